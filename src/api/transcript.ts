@@ -1,0 +1,72 @@
+/** What a transcription gives: the shape of `--format json`, of the journal's rows and of what the page draws. */
+import { z } from "zod";
+
+export const Word = z.object({
+  /** with its leading space, as the tokens have it */
+  text: z.string(),
+  start: z.number(),
+  end: z.number(),
+  probability: z.number(),
+});
+export type Word = z.infer<typeof Word>;
+
+/** Why a span of text is doubtful; shown beside it, never a reason to delete it. */
+export const Suspicion = z.enum(["loop", "silence", "low confidence", "speech skipped", "token rate", "time stamps"]);
+export type Suspicion = z.infer<typeof Suspicion>;
+
+/** A piece of text with its place in the file, in seconds on the file's clock. */
+export const Segment = z.object({
+  start: z.number(),
+  end: z.number(),
+  text: z.string(),
+  avgLogprob: z.number(),
+  noSpeechProb: z.number(),
+  compressionRatio: z.number(),
+  temperature: z.number(),
+  tokens: z.array(z.number().int()),
+  words: z.array(Word).optional(),
+  suspect: z.array(Suspicion).optional(),
+});
+export type Segment = z.infer<typeof Segment>;
+
+export const Attention = z.enum(["standard", "slim", "compact"]);
+export type Attention = z.infer<typeof Attention>;
+
+export const Precision = z.enum(["float32", "int8"]);
+export type Precision = z.infer<typeof Precision>;
+
+export const Task = z.enum(["transcribe", "translate"]);
+export type Task = z.infer<typeof Task>;
+
+/** Bytes of context memory (tensors kept between steps) for one stream: arithmetic for each mode, and what is really allocated. */
+export const ContextBytes = z.object({
+  standard: z.number(),
+  slim: z.number(),
+  compact: z.number().optional(),
+  allocated: z.number(),
+});
+export type ContextBytes = z.infer<typeof ContextBytes>;
+
+export const TranscriptStats = z.object({
+  audioSeconds: z.number(),
+  wallSeconds: z.number(),
+  realTimeFactor: z.number(),
+  peakResidentBytes: z.number(),
+  contextBytes: ContextBytes,
+  tokens: z.number(),
+  batches: z.number(),
+});
+export type TranscriptStats = z.infer<typeof TranscriptStats>;
+
+export const Transcript = z.object({
+  file: z.string(),
+  /** seconds */
+  duration: z.number(),
+  language: z.string(),
+  model: z.string(),
+  attention: Attention,
+  precision: Precision,
+  segments: z.array(Segment),
+  stats: TranscriptStats,
+});
+export type Transcript = z.infer<typeof Transcript>;

@@ -1,0 +1,66 @@
+/** Who may import whom. The rules are the architecture: a new arrow is a decision, made here. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "..");
+
+const mayImport: Record<string, readonly string[]> = {
+  "src/api": [],
+  "src/lib": [],
+  "src/audio": ["src/lib"],
+  "src/onnx": ["src/lib"],
+  "src/model": ["src/api", "src/lib", "src/onnx"],
+  "src/decode": ["src/api", "src/lib"],
+  "src/jobs": ["src/api", "src/lib"],
+  "src/export": ["src/api", "src/lib"],
+  "src/run": ["src/api", "src/lib", "src/audio", "src/onnx", "src/model", "src/decode", "src/jobs", "src/export"],
+  "src/hosts": ["src/api", "src/lib", "src/run", "src/export", "src/jobs"],
+  electron: ["src/api", "src/run", "src/jobs"],
+  renderer: ["src/api"],
+  bench: ["src/api", "src/lib", "src/audio", "src/onnx", "src/model", "src/decode", "src/run", "src/export"],
+};
+
+/** The only folder that may name the runtime. */
+const runtimeOnlyIn = ["src/run", "bench"];
+
+function sources(folder: string): string[] {
+  const path = join(root, folder);
+  try {
+    return readdirSync(path).flatMap((name) => {
+      const full = join(path, name);
+      if (statSync(full).isDirectory()) return sources(join(folder, name));
+      return /\.(ts|tsx)$/.test(name) ? [full] : [];
+    });
+  } catch {
+    return [];
+  }
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)].map((match) => match[1] ?? "");
+}
+
+for (const [folder, allowed] of Object.entries(mayImport)) {
+  test(`${folder} imports only ${allowed.join(", ") || "nothing of the project"}`, () => {
+    const strangers: string[] = [];
+    for (const file of sources(folder)) {
+      for (const name of importsOf(file)) {
+        if (name === "onnxruntime-node" && !runtimeOnlyIn.includes(folder))
+          strangers.push(`${relative(root, file)}: ${name}`);
+        if (!name.startsWith(".")) continue;
+        const target = relative(root, resolve(dirname(file), name))
+          .split(sep)
+          .join("/");
+        const own = target === folder || target.startsWith(`${folder}/`);
+        const outside =
+          !target.startsWith("src/") && !target.startsWith("electron/") && !target.startsWith("renderer/");
+        const dataFile = outside && target.endsWith(".json");
+        if (own || dataFile || allowed.some((other) => target.startsWith(`${other}/`))) continue;
+        strangers.push(`${relative(root, file)}: ${name}`);
+      }
+    }
+    expect(strangers).toEqual([]);
+  });
+}
