@@ -1,0 +1,134 @@
+/** What a host asks of the engine and what it hears back: plain data, fit for any wire. */
+import { z } from "zod";
+import { FailureValue } from "./failure.ts";
+import { Attention, Precision, Segment, Task, Transcript } from "./transcript.ts";
+
+export const Preset = z.enum(["fast", "accurate"]);
+export type Preset = z.infer<typeof Preset>;
+
+/** How to transcribe. Everything that changes the words is here: a journal is keyed by it. */
+export const TranscribeOptions = z.object({
+  /** name in the models folder, or a path of a model folder */
+  model: z.string().default("whisper-base"),
+  attention: Attention.default("slim"),
+  precision: Precision.default("float32"),
+  /** fast: greedy; accurate: beam search of 5 */
+  preset: Preset.default("fast"),
+  /** "auto" or a Whisper language code */
+  language: z.string().default("auto"),
+  task: Task.default("transcribe"),
+  /** word times */
+  words: z.boolean().default(false),
+  /** skip what is not speech */
+  vad: z.boolean().default(true),
+  /** text that comes before: style and spelling */
+  prompt: z.string().default(""),
+  /** words to expect */
+  vocabulary: z.array(z.string()).default([]),
+  /** windows decoded side by side; "auto" chooses */
+  batch: z.union([z.literal("auto"), z.number().int().min(1).max(64)]).default("auto"),
+  /** threads of the runtime; "auto" chooses */
+  threads: z.union([z.literal("auto"), z.number().int().min(1).max(256)]).default("auto"),
+});
+export type TranscribeOptions = z.infer<typeof TranscribeOptions>;
+
+/** One tensor kept between decoder steps, for one stream. */
+export const StateTensorReport = z.object({
+  name: z.string(),
+  part: z.enum(["cross", "self"]),
+  shape: z.array(z.number().int()),
+  bytes: z.number(),
+});
+export type StateTensorReport = z.infer<typeof StateTensorReport>;
+
+export const ModeMemory = z.object({
+  attention: Attention,
+  /** bytes for one stream, the tokens' caches at their full length */
+  crossBytes: z.number(),
+  selfBytes: z.number(),
+  tensors: z.array(StateTensorReport),
+});
+export type ModeMemory = z.infer<typeof ModeMemory>;
+
+/** The memory bill: what each mode keeps for a stream, what is allocated now, what the process holds. */
+export const MemoryReport = z.object({
+  attention: Attention,
+  modes: z.array(ModeMemory),
+  streams: z.number().int(),
+  allocatedBytes: z.number(),
+  residentBytes: z.number(),
+  peakResidentBytes: z.number(),
+  predictedPeakBytes: z.number(),
+  freeBytes: z.number(),
+});
+export type MemoryReport = z.infer<typeof MemoryReport>;
+
+/** What is heard while a file is transcribed, in this order: opened, language, (window, progress, memory)*, then done or failed. */
+export const EngineEvent = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("opened"), duration: z.number().nullable(), container: z.string(), codec: z.string() }),
+  z.object({ type: z.literal("language"), language: z.string(), probability: z.number(), uncertain: z.boolean() }),
+  /** a finished window: its segments are final and in the order of the file */
+  z.object({
+    type: z.literal("window"),
+    index: z.number().int(),
+    start: z.number(),
+    end: z.number(),
+    segments: z.array(Segment),
+  }),
+  z.object({
+    type: z.literal("progress"),
+    /** seconds of the file that are done, and its length where known */
+    doneSeconds: z.number(),
+    totalSeconds: z.number().nullable(),
+    realTimeFactor: z.number(),
+    tokensPerSecond: z.number(),
+    secondsLeft: z.number().nullable(),
+    streams: z.number().int(),
+  }),
+  z.object({ type: z.literal("memory"), memory: MemoryReport }),
+  z.object({ type: z.literal("warning"), code: z.string(), message: z.string() }),
+  z.object({ type: z.literal("done"), transcript: Transcript }),
+  z.object({ type: z.literal("failed"), failure: FailureValue }),
+]);
+export type EngineEvent = z.infer<typeof EngineEvent>;
+
+export const ModelSummary = z.object({
+  name: z.string(),
+  path: z.string(),
+  embedded: z.boolean(),
+  parameters: z.number(),
+  bytes: z.number(),
+  multilingual: z.boolean(),
+  canTranslate: z.boolean(),
+  /** width, decoder layers, heads */
+  width: z.number().int(),
+  decoderLayers: z.number().int(),
+  heads: z.number().int(),
+});
+export type ModelSummary = z.infer<typeof ModelSummary>;
+
+/** The engine as every host sees it: in process, behind a child process or behind HTTP. */
+export interface Engine {
+  readonly version: string;
+  /**
+   * Transcribes one file; several may be asked for at once and then share batches.
+   * Windows already known (from a journal) are handed in and not decoded again.
+   * Never rejects for an expected failure: `failed` is the last event then. `cancelled` ends it after the current step.
+   */
+  transcribe(
+    request: { file: string; options: TranscribeOptions; resume?: readonly JournalWindow[] },
+    hear: (event: EngineEvent) => void,
+    cancelled: () => boolean,
+  ): Promise<void>;
+  models(): Promise<ModelSummary[]>;
+  close(): Promise<void>;
+}
+
+/** A finished window as the journal keeps it: enough to go on behind it. */
+export const JournalWindow = z.object({
+  index: z.number().int(),
+  start: z.number(),
+  end: z.number(),
+  segments: z.array(Segment),
+});
+export type JournalWindow = z.infer<typeof JournalWindow>;
