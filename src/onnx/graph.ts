@@ -1,0 +1,173 @@
+/**
+ * A graph of tensor operations under construction. A `Value` knows its type and shape, so that a wrong product fails here, with
+ * names, and not inside the runtime. Dimensions are numbers or names ("B" streams, "T" tokens); products are written "R*T".
+ */
+import { check, present } from "../lib/check.ts";
+
+export type DType = "float32" | "int64" | "int32" | "int8" | "uint8" | "bool";
+export type Dim = number | string;
+export type Shape = readonly Dim[];
+
+export type TensorData = Float32Array | BigInt64Array | Int32Array | Int8Array | Uint8Array;
+
+export interface Value {
+  readonly graph: Graph;
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: Shape;
+}
+
+export type Attribute = number | { float: number } | string | readonly number[];
+
+export interface Node {
+  op: string;
+  domain: string;
+  inputs: string[];
+  outputs: string[];
+  attributes: Record<string, Attribute>;
+}
+
+export interface Initializer {
+  name: string;
+  dtype: DType;
+  shape: readonly number[];
+  data: TensorData;
+}
+
+export class Graph {
+  readonly name: string;
+  readonly nodes: Node[] = [];
+  readonly initializers: Initializer[] = [];
+  readonly inputs: Value[] = [];
+  readonly outputs: Value[] = [];
+  #count = 0;
+  #scope: string[] = [];
+  readonly #constants = new Map<string, Value>();
+  readonly #dims = new Map<string, Value>();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** Names made inside `build` start with `scope/`: the text form then reads like the model. */
+  within<T>(scope: string, build: () => T): T {
+    this.#scope.push(scope);
+    try {
+      return build();
+    } finally {
+      this.#scope.pop();
+    }
+  }
+
+  input(name: string, dtype: DType, shape: Shape): Value {
+    const value = { graph: this, name, dtype, shape };
+    this.inputs.push(value);
+    return value;
+  }
+
+  output(name: string, value: Value): void {
+    this.nodes.push({ op: "Identity", domain: "", inputs: [value.name], outputs: [name], attributes: {} });
+    this.outputs.push({ ...value, name });
+  }
+
+  /** A weight: stored with the graph. */
+  weight(name: string, data: TensorData, shape: readonly number[]): Value {
+    check(data.length === shape.reduce((a, b) => a * b, 1), `${name}: ${data.length} values for shape [${shape}]`);
+    const dtype = dtypeOf(data);
+    const full = [...this.#scope, name].join("/");
+    this.initializers.push({ name: full, dtype, shape, data });
+    return { graph: this, name: full, dtype, shape };
+  }
+
+  /** A small constant; equal ones are stored once. */
+  constant(
+    values: readonly number[],
+    dtype: "float32" | "int64" | "bool" | "uint8" | "int8" = "float32",
+    shape: readonly number[] = [],
+  ): Value {
+    const key = `${dtype}[${shape}]:${values}`;
+    const known = this.#constants.get(key);
+    if (known) return known;
+    const name = `constant/${this.#constants.size}`;
+    const data =
+      dtype === "float32"
+        ? Float32Array.from(values)
+        : dtype === "int64"
+          ? BigInt64Array.from(values, (value) => BigInt(value))
+          : dtype === "int8"
+            ? Int8Array.from(values)
+            : Uint8Array.from(values);
+    this.initializers.push({ name, dtype, shape, data });
+    const value: Value = { graph: this, name, dtype, shape };
+    this.#constants.set(key, value);
+    return value;
+  }
+
+  /** Adds an operation with one result. */
+  apply(
+    op: string,
+    inputs: readonly (Value | null)[],
+    result: { dtype: DType; shape: Shape },
+    attributes: Record<string, Attribute> = {},
+    domain = "",
+  ): Value {
+    return present(this.applyMany(op, inputs, [result], attributes, domain)[0], op);
+  }
+
+  applyMany(
+    op: string,
+    inputs: readonly (Value | null)[],
+    results: readonly { dtype: DType; shape: Shape }[],
+    attributes: Record<string, Attribute> = {},
+    domain = "",
+  ): Value[] {
+    const stem = [...this.#scope, `${op}.${this.#count++}`].join("/");
+    const values = results.map((result, i) => ({
+      graph: this,
+      name: results.length > 1 ? `${stem}.${i}` : stem,
+      ...result,
+    }));
+    for (const input of inputs)
+      check(!input || input.graph === this, `${stem}: ${input?.name} belongs to another graph`);
+    this.nodes.push({
+      op,
+      domain,
+      inputs: inputs.map((input) => input?.name ?? ""),
+      outputs: values.map((value) => value.name),
+      attributes,
+    });
+    return values;
+  }
+
+  /** The run-time size of a named dimension, int64 [1], read from the first input that has it. */
+  dim(name: string): Value {
+    const known = this.#dims.get(name);
+    if (known) return known;
+    const factors = name.split("*");
+    const made =
+      factors.length > 1
+        ? factors
+            .map((factor) => (/^\d+$/.test(factor) ? this.constant([Number(factor)], "int64", [1]) : this.dim(factor)))
+            .reduce((a, b) => this.apply("Mul", [a, b], { dtype: "int64", shape: [1] }))
+        : this.#dimOfInput(name);
+    this.#dims.set(name, made);
+    return made;
+  }
+
+  #dimOfInput(name: string): Value {
+    const input = present(
+      this.inputs.find((value) => value.shape.includes(name)),
+      `an input of ${this.name} with dimension ${name}`,
+    );
+    const axis = input.shape.indexOf(name);
+    return this.apply("Shape", [input], { dtype: "int64", shape: [1] }, { start: axis, end: axis + 1 });
+  }
+}
+
+export function dtypeOf(data: TensorData): DType {
+  if (data instanceof Float32Array) return "float32";
+  if (data instanceof BigInt64Array) return "int64";
+  if (data instanceof Int32Array) return "int32";
+  if (data instanceof Int8Array) return "int8";
+  return "uint8";
+}

@@ -1,0 +1,204 @@
+/** The operations, as functions from values to values. Each checks the shapes that it joins and derives its result's. */
+import { check, present } from "../lib/check.ts";
+import type { Attribute, Dim, DType, Graph, Shape, Value } from "./graph.ts";
+
+const microsoft = "com.microsoft";
+
+/** Shape of an elementwise result: right-aligned, 1 stretches. */
+export function broadcast(a: Shape, b: Shape, what: string): Dim[] {
+  const rank = Math.max(a.length, b.length);
+  return Array.from({ length: rank }, (_, i) => {
+    const x = a[a.length - rank + i] ?? 1;
+    const y = b[b.length - rank + i] ?? 1;
+    check(x === y || x === 1 || y === 1, `${what}: [${a}] does not go with [${b}]`);
+    return x === 1 ? y : x;
+  });
+}
+
+function elementwise(op: string, a: Value, b: Value, dtype: DType = a.dtype): Value {
+  check(a.dtype === b.dtype, `${op}: ${a.dtype} ${a.name} with ${b.dtype} ${b.name}`);
+  return a.graph.apply(op, [a, b], { dtype, shape: broadcast(a.shape, b.shape, `${op} of ${a.name} and ${b.name}`) });
+}
+
+export const add = (a: Value, b: Value): Value => elementwise("Add", a, b);
+export const sub = (a: Value, b: Value): Value => elementwise("Sub", a, b);
+export const mul = (a: Value, b: Value): Value => elementwise("Mul", a, b);
+export const div = (a: Value, b: Value): Value => elementwise("Div", a, b);
+export const less = (a: Value, b: Value): Value => elementwise("Less", a, b, "bool");
+export const lessOrEqual = (a: Value, b: Value): Value => elementwise("LessOrEqual", a, b, "bool");
+export const and = (a: Value, b: Value): Value => elementwise("And", a, b, "bool");
+
+const same = (op: string, x: Value, attributes: Record<string, Attribute> = {}, domain = ""): Value =>
+  x.graph.apply(op, [x], { dtype: x.dtype, shape: x.shape }, attributes, domain);
+
+export const softmax = (x: Value): Value => same("Softmax", x, { axis: -1 });
+/** x·Phi(x) with the exact error function, as Whisper uses. */
+export const gelu = (x: Value): Value => same("Gelu", x, {}, microsoft);
+
+export function where(condition: Value, a: Value, b: Value): Value {
+  const shape = broadcast(condition.shape, broadcast(a.shape, b.shape, "Where"), "Where");
+  return a.graph.apply("Where", [condition, a, b], { dtype: a.dtype, shape });
+}
+
+function productShape(a: Shape, b: Shape, what: string): Dim[] {
+  const inner = a[a.length - 1];
+  check(inner === b[b.length - 2], `${what}: [${a}] times [${b}]`);
+  return [
+    ...broadcast(a.slice(0, -2), b.slice(0, -2), what),
+    present(a[a.length - 2], what),
+    present(b[b.length - 1], what),
+  ];
+}
+
+/** a [.., m, k] · b [.., k, n] */
+export function matMul(a: Value, b: Value): Value {
+  return a.graph.apply("MatMul", [a, b], {
+    dtype: a.dtype,
+    shape: productShape(a.shape, b.shape, `${a.name} · ${b.name}`),
+  });
+}
+
+/** a [.., m, k] · b^T with b [.., n, k]: no transposed copy is made. */
+export function matMulTransposed(a: Value, b: Value): Value {
+  const bT = [
+    ...b.shape.slice(0, -2),
+    present(b.shape[b.shape.length - 1], b.name),
+    present(b.shape[b.shape.length - 2], b.name),
+  ];
+  const shape = productShape(a.shape, bT, `${a.name} · ${b.name}^T`);
+  return a.graph.apply("FusedMatMul", [a, b], { dtype: a.dtype, shape }, { transB: 1 }, microsoft);
+}
+
+/** x [m, k] · w [k, n] (or w^T with w [n, k]) + b [n] in one operation */
+export function gemm(x: Value, w: Value, b: Value | null, transposed = false): Value {
+  const [outer, inner] = transposed ? [w.shape[0], w.shape[1]] : [w.shape[1], w.shape[0]];
+  check(x.shape.length === 2 && x.shape[1] === inner, `${x.name} [${x.shape}] · ${w.name} [${w.shape}]`);
+  const shape = [present(x.shape[0], x.name), present(outer, w.name)];
+  return x.graph.apply("Gemm", b ? [x, w, b] : [x, w], { dtype: "float32", shape }, transposed ? { transB: 1 } : {});
+}
+
+export function layerNorm(x: Value, gamma: Value, beta: Value): Value {
+  return x.graph.apply(
+    "LayerNormalization",
+    [x, gamma, beta],
+    { dtype: x.dtype, shape: x.shape },
+    { axis: -1, epsilon: { float: 1e-5 } },
+  );
+}
+
+export function transpose(x: Value, order: readonly number[]): Value {
+  return x.graph.apply(
+    "Transpose",
+    [x],
+    { dtype: x.dtype, shape: order.map((axis) => present(x.shape[axis], x.name)) },
+    { perm: order },
+  );
+}
+
+/** Named dimensions are found at run time: kept in place, as the one unknown, or read from the graph's inputs. */
+export function reshape(x: Value, shape: Shape): Value {
+  const unknown = shape.filter((dim, i) => typeof dim === "string" && dim !== x.shape[i]);
+  const target = shape.map((dim, i) =>
+    typeof dim === "number" ? dim : dim === x.shape[i] ? 0 : unknown.length === 1 ? -1 : dim,
+  );
+  return x.graph.apply("Reshape", [x, shapeTensor(x.graph, target)], { dtype: x.dtype, shape });
+}
+
+function shapeTensor(graph: Graph, dims: readonly (number | string)[]): Value {
+  if (dims.every((dim) => typeof dim === "number")) return graph.constant(dims.map(Number), "int64", [dims.length]);
+  const parts = dims.map((dim) => (typeof dim === "number" ? graph.constant([dim], "int64", [1]) : graph.dim(dim)));
+  return graph.apply("Concat", parts, { dtype: "int64", shape: [dims.length] }, { axis: 0 });
+}
+
+/** @param size the result's length along the axis (a sum of named dimensions has no name of its own) */
+export function concat(values: readonly Value[], axis: number, size: Dim): Value {
+  const first = present(values[0], "concat of nothing");
+  const at = axis < 0 ? first.shape.length + axis : axis;
+  const shape = first.shape.map((dim, i) => (i === at ? size : dim));
+  return first.graph.apply("Concat", values, { dtype: first.dtype, shape }, { axis: at });
+}
+
+/** x[.., start:end, ..] along one axis; ends may be run-time values (int64 [1]). */
+export function slice(x: Value, axis: number, start: number | Value, end: number | Value, size: Dim): Value {
+  const tensor = (v: number | Value): Value => (typeof v === "number" ? x.graph.constant([v], "int64", [1]) : v);
+  const shape = x.shape.map((dim, i) => (i === axis ? size : dim));
+  return x.graph.apply("Slice", [x, tensor(start), tensor(end), x.graph.constant([axis], "int64", [1])], {
+    dtype: x.dtype,
+    shape,
+  });
+}
+
+export function gather(table: Value, indices: Value, axis = 0): Value {
+  const shape = [...table.shape.slice(0, axis), ...indices.shape, ...table.shape.slice(axis + 1)];
+  return table.graph.apply("Gather", [table, indices], { dtype: table.dtype, shape }, { axis });
+}
+
+/** out[i, j] = x[i, indices[i, j]] */
+export function gatherElements(x: Value, indices: Value): Value {
+  return x.graph.apply("GatherElements", [x, indices], { dtype: x.dtype, shape: indices.shape }, { axis: 1 });
+}
+
+/** The k best of the last axis, best first: [values, indices]. k: int64 [1]. */
+export function topK(x: Value, k: Value, size: Dim): [Value, Value] {
+  const shape = [...x.shape.slice(0, -1), size];
+  const [values, indices] = x.graph.applyMany(
+    "TopK",
+    [x, k],
+    [
+      { dtype: x.dtype, shape },
+      { dtype: "int64", shape },
+    ],
+    { axis: -1, largest: 1, sorted: 1 },
+  );
+  return [present(values, "TopK"), present(indices, "TopK")];
+}
+
+function reduce(op: string, x: Value): Value {
+  const shape = [...x.shape.slice(0, -1), 1];
+  return x.graph.apply(op, [x, x.graph.constant([-1], "int64", [1])], { dtype: x.dtype, shape }, { keepdims: 1 });
+}
+export const reduceMax = (x: Value): Value => reduce("ReduceMax", x);
+export const reduceLogSumExp = (x: Value): Value => reduce("ReduceLogSumExp", x);
+
+/** 0, 1, …, size-1 as int64, for a named dimension. */
+export function range(graph: Graph, dim: Dim): Value {
+  if (typeof dim === "number") {
+    return graph.constant(
+      Array.from({ length: dim }, (_, i) => i),
+      "int64",
+      [dim],
+    );
+  }
+  const end = graph.apply("Squeeze", [graph.dim(dim)], { dtype: "int64", shape: [] });
+  return graph.apply("Range", [graph.constant([0], "int64"), end, graph.constant([1], "int64")], {
+    dtype: "int64",
+    shape: [dim],
+  });
+}
+
+/** 1-D convolution, kernel 3, padding 1: x [B, c, n], w [out, c, 3], b [out] */
+export function conv3(x: Value, w: Value, b: Value, stride: 1 | 2): Value {
+  const [batch, , length] = x.shape;
+  check(
+    typeof length === "number" && x.shape[1] === w.shape[1],
+    `convolution of ${x.name} [${x.shape}] with ${w.name} [${w.shape}]`,
+  );
+  const shape = [present(batch, x.name), present(w.shape[0], w.name), Math.floor((length - 1) / stride) + 1];
+  return x.graph.apply(
+    "Conv",
+    [x, w, b],
+    { dtype: "float32", shape },
+    { kernel_shape: [3], pads: [1, 1], strides: [stride] },
+  );
+}
+
+/** Fused softmax(q·k^T/sqrt(d_k))·v over all heads: q [B, n, d], k and v [B, m, d] -> [B, n, d] */
+export function multiHeadAttention(q: Value, k: Value, v: Value, heads: number): Value {
+  return q.graph.apply(
+    "MultiHeadAttention",
+    [q, k, v],
+    { dtype: "float32", shape: q.shape },
+    { num_heads: heads },
+    microsoft,
+  );
+}
