@@ -1,0 +1,197 @@
+/**
+ * What a page may ask of the program and what it hears: one table for every way in (Electron's IPC, HTTP, in process).
+ * Files come in by another door: their paths are taken by the host itself, from a drop, a dialog or an upload, so that no
+ * message can name a file that the person did not choose.
+ */
+import { z } from "zod";
+import { MemoryReport, ModelSummary, TranscribeOptions } from "./engine.ts";
+import { FailureValue } from "./failure.ts";
+import { JobId, QueueAction, QueueRow } from "./queue.ts";
+import { ExportFormat, Settings, SubtitleRules } from "./settings.ts";
+import { Attention, Segment, Suspicion, TranscriptStats } from "./transcript.ts";
+
+export const About = z.object({
+  version: z.string(),
+  engineVersion: z.string(),
+  host: z.enum(["desktop", "browser"]),
+  platform: z.string(),
+  cores: z.number().int(),
+  freeBytes: z.number(),
+  dataFolder: z.string(),
+  modelsFolder: z.string(),
+});
+export type About = z.infer<typeof About>;
+
+/** A segment as the page edits it: what was heard stays beside what was written. */
+export const EditedSegment = Segment.extend({
+  /** names a segment for as long as its document lives */
+  key: z.string().min(1).max(64),
+  speaker: z.string().max(200).optional(),
+  /** the person looked at the suspicion and keeps the text */
+  kept: z.boolean().optional(),
+});
+export type EditedSegment = z.infer<typeof EditedSegment>;
+
+export const Document = z.object({
+  row: QueueRow,
+  /** grows with every saved change; a save names the one it started from */
+  revision: z.number().int(),
+  segments: z.array(EditedSegment),
+  edited: z.boolean(),
+  stats: TranscriptStats.nullable(),
+});
+export type Document = z.infer<typeof Document>;
+
+/** Loudness over the file: one value in 0..1 per bin, `binSeconds` each. */
+export const Peaks = z.object({ duration: z.number(), binSeconds: z.number(), peaks: z.array(z.number()) });
+export type Peaks = z.infer<typeof Peaks>;
+
+export const Redo = z.object({
+  vad: z.boolean().optional(),
+  preset: z.enum(["fast", "accurate"]).optional(),
+  language: z.string().max(16).optional(),
+});
+export type Redo = z.infer<typeof Redo>;
+
+export const CompareMode = z.object({
+  attention: Attention,
+  tokens: z.number().int(),
+  wallSeconds: z.number(),
+  msPerToken: z.number(),
+  peakResidentBytes: z.number(),
+  crossBytes: z.number(),
+  selfBytes: z.number(),
+});
+export type CompareMode = z.infer<typeof CompareMode>;
+
+export const CompareWindow = z.object({
+  start: z.number(),
+  end: z.number(),
+  /** one per mode, in the order of `modes` */
+  texts: z.array(z.string()),
+  tokens: z.array(z.array(z.number().int())),
+});
+export type CompareWindow = z.infer<typeof CompareWindow>;
+
+/** Two or three runs over the same file, side by side. Windows appear as soon as every mode has them. */
+export const Comparison = z.object({
+  job: JobId,
+  name: z.string(),
+  state: z.enum(["running", "done", "failed", "cancelled"]),
+  failure: FailureValue.nullable(),
+  wanted: z.array(Attention),
+  modes: z.array(CompareMode),
+  windows: z.array(CompareWindow),
+  /** 0..1 over all modes */
+  progress: z.number(),
+});
+export type Comparison = z.infer<typeof Comparison>;
+
+export const SearchHit = z.object({
+  job: JobId,
+  name: z.string(),
+  folder: z.string(),
+  addedAt: z.number(),
+  /** seconds */
+  start: z.number(),
+  /** the text around, cut where it matched: odd pieces are the matches */
+  pieces: z.array(z.string()),
+});
+export type SearchHit = z.infer<typeof SearchHit>;
+
+export const ExportedFile = z.object({ name: z.string(), mediaType: z.string(), base64: z.string() });
+export type ExportedFile = z.infer<typeof ExportedFile>;
+
+const nothing = z.object({});
+const ids = z.array(JobId).max(100_000);
+const subtitles = SubtitleRules.optional();
+
+/** Every question, with what it takes and gives. */
+export const methods = {
+  about: { input: nothing, output: About },
+  models: { input: nothing, output: z.array(ModelSummary) },
+  settings: { input: nothing, output: Settings },
+  changeSettings: { input: Settings, output: Settings },
+  queue: { input: nothing, output: z.object({ rows: z.array(QueueRow), paused: z.boolean() }) },
+  /** without ids: all of them */
+  act: { input: z.object({ action: QueueAction, ids: ids.optional() }), output: nothing },
+  pauseAll: { input: z.object({ paused: z.boolean() }), output: nothing },
+  /** puts the rows before another one, or at the end */
+  move: { input: z.object({ ids, before: JobId.nullable() }), output: nothing },
+  document: { input: z.object({ id: JobId }), output: Document },
+  /** refused when another change was saved since `revision` */
+  save: {
+    input: z.object({ id: JobId, revision: z.number().int(), segments: z.array(EditedSegment).max(200_000) }),
+    output: z.object({ revision: z.number().int() }),
+  },
+  /** what was heard, before any change */
+  original: { input: z.object({ id: JobId }), output: z.array(EditedSegment) },
+  /** decodes a span again and gives the new segments; nothing is replaced by it */
+  redo: {
+    input: z.object({ id: JobId, start: z.number().min(0), end: z.number().min(0), how: Redo }),
+    output: z.array(Segment),
+  },
+  peaks: { input: z.object({ id: JobId }), output: Peaks },
+  /** the bill before anything runs; null where the model can't be read */
+  predict: { input: TranscribeOptions, output: MemoryReport.nullable() },
+  compare: { input: z.object({ id: JobId, modes: z.array(Attention).min(2).max(3) }), output: nothing },
+  cancelCompare: { input: nothing, output: nothing },
+  comparison: { input: nothing, output: Comparison.nullable() },
+  search: {
+    input: z.object({ text: z.string().max(1000), limit: z.number().int().min(1).max(500) }),
+    output: z.array(SearchHit),
+  },
+  export: { input: z.object({ id: JobId, format: ExportFormat, subtitles }), output: ExportedFile },
+  /** the sound of a span as WAV, 16 kHz mono */
+  exportSpan: {
+    input: z.object({ id: JobId, start: z.number().min(0), end: z.number().min(0) }),
+    output: ExportedFile,
+  },
+  /** writes beside the recordings or where the settings say; gives the paths */
+  writeOut: { input: z.object({ ids, formats: z.array(ExportFormat).min(1) }), output: z.array(z.string()) },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+export type Method = keyof typeof methods;
+/** what a caller gives; defaults may be left out */
+export type Question<M extends Method> = z.input<(typeof methods)[M]["input"]>;
+export type Input<M extends Method> = z.output<(typeof methods)[M]["input"]>;
+export type Output<M extends Method> = z.output<(typeof methods)[M]["output"]>;
+
+/** What a program must answer. */
+export type Handlers = { readonly [M in Method]: (input: Input<M>) => Promise<Output<M>> };
+
+export const HostEvent = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("rows"), rows: z.array(QueueRow) }),
+  z.object({ type: z.literal("removed"), ids: z.array(JobId) }),
+  z.object({ type: z.literal("paused"), paused: z.boolean() }),
+  z.object({ type: z.literal("window"), id: JobId, segments: z.array(EditedSegment) }),
+  z.object({ type: z.literal("memory"), id: JobId, memory: MemoryReport }),
+  z.object({ type: z.literal("settings"), settings: Settings }),
+  z.object({ type: z.literal("comparison"), comparison: Comparison }),
+  z.object({ type: z.literal("notice"), level: z.enum(["info", "warning", "error"]), failure: FailureValue }),
+  /** the transcript of a file was replaced as a whole: read it again */
+  z.object({ type: z.literal("document"), id: JobId }),
+]);
+export type HostEvent = z.infer<typeof HostEvent>;
+
+/** An answer on any wire: expected failures are values, bugs become one with the code "bug". */
+export const Answer = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), failure: FailureValue }),
+]);
+export type Answer = z.infer<typeof Answer>;
+
+export function isMethod(name: unknown): name is Method {
+  return typeof name === "string" && Object.hasOwn(methods, name);
+}
+
+/** What the page has in its hands, whatever the wire. */
+export interface Connection {
+  /** rejects with an error whose `failure` is a FailureValue */
+  call<M extends Method>(method: M, input: Question<M>): Promise<Output<M>>;
+  /** @returns the function that ends it */
+  listen(hear: (event: HostEvent) => void): () => void;
+}
+
+/** Suspicions in the order in which they are named to the person. */
+export const suspicions: readonly Suspicion[] = Suspicion.options;

@@ -1,0 +1,74 @@
+/** A file on its way to text, as lists show it: one union by state, so that a row can't be done and failing at once. */
+import { z } from "zod";
+import { FailureValue } from "./failure.ts";
+import { Attention } from "./transcript.ts";
+
+export const JobId = z.string().min(1).max(64);
+export type JobId = z.infer<typeof JobId>;
+
+export const Progress = z.object({
+  doneSeconds: z.number(),
+  totalSeconds: z.number().nullable(),
+  /** seconds of sound per second of work */
+  realTimeFactor: z.number(),
+  tokensPerSecond: z.number(),
+  secondsLeft: z.number().nullable(),
+  streams: z.number().int(),
+});
+export type Progress = z.infer<typeof Progress>;
+
+const always = {
+  id: JobId,
+  /** the file's own name, and the folder it was dropped with (may be empty) */
+  name: z.string(),
+  folder: z.string(),
+  bytes: z.number(),
+  /** seconds, where known */
+  duration: z.number().nullable(),
+  language: z.string().nullable(),
+  model: z.string(),
+  attention: Attention,
+  /** rows are shown by rising order */
+  order: z.number(),
+  /** seconds since 1970 */
+  addedAt: z.number(),
+  suspects: z.number().int(),
+  edited: z.boolean(),
+};
+
+export const QueueRow = z.discriminatedUnion("state", [
+  z.object({
+    ...always,
+    state: z.literal("queued"),
+    /** where it will go on, when it was interrupted */ resumeAt: z.number(),
+  }),
+  z.object({ ...always, state: z.literal("running"), resumedAt: z.number(), progress: Progress.nullable() }),
+  z.object({ ...always, state: z.literal("cancelling"), doneSeconds: z.number() }),
+  z.object({ ...always, state: z.literal("paused"), doneSeconds: z.number() }),
+  z.object({ ...always, state: z.literal("cancelled"), doneSeconds: z.number() }),
+  z.object({ ...always, state: z.literal("failed"), doneSeconds: z.number(), failure: FailureValue }),
+  z.object({
+    ...always,
+    state: z.literal("done"),
+    finishedAt: z.number(),
+    realTimeFactor: z.number(),
+    /** no speech was found in it */
+    silent: z.boolean(),
+  }),
+]);
+export type QueueRow = z.infer<typeof QueueRow>;
+export type QueueState = QueueRow["state"];
+
+export const QueueAction = z.enum(["pause", "resume", "cancel", "retry", "remove", "restore"]);
+export type QueueAction = z.infer<typeof QueueAction>;
+
+/** What became of files and folders that were handed in. */
+export const Added = z.object({
+  added: z.array(JobId),
+  /** files that hold no sound, by their names */
+  ignored: z.number().int(),
+  /** already in the queue */
+  known: z.number().int(),
+  unreadable: z.array(z.object({ name: z.string(), failure: FailureValue })),
+});
+export type Added = z.infer<typeof Added>;

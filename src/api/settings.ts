@@ -1,0 +1,34 @@
+/** What the person chose once for all files to come. */
+import { z } from "zod";
+import { TranscribeOptions } from "./engine.ts";
+
+export const ExportFormat = z.enum(["txt", "srt", "vtt", "json", "tsv", "csv", "md", "docx", "lrc"]);
+export type ExportFormat = z.infer<typeof ExportFormat>;
+
+/** How subtitles are broken. */
+export const SubtitleRules = z.object({
+  maxLine: z.number().int().min(10).max(200).default(42),
+  maxLines: z.number().int().min(1).max(4).default(2),
+  carriageReturns: z.boolean().default(false),
+});
+export type SubtitleRules = z.infer<typeof SubtitleRules>;
+
+export const Settings = z.object({
+  transcribe: TranscribeOptions.prefault({}),
+  /** files written when a transcript is done; empty writes none */
+  formats: z.array(ExportFormat).default([]),
+  /** beside the recording, or in `outFolder` */
+  writeTo: z.enum(["beside", "folder"]).default("beside"),
+  outFolder: z.string().default(""),
+  subtitles: SubtitleRules.prefault({}),
+  /** files transcribed at once; they share batches */
+  filesAtOnce: z.number().int().min(1).max(16).default(2),
+  watchFolders: z.array(z.string()).max(64).default([]),
+  theme: z.enum(["system", "light", "dark"]).default("system"),
+  interfaceLanguage: z.string().default("en"),
+  notify: z.boolean().default(true),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** The settings of a person who has changed none. */
+export const defaultSettings: Settings = Settings.parse({});
