@@ -1,0 +1,105 @@
+/**
+ * Text to tokens and back, over a Hugging Face `tokenizer.json` (byte-level BPE, as GPT-2). Encoding is the package's; decoding
+ * is done here on bytes, since a character may be cut between two tokens.
+ */
+import { Tokenizer as Encoder } from "@huggingface/tokenizers";
+import { z } from "zod";
+import { Failure } from "../lib/failure.ts";
+
+export interface Tokenizer {
+  /** every added token (special ones and, in most files, timestamps) by its text */
+  readonly added: ReadonlyMap<string, number>;
+  /** text tokens are the ids below */
+  readonly textTokens: number;
+  /** Text to text tokens. What looks like a special token in the text is dropped, never obeyed. */
+  encode(text: string): number[];
+  /** Text of the text tokens; others are skipped. Bytes that are no UTF-8 become U+FFFD, as in openai-whisper. */
+  decode(tokens: readonly number[]): string;
+  /** As `decode`, without the bytes of a last character that is not complete yet: for text shown while it grows. */
+  decodeComplete(tokens: readonly number[]): string;
+}
+
+const TokenizerFile = z.object({
+  model: z.object({ type: z.literal("BPE").optional(), vocab: z.record(z.string(), z.number().int().nonnegative()) }),
+  added_tokens: z.array(z.object({ id: z.number().int().nonnegative(), content: z.string() })),
+});
+
+/**
+ * @param file the parsed content of tokenizer.json
+ * @throws Failure `model.tokenizer` when it is no byte-level BPE tokenizer with Whisper's special tokens
+ */
+export function openTokenizer(file: unknown): Tokenizer {
+  const parsed = TokenizerFile.safeParse(file);
+  if (!parsed.success || typeof file !== "object" || file === null) {
+    throw unusable("it is not a byte-level BPE tokenizer", parsed.error);
+  }
+  const added = new Map(parsed.data.added_tokens.map(({ content, id }) => [content, id]));
+  const textTokens = added.get("<|endoftext|>");
+  if (textTokens === undefined) throw unusable("<|endoftext|> is missing");
+  const pieces: string[] = [];
+  for (const [piece, id] of Object.entries(parsed.data.model.vocab)) pieces[id] = piece;
+
+  let encoder: Encoder | undefined;
+  const bytesOf = (tokens: readonly number[]) => bytesOfPieces(pieces, textTokens, tokens);
+  return {
+    added,
+    textTokens,
+    encode(text) {
+      encoder ??= new Encoder(file, {});
+      return encoder.encode(text, { add_special_tokens: false }).ids.filter((id) => id < textTokens);
+    },
+    decode: (tokens) => utf8.decode(bytesOf(tokens)),
+    decodeComplete(tokens) {
+      const bytes = bytesOf(tokens);
+      return utf8.decode(bytes.subarray(0, completeLength(bytes)));
+    },
+  };
+}
+
+function unusable(what: string, cause?: unknown): Failure {
+  return new Failure(
+    "model.tokenizer",
+    `The model's tokenizer.json can't be used: ${what}.`,
+    "Take tokenizer.json from the same place as the model's weights.",
+    { cause },
+  );
+}
+
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/**
+ * GPT-2 writes each byte as one printable character: printable Latin-1 stands for itself, the others follow from U+0100 on
+ * (openai/gpt-2 encoder.py, bytes_to_unicode). This is the way back; characters that stand for no byte give 0.
+ */
+const byteOfCharacter = (() => {
+  const table = new Uint8Array(0x100 + 68);
+  let next = 0x100;
+  for (let byte = 0; byte < 256; byte++) {
+    const printable = (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
+    table[printable ? byte : next++] = byte;
+  }
+  return table;
+})();
+
+function bytesOfPieces(pieces: readonly string[], textTokens: number, tokens: readonly number[]): Uint8Array {
+  let length = 0;
+  for (const token of tokens) if (token < textTokens) length += pieces[token]?.length ?? 0;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const token of tokens) {
+    const piece = token < textTokens ? (pieces[token] ?? "") : "";
+    for (let i = 0; i < piece.length; i++) bytes[at++] = byteOfCharacter[piece.charCodeAt(i)] ?? 0;
+  }
+  return bytes;
+}
+
+/** The length without the bytes of a last character that wants more bytes. */
+function completeLength(bytes: Uint8Array): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if ((byte & 0xc0) === 0x80) continue;
+    const wanted = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return wanted > back ? bytes.length - back : bytes.length;
+  }
+  return bytes.length;
+}
