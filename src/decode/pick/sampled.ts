@@ -1,0 +1,144 @@
+/** Several texts drawn at a temperature, the likeliest kept (openai/whisper decoding.py, GreedyDecoder with best_of). */
+import { check } from "../../lib/check.ts";
+import type { Scores } from "../decoder.ts";
+import { seededRandom } from "../random.ts";
+import { type Allowed, allowedAfter, askFor, candidatesFor, type Rules, rank } from "../rules.ts";
+import type { Vocabulary } from "../tokens.ts";
+import { extend, hypothesisOf, type Trail, trailStart } from "../trail.ts";
+import { likeliest } from "./beam.ts";
+import type { OpenSearch } from "./search.ts";
+
+interface Sample {
+  trail: Trail;
+  allowed: Allowed;
+  /** of end-of-text, once it came */
+  endLogprob: number | undefined;
+  /** its own: a sample must not depend on how many numbers its neighbours drew */
+  random: () => number;
+}
+
+export const openSampled: OpenSearch<"sampled"> = ({ temperature, samples, seed }, rules, maxTokens) => {
+  check(temperature > 0 && samples > 0, "sampling needs a temperature above 0");
+  const { vocabulary } = rules;
+  const best = candidatesFor(1);
+  const rows = Array.from({ length: samples }, (_, row): Sample => {
+    const random = seededRandom(seed, Math.round(temperature * 1000), row);
+    return { trail: trailStart, allowed: allowedAfter(trailStart, rules), endLogprob: undefined, random };
+  });
+
+  const advanceRow = (sample: Sample, scores: Scores): void => {
+    rank(scores, sample.allowed, rules, best);
+    const token = draw(scores, sample, best.timestampsOnly, temperature, rules);
+    const logprob = logitOf(scores, token) - best.logSum;
+    if (token === vocabulary.endOfText) {
+      sample.endLogprob = logprob;
+      return;
+    }
+    sample.trail = extend(sample.trail, token, logprob, vocabulary, best.heldBack);
+    sample.allowed = allowedAfter(sample.trail, rules);
+  };
+
+  return {
+    rows: samples,
+    full: true,
+    asks: () => rows.map(({ trail, allowed }) => askFor(trail, allowed)),
+    advance(scores) {
+      rows.forEach((sample, row) => {
+        // Of the first position there is one for all rows.
+        const own = scores[row] ?? scores[0];
+        if (own && sample.endLogprob === undefined) advanceRow(sample, own);
+      });
+      return rows.some(({ trail, endLogprob }) => endLogprob === undefined && trail.count < maxTokens);
+    },
+    parents: () => undefined,
+    tokens: () => rows.map(({ trail, endLogprob }) => (endLogprob === undefined ? trail.token : vocabulary.endOfText)),
+    result() {
+      const winner = likeliest(
+        rows.map(({ trail, endLogprob }) => ({ trail, sumLogprob: trail.sumLogprob + (endLogprob ?? 0) })),
+      );
+      return hypothesisOf(winner.trail, winner.sumLogprob);
+    },
+  };
+};
+
+function logitOf(scores: Scores, token: number): number {
+  return scores.all?.[token] ?? Number.NEGATIVE_INFINITY;
+}
+
+/** What lies this many temperatures below the best has together less weight than the last random bit. */
+const negligible = 32;
+
+/** One token, with probability proportional to exp(logit/temperature) among the allowed. */
+function draw(
+  scores: Scores,
+  { trail, allowed, random }: Sample,
+  timestampsOnly: boolean,
+  temperature: number,
+  rules: Rules,
+): number {
+  const { vocabulary } = rules;
+  const { all } = scores;
+  check(all, "sampling needs all logits");
+  const mask = masksOf(vocabulary);
+  const suppressed = rules.timestamps || trail.count > 0 ? mask.later : mask.first;
+  const high = vocabulary.firstTimestamp + allowed.timestampHigh + 1;
+  const ranges = [
+    [0, allowed.text && !timestampsOnly ? vocabulary.endOfText : 0],
+    [vocabulary.endOfText, allowed.special && !timestampsOnly ? vocabulary.firstTimestamp : vocabulary.endOfText],
+    [vocabulary.firstTimestamp + allowed.timestampLow, high],
+  ] as const;
+  const may = (token: number) =>
+    suppressed[token] === 0 &&
+    (token !== vocabulary.endOfText || allowed.endOfText) &&
+    (token !== vocabulary.noTimestamps || !rules.timestamps);
+
+  let top = Number.NEGATIVE_INFINITY;
+  for (const [from, to] of ranges) {
+    for (let token = from; token < to; token++) if ((all[token] ?? top) > top && may(token)) top = all[token] ?? top;
+  }
+  const least = top - negligible * temperature;
+  let sum = 0;
+  for (const [from, to] of ranges) {
+    for (let token = from; token < to; token++) {
+      const logit = all[token] ?? top;
+      if (logit >= least && may(token)) sum += Math.exp((logit - top) / temperature);
+    }
+  }
+  let rest = random() * sum;
+  let chosen = vocabulary.endOfText;
+  for (const [from, to] of ranges) {
+    for (let token = from; token < to; token++) {
+      const logit = all[token] ?? top;
+      if (logit < least || !may(token)) continue;
+      chosen = token;
+      rest -= Math.exp((logit - top) / temperature);
+      if (rest < 0) return chosen;
+    }
+  }
+  return chosen;
+}
+
+interface Masks {
+  /** 1 for tokens never chosen, [vocabulary] */
+  later: Uint8Array;
+  /** the blank too */
+  first: Uint8Array;
+}
+
+const made = new WeakMap<Vocabulary, Masks>();
+
+function masksOf(vocabulary: Vocabulary): Masks {
+  const known = made.get(vocabulary);
+  if (known) return known;
+  const later = new Uint8Array(vocabulary.size);
+  const choosable = new Set([0, ...vocabulary.choosableSpecials]);
+  for (let token = vocabulary.endOfText; token < vocabulary.noTimestamps; token++) {
+    if (!choosable.has(token - vocabulary.endOfText)) later[token] = 1;
+  }
+  for (const token of vocabulary.suppressed) later[token] = 1;
+  const first = later.slice();
+  for (const token of vocabulary.suppressedFirst) first[token] = 1;
+  const masks = { later, first };
+  made.set(vocabulary, masks);
+  return masks;
+}
