@@ -1,0 +1,146 @@
+/**
+ * The continuous batch: many windows are decoded side by side, and a finished one's place goes to the next at once. Whatever
+ * is decoded in one place never looks at another: the same window gives the same tokens alone and in any batch.
+ */
+import { present } from "../lib/check.ts";
+import type { Ask, Decoder, EncodedWindow, Scores, Stream } from "./decoder.ts";
+import type { Search, SearchOptions } from "./pick/search.ts";
+import { openSearch } from "./pick/table.ts";
+import { newTokensAfter, type Prompt } from "./prompt.ts";
+import { rulesOf } from "./rules.ts";
+import type { Decoded } from "./run.ts";
+import type { Source } from "./source.ts";
+import { timestampTokens, type Vocabulary } from "./tokens.ts";
+
+/** One decoding of one window. */
+export interface Attempt {
+  window: EncodedWindow;
+  prompt: Prompt;
+  search: SearchOptions;
+  /** where the window's speech ends, on its clock: no early end (rules.ts); undefined: OpenAI's rules alone */
+  speechEndSeconds: number | undefined;
+}
+
+/** What becomes of a decoded attempt: a result, or another attempt, which goes before all that wait. */
+export type Verdict<A extends Attempt, R> = { result: R } | { again: A };
+
+interface Place<A extends Attempt> {
+  attempt: A;
+  stream: Stream;
+  search: Search;
+  noSpeechProb: number;
+  open: boolean;
+}
+
+/**
+ * Decodes all that the source gives and yields the results as they come, not in the source's order. A window's encoder states
+ * must stay readable until its result has been yielded. Ending the loop early (return, throw) closes all streams.
+ * @param judge called once for each decoded attempt
+ */
+export async function* decodeBatch<A extends Attempt, R>(
+  decoder: Decoder,
+  vocabulary: Vocabulary,
+  source: Source<A>,
+  judge: (attempt: A, decoded: Decoded) => Verdict<A, R>,
+): AsyncGenerator<R, void, undefined> {
+  const again: A[] = [];
+  let places: Place<A>[] = [];
+  let ended = false;
+  try {
+    while (true) {
+      const next = again.splice(0, decoder.capacity - places.length);
+      while (!ended && places.length + next.length < decoder.capacity) {
+        const given = await source.next(places.length + next.length === 0);
+        if (given === "later") break;
+        if (given === "end") ended = true;
+        else next.push(given.value);
+      }
+      if (next.length > 0) places.push(...(await startAll(decoder, vocabulary, next)));
+      else if (places.length > 0) await stepAll(decoder, places);
+      else if (ended) return;
+
+      const finished = places.filter(({ open }) => !open);
+      if (finished.length === 0) continue;
+      places = places.filter(({ open }) => open);
+      for (const { stream } of finished) decoder.finish(stream);
+      const verdicts = finished.map((place) => judge(place.attempt, decodedOf(place)));
+      for (const verdict of verdicts) if ("again" in verdict) again.push(verdict.again);
+      for (const verdict of verdicts) if ("result" in verdict) yield verdict.result;
+    }
+  } finally {
+    for (const { stream } of places) decoder.finish(stream);
+    await source.close?.();
+  }
+}
+
+async function startAll<A extends Attempt>(
+  decoder: Decoder,
+  vocabulary: Vocabulary,
+  attempts: readonly A[],
+): Promise<Place<A>[]> {
+  const searches = attempts.map(({ prompt, search, speechEndSeconds }) =>
+    openSearch(search, rulesOf(vocabulary, prompt.timestamps, speechEndSeconds), newTokensAfter(prompt.tokens.length)),
+  );
+  const requests = attempts.map(({ window, prompt }, i) => {
+    const search = present(searches[i], "search");
+    return { window, rows: search.rows, prompt: prompt.tokens, asks: firstAsks(prompt, search, vocabulary) };
+  });
+  const started = await decoder.start(requests, mayNeedAll(searches));
+  return attempts.map((attempt, i) => {
+    const { stream, scores } = present(started[i], "started stream");
+    const search = present(searches[i], "search");
+    const [atStart, atEnd] = [present(scores[0], "scores"), present(scores[1], "scores")];
+    const noSpeechProb = noSpeechOf(atStart, vocabulary);
+    return { attempt, stream, search, noSpeechProb, open: search.advance([atEnd]) };
+  });
+}
+
+/** All logits are fetched for the whole batch or not at all: they cost a copy, another run would cost more. */
+function mayNeedAll(searches: readonly Search[]): boolean {
+  return searches.some(({ full }) => full);
+}
+
+async function stepAll<A extends Attempt>(decoder: Decoder, places: readonly Place<A>[]): Promise<void> {
+  for (const { stream, search } of places) {
+    const parents = search.parents();
+    if (parents) decoder.reorder(stream, parents);
+  }
+  const scores = await decoder.step(
+    places.map(({ stream, search }) => ({ stream, tokens: search.tokens(), asks: search.asks() })),
+    mayNeedAll(places.map(({ search }) => search)),
+  );
+  places.forEach((place, i) => {
+    place.open = place.search.advance(present(scores[i], "scores"));
+  });
+}
+
+/** The whole distribution at start-of-transcript, for no-speech, and the position of the first new token. */
+function firstAsks(prompt: Prompt, search: Search, vocabulary: Vocabulary): { position: number; ask: Ask }[] {
+  const ask = present(search.asks()[0], "ask");
+  return [
+    { position: prompt.startPosition, ask: wholeDistribution(vocabulary.noSpeech) },
+    { position: prompt.tokens.length - 1, ask },
+  ];
+}
+
+export function wholeDistribution(token: number): Ask {
+  return { suppression: "none", timestampLow: 0, timestampHigh: timestampTokens - 1, token };
+}
+
+/** Softmax of the unfiltered logits at start-of-transcript (openai/whisper decoding.py, _main_loop). */
+function noSpeechOf(scores: Scores, vocabulary: Vocabulary): number {
+  const { text, timestamps, special } = scores;
+  const logit = special[vocabulary.noSpeech - vocabulary.endOfText] ?? Number.NEGATIVE_INFINITY;
+  let others = Math.exp(text.logSumExp - logit) + Math.exp(timestamps.logSumExp - logit);
+  for (const each of special) others += Math.exp(each - logit);
+  return 1 / others;
+}
+
+function decodedOf<A extends Attempt>({ attempt, search, noSpeechProb }: Place<A>): Decoded {
+  return {
+    hypothesis: search.result(),
+    noSpeechProb,
+    temperature: attempt.search.kind === "sampled" ? attempt.search.temperature : 0,
+    timestamps: attempt.prompt.timestamps,
+  };
+}

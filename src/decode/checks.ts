@@ -1,0 +1,83 @@
+/** Signs that a decoded text is not what was said. They lead to another attempt (retry.ts) and are shown beside what is kept. */
+import type { Suspicion } from "../api/transcript.ts";
+import { timestampsPerSecond, type Vocabulary } from "./tokens.ts";
+import { zlibLength } from "./zlib-length.ts";
+
+/** OpenAI's thresholds (openai/whisper transcribe.py) */
+export const limits = {
+  compressionRatio: 2.4,
+  avgLogprob: -1,
+  noSpeechProb: 0.6,
+  /** text tokens per second of speech: the fastest speech in byte-heavy scripts stays below */
+  tokensPerSecond: 25,
+  /** how far times may pass the window's end before they are called wrong */
+  pastEndSeconds: 1,
+} as const;
+
+const utf8 = new TextEncoder();
+
+/** UTF-8 bytes over zlib bytes (openai/whisper utils.py, compression_ratio). */
+export function compressionRatio(text: string): number {
+  const bytes = utf8.encode(text);
+  return bytes.length / zlibLength(bytes);
+}
+
+export interface Measured {
+  /** new tokens, timestamps among them */
+  tokens: readonly number[];
+  avgLogprob: number;
+  noSpeechProb: number;
+  compressionRatio: number;
+}
+
+/** What the window holds, as the speech detector heard it; all of it is optional. */
+export interface Heard {
+  /** of audio in the window */
+  durationSeconds?: number;
+  /** of speech in the window */
+  speechSeconds?: number;
+}
+
+export function suspicionsOf(measured: Measured, heard: Heard, vocabulary: Vocabulary): Suspicion[] {
+  const found: Suspicion[] = [];
+  const text = measured.tokens.filter((token) => token < vocabulary.endOfText);
+  if (measured.compressionRatio > limits.compressionRatio || repeats(text)) found.push("loop");
+  if (measured.avgLogprob < limits.avgLogprob) {
+    found.push(measured.noSpeechProb > limits.noSpeechProb ? "silence" : "low confidence");
+  }
+  // A second for the shortest clips: their speech is measured too roughly.
+  const seconds = Math.max(1, heard.speechSeconds ?? Number.POSITIVE_INFINITY);
+  if (text.length / seconds > limits.tokensPerSecond) found.push("token rate");
+  if (!timesRunForward(measured.tokens, heard, vocabulary)) found.push("time stamps");
+  return found;
+}
+
+function timesRunForward(tokens: readonly number[], heard: Heard, vocabulary: Vocabulary): boolean {
+  const end = ((heard.durationSeconds ?? Number.POSITIVE_INFINITY) + limits.pastEndSeconds) * timestampsPerSecond;
+  let last = 0;
+  for (const token of tokens) {
+    const time = token - vocabulary.firstTimestamp;
+    if (time < 0) continue;
+    if (time < last || time > end) return false;
+    last = time;
+  }
+  return true;
+}
+
+/** Fewer repetitions are speech: "no, no, no", a refrain. */
+const leastRepeatedTokens = 12;
+const leastRepetitions = 3;
+const longestPeriod = 60;
+
+/** Whether a stretch of tokens comes again and again: at least 3 times and 12 tokens, directly behind one another. */
+export function repeats(tokens: readonly number[]): boolean {
+  for (let period = 1; period <= longestPeriod && period * leastRepetitions <= tokens.length; period++) {
+    const wanted = Math.max(leastRepeatedTokens, period * leastRepetitions) - period;
+    let run = 0;
+    for (let i = period; i < tokens.length; i++) {
+      run = tokens[i] === tokens[i - period] ? run + 1 : 0;
+      if (run >= wanted) return true;
+    }
+  }
+  return false;
+}

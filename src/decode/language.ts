@@ -1,0 +1,67 @@
+/** Which language is spoken (openai/whisper decoding.py, detect_language), voted over several windows. */
+import { present } from "../lib/check.ts";
+import { wholeDistribution } from "./batch.ts";
+import type { Decoder, EncodedWindow, Scores } from "./decoder.ts";
+import type { Vocabulary } from "./tokens.ts";
+
+/** Language code -> probability; the probabilities add up to 1. */
+export type LanguageProbabilities = ReadonlyMap<string, number>;
+
+export interface LanguageVote {
+  language: string;
+  probability: number;
+  /** below 0.5: the person should be told */
+  uncertain: boolean;
+  probabilities: LanguageProbabilities;
+}
+
+/** One token each: start-of-transcript. @returns one for each window, in order */
+export async function languagesHeard(
+  decoder: Decoder,
+  vocabulary: Vocabulary,
+  windows: readonly EncodedWindow[],
+): Promise<LanguageProbabilities[]> {
+  const found: LanguageProbabilities[] = [];
+  for (let from = 0; from < windows.length; from += decoder.capacity) {
+    const requests = windows.slice(from, from + decoder.capacity).map((window) => ({
+      window,
+      rows: 1,
+      prompt: [vocabulary.startOfTranscript],
+      asks: [{ position: 0, ask: wholeDistribution(0) }],
+    }));
+    for (const { stream, scores } of await decoder.start(requests)) {
+      decoder.finish(stream);
+      found.push(languageProbabilities(present(scores[0], "scores"), vocabulary));
+    }
+  }
+  return found;
+}
+
+/** @param scores of the position of start-of-transcript */
+export function languageProbabilities(scores: Scores, vocabulary: Vocabulary): LanguageProbabilities {
+  const logits = [...vocabulary.languages].map(([code, id]): [string, number] => [
+    code,
+    scores.special[id - vocabulary.endOfText] ?? Number.NEGATIVE_INFINITY,
+  ]);
+  const top = Math.max(...logits.map(([, logit]) => logit));
+  const sum = logits.reduce((total, [, logit]) => total + Math.exp(logit - top), 0);
+  return new Map(logits.map(([code, logit]) => [code, Math.exp(logit - top) / sum]));
+}
+
+/**
+ * The mean of the windows' probabilities, each weighted by its seconds of speech: a doubtful window counts little by itself.
+ * With no window at all it is English, uncertain.
+ */
+export function voteLanguage(
+  heard: readonly { probabilities: LanguageProbabilities; seconds: number }[],
+): LanguageVote {
+  const total = heard.reduce((sum, { seconds }) => sum + seconds, 0);
+  const mean = new Map<string, number>();
+  for (const { probabilities, seconds } of heard) {
+    const weight = total > 0 ? seconds / total : 1 / heard.length;
+    for (const [code, probability] of probabilities) mean.set(code, (mean.get(code) ?? 0) + weight * probability);
+  }
+  let [language, probability] = ["en", 0];
+  for (const [code, each] of mean) if (each > probability) [language, probability] = [code, each];
+  return { language, probability, uncertain: probability < 0.5, probabilities: mean };
+}
