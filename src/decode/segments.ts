@@ -72,12 +72,14 @@ function piecesOf(tokens: readonly number[], extent: Extent, vocabulary: Vocabul
 /** Clamps the times to the extent and to each other; a piece that no time is left for takes a step from its neighbours. */
 function placePieces(pieces: readonly Piece[], extent: Extent): Piece[] {
   const placed: Piece[] = [];
-  let free = extent.startSeconds;
+  // Milliseconds within the extent, so that rounding never leaves it.
+  let free = Math.ceil(extent.startSeconds * 1000) / 1000;
+  const last = Math.floor(extent.endSeconds * 1000) / 1000;
   pieces.forEach((piece, i) => {
     // Every piece to come needs a step of its own before the end.
-    const latest = Math.max(free, extent.endSeconds - (pieces.length - i) * leastSeconds);
+    const latest = Math.max(free, last - (pieces.length - i) * leastSeconds);
     const start = Math.min(Math.max(piece.start, free), latest);
-    const room = Math.max(start, extent.endSeconds - (pieces.length - i - 1) * leastSeconds);
+    const room = Math.max(start, last - (pieces.length - i - 1) * leastSeconds);
     const end = Math.min(Math.max(piece.end, start + leastSeconds), room);
     placed.push({ ...piece, start: milliseconds(start), end: milliseconds(end) });
     free = end;

@@ -174,12 +174,13 @@ function settle(segment: Segment, words: Word[], lastEnd: number, durations: Dur
   } else start = first.start;
   if (end > last.start && end + 0.5 < last.end) last.end = Math.max(last.start + median, end);
   else end = last.end;
-  const placed = inOrder(words, Math.max(lastEnd, extent.startSeconds), extent.endSeconds);
+  const limit = Math.floor(extent.endSeconds * 1000) / 1000;
+  const placed = inOrder(words, Math.max(lastEnd, extent.startSeconds), limit);
   const [begin, finish] = [placed[0]?.start ?? start, placed.at(-1)?.end ?? end];
   return {
     ...segment,
-    start: Math.min(begin, clamp(start, lastEnd, extent.endSeconds)),
-    end: Math.max(finish, clamp(end, begin, extent.endSeconds)),
+    start: Math.min(begin, clamp(start, lastEnd, limit)),
+    end: Math.max(finish, clamp(end, begin, limit)),
     words: placed,
   };
 }

@@ -1,6 +1,7 @@
 /** A network that is a table of random logits: the same text in the same window always gives the same numbers. */
 import type { Alignment, Ask, Decoder, EncodedWindow, Ranked, Scores, Stream } from "../../../src/decode/decoder.ts";
 import { seededRandom } from "../../../src/decode/random.ts";
+import type { Reading } from "../../../src/decode/run.ts";
 import type { Vocabulary } from "../../../src/decode/tokens.ts";
 
 const texts = 60;
@@ -22,6 +23,13 @@ export const smallVocabulary: Vocabulary = {
   suppressed: [3, 7, 11],
   suppressedFirst: [5],
   choosableSpecials: [2, 3, 4],
+};
+
+/** Text token n is the word "wn". */
+const decode = (tokens: readonly number[]) => tokens.map((token) => (token < texts ? ` w${token}` : "")).join("");
+export const smallReading: Reading = {
+  vocabulary: smallVocabulary,
+  tokenizer: { added: new Map(), textTokens: texts, encode: () => [], decode, decodeComplete: decode },
 };
 
 /** [vocabulary] logits behind a text of one window */
