@@ -1,8 +1,8 @@
 /** Several texts drawn at a temperature, the likeliest kept (openai/whisper decoding.py, GreedyDecoder with best_of). */
-import { check } from "../../lib/check.ts";
+import { check, present } from "../../lib/check.ts";
 import type { Scores } from "../decoder.ts";
 import { seededRandom } from "../random.ts";
-import { type Allowed, allowedAfter, askFor, candidatesFor, type Rules, rank } from "../rules.ts";
+import { type Allowed, allowedAfter, askFor, type Candidates, candidatesFor, type Rules, rank } from "../rules.ts";
 import type { Vocabulary } from "../tokens.ts";
 import { extend, hypothesisOf, type Trail, trailStart } from "../trail.ts";
 import { likeliest } from "./beam.ts";
@@ -21,6 +21,7 @@ export const openSampled: OpenSearch<"sampled"> = ({ temperature, samples, seed 
   check(temperature > 0 && samples > 0, "sampling needs a temperature above 0");
   const { vocabulary } = rules;
   const best = candidatesFor(1);
+  const weights = new Float32Array(vocabulary.size);
   const rows = Array.from({ length: samples }, (_, row): Sample => {
     const random = seededRandom(seed, Math.round(temperature * 1000), row);
     return { trail: trailStart, allowed: allowedAfter(trailStart, rules), endLogprob: undefined, random };
@@ -28,8 +29,10 @@ export const openSampled: OpenSearch<"sampled"> = ({ temperature, samples, seed 
 
   const advanceRow = (sample: Sample, scores: Scores): void => {
     rank(scores, sample.allowed, rules, best);
-    const token = draw(scores, sample, best.timestampsOnly, temperature, rules);
-    const logprob = logitOf(scores, token) - best.logSum;
+    const { allowed, random, trail } = sample;
+    const first = trail.count === 0;
+    const token = draw(logitsOf(scores), rules, { allowed, best, first, temperature, random, weights });
+    const logprob = (logitsOf(scores)[token] ?? 0) - best.logSum;
     if (token === vocabulary.endOfText) {
       sample.endLogprob = logprob;
       return;
@@ -61,57 +64,57 @@ export const openSampled: OpenSearch<"sampled"> = ({ temperature, samples, seed 
   };
 };
 
-function logitOf(scores: Scores, token: number): number {
-  return scores.all?.[token] ?? Number.NEGATIVE_INFINITY;
+function logitsOf({ all }: Scores): Float32Array {
+  return present(all, "all logits, which sampling needs");
 }
 
 /** What lies this many temperatures below the best has together less weight than the last random bit. */
 const negligible = 32;
 
-/** One token, with probability proportional to exp(logit/temperature) among the allowed. */
-function draw(
-  scores: Scores,
-  { trail, allowed, random }: Sample,
-  timestampsOnly: boolean,
-  temperature: number,
-  rules: Rules,
-): number {
-  const { vocabulary } = rules;
-  const { all } = scores;
-  check(all, "sampling needs all logits");
-  const mask = masksOf(vocabulary);
-  const suppressed = rules.timestamps || trail.count > 0 ? mask.later : mask.first;
-  const high = vocabulary.firstTimestamp + allowed.timestampHigh + 1;
-  const ranges = [
-    [0, allowed.text && !timestampsOnly ? vocabulary.endOfText : 0],
-    [vocabulary.endOfText, allowed.special && !timestampsOnly ? vocabulary.firstTimestamp : vocabulary.endOfText],
-    [vocabulary.firstTimestamp + allowed.timestampLow, high],
-  ] as const;
-  const may = (token: number) =>
-    suppressed[token] === 0 &&
-    (token !== vocabulary.endOfText || allowed.endOfText) &&
-    (token !== vocabulary.noTimestamps || !rules.timestamps);
+interface Draw {
+  allowed: Allowed;
+  /** ranked from the same scores: the best logit, and which kinds are left */
+  best: Candidates;
+  first: boolean;
+  temperature: number;
+  random: () => number;
+  /** scratch, [vocabulary] */
+  weights: Float32Array;
+}
 
-  let top = Number.NEGATIVE_INFINITY;
-  for (const [from, to] of ranges) {
-    for (let token = from; token < to; token++) if ((all[token] ?? top) > top && may(token)) top = all[token] ?? top;
-  }
+/** One token, with probability proportional to exp(logit/temperature) among the allowed. */
+function draw(all: Float32Array, rules: Rules, { allowed, best, first, temperature, random, weights }: Draw): number {
+  const { vocabulary } = rules;
+  const { endOfText, firstTimestamp, noTimestamps } = vocabulary;
+  const masks = masksOf(vocabulary);
+  const mask = first ? masks.first : masks.later;
+  const others = !best.timestampsOnly;
+  const ranges = [
+    [0, others && allowed.text ? endOfText : 0],
+    [endOfText, others && allowed.endOfText ? endOfText + 1 : endOfText],
+    [endOfText + 1, others && allowed.special ? noTimestamps : 0],
+    [noTimestamps, others && allowed.special && !rules.timestamps ? firstTimestamp : 0],
+    [firstTimestamp + allowed.timestampLow, firstTimestamp + allowed.timestampHigh + 1],
+  ] as const;
+  const top = (best.logprobs[0] ?? 0) + best.logSum;
   const least = top - negligible * temperature;
   let sum = 0;
   for (const [from, to] of ranges) {
     for (let token = from; token < to; token++) {
-      const logit = all[token] ?? top;
-      if (logit >= least && may(token)) sum += Math.exp((logit - top) / temperature);
+      const logit = all[token] ?? least;
+      const weight = logit > least && mask[token] === 0 ? Math.exp((logit - top) / temperature) : 0;
+      weights[token] = weight;
+      sum += weight;
     }
   }
   let rest = random() * sum;
-  let chosen = vocabulary.endOfText;
+  let chosen = endOfText;
   for (const [from, to] of ranges) {
     for (let token = from; token < to; token++) {
-      const logit = all[token] ?? top;
-      if (logit < least || !may(token)) continue;
+      const weight = weights[token] ?? 0;
+      if (weight === 0) continue;
       chosen = token;
-      rest -= Math.exp((logit - top) / temperature);
+      rest -= weight;
       if (rest < 0) return chosen;
     }
   }
