@@ -139,6 +139,13 @@ export class Graph {
     return values;
   }
 
+  /** Whether a named dimension, or every factor of a product, can be read from an input. */
+  knows(name: string): boolean {
+    return name
+      .split("*")
+      .every((factor) => /^\d+$/.test(factor) || this.inputs.some((input) => input.shape.includes(factor)));
+  }
+
   /** The run-time size of a named dimension, int64 [1], read from the first input that has it. */
   dim(name: string): Value {
     const known = this.#dims.get(name);

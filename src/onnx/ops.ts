@@ -95,12 +95,11 @@ export function transpose(x: Value, order: readonly number[]): Value {
   );
 }
 
-/** Named dimensions are found at run time: kept in place, as the one unknown, or read from the graph's inputs. */
+/** Named dimensions are kept in place, read from the graph's inputs, or (one of them) left to the runtime to find. */
 export function reshape(x: Value, shape: Shape): Value {
-  const unknown = shape.filter((dim, i) => typeof dim === "string" && dim !== x.shape[i]);
-  const target = shape.map((dim, i) =>
-    typeof dim === "number" ? dim : dim === x.shape[i] ? 0 : unknown.length === 1 ? -1 : dim,
-  );
+  const open = shape.filter((dim, i) => typeof dim === "string" && dim !== x.shape[i]);
+  const free = open.length === 1 ? open[0] : open.find((dim) => !x.graph.knows(String(dim)));
+  const target = shape.map((dim, i) => (dim === x.shape[i] && typeof dim === "string" ? 0 : dim === free ? -1 : dim));
   return x.graph.apply("Reshape", [x, shapeTensor(x.graph, target)], { dtype: x.dtype, shape });
 }
 
@@ -201,4 +200,9 @@ export function multiHeadAttention(q: Value, k: Value, v: Value, heads: number):
     { num_heads: heads },
     microsoft,
   );
+}
+
+/** int64 -> int32, for what leaves the graph: no big integers outside. */
+export function int32(x: Value): Value {
+  return x.graph.apply("Cast", [x], { dtype: "int32", shape: x.shape }, { to: 6 });
 }

@@ -1,0 +1,148 @@
+/**
+ * Slim attention (arXiv 2503.05840, as docs/slim-attention.md applies it): one kept tensor C a layer serves as keys and values.
+ *
+ *   g_i = q_i·M_K,i^T            the key matrix, moved to the query side      [d]
+ *   s_i = softmax(g_i·C^T)                                                     [n]
+ *   c_i = s_i·C                  average first …                               [d]
+ *   o_i = c_i·M_V,i              … the value matrix, moved to the output side  [d_k]
+ *   out = concat(o_i)·W_O + (b_V·W_O + b_O)      rows of s_i sum to 1, so V's bias folds
+ *
+ *                      C                      M_K,i           M_V,i
+ *   cross              E, shared by all       W_K,i           W_V,i
+ *   self, `keys`       K' = x·U               block i of 1    (U^-1·W_V)_i     with W_K,i = U_i·T_i, q_i' = q_i·T_i^T
+ *   self, `inputs`     x                      W_K,i           W_V,i
+ *
+ * Keeps p·d + L·n·d values where standard attention keeps 2·L·p·d + 2·L·n·d.
+ */
+import { check } from "../lib/check.ts";
+import type { Value } from "../onnx/graph.ts";
+import { add, gather, matMul, matMulTransposed, mul, reshape, softmax, transpose } from "../onnx/ops.ts";
+import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
+import { layerOf, scaledQuery, softmaxOver, stateOf } from "./decoder-standard.ts";
+import { type Dims, headWidth } from "./dims.ts";
+import { type AttentionWeights, type Linear, linear } from "./layers.ts";
+import { matrix64, multiply } from "./linear-algebra.ts";
+import { orthonormalKeys } from "./orthonormal.ts";
+import { type SlimCache, slimState } from "./state.ts";
+
+/** @param caches what each layer's self-attention keeps: chosen by orthonormal.ts */
+export function slimAttention(dims: Dims, weights: DecoderWeights, caches: readonly SlimCache[]): AttentionVariant {
+  const { width: d, decoderHeads: h } = dims;
+  check(caches.length === dims.decoderLayers, "a choice for every layer");
+
+  function selfAttention(x: Value, l: number, inside: Inside): SelfResult {
+    const attention = layerOf(weights, l).self;
+    const past = stateOf(inside, `self.cache.${l}`); // C [R, N, d]
+    const { kept, g, project } = caches[l] === "keys" ? throughKeys(x, attention) : throughInputs(x, attention);
+    const fresh = reshape(kept, ["R", "T", d]);
+    const queries = reshape(g, ["R", `T*${h}`, d]); // every token's heads, one after the other
+    const perToken = (s: Value, n: "N" | "T") => reshape(s, ["R", "T", h, n]);
+    const scores = softmaxOver(
+      add(perToken(matMulTransposed(queries, past), "N"), reshape(inside.pastMask, ["R", 1, 1, "N"])),
+      add(perToken(matMulTransposed(queries, fresh), "T"), reshape(inside.causalMask, ["T", 1, "T"])),
+    );
+    const rows = (s: Value, n: "N" | "T") => reshape(s, ["R", `T*${h}`, n]);
+    const c = add(matMul(rows(scores.past, "N"), past), matMul(rows(scores.fresh, "T"), fresh)); // [R, T*h, d]
+    return { out: linear(project(c), foldedOut(attention, d), "out"), kept: new Map([[`self.cache.${l}`, fresh]]) };
+  }
+
+  /** C = K' = x·U: per-head keys in an orthonormal basis. Heads meet only their own columns, hence the block mask. */
+  function throughKeys(x: Value, attention: AttentionWeights) {
+    const { basis, triangles, rebuild } = orthonormalKeys(attention, dims);
+    const query = throughTriangles(scaledQuery(attention.query, headWidth(dims)), triangles, dims);
+    const kept = linear(x, { inputs: d, outputs: d, weight: Float32Array.from(basis.data), bias: null }, "keys");
+    const q = reshape(linear(x, query, "query"), ["R*T", 1, d]);
+    const g = mul(q, x.graph.weight("blocks", blockMask(dims), [h, d])); // [R*T, h, d]
+    return { kept, g, project: (c: Value) => projectHeads(c, Float32Array.from(rebuild.data), dims) };
+  }
+
+  /** C = x itself: no inverse anywhere, for layers whose keys are too ill-conditioned. */
+  function throughInputs(x: Value, attention: AttentionWeights) {
+    const g = throughKeyMatrix(x, attention, dims);
+    return { kept: x, g, project: (c: Value) => projectHeads(c, attention.value.weight, dims) };
+  }
+
+  function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
+    const attention = layerOf(weights, l).cross;
+    const states = stateOf(inside, "encoder.states"); // C = E [B, p, d], one for all layers, heads and hypotheses
+    const g = reshape(throughKeyMatrix(x, attention, dims), ["B", "Q", d]); // Q = rows of a stream × T × h columns
+    // E is the left operand: frames as rows make the faster product; only the small result is turned.
+    const scores = transpose(matMulTransposed(states, g), [0, 2, 1]); // [B, Q, p]
+    const c = matMul(softmax(scores), states); // [B, Q, d]
+    return {
+      out: linear(projectHeads(c, attention.value.weight, dims), foldedOut(attention, d), "out"),
+      scores: (heads) =>
+        gather(reshape(scores, ["B", "HT", h, dims.frames]), x.graph.constant(heads, "int64", [heads.length]), 2),
+    };
+  }
+
+  return { name: "slim", state: slimState(dims), selfAttention, crossAttention };
+}
+
+/** g_i = q_i·W_K,i^T: x [R*T, d] -> [R*T, h, d] */
+function throughKeyMatrix(x: Value, attention: AttentionWeights, dims: Dims): Value {
+  const { width: d, decoderHeads: h } = dims;
+  const dk = headWidth(dims);
+  const q = transpose(reshape(linear(x, scaledQuery(attention.query, dk), "query"), ["R*T", h, dk]), [1, 0, 2]); // [h, R*T, dk]
+  const keyMatrix = x.graph.weight("key-matrix", headColumns(attention.key.weight, dims, "transposed"), [h, dk, d]);
+  return transpose(matMul(q, keyMatrix), [1, 0, 2]);
+}
+
+/** o_i = c_i·M_V,i: c [.., d] for every head -> [R*T, d], heads side by side */
+function projectHeads(c: Value, valueMatrix: Float32Array, dims: Dims): Value {
+  const { width: d, decoderHeads: h } = dims;
+  const dk = headWidth(dims);
+  const perHead = transpose(reshape(c, ["R*T", h, d]), [1, 0, 2]); // [h, R*T, d]
+  const m = c.graph.weight("value-matrix", headColumns(valueMatrix, dims, "upright"), [h, d, dk]);
+  return reshape(transpose(matMul(perHead, m), [1, 0, 2]), ["R*T", d]);
+}
+
+/** The columns of each head of W [d, d]: upright [h, d, dk], transposed [h, dk, d]. */
+function headColumns(matrix: Float32Array, dims: Dims, form: "upright" | "transposed"): Float32Array {
+  const { width: d, decoderHeads: h } = dims;
+  const dk = headWidth(dims);
+  const out = new Float32Array(d * d);
+  for (let i = 0; i < h; i++) {
+    for (let r = 0; r < d; r++) {
+      for (let c = 0; c < dk; c++) {
+        const to = form === "upright" ? (i * d + r) * dk + c : (i * dk + c) * d + r;
+        out[to] = matrix[r * d + i * dk + c] ?? 0;
+      }
+    }
+  }
+  return out;
+}
+
+/** The output projection with V's bias folded in: b_V·W_O + b_O, in float64. */
+function foldedOut({ value, out }: AttentionWeights, d: number): Linear {
+  const folded = multiply(matrix64(1, d, value.bias ?? new Float32Array(d)), matrix64(d, d, out.weight)).data;
+  return { ...out, bias: Float32Array.from(folded, (b, i) => b + (out.bias?.[i] ?? 0)) };
+}
+
+/** W_Q,i' = W_Q,i·T_i^T and its bias, in float64: the queries that go with K' = x·U. */
+function throughTriangles(query: Linear, triangles: readonly { data: Float64Array }[], dims: Dims): Linear {
+  const d = dims.width;
+  const dk = headWidth(dims);
+  const turn = (rows: Float32Array): Float32Array => {
+    const out = new Float32Array(rows.length);
+    for (let r = 0; r < rows.length / d; r++) {
+      triangles.forEach(({ data: t }, i) => {
+        for (let j = 0; j < dk; j++) {
+          let sum = 0;
+          for (let k = j; k < dk; k++) sum += (rows[r * d + i * dk + k] ?? 0) * (t[j * dk + k] ?? 0);
+          out[r * d + i * dk + j] = sum;
+        }
+      });
+    }
+    return out;
+  };
+  return { ...query, weight: turn(query.weight), bias: query.bias && turn(query.bias) };
+}
+
+/** [h, d]: row i is 1 on the columns of head i. */
+function blockMask(dims: Dims): Float32Array {
+  const { width: d, decoderHeads: h } = dims;
+  const mask = new Float32Array(h * d);
+  for (let i = 0; i < h; i++) mask.fill(1, i * d + i * headWidth(dims), i * d + (i + 1) * headWidth(dims));
+  return mask;
+}

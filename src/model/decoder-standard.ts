@@ -1,0 +1,102 @@
+/**
+ * Standard attention: keys and values of every layer are kept, cross and self. The reference.
+ *
+ *   q_i = (x·W_Q,i + b_Q,i)/sqrt(d_k)
+ *   o_i = softmax(q_i·K_i^T)·V_i
+ *   out = concat(o_i)·W_O + b_O
+ */
+import { Graph, type Value } from "../onnx/graph.ts";
+import { add, concat, gather, matMul, matMulTransposed, reshape, slice, softmax, transpose } from "../onnx/ops.ts";
+import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
+import { type Dims, headWidth } from "./dims.ts";
+import { type Linear, linear } from "./layers.ts";
+import { standardState } from "./state.ts";
+
+export function standardAttention(dims: Dims, weights: DecoderWeights): AttentionVariant {
+  const { width: d, decoderHeads: h } = dims;
+  const dk = headWidth(dims);
+
+  /** rows [R*T, d] -> [R, h, T, dk] */
+  const perHead = (x: Value): Value => transpose(reshape(x, ["R", "T", h, dk]), [0, 2, 1, 3]);
+
+  function selfAttention(x: Value, l: number, inside: Inside): SelfResult {
+    const { query, key, value, out } = layerOf(weights, l).self;
+    const pastKeys = stateOf(inside, `self.keys.${l}`); // [R, h, N, dk]
+    const pastValues = stateOf(inside, `self.values.${l}`);
+    const q = perHead(linear(x, scaledQuery(query, dk), "query")); // [R, h, T, dk]
+    const k = perHead(linear(x, key, "key"));
+    const v = perHead(linear(x, value, "value"));
+    const past = add(matMulTransposed(q, pastKeys), reshape(inside.pastMask, ["R", 1, 1, "N"])); // [R, h, T, N]
+    const fresh = add(matMulTransposed(q, k), inside.causalMask); // [R, h, T, T]
+    const s = softmaxOver(past, fresh);
+    const o = add(matMul(s.past, pastValues), matMul(s.fresh, v)); // [R, h, T, dk]
+    const merged = reshape(transpose(o, [0, 2, 1, 3]), ["R*T", d]);
+    return {
+      out: linear(merged, out, "out"),
+      kept: new Map([
+        [`self.keys.${l}`, k],
+        [`self.values.${l}`, v],
+      ]),
+    };
+  }
+
+  function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
+    const { query, out } = layerOf(weights, l).cross;
+    const keys = stateOf(inside, `cross.keys.${l}`); // [B, h, dk, p]
+    const values = stateOf(inside, `cross.values.${l}`); // [B, h, p, dk]
+    const q = transpose(reshape(linear(x, scaledQuery(query, dk), "query"), ["B", "HT", h, dk]), [0, 2, 1, 3]);
+    const scores = matMul(q, keys); // [B, h, HT, p]
+    const o = matMul(softmax(scores), values); // [B, h, HT, dk]
+    const merged = reshape(transpose(o, [0, 2, 1, 3]), ["R*T", d]);
+    return {
+      out: linear(merged, out, "out"),
+      scores: (heads) =>
+        transpose(gather(scores, scores.graph.constant(heads, "int64", [heads.length]), 1), [0, 2, 1, 3]),
+    };
+  }
+
+  return { name: "standard", state: standardState(dims), selfAttention, crossAttention };
+}
+
+/** The graph that makes the kept cross tensors from `states` [B, p, d]: every layer's K^T and V. */
+export function standardCrossGraph(dims: Dims, weights: DecoderWeights): Graph {
+  const { width: d, decoderHeads: h, frames: p } = dims;
+  const dk = headWidth(dims);
+  const graph = new Graph("cross-standard");
+  const rows = reshape(graph.input("states", "float32", ["B", p, d]), ["B*p", d]);
+  weights.layers.forEach(({ cross }, l) => {
+    graph.within(`layer.${l}`, () => {
+      const perHead = (layer: Linear, name: string) => reshape(linear(rows, layer, name), ["B", p, h, dk]);
+      graph.output(`cross.keys.${l}`, transpose(perHead(cross.key, "key"), [0, 2, 3, 1]));
+      graph.output(`cross.values.${l}`, transpose(perHead(cross.value, "value"), [0, 2, 1, 3]));
+    });
+  });
+  return graph;
+}
+
+/** softmax over old and new places together, given back apart. The caches are not joined: that would copy them at every step. */
+export function softmaxOver(past: Value, fresh: Value): { past: Value; fresh: Value } {
+  const axis = past.shape.length - 1;
+  const n = past.graph.dim("N");
+  const s = softmax(concat([past, fresh], axis, "N+T"));
+  const end = past.graph.constant([Number.MAX_SAFE_INTEGER], "int64", [1]);
+  return { past: slice(s, axis, 0, n, "N"), fresh: slice(s, axis, n, end, "T") };
+}
+
+/** 1/sqrt(d_k) moved into the query's weights. */
+export function scaledQuery(query: Linear, dk: number): Linear {
+  const scale = 1 / Math.sqrt(dk);
+  return { ...query, weight: query.weight.map((w) => w * scale), bias: query.bias?.map((b) => b * scale) ?? null };
+}
+
+export function layerOf(weights: DecoderWeights, l: number) {
+  const layer = weights.layers[l];
+  if (!layer) throw new Error(`no decoder layer ${l}`);
+  return layer;
+}
+
+export function stateOf(inside: Inside, name: string): Value {
+  const value = inside.state.get(name);
+  if (!value) throw new Error(`no state tensor ${name}`);
+  return value;
+}

@@ -1,0 +1,172 @@
+/**
+ * The decoder's frame, the same for every attention mode: embedding, layers, last norm, head. What a layer keeps and how it
+ * attends is the variant's: decoder-standard.ts, decoder-slim.ts.
+ *
+ * Dimensions: B streams, R rows (R/B hypotheses of each stream, stream by stream), T new tokens of every row, N places of the
+ * caches (row r has `lengths[r]` tokens in them), M positions whose logits are wanted. Hidden states are rows [R*T, d].
+ */
+import { Graph, type Value } from "../onnx/graph.ts";
+import { add, concat, gather, less, lessOrEqual, range, reshape, where } from "../onnx/ops.ts";
+import type { Dims } from "./dims.ts";
+import { type Head, headOutputs } from "./head.ts";
+import {
+  type AttentionWeights,
+  loadAttention,
+  loadMlp,
+  loadNorm,
+  type MlpWeights,
+  mlp,
+  type Norm,
+  norm,
+} from "./layers.ts";
+import type { StateTensor } from "./state.ts";
+import type { Scope } from "./weights.ts";
+
+export interface DecoderLayer {
+  beforeSelf: Norm;
+  self: AttentionWeights;
+  beforeCross: Norm;
+  cross: AttentionWeights;
+  beforeMlp: Norm;
+  mlp: MlpWeights;
+}
+
+export interface DecoderWeights {
+  /** token embedding [vocabulary, d]: also the head's matrix */
+  embedding: Float32Array;
+  /** learned positions [448, d] */
+  positions: Float32Array;
+  layers: DecoderLayer[];
+  last: Norm;
+}
+
+export async function loadDecoder(scope: Scope, dims: Dims): Promise<DecoderWeights> {
+  const { width, vocabulary, positions } = dims;
+  const layers: DecoderLayer[] = [];
+  for (let l = 0; l < dims.decoderLayers; l++) {
+    const layer = scope.at("layers", l);
+    layers.push({
+      beforeSelf: await loadNorm(layer.at("self_attn_layer_norm"), width),
+      self: await loadAttention(layer.at("self_attn"), width),
+      beforeCross: await loadNorm(layer.at("encoder_attn_layer_norm"), width),
+      cross: await loadAttention(layer.at("encoder_attn"), width),
+      beforeMlp: await loadNorm(layer.at("final_layer_norm"), width),
+      mlp: await loadMlp(layer, dims, dims.decoderInner),
+    });
+  }
+  return {
+    embedding: await scope.at("embed_tokens").tensor("weight", [vocabulary, width]),
+    positions: await scope.at("embed_positions").tensor("weight", [positions, width]),
+    layers,
+    last: await loadNorm(scope.at("layer_norm"), width),
+  };
+}
+
+/** What the layers of one graph share. */
+export interface Inside {
+  /** the kept tensors by name: cross [B, …], self [R, …] */
+  state: Map<string, Value>;
+  /** 0 where a cache place holds a token of its row, -1e30 elsewhere: [R, N] */
+  pastMask: Value;
+  /** 0 where a new token may look at a new token (itself and earlier), -1e30 elsewhere: [T, T] */
+  causalMask: Value;
+}
+
+export interface SelfResult {
+  /** [R*T, d], the output projection applied */
+  out: Value;
+  /** what the new tokens add to the kept tensors, by name, with T in place of N */
+  kept: Map<string, Value>;
+}
+
+export interface CrossResult {
+  /** [R*T, d], the output projection applied */
+  out: Value;
+  /** q·k/sqrt(d_k) of the heads asked for: [B, HT, heads, p] (HT: a stream's rows times T) */
+  scores(heads: readonly number[]): Value;
+}
+
+/** A way to attend: which tensors it keeps, and how a layer uses them. x [R*T, d] is the layer's normalised input. */
+export interface AttentionVariant {
+  name: string;
+  state: readonly StateTensor[];
+  selfAttention(x: Value, layer: number, inside: Inside): SelfResult;
+  crossAttention(x: Value, layer: number, inside: Inside): CrossResult;
+}
+
+const masked = -1e30;
+
+/**
+ * The decoder's graph. Inputs: `tokens` [R, T], `lengths` [R], the kept tensors, and the head's (head.ts). Outputs: for each
+ * self tensor `NAME.new`, the head's, and `alignment` [B, HT, heads, p].
+ * @param capture adds an output `inputs.LAYER` with the input of each layer's self-attention, [R*T, d]
+ */
+export function decoderGraph(
+  dims: Dims,
+  weights: DecoderWeights,
+  head: Head,
+  variant: AttentionVariant,
+  capture = false,
+): Graph {
+  const graph = new Graph(`decoder-${variant.name}`);
+  const tokens = graph.input("tokens", "int64", ["R", "T"]);
+  const lengths = graph.input("lengths", "int64", ["R"]);
+  const inside: Inside = { state: stateInputs(graph, variant.state), pastMask: tokens, causalMask: tokens };
+  inside.pastMask = pastMask(graph, lengths);
+  inside.causalMask = causalMask(graph);
+  const embedding = graph.weight("embedding", weights.embedding, [dims.vocabulary, dims.width]);
+  let x = graph.within("embed", () => embed(graph, dims, weights, { tokens, lengths, embedding }));
+  const alignment: Value[] = [];
+  weights.layers.forEach((layer, l) => {
+    graph.within(`layer.${l}`, () => {
+      const y = norm(x, layer.beforeSelf, "norm-self");
+      if (capture) graph.output(`inputs.${l}`, y);
+      const self = graph.within("self", () => variant.selfAttention(y, l, inside));
+      for (const [name, value] of self.kept) graph.output(`${name}.new`, value);
+      x = add(x, self.out);
+      const cross = graph.within("cross", () =>
+        variant.crossAttention(norm(x, layer.beforeCross, "norm-cross"), l, inside),
+      );
+      const heads = head.alignmentHeads.filter(([inLayer]) => inLayer === l).map(([, index]) => index);
+      if (heads.length > 0) alignment.push(cross.scores(heads));
+      x = mlp(add(x, cross.out), layer.beforeMlp, layer.mlp);
+    });
+  });
+  graph.output("alignment", concat(alignment, 2, head.alignmentHeads.length));
+  graph.within("head", () => headOutputs(norm(x, weights.last, "last"), embedding, dims, head));
+  return graph;
+}
+
+function stateInputs(graph: Graph, state: readonly StateTensor[]): Map<string, Value> {
+  return new Map(
+    state.map(({ name, part, shape }) => [
+      name,
+      graph.input(name, "float32", [part === "cross" ? "B" : "R", ...shape]),
+    ]),
+  );
+}
+
+/** Token embedding plus position: [R*T, d]. A row's first new token stands at position lengths[r]. */
+function embed(
+  graph: Graph,
+  dims: Dims,
+  weights: DecoderWeights,
+  given: { tokens: Value; lengths: Value; embedding: Value },
+): Value {
+  const place = add(reshapeColumn(given.lengths), range(graph, "T")); // [R, T]
+  const positions = gather(graph.weight("positions", weights.positions, [dims.positions, dims.width]), place);
+  return reshape(add(gather(given.embedding, given.tokens), positions), ["R*T", dims.width]);
+}
+
+const reshapeColumn = (x: Value): Value => reshape(x, ["R", 1]);
+
+function pastMask(graph: Graph, lengths: Value): Value {
+  const filled = less(range(graph, "N"), reshapeColumn(lengths)); // [R, N]
+  return where(filled, graph.constant([0]), graph.constant([masked]));
+}
+
+function causalMask(graph: Graph): Value {
+  const at = range(graph, "T");
+  const query = graph.apply("Unsqueeze", [at, graph.constant([1], "int64", [1])], { dtype: "int64", shape: ["T", 1] });
+  return where(lessOrEqual(at, query), graph.constant([0]), graph.constant([masked]));
+}

@@ -1,0 +1,80 @@
+/** The dimensions of a Whisper model, from Hugging Face's config.json, with limits: the file is untrusted. */
+import { Failure } from "../lib/failure.ts";
+
+export interface Dims {
+  /** model width d */
+  width: number;
+  encoderLayers: number;
+  decoderLayers: number;
+  encoderHeads: number;
+  decoderHeads: number;
+  encoderInner: number;
+  decoderInner: number;
+  melBins: number;
+  vocabulary: number;
+  /** encoder frames p: 1500 for 30 s */
+  frames: number;
+  /** token positions: 448 */
+  positions: number;
+}
+
+/** Width of one head: 64 in every Whisper (and smaller in test models). */
+export const headWidth = (dims: Dims): number => dims.width / dims.decoderHeads;
+
+const limits: Record<keyof Dims, readonly [string, number, number]> = {
+  width: ["d_model", 8, 4096],
+  encoderLayers: ["encoder_layers", 1, 64],
+  decoderLayers: ["decoder_layers", 1, 64],
+  encoderHeads: ["encoder_attention_heads", 1, 64],
+  decoderHeads: ["decoder_attention_heads", 1, 64],
+  encoderInner: ["encoder_ffn_dim", 8, 16_384],
+  decoderInner: ["decoder_ffn_dim", 8, 16_384],
+  melBins: ["num_mel_bins", 80, 128],
+  vocabulary: ["vocab_size", 51_864, 51_866],
+  frames: ["max_source_positions", 1500, 1500],
+  positions: ["max_target_positions", 8, 448],
+};
+
+/** @throws Failure when the file is not the configuration of a Whisper model */
+export function dimsFromConfig(config: unknown): Dims {
+  if (typeof config !== "object" || config === null) throw foreign("config.json is not an object");
+  const entries = new Map(Object.entries(config));
+  if (entries.get("model_type") !== "whisper") {
+    throw foreign(`config.json is for a model of type "${String(entries.get("model_type"))}", not "whisper"`);
+  }
+  const read = (key: keyof Dims): number => {
+    const [name, low, high] = limits[key];
+    const value = entries.get(name);
+    if (typeof value !== "number" || !Number.isInteger(value) || value < low || value > high) {
+      throw foreign(`config.json gives ${name} as ${JSON.stringify(value)}; ${low} to ${high} can be used`);
+    }
+    return value;
+  };
+  const dims: Dims = {
+    width: read("width"),
+    encoderLayers: read("encoderLayers"),
+    decoderLayers: read("decoderLayers"),
+    encoderHeads: read("encoderHeads"),
+    decoderHeads: read("decoderHeads"),
+    encoderInner: read("encoderInner"),
+    decoderInner: read("decoderInner"),
+    melBins: read("melBins"),
+    vocabulary: read("vocabulary"),
+    frames: read("frames"),
+    positions: read("positions"),
+  };
+  if (dims.width % dims.decoderHeads || dims.width % dims.encoderHeads) {
+    throw foreign(`config.json gives a width of ${dims.width} that ${dims.decoderHeads} heads cannot share`);
+  }
+  if (dims.melBins !== 80 && dims.melBins !== 128)
+    throw foreign(`config.json gives ${dims.melBins} mel bins; 80 or 128 can be used`);
+  return dims;
+}
+
+function foreign(what: string): Failure {
+  return new Failure(
+    "model.foreign",
+    `This is not a Whisper model: ${what}.`,
+    "Choose a folder in Hugging Face's Whisper layout.",
+  );
+}

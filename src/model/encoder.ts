@@ -1,0 +1,91 @@
+/** The encoder: log-mel [B, bins, 3000] -> encoder states E [B, 1500, d]. OpenAI's AudioEncoder, layer for layer. */
+import { Graph, type Value } from "../onnx/graph.ts";
+import { add, conv3, gelu, multiHeadAttention, reshape, transpose } from "../onnx/ops.ts";
+import type { Dims } from "./dims.ts";
+import {
+  type AttentionWeights,
+  linear,
+  loadAttention,
+  loadMlp,
+  loadNorm,
+  type MlpWeights,
+  mlp,
+  type Norm,
+  norm,
+} from "./layers.ts";
+import type { Scope } from "./weights.ts";
+
+interface Conv {
+  weight: Float32Array;
+  bias: Float32Array;
+  shape: readonly number[];
+}
+
+export interface EncoderWeights {
+  conv1: Conv;
+  conv2: Conv;
+  /** [frames, d], sinusoids as stored */
+  positions: Float32Array;
+  layers: { beforeAttention: Norm; attention: AttentionWeights; beforeMlp: Norm; mlp: MlpWeights }[];
+  last: Norm;
+}
+
+export async function loadEncoder(scope: Scope, dims: Dims): Promise<EncoderWeights> {
+  const { width, melBins, frames } = dims;
+  const conv = async (name: string, inputs: number): Promise<Conv> => ({
+    weight: await scope.at(name).tensor("weight", [width, inputs, 3]),
+    bias: await scope.at(name).vector("bias", width),
+    shape: [width, inputs, 3],
+  });
+  const layers: EncoderWeights["layers"] = [];
+  for (let l = 0; l < dims.encoderLayers; l++) {
+    const layer = scope.at("layers", l);
+    layers.push({
+      beforeAttention: await loadNorm(layer.at("self_attn_layer_norm"), width),
+      attention: await loadAttention(layer.at("self_attn"), width),
+      beforeMlp: await loadNorm(layer.at("final_layer_norm"), width),
+      mlp: await loadMlp(layer, dims, dims.encoderInner),
+    });
+  }
+  return {
+    conv1: await conv("conv1", melBins),
+    conv2: await conv("conv2", width),
+    positions: await scope.at("embed_positions").tensor("weight", [frames, width]),
+    layers,
+    last: await loadNorm(scope.at("layer_norm"), width),
+  };
+}
+
+/** The encoder's graph: input `mel` [B, bins, 2p], output `states` [B, p, d]. */
+export function encoderGraph(dims: Dims, weights: EncoderWeights): Graph {
+  const { width: d, frames: p, melBins } = dims;
+  const graph = new Graph("encoder");
+  const mel = graph.input("mel", "float32", ["B", melBins, 2 * p]);
+  const convolve = (x: Value, conv: Conv, stride: 1 | 2, name: string): Value =>
+    graph.within(name, () =>
+      gelu(conv3(x, graph.weight("weight", conv.weight, conv.shape), graph.weight("bias", conv.bias, [d]), stride)),
+    );
+  const sound = convolve(convolve(mel, weights.conv1, 1, "conv1"), weights.conv2, 2, "conv2"); // [B, d, p]
+  const placed = add(transpose(sound, [0, 2, 1]), graph.weight("positions", weights.positions, [p, d])); // [B, p, d]
+  let x = reshape(placed, ["B*p", d]); // rows: every frame of every window
+  weights.layers.forEach((layer, l) => {
+    x = graph.within(`layer.${l}`, () => {
+      const attended = add(x, selfAttention(norm(x, layer.beforeAttention, "norm"), layer.attention, dims));
+      return mlp(attended, layer.beforeMlp, layer.mlp);
+    });
+  });
+  graph.output("states", reshape(norm(x, weights.last, "last"), ["B", p, d]));
+  return graph;
+}
+
+/** softmax(Q·K^T/sqrt(d_k))·V over all frames of a window; x [B*p, d] */
+function selfAttention(x: Value, weights: AttentionWeights, dims: Dims): Value {
+  const { width: d, frames: p } = dims;
+  return x.graph.within("attention", () => {
+    const [q, k, v] = (["query", "key", "value"] as const).map((name) =>
+      reshape(linear(x, weights[name], name), ["B", p, d]),
+    );
+    if (!q || !k || !v) throw new Error("three projections");
+    return linear(reshape(multiHeadAttention(q, k, v, dims.encoderHeads), ["B*p", d]), weights.out, "out");
+  });
+}

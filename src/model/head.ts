@@ -1,0 +1,92 @@
+/**
+ * The head: hidden states -> logits, reduced in the graph to what the decoding rules need. Per asked position: the best text
+ * tokens with their log-sum-exp, the special tokens' logits, the best timestamps within a range with theirs. The rules
+ * themselves are applied outside (src/decode/rules.ts); only sampling fetches all logits.
+ */
+import type { Value } from "../onnx/graph.ts";
+import {
+  add,
+  and,
+  gather,
+  gatherElements,
+  gemm,
+  int32,
+  lessOrEqual,
+  range,
+  reduceLogSumExp,
+  reshape,
+  slice,
+  topK,
+  where,
+} from "../onnx/ops.ts";
+import type { Dims } from "./dims.ts";
+
+/** What the head must know of the vocabulary. */
+export interface Head {
+  /** text tokens are [0, endOfText), special ones [endOfText, firstTimestamp), timestamps the rest */
+  endOfText: number;
+  firstTimestamp: number;
+  /** text tokens that are never chosen */
+  suppressed: readonly number[];
+  /** text tokens that are not chosen at the first position: the blank */
+  suppressedFirst: readonly number[];
+  /** cross-attention heads that follow the audio: [layer, head] */
+  alignmentHeads: readonly (readonly [number, number])[];
+}
+
+/** Rows of the suppression table, by `Ask.suppression`. */
+export const suppressionRow = { first: 0, later: 1, none: 2 } as const;
+
+/** What a masked logit becomes; the log-sum-exp of masked ones alone stays below -1e29. */
+const masked = -1e30;
+
+function suppressionTable(head: Head): Float32Array {
+  const table = new Float32Array(3 * head.endOfText);
+  const mask = (row: number, ids: readonly number[]) => {
+    for (const id of ids) if (id < head.endOfText) table[row * head.endOfText + id] = masked;
+  };
+  mask(suppressionRow.first, [...head.suppressed, ...head.suppressedFirst]);
+  mask(suppressionRow.later, head.suppressed);
+  return table;
+}
+
+/**
+ * Inputs: `picks` [M] rows of the hidden states; per pick `suppression`, `timestamp.low`, `timestamp.high`, `asked` [M];
+ * `best` [1]. Outputs, per pick: `text.best`, `text.ids`, `text.sum`, `special`, `timestamp.best`, `timestamp.ids`
+ * (0 = first timestamp), `timestamp.sum`, `asked.logit`, `logits`.
+ */
+export function headOutputs(x: Value, embedding: Value, dims: Dims, head: Head): void {
+  const graph = x.graph;
+  const perPick = (name: string) => graph.input(name, "int64", ["M"]);
+  const [picks, suppression, low, high, asked] = [
+    perPick("picks"),
+    perPick("suppression"),
+    perPick("timestamp.low"),
+    perPick("timestamp.high"),
+    perPick("asked"),
+  ];
+  const best = graph.input("best", "int64", [1]);
+  const logits = gemm(gather(x, picks), embedding, null, true); // [M, V]
+  const { endOfText, firstTimestamp } = head;
+  const timestamps = dims.vocabulary - firstTimestamp;
+
+  const table = graph.weight("suppression", suppressionTable(head), [3, endOfText]);
+  const text = add(slice(logits, 1, 0, endOfText, endOfText), gather(table, suppression));
+  const [textBest, textIds] = topK(text, best, "K");
+  graph.output("text.best", textBest);
+  graph.output("text.ids", int32(textIds));
+  graph.output("text.sum", reduceLogSumExp(text));
+
+  graph.output("special", slice(logits, 1, endOfText, firstTimestamp, firstTimestamp - endOfText));
+
+  const at = range(graph, timestamps);
+  const within = and(lessOrEqual(reshape(low, ["M", 1]), at), lessOrEqual(at, reshape(high, ["M", 1])));
+  const time = where(within, slice(logits, 1, firstTimestamp, dims.vocabulary, timestamps), graph.constant([masked]));
+  const [timeBest, timeIds] = topK(time, best, "K");
+  graph.output("timestamp.best", timeBest);
+  graph.output("timestamp.ids", int32(timeIds));
+  graph.output("timestamp.sum", reduceLogSumExp(time));
+
+  graph.output("asked.logit", gatherElements(logits, reshape(asked, ["M", 1])));
+  graph.output("logits", logits);
+}

@@ -1,0 +1,110 @@
+/**
+ * Orthonormal keys (slim-attention, section 3): W_K,i = U_i·T_i per head, so that K' = x·U is cached instead of x·W_K and
+ * V = K'·(U^-1·W_V) can be rebuilt with a hundredth of the rounding error. Per layer the choice between keys and inputs is
+ * made by that error, predicted on real inputs of the layer.
+ */
+import type { DecoderWeights } from "./decoder.ts";
+import { layerOf } from "./decoder-standard.ts";
+import { type Dims, headWidth } from "./dims.ts";
+import type { AttentionWeights } from "./layers.ts";
+import { columnsOf, conditionNumber, lu, type Matrix64, matrix64, multiply, solve, thinQr } from "./linear-algebra.ts";
+import type { SlimCache } from "./state.ts";
+
+/** Above this relative error of the rebuilt values a layer keeps its inputs. */
+export const errorBound = 5e-4;
+
+export interface OrthonormalKeys {
+  /** U = [U_1 … U_h], [d, d]: K' = x·U */
+  basis: Matrix64;
+  /** T_i per head, [d_k, d_k]: W_K,i = U_i·T_i */
+  triangles: Matrix64[];
+  /** U^-1·W_V, [d, d]: V = K'·rebuild */
+  rebuild: Matrix64;
+}
+
+/** What was found out about a layer's self-attention: for the manifest and for `models show`. */
+export interface LayerChoice {
+  layer: number;
+  /** cond(W_K) and cond(U) */
+  conditionBefore: number;
+  conditionAfter: number;
+  /** relative error of V in fp32: from plain keys, from orthonormal keys, from inputs */
+  errorPlain: number;
+  errorOrthonormal: number;
+  errorInputs: number;
+  cache: SlimCache;
+}
+
+export function orthonormalKeys(
+  attention: AttentionWeights,
+  dims: Dims,
+): OrthonormalKeys & { factors: ReturnType<typeof lu> } {
+  const { width: d, decoderHeads: h } = dims;
+  const dk = headWidth(dims);
+  const key = matrix64(d, d, attention.key.weight);
+  const basis = matrix64(d, d);
+  const triangles: Matrix64[] = [];
+  for (let i = 0; i < h; i++) {
+    const { q, t } = thinQr(columnsOf(key, i * dk, (i + 1) * dk));
+    triangles.push(t);
+    for (let r = 0; r < d; r++) basis.data.set(q.data.subarray(r * dk, (r + 1) * dk), r * d + i * dk);
+  }
+  const factors = lu(basis);
+  return { basis, triangles, factors, rebuild: solve(factors, matrix64(d, d, attention.value.weight)) };
+}
+
+/**
+ * Chooses per layer what self-attention keeps.
+ * @param inputs for each layer, rows [n, d] of real self-attention inputs (after the LayerNorm)
+ */
+export function chooseCaches(weights: DecoderWeights, dims: Dims, inputs: readonly Float32Array[]): LayerChoice[] {
+  return inputs.map((rows, layer) => chooseCache(layerOf(weights, layer).self, dims, rows, layer));
+}
+
+function chooseCache(attention: AttentionWeights, dims: Dims, inputs: Float32Array, layer: number): LayerChoice {
+  const d = dims.width;
+  const key = matrix64(d, d, attention.key.weight);
+  const value = matrix64(d, d, attention.value.weight);
+  const keyFactors = lu(key);
+  const { basis, rebuild, factors } = orthonormalKeys(attention, dims);
+  const x = matrix64(inputs.length / d, d, inputs);
+  const exact = multiply(x, value).data;
+  const through = (kept: Matrix64, map: Matrix64) => relativeError(multiply32(multiply32(x, kept), map).data, exact);
+  const errorOrthonormal = through(basis, rebuild);
+  return {
+    layer,
+    conditionBefore: conditionNumber(key, keyFactors),
+    conditionAfter: conditionNumber(basis, factors),
+    errorPlain: through(key, solve(keyFactors, value)),
+    errorOrthonormal,
+    errorInputs: relativeError(multiply32(x, value).data, exact),
+    cache: errorOrthonormal < errorBound ? "keys" : "inputs",
+  };
+}
+
+/** A product in fp32, rounded after every operation, as the runtime computes. */
+function multiply32(a: Matrix64, b: Matrix64): Matrix64 {
+  const [x, y] = [Float32Array.from(a.data), Float32Array.from(b.data)];
+  const n = b.columns;
+  const out = new Float32Array(a.rows * n);
+  for (let r = 0; r < a.rows; r++) {
+    for (let k = 0; k < a.columns; k++) {
+      const factor = x[r * a.columns + k] ?? 0;
+      for (let c = 0; c < n; c++) {
+        out[r * n + c] = (out[r * n + c] ?? 0) + Math.fround(factor * (y[k * n + c] ?? 0));
+      }
+    }
+  }
+  return matrix64(a.rows, n, out);
+}
+
+/** Frobenius norm of the difference over that of the exact values. */
+export function relativeError(values: Float64Array, exact: Float64Array): number {
+  let [difference, size] = [0, 0];
+  for (let i = 0; i < exact.length; i++) {
+    const e = exact[i] ?? 0;
+    difference += ((values[i] ?? 0) - e) ** 2;
+    size += e * e;
+  }
+  return Math.sqrt(difference / size);
+}

@@ -1,0 +1,106 @@
+/**
+ * Safetensors: 8 bytes with the header's length, a JSON header, then the tensors' bytes. Untrusted: every number in the header
+ * is held against the file's real size before anything is read.
+ * Format: https://github.com/huggingface/safetensors
+ */
+import { Failure } from "../lib/failure.ts";
+import { bfloatToFloat, halfToFloat } from "../lib/half.ts";
+
+/** A file that can be read in places: handed in, so that this folder knows no disk. */
+export interface RandomAccess {
+  name: string;
+  size: number;
+  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+export interface TensorPlace {
+  file: RandomAccess;
+  dtype: "F32" | "F16" | "BF16";
+  shape: number[];
+  offset: number;
+  bytes: number;
+}
+
+const headerLimit = 16 * 1024 * 1024;
+const tensorLimit = 100_000;
+const bytesOf: Record<string, number> = { F32: 4, F16: 2, BF16: 2 };
+
+function damaged(file: RandomAccess, what: string): Failure {
+  return new Failure(
+    "model.damaged",
+    `The model file ${file.name} is damaged: ${what}.`,
+    "Download or copy the model again.",
+  );
+}
+
+/** @returns where each tensor lies; nothing is loaded. @throws Failure when the header and the file disagree */
+export async function readHeader(file: RandomAccess): Promise<Map<string, TensorPlace>> {
+  if (file.size < 10) throw damaged(file, "it is too short to hold a header");
+  const start = await file.read(0, 8);
+  const length = Number(new DataView(start.buffer, start.byteOffset, 8).getBigUint64(0, true));
+  if (length > headerLimit) throw damaged(file, `its header claims ${length} bytes`);
+  if (8 + length > file.size) throw damaged(file, "it ends inside its header");
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(await file.read(8, length)));
+  } catch {
+    throw damaged(file, "its header is not JSON");
+  }
+  if (typeof header !== "object" || header === null || Array.isArray(header))
+    throw damaged(file, "its header is not an object");
+  const entries = Object.entries(header);
+  if (entries.length > tensorLimit) throw damaged(file, `its header lists ${entries.length} tensors`);
+  const places = new Map<string, TensorPlace>();
+  for (const [name, entry] of entries) {
+    if (name !== "__metadata__") places.set(name, place(file, name, entry, 8 + length));
+  }
+  refuseOverlaps(file, [...places.values()]);
+  return places;
+}
+
+function place(file: RandomAccess, name: string, entry: unknown, base: number): TensorPlace {
+  const { dtype, shape, data_offsets: offsets } = Object(entry) as Record<string, unknown>;
+  if (dtype !== "F32" && dtype !== "F16" && dtype !== "BF16") {
+    throw new Failure(
+      "model.type",
+      `The tensor ${name} in ${file.name} is of type ${String(dtype)}.`,
+      "Models in F32, F16 or BF16 can be used: convert it, or choose another one.",
+    );
+  }
+  const whole = (x: unknown): x is number => typeof x === "number" && Number.isSafeInteger(x) && x >= 0;
+  if (!Array.isArray(shape) || shape.length > 8 || !shape.every(whole))
+    throw damaged(file, `${name} has no proper shape`);
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(whole))
+    throw damaged(file, `${name} has no proper place`);
+  const [from, to] = offsets as [number, number];
+  const bytes = (shape as number[]).reduce((a, b) => a * b, 1) * (bytesOf[dtype] ?? 0);
+  if (to - from !== bytes) throw damaged(file, `${name} takes ${to - from} bytes where its shape needs ${bytes}`);
+  if (base + to > file.size) throw damaged(file, `it is cut off: ${name} ends at byte ${base + to} of ${file.size}`);
+  return { file, dtype, shape: shape as number[], offset: base + from, bytes };
+}
+
+function refuseOverlaps(file: RandomAccess, places: TensorPlace[]): void {
+  const ordered = places.filter((p) => p.bytes > 0).sort((a, b) => a.offset - b.offset);
+  let end = 0;
+  for (const { offset, bytes } of ordered) {
+    if (offset < end) throw damaged(file, "two of its tensors lie over each other");
+    end = offset + bytes;
+  }
+}
+
+/** @returns the tensor's values as float32. @throws Failure when one of them is not a finite number */
+export async function readTensor(name: string, place: TensorPlace): Promise<Float32Array> {
+  const raw = await place.file.read(place.offset, place.bytes);
+  const bytes = raw.byteOffset % 4 === 0 ? raw : raw.slice();
+  const values =
+    place.dtype === "F32"
+      ? new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
+      : (place.dtype === "F16" ? halfToFloat : bfloatToFloat)(
+          new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2),
+        );
+  // One sum finds any NaN or infinity without a branch per value.
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] ?? 0) * 0;
+  if (sum !== 0) throw damaged(place.file, `${name} holds values that are not numbers`);
+  return values;
+}

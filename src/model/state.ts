@@ -1,0 +1,66 @@
+/**
+ * The tensors kept between decoder steps. They are declared here, once: the graphs' inputs, the buffers and the bytes on the
+ * screen are all read from these lists.
+ */
+import { present } from "../lib/check.ts";
+import { type Dims, headWidth } from "./dims.ts";
+
+export interface StateTensor {
+  name: string;
+  /** cross: from the encoder, one for each stream. self: grows by a token a step, one for each row (hypothesis). */
+  part: "cross" | "self";
+  /** shape for one stream or row; "N" is the token axis */
+  shape: readonly (number | "N")[];
+}
+
+export type AttentionMode = "standard" | "slim";
+
+/** What a layer's self-attention keeps in slim mode: orthonormal keys, or its inputs (see slim-attention.md 3). */
+export type SlimCache = "keys" | "inputs";
+
+/** Every layer's K and V, cross and self: 2·L·p·d + 2·L·n·d values. Cross keys lie transposed, as the product wants them. */
+export function standardState(dims: Dims): StateTensor[] {
+  const { decoderHeads: h, frames: p } = dims;
+  const dk = headWidth(dims);
+  return layers(dims).flatMap((l): StateTensor[] => [
+    { name: `cross.keys.${l}`, part: "cross", shape: [h, dk, p] },
+    { name: `cross.values.${l}`, part: "cross", shape: [h, p, dk] },
+    { name: `self.keys.${l}`, part: "self", shape: [h, "N", dk] },
+    { name: `self.values.${l}`, part: "self", shape: [h, "N", dk] },
+  ]);
+}
+
+/** One encoder output for all layers, and one tensor a layer for self-attention: p·d + L·n·d values. */
+export function slimState(dims: Dims): StateTensor[] {
+  const d = dims.width;
+  return [
+    { name: "encoder.states", part: "cross", shape: [dims.frames, d] },
+    ...layers(dims).map((l): StateTensor => ({ name: `self.cache.${l}`, part: "self", shape: ["N", d] })),
+  ];
+}
+
+export const stateOf: Record<AttentionMode, (dims: Dims) => StateTensor[]> = {
+  standard: standardState,
+  slim: slimState,
+};
+
+const layers = (dims: Dims): number[] => Array.from({ length: dims.decoderLayers }, (_, l) => l);
+
+/** Number of values for one stream or row, with `tokens` places on the token axis. */
+export function valuesOf(tensor: StateTensor, tokens: number): number {
+  return tensor.shape.reduce<number>((product, size) => product * (size === "N" ? tokens : size), 1);
+}
+
+/** The token axis seen from memory: `outer` blocks, each `N` pieces of `inner` values. */
+export function tokenLayout(tensor: StateTensor): { outer: number; inner: number } {
+  const axis = tensor.shape.indexOf("N");
+  const product = (sizes: readonly (number | "N")[]) => sizes.reduce<number>((a, b) => a * Number(b), 1);
+  return { outer: product(tensor.shape.slice(0, axis)), inner: product(tensor.shape.slice(axis + 1)) };
+}
+
+export function tensorNamed(state: readonly StateTensor[], name: string): StateTensor {
+  return present(
+    state.find((tensor) => tensor.name === name),
+    `state tensor ${name}`,
+  );
+}

@@ -1,0 +1,101 @@
+/** A model's weights by path and expected shape. A `Scope` is a place in the tree of names: `decoder.at("layers", 0)`. */
+import { Failure } from "../lib/failure.ts";
+import { type RandomAccess, readHeader, readTensor, type TensorPlace } from "./safetensors.ts";
+
+export interface Matrix {
+  rows: number;
+  columns: number;
+  /** row-major */
+  data: Float32Array;
+}
+
+export class Weights {
+  readonly #places: Map<string, TensorPlace>;
+
+  private constructor(places: Map<string, TensorPlace>) {
+    this.#places = places;
+  }
+
+  /** @param files the model's safetensors files: one, or all the shards */
+  static async open(files: readonly RandomAccess[]): Promise<Weights> {
+    const places = new Map<string, TensorPlace>();
+    for (const file of files) {
+      for (const [name, place] of await readHeader(file)) places.set(name, place);
+    }
+    return new Weights(places);
+  }
+
+  get parameters(): number {
+    let sum = 0;
+    for (const [name, { shape }] of this.#places)
+      if (name !== "proj_out.weight") sum += shape.reduce((a, b) => a * b, 1);
+    return sum;
+  }
+
+  at(...path: (string | number)[]): Scope {
+    return new Scope(this, path);
+  }
+
+  /** @throws Failure when the tensor is missing or has another shape */
+  async load(name: string, shape: readonly number[]): Promise<Float32Array> {
+    // Some exports leave the outer "model." out.
+    const place = this.#places.get(name) ?? this.#places.get(name.replace(/^model\./, ""));
+    if (!place) {
+      throw new Failure(
+        "model.incomplete",
+        `The model lacks the tensor ${name}.`,
+        "A shard may be missing, or this is not a Whisper model: download or copy it again.",
+      );
+    }
+    if (place.shape.join() !== shape.join()) {
+      throw new Failure(
+        "model.shape",
+        `The tensor ${name} has the shape [${place.shape.join(", ")}] where config.json asks for [${shape.join(", ")}].`,
+        "config.json and the weights belong to different models: download or copy both again.",
+      );
+    }
+    return readTensor(name, place);
+  }
+}
+
+export class Scope {
+  readonly #weights: Weights;
+  readonly #path: readonly (string | number)[];
+
+  constructor(weights: Weights, path: readonly (string | number)[]) {
+    this.#weights = weights;
+    this.#path = path;
+  }
+
+  at(...path: (string | number)[]): Scope {
+    return new Scope(this.#weights, [...this.#path, ...path]);
+  }
+
+  tensor(name: string, shape: readonly number[]): Promise<Float32Array> {
+    return this.#weights.load([...this.#path, name].join("."), shape);
+  }
+
+  vector(name: string, length: number): Promise<Float32Array> {
+    return this.tensor(name, [length]);
+  }
+
+  /** The weight of a linear layer as W [in, out], so that y = x·W (the file keeps [out, in]). */
+  async matrix(name: string, inputs: number, outputs: number): Promise<Matrix> {
+    const stored = await this.tensor(name, [outputs, inputs]);
+    return { rows: inputs, columns: outputs, data: transposed(stored, outputs, inputs) };
+  }
+}
+
+/** [rows, columns] -> [columns, rows], in blocks that stay in the cache */
+export function transposed(data: Float32Array, rows: number, columns: number): Float32Array {
+  const out = new Float32Array(data.length);
+  const block = 32;
+  for (let r0 = 0; r0 < rows; r0 += block) {
+    const r1 = Math.min(rows, r0 + block);
+    for (let c0 = 0; c0 < columns; c0 += block) {
+      const c1 = Math.min(columns, c0 + block);
+      for (let r = r0; r < r1; r++) for (let c = c0; c < c1; c++) out[c * rows + r] = data[r * columns + c] ?? 0;
+    }
+  }
+  return out;
+}
