@@ -1,0 +1,22 @@
+/** SubRip. It knows no escapes: an arrow in the text is written shorter, so that no reader takes a line for a time. */
+import { clock } from "./clock.ts";
+import { subtitlesOf } from "./subtitles.ts";
+import type { Format } from "./written.ts";
+
+const plain = (line: string): string => line.replace(/-{2,}>/g, "->");
+
+export const srt: Format = {
+  name: "srt",
+  extension: "srt",
+  mediaType: "application/x-subrip",
+  what: "subtitles for players and editors",
+  write(transcript, rules) {
+    const text = subtitlesOf(transcript, rules, "inline")
+      .map(
+        ({ startMs, endMs, lines }, place) =>
+          `${place + 1}\n${clock(startMs, ",")} --> ${clock(endMs, ",")}\n${lines.map(plain).join("\n")}\n\n`,
+      )
+      .join("");
+    return rules.carriageReturns ? text.replaceAll("\n", "\r\n") : text;
+  },
+};

@@ -1,0 +1,18 @@
+/** Plain text: a line for each segment, nothing else. */
+import { type Format, spokenSegments, turn } from "./written.ts";
+
+export const txt: Format = {
+  name: "txt",
+  extension: "txt",
+  mediaType: "text/plain",
+  what: "the words, a line for each segment",
+  write(transcript) {
+    const segments = spokenSegments(transcript);
+    return segments
+      .map((segment, place) => {
+        const speaker = turn(segment, segments[place - 1]);
+        return `${speaker === "" ? "" : `${speaker}: `}${segment.text}\n`;
+      })
+      .join("");
+  },
+};

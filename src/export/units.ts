@@ -1,0 +1,112 @@
+/**
+ * Text cut where a line may end: at spaces, and between words in scripts that write none (Chinese, Japanese, Thai, …).
+ * Lengths are counted as a reader sees them: an emoji or a letter with its marks is one column, a wide East Asian
+ * character two, so that 42 columns are equally wide in every script.
+ */
+
+const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
+const wordsOf = new Map<string, Intl.Segmenter>();
+
+function wordSegmenter(language: string): Intl.Segmenter {
+  const known = wordsOf.get(language);
+  if (known !== undefined) return known;
+  let made: Intl.Segmenter;
+  try {
+    made = new Intl.Segmenter(language === "" ? "und" : language, { granularity: "word" });
+  } catch {
+    made = new Intl.Segmenter("und", { granularity: "word" });
+  }
+  wordsOf.set(language, made);
+  return made;
+}
+
+/** Scripts without spaces between words, and the punctuation between them. */
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3000-\u303f\uff00-\uff65]/u;
+const wide =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u;
+
+/** The characters as a reader counts them. */
+export function characters(text: string): string[] {
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+}
+
+/** How wide a line is, in columns. */
+export function columns(text: string): number {
+  let total = 0;
+  for (const { segment } of graphemes.segment(text)) total += wide.test(segment) ? 2 : 1;
+  return total;
+}
+
+/** A piece that stays on one line. */
+export interface Unit {
+  readonly text: string;
+  readonly columns: number;
+  /** a space stands before it, unless it begins a line */
+  readonly spaced: boolean;
+}
+
+/** Must not begin a line (closing marks) or end one (opening marks). */
+const closing = /^[\p{Pe}\p{Pf}\p{Po}\p{Pd}ー々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ…]/u;
+const opening = /[\p{Ps}\p{Pi}¿¡]$/u;
+
+/** Cuts what is longer than a line between characters. */
+function fitting(piece: string, maxLine: number): string[] {
+  if (columns(piece) <= maxLine) return [piece];
+  const parts: string[] = [];
+  let part = "";
+  let used = 0;
+  for (const character of characters(piece)) {
+    const size = columns(character);
+    if (used + size > maxLine && part !== "") {
+      parts.push(part);
+      part = "";
+      used = 0;
+    }
+    part += character;
+    used += size;
+  }
+  if (part !== "") parts.push(part);
+  return parts;
+}
+
+function unspacedPieces(word: string, language: string): string[] {
+  if (!unspaced.test(word)) return [word];
+  const pieces: string[] = [];
+  for (const { segment } of wordSegmenter(language).segment(word)) {
+    const last = pieces.at(-1);
+    const latin = last !== undefined && !unspaced.test(last) && !unspaced.test(segment);
+    if (last !== undefined && (latin || closing.test(segment) || opening.test(last)))
+      pieces[pieces.length - 1] += segment;
+    else pieces.push(segment);
+  }
+  return pieces;
+}
+
+/**
+ * @param text on one line (see `oneLine`)
+ * @returns pieces that give the text again when joined with their spaces; each fits a line of `maxLine` columns,
+ * save for a single character that is wider
+ */
+export function unitsOf(text: string, language: string, maxLine: number): Unit[] {
+  return text
+    .split(" ")
+    .filter((word) => word !== "")
+    .flatMap((word, place) =>
+      unspacedPieces(word, language)
+        .flatMap((piece) => fitting(piece, maxLine))
+        .map((piece, part) => ({ text: piece, columns: columns(piece), spaced: place > 0 && part === 0 })),
+    );
+}
+
+/** The line that units make. */
+export function joined(units: readonly Unit[]): string {
+  return units.map((unit, place) => (unit.spaced && place > 0 ? ` ${unit.text}` : unit.text)).join("");
+}
+
+/** How good a place for a break is behind this text: 0 end of a sentence, 1 of a clause, 2 between words. */
+export function breakRank(text: string): 0 | 1 | 2 {
+  if (/[.!?…。！？؟۔।॥]["'”’»)\]」』）]*$/u.test(text)) return 0;
+  if (/[,;:،؛、，；：–—]["'”’»)\]」』）]*$/u.test(text)) return 1;
+  return 2;
+}

@@ -1,0 +1,22 @@
+/** WebVTT (W3C): cue text with its three escapes, speakers as voice spans. */
+import { clock } from "./clock.ts";
+import { subtitlesOf } from "./subtitles.ts";
+import type { Format } from "./written.ts";
+
+const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+export const vtt: Format = {
+  name: "vtt",
+  extension: "vtt",
+  mediaType: "text/vtt",
+  what: "subtitles for the web",
+  write(transcript, rules) {
+    const cues = subtitlesOf(transcript, rules, "apart").map(({ startMs, endMs, lines, speaker }) => {
+      const text = lines.map(escaped).join("\n");
+      const voiced = speaker === "" ? text : `<v ${escaped(speaker)}>${text}</v>`;
+      return `\n${clock(startMs)} --> ${clock(endMs)}\n${voiced}\n`;
+    });
+    const text = `WEBVTT\n${cues.join("")}`;
+    return rules.carriageReturns ? text.replaceAll("\n", "\r\n") : text;
+  },
+};

@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { SubtitleRules } from "../../src/api/settings.ts";
+import { formats } from "../../src/export/formats.ts";
+import { subtitlesOf } from "../../src/export/subtitles.ts";
+import { columns } from "../../src/export/units.ts";
+import { oneLine } from "../../src/export/written.ts";
+import { readSrt, readVtt } from "./support/readers.ts";
+import { segment, segments, transcript } from "./support/transcripts.ts";
+
+const rules = SubtitleRules.parse({});
+const letters = (text: string): string => text.replace(/\s+/gu, "");
+
+const anyRules = fc.record({
+  maxLine: fc.integer({ min: 10, max: 60 }),
+  maxLines: fc.integer({ min: 1, max: 3 }),
+  carriageReturns: fc.boolean(),
+});
+
+test("subtitles never overlap, never run backwards, last 0.7 to 7 s and fit their lines, and no letter is lost", () => {
+  fc.assert(
+    fc.property(segments, anyRules, fc.constantFrom("en", "ja", "ar", "th", ""), (said, chosen, language) => {
+      const cues = subtitlesOf(transcript(said, { language }), chosen, "inline");
+      let last = 0;
+      for (const { startMs, endMs, lines } of cues) {
+        expect(startMs).toBeGreaterThanOrEqual(last);
+        expect(endMs - startMs).toBeGreaterThanOrEqual(700);
+        expect(endMs - startMs).toBeLessThanOrEqual(7000);
+        expect(Number.isInteger(startMs) && Number.isInteger(endMs)).toBe(true);
+        expect(lines.length).toBeGreaterThan(0);
+        expect(lines.length).toBeLessThanOrEqual(chosen.maxLines);
+        for (const line of lines) {
+          expect(columns(line)).toBeLessThanOrEqual(chosen.maxLine);
+          expect(line).toBe(line.trim());
+          expect(line).not.toBe("");
+        }
+        last = endMs;
+      }
+      expect(letters(cues.flatMap(({ lines }) => lines).join(""))).toBe(
+        letters(said.map(({ text }) => oneLine(text)).join("")),
+      );
+    }),
+    { seed: 20_250_101, numRuns: 400 },
+  );
+});
+
+test("subtitles stay within the file where there is room for all of them", () => {
+  fc.assert(
+    fc.property(segments, (said) => {
+      const end = Math.max(0, ...said.map((one) => one.end));
+      const cues = subtitlesOf(transcript(said), rules, "inline");
+      const limit = Math.max(Math.round(end * 1000), cues.length * 700);
+      expect(cues.at(-1)?.endMs ?? 0).toBeLessThanOrEqual(limit);
+    }),
+    { seed: 5, numRuns: 300 },
+  );
+});
+
+test("what is written as srt and vtt reads back the same, with either line end", () => {
+  fc.assert(
+    fc.property(segments, anyRules, (said, chosen) => {
+      const whole = transcript(said);
+      const cues = subtitlesOf(whole, chosen, "inline").map(({ startMs, endMs, lines }) => ({
+        ...{ startMs, endMs, lines: [...lines] },
+      }));
+      const srt = formats.srt.write(whole, chosen);
+      const vtt = formats.vtt.write(whole, chosen);
+      expect(readSrt(String(srt))).toEqual(
+        cues.map((cue) => ({ ...cue, lines: cue.lines.map((line) => line.replace(/-+->/g, "->")) })),
+      );
+      expect(readVtt(String(vtt))).toEqual(cues);
+      expect(String(srt).includes("\r")).toBe(chosen.carriageReturns && cues.length > 0);
+    }),
+    { seed: 7, numRuns: 300 },
+  );
+});
+
+test("lines break at punctuation and are balanced", () => {
+  const said = "And so, my fellow Americans, ask not what your country can do for you.";
+  const [cue] = subtitlesOf(transcript([segment(0, 6, said)]), rules, "inline");
+  expect(cue?.lines).toEqual(["And so, my fellow Americans,", "ask not what your country can do for you."]);
+});
+
+test("a long segment is cut at the ends of its sentences, by the times of its words", () => {
+  const said =
+    " The first sentence of this is rather long and takes its time. The second one comes after it, and it is long too.";
+  const words = said.split(/(?= )/).map((text, place) => ({
+    ...{ text, start: place * 0.5 + (place > 11 ? 2 : 0), end: place * 0.5 + 0.4 + (place > 11 ? 2 : 0) },
+    probability: 1,
+  }));
+  const cues = subtitlesOf(transcript([segment(0, 14, said, { words })]), rules, "inline");
+  expect(cues.map(({ lines }) => lines.join(" "))).toEqual([
+    "The first sentence of this is rather long and takes its time.",
+    "The second one comes after it, and it is long too.",
+  ]);
+  expect(cues[1]?.startMs).toBe(8000);
+});
+
+test("a word with a long pause behind it goes off the screen", () => {
+  const cues = subtitlesOf(transcript([segment(3, 28, " Hello")]), rules, "inline");
+  expect(cues).toEqual([{ startMs: 3000, endMs: 10_000, lines: ["Hello"], speaker: "" }]);
+});
+
+test("a segment too short to read grows into the pause, or joins its neighbour", () => {
+  const alone = subtitlesOf(transcript([segment(1, 1.2, "Yes."), segment(5, 6, "No.")]), rules, "inline");
+  expect(alone.map(({ startMs, endMs }) => [startMs, endMs])).toEqual([
+    [1000, 1700],
+    [5000, 6000],
+  ]);
+  const joined = subtitlesOf(transcript([segment(1, 1.2, "Yes."), segment(1.2, 3, "I do.")]), rules, "inline");
+  expect(joined.map(({ lines }) => lines)).toEqual([["Yes. I do."]]);
+});
+
+test("Chinese and Japanese break between words and never before a closing mark", () => {
+  const said = "真っ昼間なのにキャンプの外れの電柱に、電球がともっていた。それを見て、私たちはとても驚いた。";
+  const cues = subtitlesOf(transcript([segment(0, 12, said)], { language: "ja" }), rules, "inline");
+  const lines = cues.flatMap((cue) => cue.lines);
+  expect(lines.join("")).toBe(said);
+  expect(lines.length).toBeGreaterThan(1);
+  for (const line of lines) expect(line).not.toMatch(/^[、。ー]/);
+});
+
+test("marks and emoji count as a reader counts them", () => {
+  expect(columns("e\u0301e\u0301e\u0301")).toBe(3);
+  expect(columns("👩‍👩‍👧‍👦")).toBe(2);
+  expect(columns("สวัสดี")).toBeLessThan("สวัสดี".length);
+});
+
+test("a speaker is named at each turn in srt, as a voice in vtt", () => {
+  const whole = transcript([
+    segment(0, 2, "Good morning.", { speaker: "Ann" }),
+    segment(2, 4, "How are you?", { speaker: "Ann" }),
+    segment(4, 6, "Well.", { speaker: "Bob <x>" }),
+  ]);
+  expect(readSrt(String(formats.srt.write(whole, rules))).map(({ lines }) => lines[0])).toEqual([
+    "Ann: Good morning.",
+    "How are you?",
+    "Bob <x>: Well.",
+  ]);
+  expect(String(formats.vtt.write(whole, rules))).toContain("<v Bob &lt;x&gt;>Well.</v>");
+});
