@@ -15,24 +15,17 @@ export interface LanguageVote {
   probabilities: LanguageProbabilities;
 }
 
-/** One token each: start-of-transcript. @returns one for each window, in order */
+/** One token each: start-of-transcript. No place in the batch is taken. @returns one for each window, in order */
 export async function languagesHeard(
   decoder: Decoder,
   vocabulary: Vocabulary,
   windows: readonly EncodedWindow[],
 ): Promise<LanguageProbabilities[]> {
   const found: LanguageProbabilities[] = [];
-  for (let from = 0; from < windows.length; from += decoder.capacity) {
-    const requests = windows.slice(from, from + decoder.capacity).map((window) => ({
-      window,
-      rows: 1,
-      prompt: [vocabulary.startOfTranscript],
-      asks: [{ position: 0, ask: wholeDistribution(0) }],
-    }));
-    for (const { stream, scores } of await decoder.start(requests)) {
-      decoder.finish(stream);
-      found.push(languageProbabilities(present(scores[0], "scores"), vocabulary));
-    }
+  for (const window of windows) {
+    const asks = [{ position: 0, ask: wholeDistribution(0) }];
+    const { asked } = await decoder.align(window, [vocabulary.startOfTranscript], asks);
+    found.push(languageProbabilities(present(asked[0], "scores"), vocabulary));
   }
   return found;
 }

@@ -44,13 +44,16 @@ export async function compileDecoder(
       decoderGraph(dims, decoder, head, standardAttention(dims, decoder)),
     ]);
   }
-  const choices = chooseCaches(decoder, dims, await captured());
+  const chosen = chooseCaches(decoder, dims, await captured());
   const slim = slimAttention(
     dims,
     decoder,
-    choices.map((choice) => choice.cache),
+    chosen.map(({ plan }) => plan),
   );
-  return unit([decoderGraph(dims, decoder, head, slim)], choices);
+  return unit(
+    [decoderGraph(dims, decoder, head, slim)],
+    chosen.map(({ choice }) => choice),
+  );
 }
 
 /** The graph that calibration runs: the standard decoder, with the inputs of every layer's self-attention as outputs. */

@@ -14,7 +14,7 @@
  *
  * Keeps p·d + L·n·d values where standard attention keeps 2·L·p·d + 2·L·n·d.
  */
-import { check } from "../lib/check.ts";
+import { check, present } from "../lib/check.ts";
 import type { Value } from "../onnx/graph.ts";
 import { add, gather, matMul, matMulTransposed, mul, reshape, softmax, transpose } from "../onnx/ops.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
@@ -22,18 +22,19 @@ import { layerOf, scaledQuery, softmaxOver, stateOf } from "./decoder-standard.t
 import { type Dims, headWidth } from "./dims.ts";
 import { type AttentionWeights, type Linear, linear } from "./layers.ts";
 import { matrix64, multiply } from "./linear-algebra.ts";
-import { orthonormalKeys } from "./orthonormal.ts";
-import { type SlimCache, slimState } from "./state.ts";
+import type { CachePlan, OrthonormalKeys } from "./orthonormal.ts";
+import { slimState } from "./state.ts";
 
-/** @param caches what each layer's self-attention keeps: chosen by orthonormal.ts */
-export function slimAttention(dims: Dims, weights: DecoderWeights, caches: readonly SlimCache[]): AttentionVariant {
+/** @param plans what each layer's self-attention keeps: chosen by orthonormal.ts */
+export function slimAttention(dims: Dims, weights: DecoderWeights, plans: readonly CachePlan[]): AttentionVariant {
   const { width: d, decoderHeads: h } = dims;
-  check(caches.length === dims.decoderLayers, "a choice for every layer");
+  check(plans.length === dims.decoderLayers, "a choice for every layer");
 
   function selfAttention(x: Value, l: number, inside: Inside): SelfResult {
     const attention = layerOf(weights, l).self;
     const past = stateOf(inside, `self.cache.${l}`); // C [R, N, d]
-    const { kept, g, project } = caches[l] === "keys" ? throughKeys(x, attention) : throughInputs(x, attention);
+    const plan = present(plans[l], "plan");
+    const { kept, g, project } = plan.cache === "keys" ? throughKeys(x, attention, plan) : throughInputs(x, attention);
     const fresh = reshape(kept, ["R", "T", d]);
     const queries = reshape(g, ["R", `T*${h}`, d]); // every token's heads, one after the other
     const perToken = (s: Value, n: "N" | "T") => reshape(s, ["R", "T", h, n]);
@@ -47,8 +48,7 @@ export function slimAttention(dims: Dims, weights: DecoderWeights, caches: reado
   }
 
   /** C = K' = x·U: per-head keys in an orthonormal basis. Heads meet only their own columns, hence the block mask. */
-  function throughKeys(x: Value, attention: AttentionWeights) {
-    const { basis, triangles, rebuild } = orthonormalKeys(attention, dims);
+  function throughKeys(x: Value, attention: AttentionWeights, { basis, triangles, rebuild }: OrthonormalKeys) {
     const query = throughTriangles(scaledQuery(attention.query, headWidth(dims)), triangles, dims);
     const kept = linear(x, { inputs: d, outputs: d, weight: Float32Array.from(basis.data), bias: null }, "keys");
     const q = reshape(linear(x, query, "query"), ["R*T", 1, d]);

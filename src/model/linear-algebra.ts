@@ -119,6 +119,17 @@ export function solve({ size: n, data, pivots }: Lu, b: Matrix64): Matrix64 {
   return x;
 }
 
+/** x with A·x = b */
+function solveVector({ size: n, data, pivots }: Lu, b: Float64Array): Float64Array {
+  const x = Float64Array.from(pivots, (from) => at(b, from));
+  for (let r = 1; r < n; r++) x[r] = at(x, r) - dot(data.subarray(r * n, r * n + r), x);
+  for (let r = n - 1; r >= 0; r--) {
+    const known = dot(data.subarray(r * n + r + 1, (r + 1) * n), x.subarray(r + 1));
+    x[r] = (at(x, r) - known) / (at(data, r * n + r) || Number.MIN_VALUE);
+  }
+  return x;
+}
+
 /** x with A^T·x = b */
 function solveTransposed({ size: n, data, pivots }: Lu, b: Float64Array): Float64Array {
   const y = b.slice();
@@ -132,18 +143,24 @@ function solveTransposed({ size: n, data, pivots }: Lu, b: Float64Array): Float6
   return x;
 }
 
+/** A^T·A·v */
+function gram(a: Matrix64, v: Float64Array): Float64Array {
+  const out = new Float64Array(a.columns);
+  for (let r = 0; r < a.rows; r++) {
+    const row = a.data.subarray(r * a.columns, (r + 1) * a.columns);
+    addScaled(out, row, dot(row, v));
+  }
+  return out;
+}
+
 /**
  * Ratio of the largest to the smallest singular value, by power iteration on A^T·A and on its inverse through LU. A few per cent
  * of accuracy, which is what a condition number is for.
  */
 export function conditionNumber(a: Matrix64, factors = lu(a)): number {
-  const n = a.rows;
-  const start = () => Float64Array.from({ length: n }, (_, i) => Math.sin(1 + i * 1.7) + 0.1);
-  const largest = grow(start(), (v) => {
-    const w = multiply(a, { rows: n, columns: 1, data: v }).data;
-    return multiply({ rows: 1, columns: n, data: w }, a).data;
-  });
-  const inverse = grow(start(), (v) => solve(factors, { rows: n, columns: 1, data: solveTransposed(factors, v) }).data);
+  const start = () => Float64Array.from({ length: a.rows }, (_, i) => Math.sin(1 + i * 1.7) + 0.1);
+  const largest = grow(start(), (v) => gram(a, v));
+  const inverse = grow(start(), (v) => solveVector(factors, solveTransposed(factors, v)));
   return Math.sqrt(largest * inverse);
 }
 

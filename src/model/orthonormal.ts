@@ -7,13 +7,24 @@ import type { DecoderWeights } from "./decoder.ts";
 import { layerOf } from "./decoder-standard.ts";
 import { type Dims, headWidth } from "./dims.ts";
 import type { AttentionWeights } from "./layers.ts";
-import { columnsOf, conditionNumber, lu, type Matrix64, matrix64, multiply, solve, thinQr } from "./linear-algebra.ts";
+import {
+  columnsOf,
+  conditionNumber,
+  type Lu,
+  lu,
+  type Matrix64,
+  matrix64,
+  multiply,
+  solve,
+  thinQr,
+} from "./linear-algebra.ts";
 import type { SlimCache } from "./state.ts";
 
 /** Above this relative error of the rebuilt values a layer keeps its inputs. */
 export const errorBound = 5e-4;
 
 export interface OrthonormalKeys {
+  cache: "keys";
   /** U = [U_1 … U_h], [d, d]: K' = x·U */
   basis: Matrix64;
   /** T_i per head, [d_k, d_k]: W_K,i = U_i·T_i */
@@ -21,6 +32,9 @@ export interface OrthonormalKeys {
   /** U^-1·W_V, [d, d]: V = K'·rebuild */
   rebuild: Matrix64;
 }
+
+/** What a layer's self-attention keeps, with what it needs for it. */
+export type CachePlan = OrthonormalKeys | { cache: "inputs" };
 
 /** What was found out about a layer's self-attention: for the manifest and for `models show`. */
 export interface LayerChoice {
@@ -35,10 +49,7 @@ export interface LayerChoice {
   cache: SlimCache;
 }
 
-export function orthonormalKeys(
-  attention: AttentionWeights,
-  dims: Dims,
-): OrthonormalKeys & { factors: ReturnType<typeof lu> } {
+export function orthonormalKeys(attention: AttentionWeights, dims: Dims): { keys: OrthonormalKeys; factors: Lu } {
   const { width: d, decoderHeads: h } = dims;
   const dk = headWidth(dims);
   const key = matrix64(d, d, attention.key.weight);
@@ -50,36 +61,48 @@ export function orthonormalKeys(
     for (let r = 0; r < d; r++) basis.data.set(q.data.subarray(r * dk, (r + 1) * dk), r * d + i * dk);
   }
   const factors = lu(basis);
-  return { basis, triangles, factors, rebuild: solve(factors, matrix64(d, d, attention.value.weight)) };
+  const rebuild = solve(factors, matrix64(d, d, attention.value.weight));
+  return { keys: { cache: "keys", basis, triangles, rebuild }, factors };
 }
 
 /**
  * Chooses per layer what self-attention keeps.
  * @param inputs for each layer, rows [n, d] of real self-attention inputs (after the LayerNorm)
  */
-export function chooseCaches(weights: DecoderWeights, dims: Dims, inputs: readonly Float32Array[]): LayerChoice[] {
+export function chooseCaches(
+  weights: DecoderWeights,
+  dims: Dims,
+  inputs: readonly Float32Array[],
+): { plan: CachePlan; choice: LayerChoice }[] {
   return inputs.map((rows, layer) => chooseCache(layerOf(weights, layer).self, dims, rows, layer));
 }
 
-function chooseCache(attention: AttentionWeights, dims: Dims, inputs: Float32Array, layer: number): LayerChoice {
+function chooseCache(
+  attention: AttentionWeights,
+  dims: Dims,
+  inputs: Float32Array,
+  layer: number,
+): { plan: CachePlan; choice: LayerChoice } {
   const d = dims.width;
   const key = matrix64(d, d, attention.key.weight);
   const value = matrix64(d, d, attention.value.weight);
   const keyFactors = lu(key);
-  const { basis, rebuild, factors } = orthonormalKeys(attention, dims);
+  const { keys, factors } = orthonormalKeys(attention, dims);
   const x = matrix64(inputs.length / d, d, inputs);
   const exact = multiply(x, value).data;
   const through = (kept: Matrix64, map: Matrix64) => relativeError(multiply32(multiply32(x, kept), map).data, exact);
-  const errorOrthonormal = through(basis, rebuild);
-  return {
+  const errorOrthonormal = through(keys.basis, keys.rebuild);
+  const cache: SlimCache = errorOrthonormal < errorBound ? "keys" : "inputs";
+  const choice = {
     layer,
     conditionBefore: conditionNumber(key, keyFactors),
-    conditionAfter: conditionNumber(basis, factors),
+    conditionAfter: conditionNumber(keys.basis, factors),
     errorPlain: through(key, solve(keyFactors, value)),
     errorOrthonormal,
     errorInputs: relativeError(multiply32(x, value).data, exact),
-    cache: errorOrthonormal < errorBound ? "keys" : "inputs",
+    cache,
   };
+  return { plan: cache === "keys" ? keys : { cache }, choice };
 }
 
 /** A product in fp32, rounded after every operation, as the runtime computes. */

@@ -13,7 +13,8 @@ export interface StateTensor {
   shape: readonly (number | "N")[];
 }
 
-export type AttentionMode = "standard" | "slim";
+export const attentionModes = ["standard", "slim"] as const;
+export type AttentionMode = (typeof attentionModes)[number];
 
 /** What a layer's self-attention keeps in slim mode: orthonormal keys, or its inputs (see slim-attention.md 3). */
 export type SlimCache = "keys" | "inputs";

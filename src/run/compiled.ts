@@ -1,0 +1,38 @@
+/** Compiled units of the models, in the cache folder by content: made on first use. */
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { compileCapture, compileDecoder, compileEncoder, compilerVersion, type Unit } from "../model/compile.ts";
+import type { AttentionMode } from "../model/state.ts";
+import { captureInputs } from "./calibrate.ts";
+import { cacheFolder } from "./folders.ts";
+import type { ModelFolder } from "./model-folder.ts";
+import { type CompiledUnit, readUnit, writeUnit } from "./unit-folder.ts";
+
+export type UnitName = "encoder" | `decoder-${AttentionMode}`;
+
+/** The compiled unit of a model: from the cache, or compiled now. */
+export async function compiledUnit(
+  model: ModelFolder,
+  name: UnitName,
+  onCompile: (what: string) => void = () => {},
+): Promise<CompiledUnit> {
+  const hash = await model.contentHash();
+  const folder = join(cacheFolder(), "compiled", `${model.name}-${hash.slice(0, 16)}-v${compilerVersion}`, name);
+  return (await readUnit(folder)) ?? (onCompile(name), await writeUnit(folder, await compile(model, name)));
+}
+
+async function compile(model: ModelFolder, name: UnitName): Promise<Unit> {
+  const { weights, dims, head } = model;
+  if (name === "encoder") return compileEncoder(weights, dims);
+  const mode = name === "decoder-slim" ? "slim" : "standard";
+  return compileDecoder(mode, weights, dims, head, async () => {
+    const capture = await compileCapture(weights, dims, head);
+    const folder = join(tmpdir(), `slimscribe-capture-${process.pid}-${Date.now()}`);
+    try {
+      return await captureInputs(model, await compiledUnit(model, "encoder"), await writeUnit(folder, capture));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}

@@ -1,0 +1,160 @@
+/** The engine in this process: keeps the last model warm, decodes the files that are asked for side by side. */
+import { availableParallelism, freemem } from "node:os";
+import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
+import type { Attention } from "../api/transcript.ts";
+import { Failure } from "../lib/failure.ts";
+import { modeMemory, streamBytes } from "../model/memory.ts";
+import { attentionModes } from "../model/state.ts";
+import { compiledUnit } from "./compiled.ts";
+import { failureOf } from "./failures.ts";
+import { Lane } from "./lane.ts";
+import { openModel } from "./model-folder.ts";
+import { Network } from "./network.ts";
+import { modelSummaries } from "./reports.ts";
+import { openSpeechDetector } from "./speech-session.ts";
+import { type Tools, transcribe } from "./transcribe.ts";
+import { version } from "./version.ts";
+
+export { type FindOptions, type Found, findMedia, mediaExtensions } from "../audio/find.ts";
+
+/** Streams side by side when nobody says how many. */
+const usualStreams = 8;
+
+type SpeechSession = Awaited<ReturnType<typeof openSpeechDetector>>;
+
+interface Loaded {
+  key: string;
+  model: string;
+  lane: Lane;
+  users: number;
+}
+
+export interface EngineOptions {
+  /** every decoded window, for comparisons */
+  observe?: Tools["observe"];
+}
+
+export async function createEngine(options: EngineOptions = {}): Promise<InProcessEngine> {
+  return new InProcessEngine(options);
+}
+
+export class InProcessEngine implements Engine {
+  readonly version = version;
+  readonly #options: EngineOptions;
+  #loaded: Loaded | undefined;
+  /** model switches wait for the files that use the old one */
+  #turn: Promise<unknown> = Promise.resolve();
+  #idle: (() => void)[] = [];
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+  }
+
+  async transcribe(
+    request: Parameters<Engine["transcribe"]>[0],
+    hear: (event: EngineEvent) => void,
+    cancelled: () => boolean,
+  ): Promise<void> {
+    let speech: SpeechSession | null = null;
+    try {
+      const loaded = await this.#load(request.options, (message) =>
+        hear({ type: "warning", code: "model.compiling", message }),
+      );
+      try {
+        speech = request.options.vad ? await openSpeechDetector() : null;
+        const { observe } = this.#options;
+        const transcript = await transcribe(request, {
+          ...{ lane: loaded.lane, model: loaded.model, speech, hear, cancelled },
+          ...(observe && { observe }),
+        });
+        if (transcript) hear({ type: "done", transcript });
+      } finally {
+        this.#leave(loaded);
+      }
+    } catch (error) {
+      hear({ type: "failed", failure: failureOf(error) });
+      if (!(error instanceof Failure)) throw error;
+    } finally {
+      await speech?.close();
+    }
+  }
+
+  /** The network now loaded: for measurements. */
+  get network(): Network | undefined {
+    return this.#loaded?.lane.network;
+  }
+
+  models(): Promise<ModelSummary[]> {
+    return modelSummaries();
+  }
+
+  async close(): Promise<void> {
+    await this.#loaded?.lane.network.close();
+    this.#loaded = undefined;
+  }
+
+  /** One after the other, so that two files never load two models. */
+  #load(options: TranscribeOptions, onCompile: (message: string) => void): Promise<Loaded> {
+    const mine = this.#turn.then(async () => {
+      const key = JSON.stringify([options.model, options.attention, options.precision, options.threads, options.batch]);
+      if (this.#loaded?.key !== key) {
+        await this.#emptied();
+        await this.close();
+        this.#loaded = await load(key, options, onCompile);
+      }
+      this.#loaded.users++;
+      return this.#loaded;
+    });
+    this.#turn = mine.catch(() => {});
+    return mine;
+  }
+
+  #emptied(): Promise<void> | undefined {
+    if (!this.#loaded || this.#loaded.users === 0) return undefined;
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #leave(loaded: Loaded): void {
+    loaded.users--;
+    if (loaded.users === 0) for (const wake of this.#idle.splice(0)) wake();
+  }
+}
+
+async function load(key: string, options: TranscribeOptions, onCompile: (message: string) => void): Promise<Loaded> {
+  const mode = attentionModes.find((known) => known === options.attention);
+  if (!mode || options.precision !== "float32") throw notYet(options.attention, options.precision);
+  const model = await openModel(options.model);
+  try {
+    if (options.task === "translate" && !model.canTranslate) {
+      throw new Failure(
+        "model.translate",
+        `${model.name} can't translate.`,
+        "Choose a multilingual model that was trained for it, such as whisper-base.",
+      );
+    }
+    const threads = options.threads === "auto" ? availableParallelism() : options.threads;
+    const preparing = () => onCompile(`Preparing ${model.name} for ${mode} attention: once, a few seconds.`);
+    const units = {
+      encoder: await compiledUnit(model, "encoder", preparing),
+      decoder: await compiledUnit(model, `decoder-${mode}`, preparing),
+    };
+    const network = await Network.open(model, mode, units, threads);
+    network.capacity = options.batch === "auto" ? streamsFor(streamBytes(modeMemory(mode, model.dims))) : options.batch;
+    return { key, model: model.name, lane: new Lane(network, model.reading), users: 0 };
+  } finally {
+    await model.close();
+  }
+}
+
+/** As usual, unless the contexts would take more than a quarter of what is free. */
+function streamsFor(bytes: number): number {
+  return Math.max(1, Math.min(usualStreams, Math.floor(freemem() / 4 / bytes)));
+}
+
+function notYet(attention: Attention, precision: string): Failure {
+  return new Failure(
+    "engine.mode",
+    `This version has no ${attention} attention with ${precision} weights.`,
+    "Use --attention slim or standard, with --precision float32.",
+  );
+}

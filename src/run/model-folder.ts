@@ -1,0 +1,215 @@
+/** A model's folder in Hugging Face's Whisper layout -> what the rest needs of it. */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { type FileHandle, open, readdir, readFile, stat } from "node:fs/promises";
+import { basename, isAbsolute, join, resolve, sep } from "node:path";
+import type { Reading } from "../decode/run.ts";
+import { openTokenizer } from "../decode/tokenizer.ts";
+import { type Vocabulary, vocabularyOf } from "../decode/tokens.ts";
+import { Failure } from "../lib/failure.ts";
+import { type Dims, dimsFromConfig } from "../model/dims.ts";
+import type { Head } from "../model/head.ts";
+import type { RandomAccess } from "../model/safetensors.ts";
+import { Weights } from "../model/weights.ts";
+import { modelFolders } from "./folders.ts";
+
+export interface ModelFolder {
+  name: string;
+  path: string;
+  dims: Dims;
+  head: Head;
+  reading: Reading;
+  weights: Weights;
+  /** turbo and distilled models were not trained for it, `.en` models neither */
+  canTranslate: boolean;
+  /** bytes of the weights' files */
+  bytes: number;
+  /** SHA-256 over configuration and weights: what compiled graphs are cached by */
+  contentHash(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Names of the models that can be used, the embedded one first. */
+export async function listModels(): Promise<{ name: string; path: string }[]> {
+  const found = new Map<string, string>();
+  for (const folder of modelFolders()) {
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names.sort()) {
+      const path = join(folder, name);
+      const isModel = await stat(join(path, "config.json")).catch(() => undefined);
+      if (isModel?.isFile() && !found.has(name)) found.set(name, path);
+    }
+  }
+  return [...found].map(([name, path]) => ({ name, path }));
+}
+
+/** @param name a model's name, or the path of its folder */
+export async function findModel(name: string): Promise<{ name: string; path: string }> {
+  const looksLikePath = isAbsolute(name) || name.includes("/") || name.includes(sep) || name.startsWith(".");
+  if (looksLikePath) {
+    const path = resolve(name);
+    if ((await stat(path).catch(() => undefined))?.isDirectory()) return { name: basename(path), path };
+    throw new Failure(
+      "model.missing",
+      `There is no model folder at ${name}.`,
+      "Check the path: it is the folder that holds config.json.",
+    );
+  }
+  const models = await listModels();
+  const model = models.find((candidate) => candidate.name === name || candidate.name === `whisper-${name}`);
+  if (model) return model;
+  const names = models.map((candidate) => candidate.name).join(", ");
+  throw new Failure(
+    "model.missing",
+    `There is no model called ${name}.`,
+    `Models here: ${names || "none"}. A folder's path can be given instead.`,
+  );
+}
+
+/** @throws Failure when the folder holds no usable Whisper model. The files stay open until `close`. */
+export async function openModel(nameOrPath: string): Promise<ModelFolder> {
+  const { name, path } = await findModel(nameOrPath);
+  const config = await readJson(path, "config.json");
+  const dims = dimsFromConfig(config);
+  const generation = await readJson(path, "generation_config.json").catch((failure: Failure) => {
+    if (failure.code === "model.incomplete") return undefined;
+    throw failure;
+  });
+  const tokenizer = openTokenizer(await readJson(path, "tokenizer.json"));
+  const vocabulary = vocabularyOf(tokenizer, generation);
+  if (vocabulary.size !== dims.vocabulary) {
+    throw new Failure(
+      "model.tokenizer",
+      `tokenizer.json of ${name} has ${vocabulary.size} tokens where config.json says ${dims.vocabulary}.`,
+      "The files belong to different models: download or copy the model again.",
+    );
+  }
+  const files = await openFiles(path, await weightFiles(path));
+  let hash: Promise<string> | undefined;
+  return {
+    name,
+    path,
+    dims,
+    head: headOf(vocabulary, dims, generation),
+    reading: { tokenizer, vocabulary },
+    canTranslate: vocabulary.multilingual && dims.decoderLayers === dims.encoderLayers,
+    weights: await Weights.open(files.map(({ access }) => access)),
+    bytes: files.reduce((sum, { access }) => sum + access.size, 0),
+    contentHash() {
+      hash ??= hashOf(
+        config,
+        generation,
+        files.map(({ access }) => join(path, access.name)),
+      );
+      return hash;
+    },
+    async close() {
+      for (const { handle } of files) await handle.close();
+    },
+  };
+}
+
+async function readJson(folder: string, name: string): Promise<unknown> {
+  let text: string;
+  try {
+    const { size } = await stat(join(folder, name));
+    if (size > 64 * 1024 * 1024) throw new Error(`${size} bytes`);
+    text = await readFile(join(folder, name), "utf8");
+  } catch (cause) {
+    throw new Failure(
+      "model.incomplete",
+      `The model in ${folder} has no readable ${name}.`,
+      "Download or copy the whole folder again.",
+      { cause },
+    );
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Failure("model.damaged", `${name} in ${folder} is not JSON.`, "Download or copy the file again.", {
+      cause,
+    });
+  }
+}
+
+/** Names of the safetensors files: the shards that the index lists, or the one file. */
+async function weightFiles(folder: string): Promise<string[]> {
+  const single = "model.safetensors";
+  const index = await readJson(folder, `${single}.index.json`).catch((failure: Failure) => {
+    if (failure.code === "model.incomplete") return undefined;
+    throw failure;
+  });
+  if (index === undefined) return [single];
+  const map = Object(Object(index).weight_map) as Record<string, unknown>;
+  const names = [...new Set(Object.values(map))].map(String);
+  if (names.length === 0 || names.some((name) => name !== basename(name) || !name.endsWith(".safetensors"))) {
+    throw new Failure(
+      "model.damaged",
+      `The index of the model in ${folder} names no usable files.`,
+      "Download or copy it again.",
+    );
+  }
+  return names.sort();
+}
+
+async function openFiles(
+  folder: string,
+  names: readonly string[],
+): Promise<{ access: RandomAccess; handle: FileHandle }[]> {
+  const files: { access: RandomAccess; handle: FileHandle }[] = [];
+  for (const name of names) {
+    const handle = await open(join(folder, name)).catch((cause: unknown) => {
+      throw new Failure(
+        "model.incomplete",
+        `The model in ${folder} lacks ${name}.`,
+        "Download or copy the whole folder again.",
+        { cause },
+      );
+    });
+    const { size } = await handle.stat();
+    const read = async (offset: number, length: number) => {
+      const bytes = new Uint8Array(length);
+      const { bytesRead } = await handle.read(bytes, 0, length, offset);
+      if (bytesRead < length) {
+        throw new Failure("model.damaged", `The model file ${name} ends too early.`, "Download or copy it again.");
+      }
+      return bytes;
+    };
+    files.push({ access: { name, size, read }, handle });
+  }
+  return files;
+}
+
+async function hashOf(config: unknown, generation: unknown, paths: readonly string[]): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify([config, generation ?? null]));
+  for (const path of paths) {
+    for await (const chunk of createReadStream(path, { highWaterMark: 4 * 1024 * 1024 })) hash.update(chunk);
+  }
+  return hash.digest("hex");
+}
+
+function headOf(vocabulary: Vocabulary, dims: Dims, generation: unknown): Head {
+  return {
+    endOfText: vocabulary.endOfText,
+    firstTimestamp: vocabulary.firstTimestamp,
+    suppressed: vocabulary.suppressed,
+    suppressedFirst: vocabulary.suppressedFirst,
+    alignmentHeads: alignmentHeads(Object(generation).alignment_heads, dims),
+  };
+}
+
+/** As listed; otherwise, like openai-whisper, all heads of the upper half of the layers. */
+function alignmentHeads(listed: unknown, dims: Dims): [number, number][] {
+  const isHead = (entry: unknown): entry is [number, number] =>
+    Array.isArray(entry) &&
+    entry.length === 2 &&
+    Number.isInteger(entry[0]) &&
+    entry[0] < dims.decoderLayers &&
+    Number.isInteger(entry[1]) &&
+    entry[1] < dims.decoderHeads;
+  if (Array.isArray(listed) && listed.length > 0 && listed.every(isHead)) {
+    return [...listed].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  }
+  const upper = Array.from({ length: dims.decoderLayers }, (_, l) => l).slice(Math.floor(dims.decoderLayers / 2));
+  return upper.flatMap((l) => Array.from({ length: dims.decoderHeads }, (_, h): [number, number] => [l, h]));
+}

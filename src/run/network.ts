@@ -1,0 +1,402 @@
+/**
+ * Whisper on ONNX Runtime: encodes windows and implements decoding's `Decoder`. Encoder states exist once: with their window
+ * while it waits, in the shared buffers while it is decoded.
+ */
+
+import type { ModeMemory } from "../api/engine.ts";
+import type {
+  Alignment,
+  Ask,
+  Decoder,
+  EncodedWindow,
+  Scores,
+  StartRequest,
+  StepRequest,
+  Stream,
+} from "../decode/decoder.ts";
+import { check, present } from "../lib/check.ts";
+import type { Dims } from "../model/dims.ts";
+import { type Head, suppressionRow } from "../model/head.ts";
+import { modeMemory } from "../model/memory.ts";
+import { type AttentionMode, attentionModes, type StateTensor, stateOf, valuesOf } from "../model/state.ts";
+import { ContextBuffers } from "./context-buffers.ts";
+import { headNames, readScores } from "./scores.ts";
+import { floats, floatsOf, integers, openSession, type Session, type Tensors } from "./sessions.ts";
+import type { CompiledUnit } from "./unit-folder.ts";
+
+/** A window's cross tensors, in the order of the state's list, or where they are now. */
+interface Encoded extends EncodedWindow {
+  resting: Float32Array[] | undefined;
+  place: { buffers: ContextBuffers; index: number } | undefined;
+}
+
+interface Place extends Stream {
+  window: Encoded;
+  buffers: ContextBuffers;
+}
+
+/** A request with the rows that it runs. */
+interface Run {
+  buffers: ContextBuffers;
+  /** streams [from, to) of the buffers */
+  from: number;
+  to: number;
+  /** new tokens of each row, padded to one length; a row is a stream's prompt, or one hypothesis */
+  tokens: readonly (readonly number[])[];
+  lengths: readonly number[];
+  asks: readonly { row: number; position: number; ask: Ask }[];
+}
+
+export interface NetworkUnits {
+  encoder: CompiledUnit;
+  decoder: CompiledUnit;
+}
+
+export class Network implements Decoder {
+  readonly best = 6;
+  readonly mode: AttentionMode;
+  readonly state: readonly StateTensor[];
+  /** decoder steps run so far, tokens they gave, and the time they took */
+  readonly spent = { steps: 0, tokens: 0, milliseconds: 0 };
+  readonly #cross: readonly StateTensor[];
+  readonly #self: readonly StateTensor[];
+  readonly #dims: Dims;
+  readonly #head: Head;
+  readonly #encoder: Session;
+  readonly #makeCross: Session | undefined;
+  readonly #decoder: Session;
+  readonly #buffers = new Map<number, ContextBuffers>();
+  readonly #windows = new Set<Encoded>();
+  readonly #places = new Map<number, Place>();
+  #capacity = 1;
+  #count = 0;
+
+  private constructor(
+    model: { dims: Dims; head: Head },
+    mode: AttentionMode,
+    sessions: { encoder: Session; makeCross: Session | undefined; decoder: Session },
+  ) {
+    this.mode = mode;
+    this.#dims = model.dims;
+    this.#head = model.head;
+    this.state = stateOf[mode](model.dims);
+    this.#cross = this.state.filter(({ part }) => part === "cross");
+    this.#self = this.state.filter(({ part }) => part === "self");
+    this.#encoder = sessions.encoder;
+    this.#makeCross = sessions.makeCross;
+    this.#decoder = sessions.decoder;
+  }
+
+  static async open(
+    model: { dims: Dims; head: Head },
+    mode: AttentionMode,
+    units: NetworkUnits,
+    threads: number,
+  ): Promise<Network> {
+    return new Network(model, mode, {
+      encoder: await openSession(units.encoder.path("encoder"), threads),
+      makeCross: mode === "standard" ? await openSession(units.decoder.path("cross-standard"), threads) : undefined,
+      decoder: await openSession(units.decoder.path(`decoder-${mode}`), threads),
+    });
+  }
+
+  get melBins(): number {
+    return this.#dims.melBins;
+  }
+
+  /** open now */
+  get streams(): number {
+    return this.#places.size;
+  }
+
+  /** What a stream keeps in each mode: arithmetic over the state lists. */
+  get modes(): ModeMemory[] {
+    return attentionModes.map((mode) => modeMemory(mode, this.#dims));
+  }
+
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  /** Streams that may be open at once. Buffers grow to it as streams are opened. */
+  set capacity(streams: number) {
+    check(this.#places.size === 0, "no stream is open");
+    if (streams !== this.#capacity) this.#buffers.clear();
+    this.#capacity = streams;
+  }
+
+  /** Context bytes held now: shared buffers, and windows that wait or were kept for their words. */
+  get allocatedBytes(): number {
+    let bytes = 0;
+    for (const buffers of this.#buffers.values()) bytes += buffers.allocatedBytes;
+    for (const { resting } of this.#windows) for (const tensor of resting ?? []) bytes += tensor.byteLength;
+    return bytes;
+  }
+
+  /** @param mel [bins, 3000]. The window is held until `release`. */
+  async encode(mel: Float32Array): Promise<EncodedWindow> {
+    const { melBins, frames, width } = this.#dims;
+    const { states } = await this.#encoder.run({ mel: floats(mel, [1, melBins, 2 * frames]) });
+    const kept = this.#makeCross
+      ? await this.#makeCross.run({
+          states: floats(floatsOf({ states: present(states, "states") }, "states"), [1, frames, width]),
+        })
+      : { "encoder.states": present(states, "states") };
+    const window: Encoded = {
+      id: this.#count++,
+      resting: this.#cross.map(({ name }) => floatsOf(kept, name)),
+      place: undefined,
+    };
+    this.#windows.add(window);
+    return window;
+  }
+
+  release(window: EncodedWindow): void {
+    this.#windows.delete(window as Encoded);
+  }
+
+  async start(requests: readonly StartRequest[], full = false): Promise<{ stream: Stream; scores: Scores[] }[]> {
+    const results = new Map<StartRequest, { stream: Stream; scores: Scores[] }>();
+    for (const [rows, group] of groupBy(requests, (request) => request.rows)) {
+      const buffers = this.#buffersFor(rows);
+      const from = buffers.streams;
+      const places = group.map((request) => this.#seat(buffers, request.window as Encoded));
+      const asks = group.flatMap(({ asks }, row) => asks.map((ask) => ({ ...ask, row })));
+      const { outputs, scores } = await this.#run(
+        {
+          buffers,
+          from,
+          to: buffers.streams,
+          tokens: group.map(({ prompt }) => prompt),
+          lengths: group.map(() => 0),
+          asks,
+        },
+        full,
+      );
+      group.forEach((request, i) => {
+        const place = present(places[i], "place");
+        this.#keep(
+          buffers,
+          outputs,
+          i,
+          group.length,
+          present(place.window.place, "seat").index * rows,
+          rows,
+          request.prompt.length,
+        );
+        results.set(request, { stream: place, scores: scores.filter((_, k) => asks[k]?.row === i) });
+      });
+    }
+    return requests.map((request) => present(results.get(request), "started stream"));
+  }
+
+  async step(requests: readonly StepRequest[], full = false): Promise<Scores[][]> {
+    const results = new Map<StepRequest, Scores[]>();
+    const started = performance.now();
+    for (const [buffers, group] of groupBy(requests, ({ stream }) => this.#place(stream).buffers)) {
+      const byIndex = new Map(group.map((request) => [this.#index(request.stream), request]));
+      const rows = buffers.rowsPerStream;
+      // Streams that are not named run along with any token; nothing of it is kept.
+      const tokens = Array.from({ length: buffers.rows }, (_, row) => [
+        byIndex.get(Math.floor(row / rows))?.tokens[row % rows] ?? 0,
+      ]);
+      const asks = group.flatMap(({ stream, asks }) =>
+        asks.map((ask, r) => ({ row: this.#index(stream) * rows + r, position: 0, ask })),
+      );
+      buffers.reserve(Math.max(...buffers.lengths) + 1);
+      const { outputs, scores } = await this.#run(
+        { buffers, from: 0, to: buffers.streams, tokens, lengths: buffers.lengths, asks },
+        full,
+      );
+      group.forEach((request, i) => {
+        const first = this.#index(request.stream) * rows;
+        for (let row = first; row < first + rows; row++) this.#keep(buffers, outputs, row, buffers.rows, row, 1, 1);
+        results.set(request, scores.slice(i * rows, (i + 1) * rows));
+      });
+      this.spent.steps++;
+      this.spent.tokens += group.length;
+    }
+    this.spent.milliseconds += performance.now() - started;
+    return requests.map((request) => present(results.get(request), "scores"));
+  }
+
+  reorder(stream: Stream, parents: readonly number[]): void {
+    this.#place(stream).buffers.reorder(this.#index(stream), parents);
+  }
+
+  finish(stream: Stream): void {
+    const { window, buffers } = this.#place(stream);
+    const index = this.#index(stream);
+    if (this.#windows.has(window)) window.resting = this.#cross.map((tensor) => buffers.crossOf(tensor, index).slice());
+    const last = buffers.remove(index);
+    window.place = undefined;
+    for (const other of this.#places.values()) {
+      if (other.buffers === buffers && other.window.place?.index === last && other !== stream)
+        other.window.place.index = index;
+    }
+    this.#places.delete(stream.id);
+  }
+
+  async align(
+    window: EncodedWindow,
+    tokens: readonly number[],
+    asks: readonly { position: number; ask: Ask }[],
+  ): Promise<Alignment> {
+    const buffers = new ContextBuffers(this.state, 1, 1, this.#dims.positions);
+    buffers.add();
+    const run = {
+      buffers,
+      from: 0,
+      to: 1,
+      tokens: [tokens],
+      lengths: [0],
+      asks: asks.map((ask) => ({ ...ask, row: 0 })),
+    };
+    const { outputs, scores } = await this.#run(run, false, window as Encoded);
+    const heads = this.#head.alignmentHeads.length;
+    const flat = floatsOf(outputs, "alignment"); // [1, tokens, heads, frames]
+    return {
+      scores: headsFirst(flat, heads, tokens.length, this.#dims.frames),
+      heads,
+      tokens: tokens.length,
+      frames: this.#dims.frames,
+      asked: scores,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#buffers.clear();
+    this.#windows.clear();
+    for (const session of [this.#encoder, this.#makeCross, this.#decoder]) await session?.release();
+  }
+
+  #buffersFor(rows: number): ContextBuffers {
+    const known = this.#buffers.get(rows);
+    if (known) return known;
+    const buffers = new ContextBuffers(this.state, rows, this.#capacity, this.#dims.positions);
+    this.#buffers.set(rows, buffers);
+    return buffers;
+  }
+
+  /** Moves a window's cross tensors into shared buffers. */
+  #seat(buffers: ContextBuffers, window: Encoded): Place {
+    const index = buffers.add();
+    this.#cross.forEach((tensor, i) => {
+      buffers
+        .crossOf(tensor, index)
+        .set(present(window.resting?.[i], "encoder states of a window that is not being decoded"));
+    });
+    window.resting = undefined;
+    window.place = { buffers, index };
+    const place: Place = { id: this.#count++, window, buffers };
+    this.#places.set(place.id, place);
+    return place;
+  }
+
+  #place(stream: Stream): Place {
+    return present(this.#places.get(stream.id), "open stream");
+  }
+
+  #index(stream: Stream): number {
+    return present(this.#place(stream).window.place, "seat").index;
+  }
+
+  async #run(run: Run, full: boolean, window?: Encoded): Promise<{ outputs: Tensors; scores: Scores[] }> {
+    const { buffers, from, to, tokens, lengths } = run;
+    // The runtime crashes on a product without rows.
+    const asks = run.asks.length > 0 ? run.asks : [{ row: 0, position: 0, ask: nothing }];
+    const longest = Math.max(...tokens.map((row) => row.length));
+    const feeds = { ...rowFeeds(tokens, longest, lengths), ...headFeeds(asks, longest, this.best) };
+    this.#cross.forEach((tensor, i) => {
+      const own = window?.resting?.[i];
+      const { data, dims } = own
+        ? { data: own, dims: [1, ...tensor.shape.map(Number)] }
+        : buffers.view(tensor, from, to);
+      feeds[tensor.name] = floats(data, dims);
+    });
+    // A prompt runs once for all rows of its stream, and has nothing behind it.
+    const prefill = lengths.every((length) => length === 0);
+    for (const tensor of this.#self) {
+      const perStream = buffers.rowsPerStream;
+      const { data, dims } = prefill
+        ? emptyCache(tensor, tokens.length)
+        : buffers.view(tensor, from * perStream, to * perStream);
+      feeds[tensor.name] = floats(data, dims);
+    }
+    const wanted = [...headNames(full), ...(window ? ["alignment"] : this.#self.map(({ name }) => `${name}.new`))];
+    const outputs: Tensors = await this.#decoder.run(feeds, wanted);
+    return { outputs, scores: readScores(outputs, asks.length, this.#head, full).slice(0, run.asks.length) };
+  }
+
+  /** Puts what row `from` of the outputs adds into rows [row, row + copies) of the buffers. */
+  #keep(
+    buffers: ContextBuffers,
+    outputs: Tensors,
+    from: number,
+    rows: number,
+    row: number,
+    copies: number,
+    count: number,
+  ): void {
+    buffers.reserve(present(buffers.lengths[row], "row") + count);
+    for (const tensor of this.#self) {
+      const all = floatsOf(outputs, `${tensor.name}.new`);
+      const size = all.length / rows;
+      const given = size / valuesOf(tensor, 1);
+      const fresh = all.subarray(from * size, (from + 1) * size);
+      for (let copy = 0; copy < copies; copy++) buffers.append(tensor, row + copy, fresh, given, count);
+    }
+    for (let copy = 0; copy < copies; copy++)
+      buffers.lengths[row + copy] = present(buffers.lengths[row + copy], "row") + count;
+  }
+}
+
+const nothing: Ask = { suppression: "none", timestampLow: 1, timestampHigh: 0, token: 0 };
+
+/** Tokens of every row, padded behind: what is behind a row's last token is never looked at. */
+function rowFeeds(tokens: readonly (readonly number[])[], longest: number, lengths: readonly number[]): Tensors {
+  const padded = tokens.flatMap((row) => [...row, ...Array.from({ length: longest - row.length }, () => 0)]);
+  return { tokens: integers(padded, [tokens.length, longest]), lengths: integers(lengths) };
+}
+
+function headFeeds(asks: Run["asks"], longest: number, best: number): Tensors {
+  return {
+    picks: integers(asks.map(({ row, position }) => row * longest + position)),
+    suppression: integers(asks.map(({ ask }) => suppressionRow[ask.suppression])),
+    "timestamp.low": integers(asks.map(({ ask }) => ask.timestampLow)),
+    "timestamp.high": integers(asks.map(({ ask }) => ask.timestampHigh)),
+    asked: integers(asks.map(({ ask }) => ask.token)),
+    best: integers([best]),
+  };
+}
+
+/** One masked place: the runtime dislikes tensors without any. */
+function emptyCache(tensor: StateTensor, rows: number): { data: Float32Array; dims: number[] } {
+  return {
+    data: new Float32Array(rows * valuesOf(tensor, 1)),
+    dims: [rows, ...tensor.shape.map((n) => (n === "N" ? 1 : n))],
+  };
+}
+
+/** [tokens, heads, frames] -> [heads, tokens, frames] */
+function headsFirst(flat: Float32Array, heads: number, tokens: number, frames: number): Float32Array {
+  const out = new Float32Array(flat.length);
+  for (let t = 0; t < tokens; t++) {
+    for (let h = 0; h < heads; h++) {
+      const at = (t * heads + h) * frames;
+      out.set(flat.subarray(at, at + frames), (h * tokens + t) * frames);
+    }
+  }
+  return out;
+}
+
+function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const k = key(item);
+    const group = groups.get(k);
+    if (group) group.push(item);
+    else groups.set(k, [item]);
+  }
+  return groups;
+}

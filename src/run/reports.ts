@@ -1,0 +1,128 @@
+/** What `models` and `doctor` show. */
+
+import { access, constants, mkdir, readFile } from "node:fs/promises";
+import { cpus, freemem, totalmem } from "node:os";
+import { env } from "onnxruntime-node";
+import type { ModelSummary, ModeMemory } from "../api/engine.ts";
+import { findFfmpeg } from "../audio/ffmpeg.ts";
+import { modeMemory } from "../model/memory.ts";
+import type { LayerChoice } from "../model/orthonormal.ts";
+import { attentionModes } from "../model/state.ts";
+import { compiledUnit } from "./compiled.ts";
+import { failureOf } from "./failures.ts";
+import { cacheFolder, dataFolder, programFolder } from "./folders.ts";
+import { listModels, type ModelFolder, openModel } from "./model-folder.ts";
+import { version } from "./version.ts";
+
+export interface ModelReport {
+  summary: ModelSummary;
+  /** per decoder layer: what slim attention keeps, and why */
+  layers: LayerChoice[];
+  /** bytes of one stream in each mode */
+  memory: ModeMemory[];
+}
+
+export async function modelSummaries(): Promise<ModelSummary[]> {
+  const summaries: ModelSummary[] = [];
+  for (const { path } of await listModels()) {
+    // A damaged model must not hide the others; `models show` says what is wrong with it.
+    const model = await openModel(path).catch(() => undefined);
+    if (!model) continue;
+    summaries.push(summaryOf(model));
+    await model.close();
+  }
+  return summaries;
+}
+
+/** Compiles the model for slim attention when that has not been done. */
+export async function modelReport(name: string, onCompile?: (what: string) => void): Promise<ModelReport> {
+  const model = await openModel(name);
+  try {
+    const { manifest } = await compiledUnit(model, "decoder-slim", onCompile);
+    return {
+      summary: summaryOf(model),
+      layers: manifest.choices ?? [],
+      memory: attentionModes.map((mode) => modeMemory(mode, model.dims)),
+    };
+  } finally {
+    await model.close();
+  }
+}
+
+function summaryOf(model: ModelFolder): ModelSummary {
+  const { name, path, dims, weights, bytes, reading, canTranslate } = model;
+  return {
+    ...{ name, path, bytes, canTranslate },
+    embedded: path.startsWith(programFolder),
+    parameters: weights.parameters,
+    multilingual: reading.vocabulary.multilingual,
+    width: dims.width,
+    decoderLayers: dims.decoderLayers,
+    heads: dims.decoderHeads,
+  };
+}
+
+export interface MachineLine {
+  name: string;
+  value: string;
+  ok: boolean;
+  hint?: string;
+}
+
+/** The machine, the runtime, the folders and the embedded model: each with whether it is as it should be. */
+export async function machineReport(): Promise<{ lines: MachineLine[] }> {
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+  const ffmpeg = await findFfmpeg();
+  const lines: MachineLine[] = [
+    { name: "Slimscribe", value: version, ok: true },
+    { name: "Node", value: process.version, ok: Number(process.versions.node.split(".")[0]) >= 20 },
+    { name: "ONNX Runtime", value: env.versions.node ?? "unknown", ok: true },
+    { name: "Processor", value: `${cpus()[0]?.model.trim() ?? "unknown"}, ${cpus().length} cores`, ok: true },
+    { name: "Vector units", value: (await vectorUnits()).join(" ") || "unknown", ok: true },
+    { name: "Memory", value: `${gigabytes(freemem())} free of ${gigabytes(totalmem())}`, ok: freemem() > 1e9 },
+    ffmpeg
+      ? { name: "ffmpeg", value: ffmpeg, ok: true }
+      : { name: "ffmpeg", value: "not found", ok: true, hint: "Only needed for rare formats, such as WMA." },
+    await folderLine("Data folder", dataFolder()),
+    await folderLine("Cache folder", cacheFolder()),
+    await modelLine(),
+  ];
+  return { lines };
+}
+
+/** What the kernels can use of this processor. */
+async function vectorUnits(): Promise<string[]> {
+  const info = await readFile("/proc/cpuinfo", "utf8").catch(() => "");
+  const flags = new Set(/^flags\s*:(.*)$/m.exec(info)?.[1]?.trim().split(" "));
+  return ["avx2", "avx_vnni", "avx512f", "avx512_vnni", "amx_int8"].filter((flag) => flags.has(flag));
+}
+
+async function folderLine(name: string, path: string): Promise<MachineLine> {
+  try {
+    await mkdir(path, { recursive: true });
+    await access(path, constants.W_OK);
+    return { name, value: path, ok: true };
+  } catch {
+    return {
+      name,
+      value: `${path} can't be written to`,
+      ok: false,
+      hint: "Set SLIMSCRIBE_DATA and SLIMSCRIBE_CACHE to folders of your own.",
+    };
+  }
+}
+
+async function modelLine(): Promise<MachineLine> {
+  try {
+    const { summary, layers } = await modelReport("whisper-base");
+    const keys = layers.filter(({ cache }) => cache === "keys").length;
+    return {
+      name: "Model",
+      value: `${summary.name}, ${(summary.parameters / 1e6).toFixed(1)} M parameters, ${keys} of ${layers.length} layers keep keys`,
+      ok: true,
+    };
+  } catch (error) {
+    const { message, hint } = failureOf(error);
+    return { name: "Model", value: message, ok: false, hint };
+  }
+}

@@ -1,0 +1,46 @@
+/** The one place that makes sessions of ONNX Runtime. */
+import * as ort from "onnxruntime-node";
+
+export type Session = ort.InferenceSession;
+export type Tensors = Record<string, ort.Tensor>;
+export { Tensor } from "onnxruntime-node";
+
+/** @param path of a graph file; its side file lies beside it */
+export async function openSession(path: string, threads: number): Promise<Session> {
+  return ort.InferenceSession.create(path, {
+    executionProviders: ["cpu"],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    graphOptimizationLevel: "all",
+    // Shapes change from step to step: a plan of memory made for one of them is of no use to the next.
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+    // Idle sessions would otherwise keep a core busy, waiting.
+    extra: { session: { force_spinning_stop: "1" } },
+  });
+}
+
+export const floats = (data: Float32Array, dims: readonly number[]): ort.Tensor =>
+  new ort.Tensor("float32", data, dims);
+
+export function integers(values: readonly number[], dims: readonly number[] = [values.length]): ort.Tensor {
+  return new ort.Tensor(
+    "int64",
+    BigInt64Array.from(values, (value) => BigInt(value)),
+    dims,
+  );
+}
+
+/** @throws when the output is missing or of another type: a bug */
+export function floatsOf(outputs: Tensors, name: string): Float32Array {
+  const data = outputs[name]?.data;
+  if (!(data instanceof Float32Array)) throw new Error(`output ${name} is not float32`);
+  return data;
+}
+
+export function integersOf(outputs: Tensors, name: string): Int32Array {
+  const data = outputs[name]?.data;
+  if (!(data instanceof Int32Array)) throw new Error(`output ${name} is not int32`);
+  return data;
+}

@@ -1,0 +1,191 @@
+/**
+ * The recipe: one file from sound to text. Each line turns one thing into the next:
+ * file -> samples -> windows of speech -> log-mel -> encoder states -> tokens -> segments -> on the file's clock, in order.
+ */
+import type { EngineEvent, JournalWindow, TranscribeOptions } from "../api/engine.ts";
+import type { Transcript } from "../api/transcript.ts";
+import { createLogMel } from "../audio/mel.ts";
+import { type AudioFile, openAudio, sampleRate } from "../audio/open.ts";
+import type { SpeechDetector } from "../audio/speech.ts";
+import { cutWindows, type Window } from "../audio/windows.ts";
+import type { EncodedWindow } from "../decode/decoder.ts";
+import { previousTokens, promptOf } from "../decode/prompt.ts";
+import { beamOfFive, greedy, type WindowRequest, type WindowResult } from "../decode/retry.ts";
+import type { TokenRun } from "../decode/run.ts";
+import { sourceOf } from "../decode/source.ts";
+import { InOrder } from "./in-order.ts";
+import type { Lane } from "./lane.ts";
+import { type Spoken, speechSeconds, withLanguage } from "./spoken-language.ts";
+import { Stopwatch } from "./stopwatch.ts";
+import { WindowText } from "./window-text.ts";
+
+export interface Request {
+  file: string;
+  options: TranscribeOptions;
+  /** windows known from a journal: their text is taken, they are not decoded */
+  resume?: readonly JournalWindow[];
+}
+
+export interface Tools {
+  lane: Lane;
+  model: string;
+  /** null: without voice detection */
+  speech: SpeechDetector | null;
+  hear(event: EngineEvent): void;
+  cancelled(): boolean;
+  /** every decoded window, for comparisons */
+  observe?(window: number, run: TokenRun): void;
+}
+
+/** A window on its way through the decoder: whole, or a span of it that is decoded once more. */
+export interface Key {
+  text: WindowText;
+  span: number | undefined;
+}
+
+/** @returns the transcript, or undefined when it was cancelled. @throws Failure */
+export async function transcribe(request: Request, tools: Tools): Promise<Transcript | undefined> {
+  const { lane } = tools;
+  const { options, resume = [] } = request;
+  let language = options.language;
+  const hear = (event: EngineEvent) => {
+    if (event.type === "language") language = event.language;
+    tools.hear(event);
+  };
+  const audio = await openAudio(request.file);
+  try {
+    hear({ type: "opened", duration: audio.durationSeconds, container: audio.container, codec: audio.codec });
+    const watch = new Stopwatch(audio, lane.network);
+    const inOrder = new InOrder(resume, (window) => {
+      hear({ type: "window", ...window });
+      hear(watch.progress(window.end));
+      hear({ type: "memory", memory: watch.memory() });
+    });
+
+    const windows = cutWindows(audio.pcm(), { speech: tools.speech });
+    const encoded = encode(behind(windows, resume.length), lane);
+    const spoken = withLanguage(encoded, options.language, lane, hear);
+    const requests = sourceOf(asked(spoken, options, lane));
+
+    const again: WindowRequest<Key>[] = [];
+    let inside = 0;
+    await lane.ride<Key>({
+      async next(idle) {
+        const next = again.shift();
+        const given = next ? { value: next } : await requests.next(idle);
+        if (given === "end" && inside > 0) return "later";
+        if (typeof given !== "string") inside++;
+        return given;
+      },
+      async take(result) {
+        inside--;
+        tools.observe?.(result.key.text.window.index, result.run);
+        watch.count(result.run.tokens.length);
+        again.push(...(await textOf(result, lane, options)));
+        if (result.key.text.finished) inOrder.put(result.key.text.onFileClock());
+      },
+      cancelled: tools.cancelled,
+      close: async () => requests.close?.(),
+    });
+    for (const message of audio.warnings) hear({ type: "warning", code: "audio", message });
+    if (tools.cancelled()) return undefined;
+    return finished(request, { model: tools.model, language }, audio, inOrder, watch);
+  } finally {
+    await audio.close();
+  }
+}
+
+/** Windows behind the first `count`, which a journal has already: they are cut again, so that the rest is cut as it was. */
+async function* behind(windows: AsyncGenerator<Window>, count: number): AsyncGenerator<Window> {
+  for await (const window of windows) if (window.index >= count) yield window;
+}
+
+/** Windows -> log-mel -> encoder states. */
+async function* encode(
+  windows: AsyncIterable<Window>,
+  lane: Lane,
+): AsyncGenerator<{ window: Window; states: EncodedWindow }> {
+  const mel = createLogMel(lane.network.melBins);
+  for await (const window of windows) yield { window, states: await lane.network.encode(mel.logMel(window.samples)) };
+}
+
+/** Encoder states -> what the decoder is asked for. */
+async function* asked(
+  windows: AsyncIterable<Spoken>,
+  options: TranscribeOptions,
+  lane: Lane,
+): AsyncGenerator<WindowRequest<Key>> {
+  const { tokenizer, vocabulary } = lane.reading;
+  const previous = previousTokens(tokenizer, options.prompt, options.vocabulary);
+  for await (const { window, states, language } of windows) {
+    const prompt = promptOf(vocabulary, { language, task: options.task, timestamps: true, previous });
+    const text = new WindowText(window, language);
+    yield requestOf({ text, span: undefined }, window, states, {
+      prompt,
+      search: searchOf(options),
+      whole: options.vad,
+    });
+  }
+}
+
+const searchOf = (options: TranscribeOptions) => (options.preset === "accurate" ? beamOfFive : greedy);
+
+/** @param how.whole whether the text must reach to the end of the window's speech (no early end) */
+function requestOf(
+  key: Key,
+  part: Pick<Window, "samples" | "speech" | "index">,
+  window: EncodedWindow,
+  how: Pick<WindowRequest<Key>, "prompt" | "search"> & { whole: boolean },
+): WindowRequest<Key> {
+  const { prompt, search, whole } = how;
+  const speechEnd = part.speech.at(-1)?.end;
+  return {
+    ...{ key, window, prompt, search, retry: true, seed: part.index },
+    heard: {
+      durationSeconds: part.samples.length / sampleRate,
+      speechSeconds: speechSeconds(part.speech),
+    },
+    ...(whole && speechEnd !== undefined && { speechEndSeconds: speechEnd }),
+  };
+}
+
+/** Tokens -> segments of the window. @returns spans that look as if words were lost, to be decoded once more */
+async function textOf(
+  result: WindowResult<Key>,
+  lane: Lane,
+  options: TranscribeOptions,
+): Promise<WindowRequest<Key>[]> {
+  const { text, span } = result.key;
+  const words = options.words ? { task: options.task } : undefined;
+  if (span !== undefined) {
+    await text.redone(span, result.run, result.window, lane, words);
+    return [];
+  }
+  await text.decoded(result.run, result.window, lane, words);
+  if (!options.vad) return [];
+  const mel = createLogMel(lane.network.melBins);
+  const requests: WindowRequest<Key>[] = [];
+  for (const { index, part } of text.thinParts()) {
+    const prompt = promptOf(lane.reading.vocabulary, { language: text.language, task: options.task, timestamps: true });
+    const states = await lane.network.encode(mel.logMel(part.samples));
+    requests.push(requestOf({ text, span: index }, part, states, { prompt, search: searchOf(options), whole: true }));
+  }
+  return requests;
+}
+
+function finished(
+  request: Request,
+  { model, language }: { model: string; language: string },
+  audio: AudioFile,
+  inOrder: InOrder,
+  watch: Stopwatch,
+): Transcript {
+  const { attention, precision } = request.options;
+  const segments = inOrder.windows.flatMap((window) => window.segments);
+  return {
+    file: request.file,
+    duration: audio.durationSeconds ?? inOrder.windows.at(-1)?.end ?? 0,
+    ...{ language, model, attention, precision, segments },
+    stats: watch.stats(audio.durationSeconds ?? inOrder.windows.at(-1)?.end ?? 0),
+  };
+}

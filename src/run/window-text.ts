@@ -1,0 +1,128 @@
+/** The text of one window, from its decoded tokens to segments on the file's clock; thin spans are decoded once more. */
+import type { JournalWindow } from "../api/engine.ts";
+import type { Segment, Task } from "../api/transcript.ts";
+import { sampleRate } from "../audio/open.ts";
+import { toFileClock, type Window } from "../audio/windows.ts";
+import type { EncodedWindow } from "../decode/decoder.ts";
+import type { TokenRun } from "../decode/run.ts";
+import { segmentsOf } from "../decode/segments.ts";
+import { type Span, type ThinSpan, thinSpans, withRedone } from "../decode/thin.ts";
+import { alignWords, withWords } from "../decode/words.ts";
+import { present } from "../lib/check.ts";
+import type { Lane } from "./lane.ts";
+
+/** Sound around a thin span that is decoded with it. */
+const marginSeconds = 0.2;
+
+/** A stretch of a window, with its speech, on its own clock. */
+export interface Part {
+  index: number;
+  samples: Float32Array;
+  speech: Window["speech"];
+}
+
+interface ThinPart {
+  span: ThinSpan;
+  /** where the part starts on the window's clock, and how long it is */
+  startSeconds: number;
+  part: Part;
+  fresh: Segment[] | undefined;
+}
+
+export class WindowText {
+  readonly window: Window;
+  readonly language: string;
+  readonly #speech: readonly Span[];
+  #segments: Segment[] | undefined;
+  #thin: ThinPart[] = [];
+
+  constructor(window: Window, language: string) {
+    this.window = window;
+    this.language = language;
+    this.#speech = window.speech.map(({ start, end }) => ({ startSeconds: start, endSeconds: end }));
+  }
+
+  /** @param words word times are wanted, of this task's text */
+  async decoded(run: TokenRun, states: EncodedWindow, lane: Lane, words?: { task: Task }): Promise<void> {
+    this.#segments = await this.#segmentsOf(run, this.window.samples, states, lane, words);
+  }
+
+  /** The spans where words may have been lost, each to be decoded as a window of its own. To be called once. */
+  thinParts(): { index: number; part: Part }[] {
+    const segments = present(this.#segments, "decoded text");
+    this.#thin = thinSpans(segments, this.#speech).map((span) => this.#part(span));
+    return this.#thin.map(({ part }, index) => ({ index, part }));
+  }
+
+  async redone(index: number, run: TokenRun, states: EncodedWindow, lane: Lane, words?: { task: Task }): Promise<void> {
+    const thin = present(this.#thin[index], "thin span");
+    const fresh = await this.#segmentsOf(run, thin.part.samples, states, lane, words);
+    thin.fresh = fresh.map((segment) => moved(segment, (seconds) => seconds + thin.startSeconds));
+    if (!this.finished) return;
+    // From the last to the first: each changes the places of what lies behind it.
+    for (const { span, fresh } of this.#thin.reverse()) {
+      this.#segments = withRedone(present(this.#segments, "text"), span, fresh ?? [], this.#speech);
+    }
+    this.#thin = [];
+  }
+
+  get finished(): boolean {
+    return this.#segments !== undefined && this.#thin.every(({ fresh }) => fresh !== undefined);
+  }
+
+  onFileClock(): JournalWindow {
+    const { index, start, end } = this.window;
+    const segments = present(this.#segments, "text").map((segment) =>
+      moved(segment, (seconds) => toFileClock(this.window, seconds)),
+    );
+    return { index, start, end, segments };
+  }
+
+  async #segmentsOf(
+    run: TokenRun,
+    samples: Float32Array,
+    states: EncodedWindow,
+    lane: Lane,
+    words?: { task: Task },
+  ): Promise<Segment[]> {
+    const extent = { startSeconds: 0, endSeconds: samples.length / sampleRate };
+    const segments = segmentsOf(run, extent, lane.reading);
+    if (!words) return segments;
+    const options = { language: this.language, task: words.task, durationSeconds: extent.endSeconds };
+    const aligned = await alignWords(lane.network, states, run.tokens, options, lane.reading);
+    return withWords(segments, aligned, extent, lane.reading.vocabulary);
+  }
+
+  #part(span: ThinSpan): ThinPart {
+    const { samples, speech, index } = this.window;
+    const from = Math.max(0, Math.round((span.startSeconds - marginSeconds) * sampleRate));
+    const to = Math.min(samples.length, Math.round((span.endSeconds + marginSeconds) * sampleRate));
+    const startSeconds = from / sampleRate;
+    const seconds = (to - from) / sampleRate;
+    const within = speech
+      .map(({ start, end }) => ({
+        start: Math.max(0, start - startSeconds),
+        end: Math.min(seconds, end - startSeconds),
+      }))
+      .filter(({ start, end }) => end > start);
+    return {
+      span,
+      startSeconds,
+      part: { index, samples: samples.subarray(from, to), speech: within },
+      fresh: undefined,
+    };
+  }
+}
+
+function moved(segment: Segment, clock: (seconds: number) => number): Segment {
+  const { words, ...rest } = segment;
+  const place = <T extends { start: number; end: number }>(item: T): T => ({
+    ...item,
+    start: round(clock(item.start)),
+    end: round(clock(item.end)),
+  });
+  return { ...place(rest), ...(words && { words: words.map(place) }) };
+}
+
+/** To the millisecond: what is shown is what is kept. */
+const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;

@@ -1,0 +1,172 @@
+/** The graphs of every kind of Whisper against plain float64 loops, in both attentions, alone and in batches with beams. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import type { Ask } from "../../src/decode/decoder.ts";
+import { compileDecoder, compileEncoder } from "../../src/model/compile.ts";
+import type { Dims } from "../../src/model/dims.ts";
+import { Weights } from "../../src/model/weights.ts";
+import { Network } from "../../src/run/network.ts";
+import { writeUnit } from "../../src/run/unit-folder.ts";
+import { Reference } from "./reference.ts";
+import { random, randomTensors, safetensors, tinyDims, tinyHead } from "./tiny.ts";
+
+const kinds: Record<string, Partial<Dims>> = {
+  "multilingual (tiny to large-v2)": {},
+  "English only": { vocabulary: 51_864 },
+  "large-v3: 128 mel bins, 51,866 tokens": { vocabulary: 51_866, melBins: 128 },
+  "turbo: few decoder layers": { vocabulary: 51_866, melBins: 128, encoderLayers: 3, decoderLayers: 1 },
+  "distilled, heads of their own": {
+    encoderLayers: 3,
+    decoderLayers: 2,
+    encoderHeads: 2,
+    decoderHeads: 8,
+    decoderInner: 96,
+  },
+};
+
+const folders: string[] = [];
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+async function open(
+  dims: Dims,
+  tensors: ReturnType<typeof randomTensors>,
+  mode: "standard" | "slim",
+  errorOfInputs?: number,
+) {
+  const folder = await mkdtemp(join(tmpdir(), "slimscribe-graphs-"));
+  folders.push(folder);
+  const weights = await Weights.open([safetensors(tensors)]);
+  const head = tinyHead(dims);
+  const next = random(5);
+  // Inputs of zero make every error undefined, and the layer then keeps its inputs.
+  const rows = async () =>
+    Array.from({ length: dims.decoderLayers }, () =>
+      Float32Array.from({ length: 8 * dims.width }, () => (errorOfInputs === 0 ? 0 : next() - 0.5)),
+    );
+  const units = {
+    encoder: await writeUnit(join(folder, "encoder"), await compileEncoder(weights, dims)),
+    decoder: await writeUnit(join(folder, mode), await compileDecoder(mode, weights, dims, head, rows)),
+  };
+  const network = await Network.open({ dims, head }, mode, units, 1);
+  return { network, choices: units.decoder.manifest.choices };
+}
+
+const plain: Ask = { suppression: "none", timestampLow: 0, timestampHigh: 1500, token: 11 };
+const worst = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? 0))), 0);
+const audio = (dims: Dims, seed: number) => {
+  const next = random(seed);
+  return Float32Array.from({ length: dims.melBins * 2 * dims.frames }, () => next() * 2 - 1);
+};
+
+for (const [kind, change] of Object.entries(kinds)) {
+  describe(kind, () => {
+    const dims = { ...tinyDims, ...change };
+    const tensors = randomTensors(dims, 1);
+    const reference = new Reference(dims, tensors);
+    const mel = audio(dims, 2);
+    const states = reference.encode(mel);
+    const prompt = [50_258, 17, 4000];
+    const rest = [9, 220, 300];
+    const expected = reference.decode([...prompt, ...rest], states);
+
+    for (const [mode, caches] of [
+      ["standard", ""],
+      ["slim", "keys"],
+      ["slim", "inputs"],
+    ] as const) {
+      test(`${mode} ${caches}: logits of a prompt and of steps`, async () => {
+        const { network, choices } = await open(dims, tensors, mode, caches === "inputs" ? 0 : undefined);
+        if (caches) expect(new Set(choices?.map(({ cache }) => cache))).toEqual(new Set([caches]));
+        const window = await network.encode(mel);
+        const [started] = await network.start(
+          [{ window, rows: 1, prompt, asks: prompt.map((_, position) => ({ position, ask: plain })) }],
+          true,
+        );
+        if (!started) throw new Error("no stream");
+        const logits = started.scores.map(({ all }) => all ?? []);
+        for (const token of rest) {
+          const [scores] = await network.step([{ stream: started.stream, tokens: [token], asks: [plain] }], true);
+          logits.push(scores?.[0]?.all ?? []);
+        }
+        logits.forEach((row, t) => {
+          expect(worst(expected.logits[t] ?? [], row), `after token ${t}`).toBeLessThan(2e-4);
+        });
+        network.finish(started.stream);
+        const aligned = await network.align(window, [...prompt, ...rest], []);
+        aligned.scores.forEach((score, i) => {
+          const [h, t, f] = [
+            Math.floor(i / (aligned.tokens * dims.frames)),
+            Math.floor(i / dims.frames) % aligned.tokens,
+            i % dims.frames,
+          ];
+          if (Math.abs(score - (expected.scores[[1, 3][h] ?? 0]?.[t]?.[f] ?? 0)) > 1e-4)
+            throw new Error(`score of head ${h}, token ${t}, frame ${f}`);
+        });
+        await network.close();
+      });
+    }
+  });
+}
+
+describe("batches", () => {
+  const tensors = randomTensors(tinyDims, 3);
+  const reference = new Reference(tinyDims, tensors);
+
+  for (const mode of ["standard", "slim"] as const) {
+    test(`${mode}: streams of different prompts and rows, reordered, finished, joined`, async () => {
+      const { network } = await open(tinyDims, tensors, mode);
+      network.capacity = 3;
+      const mels = [10, 11, 12].map((seed) => audio(tinyDims, seed));
+      const states = mels.map((mel) => reference.encode(mel));
+      const windows = [];
+      for (const mel of mels) windows.push(await network.encode(mel));
+      const at = <T>(list: readonly T[], i: number): T => {
+        const item = list[i];
+        if (item === undefined) throw new Error(`nothing at ${i}`);
+        return item;
+      };
+      // What each row has seen: the reference decodes it from the start.
+      const check = (history: readonly number[], window: number, all: ArrayLike<number> | undefined) => {
+        const logits = reference.decode(history, at(states, window)).logits.at(-1) ?? [];
+        expect(worst(logits, all ?? [])).toBeLessThan(2e-4);
+      };
+      const ask = (position: number) => [{ position, ask: plain }];
+      const [one, beam] = await network.start(
+        [
+          { window: at(windows, 0), rows: 1, prompt: [5, 6, 7, 8, 9], asks: ask(4) },
+          { window: at(windows, 1), rows: 3, prompt: [50_258, 3], asks: ask(1) },
+        ],
+        true,
+      );
+      if (!one || !beam) throw new Error("two streams");
+      check([5, 6, 7, 8, 9], 0, one.scores[0]?.all);
+      check([50_258, 3], 1, beam.scores[0]?.all);
+      const step = (stream: typeof one.stream, tokens: number[]) => ({ stream, tokens, asks: tokens.map(() => plain) });
+      let scores = await network.step([step(one.stream, [20]), step(beam.stream, [30, 31, 32])], true);
+      check([5, 6, 7, 8, 9, 20], 0, scores[0]?.[0]?.all);
+      check([50_258, 3, 31], 1, scores[1]?.[1]?.all);
+      network.reorder(beam.stream, [2, 2, 0]);
+      const [late] = await network.start([{ window: at(windows, 2), rows: 1, prompt: [1], asks: ask(0) }], true);
+      if (!late) throw new Error("a third stream");
+      check([1], 2, late.scores[0]?.all);
+      scores = await network.step(
+        [step(one.stream, [21]), step(late.stream, [2]), step(beam.stream, [40, 41, 42])],
+        true,
+      );
+      check([5, 6, 7, 8, 9, 20, 21], 0, scores[0]?.[0]?.all);
+      check([1, 2], 2, scores[1]?.[0]?.all);
+      check([50_258, 3, 32, 40], 1, scores[2]?.[0]?.all);
+      check([50_258, 3, 30, 42], 1, scores[2]?.[2]?.all);
+      // The first place is left: the last stream moves into it and goes on undisturbed.
+      network.finish(one.stream);
+      scores = await network.step([step(late.stream, [3])], true);
+      check([1, 2, 3], 2, scores[0]?.[0]?.all);
+      await network.close();
+    });
+  }
+});
