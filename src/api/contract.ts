@@ -37,6 +37,8 @@ export const Document = z.object({
   /** grows with every saved change; a save names the one it started from */
   revision: z.number().int(),
   segments: z.array(EditedSegment),
+  /** finished windows that `segments` covers: more may come while it is read */
+  windows: z.number().int(),
   edited: z.boolean(),
   stats: TranscriptStats.nullable(),
 });
@@ -121,7 +123,10 @@ export const methods = {
   document: { input: z.object({ id: JobId }), output: Document },
   /** refused when another change was saved since `revision` */
   save: {
-    input: z.object({ id: JobId, revision: z.number().int(), segments: z.array(EditedSegment).max(200_000) }),
+    input: z.object({
+      ...{ id: JobId, revision: z.number().int(), windows: z.number().int() },
+      segments: z.array(EditedSegment).max(200_000),
+    }),
     output: z.object({ revision: z.number().int() }),
   },
   /** what was heard, before any change */
@@ -164,7 +169,11 @@ export const HostEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("rows"), rows: z.array(QueueRow) }),
   z.object({ type: z.literal("removed"), ids: z.array(JobId) }),
   z.object({ type: z.literal("paused"), paused: z.boolean() }),
-  z.object({ type: z.literal("window"), id: JobId, segments: z.array(EditedSegment) }),
+  /** `windows`: how many are finished with this one */
+  z.object({
+    ...{ type: z.literal("window"), id: JobId, windows: z.number().int() },
+    segments: z.array(EditedSegment),
+  }),
   z.object({ type: z.literal("memory"), id: JobId, memory: MemoryReport }),
   z.object({ type: z.literal("settings"), settings: Settings }),
   z.object({ type: z.literal("comparison"), comparison: Comparison }),

@@ -1,6 +1,9 @@
 /** The sound of a file for eyes and ears: loudness over its length, and spans of it as WAV. */
 import { openAudio, sampleRate } from "../audio/open.ts";
 
+/** Samples a second of everything here. */
+export const soundRate = sampleRate;
+
 /** Loudness: the largest magnitude in each bin, 0..1, quantised to 1/255. */
 export interface Loudness {
   duration: number;

@@ -1,0 +1,56 @@
+/** One build for every way in: desktop (main, preload), engine process, command, local server, and the page they share. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import tailwind from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "electron-vite";
+
+const at = (path: string): string => resolve(import.meta.dirname, path);
+
+/** Built file below out/, without .js, and its source. */
+const programs: Record<string, string> = {
+  "main/main": "electron/main.ts",
+  "engine/engine": "src/run/engine-process.ts",
+  "cli/slimscribe": "src/hosts/cli/main.ts",
+  "server/server": "src/hosts/server/main.ts",
+};
+
+const present = Object.entries(programs).filter(([, source]) => existsSync(at(source)));
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: at("out"),
+      // The command and the server run on plain Node, which may be older than Electron's.
+      target: "node20",
+      sourcemap: true,
+      rolldownOptions: {
+        input: Object.fromEntries(present.map(([built, source]) => [built, at(source)])),
+        output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: at("out/preload"),
+      target: "node20",
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: at("electron/preload.ts") },
+        // Sandboxed preloads are CommonJS, whatever package.json says.
+        output: { format: "cjs", entryFileNames: "[name].cjs" },
+      },
+    },
+  },
+  renderer: {
+    root: at("renderer"),
+    // Served from its own scheme and from the local server, always at the top.
+    base: "/",
+    build: {
+      outDir: at("out/page"),
+      minify: true,
+      rolldownOptions: { input: { index: at("renderer/index.html") } },
+    },
+    plugins: [react(), tailwind()],
+  },
+});

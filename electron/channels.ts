@@ -1,0 +1,17 @@
+/** Names of the channels between the page and the program. */
+export const channels = {
+  /** (method, input) -> Answer */
+  call: "slimscribe:call",
+  /** HostEvent -> the page */
+  event: "slimscribe:event",
+  /** (paths that preload read off dropped files) -> Answer */
+  add: "slimscribe:add",
+  /** ("files" | "folder") -> Answer, Added or null when nothing was picked */
+  pick: "slimscribe:pick",
+  /** () -> Answer, path or null: a folder for results or to watch */
+  pickFolder: "slimscribe:pick-folder",
+  /** (job id) -> Answer: shows the recording in the system's file manager */
+  reveal: "slimscribe:reveal",
+  /** a menu's command -> the page */
+  command: "slimscribe:command",
+} as const;

@@ -1,0 +1,238 @@
+/** The window: queue on the left, transcript in the middle, memory and speed on the right. */
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { ChevronDown, Keyboard, PanelLeft, Plus, Settings2, WifiOff } from "lucide-react";
+import { type ChangeEvent, type DragEvent, useEffect, useState } from "react";
+import { filesOfDrop, filesOfInput } from "./drop.ts";
+import { command, listenToKeys } from "./keyboard.ts";
+import { Button, IconButton } from "./parts/button.tsx";
+import { Menu } from "./parts/menu.tsx";
+import { Notices } from "./parts/notices.tsx";
+import { useProgram } from "./program.ts";
+import { change, usePage } from "./store.ts";
+import { Compare } from "./views/compare.tsx";
+import { Empty } from "./views/empty.tsx";
+import { KeysDialog } from "./views/keys.tsx";
+import { Panel } from "./views/panel.tsx";
+import { Queue } from "./views/queue.tsx";
+import { Search, SearchField } from "./views/search.tsx";
+import { SettingsDialog } from "./views/settings.tsx";
+import { Strip } from "./views/strip.tsx";
+import { Transcript } from "./views/transcript.tsx";
+import { words } from "./words.ts";
+
+const queries = new QueryClient({
+  defaultOptions: { queries: { refetchOnWindowFocus: false, networkMode: "always" } },
+});
+
+function Head() {
+  const program = useProgram();
+  const model = usePage((state) => state.settings.transcribe.model);
+  const empty = usePage((state) => state.order.length === 0);
+  return (
+    <header className="grid h-12 shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-3">
+      <div className="flex items-center gap-2">
+        {!empty && (
+          <IconButton
+            icon={PanelLeft}
+            label={words.queue.open}
+            className="lg:hidden"
+            onClick={() => change({ drawer: true })}
+          />
+        )}
+        <img src="/icon.svg" alt="" className="ml-1 size-6" />
+        <span className="mr-3 text-[15px] font-semibold tracking-tight max-sm:hidden">{words.product}</span>
+        <Menu
+          trigger={
+            <Button look="line" aria-label={words.add.label}>
+              <Plus size={16} aria-hidden />
+              <span className="max-sm:hidden">{words.add.button}</span>
+              <ChevronDown size={14} aria-hidden className="-mr-1 text-soft" />
+            </Button>
+          }
+          groups={[
+            [
+              { label: words.add.files, hint: "Ctrl O", run: () => program.pick("files") },
+              { label: words.add.folder, run: () => program.pick("folder") },
+            ],
+          ]}
+        />
+      </div>
+      <div className="flex justify-center">{!empty && <SearchField />}</div>
+      <div className="flex items-center">
+        <Button className="text-soft hover:text-ink max-md:hidden" onClick={() => change({ dialog: "settings" })}>
+          {model}
+        </Button>
+        <IconButton
+          icon={Keyboard}
+          label={words.keys.open}
+          keys="?"
+          className="max-md:hidden"
+          onClick={() => change({ dialog: "keys" })}
+        />
+        <IconButton
+          icon={Settings2}
+          label={words.settings.open}
+          keys="Ctrl ,"
+          onClick={() => change({ dialog: "settings" })}
+        />
+      </div>
+    </header>
+  );
+}
+
+function Middle() {
+  const view = usePage((state) => state.view);
+  const row = usePage((state) => (state.selected === null ? undefined : state.rows.get(state.selected)));
+  if (view === "search") return <Search />;
+  if (row === undefined)
+    return <p className="flex h-full items-center justify-center text-soft">{words.transcript.nothing}</p>;
+  return view === "compare" ? <Compare row={row} /> : <Transcript key={row.id} row={row} />;
+}
+
+function Drawer() {
+  const open = usePage((state) => state.drawer);
+  if (!open) return null;
+  return (
+    <div className="fixed inset-0 z-30 flex lg:hidden">
+      <div className="h-full w-[min(21rem,85vw)] border-r border-line">
+        <Queue />
+      </div>
+      <button
+        type="button"
+        aria-label={words.queue.close}
+        className="flex-1 bg-black/30"
+        onClick={() => change({ drawer: false })}
+      />
+    </div>
+  );
+}
+
+function Banner() {
+  const reached = usePage((state) => state.reached);
+  const uploading = usePage((state) => state.uploading);
+  if (!reached)
+    return (
+      <div role="alert" className="flex shrink-0 items-center gap-2 bg-warn-wash px-4 py-2">
+        <WifiOff size={15} aria-hidden className="text-warn" />
+        <strong>{words.reach.lost}</strong> {words.reach.hint}
+      </div>
+    );
+  if (uploading === null) return null;
+  return (
+    <div className="flex shrink-0 items-center gap-3 border-b border-line bg-accent-wash px-4 py-2">
+      {words.uploading(uploading)}
+      <progress className="h-1.5 flex-1 accent-accent" value={uploading} aria-label={words.uploading(uploading)} />
+    </div>
+  );
+}
+
+/** The input elements behind "add" where the system's own dialogs can't be had. */
+function Inputs() {
+  const program = useProgram();
+  const picked = (event: ChangeEvent<HTMLInputElement>): void => {
+    program.addDropped(filesOfInput(event.target));
+    event.target.value = "";
+  };
+  return (
+    <div hidden>
+      <input id="pick-files" type="file" multiple onChange={picked} aria-label={words.drop.files} />
+      <input
+        id="pick-folder"
+        type="file"
+        aria-label={words.drop.folder}
+        ref={(input) => input?.setAttribute("webkitdirectory", "")}
+        onChange={picked}
+      />
+    </div>
+  );
+}
+
+/** Files can be dropped anywhere; @returns whether some hover over the window, and what to bind. */
+function useDrop() {
+  const program = useProgram();
+  const [over, setOver] = useState(false);
+  const files = (event: DragEvent): boolean => event.dataTransfer.types.includes("Files");
+  return {
+    over,
+    bind: {
+      onDragOver(event: DragEvent) {
+        if (!files(event)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "copy";
+        setOver(true);
+      },
+      onDragLeave(event: DragEvent) {
+        if (event.relatedTarget === null) setOver(false);
+      },
+      onDrop(event: DragEvent) {
+        setOver(false);
+        if (!files(event)) return;
+        event.preventDefault();
+        void filesOfDrop(event.dataTransfer, program.host.kind === "desktop").then(program.addDropped);
+      },
+    },
+  };
+}
+
+function Columns() {
+  const empty = usePage((state) => state.order.length === 0);
+  const ready = usePage((state) => state.ready);
+  const searching = usePage((state) => state.view === "search");
+  if (!ready) return <main className="min-h-0 flex-1" />;
+  if (empty && !searching)
+    return (
+      <main className="min-h-0 flex-1">
+        <Empty />
+      </main>
+    );
+  return (
+    <div className="grid min-h-0 flex-1 grid-cols-1 lg:grid-cols-[18.5rem_minmax(0,1fr)] xl:grid-cols-[18.5rem_minmax(0,1fr)_19rem]">
+      <nav aria-label={words.queue.title} className="min-h-0 border-r border-line max-lg:hidden">
+        <Queue />
+      </nav>
+      <main className="flex min-h-0 min-w-0 flex-col">
+        <div className="shrink-0 xl:hidden">
+          <Strip />
+        </div>
+        <div className="min-h-0 flex-1">
+          <Middle />
+        </div>
+      </main>
+      <div className="min-h-0 border-l border-line max-xl:hidden">
+        <Panel />
+      </div>
+    </div>
+  );
+}
+
+export function App() {
+  const program = useProgram();
+  const theme = usePage((state) => state.settings.theme);
+  const { over, bind } = useDrop();
+
+  useEffect(() => listenToKeys(program), [program]);
+  useEffect(() => program.host.onCommand((name) => command(program, name)), [program]);
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+  }, [theme]);
+
+  return (
+    <QueryClientProvider client={queries}>
+      <div className="flex h-full flex-col" {...bind}>
+        <Banner />
+        <Head />
+        <Columns />
+        <Drawer />
+        <Inputs />
+        <SettingsDialog />
+        <KeysDialog />
+        <Notices />
+        {over && (
+          <div className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center rounded-2xl border-2 border-accent bg-accent-wash/85 text-[22px] font-semibold text-accent">
+            {words.drop.over}
+          </div>
+        )}
+      </div>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,127 @@
+/** The page's wire to the program: Electron's bridge where there is one, else the local server that the page came from. */
+import type { Bridge } from "../src/api/bridge.ts";
+import { Answer, type Connection, HostEvent, type Method, methods, type Output } from "../src/api/contract.ts";
+import type { FailureValue } from "../src/api/failure.ts";
+import { Added } from "../src/api/queue.ts";
+import { type DroppedFile, relativePath } from "./drop.ts";
+import { words } from "./words.ts";
+
+/** What a person is told: thrown by every question that the program refuses. */
+export class Refusal extends Error {
+  readonly failure: FailureValue;
+  constructor(failure: FailureValue) {
+    super(failure.message);
+    this.name = "Refusal";
+    this.failure = failure;
+  }
+}
+
+export interface Host extends Connection {
+  readonly kind: "desktop" | "browser";
+  /** `told` hears the share of an upload, 0..1 */
+  add(files: readonly DroppedFile[], told: (share: number) => void): Promise<Added>;
+  /** the system's own dialog; null in a browser, where the page's input element is used */
+  readonly pick: ((kind: "files" | "folder") => Promise<Added | null>) | null;
+  readonly pickFolder: (() => Promise<string | null>) | null;
+  readonly reveal: ((id: string) => Promise<void>) | null;
+  onCommand(hear: (command: string) => void): () => void;
+  /** false while the program can't be reached */
+  onReach(hear: (reached: boolean) => void): () => void;
+  soundAddress(id: string): string;
+}
+
+function valueOfAnswer(answer: unknown): unknown {
+  const parsed = Answer.safeParse(answer);
+  if (!parsed.success) throw new Refusal(words.failures.unreadable);
+  if (!parsed.data.ok) throw new Refusal(parsed.data.failure);
+  return parsed.data.value;
+}
+
+function parseOutput<M extends Method>(method: M, answer: unknown): Output<M> {
+  // The table's key ties the schema to its type; the compiler can't follow it through the index.
+  return methods[method].output.parse(valueOfAnswer(answer)) as Output<M>;
+}
+
+function desktop(bridge: Bridge): Host {
+  return {
+    kind: "desktop",
+    call: async (method, input) => parseOutput(method, await bridge.call(method, input)),
+    listen: (hear) => bridge.listen((event) => hear(HostEvent.parse(event))),
+    add: async (files) => Added.parse(valueOfAnswer(await bridge.add(files.map(({ file }) => file)))),
+    pick: async (kind) => Added.nullable().parse(valueOfAnswer(await bridge.pick(kind))),
+    pickFolder: async () => {
+      const path = valueOfAnswer(await bridge.pickFolder());
+      return typeof path === "string" ? path : null;
+    },
+    reveal: async (id) => void valueOfAnswer(await bridge.reveal(id)),
+    onCommand: (hear) => bridge.onCommand(hear),
+    onReach: () => () => {},
+    soundAddress: (id) => `/sound/${encodeURIComponent(id)}`,
+  };
+}
+
+/** A form too large for fetch to tell its progress: the older interface does. */
+function upload(form: FormData, told: (share: number) => void): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", "/upload");
+    request.responseType = "json";
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) told(event.loaded / event.total);
+    });
+    request.addEventListener("load", () => resolve(request.response));
+    request.addEventListener("error", () => reject(new Refusal(words.failures.unreachable)));
+    request.send(form);
+  });
+}
+
+function browser(): Host {
+  const reach = new Set<(reached: boolean) => void>();
+  const tell = (reached: boolean): void => {
+    for (const hear of reach) hear(reached);
+  };
+  return {
+    kind: "browser",
+    async call(method, input) {
+      let answer: unknown;
+      try {
+        const headers = { "content-type": "application/json" };
+        const response = await fetch(`/api/${method}`, { method: "POST", headers, body: JSON.stringify(input) });
+        if (response.status === 401) throw new Refusal(words.failures.locked);
+        answer = await response.json();
+      } catch (error) {
+        throw error instanceof Refusal ? error : new Refusal(words.failures.unreachable);
+      }
+      return parseOutput(method, answer);
+    },
+    listen(hear) {
+      const source = new EventSource("/events");
+      source.addEventListener("message", (message) => hear(HostEvent.parse(JSON.parse(String(message.data)))));
+      source.addEventListener("open", () => tell(true));
+      source.addEventListener("error", () => tell(false));
+      return () => source.close();
+    },
+    async add(files, told) {
+      const form = new FormData();
+      for (const dropped of files) form.append(relativePath(dropped), dropped.file, dropped.file.name);
+      return Added.parse(valueOfAnswer(await upload(form, told)));
+    },
+    ...{ pick: null, pickFolder: null, reveal: null },
+    onCommand: () => () => {},
+    onReach(hear) {
+      reach.add(hear);
+      return () => reach.delete(hear);
+    },
+    soundAddress: (id) => `/sound/${encodeURIComponent(id)}`,
+  };
+}
+
+declare global {
+  interface Window {
+    slimscribe?: Bridge;
+  }
+}
+
+export function connect(): Host {
+  return window.slimscribe === undefined ? browser() : desktop(window.slimscribe);
+}

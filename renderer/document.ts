@@ -1,0 +1,232 @@
+/** The open transcript: what it says, what can be undone, and that every change reaches the program. */
+import { create } from "zustand";
+import type { Document, EditedSegment, HostEvent } from "../src/api/contract.ts";
+import type { FailureValue } from "../src/api/failure.ts";
+import type { TranscriptStats } from "../src/api/transcript.ts";
+import { type Host, Refusal } from "./connect.ts";
+import { tellFailure } from "./store.ts";
+
+type Segments = readonly EditedSegment[];
+
+export interface OpenDocument {
+  id: string | null;
+  loading: boolean;
+  failure: FailureValue | null;
+  segments: Segments;
+  stats: TranscriptStats | null;
+  edited: boolean;
+  saving: "no" | "waits" | "saves";
+  /** earlier and later states; segments are never changed in place, so a state is cheap */
+  past: readonly Segments[];
+  future: readonly Segments[];
+  /** what was heard, while the person looks at it */
+  original: Segments | null;
+}
+
+const closed: OpenDocument = {
+  ...{ id: null, loading: false, failure: null, segments: [], stats: null, edited: false, saving: "no" },
+  ...{ past: [], future: [], original: null },
+};
+
+export const useDocument = create<OpenDocument>(() => closed);
+
+const autosaveMilliseconds = 500;
+const deepest = 500;
+
+export interface DocumentKeeper {
+  open(id: string | null): Promise<void>;
+  hear(event: HostEvent): void;
+  /** a change by the person */
+  edit(change: (segments: Segments) => Segments): void;
+  undo(): void;
+  redo(): void;
+  showOriginal(shown: boolean): Promise<void>;
+  revert(): void;
+  /** now, not when the pause in typing is over */
+  flush(): Promise<void>;
+}
+
+export function createKeeper(host: Host): DocumentKeeper {
+  const { getState: get, setState: set } = useDocument;
+  let revision = 0;
+  let windows = 0;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let saving: Promise<void> = Promise.resolve();
+
+  const load = (document: Document): void => {
+    revision = document.revision;
+    windows = document.windows;
+    const { segments, stats, edited } = document;
+    set({ ...closed, id: document.row.id, segments, stats, edited });
+  };
+
+  const open = async (id: string | null): Promise<void> => {
+    await flush();
+    set({ ...closed, id, loading: id !== null });
+    if (id === null) return;
+    try {
+      const document = await host.call("document", { id });
+      if (get().id === id) load(document);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (get().id === id) set({ loading: false, failure: error.failure });
+    }
+  };
+
+  const save = async (): Promise<void> => {
+    const { id, segments } = get();
+    if (id === null) return;
+    set({ saving: "saves" });
+    try {
+      const saved = await host.call("save", { id, revision, windows, segments: [...segments] });
+      if (get().id !== id) return;
+      revision = saved.revision;
+      set({ saving: timer === null ? "no" : "waits" });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      tellFailure(error.failure);
+      set({ saving: "no" });
+      if (error.failure.code === "document.changed") load(await host.call("document", { id }));
+    }
+  };
+
+  const flush = async (): Promise<void> => {
+    if (timer !== null) {
+      clearTimeout(timer);
+      timer = null;
+      saving = saving.then(save);
+    }
+    await saving;
+  };
+
+  const changed = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    set({ saving: "waits", edited: true });
+    timer = setTimeout(() => void flush(), autosaveMilliseconds);
+  };
+
+  const edit: DocumentKeeper["edit"] = (change) => {
+    const { segments, past } = get();
+    const next = change(segments);
+    if (next === segments) return;
+    set({ segments: next, past: [...past.slice(-deepest), segments], future: [], original: null });
+    changed();
+  };
+
+  return {
+    open,
+    flush,
+    edit,
+    hear(event) {
+      const { id } = get();
+      if (id === null || (event.type !== "window" && event.type !== "document") || event.id !== id) return;
+      if (event.type === "document") void open(id);
+      else if (event.windows === windows + 1) {
+        windows = event.windows;
+        const add = (segments: Segments): Segments => [...segments, ...event.segments];
+        // Earlier states get the new words too: undo must not take away what the engine wrote meanwhile.
+        const { segments, past, future } = get();
+        set({ segments: add(segments), past: past.map(add), future: future.map(add), loading: false });
+      } else if (event.windows > windows) void open(id);
+    },
+    undo() {
+      const { segments, past, future } = get();
+      const before = past.at(-1);
+      if (before === undefined) return;
+      set({ segments: before, past: past.slice(0, -1), future: [segments, ...future] });
+      changed();
+    },
+    redo() {
+      const { segments, past, future } = get();
+      const [after, ...rest] = future;
+      if (after === undefined) return;
+      set({ segments: after, past: [...past, segments], future: rest });
+      changed();
+    },
+    async showOriginal(shown) {
+      const { id } = get();
+      if (id === null) return;
+      set({ original: shown ? await host.call("original", { id }) : null });
+    },
+    revert() {
+      const { original } = get();
+      if (original !== null) edit(() => original);
+    },
+  };
+}
+
+/** Places of a text in the transcript, in order. */
+export interface Place {
+  segment: number;
+  at: number;
+}
+
+export function places(segments: Segments, text: string): Place[] {
+  const wanted = text.toLocaleLowerCase();
+  if (wanted === "") return [];
+  const found: Place[] = [];
+  for (const [segment, { text: said }] of segments.entries()) {
+    const lower = said.toLocaleLowerCase();
+    for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + wanted.length))
+      found.push({ segment, at });
+  }
+  return found;
+}
+
+export function withText(segment: EditedSegment, text: string): EditedSegment {
+  if (text.trim() === segment.text.trim()) return segment;
+  // Word times belong to the words that were heard: after a change they would light the wrong ones.
+  const { words: _, ...rest } = segment;
+  return { ...rest, text: ` ${text.trim()}` };
+}
+
+export function replaceAt(segments: Segments, place: Place, length: number, by: string): Segments {
+  return segments.map((segment, index) =>
+    index === place.segment
+      ? withText(segment, segment.text.slice(0, place.at) + by + segment.text.slice(place.at + length))
+      : segment,
+  );
+}
+
+/** The time of a letter, from the words' times where they are known, else in proportion. */
+export function timeOfLetter(segment: EditedSegment, at: number): number {
+  let passed = 0;
+  for (const word of segment.words ?? []) {
+    if (at <= passed + word.text.length) return word.start;
+    passed += word.text.length;
+  }
+  const length = Math.max(1, segment.text.length);
+  return segment.start + ((segment.end - segment.start) * Math.min(at, length)) / length;
+}
+
+export function split(segments: Segments, index: number, text: string, caret: number): Segments {
+  const segment = segments[index];
+  if (segment === undefined) return segments;
+  const [before, after] = [text.slice(0, caret).trim(), text.slice(caret).trim()];
+  if (before === "" || after === "") return segments;
+  const at = Math.min(segment.end, Math.max(segment.start, timeOfLetter(segment, caret + 1)));
+  const { words: spoken, ...rest } = segment;
+  const unchanged = text.trim() === segment.text.trim();
+  const part = (side: (start: number) => boolean) =>
+    spoken !== undefined && unchanged ? { words: spoken.filter((word) => side(word.start)) } : {};
+  const first = { ...rest, text: ` ${before}`, end: at, ...part((start) => start < at) };
+  const second = { ...rest, key: crypto.randomUUID(), text: ` ${after}`, start: at, ...part((start) => start >= at) };
+  return [...segments.slice(0, index), first, second, ...segments.slice(index + 1)];
+}
+
+/** Joins a segment to the one before it. */
+export function merge(segments: Segments, index: number): Segments {
+  const [before, segment] = [segments[index - 1], segments[index]];
+  if (before === undefined || segment === undefined) return segments;
+  const { words: firstWords, ...rest } = before;
+  const suspect = [...new Set([...(before.suspect ?? []), ...(segment.suspect ?? [])])];
+  const joined: EditedSegment = {
+    ...rest,
+    end: segment.end,
+    text: ` ${before.text.trim()} ${segment.text.trim()}`,
+    tokens: [...before.tokens, ...segment.tokens],
+    ...(suspect.length > 0 ? { suspect } : {}),
+    ...(firstWords !== undefined && segment.words !== undefined ? { words: [...firstWords, ...segment.words] } : {}),
+  };
+  return [...segments.slice(0, index - 1), joined, ...segments.slice(index + 1)];
+}

@@ -1,0 +1,29 @@
+/** The page starts here, in the desktop's window and in a browser alike. */
+import { Tooltip } from "@base-ui/react/tooltip";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./App.tsx";
+import { connect } from "./connect.ts";
+import { createKeeper } from "./document.ts";
+import { createProgram, ProgramContext } from "./program.ts";
+import "./style.css";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("the page has no root");
+
+const host = connect();
+const keeper = createKeeper(host);
+const program = createProgram(host, keeper);
+program.start();
+// Nothing typed is lost when the window closes within the autosave's pause.
+window.addEventListener("pagehide", () => void keeper.flush());
+
+createRoot(root).render(
+  <StrictMode>
+    <ProgramContext value={program}>
+      <Tooltip.Provider delay={450}>
+        <App />
+      </Tooltip.Provider>
+    </ProgramContext>
+  </StrictMode>,
+);

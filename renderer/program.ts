@@ -1,0 +1,167 @@
+/** What the page can do: each a question to the program and what the person is told of its answer. */
+import { createContext, useContext } from "react";
+import { type ExportedFile, methods } from "../src/api/contract.ts";
+import type { Added, QueueAction } from "../src/api/queue.ts";
+import type { ExportFormat, Settings } from "../src/api/settings.ts";
+import type { Attention } from "../src/api/transcript.ts";
+import type { Host } from "./connect.ts";
+import type { DocumentKeeper } from "./document.ts";
+import type { DroppedFile } from "./drop.ts";
+import { ask, change, hear, notify, page, setRows, tellFailure } from "./store.ts";
+import { words } from "./words.ts";
+
+export interface Program {
+  host: Host;
+  keeper: DocumentKeeper;
+  /** @returns the function that ends it */
+  start(): () => void;
+  addDropped(files: readonly DroppedFile[]): void;
+  pick(kind: "files" | "folder"): void;
+  select(id: string | null): void;
+  act(action: QueueAction, ids?: readonly string[]): void;
+  pauseAll(paused: boolean): void;
+  move(ids: readonly string[], before: string | null): void;
+  settle(change: (settings: Settings) => Settings): void;
+  setAttention(attention: Attention): void;
+  compare(modes: readonly Attention[]): void;
+  exportAs(id: string, format: ExportFormat): void;
+  exportSpan(id: string, start: number, end: number): void;
+  writeOut(ids: readonly string[], formats: readonly ExportFormat[]): void;
+  copy(text: string, told: string): void;
+}
+
+/** Hands bytes to the person as a download: in the desktop program that opens the system's dialog. */
+function download({ name, mediaType, base64 }: ExportedFile): void {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const address = URL.createObjectURL(new Blob([bytes], { type: mediaType }));
+  const link = Object.assign(document.createElement("a"), { href: address, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+function tellAdded({ added, ignored, known, unreadable }: Added): void {
+  notify({ level: added.length > 0 ? "info" : "warning", text: words.added(added.length, ignored, known), hint: "" });
+  for (const { failure } of unreadable.slice(0, 3)) tellFailure(failure);
+}
+
+export function createProgram(host: Host, keeper: DocumentKeeper): Program {
+  const select: Program["select"] = (id) => {
+    if (page().selected === id) return;
+    change({ selected: id, view: "transcript" });
+    ask(keeper.open(id));
+  };
+
+  const refresh = async (): Promise<void> => {
+    const [about, models, settings, queue, comparison] = await Promise.all([
+      host.call("about", {}),
+      host.call("models", {}),
+      host.call("settings", {}),
+      host.call("queue", {}),
+      host.call("comparison", {}),
+    ]);
+    setRows(queue.rows);
+    change({ about, models, settings, comparison, paused: queue.paused, ready: true });
+    predict(settings);
+    const { selected, order, rows } = page();
+    if (selected !== null && rows.has(selected)) await keeper.open(selected);
+    else select(order.find((id) => rows.get(id)?.state === "running") ?? order[0] ?? null);
+  };
+
+  const predict = (settings: Settings): void => {
+    ask(host.call("predict", settings.transcribe).then((prediction) => change({ prediction })));
+  };
+
+  const settle: Program["settle"] = (changed) => {
+    const settings = changed(page().settings);
+    const valid = methods.changeSettings.input.safeParse(settings);
+    if (!valid.success) return;
+    change({ settings });
+    ask(host.call("changeSettings", settings).then(() => predict(settings)));
+  };
+
+  const tookFiles = (added: Added | null): void => {
+    if (added === null) return;
+    tellAdded(added);
+    const [first] = added.added;
+    if (first !== undefined && page().selected === null) select(first);
+  };
+
+  return {
+    host,
+    keeper,
+    select,
+    settle,
+    start() {
+      const stops = [
+        host.listen((event) => {
+          hear(event);
+          keeper.hear(event);
+        }),
+        // What happened while the program was out of reach was not heard: everything is read again.
+        host.onReach((reached) => {
+          const back = reached && !page().reached;
+          change({ reached });
+          if (back) ask(refresh());
+        }),
+      ];
+      ask(refresh());
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    addDropped(files) {
+      if (files.length === 0) return;
+      change({ uploading: host.kind === "browser" ? 0 : null });
+      const work = host.add(files, (uploading) => change({ uploading })).then(tookFiles);
+      ask(work.finally(() => change({ uploading: null })));
+    },
+    pick(kind) {
+      if (host.pick !== null) ask(host.pick(kind).then(tookFiles));
+      else document.getElementById(`pick-${kind}`)?.click();
+    },
+    act(action, ids) {
+      ask(host.call("act", ids === undefined ? { action } : { action, ids: [...ids] }));
+      if (action !== "remove" || ids === undefined) return;
+      const run = (): void => ask(host.call("act", { action: "restore", ids: [...ids] }));
+      notify({
+        level: "info",
+        text: words.queue.removed(ids.length),
+        hint: "",
+        action: { label: words.queue.undo, run },
+      });
+    },
+    pauseAll: (paused) => ask(host.call("pauseAll", { paused })),
+    move: (ids, before) => ask(host.call("move", { ids: [...ids], before })),
+    setAttention: (attention) => settle((all) => ({ ...all, transcribe: { ...all.transcribe, attention } })),
+    compare(modes) {
+      const { selected: id } = page();
+      if (id === null) return;
+      change({ view: "compare" });
+      ask(host.call("compare", { id, modes: [...modes] }));
+    },
+    exportAs(id, format) {
+      const work = async (): Promise<void> => {
+        await keeper.flush();
+        download(await host.call("export", { id, format, subtitles: page().settings.subtitles }));
+      };
+      ask(work());
+    },
+    exportSpan: (id, start, end) => ask(host.call("exportSpan", { id, start, end }).then(download)),
+    writeOut(ids, formats) {
+      const work = host.call("writeOut", { ids: [...ids], formats: [...formats] });
+      ask(work.then((paths) => notify({ level: "info", text: words.exports.written(paths), hint: "" })));
+    },
+    copy(text, told) {
+      const work = navigator.clipboard.writeText(text);
+      ask(work.then(() => notify({ level: "info", text: told, hint: "" })));
+    },
+  };
+}
+
+export const ProgramContext = createContext<Program | null>(null);
+
+export function useProgram(): Program {
+  const program = useContext(ProgramContext);
+  if (program === null) throw new Error("no program in this tree");
+  return program;
+}

@@ -1,0 +1,154 @@
+/** The page's picture of the program: mirrors what it is told, owns only what is on the screen. */
+import { create } from "zustand";
+import type { About, Comparison, HostEvent } from "../src/api/contract.ts";
+import type { MemoryReport, ModelSummary } from "../src/api/engine.ts";
+import type { FailureValue } from "../src/api/failure.ts";
+import type { QueueRow } from "../src/api/queue.ts";
+import { defaultSettings, type Settings } from "../src/api/settings.ts";
+import { Refusal } from "./connect.ts";
+
+export interface Notice {
+  key: number;
+  level: "info" | "warning" | "error";
+  text: string;
+  hint: string;
+  action?: { label: string; run(): void };
+}
+
+/** Resident memory at a moment: milliseconds since the page opened, bytes. */
+export interface Sample {
+  at: number;
+  bytes: number;
+}
+
+export interface PageState {
+  ready: boolean;
+  reached: boolean;
+  about: About | null;
+  models: readonly ModelSummary[];
+  settings: Settings;
+  rows: ReadonlyMap<string, QueueRow>;
+  /** ids by rising order */
+  order: readonly string[];
+  paused: boolean;
+  selected: string | null;
+  chosen: ReadonlySet<string>;
+  view: "transcript" | "compare" | "search";
+  dialog: "settings" | "keys" | null;
+  drawer: boolean;
+  memory: { id: string; report: MemoryReport } | null;
+  line: readonly Sample[];
+  prediction: MemoryReport | null;
+  comparison: Comparison | null;
+  searchText: string;
+  notices: readonly Notice[];
+  uploading: number | null;
+}
+
+export const usePage = create<PageState>(() => ({
+  ...{ ready: false, reached: true, about: null, models: [], settings: defaultSettings },
+  ...{ rows: new Map(), order: [], paused: false, selected: null, chosen: new Set(), view: "transcript" },
+  ...{ dialog: null, drawer: false, memory: null, line: [], prediction: null, comparison: null },
+  ...{ searchText: "", notices: [], uploading: null },
+}));
+
+export const { getState: page, setState: change } = usePage;
+
+const lineMilliseconds = 60_000;
+let nextNotice = 1;
+
+export function notify(notice: Omit<Notice, "key">): void {
+  const key = nextNotice++;
+  change((state) => ({ notices: [...state.notices.slice(-3), { ...notice, key }] }));
+  // Errors stay until they are read.
+  if (notice.level !== "error") setTimeout(() => dismiss(key), notice.action === undefined ? 5000 : 10_000);
+}
+
+export function dismiss(key: number): void {
+  change((state) => ({ notices: state.notices.filter((notice) => notice.key !== key) }));
+}
+
+export function tellFailure(failure: FailureValue): void {
+  notify({ level: "error", text: failure.message, hint: failure.hint });
+}
+
+/** Runs a question of which only the refusal matters to the person. */
+export function ask(work: Promise<unknown>): void {
+  work.catch((error: unknown) => {
+    if (error instanceof Refusal) tellFailure(error.failure);
+    else throw error;
+  });
+}
+
+function ordered(rows: ReadonlyMap<string, QueueRow>): string[] {
+  return [...rows.values()].sort((a, b) => a.order - b.order).map((row) => row.id);
+}
+
+export function setRows(all: readonly QueueRow[]): void {
+  const rows = new Map(all.map((row) => [row.id, row]));
+  change({ rows, order: ordered(rows) });
+}
+
+function putRows(changed: readonly QueueRow[]): void {
+  change((state) => {
+    const rows = new Map(state.rows);
+    let moved = false;
+    for (const row of changed) {
+      moved ||= rows.get(row.id)?.order !== row.order;
+      rows.set(row.id, row);
+    }
+    return moved ? { rows, order: ordered(rows) } : { rows };
+  });
+}
+
+function dropRows(ids: readonly string[]): void {
+  change((state) => {
+    const gone = new Set(ids);
+    const rows = new Map([...state.rows].filter(([id]) => !gone.has(id)));
+    const chosen = new Set([...state.chosen].filter((id) => !gone.has(id)));
+    const order = state.order.filter((id) => !gone.has(id));
+    const selected = state.selected !== null && gone.has(state.selected) ? null : state.selected;
+    return { rows, order, chosen, selected };
+  });
+}
+
+function remember(id: string, report: MemoryReport): void {
+  change((state) => {
+    const at = performance.now();
+    const line = [
+      ...state.line.filter((sample) => at - sample.at < lineMilliseconds),
+      { at, bytes: report.residentBytes },
+    ];
+    return { memory: { id, report }, line };
+  });
+}
+
+/** What is not about an open transcript; that has an owner of its own. */
+export function hear(event: HostEvent): void {
+  switch (event.type) {
+    case "rows":
+      putRows(event.rows);
+      break;
+    case "removed":
+      dropRows(event.ids);
+      break;
+    case "paused":
+      change({ paused: event.paused });
+      break;
+    case "memory":
+      remember(event.id, event.memory);
+      break;
+    case "settings":
+      change({ settings: event.settings });
+      break;
+    case "comparison":
+      change({ comparison: event.comparison });
+      break;
+    case "notice":
+      notify({ level: event.level, text: event.failure.message, hint: event.failure.hint });
+      break;
+    case "window":
+    case "document":
+      break;
+  }
+}

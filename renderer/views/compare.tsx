@@ -1,0 +1,228 @@
+/** The same windows in two or three modes, side by side: equal tokens grey, others lit, time and bytes as bars. */
+import { diffArrays } from "diff";
+import { Copy, X } from "lucide-react";
+import { useMemo, useState } from "react";
+import type { Comparison } from "../../src/api/contract.ts";
+import type { QueueRow } from "../../src/api/queue.ts";
+import { Attention } from "../../src/api/transcript.ts";
+import { bytes, clock } from "../figures.ts";
+import { Button, IconButton } from "../parts/button.tsx";
+import { useProgram } from "../program.ts";
+import { ask, change, usePage } from "../store.ts";
+import { words } from "../words.ts";
+
+const { compare } = words;
+type Window = Comparison["windows"][number];
+type Mode = Comparison["modes"][number];
+
+function same(window: Window): boolean {
+  const [first = [], ...others] = window.tokens;
+  return others.every((tokens) => tokens.length === first.length && tokens.every((token, at) => token === first[at]));
+}
+
+interface Row {
+  name: string;
+  values: number[];
+  show(value: number): string;
+}
+
+function rowsOf(modes: readonly Mode[]): Row[] {
+  return [
+    { name: compare.speed, values: modes.map((mode) => mode.msPerToken), show: (value) => `${value.toFixed(2)} ms` },
+    { name: compare.bytes, values: modes.map((mode) => mode.crossBytes + mode.selfBytes), show: bytes },
+    { name: compare.peak, values: modes.map((mode) => mode.peakResidentBytes), show: bytes },
+  ];
+}
+
+function Figures({ modes }: { modes: readonly Mode[] }) {
+  return (
+    <table className="w-full border-separate border-spacing-x-4 border-spacing-y-1.5">
+      <thead>
+        <tr className="text-left text-[12.5px] text-soft">
+          <td className="w-32" />
+          {modes.map(({ attention }) => (
+            <th key={attention} scope="col" className="font-semibold">
+              {words.panel.attention[attention]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rowsOf(modes).map(({ name, values, show }) => {
+          const most = Math.max(...values, Number.MIN_VALUE);
+          const base = values[0] ?? 0;
+          return (
+            <tr key={name}>
+              <th scope="row" className="text-left font-normal text-soft">
+                {name}
+              </th>
+              {values.map((value, place) => (
+                <td key={modes[place]?.attention}>
+                  <span className="flex items-baseline justify-between">
+                    <span className="font-semibold">{show(value)}</span>
+                    {place > 0 && value > 0 && (
+                      <span className="text-[12px] text-soft">{(base / value).toFixed(2)} : 1</span>
+                    )}
+                  </span>
+                  <span className="mt-0.5 block h-1.5 rounded-full bg-hover">
+                    <span
+                      className={`block h-full rounded-full ${modes[place]?.attention === "standard" ? "bg-gone" : "bg-accent"}`}
+                      style={{ width: `${(100 * value) / most}%` }}
+                    />
+                  </span>
+                </td>
+              ))}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** A text by its words, those that the first mode hasn't lit. */
+function Differing({ text, base, equal }: { text: string; base: string; equal: boolean }) {
+  if (equal) return <span className="text-soft">{text}</span>;
+  const parts = diffArrays(base.split(/\s+/), text.split(/\s+/));
+  return parts.map((part, place) => {
+    if (part.removed) return null;
+    const key = `${place} ${part.value.length}`;
+    const piece = `${part.value.join(" ")} `;
+    return part.added ? (
+      <mark key={key} className="rounded-[3px] bg-accent-wash px-0.5 text-accent">
+        {piece}
+      </mark>
+    ) : (
+      <span key={key} className="text-soft">
+        {piece}
+      </span>
+    );
+  });
+}
+
+function Windows({ comparison }: { comparison: Comparison }) {
+  const columns = { gridTemplateColumns: `4.5rem repeat(${comparison.wanted.length}, minmax(0, 1fr))` };
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-8">
+      {comparison.windows.map((window) => {
+        const equal = same(window);
+        const [base = ""] = window.texts;
+        return (
+          <div key={window.start} className="grid gap-x-5 border-t border-line py-3" style={columns}>
+            <span className="text-[12.5px] text-soft">{clock(window.start)}</span>
+            {window.texts.map((text, place) => (
+              <p key={comparison.wanted[place]} dir="auto" className="m-0 leading-relaxed">
+                <Differing text={text} base={place === 0 ? (window.texts[1] ?? "") : base} equal={equal} />
+              </p>
+            ))}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** Tab-separated, as spreadsheets and editors take it. */
+export function tableOf(comparison: Comparison): string {
+  const { modes, windows } = comparison;
+  const equal = windows.filter(same).length;
+  return [
+    ["", ...modes.map((mode) => mode.attention)],
+    ...rowsOf(modes).map(({ name, values, show }) => [name, ...values.map(show)]),
+    [compare.words, `${equal} / ${windows.length}`],
+  ]
+    .map((cells) => cells.join("\t"))
+    .join("\n");
+}
+
+function Verdict({ comparison }: { comparison: Comparison }) {
+  const { windows, state, modes, wanted, failure, progress } = comparison;
+  const equal = windows.filter(same).length;
+  const tokens = windows.reduce((sum, window) => sum + (window.tokens[0]?.length ?? 0), 0);
+  const line = (text: string, colour = "") => <p className={`m-0 text-[15px] font-medium ${colour}`}>{text}</p>;
+  if (failure !== null) return line(`${failure.message} ${failure.hint}`, "text-bad");
+  if (state === "running")
+    return (
+      <div>
+        {line(compare.running(progress))}
+        <div className="mt-2 h-1 rounded-full bg-hover">
+          <div
+            className="h-full rounded-full bg-accent transition-[width] duration-150"
+            style={{ width: `${100 * progress}%` }}
+          />
+        </div>
+      </div>
+    );
+  if (state === "cancelled") return line(compare.cancelled);
+  return equal === windows.length && modes.length === wanted.length
+    ? line(compare.same(tokens, wanted.length), "text-accent")
+    : line(compare.differ(equal, windows.length));
+}
+
+function Start({ again }: { again: boolean }) {
+  const program = useProgram();
+  const [modes, setModes] = useState<readonly Attention[]>(["standard", "slim"]);
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      {Attention.options.map((mode) => (
+        <label key={mode} className="flex items-center gap-1.5">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={modes.includes(mode)}
+            onChange={(event) =>
+              setModes(Attention.options.filter((one) => (one === mode ? event.target.checked : modes.includes(one))))
+            }
+          />
+          {words.panel.attention[mode]}
+        </label>
+      ))}
+      <Button look={again ? "line" : "accent"} disabled={modes.length < 2} onClick={() => program.compare(modes)}>
+        {again ? compare.again : compare.start}
+      </Button>
+    </div>
+  );
+}
+
+export function Compare({ row }: { row: QueueRow }) {
+  const program = useProgram();
+  const any = usePage((state) => state.comparison);
+  const comparison = any?.job === row.id ? any : null;
+  const running = comparison?.state === "running";
+  const known = useMemo(() => (comparison?.modes.length ?? 0) > 0, [comparison]);
+  return (
+    <section aria-label={compare.title} className="flex h-full min-h-0 flex-col">
+      <header className="flex shrink-0 items-center gap-3 px-5 pt-3 pb-2">
+        <h1 className="m-0 min-w-0 truncate text-[17px] font-semibold">
+          {compare.title}: <bdi>{row.name}</bdi>
+        </h1>
+        <span className="ml-auto flex">
+          {comparison !== null && known && (
+            <IconButton
+              icon={Copy}
+              label={compare.copy}
+              onClick={() => program.copy(tableOf(comparison), compare.copied)}
+            />
+          )}
+          <IconButton icon={X} label={compare.close} keys="Esc" onClick={() => change({ view: "transcript" })} />
+        </span>
+      </header>
+      <div className="shrink-0 space-y-3 px-5 pb-4">
+        {comparison === null ? <p className="m-0 text-soft">{compare.none}</p> : <Verdict comparison={comparison} />}
+        {comparison !== null && known && (
+          <div className="-mx-4">
+            <Figures modes={comparison.modes} />
+          </div>
+        )}
+        {running ? (
+          <Button look="line" onClick={() => ask(program.host.call("cancelCompare", {}))}>
+            {compare.cancel}
+          </Button>
+        ) : (
+          <Start again={comparison !== null} />
+        )}
+      </div>
+      {comparison !== null && <Windows comparison={comparison} />}
+    </section>
+  );
+}

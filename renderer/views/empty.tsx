@@ -1,0 +1,72 @@
+/** The first thing a person sees: one place to drop things, and what the program is for, as a picture. */
+import { AudioLines, Cpu, Lock } from "lucide-react";
+import { bytes } from "../figures.ts";
+import { Button } from "../parts/button.tsx";
+import { useProgram } from "../program.ts";
+import { usePage } from "../store.ts";
+import { words } from "../words.ts";
+import { sizeOf } from "./panel.tsx";
+
+const { drop, panel } = words;
+
+function Bill() {
+  const report = usePage((state) => state.prediction);
+  const chosen = usePage((state) => state.settings.transcribe.attention);
+  if (report === null) return null;
+  const largest = Math.max(...report.modes.map(sizeOf));
+  return (
+    <figure className="m-0 mt-10 w-full max-w-md text-left">
+      <figcaption className="mb-2 text-[12.5px] text-soft">{drop.bill}</figcaption>
+      {report.modes.map((mode) => (
+        <div key={mode.attention} className="grid grid-cols-[5rem_minmax(0,1fr)_4.5rem] items-center gap-2 py-0.5">
+          <span className={mode.attention === chosen ? "font-semibold text-accent" : "text-soft"}>
+            {panel.attention[mode.attention]}
+          </span>
+          <span
+            className={`h-2.5 rounded-[3px] ${mode.attention === "standard" ? "bg-gone-soft" : "bg-accent"}`}
+            style={{ width: `${(100 * sizeOf(mode)) / largest}%` }}
+          />
+          <span className="text-right text-soft">{bytes(sizeOf(mode))}</span>
+        </div>
+      ))}
+    </figure>
+  );
+}
+
+export function Empty() {
+  const program = useProgram();
+  const model = usePage((state) => state.models.find((one) => one.name === state.settings.transcribe.model));
+  return (
+    <div className="flex h-full overflow-y-auto p-4 sm:p-6">
+      <div className="m-auto flex min-h-full w-full max-w-5xl flex-col items-center justify-center rounded-2xl border-2 border-dashed border-line p-6 text-center">
+        <span className="mb-5 flex size-16 items-center justify-center rounded-2xl bg-accent-wash text-accent">
+          <AudioLines size={34} strokeWidth={1.6} aria-hidden />
+        </span>
+        <h1 className="m-0 text-[26px] font-semibold tracking-tight">{drop.title}</h1>
+        <p className="mt-2 mb-0 text-[15px] text-soft">{drop.text}</p>
+        <p className="mt-1 mb-6 max-w-md text-[12.5px] text-soft">{drop.kinds}</p>
+        <div className="flex flex-wrap justify-center gap-2">
+          <Button look="accent" className="h-10 px-5" onClick={() => program.pick("files")}>
+            {drop.files}
+          </Button>
+          <Button look="line" className="h-10 px-5" onClick={() => program.pick("folder")}>
+            {drop.folder}
+          </Button>
+        </div>
+        <Bill />
+        <ul className="m-0 mt-10 flex flex-wrap justify-center gap-x-8 gap-y-2 p-0 text-soft">
+          <li className="flex items-center gap-2">
+            <Lock size={15} aria-hidden className="text-accent" />
+            {drop.private}
+          </li>
+          {model !== undefined && (
+            <li className="flex items-center gap-2">
+              <Cpu size={15} aria-hidden className="text-accent" />
+              {drop.model(model.name, model.bytes)}
+            </li>
+          )}
+        </ul>
+      </div>
+    </div>
+  );
+}

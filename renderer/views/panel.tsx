@@ -1,0 +1,214 @@
+/** Memory and speed. Every figure comes from the engine's report; the page knows no sizes of its own. */
+import { Tooltip } from "@base-ui/react/tooltip";
+import { GitCompareArrows } from "lucide-react";
+import type { MemoryReport, ModeMemory } from "../../src/api/engine.ts";
+import type { QueueRow } from "../../src/api/queue.ts";
+import { bytes, count, times } from "../figures.ts";
+import { AttentionSwitch } from "../parts/attention-switch.tsx";
+import { Button } from "../parts/button.tsx";
+import { LiveLine } from "../parts/live-line.tsx";
+import { useProgram } from "../program.ts";
+import { usePage } from "../store.ts";
+import { words } from "../words.ts";
+
+const { panel } = words;
+
+/** What is running stands before what would run. */
+export function useReport(): MemoryReport | null {
+  const memory = usePage((state) => state.memory);
+  const prediction = usePage((state) => state.prediction);
+  const busy = usePage((state) => [...state.rows.values()].some((row) => row.state === "running"));
+  if (busy && memory !== null) return memory.report;
+  return prediction ?? memory?.report ?? null;
+}
+
+export function sizeOf(mode: ModeMemory): number {
+  return mode.crossBytes + mode.selfBytes;
+}
+
+function colours(mode: ModeMemory): { cross: string; self: string } {
+  return mode.attention === "standard"
+    ? { cross: "bg-gone", self: "bg-gone-soft" }
+    : { cross: "bg-accent", self: "bg-accent-soft" };
+}
+
+function Tensors({ mode }: { mode: ModeMemory }) {
+  return (
+    <table className="text-[12px]">
+      <caption className="pb-1 text-left font-medium">{panel.tensors}</caption>
+      <tbody>
+        {mode.tensors.slice(0, 14).map(({ name, part, shape, bytes: size }) => (
+          <tr key={name}>
+            <td className="pr-3">{name}</td>
+            <td className="pr-3 opacity-70">{part}</td>
+            <td className="pr-3 opacity-70">{shape.join(" × ")}</td>
+            <td className="text-right">{bytes(size)}</td>
+          </tr>
+        ))}
+        {mode.tensors.length > 14 && (
+          <tr>
+            <td className="opacity-70">{`+ ${mode.tensors.length - 14}`}</td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+/** @param largest bytes that fill the width */
+function Bar({ mode, largest, chosen, ratio }: { mode: ModeMemory; largest: number; chosen: boolean; ratio: number }) {
+  const size = sizeOf(mode);
+  const { cross, self } = colours(mode);
+  const width = (part: number): string => `${(100 * part) / largest}%`;
+  const name = panel.attention[mode.attention];
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger
+        delay={150}
+        render={<button type="button" className="block w-full rounded-md px-1.5 py-1 text-left hover:bg-hover" />}
+        aria-label={panel.bar(name, size)}
+      >
+        <span className="flex items-baseline text-[12.5px]">
+          <span className={chosen ? "font-semibold text-accent" : ""}>{name}</span>
+          {ratio > 1.05 && <span className="ml-2 text-soft">{panel.ratio(ratio)}</span>}
+          <span className="ml-auto font-medium">{bytes(size)}</span>
+        </span>
+        <span className="mt-1 flex h-3 overflow-hidden rounded-[3px]">
+          <span className={`h-full ${cross}`} style={{ width: width(mode.crossBytes) }} />
+          <span className={`hatch h-full ${self}`} style={{ width: width(mode.selfBytes) }} />
+        </span>
+      </Tooltip.Trigger>
+      <Tooltip.Portal>
+        <Tooltip.Positioner side="left" sideOffset={8} className="z-50">
+          <Tooltip.Popup className="rounded-md bg-ink p-2.5 text-paper">
+            <Tensors mode={mode} />
+          </Tooltip.Popup>
+        </Tooltip.Positioner>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  );
+}
+
+function Legend() {
+  return (
+    <p className="mt-1.5 flex gap-4 px-1.5 text-[12px] text-soft">
+      <span className="flex items-center gap-1.5">
+        <span className="size-2.5 rounded-[2px] bg-accent" /> {panel.cross}
+      </span>
+      <span className="flex items-center gap-1.5">
+        <span className="hatch size-2.5 rounded-[2px] bg-accent-soft" /> {panel.self}
+      </span>
+    </p>
+  );
+}
+
+function Context({ report }: { report: MemoryReport }) {
+  const chosen = usePage((state) => state.settings.transcribe.attention);
+  const largest = Math.max(...report.modes.map(sizeOf));
+  const standard = report.modes.find((mode) => mode.attention === "standard");
+  return (
+    <section aria-label={panel.perStream}>
+      <Heading text={panel.perStream} />
+      <div className="-mx-1.5 space-y-1">
+        {report.modes.map((mode) => (
+          <Bar
+            key={mode.attention}
+            mode={mode}
+            largest={largest}
+            chosen={mode.attention === chosen}
+            ratio={standard === undefined ? 1 : sizeOf(standard) / sizeOf(mode)}
+          />
+        ))}
+      </div>
+      <Legend />
+      {report.streams > 0 && (
+        <p className="mt-3 flex justify-between border-t border-line pt-2">
+          <span className="text-soft">{panel.batch(report.streams)}</span>
+          <span className="font-medium">{panel.allocated(report.allocatedBytes)}</span>
+        </p>
+      )}
+    </section>
+  );
+}
+
+export function Heading({ text }: { text: string }) {
+  return <h3 className="mb-1.5 text-[12.5px] font-semibold text-soft">{text}</h3>;
+}
+
+function Figure({ name, value, strong = false }: { name: string; value: string; strong?: boolean }) {
+  return (
+    <div>
+      <dt className="text-[12px] text-soft">{name}</dt>
+      <dd className={`m-0 ${strong ? "text-[19px] leading-6 font-semibold" : "font-medium"}`}>{value}</dd>
+    </div>
+  );
+}
+
+function Resident({ report, busy }: { report: MemoryReport; busy: boolean }) {
+  const freeNow = usePage((state) => state.about?.freeBytes);
+  const free = report.freeBytes > 0 ? report.freeBytes : (freeNow ?? 0);
+  return (
+    <section aria-label={panel.memory}>
+      <Heading text={panel.memory} />
+      <dl className="m-0 grid grid-cols-2 gap-x-4 gap-y-2">
+        {busy && <Figure name={panel.now} value={bytes(report.residentBytes)} strong />}
+        {busy && <Figure name={panel.peak} value={bytes(report.peakResidentBytes)} strong />}
+        <Figure name={panel.predicted} value={bytes(report.predictedPeakBytes)} strong={!busy} />
+        <Figure name={panel.free} value={bytes(free)} strong={!busy} />
+      </dl>
+      <LiveLine predicted={report.predictedPeakBytes} />
+    </section>
+  );
+}
+
+function Speed({ rows }: { rows: readonly QueueRow[] }) {
+  let [factor, tokens, streams] = [0, 0, 0];
+  for (const row of rows) {
+    if (row.state !== "running" || row.progress === null) continue;
+    factor += row.progress.realTimeFactor;
+    tokens += row.progress.tokensPerSecond;
+    streams = Math.max(streams, row.progress.streams);
+  }
+  return (
+    <section aria-label={panel.speed}>
+      <Heading text={panel.speed} />
+      {factor === 0 ? (
+        <p className="text-soft">{panel.idle}</p>
+      ) : (
+        <dl className="m-0 grid grid-cols-3 gap-4">
+          <Figure name={panel.realTime} value={times(factor)} strong />
+          <Figure name={panel.tokens} value={count(Math.round(tokens))} strong />
+          <Figure name={panel.streams} value={count(streams)} strong />
+        </dl>
+      )}
+    </section>
+  );
+}
+
+export function Panel() {
+  const program = useProgram();
+  const report = useReport();
+  const rows = usePage((state) => state.rows);
+  const selected = usePage((state) => (state.selected === null ? undefined : state.rows.get(state.selected)));
+  const running = [...rows.values()].filter((row) => row.state === "running");
+  return (
+    <aside aria-label={panel.title} className="flex h-full flex-col gap-5 overflow-y-auto bg-side px-4 py-3">
+      <AttentionSwitch report={report} />
+      {report === null ? (
+        <p className="text-soft">{panel.unknown}</p>
+      ) : (
+        <>
+          <Context report={report} />
+          <Resident report={report} busy={running.length > 0} />
+        </>
+      )}
+      <Speed rows={running} />
+      {selected !== undefined && (
+        <Button look="line" className="mt-auto shrink-0" onClick={() => program.compare(["standard", "slim"])}>
+          <GitCompareArrows size={15} aria-hidden />
+          {panel.compare}
+        </Button>
+      )}
+    </aside>
+  );
+}

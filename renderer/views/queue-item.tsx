@@ -1,0 +1,208 @@
+/** One file of the queue: its state at a glance, what to do with it at hand. */
+import {
+  ArrowUpToLine,
+  Ban,
+  Check,
+  CircleAlert,
+  Clock3,
+  Ellipsis,
+  FolderOpen,
+  type LucideIcon,
+  Pause,
+  Play,
+  RotateCcw,
+  Trash2,
+  X,
+} from "lucide-react";
+import { type MouseEvent, memo } from "react";
+import type { QueueRow, QueueState } from "../../src/api/queue.ts";
+import { clock, percent } from "../figures.ts";
+import { IconButton } from "../parts/button.tsx";
+import { Menu, type MenuItem } from "../parts/menu.tsx";
+import { type Program, useProgram } from "../program.ts";
+import { page } from "../store.ts";
+import { words } from "../words.ts";
+
+const icons: Record<Exclude<QueueState, "running">, { icon: LucideIcon; colour: string }> = {
+  queued: { icon: Clock3, colour: "text-gone" },
+  cancelling: { icon: X, colour: "text-gone" },
+  paused: { icon: Pause, colour: "text-warn" },
+  cancelled: { icon: Ban, colour: "text-gone" },
+  failed: { icon: CircleAlert, colour: "text-bad" },
+  done: { icon: Check, colour: "text-accent" },
+};
+
+/** How much of the file is done, 0..1. */
+function share(row: QueueRow): number {
+  const total = row.state === "running" ? (row.progress?.totalSeconds ?? row.duration) : row.duration;
+  if (row.state === "done") return 1;
+  if (total === null || total <= 0) return 0;
+  if (row.state === "running") return Math.min(1, (row.progress?.doneSeconds ?? row.resumedAt) / total);
+  return Math.min(1, (row.state === "queued" ? row.resumeAt : row.doneSeconds) / total);
+}
+
+function Ring({ value }: { value: number }) {
+  const around = 2 * Math.PI * 7;
+  return (
+    <svg viewBox="0 0 18 18" className="size-[18px] -rotate-90" aria-hidden>
+      <circle cx="9" cy="9" r="7" fill="none" strokeWidth="2.5" className="stroke-line" />
+      <circle
+        cx="9"
+        cy="9"
+        r="7"
+        fill="none"
+        strokeWidth="2.5"
+        strokeLinecap="round"
+        className="stroke-accent transition-[stroke-dashoffset] duration-150"
+        strokeDasharray={around}
+        strokeDashoffset={around * (1 - Math.max(0.04, value))}
+      />
+    </svg>
+  );
+}
+
+/** The second line: what there is to know of the file in its state. */
+function detail(row: QueueRow): string {
+  const parts = [row.duration === null ? "" : clock(row.duration), row.language ?? ""];
+  switch (row.state) {
+    case "running":
+      if (row.progress !== null) parts.push(words.rowFigures(row.progress.realTimeFactor, row.progress.secondsLeft));
+      break;
+    case "done":
+      parts.push(
+        row.silent ? words.queue.silent : row.suspects > 0 ? words.queue.suspects(row.suspects) : words.states.done,
+      );
+      break;
+    case "failed":
+      return row.failure.message;
+    case "queued":
+      parts.push(row.resumeAt > 0 ? words.queue.resumed(clock(row.resumeAt)) : words.states.queued);
+      break;
+    default:
+      parts.push(words.states[row.state]);
+  }
+  return parts.filter((part) => part !== "").join(" · ");
+}
+
+function choices(row: QueueRow, ids: readonly string[], program: Program): MenuItem[][] {
+  const { queue } = words;
+  const act = (action: Parameters<Program["act"]>[0]) => () => program.act(action, ids);
+  const { reveal } = program.host;
+  const { state } = row;
+  const first: MenuItem[] = [];
+  if (state === "queued" || state === "running") first.push({ label: queue.pause, icon: Pause, run: act("pause") });
+  if (state === "paused" || state === "cancelled") first.push({ label: queue.resume, icon: Play, run: act("resume") });
+  if (state === "failed") first.push({ label: queue.retry, icon: RotateCcw, run: act("retry") });
+  if (state === "done" || state === "cancelled") first.push({ label: queue.again, icon: RotateCcw, run: act("retry") });
+  if (state === "queued" || state === "running" || state === "paused")
+    first.push({ label: queue.cancel, icon: Ban, run: act("cancel") });
+  return [
+    first,
+    [
+      { label: queue.top, icon: ArrowUpToLine, run: () => program.move(ids, page().order[0] ?? null) },
+      ...(reveal === null
+        ? []
+        : [{ label: queue.reveal, icon: FolderOpen, run: () => void reveal(row.id).catch(() => {}) }]),
+    ],
+    [{ label: queue.remove, icon: Trash2, run: act("remove") }],
+  ];
+}
+
+export interface QueueItemProps {
+  row: QueueRow;
+  top: number;
+  height: number;
+  place: number;
+  all: number;
+  selected: boolean;
+  chosen: boolean;
+  anySelected: boolean;
+  meant(): string[];
+  onChoose(event: MouseEvent): void;
+  onDrag(): void;
+  onDropped(): void;
+}
+
+function Item({
+  row,
+  top,
+  height,
+  place,
+  all,
+  selected,
+  chosen,
+  anySelected,
+  meant,
+  onChoose,
+  onDrag,
+  onDropped,
+}: QueueItemProps) {
+  const program = useProgram();
+  const done = share(row);
+  const shade = selected ? "bg-accent-wash" : chosen ? "bg-hover" : "hover:bg-hover";
+  const running = row.state === "running";
+  const { icon: Icon, colour } = running ? { icon: Check, colour: "" } : icons[row.state];
+  return (
+    <li
+      aria-setsize={all}
+      aria-posinset={place}
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer.setData("application/x-slimscribe-row", row.id);
+        onDrag();
+      }}
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes("application/x-slimscribe-row")) event.preventDefault();
+      }}
+      onDrop={onDropped}
+      className={`group absolute inset-x-1.5 flex items-center gap-2.5 rounded-md px-2 ${shade}`}
+      style={{ transform: `translateY(${top + 2}px)`, height: height - 4 }}
+    >
+      <span className={`flex w-5 shrink-0 justify-center ${colour}`}>
+        {running ? <Ring value={done} /> : <Icon size={17} strokeWidth={2} aria-hidden />}
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className="flex items-baseline gap-2">
+          {/* The button's face is the whole row, so that the menu's button can lie beside it and not inside. */}
+          <button
+            type="button"
+            id={`row-${row.id}`}
+            tabIndex={selected || (place === 1 && !anySelected) ? 0 : -1}
+            aria-current={selected}
+            aria-pressed={chosen}
+            onClick={onChoose}
+            title={row.folder === "" ? row.name : `${row.folder}/${row.name}`}
+            className="truncate text-left font-medium outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
+          >
+            <bdi>{row.name}</bdi>
+          </button>
+          {running && <span className="ml-auto shrink-0 text-accent">{percent(done)}</span>}
+        </span>
+        <span className={`block truncate text-[12.5px] ${row.state === "failed" ? "text-bad" : "text-soft"}`}>
+          <span className="sr-only">{words.states[row.state]}: </span>
+          {detail(row)}
+        </span>
+      </span>
+      <span className="relative z-10 -mr-1 hidden shrink-0 group-hover:block group-focus-within:block has-data-popup-open:block">
+        <Menu
+          trigger={<IconButton icon={Ellipsis} label={words.queue.more(row.name)} tabIndex={-1} className="size-7" />}
+          groups={choices(row, meant(), program)}
+        />
+      </span>
+    </li>
+  );
+}
+
+/** Rows change ten times a second while one runs: the others stay as they are. */
+export const QueueItem = memo(Item, (before, after) => {
+  const { row, top, place, all, selected, chosen, anySelected } = before;
+  return (
+    row === after.row &&
+    top === after.top &&
+    place === after.place &&
+    all === after.all &&
+    selected === after.selected &&
+    chosen === after.chosen &&
+    anySelected === after.anySelected
+  );
+});

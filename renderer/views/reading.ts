@@ -1,0 +1,32 @@
+/** Where the person is in the transcript: chosen and edited segment, what is looked for, what is decoded again. */
+import { create } from "zustand";
+
+export interface Reading {
+  chosen: number | null;
+  editing: number | null;
+  finding: boolean;
+  find: string;
+  replace: string;
+  /** keys of segments that are being decoded again */
+  busy: ReadonlySet<string>;
+  choose(index: number | null): void;
+  edit(index: number | null): void;
+  setBusy(key: string, busy: boolean): void;
+  reset(): void;
+}
+
+const start = { chosen: null, editing: null, finding: false, find: "", replace: "", busy: new Set<string>() };
+
+export const useReading = create<Reading>((set) => ({
+  ...start,
+  choose: (chosen) => set({ chosen }),
+  edit: (editing) => set(editing === null ? { editing } : { editing, chosen: editing }),
+  setBusy: (key, busy) =>
+    set((state) => {
+      const next = new Set(state.busy);
+      if (busy) next.add(key);
+      else next.delete(key);
+      return { busy: next };
+    }),
+  reset: () => set(start),
+}));

@@ -1,0 +1,150 @@
+/** Every transcript there is, by what is said in it. */
+import { useQuery } from "@tanstack/react-query";
+import { Search as Glass, X } from "lucide-react";
+import { useDeferredValue } from "react";
+import type { SearchHit } from "../../src/api/contract.ts";
+import { clock, languageName } from "../figures.ts";
+import { IconButton } from "../parts/button.tsx";
+import { player } from "../player.ts";
+import { useProgram } from "../program.ts";
+import { change, usePage } from "../store.ts";
+import { words } from "../words.ts";
+
+const { search } = words;
+
+/** The field in the head of the window. */
+export function SearchField() {
+  const text = usePage((state) => state.searchText);
+  return (
+    <search className="relative w-full max-w-md">
+      <Glass size={15} aria-hidden className="pointer-events-none absolute top-2 left-2.5 text-soft" />
+      <input
+        id="search"
+        type="search"
+        value={text}
+        placeholder={search.label}
+        aria-label={search.label}
+        onFocus={() => change({ view: "search" })}
+        onChange={(event) => change({ searchText: event.target.value, view: "search" })}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key !== "Escape") return;
+          change({ view: "transcript", searchText: "" });
+          event.currentTarget.blur();
+        }}
+        className="h-8 w-full rounded-md border border-transparent bg-hover pr-2.5 pl-8 placeholder:text-soft focus:border-line focus:bg-paper"
+      />
+    </search>
+  );
+}
+
+/** Odd pieces are the matches. */
+function Pieces({ pieces: [before = "", match = "", ...rest] }: { pieces: readonly string[] }) {
+  return (
+    <>
+      {before}
+      {match !== "" && <mark className="rounded-[2px] bg-accent-wash font-medium text-accent">{match}</mark>}
+      {rest.length > 0 && <Pieces pieces={rest} />}
+    </>
+  );
+}
+
+function Hit({ hit, named }: { hit: SearchHit; named: boolean }) {
+  const program = useProgram();
+  const open = (): void => {
+    program.select(hit.job);
+    change({ view: "transcript" });
+    player.load(program.host.soundAddress(hit.job));
+    player.seek(hit.start);
+  };
+  return (
+    <li className="m-0 list-none">
+      {named && (
+        <h2 className="mt-5 mb-1 px-3 text-[13.5px] font-semibold">
+          <bdi>{hit.name}</bdi> <span className="font-normal text-soft">{hit.folder}</span>
+        </h2>
+      )}
+      <button
+        type="button"
+        onClick={open}
+        className="grid w-full grid-cols-[4.5rem_minmax(0,1fr)] gap-3 rounded-md px-3 py-1.5 text-left hover:bg-hover"
+      >
+        <span className="pt-0.5 text-[12.5px] text-soft">{clock(hit.start)}</span>
+        <span dir="auto" className="text-[15px] leading-relaxed">
+          <Pieces pieces={hit.pieces} />
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function History() {
+  const program = useProgram();
+  const rows = usePage((state) => state.rows);
+  const done = [...rows.values()]
+    .flatMap((row) => (row.state === "done" ? [row] : []))
+    .sort((a, b) => b.finishedAt - a.finishedAt);
+  if (done.length === 0) return <p className="p-6 text-soft">{search.empty}</p>;
+  return (
+    <ul className="m-0 p-0">
+      {done.map((row) => (
+        <li key={row.id} className="list-none">
+          <button
+            type="button"
+            onClick={() => {
+              change({ view: "transcript" });
+              program.select(row.id);
+            }}
+            className="flex w-full items-baseline gap-4 rounded-md px-3 py-2 text-left hover:bg-hover"
+          >
+            <bdi className="min-w-0 truncate font-medium">{row.name}</bdi>
+            <span className="min-w-0 truncate text-soft">{row.folder}</span>
+            <span className="ml-auto text-soft">{languageName(row.language ?? "")}</span>
+            <span className="w-16 text-right text-soft">{clock(row.duration ?? 0)}</span>
+            <time className="w-32 text-right text-soft">{new Date(1000 * row.finishedAt).toLocaleDateString()}</time>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Search() {
+  const { host } = useProgram();
+  const text = useDeferredValue(usePage((state) => state.searchText));
+  const { data: hits = [], isSuccess } = useQuery({
+    queryKey: ["search", text],
+    queryFn: () => host.call("search", { text, limit: 200 }),
+    enabled: text.trim() !== "",
+    placeholderData: (before) => before,
+  });
+  const searching = text.trim() !== "";
+  return (
+    <section aria-label={search.title} className="flex h-full min-h-0 flex-col">
+      <header className="flex shrink-0 items-center px-5 pt-3 pb-2">
+        <h1 className="m-0 text-[17px] font-semibold">{searching ? search.title : search.history}</h1>
+        <span className="ml-3 text-soft" aria-live="polite">
+          {searching && isSuccess && search.results(hits.length)}
+        </span>
+        <IconButton
+          icon={X}
+          label={search.close}
+          keys="Esc"
+          className="ml-auto"
+          onClick={() => change({ view: "transcript", searchText: "" })}
+        />
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-8">
+        {searching ? (
+          <ul className="m-0 p-0">
+            {hits.map((hit, place) => (
+              <Hit key={`${hit.job} ${hit.start}`} hit={hit} named={hits[place - 1]?.job !== hit.job} />
+            ))}
+          </ul>
+        ) : (
+          <History />
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,169 @@
+/** Settings: how much of the machine is used, and how the window looks. */
+import { X } from "lucide-react";
+import type { Settings } from "../../src/api/settings.ts";
+import { Button, IconButton } from "../parts/button.tsx";
+import { Field, Select, Switch } from "../parts/form.tsx";
+import { useProgram } from "../program.ts";
+import { ask, usePage } from "../store.ts";
+import { words } from "../words.ts";
+import { NumberField } from "./settings-files.tsx";
+import { useTranscribe } from "./settings-words.tsx";
+
+const { settings: say } = words;
+
+/** "auto" or one of some numbers. */
+function AutoNumber({
+  id,
+  value,
+  numbers,
+  onChange,
+}: {
+  id: string;
+  value: number | "auto";
+  numbers: readonly number[];
+  onChange(value: number | "auto"): void;
+}) {
+  const all = typeof value === "number" && !numbers.includes(value) ? [...numbers, value] : numbers;
+  return (
+    <Select
+      id={id}
+      value={String(value)}
+      options={[
+        { value: "auto", label: say.automatic },
+        ...all.map((one) => ({ value: String(one), label: String(one) })),
+      ]}
+      onChange={(text) => onChange(text === "auto" ? "auto" : Number(text))}
+    />
+  );
+}
+
+function WatchFolders() {
+  const program = useProgram();
+  const folders = usePage((state) => state.settings.watchFolders);
+  const { pickFolder } = program.host;
+  const put = (change: (all: string[]) => string[]): void =>
+    program.settle((all) => ({ ...all, watchFolders: change(all.watchFolders) }));
+  return (
+    <div className="py-2.5">
+      <p className="m-0 font-medium">{say.watch}</p>
+      <p className="m-0 text-[12.5px] text-soft">{say.watchHint}</p>
+      <ul className="m-0 mt-1 p-0">
+        {folders.map((path) => (
+          <li key={path} className="flex list-none items-center gap-2">
+            <bdi className="min-w-0 flex-1 truncate">{path}</bdi>
+            <IconButton
+              icon={X}
+              label={say.watchRemove(path)}
+              onClick={() => put((all) => all.filter((one) => one !== path))}
+            />
+          </li>
+        ))}
+      </ul>
+      {pickFolder !== null && (
+        <Button
+          look="line"
+          className="mt-1.5"
+          onClick={() => ask(pickFolder().then((path) => path !== null && put((all) => [...new Set([...all, path])])))}
+        >
+          {say.watchAdd}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+export function MachineSettings() {
+  const program = useProgram();
+  const [options, put] = useTranscribe();
+  const { filesAtOnce } = usePage((state) => state.settings);
+  const about = usePage((state) => state.about);
+  const threads = [1, 2, 4, 6, 8, 12, 16, 24, 32].filter((one) => one <= Math.max(2, about?.cores ?? 2));
+  return (
+    <>
+      <Field label={say.precision}>
+        {(id) => (
+          <Select
+            id={id}
+            value={options.precision}
+            options={[
+              { value: "float32", label: say.float32 },
+              { value: "int8", label: say.int8 },
+            ]}
+            onChange={(precision) => put({ precision })}
+          />
+        )}
+      </Field>
+      <Field label={say.batch}>
+        {(id) => (
+          <AutoNumber
+            id={id}
+            value={options.batch}
+            numbers={[1, 2, 4, 8, 16, 32, 64]}
+            onChange={(batch) => put({ batch })}
+          />
+        )}
+      </Field>
+      <Field label={say.threads}>
+        {(id) => (
+          <AutoNumber id={id} value={options.threads} numbers={threads} onChange={(value) => put({ threads: value })} />
+        )}
+      </Field>
+      <Field label={say.filesAtOnce}>
+        {(id) => (
+          <NumberField
+            {...{ id, value: filesAtOnce, low: 1, high: 16 }}
+            onChange={(value) => program.settle((all) => ({ ...all, filesAtOnce: value }))}
+          />
+        )}
+      </Field>
+      {program.host.kind === "desktop" && <WatchFolders />}
+      {about !== null && (
+        <dl className="m-0 grid grid-cols-[5rem_minmax(0,1fr)] gap-y-1 py-2.5 text-[12.5px]">
+          <dt className="text-soft">{say.modelsFolder}</dt>
+          <dd className="m-0 break-all">{about.modelsFolder}</dd>
+          <dt className="text-soft">{say.dataFolder}</dt>
+          <dd className="m-0 break-all">{about.dataFolder}</dd>
+        </dl>
+      )}
+    </>
+  );
+}
+
+export function LookSettings() {
+  const program = useProgram();
+  const settings = usePage((state) => state.settings);
+  const put = (part: Partial<Settings>): void => program.settle((all) => ({ ...all, ...part }));
+  return (
+    <>
+      <Field label={say.theme}>
+        {(id) => (
+          <Select
+            id={id}
+            value={settings.theme}
+            options={[
+              { value: "system", label: say.system },
+              { value: "light", label: say.light },
+              { value: "dark", label: say.dark },
+            ]}
+            onChange={(theme) => put({ theme })}
+          />
+        )}
+      </Field>
+      <Field label={say.interface}>
+        {(id) => (
+          <Select
+            id={id}
+            value={settings.interfaceLanguage}
+            options={[{ value: "en", label: "English" }]}
+            onChange={(interfaceLanguage) => put({ interfaceLanguage })}
+          />
+        )}
+      </Field>
+      {program.host.kind === "desktop" && (
+        <Field label={say.notify}>
+          {(id) => <Switch id={id} checked={settings.notify} onChange={(notify) => put({ notify })} />}
+        </Field>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+/** Settings: what is written and how carefully. */
+import type { TranscribeOptions } from "../../src/api/engine.ts";
+import { bytes } from "../figures.ts";
+import { languageOptions } from "../languages.ts";
+import { Field, inputClass, Select, Switch } from "../parts/form.tsx";
+import { useProgram } from "../program.ts";
+import { usePage } from "../store.ts";
+import { words } from "../words.ts";
+
+const { settings: say } = words;
+
+export function useTranscribe(): [TranscribeOptions, (part: Partial<TranscribeOptions>) => void] {
+  const program = useProgram();
+  const options = usePage((state) => state.settings.transcribe);
+  const put = (part: Partial<TranscribeOptions>): void =>
+    program.settle((all) => ({ ...all, transcribe: { ...all.transcribe, ...part } }));
+  return [options, put];
+}
+
+export function WordSettings() {
+  const [options, put] = useTranscribe();
+  const models = usePage((state) => state.models);
+  const model = models.find((one) => one.name === options.model);
+  return (
+    <>
+      <Field label={say.model} hint={say.modelHint}>
+        {(id) => (
+          <Select
+            id={id}
+            value={options.model}
+            options={models.map(({ name, bytes: size }) => ({ value: name, label: `${name}, ${bytes(size)}` }))}
+            onChange={(value) => put({ model: value })}
+          />
+        )}
+      </Field>
+      <Field label={say.language}>
+        {(id) => (
+          <Select
+            id={id}
+            value={options.language}
+            options={languageOptions(say.auto)}
+            onChange={(language) => put({ language })}
+          />
+        )}
+      </Field>
+      <Field label={say.task}>
+        {(id) => (
+          <Select
+            id={id}
+            value={options.task}
+            options={[
+              { value: "transcribe", label: say.transcribe },
+              ...(model?.canTranslate === false ? [] : [{ value: "translate" as const, label: say.translate }]),
+            ]}
+            onChange={(task) => put({ task })}
+          />
+        )}
+      </Field>
+      <Field label={say.preset}>
+        {(id) => (
+          <Select
+            id={id}
+            value={options.preset}
+            options={[
+              { value: "fast", label: say.fast },
+              { value: "accurate", label: say.accurate },
+            ]}
+            onChange={(preset) => put({ preset })}
+          />
+        )}
+      </Field>
+      <Field label={say.wordTimes} hint={say.wordTimesHint}>
+        {(id) => <Switch id={id} checked={options.words} onChange={(value) => put({ words: value })} />}
+      </Field>
+      <Field label={say.vad} hint={say.vadHint}>
+        {(id) => <Switch id={id} checked={options.vad} onChange={(vad) => put({ vad })} />}
+      </Field>
+      <Field label={say.prompt} hint={say.promptHint}>
+        {(id) => (
+          <input
+            id={id}
+            className={`${inputClass} w-64 max-w-full`}
+            defaultValue={options.prompt}
+            onBlur={(event) => put({ prompt: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={say.vocabulary} hint={say.vocabularyHint}>
+        {(id) => (
+          <textarea
+            id={id}
+            rows={3}
+            className={`${inputClass} h-auto w-64 max-w-full py-1.5`}
+            defaultValue={options.vocabulary.join("\n")}
+            onBlur={(event) => {
+              const vocabulary = event.target.value.split("\n").map((word) => word.trim());
+              put({ vocabulary: vocabulary.filter((word) => word !== "") });
+            }}
+          />
+        )}
+      </Field>
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+/** Over the transcript: which file, what can be done with its text. */
+import { ChevronDown, Copy, FileDown, GitCompareArrows, Redo2, Search, TriangleAlert, Undo2 } from "lucide-react";
+import type { QueueRow } from "../../src/api/queue.ts";
+import { ExportFormat } from "../../src/api/settings.ts";
+import { useDocument } from "../document.ts";
+import { clock, languageName } from "../figures.ts";
+import { Button, IconButton } from "../parts/button.tsx";
+import { Menu } from "../parts/menu.tsx";
+import { useProgram } from "../program.ts";
+import { change } from "../store.ts";
+import { words } from "../words.ts";
+import { useReading } from "./reading.ts";
+
+/** The next segment that is doubted and not yet looked at, behind the chosen one, around the end. */
+export function nextDoubt(): void {
+  const { segments } = useDocument.getState();
+  const { chosen, choose } = useReading.getState();
+  const doubts = segments.flatMap((one, index) => ((one.suspect?.length ?? 0) > 0 && one.kept !== true ? [index] : []));
+  choose(doubts.find((index) => index > (chosen ?? -1)) ?? doubts[0] ?? chosen);
+}
+
+export function plainText(): string {
+  return useDocument
+    .getState()
+    .segments.map(({ text, speaker }) => (speaker === undefined ? text.trim() : `${speaker}: ${text.trim()}`))
+    .join("\n");
+}
+
+function Versions() {
+  const { keeper } = useProgram();
+  const { edited, original, saving } = useDocument();
+  const { transcript } = words;
+  if (!edited) return null;
+  return (
+    <span className="flex items-center gap-1 text-[12.5px] text-soft">
+      <span aria-live="polite">{saving === "no" ? transcript.saved : transcript.saving}</span>
+      <Button small onClick={() => void keeper.showOriginal(original === null)}>
+        {original === null ? transcript.original : transcript.showEdited}
+      </Button>
+      {original !== null && (
+        <Button small onClick={keeper.revert}>
+          {transcript.revert}
+        </Button>
+      )}
+    </span>
+  );
+}
+
+export function TranscriptHead({ row }: { row: QueueRow }) {
+  const program = useProgram();
+  const { segments, past, future } = useDocument();
+  const finding = useReading((state) => state.finding);
+  const { transcript, exports, suspect } = words;
+  const none = segments.length === 0;
+  const facts = [row.duration === null ? "" : clock(row.duration), languageName(row.language ?? "")].filter(Boolean);
+  return (
+    <header className="shrink-0 px-5 pt-3 pb-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h1 className="m-0 min-w-0 truncate text-[17px] font-semibold" title={row.name}>
+          <bdi>{row.name}</bdi>
+        </h1>
+        <span className="whitespace-nowrap text-soft">{facts.join(" · ")}</span>
+        <Versions />
+        <span className="ml-auto flex items-center">
+          {row.suspects > 0 && (
+            <Button small className="text-warn" onClick={nextDoubt} title={suspect.next}>
+              <TriangleAlert size={14} aria-hidden />
+              {words.queue.suspects(row.suspects)}
+            </Button>
+          )}
+          <IconButton
+            icon={Undo2}
+            label={transcript.undo}
+            keys="Ctrl Z"
+            disabled={past.length === 0}
+            onClick={program.keeper.undo}
+          />
+          <IconButton
+            icon={Redo2}
+            label={transcript.redo}
+            keys="Ctrl Shift Z"
+            disabled={future.length === 0}
+            onClick={program.keeper.redo}
+          />
+          <IconButton
+            icon={Search}
+            label={transcript.find}
+            keys="Ctrl F"
+            pressed={finding}
+            disabled={none}
+            onClick={() => useReading.setState({ finding: !finding, find: "" })}
+          />
+          <IconButton
+            icon={Copy}
+            label={transcript.copy}
+            disabled={none}
+            onClick={() => program.copy(plainText(), transcript.copied)}
+          />
+          <IconButton
+            icon={GitCompareArrows}
+            label={transcript.compare}
+            keys="C"
+            onClick={() => change({ view: "compare" })}
+          />
+          <Menu
+            trigger={
+              <Button look="line" className="ml-1.5" disabled={none} id="export">
+                <FileDown size={15} aria-hidden />
+                {transcript.export}
+                <ChevronDown size={14} aria-hidden className="-mr-1 text-soft" />
+              </Button>
+            }
+            groups={[
+              ExportFormat.options.map((format) => ({
+                ...{ label: exports.names[format], hint: `.${format}` },
+                run: () => program.exportAs(row.id, format),
+              })),
+              program.host.kind === "desktop"
+                ? [{ label: exports.writeOut, run: () => program.writeOut([row.id], ["txt", "srt"]) }]
+                : [],
+            ]}
+          />
+        </span>
+      </div>
+    </header>
+  );
+}

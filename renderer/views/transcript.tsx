@@ -1,0 +1,218 @@
+/** The transcript in the middle: head, waveform, segments that grow while the file is decoded. */
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown } from "lucide-react";
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import type { EditedSegment } from "../../src/api/contract.ts";
+import type { QueueRow } from "../../src/api/queue.ts";
+import { useDocument } from "../document.ts";
+import { Button } from "../parts/button.tsx";
+import { Transport } from "../parts/transport.tsx";
+import { Waveform } from "../parts/waveform.tsx";
+import { player, usePlayer } from "../player.ts";
+import { useProgram } from "../program.ts";
+import { words } from "../words.ts";
+import { FindBar } from "./find-bar.tsx";
+import { useReading } from "./reading.ts";
+import { SegmentItem } from "./segment.tsx";
+import { segmentActions } from "./segment-actions.ts";
+import { TranscriptHead } from "./transcript-head.tsx";
+
+/** The last segment that has begun, by halving. */
+function segmentAt(segments: readonly EditedSegment[], time: number): number {
+  let [low, high] = [0, segments.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((segments[middle]?.start ?? 0) <= time) low = middle;
+    else high = middle - 1;
+  }
+  return segments.length === 0 ? -1 : low;
+}
+
+/** What stands where there are no words (yet). */
+function Nothing({ row }: { row: QueueRow }) {
+  const program = useProgram();
+  const { transcript } = words;
+  const loading = useDocument((state) => state.loading);
+  if (loading) return null;
+  if (row.state === "failed")
+    return (
+      <Centre title={row.failure.message} text={row.failure.hint}>
+        <Button look="line" onClick={() => program.act("retry", [row.id])}>
+          {words.queue.retry}
+        </Button>
+      </Centre>
+    );
+  if (row.state === "done")
+    return (
+      <Centre title={transcript.silent} text={transcript.silentHint}>
+        <Button
+          look="line"
+          onClick={() => {
+            program.settle((all) => ({ ...all, transcribe: { ...all.transcribe, vad: false } }));
+            program.act("retry", [row.id]);
+          }}
+        >
+          {transcript.withoutVad}
+        </Button>
+      </Centre>
+    );
+  return <Centre title={row.state === "running" ? transcript.working : transcript.waiting} text="" />;
+}
+
+function Centre({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
+  return (
+    <div className="flex h-full flex-col items-center justify-center gap-3 p-8 text-center">
+      <p className="max-w-md text-[15px]">{title}</p>
+      {text !== "" && <p className="max-w-md text-soft">{text}</p>}
+      {children}
+    </div>
+  );
+}
+
+/** One listener for the whole list: a click on a word plays from it, one beside it chooses the segment, two edit. */
+function useClicks(list: RefObject<HTMLElement | null>, frozen: boolean): void {
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return;
+    const clicked = (event: MouseEvent): void => {
+      if (!(event.target instanceof Element)) return;
+      const index = event.target.closest<HTMLElement>("[data-segment]")?.dataset.segment;
+      if (index === undefined || event.target.closest("button, input, textarea") !== null) return;
+      const { choose, edit } = useReading.getState();
+      choose(Number(index));
+      if (event.type === "dblclick" && !frozen) edit(Number(index));
+      const start = event.target.closest<HTMLElement>("[data-start]")?.dataset.start;
+      const selecting = (window.getSelection()?.toString() ?? "") !== "";
+      if (event.type === "click" && start !== undefined && !selecting) player.seek(Number(start));
+    };
+    element.addEventListener("click", clicked);
+    element.addEventListener("dblclick", clicked);
+    return () => {
+      element.removeEventListener("click", clicked);
+      element.removeEventListener("dblclick", clicked);
+    };
+  }, [list, frozen]);
+}
+
+function Segments({ row, segments, frozen }: { row: QueueRow; segments: readonly EditedSegment[]; frozen: boolean }) {
+  const program = useProgram();
+  const scroller = useRef<HTMLElement>(null);
+  const { chosen, editing, find, busy } = useReading();
+  const current = usePlayer((state) => (state.time > 0 || state.playing ? segmentAt(segments, state.time) : -1));
+  const playing = usePlayer((state) => state.playing);
+  const [atEnd, setAtEnd] = useState(true);
+  const actions = useMemo(() => segmentActions(program, row.id), [program, row.id]);
+  const growing = row.state === "running";
+  const list = useVirtualizer({
+    count: segments.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => 24 + 28 * Math.ceil((segments[index]?.text.length ?? 60) / 78),
+    getItemKey: (index) => segments[index]?.key ?? index,
+    overscan: 6,
+    paddingStart: 12,
+    paddingEnd: 40,
+  });
+  useClicks(scroller, frozen);
+
+  // The view follows what is new, until the person scrolls away from it.
+  useEffect(() => {
+    if (growing && atEnd && segments.length > 0) list.scrollToIndex(segments.length - 1, { align: "end" });
+  }, [growing, atEnd, segments.length, list]);
+  useEffect(() => {
+    if (playing && current >= 0) list.scrollToIndex(current, { align: "auto" });
+  }, [playing, current, list]);
+  useEffect(() => {
+    if (chosen !== null) list.scrollToIndex(chosen, { align: "auto" });
+  }, [chosen, list]);
+
+  const withHours = (row.duration ?? 0) >= 3600;
+  return (
+    <div className="relative min-h-0 flex-1">
+      <section
+        ref={scroller}
+        aria-label={words.transcript.label}
+        onScroll={(event) => {
+          const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
+          setAtEnd(scrollHeight - scrollTop - clientHeight < 120);
+        }}
+        className="h-full overflow-y-auto px-2 sm:px-3"
+      >
+        <div className="relative" style={{ height: list.getTotalSize() }}>
+          {list.getVirtualItems().map(({ index, start, key }) => {
+            const segment = segments[index];
+            if (segment === undefined) return null;
+            return (
+              <div
+                key={key}
+                ref={list.measureElement}
+                data-index={index}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <SegmentItem
+                  segment={segment}
+                  index={index}
+                  chosen={index === chosen}
+                  current={index === current}
+                  editing={index === editing && !frozen}
+                  busy={busy.has(segment.key)}
+                  find={find}
+                  withHours={withHours}
+                  frozen={frozen}
+                  actions={actions}
+                />
+              </div>
+            );
+          })}
+        </div>
+      </section>
+      {growing && !atEnd && (
+        <Button
+          look="accent"
+          className="absolute bottom-4 left-1/2 -translate-x-1/2 rounded-full shadow-lg shadow-black/15"
+          onClick={() => list.scrollToIndex(segments.length - 1, { align: "end" })}
+        >
+          <ArrowDown size={15} aria-hidden />
+          {words.transcript.follow}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+export function Transcript({ row }: { row: QueueRow }) {
+  const { host } = useProgram();
+  const { segments: written, original, failure } = useDocument();
+  const finding = useReading((state) => state.finding);
+  const chosen = useReading((state) => state.chosen);
+  const current = usePlayer((state) => segmentAt(written, state.time));
+  const segments = original ?? written;
+  const done = row.state === "done" ? (row.duration ?? 0) : (written.at(-1)?.end ?? 0);
+
+  useEffect(() => {
+    useReading.getState().reset();
+    player.load(host.soundAddress(row.id));
+  }, [host, row.id]);
+
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <TranscriptHead row={row} />
+      <div className="shrink-0 border-b border-line px-5 pb-2">
+        <Waveform id={row.id} duration={row.duration ?? done} segments={written} doneSeconds={done} />
+        <div className="mt-2 -ml-1">
+          <Transport duration={row.duration} at={written[chosen ?? current]} />
+        </div>
+      </div>
+      {finding && <FindBar />}
+      {failure !== null ? (
+        <Centre title={failure.message} text={failure.hint} />
+      ) : segments.length === 0 ? (
+        <div className="min-h-0 flex-1">
+          <Nothing row={row} />
+        </div>
+      ) : (
+        <Segments row={row} segments={segments} frozen={original !== null} />
+      )}
+    </div>
+  );
+}

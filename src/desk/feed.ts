@@ -1,0 +1,48 @@
+/** What the desk tells its pages: rows are gathered and told at most ten times a second. */
+import type { HostEvent } from "../api/contract.ts";
+import { type Job, rowOf } from "./job.ts";
+
+export interface Feed {
+  tell(event: HostEvent): void;
+  /** the job's row changed: told with the next gathering */
+  touch(job: Job): void;
+  listen(hear: (event: HostEvent) => void): () => void;
+  close(): void;
+}
+
+export function createFeed(gatherMilliseconds = 100): Feed {
+  const listeners = new Set<(event: HostEvent) => void>();
+  const changed = new Map<string, Job>();
+  let timer: ReturnType<typeof setTimeout> | null = null;
+
+  const tell = (event: HostEvent): void => {
+    for (const hear of listeners) hear(event);
+  };
+  const flush = (): void => {
+    timer = null;
+    const rows = [...changed.values()].map(rowOf);
+    changed.clear();
+    if (rows.length > 0) tell({ type: "rows", rows });
+  };
+
+  return {
+    tell(event) {
+      // A row that was removed must not come back by a gathering that is late.
+      if (event.type === "removed") for (const id of event.ids) changed.delete(id);
+      tell(event);
+    },
+    touch(job) {
+      changed.set(job.id, job);
+      timer ??= setTimeout(flush, gatherMilliseconds);
+    },
+    listen(hear) {
+      listeners.add(hear);
+      return () => listeners.delete(hear);
+    },
+    close() {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+      listeners.clear();
+    },
+  };
+}

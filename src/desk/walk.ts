@@ -1,0 +1,73 @@
+/** From what a person dropped to the recordings in it: folders are walked once each, links and loops included. */
+import { opendir, realpath, stat } from "node:fs/promises";
+import { basename, extname, join, relative, sep } from "node:path";
+import type { FailureValue } from "../api/failure.ts";
+import { failureOf } from "./failures.ts";
+
+export interface Found {
+  path: string;
+  name: string;
+  /** the folder it lay in, from the dropped folder's name on; empty for a file dropped by itself */
+  folder: string;
+  bytes: number;
+}
+
+export interface Walked {
+  found: Found[];
+  /** files that hold no sound, by their names */
+  ignored: number;
+  unreadable: { name: string; failure: FailureValue }[];
+}
+
+const media = new Set(
+  `wav wave w64 rf64 mp3 mp2 flac ogg oga opus webm weba m4a m4b mp4 m4v mov mkv mka ts mts m2ts aac adts aiff aif aifc caf
+  wma wmv asf amr avi 3gp 3g2 mpg mpeg vob flv f4v au snd ac3 eac3 dts ape wv mxf ogv spx gsm voc`.split(/\s+/),
+);
+
+/** What people keep beside recordings. A file by itself with any other unknown ending is worth a look inside. */
+const other = new Set(
+  `txt md rtf pdf doc docx odt pages xls xlsx ods csv tsv json xml html htm css js srt vtt lrc ass ssa sub png jpg jpeg gif
+  webp heic bmp svg tif tiff psd zip gz xz 7z rar tar exe dll dmg iso db sqlite ini log cfg yml yaml toml cue m3u m3u8 nfo
+  py ts sh bat torrent lnk url`.split(/\s+/),
+);
+
+function ending(name: string): string {
+  return extname(name).slice(1).toLowerCase();
+}
+
+/** @param paths absolute paths of files and folders */
+export async function walk(paths: readonly string[]): Promise<Walked> {
+  const walked: Walked = { found: [], ignored: 0, unreadable: [] };
+  const seen = new Set<string>();
+
+  const visit = async (path: string, root: string | null): Promise<void> => {
+    try {
+      const status = await stat(path);
+      if (status.isDirectory()) {
+        // A link may lead back up: every real folder is entered once.
+        const real = await realpath(path);
+        if (seen.has(real)) return;
+        seen.add(real);
+        const names: string[] = [];
+        for await (const entry of await opendir(path)) if (!entry.name.startsWith(".")) names.push(entry.name);
+        names.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+        for (const name of names) await visit(join(path, name), root ?? path);
+        return;
+      }
+      const name = basename(path);
+      const kind = ending(name);
+      const sound = media.has(kind) || (root === null && !other.has(kind));
+      if (!status.isFile() || !sound) {
+        walked.ignored += 1;
+        return;
+      }
+      const inside = root === null ? [] : [basename(root), ...relative(root, path).split(sep).slice(0, -1)];
+      walked.found.push({ path, name, folder: inside.join("/"), bytes: status.size });
+    } catch (error) {
+      walked.unreadable.push({ name: basename(path), failure: failureOf(error, path) });
+    }
+  };
+
+  for (const path of paths) await visit(path, null);
+  return walked;
+}

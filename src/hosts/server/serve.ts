@@ -1,0 +1,29 @@
+/** `slimscribe serve`: the page from 127.0.0.1, for machines without a screen. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { openDesk } from "../../desk/open.ts";
+import { dataFolder, programFolder } from "../../run/folders.ts";
+import { type Server, startServer } from "./server.ts";
+
+export interface ServeOptions {
+  /** 0 chooses a free one */
+  port: number;
+  maxUploadBytes?: number;
+  /** only for tests: otherwise a random one is made */
+  token?: string;
+}
+
+/** Opens the engine and listens; `close` ends both. */
+export async function serve(options: ServeOptions): Promise<Server> {
+  const desk = await openDesk("browser");
+  const uploadFolder = join(dataFolder(), "uploads");
+  await mkdir(uploadFolder, { recursive: true });
+  const server = await startServer({ desk, pageFolder: join(programFolder, "out", "page"), uploadFolder, ...options });
+  return {
+    ...server,
+    async close() {
+      await server.close();
+      await desk.close();
+    },
+  };
+}

@@ -1,0 +1,151 @@
+/**
+ * A desk whose engine follows a script: for states of the page that a real engine reaches only by chance (a thousand files,
+ * suspicions of every kind, failures). The words and figures are the test's own; what is tested is the page.
+ */
+import type { Engine, EngineEvent, MemoryReport, ModeMemory } from "../../src/api/engine.ts";
+import { defaultSettings, type Settings } from "../../src/api/settings.ts";
+import type { Segment, Suspicion } from "../../src/api/transcript.ts";
+import { createDesk, type Desk } from "../../src/desk/desk.ts";
+import { saveResult } from "../../src/desk/results.ts";
+import { exportTranscript, formats } from "../../src/export/formats.ts";
+
+export interface Script {
+  /** by file name */
+  duration(name: string): number;
+  segments(name: string): readonly { start: number; end: number; text: string; suspect?: Suspicion[] }[];
+  failure?(name: string): { code: string; message: string; hint: string } | null;
+  /** resolves when the next window may come */
+  pace(name: string, window: number): Promise<void>;
+}
+
+const windowSeconds = 29;
+
+function mode(attention: ModeMemory["attention"], tensors: [string, "cross" | "self", number[]][]): ModeMemory {
+  const list = tensors.map(([name, part, shape]) => ({
+    name,
+    part,
+    shape,
+    bytes: 4 * shape.reduce((a, b) => a * b, 1),
+  }));
+  const sum = (part: string): number =>
+    list.filter((one) => one.part === part).reduce((all, one) => all + one.bytes, 0);
+  return { attention, crossBytes: sum("cross"), selfBytes: sum("self"), tensors: list };
+}
+
+const layers = [0, 1, 2, 3, 4, 5];
+export const baseModes: ModeMemory[] = [
+  mode(
+    "standard",
+    layers.flatMap((layer): [string, "cross" | "self", number[]][] => [
+      [`cross.${layer}.keys`, "cross", [8, 1500, 64]],
+      [`cross.${layer}.values`, "cross", [8, 1500, 64]],
+      [`self.${layer}.keys`, "self", [8, 448, 64]],
+      [`self.${layer}.values`, "self", [8, 448, 64]],
+    ]),
+  ),
+  mode("slim", [
+    ["encoder.states", "cross", [1500, 512]],
+    ...layers.map((layer): [string, "cross" | "self", number[]] => [`self.${layer}.keys`, "self", [448, 512]]),
+  ]),
+];
+
+export function memoryReport(attention: MemoryReport["attention"], step: number): MemoryReport {
+  const residentBytes = 2.1e8 + 1.2e7 * Math.sin(step) + Math.min(step, 5) * 8e6;
+  return {
+    ...{ attention, modes: baseModes, streams: 8, allocatedBytes: 69.2e6, residentBytes },
+    ...{ peakResidentBytes: 2.62e8, predictedPeakBytes: 2.8e8, freeBytes: 11.2e9 },
+  };
+}
+
+function segmentOf(one: { start: number; end: number; text: string; suspect?: Suspicion[] }): Segment {
+  return {
+    ...one,
+    ...{ avgLogprob: -0.2, noSpeechProb: 0.02, compressionRatio: 1.4, temperature: 0 },
+    tokens: one.text.split(" ").map((word) => 1000 + word.length),
+  };
+}
+
+export function scriptedEngine(script: Script): Engine {
+  return {
+    version: "scripted",
+    async transcribe({ file, options, resume = [] }, hear: (event: EngineEvent) => void, cancelled) {
+      const name = file.split("/").at(-1) ?? file;
+      const failure = script.failure?.(name) ?? null;
+      if (failure !== null) {
+        hear({ type: "failed", failure });
+        return;
+      }
+      const duration = script.duration(name);
+      hear({ type: "opened", duration, container: "WAV", codec: "PCM" });
+      hear({ type: "language", language: "en", probability: 0.98, uncertain: false });
+      const segments = script.segments(name).map(segmentOf);
+      const windows = Math.max(1, Math.ceil(duration / windowSeconds));
+      for (let index = resume.length; index < windows; index += 1) {
+        await script.pace(name, index);
+        if (cancelled()) return;
+        const [start, end] = [index * windowSeconds, Math.min(duration, (index + 1) * windowSeconds)];
+        const inside = segments.filter((segment) => segment.start >= start && segment.start < end);
+        hear({ type: "window", index, start, end, segments: inside });
+        const figures = { realTimeFactor: 38.2, tokensPerSecond: 612, streams: 8 };
+        hear({
+          type: "progress",
+          doneSeconds: end,
+          totalSeconds: duration,
+          secondsLeft: (duration - end) / 38.2,
+          ...figures,
+        });
+        hear({ type: "memory", memory: memoryReport(options.attention, index) });
+      }
+      const { model, attention, precision } = options;
+      const stats = {
+        ...{ audioSeconds: duration, wallSeconds: duration / 38.2, realTimeFactor: 38.2, peakResidentBytes: 2.62e8 },
+        contextBytes: { standard: 47.9e6, slim: 8.6e6, allocated: 69.2e6 },
+        ...{ tokens: segments.reduce((sum, one) => sum + one.tokens.length, 0), batches: windows },
+      };
+      hear({
+        type: "done",
+        transcript: { file, duration, language: "en", model, attention, precision, segments, stats },
+      });
+    },
+    models: async () => [
+      {
+        ...{
+          name: "whisper-base",
+          path: "models/whisper-base",
+          embedded: true,
+          parameters: 72_593_920,
+          bytes: 145_219_568,
+        },
+        ...{ multilingual: true, canTranslate: true, width: 512, decoderLayers: 6, heads: 8 },
+      },
+    ],
+    close: async () => {},
+  };
+}
+
+export function scriptedDesk(script: Script, settings: Settings = defaultSettings): Promise<Desk> {
+  let kept = settings;
+  return createDesk({
+    engine: scriptedEngine(script),
+    sound: {
+      async peaks(path) {
+        const duration = script.duration(path.split("/").at(-1) ?? path);
+        const peaks = Array.from({ length: 4000 }, (_, bin) => {
+          const swell = 0.5 + 0.5 * Math.sin(bin / 37) * Math.sin(bin / 211);
+          return Math.abs((Math.sin(bin * 12.9898) * 43758.5453) % 1) * 0.6 * swell + 0.02;
+        });
+        return { duration, binSeconds: duration / peaks.length, peaks };
+      },
+      span: async () => new Uint8Array(44),
+      decoded: { header: () => new Uint8Array(44), samples: async function* () {}, sampleRate: 16_000 },
+    },
+    writer: { write: exportTranscript, mediaType: (format) => formats[format].mediaType, save: saveResult },
+    about: { host: "browser", version: "0.1.0", dataFolder: "/data", modelsFolder: "/data/models" },
+    predict: async (options) => memoryReport(options.attention, 0),
+    loadSettings: async () => kept,
+    saveSettings: async (next) => {
+      kept = next;
+    },
+    now: () => Date.now() / 1000,
+  });
+}
