@@ -1,0 +1,183 @@
+/**
+ * Sound -> windows of at most 29 s with the speech in them, in the order of the file. Pauses are left out where they are long;
+ * cuts are made in pauses, the longest one near the window's end. No speech is lost or doubled. Memory: about a window.
+ */
+import { present } from "../lib/check.ts";
+import { SampleStore } from "./sample-store.ts";
+import { SpanFinder, type SpeechSpan } from "./spans.ts";
+import { frameSamples, type Heard, hearSpeech, type SpeechDetector, stretches } from "./speech.ts";
+
+const rate = 16_000;
+
+export const windowLimits = {
+  /** not 30: on full windows Whisper invents text far more often */
+  seconds: 29,
+  /** sound around speech */
+  padSeconds: 0.4,
+  /** longer pauses are left out of the window, but for the padding */
+  pauseSeconds: 2,
+  /** the longest pause so far from the end of a full window is where it ends */
+  searchSeconds: 5,
+  /** a span of speech that is too long is cut between here and the window's length */
+  cutSeconds: 20,
+} as const;
+
+export interface Piece {
+  /** seconds: on the window's clock, on the file's, and how long it is */
+  windowStart: number;
+  fileStart: number;
+  seconds: number;
+}
+
+export interface Window {
+  index: number;
+  /** at 16 kHz, at most 29 s */
+  samples: Float32Array;
+  /** where the samples lie in the file, in order */
+  pieces: Piece[];
+  /** what the detector heard, without padding, on the window's clock */
+  speech: { start: number; end: number }[];
+  /** on the file's clock */
+  start: number;
+  end: number;
+}
+
+export interface WindowOptions {
+  /** null: everything is taken for speech, and cut where it is quietest */
+  speech: SpeechDetector | null;
+}
+
+export async function* cutWindows(pcm: AsyncIterable<Float32Array>, { speech }: WindowOptions): AsyncGenerator<Window> {
+  const finder = new SpanFinder({
+    longest: (windowLimits.seconds - (speech ? 2 * windowLimits.padSeconds : 0)) * rate,
+    earliest: windowLimits.cutSeconds * rate,
+    everything: speech === null,
+  });
+  const store = new SampleStore();
+  const packer = new Packer(store, speech === null ? 0 : windowLimits.padSeconds * rate);
+  for await (const { samples, speech: values } of speech ? hearSpeech(pcm, speech) : loudness(pcm)) {
+    store.push(samples);
+    for (const span of finder.push(values)) yield* packer.add(span);
+    packer.forget(finder.open);
+  }
+  for (const span of finder.finish(store.end)) yield* packer.add(span);
+  yield* packer.finish();
+}
+
+/** The file's clock for a moment of the window. */
+export function toFileClock({ pieces }: Pick<Window, "pieces">, seconds: number): number {
+  const within = pieces.findLast(({ windowStart }) => windowStart <= seconds) ?? present(pieces[0], "piece");
+  return within.fileStart + Math.min(Math.max(0, seconds - within.windowStart), within.seconds);
+}
+
+/** Without a detector: how loud every frame is, for the cuts. */
+async function* loudness(pcm: AsyncIterable<Float32Array>): AsyncGenerator<Heard> {
+  for await (const samples of stretches(pcm, 256 * frameSamples)) {
+    const speech = Float32Array.from({ length: Math.ceil(samples.length / frameSamples) }, (_, frame) => {
+      const part = samples.subarray(frame * frameSamples, (frame + 1) * frameSamples);
+      return Math.sqrt(part.reduce((sum, sample) => sum + sample * sample, 0) / part.length);
+    });
+    yield { samples, speech };
+  }
+}
+
+/** Gathers spans until a window is full. */
+class Packer {
+  readonly #store: SampleStore;
+  readonly #pad: number;
+  #spans: SpeechSpan[] = [];
+  #index = 0;
+  /** end of the window before, in samples: nothing is used twice */
+  #done = 0;
+
+  constructor(store: SampleStore, pad: number) {
+    this.#store = store;
+    this.#pad = pad;
+  }
+
+  *add(span: SpeechSpan): Generator<Window> {
+    this.#spans.push(span);
+    // A long span may fill a window by itself and push out another one before it.
+    while (this.#length(this.#spans, undefined) > windowLimits.seconds * rate && this.#spans.length > 1) {
+      yield this.#close(this.#bestCut());
+    }
+  }
+
+  *finish(): Generator<Window> {
+    if (this.#spans.length > 0) yield this.#close(this.#spans.length);
+  }
+
+  /** Sound that no window will need is let go. @param open start of the span that is still being heard */
+  forget(open: number | undefined): void {
+    const pause = windowLimits.pauseSeconds * rate;
+    const kept = this.#stretches(this.#spans, undefined).map(({ from, to }) => ({ from, to: to + pause }));
+    const now = Math.min(open ?? this.#store.end, this.#store.end) - this.#pad - 2 * frameSamples * 8;
+    this.#store.keep([...kept, { from: now, to: Number.POSITIVE_INFINITY }]);
+  }
+
+  /** How many of the spans the window takes: it ends in its longest late pause. */
+  #bestCut(): number {
+    const spans = this.#spans;
+    const pauseBefore = (i: number) => present(spans[i], "span").from - present(spans[i - 1], "span").to;
+    let best = spans.length - 1;
+    for (let i = best; i > 0; i--) {
+      const moved = this.#length(spans.slice(i, -1), undefined);
+      if (moved > windowLimits.searchSeconds * rate) break;
+      if (pauseBefore(i) > pauseBefore(best)) best = i;
+    }
+    return best;
+  }
+
+  #close(count: number): Window {
+    const spans = this.#spans.splice(0, count);
+    const parts = this.#stretches(spans, this.#spans[0]?.from);
+    const pieces: Piece[] = [];
+    const speech: Window["speech"] = [];
+    let at = 0;
+    for (const { from, to } of parts) {
+      pieces.push({ windowStart: at / rate, fileStart: from / rate, seconds: (to - from) / rate });
+      for (const span of spans) {
+        if (span.from >= from && span.to <= to)
+          speech.push({ start: (at + span.from - from) / rate, end: (at + span.to - from) / rate });
+      }
+      at += to - from;
+    }
+    const samples = new Float32Array(at);
+    pieces.forEach(({ windowStart }, i) => {
+      const { from, to } = present(parts[i], "part");
+      samples.set(this.#store.slice(from, to), Math.round(windowStart * rate));
+    });
+    const [first, last] = [present(parts[0], "part"), present(parts.at(-1), "part")];
+    this.#done = last.to;
+    return { index: this.#index++, samples, pieces, speech, start: first.from / rate, end: last.to / rate };
+  }
+
+  #length(spans: readonly SpeechSpan[], next: number | undefined): number {
+    return this.#stretches(spans, next).reduce((sum, { from, to }) => sum + to - from, 0);
+  }
+
+  /** What the window takes of the file: spans with their padding, joined where the pause is short. @param next where speech goes on */
+  #stretches(spans: readonly SpeechSpan[], next: number | undefined): { from: number; to: number }[] {
+    const stretches: { from: number; to: number }[] = [];
+    spans.forEach((span, i) => {
+      const before = spans[i - 1];
+      const last = stretches.at(-1);
+      if (before && last && span.from - before.to <= windowLimits.pauseSeconds * rate) {
+        last.to = span.to;
+        return;
+      }
+      if (before && last) last.to += this.#padBehind(before, span.from);
+      // Half of a short pause belongs to the span before.
+      const room = before ? (span.from - before.to) / 2 : span.from - this.#done;
+      stretches.push({ from: span.from - Math.min(this.#pad, Math.max(0, Math.floor(room))), to: span.to });
+    });
+    const [last, end] = [spans.at(-1), stretches.at(-1)];
+    if (last && end) end.to = Math.min(this.#store.end, end.to + this.#padBehind(last, next));
+    return stretches;
+  }
+
+  #padBehind(span: SpeechSpan, next: number | undefined): number {
+    if (span.cut) return 0;
+    return Math.min(this.#pad, next === undefined ? this.#pad : Math.floor((next - span.to) / 2));
+  }
+}
