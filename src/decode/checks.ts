@@ -10,7 +10,7 @@ export const limits = {
   noSpeechProb: 0.6,
   /** text tokens per second of speech: the fastest speech in byte-heavy scripts stays below */
   tokensPerSecond: 25,
-  /** how far times may pass the window's end before they are called wrong */
+  /** how far behind the window's end a text may begin before its times are called wrong */
   pastEndSeconds: 1,
 } as const;
 
@@ -52,16 +52,17 @@ export function suspicionsOf(measured: Measured, heard: Heard, vocabulary: Vocab
   return found;
 }
 
+/** Times never run back, and no text begins behind the window. A last time behind it is harmless, and common in short ones. */
 function timesRunForward(tokens: readonly number[], heard: Heard, vocabulary: Vocabulary): boolean {
   const end = ((heard.durationSeconds ?? Number.POSITIVE_INFINITY) + limits.pastEndSeconds) * timestampsPerSecond;
   let last = 0;
-  for (const token of tokens) {
+  return tokens.every((token, i) => {
     const time = token - vocabulary.firstTimestamp;
-    if (time < 0) continue;
-    if (time < last || time > end) return false;
+    if (time < 0) return true;
+    const forward = time >= last;
     last = time;
-  }
-  return true;
+    return forward && (time <= end || (tokens[i + 1] ?? vocabulary.endOfText) >= vocabulary.endOfText);
+  });
 }
 
 /** Fewer repetitions are speech: "no, no, no", a refrain. */

@@ -26,7 +26,8 @@ describe("the checks", () => {
     expect(found({ avgLogprob: -1.01, noSpeechProb: 0.61 })).toEqual(["silence"]);
     expect(found({ noSpeechProb: 0.9 })).toEqual([]);
     expect(found({ tokens: [time(2), 1, time(1)] })).toEqual(["time stamps"]);
-    expect(found({}, { durationSeconds: 0.5 })).toEqual(["time stamps"]);
+    expect(found({}, { durationSeconds: 0.5 })).toEqual([]);
+    expect(found({ tokens: [time(0), 1, time(2), time(2), 2] }, { durationSeconds: 0.5 })).toEqual(["time stamps"]);
     expect(found({ tokens: Array.from({ length: 60 }, (_, i) => i) }, { speechSeconds: 2 })).toEqual(["token rate"]);
   });
 
