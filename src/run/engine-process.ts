@@ -1,0 +1,53 @@
+/** The engine in a process of its own: `run()` of the runtime blocks its thread, and a crash must not take the window with it. */
+import { createEngine } from "./engine.ts";
+import { type FromEngine, ToEngine } from "./messages.ts";
+
+/** Electron's utility process has a port of its own; a forked process has Node's. */
+interface ParentPort {
+  on(event: "message", listen: (message: { data: unknown }) => void): void;
+  postMessage(message: unknown): void;
+}
+const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
+
+const engine = await createEngine();
+const cancelled = new Set<number>();
+
+function send(message: FromEngine): void {
+  if (parentPort) parentPort.postMessage(message);
+  else process.send?.(message);
+}
+
+async function transcribe({ id, file, options, resume }: Extract<ToEngine, { type: "transcribe" }>): Promise<void> {
+  try {
+    await engine.transcribe(
+      { file, options, resume },
+      (event) => send({ type: "event", id, event }),
+      () => cancelled.has(id),
+    );
+    send({ type: "end", id });
+  } catch (error) {
+    send({ type: "end", id, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  } finally {
+    cancelled.delete(id);
+  }
+}
+
+async function receive(raw: unknown): Promise<void> {
+  const message = ToEngine.parse(raw);
+  if (message.type === "transcribe") await transcribe(message);
+  else if (message.type === "cancel") cancelled.add(message.id);
+  else if (message.type === "models") send({ type: "models", id: message.id, models: await engine.models() });
+  else {
+    await engine.close();
+    process.exit(0);
+  }
+}
+
+if (parentPort) parentPort.on("message", ({ data }) => void receive(data));
+else {
+  process.on("message", (message) => void receive(message));
+  // A host that died leaves no orphan behind.
+  process.on("disconnect", () => process.exit(0));
+}
+// Ctrl-C in a terminal goes to the whole group; the host decides what becomes of it.
+process.on("SIGINT", () => {});

@@ -1,0 +1,25 @@
+/** What goes between a host and the engine process. Everything is plain data, and is checked where it arrives. */
+import { z } from "zod";
+import { EngineEvent, JournalWindow, ModelSummary, TranscribeOptions } from "../api/engine.ts";
+
+export const ToEngine = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("transcribe"),
+    id: z.number().int(),
+    file: z.string(),
+    options: TranscribeOptions,
+    resume: z.array(JournalWindow),
+  }),
+  z.object({ type: z.literal("cancel"), id: z.number().int() }),
+  z.object({ type: z.literal("models"), id: z.number().int() }),
+  z.object({ type: z.literal("close") }),
+]);
+export type ToEngine = z.infer<typeof ToEngine>;
+
+export const FromEngine = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("event"), id: z.number().int(), event: EngineEvent }),
+  /** the last one for a request: done, failed or cancelled; `bug` when the engine itself went wrong */
+  z.object({ type: z.literal("end"), id: z.number().int(), bug: z.string().optional() }),
+  z.object({ type: z.literal("models"), id: z.number().int(), models: z.array(ModelSummary) }),
+]);
+export type FromEngine = z.infer<typeof FromEngine>;
