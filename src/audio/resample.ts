@@ -11,7 +11,7 @@ import { resampleKernel } from "./resample-kernel.ts";
 
 export const zeroCrossings = 32;
 /** The middle of the transition band, as a share of the lower Nyquist frequency. */
-const rolloff = 0.945;
+const rolloff = 0.96;
 /** Stop-band 89 dB down: 0.1102 (89 - 8.7). */
 const kaiserBeta = 8.85;
 /** Frames of input held at once. */

@@ -1,0 +1,131 @@
+/**
+ * Opus, Vorbis and FLAC in Ogg. A page's clock tells where its last packet ends: that gives the place after a seek, the length of
+ * what was lost, and how much to cut at both ends. Streams joined one behind the other (a radio recording) follow one another.
+ */
+import { Failure } from "../lib/failure.ts";
+import type { Bytes } from "./bytes.ts";
+import type { PacketDecoder } from "./decoders.ts";
+import { packetJoiner, pages } from "./ogg.ts";
+import { type DecodedPage, decodePage, type OggLink, readLink, seekPage } from "./ogg-stream.ts";
+import { type Block, blockPart, makeTimeline, type Track, type Warn } from "./track.ts";
+
+const damage = "Parts of the file are damaged; silence stands in their place.";
+
+interface Piece {
+  at: number;
+  block: Block;
+}
+
+/** Where a stream ended: its length in frames, and where another one's headers stand. */
+interface LinkEnd {
+  frames: number;
+  next: number | undefined;
+}
+
+/** Frame 0 of a stream on its own clock. Vorbis may begin below the clock's zero: that part is cut. */
+function zeroOf({ clock, stream }: OggLink): number {
+  return Math.max(0, clock) + stream.preSkip;
+}
+
+/** Puts the packets between two told clocks in their place. */
+function placed(pending: DecodedPage, at: number, end: number, zero: number): Piece[] {
+  let place = at;
+  return pending.blocks.map((block) => {
+    const piece = { at: place - zero, block: blockPart(block, 0, Math.max(0, end - place)) };
+    place += block[0]?.length ?? 0;
+    return piece;
+  });
+}
+
+async function* decodeLink(
+  bytes: Bytes,
+  link: OggLink,
+  decoder: PacketDecoder,
+  from: number,
+  warn: Warn,
+): AsyncGenerator<Piece, LinkEnd> {
+  const { stream, start } = link;
+  const zero = zeroOf(link);
+  const join = packetJoiner();
+  // The clock at the end of what was decoded; unknown after a seek, until a page tells.
+  let clock: number | undefined = from === start ? link.clock : undefined;
+  let pending: DecodedPage = { blocks: [], frames: 0 };
+  let anyLost = false;
+  let usual = 960;
+  let ended = false;
+  let next: number | undefined;
+  for await (const { page, lost } of pages(bytes, from)) {
+    if (page.begins && page.at > start && ended) next = page.at;
+    if (next !== undefined) break;
+    if (lost && page.at > from) warn(damage);
+    anyLost ||= lost;
+    if (page.serial !== stream.serial) continue;
+    const packets = join(page, lost);
+    const decoded = await decodePage(decoder, packets, warn, usual);
+    if (decoded.frames > 0) usual = Math.round(decoded.frames / packets.length);
+    pending = { blocks: [...pending.blocks, ...decoded.blocks], frames: pending.frames + decoded.frames };
+    if (page.granule === undefined) continue;
+    // A loss is as long as the clock says; elsewhere the packets follow one another, whatever the clock does.
+    const told = page.granule - pending.frames;
+    const at: number = clock === undefined || (anyLost && told > clock) ? told : clock;
+    clock = page.ends ? Math.max(at, Math.min(page.granule, at + pending.frames)) : at + pending.frames;
+    yield* placed(pending, at, clock, zero);
+    pending = { blocks: [], frames: 0 };
+    anyLost = false;
+    ended = page.ends;
+  }
+  const at = clock ?? zero;
+  yield* placed(pending, at, at + pending.frames, zero);
+  if (!ended) warn("The file ends without its last page: it seems to be cut off.");
+  return { frames: Math.max(0, at + pending.frames - zero), next };
+}
+
+/** The next stream, where it can follow the one before: anything else ends the sound, and is told. */
+async function follow(bytes: Bytes, before: OggLink, at: number, warn: Warn): Promise<OggLink | undefined> {
+  try {
+    const link = await readLink(bytes, at);
+    const { channels, sampleRate } = link.stream;
+    if (channels === before.stream.channels && sampleRate === before.stream.sampleRate) return link;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+  warn("The file goes on with another stream, of another kind: that part is left out.");
+  return undefined;
+}
+
+async function* blocks(bytes: Bytes, first: OggLink, fromFrame: number, warn: Warn): AsyncGenerator<Block> {
+  const { channels, sampleRate } = first.stream;
+  const timeline = makeTimeline(channels, fromFrame);
+  const preroll = sampleRate; // a second: decoders have long settled by then
+  const seekable = first.lastClock !== undefined && fromFrame > 2 * preroll;
+  let from = seekable ? await seekPage(bytes, first, zeroOf(first) + fromFrame - preroll) : first.start;
+  let base = 0;
+  for (let link: OggLink | undefined = first; link; ) {
+    const decoder = await link.stream.openDecoder();
+    try {
+      const pieces = decodeLink(bytes, link, decoder, from, warn);
+      let step = await pieces.next();
+      for (; !step.done; step = await pieces.next()) yield* timeline.add(base + step.value.at, step.value.block);
+      base += step.value.frames;
+      const { next } = step.value;
+      link = next === undefined ? undefined : await follow(bytes, link, next, warn);
+      from = link?.start ?? 0;
+    } finally {
+      decoder.close();
+    }
+  }
+}
+
+export async function openOgg(bytes: Bytes): Promise<Track> {
+  const link = await readLink(bytes, 0);
+  const { codec, channels, sampleRate } = link.stream;
+  const frames = link.lastClock === undefined ? undefined : Math.max(0, link.lastClock - zeroOf(link));
+  return {
+    container: "Ogg",
+    codec,
+    channels,
+    sampleRate,
+    durationSeconds: frames === undefined ? null : frames / sampleRate,
+    blocks: (fromFrame, warn) => blocks(bytes, link, fromFrame, warn),
+  };
+}

@@ -1,0 +1,102 @@
+/** Ogg: pages with checksums, packets cut across them, a clock on every page. RFC 3533. */
+import type { Bytes } from "./bytes.ts";
+import { crc32 } from "./checksum.ts";
+
+const maxPageBytes = 65_307;
+
+export interface OggPage {
+  at: number;
+  length: number;
+  serial: number;
+  /** The clock at the end of the last packet that ends on this page; undefined where none does. */
+  granule: number | undefined;
+  begins: boolean;
+  ends: boolean;
+  continued: boolean;
+  /** The packets' parts: `whole` where the packet ends on this page. */
+  parts: { data: Uint8Array; whole: boolean }[];
+}
+
+function parsePage(bytes: Uint8Array, at: number): OggPage | undefined {
+  if (bytes[at] !== 0x4f || bytes[at + 1] !== 0x67 || bytes[at + 2] !== 0x67 || bytes[at + 3] !== 0x53)
+    return undefined;
+  const segments = bytes[at + 26];
+  if (segments === undefined || bytes[at + 4] !== 0 || at + 27 + segments > bytes.length) return undefined;
+  const lacing = bytes.subarray(at + 27, at + 27 + segments);
+  const bodyBytes = lacing.reduce((sum, value) => sum + value, 0);
+  const length = 27 + segments + bodyBytes;
+  if (at + length > bytes.length) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at, length);
+  // The checksum is taken with its own field at zero.
+  const head = bytes.slice(at, at + 27);
+  head.fill(0, 22, 26);
+  if (crc32(bytes, at + 27, at + length, crc32(head, 0, 27)) !== view.getUint32(22, true)) return undefined;
+  const granule = view.getBigInt64(6, true);
+  const flags = view.getUint8(5);
+  return {
+    at,
+    length,
+    serial: view.getUint32(14, true),
+    granule: granule < 0n ? undefined : Number(granule),
+    continued: (flags & 1) !== 0,
+    begins: (flags & 2) !== 0,
+    ends: (flags & 4) !== 0,
+    parts: cut(bytes.subarray(at + 27 + segments, at + length), lacing),
+  };
+}
+
+function cut(body: Uint8Array, lacing: Uint8Array): OggPage["parts"] {
+  const parts: OggPage["parts"] = [];
+  let start = 0;
+  let length = 0;
+  for (const value of lacing) {
+    length += value;
+    if (value === 255) continue;
+    parts.push({ data: body.subarray(start, start + length), whole: true });
+    start += length;
+    length = 0;
+  }
+  if (length > 0) parts.push({ data: body.subarray(start), whole: false });
+  return parts;
+}
+
+/** The first sound page that begins in [from, end). `damaged` on pages that don't follow at once. */
+export async function findPage(bytes: Bytes, from: number, end: number): Promise<OggPage | undefined> {
+  for (let at = from; at < end; at += 65_536) {
+    const chunk = await bytes.at(at, Math.min(65_536 + maxPageBytes, bytes.size - at));
+    for (let i = chunk.indexOf(0x4f); i >= 0 && i < 65_536 && at + i < end; i = chunk.indexOf(0x4f, i + 1)) {
+      const page = parsePage(chunk, i);
+      if (page) return { ...page, at: at + i };
+    }
+    if (chunk.length === 0) break;
+  }
+  return undefined;
+}
+
+/** Every page from a place on; `lost`: bytes before it belong to no page. */
+export async function* pages(bytes: Bytes, from: number): AsyncGenerator<{ page: OggPage; lost: boolean }> {
+  for (let at = from; at < bytes.size; ) {
+    const page = await findPage(bytes, at, bytes.size);
+    if (!page) return;
+    yield { page, lost: page.at > at };
+    at = page.at + page.length;
+  }
+}
+
+/** Joins the parts of one stream's packets. */
+export function packetJoiner(): (page: OggPage, lost: boolean) => Uint8Array[] {
+  let open: Uint8Array[] = [];
+  return (page, lost) => {
+    const packets: Uint8Array[] = [];
+    if (lost || !page.continued) open = [];
+    // The rest of a packet whose beginning was lost is of no use.
+    const parts = page.continued && open.length === 0 ? page.parts.slice(1) : page.parts;
+    for (const { data, whole } of parts) {
+      open.push(data);
+      if (!whole) continue;
+      packets.push(open.length === 1 ? data : Buffer.concat(open));
+      open = [];
+    }
+    return packets;
+  };
+}

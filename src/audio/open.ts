@@ -1,0 +1,191 @@
+/**
+ * A file becomes speech-rate sound: whatever container and codec, mono, 16 kHz, float32, in a stream of constant memory.
+ * A file that can't be read at all throws a Failure with a sentence; one that can be read in part gives that part, and a warning.
+ */
+import { Failure } from "../lib/failure.ts";
+import { openAdts } from "./adts.ts";
+import { openAiff } from "./aiff.ts";
+import { type Bytes, openBytes } from "./bytes.ts";
+import { openDemuxed } from "./demuxed.ts";
+import { findFfmpeg, openWithFfmpeg } from "./ffmpeg.ts";
+import { openFlac } from "./flac.ts";
+import { mp3Track } from "./mp3.ts";
+import { openOgg } from "./ogg-track.ts";
+import { needsFfmpeg, noSamples, noSuchChannel, notMedia, unknownFormat } from "./refusals.ts";
+import { makeResampler } from "./resample.ts";
+import { type Container, sniff } from "./sniff.ts";
+import type { Block, Track, Warn } from "./track.ts";
+import { UnknownCodec } from "./unknown-codec.ts";
+import { openWav } from "./wav.ts";
+
+export { type FindOptions, type Found, findMedia, mediaExtensions } from "./find.ts";
+
+/** Samples a second of what `pcm` gives: Whisper's and the speech detector's rate. */
+export const sampleRate = 16_000;
+
+export interface AudioFile {
+  /** `WAV`, `MP4`, … as a person names it. */
+  readonly container: string;
+  readonly codec: string;
+  readonly channels: number;
+  /** Of the recording; `pcm` gives 16,000 always. */
+  readonly sampleRate: number;
+  /** null where only reading all of it would tell. */
+  readonly durationSeconds: number | null;
+  /**
+   * Mono, 16 kHz float32, in pieces of any size; finite and in [-1, 1]. Channels are averaged, or `channel` (from 0) is kept alone.
+   * `fromSeconds`: the first sample given is exactly the one at that time on the file's clock (rounded to a sample).
+   * Throws a Failure where there is no sound to give.
+   */
+  pcm(options?: PcmOptions): AsyncGenerator<Float32Array>;
+  /** What the person should know: filled when opening and while reading. */
+  readonly warnings: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface PcmOptions {
+  channel?: number;
+  fromSeconds?: number;
+}
+
+export interface OpenOptions {
+  /** The ffmpeg to ask for what isn't read here: its path, null for none; otherwise the one on the PATH. */
+  ffmpeg?: string | null;
+}
+
+/** Beyond any scale that sound is stored in, and small enough that a filter's sum stays finite. */
+const largestSample = 64;
+/** Recordings with more than this share of samples at full scale are told to be clipped. */
+const clippedShare = 0.001;
+
+const openers: Record<Container, (bytes: Bytes, warn: Warn) => Promise<Track>> = {
+  wav: openWav,
+  aiff: openAiff,
+  flac: openFlac,
+  ogg: openOgg,
+  mp3: (bytes, warn) => mp3Track(bytes, 0, bytes.size, warn),
+  adts: openAdts,
+  mp4: (bytes) => openDemuxed(bytes, "mp4"),
+  matroska: (bytes) => openDemuxed(bytes, "matroska"),
+  ts: (bytes) => openDemuxed(bytes, "ts"),
+};
+
+interface Counts {
+  samples: number;
+  broken: number;
+  clipped: number;
+}
+
+/** One channel of a block, or the average of all, with what is no number made zero. */
+function mono(block: Block, channel: number | undefined, counts: Counts): Float32Array {
+  const channels = channel === undefined ? block : block.slice(channel, channel + 1);
+  const mixed = new Float32Array(block[0]?.length ?? 0);
+  const share = 1 / Math.max(1, channels.length);
+  counts.samples += mixed.length * channels.length;
+  for (const samples of channels) {
+    for (let i = 0; i < mixed.length; i++) {
+      const sample = samples[i] ?? 0;
+      const size = Math.abs(sample);
+      if (size < 0.9999) mixed[i] = (mixed[i] ?? 0) + sample * share;
+      else if (Number.isFinite(size)) {
+        counts.clipped++;
+        mixed[i] = (mixed[i] ?? 0) + Math.sign(sample) * Math.min(size, largestSample) * share;
+      } else counts.broken++;
+    }
+  }
+  return mixed;
+}
+
+/** In place: the range that the models know. Peaks above it are decoders' and filters' overshoot, or clipped already. */
+function limited(samples: Float32Array): Float32Array {
+  for (let i = 0; i < samples.length; i++) {
+    const sample = samples[i] ?? 0;
+    if (sample > 1) samples[i] = 1;
+    else if (sample < -1) samples[i] = -1;
+  }
+  return samples;
+}
+
+function summarize({ samples, broken, clipped }: Counts, warn: Warn): void {
+  if (broken > 0) warn(`${broken} samples were no numbers (NaN or infinite) and became silence.`);
+  if (clipped > samples * clippedShare)
+    warn(
+      `The recording is clipped: ${((100 * clipped) / samples).toFixed(1)} % of its samples are at full scale; words may suffer.`,
+    );
+}
+
+async function* pcm(bytes: Bytes, track: Track, options: PcmOptions, warn: Warn): AsyncGenerator<Float32Array> {
+  const { channel, fromSeconds = 0 } = options;
+  if (channel !== undefined && !(Number.isInteger(channel) && channel >= 0 && channel < track.channels))
+    throw noSuchChannel(bytes.name, channel, track.channels);
+  const first = Math.max(0, Math.round(fromSeconds * sampleRate));
+  const resampler = makeResampler(track.sampleRate, sampleRate, first);
+  const counts = { samples: 0, broken: 0, clipped: 0 };
+  for await (const block of track.blocks(resampler.firstInput, warn)) {
+    const made = limited(resampler.push(mono(block, channel, counts)));
+    if (made.length > 0) yield made;
+  }
+  if (counts.samples === 0 && first === 0) throw noSamples(bytes.name);
+  summarize(counts, warn);
+  if ((await bytes.growth()) > 0) warn("The file grew while it was read: what was added is not in this transcript.");
+  const rest = limited(resampler.flush());
+  if (rest.length > 0) yield rest;
+}
+
+/** The track as this program reads it. Throws UnknownCodec, or a Failure. */
+async function openOwn(bytes: Bytes, warn: Warn): Promise<Track | Unread> {
+  const sniffed = await sniff(bytes);
+  if (sniffed.kind === "other") throw notMedia(bytes.name, sniffed.name);
+  if (sniffed.kind === "media") return { refusal: needsFfmpeg(bytes.name, sniffed.name) };
+  if (sniffed.kind === "unknown") return { refusal: unknownFormat(bytes.name) };
+  try {
+    return await openers[sniffed.container](bytes, warn);
+  } catch (error) {
+    if (error instanceof UnknownCodec)
+      return { refusal: needsFfmpeg(bytes.name, `${error.codec} in ${error.container}`) };
+    if (error instanceof Failure && (error.code === "audio.corrupt" || error.code === "audio.truncated"))
+      return { refusal: error };
+    throw error;
+  }
+}
+
+/** What this program can't read, and why: ffmpeg may. */
+interface Unread {
+  refusal: Failure;
+}
+
+async function openTrack(bytes: Bytes, options: OpenOptions, warn: Warn): Promise<Track> {
+  const own = await openOwn(bytes, warn);
+  if (!("refusal" in own)) return own;
+  const ffmpeg = options.ffmpeg === undefined ? await findFfmpeg() : options.ffmpeg;
+  if (ffmpeg === null) throw own.refusal;
+  try {
+    return await openWithFfmpeg(ffmpeg, bytes);
+  } catch (error) {
+    // Where this program knows what is wrong, its own sentence says more.
+    const { code } = own.refusal;
+    throw code === "audio.corrupt" || code === "audio.truncated" ? own.refusal : error;
+  }
+}
+
+/** Opens a recording by its content; its name decides nothing. Throws a Failure with a sentence for everything that can't be read. */
+export async function openAudio(path: string, options: OpenOptions = {}): Promise<AudioFile> {
+  const warnings: string[] = [];
+  const warn = (sentence: string) => {
+    if (!warnings.includes(sentence)) warnings.push(sentence);
+  };
+  const bytes = await openBytes(path);
+  try {
+    const track = await openTrack(bytes, options, warn);
+    const { container, codec, channels, durationSeconds } = track;
+    return {
+      ...{ container, codec, channels, durationSeconds, warnings },
+      sampleRate: track.sampleRate,
+      pcm: (pcmOptions = {}) => pcm(bytes, track, pcmOptions, warn),
+      close: () => bytes.close(),
+    };
+  } catch (error) {
+    await bytes.close();
+    throw error;
+  }
+}

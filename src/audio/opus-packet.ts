@@ -1,0 +1,41 @@
+/** What an Opus packet's first bytes tell, without decoding it: RFC 6716, section 3; its stream's head: RFC 7845, section 5.1. */
+import type { OpusLayout } from "./decoders.ts";
+
+/** Samples at 48 kHz of one frame, by configuration. */
+function frameSamples(configuration: number): number {
+  if (configuration < 12) return [480, 960, 1920, 2880][configuration & 3] ?? 0;
+  if (configuration < 16) return [480, 960][configuration & 1] ?? 0;
+  return [120, 240, 480, 960][configuration & 3] ?? 0;
+}
+
+/** Samples at 48 kHz in a packet; undefined where it can't be one (a decoder would complain). */
+export function opusFrames(packet: Uint8Array): number | undefined {
+  const [first, second = 0] = packet;
+  if (first === undefined) return undefined;
+  const code = first & 3;
+  const count = code === 0 ? 1 : code < 3 ? 2 : second & 0x3f;
+  if (code === 3 && (packet.length < 2 || count === 0)) return undefined;
+  if (code === 1 && packet.length % 2 === 0) return undefined;
+  const samples = count * frameSamples(first >> 3);
+  return samples > 5_760 ? undefined : samples;
+}
+
+export interface OpusHead extends OpusLayout {
+  /** Samples at 48 kHz to leave out at the beginning. */
+  preSkip: number;
+}
+
+/** undefined where the packet is no OpusHead, or one that can't be played. */
+export function parseOpusHead(packet: Uint8Array): OpusHead | undefined {
+  if (packet.length < 19 || String.fromCharCode(...packet.subarray(0, 8)) !== "OpusHead") return undefined;
+  const channels = packet[9] ?? 0;
+  const preSkip = (packet[10] ?? 0) | ((packet[11] ?? 0) << 8);
+  if (channels === 0) return undefined;
+  if (packet[18] === 0) {
+    const mapping = channels === 2 ? [0, 1] : [0];
+    return channels > 2 ? undefined : { channels, streams: 1, coupled: channels - 1, mapping, preSkip };
+  }
+  if (packet.length < 21 + channels) return undefined;
+  const mapping = [...packet.subarray(21, 21 + channels)];
+  return { channels, streams: packet[19] ?? 1, coupled: packet[20] ?? 0, mapping, preSkip };
+}

@@ -1,0 +1,139 @@
+/** Every sentence with which a recording is refused, and what the person can do about it. */
+import { basename } from "node:path";
+import { Failure } from "../lib/failure.ts";
+
+/** A name that can stand in a sentence: control characters and marks that turn the direction of the text are made visible. */
+export function shownName(name: string): string {
+  return name.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+}
+
+function shown(path: string): string {
+  return shownName(basename(path));
+}
+
+export function missing(path: string): Failure {
+  return new Failure(
+    "audio.missing",
+    `${shown(path)} is not there.`,
+    "Check the path; the file may have been moved or renamed.",
+  );
+}
+
+export function unreadable(path: string, reason: string, cause: unknown): Failure {
+  return new Failure(
+    "audio.unreadable",
+    `${shown(path)} can't be read: ${reason}.`,
+    "Check the file's permissions and the disk.",
+    { cause },
+  );
+}
+
+export function loopedLink(path: string): Failure {
+  return new Failure(
+    "audio.loop",
+    `${shown(path)} is a symbolic link that leads back to itself.`,
+    "Point the link at the recording.",
+  );
+}
+
+export function isFolder(path: string): Failure {
+  return new Failure(
+    "audio.folder",
+    `${shown(path)} is a folder.`,
+    "Give the files in it, or ask for the folder recursively.",
+  );
+}
+
+export function notAFile(path: string): Failure {
+  return new Failure(
+    "audio.notAFile",
+    `${shown(path)} is a device or a pipe, not a file.`,
+    "Save the sound to a file first.",
+  );
+}
+
+export function emptyFile(path: string): Failure {
+  return new Failure(
+    "audio.empty",
+    `${shown(path)} is empty: 0 bytes.`,
+    "The copy or the recording didn't finish; take it from its source again.",
+  );
+}
+
+export function noSamples(name: string): Failure {
+  return new Failure(
+    "audio.empty",
+    `${name} has no sound in it: its audio is 0 seconds long.`,
+    "The recording was stopped before it began; take another copy, if there is one.",
+  );
+}
+
+export function noSuchChannel(name: string, channel: number, channels: number): Failure {
+  return new Failure(
+    "audio.channel",
+    `${name} has no channel ${channel + 1}: it has ${channels}.`,
+    "Choose a channel that is there, or let all of them be mixed.",
+  );
+}
+
+export function noAudioTrack(name: string, container: string): Failure {
+  return new Failure(
+    "audio.noTrack",
+    `${name} is a ${container} file without an audio track.`,
+    "Choose a file with sound; screen recordings are often made without.",
+  );
+}
+
+export function corrupt(name: string, what: string, cause?: unknown): Failure {
+  return new Failure(
+    "audio.corrupt",
+    `${name} is damaged: ${what}.`,
+    "Take the file from its source again; a player that opens it may be able to save a repaired copy.",
+    { cause },
+  );
+}
+
+export function truncatedIndex(name: string): Failure {
+  return new Failure(
+    "audio.truncated",
+    `${name} is cut off: its index, which stands at the end of such files, is missing.`,
+    "The recording or the copy didn't finish; copy it again, or repair it with a tool such as untrunc.",
+  );
+}
+
+/** Sound that this program has no decoder for, and there is no ffmpeg to ask. */
+export function needsFfmpeg(name: string, what: string): Failure {
+  return new Failure(
+    "audio.codec",
+    `${name} is ${what}, which needs ffmpeg, and there is none on the PATH.`,
+    "Install ffmpeg (https://ffmpeg.org) and try again, or convert the file to WAV, FLAC, MP3 or M4A.",
+  );
+}
+
+export function notMedia(name: string, what: string): Failure {
+  return new Failure("audio.format", `${name} is ${what}, not a sound or video file.`, "Choose the recording itself.");
+}
+
+export function unknownFormat(name: string): Failure {
+  return new Failure(
+    "audio.format",
+    `${name} is in no format that this program knows, and there is no ffmpeg on the PATH to try.`,
+    "Install ffmpeg (https://ffmpeg.org) and try again, or convert the file to WAV, FLAC, MP3 or M4A.",
+  );
+}
+
+export function ffmpegFailed(name: string, complaint: string): Failure {
+  return new Failure(
+    "audio.ffmpeg",
+    `ffmpeg can't read ${name}: ${complaint || "it gave no reason"}.`,
+    "Check that the file plays; if it does, convert it to WAV and try again.",
+  );
+}
+
+export function ffmpegMissing(path: string): Failure {
+  return new Failure(
+    "audio.ffmpeg",
+    `${path} can't be started as ffmpeg.`,
+    "Check the path that was given for ffmpeg.",
+  );
+}

@@ -1,0 +1,96 @@
+/** What a file is, by its first bytes; its name decides nothing. */
+import type { Bytes } from "./bytes.ts";
+import { findMpegFrame, id3Length } from "./mp3.ts";
+
+/** Containers that are read here. */
+export type Container = "wav" | "aiff" | "flac" | "ogg" | "mp4" | "matroska" | "ts" | "adts" | "mp3";
+
+/** `media`: sound that only ffmpeg may know, by name. `other`: no sound at all. */
+export type Sniffed =
+  | { kind: "container"; container: Container }
+  | { kind: "media"; name: string }
+  | { kind: "other"; name: string }
+  | { kind: "unknown" };
+
+const signatures: [offset: number, bytes: string, Sniffed][] = [
+  [0, "fLaC", { kind: "container", container: "flac" }],
+  [0, "OggS", { kind: "container", container: "ogg" }],
+  [0, "\x1a\x45\xdf\xa3", { kind: "container", container: "matroska" }],
+  [0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", { kind: "media", name: "a Windows Media file (WMA or WMV)" }],
+  [0, "#!AMR", { kind: "media", name: "an AMR recording" }],
+  [0, "caff", { kind: "media", name: "a Core Audio file (CAF)" }],
+  [0, ".snd", { kind: "media", name: "a Sun audio file (AU)" }],
+  [0, "wvpk", { kind: "media", name: "a WavPack file" }],
+  [0, "MAC ", { kind: "media", name: "a Monkey's Audio file" }],
+  [0, "DSD ", { kind: "media", name: "a DSD file" }],
+  [0, "FRM8", { kind: "media", name: "a DSD file" }],
+  [0, "FLV", { kind: "media", name: "a Flash video" }],
+  [0, ".RMF", { kind: "media", name: "a RealMedia file" }],
+  [0, "\x0b\x77", { kind: "media", name: "an AC-3 file" }],
+  [0, "\x00\x00\x01\xba", { kind: "media", name: "an MPEG program stream" }],
+  [0, "riff\x2e\x91\xcf\x11", { kind: "media", name: "a Wave64 file" }],
+  [0, "Creative Voice File", { kind: "media", name: "a Creative voice file" }],
+  [0, "%PDF", { kind: "other", name: "a PDF document" }],
+  [0, "PK\x03\x04", { kind: "other", name: "a ZIP archive or an office document" }],
+  [0, "\x89PNG", { kind: "other", name: "a picture (PNG)" }],
+  [0, "\xff\xd8\xff", { kind: "other", name: "a picture (JPEG)" }],
+  [0, "GIF8", { kind: "other", name: "a picture (GIF)" }],
+  [0, "\x1f\x8b", { kind: "other", name: "a compressed archive" }],
+  [0, "Rar!", { kind: "other", name: "an archive (RAR)" }],
+  [0, "7z\xbc\xaf", { kind: "other", name: "an archive (7z)" }],
+  [0, "\x7fELF", { kind: "other", name: "a program" }],
+  [0, "MZ", { kind: "other", name: "a program" }],
+  [0, "SQLite format 3", { kind: "other", name: "a database" }],
+  [0, "MThd", { kind: "other", name: "a MIDI file: notes, with no sound in it" }],
+];
+
+function riff(head: string): Sniffed | undefined {
+  const [group, form] = [head.slice(0, 4), head.slice(8, 12)];
+  if (["RIFF", "RIFX", "RF64", "BW64"].includes(group)) {
+    if (form === "WAVE") return { kind: "container", container: "wav" };
+    if (form === "AVI ") return { kind: "media", name: "an AVI video" };
+    if (form === "WEBP") return { kind: "other", name: "a picture (WebP)" };
+    return { kind: "media", name: "a RIFF file" };
+  }
+  if (group === "FORM" && (form === "AIFF" || form === "AIFC")) return { kind: "container", container: "aiff" };
+  return undefined;
+}
+
+/** Boxes that an MP4 or MOV file may begin with. */
+const firstBoxes = ["ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "moof", "styp", "sidx"];
+
+/** Transport packets: a sync byte every 188 bytes, or every 192 with a time before each. */
+function isTransportStream(head: Uint8Array): boolean {
+  return [188, 192].some((step) => {
+    const first = step === 192 ? 4 : 0;
+    return head.length >= first + 2 * step + 1 && [0, 1, 2].every((i) => head[first + i * step] === 0x47);
+  });
+}
+
+/** ADTS: 12 bits of sync, layer 0, and a second frame where the first says. */
+function isAdts(head: Uint8Array): boolean {
+  const sync = (at: number) => head[at] === 0xff && ((head[at + 1] ?? 0) & 0xf6) === 0xf0;
+  const length = (((head[3] ?? 0) & 3) << 11) | ((head[4] ?? 0) << 3) | ((head[5] ?? 0) >> 5);
+  return sync(0) && length >= 7 && (length + 2 > head.length || sync(length));
+}
+
+function isText(head: Uint8Array): boolean {
+  const start = head.subarray(0, 512);
+  return start.length > 0 && start.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13);
+}
+
+export async function sniff(bytes: Bytes): Promise<Sniffed> {
+  const tag = id3Length(await bytes.at(0, 10));
+  const head = await bytes.at(tag, 4096);
+  const text = String.fromCharCode(...head.subarray(0, 64));
+  const known = signatures.find(([offset, mark]) => text.startsWith(mark, offset))?.[2] ?? riff(text);
+  if (known) return known;
+  if (firstBoxes.includes(text.slice(4, 8))) return { kind: "container", container: "mp4" };
+  if (isTransportStream(head)) return { kind: "container", container: "ts" };
+  if (isAdts(head)) return { kind: "container", container: "adts" };
+  // MP3 has no signature, and junk may stand before its first frame. In a file with a tag it may be a whole picture.
+  if (await findMpegFrame(bytes, tag, bytes.size, tag > 0 ? 1_048_576 : 65_536))
+    return { kind: "container", container: "mp3" };
+  if (isText(head)) return { kind: "other", name: /^\s*<(!doctype|html)/i.test(text) ? "a web page" : "text" };
+  return { kind: "unknown" };
+}

@@ -1,0 +1,63 @@
+/** The sound of one file, as every container hands it on. */
+
+/** Tells of something that the person should know about the file; the same sentence counts once. */
+export type Warn = (sentence: string) => void;
+
+/** Planar sound: one array per channel, all of one length. */
+export type Block = readonly Float32Array[];
+
+export interface Track {
+  /** As a person names it: `WAV`, `MP4`. */
+  readonly container: string;
+  readonly codec: string;
+  readonly channels: number;
+  readonly sampleRate: number;
+  /** null where only reading all of it would tell. */
+  readonly durationSeconds: number | null;
+  /**
+   * Blocks of sound at the track's own rate, one after the other without a gap. The first frame given is exactly frame
+   * `fromFrame` on the file's clock; silence stands where the file has none. What can't be read is told to `warn`, and the
+   * sequence goes on with what can, or ends.
+   */
+  blocks(fromFrame: number, warn: Warn): AsyncGenerator<Block>;
+}
+
+export function silentBlock(channels: number, frames: number): Block {
+  return Array.from({ length: channels }, () => new Float32Array(frames));
+}
+
+/** The part of a block from frame `first` on, at most `frames` frames. */
+export function blockPart(block: Block, first: number, frames = Number.POSITIVE_INFINITY): Block {
+  const end = Math.min(block[0]?.length ?? 0, first + frames);
+  return block.map((channel) => channel.subarray(first, end));
+}
+
+/** Silence of any length, in pieces. */
+export function* silence(channels: number, frames: number): Generator<Block> {
+  for (let left = frames; left > 0; left -= 65_536) yield silentBlock(channels, Math.min(left, 65_536));
+}
+
+export interface Timeline {
+  /** The frame that comes next. */
+  readonly next: number;
+  /** A block that begins at frame `at`: silence fills what lies between, and what was given already is left out. */
+  add(at: number, block: Block): Generator<Block>;
+}
+
+/** Puts blocks with known places in a row without holes, from one frame on. */
+export function makeTimeline(channels: number, fromFrame: number): Timeline {
+  let next = fromFrame;
+  return {
+    get next() {
+      return next;
+    },
+    *add(at, block) {
+      const end = at + (block[0]?.length ?? 0);
+      if (end <= next) return;
+      yield* silence(channels, at - next);
+      const part = blockPart(block, Math.max(0, next - at));
+      next = end;
+      yield part;
+    },
+  };
+}
