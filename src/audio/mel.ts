@@ -57,6 +57,10 @@ export function createLogMel(melBins: number): LogMel {
 
 /** One windowed frame; the padded signal is mirrored at both ends. */
 function fill(frame: Float64Array, samples: Float32Array, start: number): void {
+  if (start >= 0 && start + points <= samples.length) {
+    for (let i = 0; i < points; i++) frame[i] = (samples[start + i] as number) * (hann[i] as number);
+    return;
+  }
   for (let i = 0; i < points; i++) {
     let n = start + i;
     if (n < 0) n = -n;
@@ -68,19 +72,24 @@ function fill(frame: Float64Array, samples: Float32Array, start: number): void {
 /** Takes the spectra of the real and the imaginary input apart: X_a = (Z[k] + Z*[-k])/2, X_b = (Z[k] - Z*[-k])/2i. */
 function powers(re: Float64Array, im: Float64Array, first: Float64Array, second: Float64Array): void {
   for (let k = 0; k < bins; k++) {
-    const m = k === 0 ? 0 : points - k;
-    const [zr, zi, cr, ci] = [re[k] as number, im[k] as number, re[m] as number, im[m] as number];
-    first[k] = ((zr + cr) ** 2 + (zi - ci) ** 2) / 4;
-    second[k] = ((zi + ci) ** 2 + (cr - zr) ** 2) / 4;
+    const mirrored = k === 0 ? 0 : points - k;
+    const zr = re[k] as number;
+    const zi = im[k] as number;
+    const cr = re[mirrored] as number;
+    const ci = im[mirrored] as number;
+    first[k] = ((zr + cr) * (zr + cr) + (zi - ci) * (zi - ci)) / 4;
+    second[k] = ((zi + ci) * (zi + ci) + (cr - zr) * (cr - zr)) / 4;
   }
 }
 
 function write(filters: readonly Filter[], power: Float64Array, out: Float32Array, frame: number): void {
-  filters.forEach(({ first, weights }, bin) => {
+  let at = frame;
+  for (const { first, weights } of filters) {
     let energy = 0;
     for (let k = 0; k < weights.length; k++) energy += (weights[k] as number) * (power[first + k] as number);
-    out[bin * melFrames + frame] = Math.log10(Math.max(energy, 1e-10));
-  });
+    out[at] = Math.log10(Math.max(energy, 1e-10));
+    at += melFrames;
+  }
 }
 
 /** In place: a floor 8 decades of power below the loudest, then (x + 4)/4. */
