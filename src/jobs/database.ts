@@ -1,0 +1,166 @@
+/**
+ * SQLite behind a few words, so that another binding can take libsql's place. One connection, write-ahead log, every commit on
+ * the disk before it returns. Errors that a person can do something about come out as `Failure`.
+ */
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import Libsql from "libsql";
+import { Failure } from "../lib/failure.ts";
+
+/** What may be bound. libsql aborts the whole process on a boolean, so there is none here. */
+export type SqlValue = string | number | null;
+export type Row = Record<string, unknown>;
+
+export interface Statement {
+  /** @returns how many rows it changed */
+  run(...values: readonly SqlValue[]): { changes: number };
+  /** @returns the first row, undefined when there is none */
+  get(...values: readonly SqlValue[]): Row | undefined;
+  all(...values: readonly SqlValue[]): Row[];
+}
+
+export interface Database {
+  /** statements are kept: the same text gives the same one */
+  prepare(sql: string): Statement;
+  /** several statements, without values */
+  exec(sql: string): void;
+  /** all of it or nothing; no other program writes meanwhile. Not to be nested. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+/** How long a program waits for another one's commit. */
+const busyMilliseconds = 10_000;
+
+type Sentences = readonly [code: string, message: string, hint: string];
+
+/** SQLite's errors by the start of their name. */
+const expected: readonly (readonly [names: RegExp, (path: string) => Sentences])[] = [
+  [
+    /^SQLITE_(CORRUPT|NOTADB)/,
+    (path) => [
+      "store.damaged",
+      `The database ${path} is damaged and can't be read.`,
+      "Move it away together with the files -wal and -shm beside it, then start again: written transcripts are not touched.",
+    ],
+  ],
+  [
+    /^SQLITE_FULL/,
+    () => [
+      "store.full",
+      "The disk is full: what was just done could not be kept.",
+      "Free some space and go on: everything before it is kept.",
+    ],
+  ],
+  [
+    /^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/,
+    (path) => [
+      "store.unwritable",
+      `The database ${path} can't be opened for writing.`,
+      "Check the permissions of its folder, or choose another one with SLIMSCRIBE_DATA.",
+    ],
+  ],
+  [
+    /^SQLITE_(BUSY|LOCKED)/,
+    () => [
+      "store.busy",
+      "Another program keeps the database locked.",
+      "Wait until it has finished, or close it, then try again.",
+    ],
+  ],
+  [
+    /^SQLITE_IOERR/,
+    (path) => [
+      "store.disk",
+      `The disk reports an error for the database ${path}.`,
+      "Check the disk and its connection, then try again.",
+    ],
+  ],
+];
+
+/** @returns the failure that an error of SQLite stands for; undefined for a bug */
+function failureFor(error: unknown, path: string): Failure | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  // Opening fails without a code, its number at the end of the sentence.
+  const name = error.message.startsWith("ConnectionFailed") ? "SQLITE_CANTOPEN" : code;
+  const found = expected.find(([names]) => names.test(name));
+  return found && new Failure(...found[1](path), { cause: error });
+}
+
+/** libsql puts the time it took into what `get` returns. */
+function withoutMetadata(row: Row | undefined): Row | undefined {
+  if (row === undefined) return undefined;
+  const { _metadata, ...columns } = row;
+  return columns;
+}
+
+function openFile(path: string): Libsql.Database {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (cause) {
+    throw new Failure(
+      "store.unwritable",
+      `The folder ${dirname(path)} can't be made.`,
+      "Check its permissions, or choose another one with SLIMSCRIBE_DATA.",
+      { cause },
+    );
+  }
+  return new Libsql(path);
+}
+
+/** @throws Failure store.damaged, store.unwritable, store.busy */
+export function openDatabase(path: string): Database {
+  const guarded = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw failureFor(error, path) ?? error;
+    }
+  };
+  const database = guarded(() => openFile(path));
+  const statements = new Map<string, Statement>();
+  const exec = (sql: string): void => guarded(() => void database.exec(sql));
+  const prepare = (sql: string): Statement => {
+    const known = statements.get(sql);
+    if (known) return known;
+    const raw = guarded(() => database.prepare<SqlValue[][]>(sql));
+    // One array holds the values: a single null would be taken for named ones. Rows are what SQLite gives: columns by name.
+    const statement: Statement = {
+      run: (...values) => ({ changes: guarded(() => raw.run([...values])).changes }),
+      get: (...values) => withoutMetadata(guarded(() => raw.get([...values])) as Row | undefined),
+      all: (...values) => guarded(() => raw.all([...values])) as Row[],
+    };
+    statements.set(sql, statement);
+    return statement;
+  };
+  try {
+    exec(`PRAGMA busy_timeout = ${busyMilliseconds}`);
+    exec("PRAGMA journal_mode = WAL");
+    exec("PRAGMA synchronous = FULL");
+    exec("PRAGMA foreign_keys = ON");
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return {
+    prepare,
+    exec,
+    transaction(work) {
+      exec("BEGIN IMMEDIATE");
+      try {
+        const result = work();
+        exec("COMMIT");
+        return result;
+      } catch (error) {
+        // A full disk has rolled back already.
+        if (database.inTransaction) exec("ROLLBACK");
+        throw error;
+      }
+    },
+    close() {
+      statements.clear();
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,127 @@
+/** The queue on the disk, shared by programs: a job runs in one of them at a time, and a dead program's jobs queue again. */
+import { z } from "zod";
+import { TranscribeOptions } from "../api/engine.ts";
+import { FailureValue } from "../api/failure.ts";
+import { JobId } from "../api/queue.ts";
+import type { Database } from "./database.ts";
+import { type Owner, otherOwner } from "./owner.ts";
+
+const always = {
+  id: JobId,
+  path: z.string(),
+  name: z.string(),
+  folder: z.string(),
+  bytes: z.number(),
+  /** seconds since 1970 */
+  addedAt: z.number(),
+  /** rows are shown by rising order */
+  order: z.number(),
+  options: TranscribeOptions,
+  duration: z.number().nullable(),
+  language: z.string().nullable(),
+  /** its journal, once begun */
+  run: z.number().int().nullable(),
+};
+
+/** A job as it is kept: one union by state. What changes by the second (progress) is not. */
+export const StoredJob = z.discriminatedUnion("state", [
+  z.object({ ...always, state: z.literal("queued") }),
+  z.object({ ...always, state: z.literal("running"), startedAt: z.number() }),
+  z.object({ ...always, state: z.literal("paused") }),
+  z.object({ ...always, state: z.literal("cancelled") }),
+  z.object({ ...always, state: z.literal("failed"), failure: FailureValue }),
+  z.object({ ...always, state: z.literal("done"), finishedAt: z.number() }),
+]);
+export type StoredJob = z.infer<typeof StoredJob>;
+
+export interface JobTable {
+  /** by rising order; removed ones are left out */
+  all(): StoredJob[];
+  get(id: string): StoredJob | null;
+  /** adds or replaces */
+  put(job: StoredJob): void;
+  /** Takes a queued job for this program: null when another was quicker. */
+  claim(id: string): StoredJob | null;
+  /** Tells other programs that this one still works on it. */
+  stillRunning(id: string): void;
+  /** Running jobs whose program is gone go back to the queue. @returns them */
+  recover(): StoredJob[];
+  /** Removed jobs can be restored until they are purged. */
+  remove(ids: readonly string[]): void;
+  restore(ids: readonly string[]): void;
+  /** @param before seconds since 1970 @returns how many were deleted for good */
+  purge(before: number): number;
+}
+
+const JobRow = z.object({ value: z.string() });
+const columns = "value, owner, owner_process, owner_seen_at";
+
+/** A row of another version that can't be read is left where it is and not shown. */
+function readJob(row: unknown): StoredJob | null {
+  const { value } = JobRow.parse(row);
+  try {
+    return StoredJob.safeParse(JSON.parse(value)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+export function openJobTable(database: Database, self: Owner): JobTable {
+  const write = (job: StoredJob): void => {
+    const claim = job.state === "running" ? [self.name, self.process, self.now()] : [null, null, null];
+    database
+      .prepare(
+        `INSERT INTO jobs (id, place, state, value, run, owner, owner_process, owner_seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET place = excluded.place, state = excluded.state, value = excluded.value, run = excluded.run,
+           owner = excluded.owner, owner_process = excluded.owner_process, owner_seen_at = excluded.owner_seen_at`,
+      )
+      .run(job.id, job.order, job.state, JSON.stringify(job), job.run, ...claim);
+  };
+  const each = (ids: readonly string[], sql: string, ...values: (string | number | null)[]): void => {
+    const statement = database.prepare(sql);
+    database.transaction(() => {
+      for (const id of ids) statement.run(...values, id);
+    });
+  };
+  const get = (id: string): StoredJob | null => {
+    const row = database.prepare("SELECT value FROM jobs WHERE id = ? AND removed_at IS NULL").get(id);
+    return row === undefined ? null : readJob(row);
+  };
+  return {
+    get,
+    all: () =>
+      database
+        .prepare("SELECT value FROM jobs WHERE removed_at IS NULL ORDER BY place, id")
+        .all()
+        .flatMap((row) => readJob(row) ?? []),
+    put: (job) => database.transaction(() => write(job)),
+    claim: (id) =>
+      database.transaction(() => {
+        const job = get(id);
+        if (job?.state !== "queued") return null;
+        const taken: StoredJob = { ...job, state: "running", startedAt: self.now() };
+        write(taken);
+        return taken;
+      }),
+    stillRunning(id) {
+      database.prepare("UPDATE jobs SET owner_seen_at = ? WHERE id = ? AND owner = ?").run(self.now(), id, self.name);
+    },
+    recover: () =>
+      database.transaction(() =>
+        database
+          .prepare(`SELECT ${columns} FROM jobs WHERE state = 'running' AND removed_at IS NULL ORDER BY place, id`)
+          .all()
+          .flatMap((row) => {
+            const job = readJob(row);
+            if (job?.state !== "running" || row.owner === self.name || otherOwner(row, self) !== null) return [];
+            const { startedAt: _, ...rest } = job;
+            const queued: StoredJob = { ...rest, state: "queued" };
+            write(queued);
+            return [queued];
+          }),
+      ),
+    remove: (ids) => each(ids, "UPDATE jobs SET removed_at = ? WHERE id = ?", self.now()),
+    restore: (ids) => each(ids, "UPDATE jobs SET removed_at = NULL WHERE id = ?"),
+    purge: (before) => database.prepare("DELETE FROM jobs WHERE removed_at < ?").run(before).changes,
+  };
+}

@@ -1,0 +1,169 @@
+/**
+ * The journal of windows: what is decoded is on the disk before it is shown, so that a killed program goes on at the next window.
+ * A run belongs to a file's content and to the options that change the words, whatever the file is called.
+ */
+import { z } from "zod";
+import { JournalWindow, type TranscribeOptions } from "../api/engine.ts";
+import { Segment, Transcript } from "../api/transcript.ts";
+import { Failure } from "../lib/failure.ts";
+import type { Database } from "./database.ts";
+import { type FileIdentity, identify, wayOf } from "./identity.ts";
+import { index } from "./lines.ts";
+import { type Owner, otherOwner } from "./owner.ts";
+
+/** One file being transcribed in one way. */
+export interface Run {
+  readonly id: number;
+  /** windows from an earlier, interrupted attempt: without a gap from the first on */
+  readonly done: readonly JournalWindow[];
+  /** the language that was found then, so that going on doesn't find another */
+  readonly language: string | null;
+  /** the whole transcript, when it was finished before */
+  readonly finished: Transcript | null;
+  /** Keeps a window: on the disk when this returns. Windows come in the order of the file; a known one is left as it is. */
+  commit(window: JournalWindow): void;
+  keepLanguage(language: string): void;
+  /** Keeps the transcript and makes it searchable. */
+  finish(transcript: Transcript): void;
+  /** Lets go of it, finished or not: another program may go on. */
+  release(): void;
+}
+
+export interface Journal {
+  /**
+   * @param fresh forgets what is known and begins anew
+   * @throws Failure `file.*`; `journal.busy` while another program transcribes it in the same way
+   */
+  begin(file: string, options: TranscribeOptions, fresh?: boolean): Promise<Run>;
+  /** @returns whether this file, where it lies now, was finished in this way and has not changed since */
+  wasDone(file: string, options: TranscribeOptions): Promise<boolean>;
+}
+
+const RunRow = z.object({
+  id: z.number().int(),
+  language: z.string().nullable(),
+  head: z.string().nullable(),
+});
+const WindowRow = z.object({
+  place: z.number().int(),
+  start_seconds: z.number(),
+  end_seconds: z.number(),
+  segments: z.string(),
+});
+const Head = Transcript.omit({ segments: true });
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Windows as far as they can be read and follow on each other: a row that can't is decoded again, with all behind it. */
+function knownWindows(database: Database, run: number): JournalWindow[] {
+  const windows: JournalWindow[] = [];
+  for (const row of database.prepare("SELECT * FROM windows WHERE run = ? ORDER BY place").all(run)) {
+    const parsed = WindowRow.safeParse(row);
+    if (!parsed.success || parsed.data.place !== windows.length) break;
+    const { place, start_seconds: start, end_seconds: end, segments } = parsed.data;
+    const window = JournalWindow.safeParse({ index: place, start, end, segments: readJson(segments) });
+    if (!window.success) break;
+    windows.push(window.data);
+  }
+  database.prepare("DELETE FROM windows WHERE run = ? AND place >= ?").run(run, windows.length);
+  return windows;
+}
+
+function claim(database: Database, self: Owner, file: FileIdentity, way: string, fresh: boolean): number {
+  return database.transaction(() => {
+    const known = database.prepare("SELECT * FROM runs WHERE identity = ? AND way = ?").get(file.identity, way);
+    const other = known && otherOwner(known, self);
+    if (other)
+      throw new Failure(
+        "journal.busy",
+        `${file.path} is being transcribed by another Slimscribe (process ${other}).`,
+        "Wait until that one has finished, or end it and run this again: nothing it has done is lost.",
+      );
+    if (known && fresh) database.prepare("DELETE FROM runs WHERE identity = ? AND way = ?").run(file.identity, way);
+    database
+      .prepare("INSERT INTO runs (identity, way, path, started_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+      .run(file.identity, way, file.path, self.now());
+    database
+      .prepare(
+        "UPDATE runs SET path = ?, owner = ?, owner_process = ?, owner_seen_at = ? WHERE identity = ? AND way = ?",
+      )
+      .run(file.path, self.name, self.process, self.now(), file.identity, way);
+    return RunRow.parse(database.prepare("SELECT * FROM runs WHERE identity = ? AND way = ?").get(file.identity, way))
+      .id;
+  });
+}
+
+export function openJournal(database: Database, self: Owner, engineVersion: string): Journal {
+  const insert = database.prepare(
+    "INSERT INTO windows (run, place, start_seconds, end_seconds, segments) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+  );
+  const heardOf = database.prepare("UPDATE runs SET owner_seen_at = ? WHERE id = ? AND owner = ?");
+
+  const runOf = (id: number, path: string): Run => {
+    const row = RunRow.parse(database.prepare("SELECT * FROM runs WHERE id = ?").get(id));
+    const done = knownWindows(database, id);
+    const head = row.head === null ? null : Head.safeParse(readJson(row.head));
+    const segments = done.flatMap((window) => window.segments);
+    return {
+      ...{ id, done, language: row.language },
+      finished: head?.success ? { ...head.data, file: path, segments } : null,
+      commit({ index: place, start, end, segments: said }) {
+        database.transaction(() => {
+          const { changes } = heardOf.run(self.now(), id, self.name);
+          if (changes === 0)
+            throw new Failure(
+              "journal.taken",
+              `${path} was taken over by another Slimscribe.`,
+              "Let that one finish, or run this again when it has.",
+            );
+          insert.run(id, place, start, end, JSON.stringify(said));
+        });
+      },
+      keepLanguage(language) {
+        database.prepare("UPDATE runs SET language = ? WHERE id = ?").run(language, id);
+      },
+      finish(transcript) {
+        const { segments: said, ...rest } = transcript;
+        database.transaction(() => {
+          database
+            .prepare("UPDATE runs SET head = ?, finished_at = ?, language = ? WHERE id = ?")
+            .run(JSON.stringify(rest), self.now(), transcript.language, id);
+          database
+            .prepare("INSERT OR REPLACE INTO finished_files (path, run, finished_at) VALUES (?, ?, ?)")
+            .run(path, id, self.now());
+          index(database, id, z.array(Segment).parse(said));
+        });
+      },
+      release() {
+        database
+          .prepare(
+            "UPDATE runs SET owner = NULL, owner_process = NULL, owner_seen_at = NULL WHERE id = ? AND owner = ?",
+          )
+          .run(id, self.name);
+      },
+    };
+  };
+
+  return {
+    async begin(file, options, fresh = false) {
+      const found = await identify(file);
+      return runOf(claim(database, self, found, wayOf(options, engineVersion), fresh), found.path);
+    },
+    async wasDone(file, options) {
+      const { path, identity } = await identify(file);
+      const row = database
+        .prepare(
+          `SELECT 1 AS found FROM finished_files JOIN runs ON runs.id = finished_files.run
+           WHERE finished_files.path = ? AND runs.identity = ? AND runs.way = ? AND runs.finished_at IS NOT NULL`,
+        )
+        .get(path, identity, wayOf(options, engineVersion));
+      return row !== undefined;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** The full-text index over transcripts: every segment is a line, the person's version where there is one. */
+import { z } from "zod";
+import type { Database } from "./database.ts";
+
+export interface LineHit {
+  readonly run: number;
+  readonly path: string;
+  readonly startSeconds: number;
+  /** cut where it matched: odd pieces are the matches */
+  readonly pieces: readonly string[];
+}
+
+/** Replaces the lines of a run; to be called within a transaction. */
+export function index(database: Database, run: number, segments: readonly { start: number; text: string }[]): void {
+  database.prepare("DELETE FROM lines WHERE run = ?").run(run);
+  const insert = database.prepare("INSERT INTO lines (run, start_seconds, text) VALUES (?, ?, ?)");
+  for (const { start, text } of segments) {
+    const line = text.trim();
+    if (line !== "") insert.run(run, start, line);
+  }
+}
+
+const HitRow = z.object({ run: z.number(), path: z.string(), start_seconds: z.number(), text: z.string() });
+
+/** Letters without their marks and case, with the place in the text that each came from: what is searched is what is marked. */
+function folded(text: string): { letters: string; places: number[] } {
+  let letters = "";
+  const places: number[] = [];
+  let place = 0;
+  for (const letter of text) {
+    for (const part of letter.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()) {
+      letters += part;
+      for (let i = 0; i < part.length; i++) places.push(place);
+    }
+    place += letter.length;
+  }
+  places.push(text.length);
+  return { letters, places };
+}
+
+/** @returns the text cut around every match */
+export function piecesOf(text: string, wanted: string): string[] {
+  const { letters, places } = folded(text);
+  const needle = folded(wanted).letters;
+  const pieces: string[] = [];
+  let from = 0;
+  for (
+    let at = needle === "" ? -1 : letters.indexOf(needle);
+    at >= 0;
+    at = letters.indexOf(needle, at + needle.length)
+  ) {
+    const start = places[at] ?? 0;
+    const end = places[at + needle.length] ?? text.length;
+    pieces.push(text.slice(from, start), text.slice(start, end));
+    from = end;
+  }
+  return [...pieces, text.slice(from)];
+}
+
+/** Lines that hold the text, newest transcripts first; case and accents don't count. */
+export function searchLines(database: Database, text: string, limit: number): LineHit[] {
+  const wanted = text.trim();
+  if (wanted === "") return [];
+  // The index knows pieces of three characters; shorter words are looked for in all lines.
+  const short = [...folded(wanted).letters].length < 3;
+  const where = short
+    ? "lines.text LIKE ? ESCAPE '\\'"
+    : "lines.id IN (SELECT rowid FROM lines_text WHERE lines_text MATCH ?)";
+  const term = short ? `%${wanted.replace(/[\\%_]/g, "\\$&")}%` : `"${wanted.replaceAll('"', '""')}"`;
+  return database
+    .prepare(
+      `SELECT lines.run, runs.path, lines.start_seconds, lines.text FROM lines JOIN runs ON runs.id = lines.run
+       WHERE ${where} ORDER BY runs.finished_at DESC, lines.run, lines.start_seconds LIMIT ?`,
+    )
+    .all(term, limit)
+    .map((row) => {
+      const { run, path, start_seconds: startSeconds, text: line } = HitRow.parse(row);
+      return { run, path, startSeconds, pieces: piecesOf(line, wanted) };
+    });
+}

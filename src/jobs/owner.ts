@@ -1,0 +1,45 @@
+/**
+ * Who works on a run or a job: this program, under a name of its own. Another program's claim counts while its process lives and
+ * was heard of lately; a killed one's work is free at once.
+ */
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+
+export interface Owner {
+  readonly name: string;
+  readonly process: number;
+  /** seconds since 1970 */
+  now(): number;
+  lives(process: number): boolean;
+}
+
+/** Seconds after which a silent owner is taken for dead although a process has its number. */
+export const silence = 120;
+
+/** @returns whether a process of this number runs on this machine */
+export function processLives(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    // It is there but belongs to somebody else.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+export function thisProgram(now: () => number): Owner {
+  return { name: randomUUID(), process: process.pid, now, lives: processLives };
+}
+
+const Claim = z.object({
+  owner: z.string().nullable(),
+  owner_process: z.number().nullable(),
+  owner_seen_at: z.number().nullable(),
+});
+
+/** @param row with the columns owner, owner_process, owner_seen_at @returns the process of another living owner, or null */
+export function otherOwner(row: unknown, self: Owner): number | null {
+  const { owner, owner_process: id, owner_seen_at: seen } = Claim.parse(row);
+  if (owner === null || owner === self.name || id === null || seen === null) return null;
+  return self.now() - seen < silence && self.lives(id) ? id : null;
+}

@@ -1,0 +1,120 @@
+/**
+ * The tables, as steps from each version to the next. A step that was published is never changed: what is wrong in it is
+ * mended by a later one. The version stands in the database itself (PRAGMA user_version).
+ */
+import { z } from "zod";
+import { Failure } from "../lib/failure.ts";
+import type { Database } from "./database.ts";
+
+const claim = "owner TEXT, owner_process INTEGER, owner_seen_at REAL";
+
+/** Version 1, the journal. A run is one recording transcribed in one way; `head` is its transcript without the segments. */
+const journal = `
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY,
+  identity TEXT NOT NULL,
+  way TEXT NOT NULL,
+  path TEXT NOT NULL,
+  language TEXT,
+  head TEXT,
+  started_at REAL NOT NULL,
+  finished_at REAL,
+  ${claim},
+  UNIQUE (identity, way)
+);
+CREATE TABLE windows (
+  run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  place INTEGER NOT NULL,
+  start_seconds REAL NOT NULL,
+  end_seconds REAL NOT NULL,
+  segments TEXT NOT NULL,
+  PRIMARY KEY (run, place)
+) WITHOUT ROWID;
+CREATE TABLE finished_files (
+  path TEXT NOT NULL,
+  run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  finished_at REAL NOT NULL,
+  PRIMARY KEY (path, run)
+) WITHOUT ROWID;
+CREATE INDEX finished_files_by_run ON finished_files (run);
+CREATE TABLE outputs (
+  path TEXT PRIMARY KEY,
+  source TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  changed_ms REAL NOT NULL,
+  written_at REAL NOT NULL
+) WITHOUT ROWID;`;
+
+/** Version 2: the queue, what people change, what they chose and what they look for. */
+const desk = `
+CREATE TABLE jobs (
+  id TEXT PRIMARY KEY,
+  place REAL NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'paused', 'cancelled', 'failed', 'done')),
+  value TEXT NOT NULL,
+  run INTEGER REFERENCES runs (id) ON DELETE SET NULL,
+  removed_at REAL,
+  ${claim},
+  CHECK ((state = 'running') = (owner IS NOT NULL))
+);
+CREATE INDEX jobs_by_place ON jobs (place);
+CREATE INDEX jobs_by_run ON jobs (run);
+CREATE TABLE edits (
+  run INTEGER PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+  revision INTEGER NOT NULL,
+  segments TEXT NOT NULL,
+  saved_at REAL NOT NULL
+);
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE lines (
+  id INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  start_seconds REAL NOT NULL,
+  text TEXT NOT NULL
+);
+CREATE INDEX lines_by_run ON lines (run);
+CREATE VIRTUAL TABLE lines_text USING fts5 (
+  text, content = 'lines', content_rowid = 'id', tokenize = 'trigram remove_diacritics 1'
+);
+CREATE TRIGGER lines_in AFTER INSERT ON lines BEGIN
+  INSERT INTO lines_text (rowid, text) VALUES (new.id, new.text);
+END;
+CREATE TRIGGER lines_out AFTER DELETE ON lines BEGIN
+  INSERT INTO lines_text (lines_text, rowid, text) VALUES ('delete', old.id, old.text);
+END;
+-- What was finished before there was an index.
+INSERT INTO lines (run, start_seconds, text)
+  SELECT windows.run, segment.value ->> 'start', trim(segment.value ->> 'text')
+  FROM windows JOIN runs ON runs.id = windows.run, json_each(windows.segments) AS segment
+  WHERE runs.finished_at IS NOT NULL AND trim(segment.value ->> 'text') <> '';`;
+
+/** The first makes version 1 of an empty database. */
+export const migrations: readonly string[] = [journal, desk];
+
+const Version = z.object({ user_version: z.number().int() });
+
+function versionOf(database: Database): number {
+  return Version.parse(database.prepare("PRAGMA user_version").get()).user_version;
+}
+
+/**
+ * Brings the database to the last of `steps`, each step whole or not at all; two programs that start at once do none twice.
+ * @throws Failure store.newer when a later version of the program made it
+ */
+export function migrate(database: Database, path: string, steps: readonly string[] = migrations): void {
+  if (versionOf(database) > steps.length)
+    throw new Failure(
+      "store.newer",
+      `The database ${path} was made by a newer version of Slimscribe.`,
+      "Use that version, or choose another folder with SLIMSCRIBE_DATA.",
+    );
+  for (const [before, step] of steps.entries()) {
+    if (versionOf(database) > before) continue;
+    database.transaction(() => {
+      // Another program may have been quicker.
+      if (versionOf(database) > before) return;
+      database.exec(step);
+      database.exec(`PRAGMA user_version = ${before + 1}`);
+    });
+  }
+}

@@ -1,0 +1,71 @@
+/** Everything the program keeps, in one database: journal, queue, edits, search, settings, the list of written results. */
+import { join } from "node:path";
+import { z } from "zod";
+import { Settings } from "../api/settings.ts";
+import { openDatabase } from "./database.ts";
+import { type Edits, openEdits } from "./edits.ts";
+import { type JobTable, openJobTable } from "./job-table.ts";
+import { type Journal, openJournal } from "./journal.ts";
+import { type Ledger, openLedger } from "./ledger.ts";
+import { type LineHit, searchLines } from "./lines.ts";
+import { thisProgram } from "./owner.ts";
+import { migrate } from "./schema.ts";
+
+export interface Store {
+  readonly path: string;
+  readonly journal: Journal;
+  readonly jobs: JobTable;
+  readonly edits: Edits;
+  readonly outputs: Ledger;
+  search(text: string, limit: number): LineHit[];
+  /** what the person chose; null where nothing was, or nothing readable */
+  settings(): Settings | null;
+  saveSettings(settings: Settings): void;
+  close(): void;
+}
+
+export interface StoreParts {
+  /** the person's data folder */
+  folder: string;
+  engineVersion: string;
+  /** seconds since 1970 */
+  now(): number;
+}
+
+const SettingRow = z.object({ value: z.string() });
+
+/** @throws Failure `store.damaged`, `store.newer`, `store.unwritable`, … */
+export function openStore({ folder, engineVersion, now }: StoreParts): Store {
+  const path = join(folder, "slimscribe.db");
+  const database = openDatabase(path);
+  try {
+    migrate(database, path);
+    const self = thisProgram(now);
+    return {
+      path,
+      journal: openJournal(database, self, engineVersion),
+      jobs: openJobTable(database, self),
+      edits: openEdits(database, self),
+      outputs: openLedger(database, self),
+      search: (text, limit) => searchLines(database, text, limit),
+      settings() {
+        const row = database.prepare("SELECT value FROM settings WHERE name = 'settings'").get();
+        if (row === undefined) return null;
+        try {
+          return Settings.safeParse(JSON.parse(SettingRow.parse(row).value)).data ?? null;
+        } catch {
+          return null;
+        }
+      },
+      saveSettings(settings) {
+        database
+          .prepare("INSERT OR REPLACE INTO settings (name, value) VALUES ('settings', ?)")
+          .run(JSON.stringify(settings));
+      },
+      close: () => database.close(),
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
