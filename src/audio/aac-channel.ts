@@ -8,13 +8,15 @@ import type { BitReader } from "./bits.ts";
 
 export class AacDamage extends Error {}
 
+export const longStart = 1;
 export const eightShort = 2;
+export const longStop = 3;
 export const noiseBook = 13;
 export const intensityOutOfPhase = 14;
 export const intensityInPhase = 15;
 
 export interface WindowInfo {
-  /** 0 long, 1 from long to short, 2 eight short, 3 from short to long. */
+  /** 0 long, 1 from long to short, 2 eight short, 3 from short to long: see the constants above. */
   sequence: number;
   /** 0 sine, 1 Kaiser-Bessel. */
   shape: number;

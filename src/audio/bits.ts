@@ -1,11 +1,13 @@
 /** Reads bits from the most significant on, as FLAC and AAC write them. Past the end it reads zeros; `overrun` then tells. */
 export class BitReader {
   readonly bytes: Uint8Array;
+  readonly #view: DataView;
   /** In bits. */
   position: number;
 
   constructor(bytes: Uint8Array, position = 0) {
     this.bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.position = position;
   }
 
@@ -19,7 +21,9 @@ export class BitReader {
     const at = position >>> 3;
     const shift = position & 7;
     const word =
-      ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
+      at + 4 <= bytes.length
+        ? this.#view.getInt32(at)
+        : ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8);
     return shift === 0 ? word : (word << shift) | ((bytes[at + 4] ?? 0) >>> (8 - shift));
   }
 
@@ -51,6 +55,38 @@ export class BitReader {
     const here = Math.clz32(this.peek32());
     this.position += here + 1;
     return zeros + here;
+  }
+
+  /**
+   * FLAC's Rice codes into out[start...end): a unary quotient, `parameter` low bits, the sign folded into the lowest.
+   * The inner loop of its decoding, hence here with everything in local variables.
+   */
+  readRice(out: Float64Array, start: number, end: number, parameter: number): void {
+    const { bytes } = this;
+    const view = this.#view;
+    const lastWhole = bytes.length - 5;
+    let position = this.position;
+    for (let i = start; i < end; i++) {
+      const at = position >>> 3;
+      const shift = position & 7;
+      let folded: number;
+      const word = at <= lastWhole ? (view.getInt32(at) << shift) | ((bytes[at + 4] ?? 0) >>> (8 - shift)) : 0;
+      const zeros = Math.clz32(word);
+      if (zeros + parameter < 32) {
+        // The whole code lies in one word: nearly always.
+        folded = (zeros << parameter) | (parameter === 0 ? 0 : (word << (zeros + 1)) >>> (32 - parameter));
+        position += zeros + 1 + parameter;
+      } else {
+        this.position = position;
+        folded = this.readUnary() * 2 ** parameter + this.read(parameter);
+        position = this.position;
+        if (this.overrun) return;
+      }
+      // Even numbers are positive, odd ones negative; from 2^31 on >>> would wrap.
+      if (folded >= 0 && folded < 2 ** 31) out[i] = (folded >>> 1) ^ -(folded & 1);
+      else out[i] = folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
+    }
+    this.position = position;
   }
 
   alignToByte(): void {

@@ -85,31 +85,12 @@ function readResidual(reader: BitReader, out: Float64Array, order: number, frame
       const width = reader.read(5);
       while (at < end) out[at++] = reader.readSigned(width);
     } else {
-      readRice(reader, out, at, end, parameter);
+      reader.readRice(out, at, end, parameter);
       at = end;
     }
     if (reader.overrun) return false;
   }
   return true;
-}
-
-function readRice(reader: BitReader, out: Float64Array, start: number, end: number, parameter: number): void {
-  for (let at = start; at < end; at++) {
-    const word = reader.peek32();
-    const zeros = Math.clz32(word);
-    let folded: number;
-    if (zeros + 1 + parameter <= 32) {
-      // The whole code lies in one word: nearly always.
-      const low = parameter === 0 ? 0 : (word << (zeros + 1)) >>> (32 - parameter);
-      folded = zeros * 2 ** parameter + low;
-      reader.position += zeros + 1 + parameter;
-    } else {
-      folded = reader.readUnary() * 2 ** parameter;
-      folded += reader.read(parameter);
-      if (reader.overrun) return;
-    }
-    out[at] = folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
-  }
 }
 
 const fixedCoefficients = [[], [1], [2, -1], [3, -3, 1], [4, -6, 4, -1]];
@@ -195,6 +176,10 @@ export function decodeFlacFrame(
   if (reader.read(16) !== crc16(bytes, at, end) || reader.overrun) return undefined;
   if (assignment >= 8) undoStereo(decoded, assignment);
   const scale = 2 ** (1 - bits);
-  const block = decoded.map((samples) => Float32Array.from(samples, (x) => x * scale));
+  const block = decoded.map((samples) => {
+    const sound = new Float32Array(frames);
+    for (let i = 0; i < frames; i++) sound[i] = (samples[i] ?? 0) * scale;
+    return sound;
+  });
   return { block, bytesUsed: end + 2 - at };
 }

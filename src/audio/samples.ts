@@ -62,12 +62,21 @@ export function isReadable(format: SampleFormat): boolean {
   return reader(format) !== undefined;
 }
 
+/** The format that nearly all recordings have, without a call for each sample. */
+function shorts(view: DataView, channel: number, channels: number, frames: number): Float32Array {
+  const samples = new Float32Array(frames);
+  for (let i = 0, at = 2 * channel; i < frames; i++, at += 2 * channels) samples[i] = view.getInt16(at, true) / 32_768;
+  return samples;
+}
+
 /** Interleaved samples to one array per channel; an incomplete last frame is left out. */
 export function decodeSamples(bytes: Uint8Array, format: SampleFormat, channels: number): Block {
   const read = present(reader(format), `a reader of ${format.bytes}-byte ${format.encoding} samples`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const frameBytes = format.bytes * channels;
   const frames = Math.floor(bytes.length / frameBytes);
+  if (format.encoding === "signed" && format.bytes === 2 && !format.bigEndian)
+    return Array.from({ length: channels }, (_, channel) => shorts(view, channel, channels, frames));
   return Array.from({ length: channels }, (_, channel) => {
     const samples = new Float32Array(frames);
     for (let i = 0, at = channel * format.bytes; i < frames; i++, at += frameBytes) samples[i] = read(view, at);
