@@ -1,5 +1,5 @@
 /** Weights -> graphs. A unit is what is compiled, cached and loaded together. */
-import type { Graph } from "../onnx/graph.ts";
+import type { Graph, WeightPrecision } from "../onnx/graph.ts";
 import { decoderGraph, loadDecoder } from "./decoder.ts";
 import { slimAttention } from "./decoder-slim.ts";
 import { standardAttention, standardCrossGraph } from "./decoder-standard.ts";
@@ -25,8 +25,12 @@ export interface UnitManifest {
   choices?: LayerChoice[];
 }
 
-export async function compileEncoder(weights: Weights, dims: Dims): Promise<Unit> {
-  return unit([encoderGraph(dims, await loadEncoder(weights.at("model", "encoder"), dims))]);
+export async function compileEncoder(
+  weights: Weights,
+  dims: Dims,
+  precision: WeightPrecision = "float32",
+): Promise<Unit> {
+  return unit([encoderGraph(dims, await loadEncoder(weights.at("model", "encoder"), dims), precision)]);
 }
 
 /** @param captured for slim: real self-attention inputs of each layer, [n, d] (run/calibrate.ts) */
@@ -36,12 +40,13 @@ export async function compileDecoder(
   dims: Dims,
   head: Head,
   captured: () => Promise<readonly Float32Array[]>,
+  precision: WeightPrecision = "float32",
 ): Promise<Unit> {
   const decoder = await loadDecoder(weights.at("model", "decoder"), dims);
   if (mode === "standard") {
     return unit([
-      standardCrossGraph(dims, decoder),
-      decoderGraph(dims, decoder, head, standardAttention(dims, decoder)),
+      standardCrossGraph(dims, decoder, precision),
+      decoderGraph(dims, decoder, head, standardAttention(dims, decoder), { precision }),
     ]);
   }
   const chosen = chooseCaches(decoder, dims, await captured());
@@ -51,7 +56,7 @@ export async function compileDecoder(
     chosen.map(({ plan }) => plan),
   );
   return unit(
-    [decoderGraph(dims, decoder, head, slim)],
+    [decoderGraph(dims, decoder, head, slim, { precision })],
     chosen.map(({ choice }) => choice),
   );
 }
@@ -61,7 +66,7 @@ export async function compileCapture(weights: Weights, dims: Dims, head: Head): 
   const decoder = await loadDecoder(weights.at("model", "decoder"), dims);
   return unit([
     standardCrossGraph(dims, decoder),
-    decoderGraph(dims, decoder, head, standardAttention(dims, decoder), true),
+    decoderGraph(dims, decoder, head, standardAttention(dims, decoder), { capture: true }),
   ]);
 }
 

@@ -20,7 +20,7 @@ import { add, gather, matMul, matMulTransposed, mul, reshape, softmax, transpose
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
 import { layerOf, scaledQuery, softmaxOver, stateOf } from "./decoder-standard.ts";
 import { type Dims, headWidth } from "./dims.ts";
-import { type AttentionWeights, type Linear, linear } from "./layers.ts";
+import { type AttentionWeights, exactLinear, type Linear, linear } from "./layers.ts";
 import { matrix64, multiply } from "./linear-algebra.ts";
 import type { CachePlan, OrthonormalKeys } from "./orthonormal.ts";
 import { slimState } from "./state.ts";
@@ -50,7 +50,8 @@ export function slimAttention(dims: Dims, weights: DecoderWeights, plans: readon
   /** C = K' = x·U: per-head keys in an orthonormal basis. Heads meet only their own columns, hence the block mask. */
   function throughKeys(x: Value, attention: AttentionWeights, { basis, triangles, rebuild }: OrthonormalKeys) {
     const query = throughTriangles(scaledQuery(attention.query, headWidth(dims)), triangles, dims);
-    const kept = linear(x, { inputs: d, outputs: d, weight: Float32Array.from(basis.data), bias: null }, "keys");
+    // Never rounded: values are rebuilt from these, and that lives on cancellation.
+    const kept = exactLinear(x, { inputs: d, outputs: d, weight: Float32Array.from(basis.data), bias: null }, "keys");
     const q = reshape(linear(x, query, "query"), ["R*T", 1, d]);
     const g = mul(q, x.graph.weight("blocks", blockMask(dims), [h, d])); // [R*T, h, d]
     return { kept, g, project: (c: Value) => projectHeads(c, Float32Array.from(rebuild.data), dims) };

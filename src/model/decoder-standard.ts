@@ -5,7 +5,7 @@
  *   o_i = softmax(q_i·K_i^T)·V_i
  *   out = concat(o_i)·W_O + b_O
  */
-import { Graph, type Value } from "../onnx/graph.ts";
+import { Graph, type Value, type WeightPrecision } from "../onnx/graph.ts";
 import { add, concat, gather, matMul, matMulTransposed, reshape, slice, softmax, transpose } from "../onnx/ops.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
 import { type Dims, headWidth } from "./dims.ts";
@@ -59,10 +59,10 @@ export function standardAttention(dims: Dims, weights: DecoderWeights): Attentio
 }
 
 /** The graph that makes the kept cross tensors from `states` [B, p, d]: every layer's K^T and V. */
-export function standardCrossGraph(dims: Dims, weights: DecoderWeights): Graph {
+export function standardCrossGraph(dims: Dims, weights: DecoderWeights, precision: WeightPrecision = "float32"): Graph {
   const { width: d, decoderHeads: h, frames: p } = dims;
   const dk = headWidth(dims);
-  const graph = new Graph("cross-standard");
+  const graph = new Graph("cross-standard", precision);
   const rows = reshape(graph.input("states", "float32", ["B", p, d]), ["B*p", d]);
   weights.layers.forEach(({ cross }, l) => {
     graph.within(`layer.${l}`, () => {

@@ -5,9 +5,10 @@
  * Dimensions: B streams, R rows (R/B hypotheses of each stream, stream by stream), T new tokens of every row, N places of the
  * caches (row r has `lengths[r]` tokens in them), M positions whose logits are wanted. Hidden states are rows [R*T, d].
  */
-import { Graph, type Value } from "../onnx/graph.ts";
+import { Graph, type Value, type WeightPrecision } from "../onnx/graph.ts";
 import { add, concat, gather, less, lessOrEqual, range, reshape, where } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
+import { type Embedding, embeddingOf } from "./embedding.ts";
 import { type Head, headOutputs } from "./head.ts";
 import {
   type AttentionWeights,
@@ -96,25 +97,30 @@ export interface AttentionVariant {
 
 const masked = -1e30;
 
+export interface DecoderForm {
+  precision?: WeightPrecision;
+  /** adds an output `inputs.LAYER` with the input of each layer's self-attention, [R*T, d] */
+  capture?: boolean;
+}
+
 /**
  * The decoder's graph. Inputs: `tokens` [R, T], `lengths` [R], the kept tensors, and the head's (head.ts). Outputs: for each
  * self tensor `NAME.new`, the head's, and `alignment` [B, HT, heads, p].
- * @param capture adds an output `inputs.LAYER` with the input of each layer's self-attention, [R*T, d]
  */
 export function decoderGraph(
   dims: Dims,
   weights: DecoderWeights,
   head: Head,
   variant: AttentionVariant,
-  capture = false,
+  { precision = "float32", capture = false }: DecoderForm = {},
 ): Graph {
-  const graph = new Graph(`decoder-${variant.name}`);
+  const graph = new Graph(`decoder-${variant.name}`, precision);
   const tokens = graph.input("tokens", "int64", ["R", "T"]);
   const lengths = graph.input("lengths", "int64", ["R"]);
   const inside: Inside = { state: stateInputs(graph, variant.state), pastMask: tokens, causalMask: tokens };
   inside.pastMask = pastMask(graph, lengths);
   inside.causalMask = causalMask(graph);
-  const embedding = graph.weight("embedding", weights.embedding, [dims.vocabulary, dims.width]);
+  const embedding = embeddingOf(graph, weights.embedding, dims);
   let x = graph.within("embed", () => embed(graph, dims, weights, { tokens, lengths, embedding }));
   const alignment: Value[] = [];
   weights.layers.forEach((layer, l) => {
@@ -151,11 +157,11 @@ function embed(
   graph: Graph,
   dims: Dims,
   weights: DecoderWeights,
-  given: { tokens: Value; lengths: Value; embedding: Value },
+  given: { tokens: Value; lengths: Value; embedding: Embedding },
 ): Value {
   const place = add(reshapeColumn(given.lengths), range(graph, "T")); // [R, T]
   const positions = gather(graph.weight("positions", weights.positions, [dims.positions, dims.width]), place);
-  return reshape(add(gather(given.embedding, given.tokens), positions), ["R*T", dims.width]);
+  return reshape(add(given.embedding.lookUp(given.tokens), positions), ["R*T", dims.width]);
 }
 
 const reshapeColumn = (x: Value): Value => reshape(x, ["R", 1]);

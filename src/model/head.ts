@@ -9,7 +9,6 @@ import {
   and,
   gather,
   gatherElements,
-  gemm,
   int32,
   lessOrEqual,
   range,
@@ -20,6 +19,7 @@ import {
   where,
 } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
+import type { Embedding } from "./embedding.ts";
 
 /** What the head must know of the vocabulary. */
 export interface Head {
@@ -55,7 +55,7 @@ function suppressionTable(head: Head): Float32Array {
  * `best` [1]. Outputs, per pick: `text.best`, `text.ids`, `text.sum`, `special`, `timestamp.best`, `timestamp.ids`
  * (0 = first timestamp), `timestamp.sum`, `asked.logit`, `logits`.
  */
-export function headOutputs(x: Value, embedding: Value, dims: Dims, head: Head): void {
+export function headOutputs(x: Value, embedding: Embedding, dims: Dims, head: Head): void {
   const graph = x.graph;
   const perPick = (name: string) => graph.input(name, "int64", ["M"]);
   const [picks, suppression, low, high, asked] = [
@@ -66,7 +66,7 @@ export function headOutputs(x: Value, embedding: Value, dims: Dims, head: Head):
     perPick("asked"),
   ];
   const best = graph.input("best", "int64", [1]);
-  const logits = gemm(gather(x, picks), embedding, null, true); // [M, V]
+  const logits = embedding.logits(gather(x, picks)); // [M, V]
   const { endOfText, firstTimestamp } = head;
   const timestamps = dims.vocabulary - firstTimestamp;
 

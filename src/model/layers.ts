@@ -2,6 +2,7 @@
 import type { Value } from "../onnx/graph.ts";
 import { add, gelu, gemm, layerNorm } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
+import { quantizedProduct, quantizeMatrix } from "./quantize.ts";
 import type { Scope } from "./weights.ts";
 
 /** x·W + b */
@@ -56,13 +57,22 @@ export async function loadMlp(scope: Scope, dims: Dims, inner: number): Promise<
   };
 }
 
-/** x [rows, inputs] -> [rows, outputs] */
+/** x [rows, inputs] -> [rows, outputs], in the graph's precision */
 export function linear(x: Value, layer: Linear, name: string): Value {
-  return x.graph.within(name, () => {
-    const w = x.graph.weight("weight", layer.weight, [layer.inputs, layer.outputs]);
-    return gemm(x, w, layer.bias ? x.graph.weight("bias", layer.bias, [layer.outputs]) : null);
-  });
+  if (x.graph.precision === "float32") return exactLinear(x, layer, name);
+  return x.graph.within(name, () =>
+    quantizedProduct(x, quantizeMatrix(layer.weight, layer.inputs, layer.outputs), biasOf(x, layer)),
+  );
 }
+
+/** The same, in fp32 whatever the precision: for what errors would grow in. */
+export function exactLinear(x: Value, layer: Linear, name: string): Value {
+  return x.graph.within(name, () =>
+    gemm(x, x.graph.weight("weight", layer.weight, [layer.inputs, layer.outputs]), biasOf(x, layer)),
+  );
+}
+
+const biasOf = (x: Value, { bias, outputs }: Linear): Value | null => bias && x.graph.weight("bias", bias, [outputs]);
 
 export function norm(x: Value, weights: Norm, name: string): Value {
   const width = weights.gamma.length;

@@ -34,8 +34,12 @@ export interface Initializer {
   data: TensorData;
 }
 
+/** What the weights of products are stored and multiplied as. */
+export type WeightPrecision = "float32" | "int8";
+
 export class Graph {
   readonly name: string;
+  readonly precision: WeightPrecision;
   readonly nodes: Node[] = [];
   readonly initializers: Initializer[] = [];
   readonly inputs: Value[] = [];
@@ -45,8 +49,9 @@ export class Graph {
   readonly #constants = new Map<string, Value>();
   readonly #dims = new Map<string, Value>();
 
-  constructor(name: string) {
+  constructor(name: string, precision: WeightPrecision = "float32") {
     this.name = name;
+    this.precision = precision;
   }
 
   /** Names made inside `build` start with `scope/`: the text form then reads like the model. */

@@ -31,6 +31,9 @@ export const and = (a: Value, b: Value): Value => elementwise("And", a, b, "bool
 const same = (op: string, x: Value, attributes: Record<string, Attribute> = {}, domain = ""): Value =>
   x.graph.apply(op, [x], { dtype: x.dtype, shape: x.shape }, attributes, domain);
 
+export const absolute = (x: Value): Value => same("Abs", x);
+export const maximum = (a: Value, b: Value): Value => elementwise("Max", a, b);
+
 export const softmax = (x: Value): Value => same("Softmax", x, { axis: -1 });
 /** x·Phi(x) with the exact error function, as Whisper uses. */
 export const gelu = (x: Value): Value => same("Gelu", x, {}, microsoft);
@@ -205,4 +208,29 @@ export function multiHeadAttention(q: Value, k: Value, v: Value, heads: number):
 /** int64 -> int32, for what leaves the graph: no big integers outside. */
 export function int32(x: Value): Value {
   return x.graph.apply("Cast", [x], { dtype: "int32", shape: x.shape }, { to: 6 });
+}
+
+/** Values in -1 … 1 as unsigned bytes around 128: what integer products take as their left operand, fastest on every processor. */
+export function quantizeUnit(x: Value): Value {
+  const { graph } = x;
+  const inputs = [x, graph.constant([1 / 127]), graph.constant([128], "uint8")];
+  return graph.apply("QuantizeLinear", inputs, { dtype: "uint8", shape: x.shape });
+}
+
+/** a [m, k] as `quantizeUnit` gives it · w [k, n] signed bytes with a scale for each column -> float32 */
+export function productOfIntegers(a: Value, w: Value, scales: Value): Value {
+  const { graph } = a;
+  const inputs = [a, w, graph.constant([1 / 127]), scales, graph.constant([128], "uint8"), null];
+  return graph.apply(
+    "MatMulIntegerToFloat",
+    inputs,
+    { dtype: "float32", shape: productShape(a.shape, w.shape, "integers") },
+    {},
+    microsoft,
+  );
+}
+
+/** bytes -> float32 */
+export function float32(x: Value): Value {
+  return x.graph.apply("Cast", [x], { dtype: "float32", shape: x.shape }, { to: 1 });
 }

@@ -56,8 +56,8 @@ export class SideFile {
   }
 }
 
-/** @returns the protobuf; tensors above a kilobyte are placed in `side` */
-export function writeGraph(graph: Graph, side: SideFile): Uint8Array {
+/** @returns the protobuf; tensors above a kilobyte are placed in `side`, or none of them where there is no side file */
+export function writeGraph(graph: Graph, side: SideFile | null): Uint8Array {
   const model = create(ModelProtoSchema, {
     irVersion: 10n,
     producerName: "slimscribe",
@@ -101,10 +101,10 @@ function valueInfo(value: Value) {
   });
 }
 
-function tensor(initializer: Initializer, side: SideFile) {
+function tensor(initializer: Initializer, side: SideFile | null) {
   const { name, dtype, shape, data } = initializer;
   const base = { name, dataType: dataType[dtype], dims: shape.map(BigInt) };
-  if (data.byteLength < inlineBytes) {
+  if (!side || data.byteLength < inlineBytes) {
     return create(TensorProtoSchema, {
       ...base,
       rawData: new Uint8Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) as ArrayBuffer),

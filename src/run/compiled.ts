@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compileCapture, compileDecoder, compileEncoder, compilerVersion, type Unit } from "../model/compile.ts";
 import type { AttentionMode } from "../model/state.ts";
+import type { WeightPrecision } from "../onnx/graph.ts";
 import { captureInputs } from "./calibrate.ts";
 import { cacheFolder } from "./folders.ts";
 import type { ModelFolder } from "./model-folder.ts";
@@ -15,24 +16,35 @@ export type UnitName = "encoder" | `decoder-${AttentionMode}`;
 export async function compiledUnit(
   model: ModelFolder,
   name: UnitName,
+  precision: WeightPrecision,
   onCompile: (what: string) => void = () => {},
 ): Promise<CompiledUnit> {
   const hash = await model.contentHash();
-  const folder = join(cacheFolder(), "compiled", `${model.name}-${hash.slice(0, 16)}-v${compilerVersion}`, name);
-  return (await readUnit(folder)) ?? (onCompile(name), await writeUnit(folder, await compile(model, name)));
+  const folder = join(
+    cacheFolder(),
+    "compiled",
+    `${model.name}-${hash.slice(0, 16)}-v${compilerVersion}`,
+    `${name}-${precision}`,
+  );
+  return (await readUnit(folder)) ?? (onCompile(name), await writeUnit(folder, await compile(model, name, precision)));
 }
 
-async function compile(model: ModelFolder, name: UnitName): Promise<Unit> {
+async function compile(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<Unit> {
   const { weights, dims, head } = model;
-  if (name === "encoder") return compileEncoder(weights, dims);
+  if (name === "encoder") return compileEncoder(weights, dims, precision);
   const mode = name === "decoder-slim" ? "slim" : "standard";
-  return compileDecoder(mode, weights, dims, head, async () => {
+  const captured = async () => {
     const capture = await compileCapture(weights, dims, head);
     const folder = join(tmpdir(), `slimscribe-capture-${process.pid}-${Date.now()}`);
     try {
-      return await captureInputs(model, await compiledUnit(model, "encoder"), await writeUnit(folder, capture));
+      return await captureInputs(
+        model,
+        await compiledUnit(model, "encoder", precision),
+        await writeUnit(folder, capture),
+      );
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
-  });
+  };
+  return compileDecoder(mode, weights, dims, head, captured, precision);
 }

@@ -122,7 +122,7 @@ export class InProcessEngine implements Engine {
 
 async function load(key: string, options: TranscribeOptions, onCompile: (message: string) => void): Promise<Loaded> {
   const mode = attentionModes.find((known) => known === options.attention);
-  if (!mode || options.precision !== "float32") throw notYet(options.attention, options.precision);
+  if (!mode) throw notYet(options.attention);
   const model = await openModel(options.model);
   try {
     if (options.task === "translate" && !model.canTranslate) {
@@ -135,8 +135,8 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
     const threads = options.threads === "auto" ? availableParallelism() : options.threads;
     const preparing = () => onCompile(`Preparing ${model.name} for ${mode} attention: once, a few seconds.`);
     const units = {
-      encoder: await compiledUnit(model, "encoder", preparing),
-      decoder: await compiledUnit(model, `decoder-${mode}`, preparing),
+      encoder: await compiledUnit(model, "encoder", options.precision, preparing),
+      decoder: await compiledUnit(model, `decoder-${mode}`, options.precision, preparing),
     };
     const network = await Network.open(model, mode, units, threads);
     network.capacity = options.batch === "auto" ? streamsFor(streamBytes(modeMemory(mode, model.dims))) : options.batch;
@@ -151,10 +151,6 @@ function streamsFor(bytes: number): number {
   return Math.max(1, Math.min(usualStreams, Math.floor(freemem() / 4 / bytes)));
 }
 
-function notYet(attention: Attention, precision: string): Failure {
-  return new Failure(
-    "engine.mode",
-    `This version has no ${attention} attention with ${precision} weights.`,
-    "Use --attention slim or standard, with --precision float32.",
-  );
+function notYet(attention: Attention): Failure {
+  return new Failure("engine.mode", `This version has no ${attention} attention.`, "Use --attention slim or standard.");
 }

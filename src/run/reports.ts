@@ -38,7 +38,7 @@ export async function modelSummaries(): Promise<ModelSummary[]> {
 export async function modelReport(name: string, onCompile?: (what: string) => void): Promise<ModelReport> {
   const model = await openModel(name);
   try {
-    const { manifest } = await compiledUnit(model, "decoder-slim", onCompile);
+    const { manifest } = await compiledUnit(model, "decoder-slim", "float32", onCompile);
     return {
       summary: summaryOf(model),
       layers: manifest.choices ?? [],

@@ -5,9 +5,9 @@ export type Session = ort.InferenceSession;
 export type Tensors = Record<string, ort.Tensor>;
 export { Tensor } from "onnxruntime-node";
 
-/** @param path of a graph file; its side file lies beside it */
-export async function openSession(path: string, threads: number): Promise<Session> {
-  return ort.InferenceSession.create(path, {
+/** @param graph the path of a graph file, its side file beside it; or a graph that needs none */
+export async function openSession(graph: string | Uint8Array, threads: number): Promise<Session> {
+  const options: ort.InferenceSession.SessionOptions = {
     executionProviders: ["cpu"],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -18,7 +18,10 @@ export async function openSession(path: string, threads: number): Promise<Sessio
     logSeverityLevel: 3,
     // Idle sessions would otherwise keep a core busy, waiting.
     extra: { session: { force_spinning_stop: "1" } },
-  });
+  };
+  return typeof graph === "string"
+    ? ort.InferenceSession.create(graph, options)
+    : ort.InferenceSession.create(graph, options);
 }
 
 export const floats = (data: Float32Array, dims: readonly number[]): ort.Tensor =>
