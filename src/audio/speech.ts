@@ -1,28 +1,25 @@
 /**
- * Where is speech? Silero VAD's probability for every 32 ms. The model is recurrent; here a file is cut into stretches on a fixed
- * grid, each with a second of run-up in which the state settles, so that many run side by side, and a stretch's probabilities
- * depend on nothing but its own samples: not on chunks, not on the file's length.
+ * Where is speech? Silero VAD's probability for every 32 ms. The model is recurrent: its state is carried from batch to batch, over
+ * the whole file. Batches lie on a fixed grid and are always full, so that a probability depends neither on how the sound is
+ * chunked nor on the file's length.
  */
 import { check } from "../lib/check.ts";
 
 export const frameSamples = 512;
-const contextSamples = 64;
-const stateWidth = 128;
-/** frames of a stretch that count, and of its run-up */
-const stretchFrames = 224;
-const runUpFrames = 32;
-/** stretches that run side by side: two minutes of reading ahead */
-const rows = 16;
-
-/** One step of Silero: frames [B, 576], state [2, B, 128] -> probabilities [B], next state. */
-export type SpeechStep = (
-  frames: Float32Array,
-  state: Float32Array,
-  batch: number,
-) => Promise<{ probabilities: Float32Array; state: Float32Array }>;
+/** samples before a frame that are heard with it */
+export const contextSamples = 64;
+/** h and c of the recurrent layer, [2, 1, 128] */
+export const stateSize = 256;
+/** frames that are heard in one run: four seconds of reading ahead */
+export const batchFrames = 128;
 
 export interface SpeechDetector {
-  step: SpeechStep;
+  /**
+   * @param frames [128, 576], each behind the other, with its context
+   * @param state [2, 1, 128] before the first frame
+   * @returns the probability of speech for each frame, and the state behind the last one
+   */
+  hear(frames: Float32Array, state: Float32Array): Promise<{ probabilities: Float32Array; state: Float32Array }>;
 }
 
 /** Samples, with the probability of speech for each frame of them. */
@@ -32,23 +29,25 @@ export interface Heard {
   speech: Float32Array;
 }
 
-/** Reads the sound in stretches of whole frames (the last one as it comes) and hears them, several at a time. */
 export async function* hearSpeech(pcm: AsyncIterable<Float32Array>, detector: SpeechDetector): AsyncGenerator<Heard> {
-  const length = stretchFrames * frameSamples;
-  // What lies before a stretch: its run-up, and the context of the run-up's first frame.
-  let before = new Float32Array(runUpFrames * frameSamples + contextSamples);
-  let waiting: { before: Float32Array; samples: Float32Array }[] = [];
-  for await (const samples of stretches(pcm, length)) {
-    waiting.push({ before, samples });
-    before = samples.slice(samples.length - before.length);
-    if (waiting.length < rows) continue;
-    yield* await heard(waiting, detector);
-    waiting = [];
+  const width = contextSamples + frameSamples;
+  const sound = new Float32Array(contextSamples + batchFrames * frameSamples);
+  const frames = new Float32Array(batchFrames * width);
+  let state: Float32Array = new Float32Array(stateSize);
+  for await (const samples of stretches(pcm, batchFrames * frameSamples)) {
+    sound.copyWithin(0, sound.length - contextSamples);
+    sound.fill(0, contextSamples + samples.length);
+    sound.set(samples, contextSamples);
+    for (let frame = 0; frame < batchFrames; frame++)
+      frames.set(sound.subarray(frame * frameSamples, frame * frameSamples + width), frame * width);
+    const heard = await detector.hear(frames, state);
+    check(heard.probabilities.length === batchFrames, "a probability for every frame");
+    state = heard.state;
+    yield { samples, speech: heard.probabilities.subarray(0, Math.ceil(samples.length / frameSamples)) };
   }
-  yield* await heard(waiting, detector);
 }
 
-/** Chunks of any size -> stretches of `length` samples; the last one may be shorter. */
+/** Chunks of any size -> stretches of `length` samples, each an array of its own; the last one may be shorter. */
 export async function* stretches(pcm: AsyncIterable<Float32Array>, length: number): AsyncGenerator<Float32Array> {
   let stretch = new Float32Array(length);
   let filled = 0;
@@ -65,39 +64,4 @@ export async function* stretches(pcm: AsyncIterable<Float32Array>, length: numbe
     }
   }
   if (filled > 0) yield stretch.subarray(0, filled);
-}
-
-async function heard(
-  waiting: readonly { before: Float32Array; samples: Float32Array }[],
-  { step }: SpeechDetector,
-): Promise<Heard[]> {
-  const batch = waiting.length;
-  if (batch === 0) return [];
-  const width = contextSamples + frameSamples;
-  const frames = Math.ceil(Math.max(...waiting.map(({ samples }) => samples.length)) / frameSamples);
-  const sound = waiting.map(({ before, samples }) => {
-    const whole = new Float32Array(before.length + frames * frameSamples);
-    whole.set(before);
-    whole.set(samples, before.length);
-    return whole;
-  });
-  const results = waiting.map(({ samples }) => ({
-    samples,
-    speech: new Float32Array(Math.ceil(samples.length / frameSamples)),
-  }));
-  const input = new Float32Array(batch * width);
-  let state = new Float32Array(2 * batch * stateWidth);
-  for (let frame = 0; frame < runUpFrames + frames; frame++) {
-    sound.forEach((samples, row) => {
-      input.set(samples.subarray(frame * frameSamples, frame * frameSamples + width), row * width);
-    });
-    const next = await step(input, state, batch);
-    check(next.probabilities.length === batch, "a probability for every row");
-    state = next.state as Float32Array<ArrayBuffer>;
-    if (frame >= runUpFrames)
-      results.forEach(({ speech }, row) => {
-        if (frame - runUpFrames < speech.length) speech[frame - runUpFrames] = next.probabilities[row] ?? 0;
-      });
-  }
-  return results;
 }
