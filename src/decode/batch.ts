@@ -17,7 +17,7 @@ export interface Attempt {
   window: EncodedWindow;
   prompt: Prompt;
   search: SearchOptions;
-  /** where the window's speech ends, on its clock: no early end (rules.ts); undefined: OpenAI's rules alone */
+  /** where the window's speech ends, on its clock: it is decoded to there (rules.ts); undefined: OpenAI's rules alone */
   speechEndSeconds: number | undefined;
 }
 

@@ -28,7 +28,7 @@ export interface WindowRequest<Key> {
   search: SearchOptions;
   /** false: the first attempt's text is final */
   retry: boolean;
-  /** where its speech ends, on the window's clock: forbids an early end; absent: OpenAI's rules alone */
+  /** where its speech ends, on the window's clock: it is decoded to there (rules.ts); absent: OpenAI's rules alone */
   speechEndSeconds?: number;
   heard: Heard;
   /** for sampling: the same seed gives the same text; different windows should differ */

@@ -1,7 +1,7 @@
 /**
  * Which tokens may come next, and how likely each is among them: OpenAI's logit filters (openai/whisper decoding.py: SuppressBlank,
- * SuppressTokens, ApplyTimestampRules), on logits already reduced by the network (decoder.ts). One mask of our own beside
- * them: no early end.
+ * SuppressTokens, ApplyTimestampRules), on logits already reduced by the network (decoder.ts). Two masks of our own beside
+ * them, where it is known how far the speech goes: no early end, and no hollow segment.
  */
 import type { Ask, Scores } from "./decoder.ts";
 import { timestampsPerSecond, timestampTokens, type Vocabulary } from "./tokens.ts";
@@ -14,18 +14,28 @@ export interface Rules {
   timestamps: boolean;
   /**
    * Timestamp index before which the text may not end: 1 s before the end of the window's speech as the detector heard it.
-   * Whisper likes to stop after the first speaker of a window; the mask costs nothing. 0: off, OpenAI's rules alone.
+   * Whisper likes to stop after the first speaker of a window; the mask costs nothing. 0: off.
    */
   noEndBefore: number;
+  /**
+   * The other way to stop early: a few words, and an end time at the window's end. A segment may then last no longer than its
+   * tokens can fill, slowly spoken and with a pause: the likeliest time below that is the true one, and the text goes on.
+   */
+  noHollowSegment: boolean;
 }
 
 /** OpenAI's max_initial_timestamp of 1.00 s */
 const maxFirstTimestamp = 50;
 
+/** The longest segment: so many seconds, and so many more for each of its text tokens. Speech has 3 to 5 tokens a second. */
+const hollow = { seconds: 2, secondsPerToken: 1 };
+
+/** @param speechEndSeconds where the window's speech ends, on its clock; undefined: OpenAI's rules alone */
 export function rulesOf(vocabulary: Vocabulary, timestamps: boolean, speechEndSeconds: number | undefined): Rules {
+  const known = timestamps && speechEndSeconds !== undefined;
   // A text that may end within the last second loses no word, and the detector's own padding is not forced into words.
-  const noEndBefore = timestamps ? Math.max(0, ((speechEndSeconds ?? 0) - 1) * timestampsPerSecond) : 0;
-  return { vocabulary, timestamps, noEndBefore };
+  const noEndBefore = known ? Math.max(0, (speechEndSeconds - 1) * timestampsPerSecond) : 0;
+  return { vocabulary, timestamps, noEndBefore, noHollowSegment: known };
 }
 
 /** The kinds of tokens that may come next. */
@@ -36,7 +46,7 @@ export interface Allowed {
   special: boolean;
   timestampLow: number;
   timestampHigh: number;
-  /** the end is allowed by OpenAI's rules and forbidden by ours */
+  /** the end is forbidden by our rule alone */
   endHeldBack: boolean;
 }
 
@@ -62,9 +72,16 @@ export function allowedAfter(trail: Trail, rules: Rules): Allowed {
     endOfText: !endHeldBack,
     special: true,
     timestampLow,
-    timestampHigh: last,
+    timestampHigh: trail.lastIsTimestamp ? last : Math.min(last, Math.max(timestampLow, latestEnd(trail, rules))),
     endHeldBack,
   };
+}
+
+/** Timestamp index that a segment may end at, at the latest. */
+function latestEnd({ lastTimestamp, textSinceTimestamp }: Trail, rules: Rules): number {
+  if (!rules.noHollowSegment) return Number.POSITIVE_INFINITY;
+  const seconds = hollow.seconds + hollow.secondsPerToken * textSinceTimestamp;
+  return Math.max(0, lastTimestamp) + seconds * timestampsPerSecond;
 }
 
 /** What to ask the network for at the position after the trail. */
@@ -89,7 +106,7 @@ export interface Candidates {
   logSum: number;
   /** OpenAI's last rule: timestamps together are likelier than any other token, so only they are left */
   timestampsOnly: boolean;
-  /** where the end is held back and would have been the most likely token: its log-probability under OpenAI's rules */
+  /** where the end is held back and would have been the most likely token: its log-probability had it been allowed */
   heldBack: number | undefined;
 }
 

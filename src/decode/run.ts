@@ -57,7 +57,7 @@ export function tokenRunOf(decoded: Decoded, heard: Heard, reading: Reading): To
 
 /**
  * Cuts off the last forced stretch as long as it is empty, repetitive or improbable: noise that the speech detector took for
- * speech must not become words. The text that is left is then exactly what OpenAI's rules give.
+ * speech must not become words. What is left is the text as it would have ended by itself.
  */
 export function withoutWorthlessEnd(hypothesis: Hypothesis, reading: Reading): Hypothesis {
   let kept = hypothesis;

@@ -4,7 +4,7 @@
  */
 import type { Vocabulary } from "./tokens.ts";
 
-/** A place where openai-whisper's rules would have ended the text, and its sum had it ended there. */
+/** A place where the text would have ended had its end not been held back, and its sum had it ended there. */
 export interface Held {
   /** new tokens so far */
   at: number;
@@ -27,6 +27,8 @@ export interface Trail {
   readonly secondLastIsTimestamp: boolean;
   /** 0 = 0.00 s; -1 when there is none yet */
   readonly lastTimestamp: number;
+  /** text tokens behind the last timestamp */
+  readonly textSinceTimestamp: number;
   /** the last place where the end was held back */
   readonly held: Held | undefined;
 }
@@ -40,10 +42,11 @@ export const trailStart: Trail = {
   lastIsTimestamp: false,
   secondLastIsTimestamp: true,
   lastTimestamp: -1,
+  textSinceTimestamp: 0,
   held: undefined,
 };
 
-/** @param heldBack log-probability of end-of-text under openai-whisper's rules, where they would have ended here */
+/** @param heldBack log-probability of end-of-text where it was held back and the likeliest */
 export function extend(
   trail: Trail,
   token: number,
@@ -65,6 +68,7 @@ export function extend(
     lastIsTimestamp,
     secondLastIsTimestamp: trail.count === 0 || trail.lastIsTimestamp,
     lastTimestamp: lastIsTimestamp ? token - vocabulary.firstTimestamp : trail.lastTimestamp,
+    textSinceTimestamp: lastIsTimestamp ? 0 : trail.textSinceTimestamp + 1,
     held,
   };
 }

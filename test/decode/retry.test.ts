@@ -168,9 +168,9 @@ describe("a forced end", () => {
   });
 
   test("goes on behind the first speaker when the speech does", async () => {
-    // Wants to stop at 3 s; forced on, it says what follows and ends at 9 s of 9.5.
+    // Wants to stop at 3 s; forced on, it says what follows and ends at 7 s of 7.5.
     const script = [...first, end];
-    const more = [time(3), 20, 21, 22, time(9)];
+    const more = [time(3), 20, 21, 22, time(7)];
     const prompt = promptOf(vocabulary, { language: "en", task: "transcribe", timestamps: true });
     const start = prompt.tokens.length;
     const logits: LogitsOf = (_, text) => {
@@ -198,7 +198,7 @@ describe("a forced end", () => {
     };
     expect((await decode()).tokens).toEqual(first);
     expect((await decode(3.9)).tokens).toEqual(first);
-    const forced = await decode(9.5);
+    const forced = await decode(7.5);
     expect(forced.tokens).toEqual([...first, ...more]);
     expect(forced.forcedFrom).toBe(6);
   });

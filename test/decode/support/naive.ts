@@ -10,13 +10,17 @@ export interface NaiveOptions {
   timestamps: boolean;
   beam?: number;
   patience?: number;
-  /** timestamp index before which end-of-text is masked */
-  noEndBefore?: number;
+  /** seconds at which the speech ends: our own two masks */
+  speechEnd?: number;
+  /** the first of the two left out: to see where the text would have ended */
+  mayEnd?: boolean;
 }
 
 export interface NaiveResult {
   tokens: number[];
   sumLogprob: number;
+  /** greedy: where the end was masked and likeliest */
+  held: number[];
 }
 
 type Logits = (text: readonly number[]) => Float32Array;
@@ -60,7 +64,12 @@ export function naiveLogprobs(
   if (sampled.length === 0) {
     forbid(0, begin);
     forbid(begin + 51, logits.length);
-  } else if ((lastTime ?? begin) - begin < (options.noEndBefore ?? 0)) logits[eot] = never;
+  } else if (options.speechEnd !== undefined) {
+    const seconds = ((lastTime ?? begin) - begin) / 50;
+    if (seconds < options.speechEnd - 1 && !options.mayEnd) logits[eot] = never;
+    const said = sampled.length - 1 - sampled.findLastIndex(isTime);
+    if (!lastWas) forbid(begin + Math.round((seconds + 2 + said) * 50) + 1, logits.length);
+  }
   const logprobs = logSoftmax(logits);
   if (logSumExp(logprobs.slice(begin)) > Math.max(...logprobs.slice(0, begin))) forbid(0, begin);
   return logSoftmax(logits);
@@ -79,16 +88,20 @@ function logSoftmax(logits: readonly number[]): number[] {
 function naiveGreedy(logitsOf: Logits, vocabulary: Vocabulary, options: NaiveOptions): NaiveResult {
   const text = [...options.prompt];
   let sumLogprob = 0;
+  const held: number[] = [];
+  const likeliest = (logprobs: readonly number[]) => logprobs.indexOf(Math.max(...logprobs));
   for (let i = 0; i < 224; i++) {
     const logprobs = naiveLogprobs(logitsOf, text, vocabulary, options);
-    const best = logprobs.indexOf(Math.max(...logprobs));
+    const best = likeliest(logprobs);
+    const free = likeliest(naiveLogprobs(logitsOf, text, vocabulary, { ...options, mayEnd: true }));
+    if (free === vocabulary.endOfText && best !== free) held.push(i);
     sumLogprob += logprobs[best] ?? 0;
     text.push(best);
     if (best === vocabulary.endOfText || text.length > 448) break;
   }
   const tokens = text.slice(options.prompt.length);
   if (tokens.at(-1) === vocabulary.endOfText) tokens.pop();
-  return { tokens, sumLogprob };
+  return { tokens, sumLogprob, held };
 }
 
 interface Beam {
@@ -135,5 +148,5 @@ function naiveBeam(logitsOf: Logits, vocabulary: Vocabulary, options: NaiveOptio
   });
   const best = Math.max(...candidates.map(({ mean }) => mean));
   const { tokens, sumLogprob } = candidates.find(({ mean }) => mean === best) ?? { tokens: [], sumLogprob: 0 };
-  return { tokens, sumLogprob };
+  return { tokens, sumLogprob, held: [] };
 }
