@@ -1,0 +1,157 @@
+/** The command line: what can be asked for, and what it ends with. */
+import { Command, CommanderError, Option } from "commander";
+import { ExportFormat } from "../../api/settings.ts";
+import { Attention } from "../../api/transcript.ts";
+import { formats } from "../../export/formats.ts";
+import { Failure } from "../../lib/failure.ts";
+import { compareAll } from "./compare.ts";
+import { doctor } from "./doctor.ts";
+import { addHearing, type HearingFlags, hearingOptions, listOf, wholeNumber } from "./hearing.ts";
+import { exit, type Host } from "./host.ts";
+import { listModels, showModel } from "./models.ts";
+import type { Destination } from "./recordings.ts";
+import { transcribeAll } from "./transcribe.ts";
+
+interface TranscribeFlags extends HearingFlags {
+  attention: string;
+  format: ExportFormat[];
+  out?: string;
+  recursive: boolean;
+  skipDone: boolean;
+  fresh: boolean;
+  overwrite: boolean;
+  maxLine: number;
+  maxLines: number;
+  crlf: boolean;
+  report?: string;
+  quiet: boolean;
+}
+
+interface CompareFlags extends HearingFlags {
+  modes: Attention[];
+  recursive: boolean;
+  quiet: boolean;
+  json: boolean;
+}
+
+/** Without --out one format goes to stdout; several can't, and go beside the recordings. */
+function destinationOf(out: string | undefined, wanted: readonly ExportFormat[]): Destination {
+  if (out === "-") return { kind: "stdout" };
+  if (out === "beside") return { kind: "beside" };
+  if (out !== undefined) return { kind: "folder", path: out };
+  return { kind: wanted.length > 1 ? "beside" : "stdout" };
+}
+
+const formatHelp = ExportFormat.options.map((name) => `  ${name.padEnd(5)} ${formats[name].what}`).join("\n");
+
+function addTranscribe(program: Command, host: Host, ended: (code: number) => void): void {
+  const command = program
+    .command("transcribe")
+    .description("Turn recordings into text. Results go to stdout unless --out says otherwise, progress to stderr.")
+    .argument("<path...>", "audio or video files, or folders of them");
+  command.addOption(
+    new Option("--attention <mode>", "what is kept in memory; the words are the same")
+      .choices(Attention.options)
+      .default("slim"),
+  );
+  addHearing(command)
+    .option("--words", "times of words, in json and for finer subtitles", false)
+    .option("--format <list>", ExportFormat.options.join(","), listOf(ExportFormat.options), ["txt"])
+    .option("--out <where>", "DIR (with the folders as they are), beside the recordings, or - for stdout")
+    .option("-r, --recursive", "folders inside folders, too", false)
+    .option("--skip-done", "leave out recordings that were transcribed like this before", false)
+    .option("--fresh", "begin anew where an interrupted run could go on", false)
+    .option("--overwrite", "write over files that are not Slimscribe's own; otherwise the name gets a number", false)
+    .option("--max-line <n>", "characters in a line of subtitles", wholeNumber(10, 200), 42)
+    .option("--max-lines <n>", "lines of a subtitle", wholeNumber(1, 4), 2)
+    .option("--crlf", "line ends of subtitles for players that want CRLF", false)
+    .option("--report <file>", "what became of each recording, as JSON")
+    .option("-q, --quiet", "only failures on stderr", false)
+    .addHelpText(
+      "after",
+      `\nFormats:\n${formatHelp}\n\nExit codes: 0 all done, 1 some recordings failed, 2 wrong usage, 130 cancelled.\nAfter Ctrl-C or a crash the same command goes on where it stopped.`,
+    )
+    .action(async (paths: string[], flags: TranscribeFlags) => {
+      const { format, recursive, skipDone, fresh, overwrite, quiet, report } = flags;
+      const request = {
+        ...{ paths, formats: format, recursive, skipDone, fresh, overwrite, quiet, report },
+        options: await hearingOptions(flags),
+        destination: destinationOf(flags.out, format),
+        subtitles: { maxLine: flags.maxLine, maxLines: flags.maxLines, carriageReturns: flags.crlf },
+      };
+      ended(await transcribeAll(request, host));
+    });
+}
+
+function addCompare(program: Command, host: Host, ended: (code: number) => void): void {
+  const command = program
+    .command("compare")
+    .description("Decode the same recordings in several attention modes: tokens, time and bytes of each.")
+    .argument("<path...>", "audio or video files, or folders of them")
+    .option("--modes <list>", Attention.options.join(","), listOf(Attention.options), ["standard", "slim"]);
+  addHearing(command)
+    .option("-r, --recursive", "folders inside folders, too", false)
+    .option("--json", "as JSON", false)
+    .option("-q, --quiet", "no progress", false)
+    .addHelpText("after", "\nExit codes: 0 the same tokens everywhere, 1 tokens differ or a recording failed.")
+    .action(async (paths: string[], flags: CompareFlags) => {
+      const { modes, recursive, quiet, json } = flags;
+      const options = await hearingOptions(flags);
+      ended(await compareAll({ paths, modes, options, recursive, quiet, json }, host));
+    });
+}
+
+function addModels(program: Command, host: Host, ended: (code: number) => void): void {
+  const models = program.command("models").description("The models on this machine.");
+  models
+    .command("list")
+    .description("all that can be used")
+    .option("--json", "as JSON", false)
+    .action(async (flags: { json: boolean }) => ended(await listModels(flags, host)));
+  models
+    .command("show")
+    .description("one model: shape, memory in each mode, and how exactly slim attention rebuilds each layer")
+    .argument("<name>", "name of a model, or the path of its folder")
+    .option("--json", "as JSON", false)
+    .action(async (name: string, flags: { json: boolean }) => ended(await showModel(name, flags, host)));
+}
+
+function commandLine(host: Host, ended: (code: number) => void): Command {
+  const program = new Command("slimscribe")
+    .description("Audio to text with Whisper on your own machine, in batches, with a small and visible memory bill.")
+    .version(host.version)
+    .exitOverride()
+    .showHelpAfterError("(--help shows what can be asked for)")
+    .configureOutput({
+      writeOut: (text) => host.out.write(text),
+      writeErr: (text) => host.err.write(text),
+      getOutHelpWidth: () => Math.min(120, host.out.columns),
+      getErrHelpWidth: () => Math.min(120, host.err.columns),
+    });
+  addTranscribe(program, host, ended);
+  addCompare(program, host, ended);
+  addModels(program, host, ended);
+  program
+    .command("doctor")
+    .description("This machine, the folders and the embedded model: what is ready and what is missing.")
+    .option("--json", "as JSON", false)
+    .action(async (flags: { json: boolean }) => ended(await doctor(flags, host)));
+  return program;
+}
+
+/** @param args without the program's own name @returns the exit code */
+export async function runCommand(args: readonly string[], host: Host): Promise<number> {
+  let code: number = exit.done;
+  const program = commandLine(host, (ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.wrongUsage;
+    if (!(error instanceof Failure)) throw error;
+    host.err.write(`${error.message} ${error.hint}\n`);
+    return /^(usage\.|model\.missing$)/.test(error.code) ? exit.wrongUsage : exit.someFailed;
+  }
+}

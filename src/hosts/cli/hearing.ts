@@ -1,0 +1,106 @@
+/** The command line's options -> how to transcribe. What can't be read is wrong usage, told before any work begins. */
+import { readFile } from "node:fs/promises";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { Preset, TranscribeOptions } from "../../api/engine.ts";
+import { Precision, Task } from "../../api/transcript.ts";
+import { Failure } from "../../lib/failure.ts";
+import { shown } from "./figures.ts";
+import { languageCode } from "./languages.ts";
+
+/** As commander gives them: its parsers below have checked each. */
+export interface HearingFlags {
+  model: string;
+  attention?: string;
+  precision: string;
+  preset: string;
+  language: string;
+  task: string;
+  vad: boolean;
+  words?: boolean;
+  batch: "auto" | number;
+  threads: "auto" | number;
+  prompt: string;
+  vocabulary?: string;
+}
+
+/** @returns a parser for commander */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most)
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    return value;
+  };
+}
+
+const orAuto =
+  (parse: (text: string) => number) =>
+  (text: string): "auto" | number =>
+    text === "auto" ? "auto" : parse(text);
+
+/** @returns a parser for commander: a list with commas, each of `known`, each once */
+export function listOf<T extends string>(known: readonly T[]): (text: string) => T[] {
+  return (text) => {
+    const names = text
+      .toLowerCase()
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "");
+    const found = names.flatMap((name) => known.find((one) => one === name) ?? []);
+    if (found.length < names.length || found.length === 0)
+      throw new InvalidArgumentError(`Allowed, with commas between them, are ${known.join(", ")}.`);
+    return [...new Set(found)];
+  };
+}
+
+function language(text: string): string {
+  const code = languageCode(text);
+  if (code === undefined)
+    throw new InvalidArgumentError("It must be auto, a code such as en, or a name such as English.");
+  return code;
+}
+
+/** Options of everything that hears. */
+export function addHearing(command: Command): Command {
+  return command
+    .option("--model <name>", "name of a model, or the path of its folder", "whisper-base")
+    .addOption(new Option("--precision <kind>", "of the weights").choices(Precision.options).default("float32"))
+    .addOption(
+      new Option("--preset <preset>", "fast: greedy; accurate: beam search of 5")
+        .choices(Preset.options)
+        .default("fast"),
+    )
+    .option("--language <language>", "auto, a code such as en, or a name", language, "auto")
+    .addOption(new Option("--task <task>", "translate: into English").choices(Task.options).default("transcribe"))
+    .option("--no-vad", "decode all of the sound, not only what is heard as speech")
+    .option("--batch <n>", "windows decoded side by side: auto or 1 to 64", orAuto(wholeNumber(1, 64)), "auto")
+    .option("--threads <n>", "auto or a number", orAuto(wholeNumber(1, 256)), "auto")
+    .option("--prompt <text>", "text that could stand before: its style and spelling are followed", "")
+    .option("--vocabulary <file>", "a text file with names and words to expect, one in a line");
+}
+
+const mostVocabularyBytes = 1_000_000;
+
+/** Lines of a text file; empty ones and those that start with # are left out. */
+async function readVocabulary(path: string): Promise<string[]> {
+  const hint = "Give the path of a text file with one word or name in a line.";
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    throw new Failure("usage.vocabulary", `The vocabulary ${shown(path)} can't be read.`, hint, { cause });
+  }
+  if (text.length > mostVocabularyBytes || text.includes("\0"))
+    throw new Failure("usage.vocabulary", `${shown(path)} is not a list of words.`, hint);
+  return text
+    .replace(/^\ufeff/, "")
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+/** @throws Failure usage.vocabulary */
+export async function hearingOptions(flags: HearingFlags): Promise<TranscribeOptions> {
+  const vocabulary = flags.vocabulary === undefined ? [] : await readVocabulary(flags.vocabulary);
+  return TranscribeOptions.parse({ ...flags, vocabulary });
+}

@@ -1,0 +1,44 @@
+/** All that the command touches outside itself: the real things in main.ts, others in tests. */
+import type { Engine, EngineEvent, TranscribeOptions } from "../../api/engine.ts";
+import type { Attention } from "../../api/transcript.ts";
+import type { FileComparison } from "../../run/compare.ts";
+import type { FindOptions, Found } from "../../run/engine.ts";
+import type { MachineLine, ModelReport } from "../../run/reports.ts";
+import type { Keep } from "./keep.ts";
+
+/** stdout or stderr */
+export interface Stream {
+  write(what: string | Uint8Array): void;
+  readonly isTerminal: boolean;
+  /** of the terminal */
+  readonly columns: number;
+}
+
+export interface Host {
+  readonly version: string;
+  /** results */
+  readonly out: Stream;
+  /** progress, warnings, failures */
+  readonly err: Stream;
+  /** milliseconds, for durations */
+  now(): number;
+  createEngine(): Promise<Engine>;
+  find(paths: Iterable<string>, options?: FindOptions): AsyncIterable<Found>;
+  /** never throws: without a usable data folder nothing is kept, and `warn` says so */
+  openKeep(warn: (message: string, hint: string) => void): Keep;
+  compareFile(
+    file: string,
+    how: { modes: readonly Attention[]; options: TranscribeOptions },
+    hear: (event: EngineEvent) => void,
+    cancelled: () => boolean,
+  ): Promise<FileComparison>;
+  modelReport(name: string, onCompile: (what: string) => void): Promise<ModelReport>;
+  machineReport(): Promise<{ lines: MachineLine[] }>;
+  /** The person wants to stop. @returns the function that ends the listening */
+  onInterrupt(listen: () => void): () => void;
+  /** at once, whatever is under way */
+  exitNow(code: number): void;
+}
+
+/** What the command ends with. */
+export const exit = { done: 0, someFailed: 1, wrongUsage: 2, cancelled: 130 } as const;

@@ -1,0 +1,23 @@
+/** What people may write for a language: Whisper's code, or the English name. */
+import { languageName } from "./figures.ts";
+
+/** The languages that Whisper's multilingual models know. */
+export const languageCodes: readonly string[] = (
+  "en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg lt la mi ml cy sk te " +
+  "fa lv bn sr az sl kn et mk br eu is hy ne mn bs kk sq sw gl mr pa si km sn yo so af oc ka be tg sd gu am yi lo uz fo ht ps " +
+  "tk nn mt sa lb my bo tl mg as tt haw ln ha ba jw su yue"
+).split(" ");
+
+/** Codes that mean one of Whisper's. */
+const others: Readonly<Record<string, string>> = { iw: "he", jv: "jw", nb: "no", fil: "tl", cmn: "zh", mandarin: "zh" };
+
+/** @returns the code, `auto`, or undefined for what is no language of Whisper's */
+export function languageCode(written: string): string | undefined {
+  const wanted = written.trim().toLowerCase();
+  // `en-GB` and `pt_BR` are heard as their language.
+  const base = wanted.split(/[-_]/)[0] ?? wanted;
+  if (wanted === "auto") return wanted;
+  const code = others[base] ?? base;
+  if (languageCodes.includes(code)) return code;
+  return others[wanted] ?? languageCodes.find((known) => languageName(known).toLowerCase() === wanted);
+}

@@ -1,0 +1,46 @@
+/** The `slimscribe` command on the real terminal, engine and folders. */
+import { compareFile } from "../../run/compare.ts";
+import { createEngine, findMedia } from "../../run/engine.ts";
+import { dataFolder } from "../../run/folders.ts";
+import { machineReport, modelReport } from "../../run/reports.ts";
+import { version } from "../../run/version.ts";
+import { runCommand } from "./command.ts";
+import { exit, type Host, type Stream } from "./host.ts";
+import { openKeep } from "./stored.ts";
+
+function streamOf(stream: NodeJS.WriteStream): Stream {
+  // A reader that has gone (`| head`) wants no more; what is kept is on the disk.
+  stream.on("error", (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === "EPIPE" ? exit.done : exit.someFailed),
+  );
+  return {
+    write: (what) => void stream.write(what),
+    get isTerminal() {
+      return stream.isTTY === true;
+    },
+    get columns() {
+      return stream.columns ?? 100;
+    },
+  };
+}
+
+const host: Host = {
+  version,
+  out: streamOf(process.stdout),
+  err: streamOf(process.stderr),
+  now: () => performance.now(),
+  createEngine: () => createEngine(),
+  find: findMedia,
+  openKeep: (warn) => openKeep({ folder: dataFolder(), engineVersion: version }, warn),
+  ...{ compareFile, modelReport, machineReport },
+  onInterrupt(listen) {
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+    for (const signal of signals) process.on(signal, listen);
+    return () => {
+      for (const signal of signals) process.off(signal, listen);
+    };
+  },
+  exitNow: (code) => process.exit(code),
+};
+
+process.exitCode = await runCommand(process.argv.slice(2), host);

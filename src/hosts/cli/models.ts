@@ -1,0 +1,81 @@
+/** `slimscribe models list` and `models show`: which models there are, and what slim attention makes of one. */
+import type { ModelSummary, ModeMemory } from "../../api/engine.ts";
+import type { ModelReport } from "../../run/reports.ts";
+import { columned } from "./columned.ts";
+import { bytes, figure, shown } from "./figures.ts";
+import { exit, type Host } from "./host.ts";
+
+const millions = (parameters: number): string => `${figure(parameters / 1e6)} M`;
+
+export async function listModels({ json }: { json: boolean }, host: Host): Promise<number> {
+  const engine = await host.createEngine();
+  let models: ModelSummary[];
+  try {
+    models = await engine.models();
+  } finally {
+    await engine.close();
+  }
+  if (json) host.out.write(`${JSON.stringify(models, null, 2)}\n`);
+  else {
+    const rows = models.map((model) => [
+      ...[shown(model.name), millions(model.parameters), bytes(model.bytes)],
+      model.multilingual ? "many" : "English",
+      ...[model.canTranslate ? "yes" : "no", model.embedded ? "comes with Slimscribe" : shown(model.path)],
+    ]);
+    const head = ["model", "parameters", "on disk", "languages", "translates", "where"];
+    host.out.write(columned([head, ...rows], [0, 3, 4, 5]));
+  }
+  return models.length > 0 ? exit.done : exit.someFailed;
+}
+
+export async function showModel(name: string, { json }: { json: boolean }, host: Host): Promise<number> {
+  const report = await host.modelReport(name, (what) => host.err.write(`Preparing ${shown(name)}: ${what}\n`));
+  host.out.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
+  return exit.done;
+}
+
+function reportText({ summary, layers, memory }: ModelReport): string {
+  const { width, decoderLayers, heads } = summary;
+  const facts = columned(
+    [
+      ["parameters", millions(summary.parameters)],
+      ["on disk", `${bytes(summary.bytes)}, ${shown(summary.path)}`],
+      ["shape", `width ${width}, ${heads} heads, ${decoderLayers} decoder layers`],
+      ["languages", summary.multilingual ? "many" : "English"],
+      ["translates", summary.canTranslate ? "yes, into English" : "no"],
+    ],
+    [0, 1],
+  );
+  const choices = columned(
+    [
+      ["layer", "cond(W_K)", "cond(U)", "plain keys", "orthonormal keys", "inputs", "keeps"],
+      ...layers.map((layer) => [
+        String(layer.layer),
+        ...[layer.conditionBefore, layer.conditionAfter].map(figure),
+        ...[layer.errorPlain, layer.errorOrthonormal, layer.errorInputs].map((error) => error.toExponential(1)),
+        layer.cache === "keys" ? "orthonormal keys" : layer.cache,
+      ]),
+    ],
+    [0, 6],
+  );
+  return [
+    `${shown(summary.name)}\n${facts}`,
+    `Context memory of one stream at full length\n${memoryTable(memory)}`,
+    ...(layers.length > 0
+      ? [
+          `Self-attention in slim, by decoder layer: condition of the key weights before and after, relative error in fp32 of the\nvalues rebuilt from each kind of cache, and what the layer keeps\n${choices}`,
+        ]
+      : []),
+  ].join("\n");
+}
+
+function memoryTable(memory: readonly ModeMemory[]): string {
+  const total = ({ crossBytes, selfBytes }: ModeMemory): number => crossBytes + selfBytes;
+  const standard = memory.find(({ attention }) => attention === "standard");
+  const rows = memory.map((mode) => [
+    mode.attention,
+    ...[mode.crossBytes, mode.selfBytes, total(mode)].map(bytes),
+    standard ? `${figure(total(standard) / total(mode))} : 1` : "",
+  ]);
+  return columned([["mode", "cross", "self", "together", "standard to this"], ...rows]);
+}

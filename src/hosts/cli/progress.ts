@@ -1,0 +1,102 @@
+/** What stderr shows while it works: one line that changes on a terminal, a plain line now and then otherwise. */
+import { columns, fitted, span, speed } from "./figures.ts";
+import type { Stream } from "./host.ts";
+
+/** Where it stands. */
+export interface Standing {
+  /** what is being worked on */
+  what: string;
+  /** `3 of 12`, or empty for one */
+  place: string;
+  /** 0 to 1 */
+  fraction: number;
+  realTimeFactor: number;
+  secondsLeft: number | undefined;
+}
+
+const redrawMilliseconds = 100;
+const lineMilliseconds = 15_000;
+const barWidth = 20;
+
+function bar(fraction: number): string {
+  const full = Math.min(barWidth, Math.round(fraction * barWidth));
+  return `[${"#".repeat(full)}${"-".repeat(barWidth - full)}]`;
+}
+
+function figuresOf({ place, fraction, realTimeFactor, secondsLeft }: Standing): string[] {
+  // Whole percent, never 100 before the end.
+  const percent = `${Math.min(99, Math.floor(fraction * 100))} %`;
+  return [
+    ...[percent, place],
+    realTimeFactor > 0 ? speed(realTimeFactor) : "",
+    secondsLeft === undefined ? "" : `${span(secondsLeft)} left`,
+  ].filter((part) => part !== "");
+}
+
+/** The line on a terminal, never wider than it. */
+export function barLine(standing: Standing, width: number): string {
+  const figures = figuresOf(standing).join("  ");
+  const head = `${bar(standing.fraction)} ${figures}`;
+  const room = width - columns(head) - 3;
+  return room < 8 ? fitted(figures, width - 1) : `${head}  ${fitted(standing.what, room)}`;
+}
+
+export class Progress {
+  readonly #stream: Stream;
+  readonly #now: () => number;
+  readonly #quiet: boolean;
+  #standing: Standing | undefined;
+  #drawnAt = Number.NEGATIVE_INFINITY;
+  #drawn = false;
+
+  constructor(stream: Stream, now: () => number, quiet: boolean) {
+    this.#stream = stream;
+    this.#now = now;
+    this.#quiet = quiet;
+  }
+
+  update(standing: Standing): void {
+    if (this.#quiet) return;
+    // The first plain line comes after a while: short work needs none.
+    if (this.#standing === undefined && !this.#stream.isTerminal) this.#drawnAt = this.#now();
+    this.#standing = standing;
+    const pause = this.#stream.isTerminal ? redrawMilliseconds : lineMilliseconds;
+    if (this.#now() - this.#drawnAt < pause) return;
+    this.#drawnAt = this.#now();
+    if (this.#stream.isTerminal) this.#draw();
+    else this.#stream.write(`${standing.what}: ${figuresOf(standing).join(", ")}\n`);
+  }
+
+  /** A line that stays. */
+  note(line: string): void {
+    if (!this.#quiet) this.say(line);
+  }
+
+  /** A line that stays, however quiet. */
+  say(line: string): void {
+    this.aside(() => this.#stream.write(`${line}\n`));
+  }
+
+  /** Writes something else on the same terminal. */
+  aside(write: () => void): void {
+    this.#clear();
+    write();
+    if (this.#stream.isTerminal && this.#standing && !this.#quiet) this.#draw();
+  }
+
+  end(): void {
+    this.#clear();
+    this.#standing = undefined;
+  }
+
+  #draw(): void {
+    if (!this.#standing) return;
+    this.#stream.write(`\r${barLine(this.#standing, this.#stream.columns)}\u001b[K`);
+    this.#drawn = true;
+  }
+
+  #clear(): void {
+    if (this.#drawn) this.#stream.write("\r\u001b[K");
+    this.#drawn = false;
+  }
+}

@@ -1,0 +1,118 @@
+/** Transcripts to where the person wants them: files of each format, or stdout in the order of the recordings. */
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import type { ExportFormat, SubtitleRules } from "../../api/settings.ts";
+import type { Segment, Transcript } from "../../api/transcript.ts";
+import { exportTranscript, formats } from "../../export/formats.ts";
+import { oneLine } from "../../export/written.ts";
+import { Failure } from "../../lib/failure.ts";
+import { shown } from "./figures.ts";
+import type { Stream } from "./host.ts";
+import type { Keep } from "./keep.ts";
+import type { Destination, Recording } from "./recordings.ts";
+
+export interface ResultRules {
+  destination: Destination;
+  formats: readonly ExportFormat[];
+  subtitles: SubtitleRules;
+  overwrite: boolean;
+}
+
+/** A transcript's results in files. @returns their paths @throws Failure output.* */
+export async function writeFiles(
+  recording: Recording,
+  transcript: Transcript,
+  rules: ResultRules,
+  keep: Keep,
+): Promise<string[]> {
+  const { path: source, folder, stem } = recording;
+  const paths: string[] = [];
+  for (const name of rules.formats) {
+    const bytes = await exportTranscript(transcript, name, rules.subtitles);
+    const { extension } = formats[name];
+    paths.push(await keep.write({ source, folder, stem, extension, bytes, overwrite: rules.overwrite }));
+  }
+  return paths;
+}
+
+/** Whether there is a result of each format where this recording's would be. */
+export async function hasFiles(recording: Recording, rules: ResultRules): Promise<boolean> {
+  for (const name of rules.formats) {
+    const path = join(recording.folder, `${recording.stem}.${formats[name].extension}`);
+    const there = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (!there) return false;
+  }
+  return true;
+}
+
+/** What is wrong with sending this to stdout, before any work. @throws Failure usage.* */
+export function checkStdout(names: readonly ExportFormat[], recordings: number, out: Stream): void {
+  const binary = names.find((name) => formats[name].mediaType.startsWith("application/vnd."));
+  if (names.length > 1)
+    throw new Failure(
+      "usage.out",
+      "Only one format can go to stdout.",
+      "Use --out beside or --out DIR for several, or choose one with --format.",
+    );
+  if (binary !== undefined && (out.isTerminal || recordings > 1))
+    throw new Failure(
+      "usage.out",
+      `${binary} is not text that can be shown here.`,
+      "Use --out beside or --out DIR, or send one file's to another program.",
+    );
+}
+
+/** Transcripts on stdout: each as it was asked for, in the order of the recordings, whichever ends first. */
+export class Printed {
+  readonly #recordings: readonly Recording[];
+  readonly #rules: ResultRules;
+  readonly #write: (what: string | Uint8Array) => void;
+  /** settled ones that wait for those before them; null where there is nothing to print */
+  readonly #waiting = new Map<number, Uint8Array | null>();
+  #next = 0;
+  #printed = 0;
+
+  constructor(recordings: readonly Recording[], rules: ResultRules, write: (what: string | Uint8Array) => void) {
+    this.#recordings = recordings;
+    this.#rules = rules;
+    this.#write = write;
+  }
+
+  async put(place: number, transcript: Transcript): Promise<void> {
+    const [format = "txt"] = this.#rules.formats;
+    this.#settle(place, await exportTranscript(transcript, format, this.#rules.subtitles));
+  }
+
+  nothing(place: number): void {
+    this.#settle(place, null);
+  }
+
+  #settle(place: number, bytes: Uint8Array | null): void {
+    this.#waiting.set(place, bytes);
+    for (;;) {
+      const ready = this.#waiting.get(this.#next);
+      if (ready === undefined) return;
+      this.#waiting.delete(this.#next);
+      if (ready !== null) this.#print(this.#recordings[this.#next], ready);
+      this.#next++;
+    }
+  }
+
+  #print(recording: Recording | undefined, bytes: Uint8Array): void {
+    // Documents of JSON simply follow each other; text gets a head line, as `head` and `tail` write it.
+    if (this.#recordings.length > 1 && !this.#rules.formats.includes("json")) {
+      this.#write(`${this.#printed > 0 ? "\n" : ""}==> ${shown(recording?.path ?? "")} <==\n`);
+    }
+    this.#printed++;
+    this.#write(bytes);
+  }
+}
+
+/** The text of segments as they come: piece by piece the same as `txt` of the whole. */
+export function textOf(segments: readonly Segment[]): string {
+  const lines = segments.map(({ text }) => oneLine(text)).filter((line) => line !== "");
+  return lines.map((line) => `${line}\n`).join("");
+}

@@ -1,0 +1,134 @@
+/** What is said at the end, and the report for programs. */
+import { randomUUID } from "node:crypto";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { TranscribeOptions } from "../../api/engine.ts";
+import type { FailureValue } from "../../api/failure.ts";
+import type { Transcript } from "../../api/transcript.ts";
+import { Failure } from "../../lib/failure.ts";
+import { bytes, clock, count, languageName, shown, span, speed } from "./figures.ts";
+
+/** What became of one recording. */
+export type Outcome =
+  | { state: "done"; path: string; transcript: Transcript; keptSeconds: number; results: string[] }
+  | { state: "skipped"; path: string }
+  | { state: "failed"; path: string; failure: FailureValue }
+  | { state: "cancelled"; path: string; keptSeconds: number }
+  /** never begun: cancelled before, or the same failure awaited it */
+  | { state: "untried"; path: string };
+
+const inState = <S extends Outcome["state"]>(outcomes: readonly Outcome[], state: S) =>
+  outcomes.filter((one): one is Extract<Outcome, { state: S }> => one.state === state);
+
+/**
+ * A finished recording in a line: how long, how fast, what to look at again.
+ * @param alone whether it was the only one: beside others its own time says nothing
+ */
+export function doneLines(outcome: Extract<Outcome, { state: "done" }>, alone: boolean): string[] {
+  const { path, transcript, keptSeconds, results } = outcome;
+  const { duration, language, segments, stats } = transcript;
+  const name = shown(path);
+  const fromBefore = keptSeconds >= duration && keptSeconds > 0;
+  const pace = alone ? ` in ${span(stats.wallSeconds)}, ${speed(stats.realTimeFactor)}` : "";
+  const how = fromBefore ? ", transcribed before" : pace;
+  const written = results.length > 0 ? ` -> ${results.map(shown).join(", ")}` : "";
+  const lines = [`${name}: ${clock(duration)} of ${languageName(language)}${how}${written}`];
+  if (segments.length === 0) lines[0] = `${name}: no speech was found in its ${clock(duration)}${written}`;
+  const doubtful = segments.filter(({ suspect = [] }) => suspect.length > 0);
+  if (doubtful.length > 0) {
+    const places = doubtful.slice(0, 5).map(({ start, suspect = [] }) => `${clock(start)} ${suspect.join(", ")}`);
+    const more = doubtful.length > places.length ? "; more in json or md" : "";
+    lines.push(`${name}: ${count(doubtful.length, "doubtful place")}: ${places.join("; ")}${more}`);
+  }
+  return lines;
+}
+
+/** Failures by their sentence, so that one reason for many files is told once. */
+function failureLines(failed: readonly Extract<Outcome, { state: "failed" }>[]): string[] {
+  const reasons = new Map<string, { failure: FailureValue; paths: string[] }>();
+  for (const { path, failure } of failed) {
+    const key = `${failure.code}\n${failure.message}\n${failure.hint}`;
+    const reason = reasons.get(key) ?? { failure, paths: [] };
+    reasons.set(key, reason);
+    reason.paths.push(path);
+  }
+  return [...reasons.values()].flatMap(({ failure, paths }) => [
+    `  ${paths.slice(0, 3).map(shown).join(", ")}${paths.length > 3 ? ` and ${paths.length - 3} more` : ""}`,
+    `    ${failure.message} ${failure.hint}`,
+  ]);
+}
+
+/** @param failures only what went wrong */
+export function summaryLines(outcomes: readonly Outcome[], wallSeconds: number, failures: boolean): string[] {
+  const done = inState(outcomes, "done");
+  const failed = inState(outcomes, "failed");
+  const skipped = inState(outcomes, "skipped");
+  const untried = inState(outcomes, "untried");
+  const lines: string[] = [];
+  if (!failures && done.length + skipped.length > 1) {
+    const seconds = done.reduce((sum, { transcript }) => sum + transcript.duration, 0);
+    const worked = done.reduce((sum, { transcript, keptSeconds }) => sum + transcript.duration - keptSeconds, 0);
+    const peak = Math.max(0, ...done.map(({ transcript }) => transcript.stats.peakResidentBytes));
+    const parts = [
+      `${count(done.length, "recording")}, ${clock(seconds)} of sound in ${span(wallSeconds)}`,
+      worked > 0 ? speed(worked / wallSeconds) : "",
+      peak > 0 ? `peak memory ${bytes(peak)}` : "",
+      skipped.length > 0 ? `${skipped.length} skipped, done before` : "",
+    ];
+    lines.push(parts.filter((part) => part !== "").join(", "));
+  }
+  if (!failures && done.length === 0 && skipped.length === 1)
+    lines.push(`${shown(skipped[0]?.path ?? "")}: done before`);
+  if (failed.length > 0) {
+    lines.push(`Failed: ${count(failed.length, "recording")} of ${outcomes.length}`, ...failureLines(failed));
+    if (untried.length > 0) lines.push(`  ${count(untried.length, "recording")} not tried after that.`);
+  }
+  return lines;
+}
+
+export function reportOf(
+  outcomes: readonly Outcome[],
+  run: { version: string; startedAt: string; wallSeconds: number; options: TranscribeOptions },
+): Record<string, unknown> {
+  const done = inState(outcomes, "done");
+  const number = (state: Outcome["state"]): number => inState(outcomes, state).length;
+  const audioSeconds = done.reduce((sum, { transcript }) => sum + transcript.duration, 0);
+  const decodedSeconds = audioSeconds - done.reduce((sum, { keptSeconds }) => sum + keptSeconds, 0);
+  return {
+    ...{ version: run.version, startedAt: run.startedAt, options: run.options },
+    totals: {
+      ...{ recordings: outcomes.length, done: number("done"), failed: number("failed"), skipped: number("skipped") },
+      ...{ cancelled: number("cancelled"), untried: number("untried"), audioSeconds, decodedSeconds },
+      ...{ wallSeconds: run.wallSeconds, realTimeFactor: decodedSeconds / Math.max(1e-3, run.wallSeconds) },
+      peakResidentBytes: Math.max(0, ...done.map(({ transcript }) => transcript.stats.peakResidentBytes)),
+    },
+    recordings: outcomes.map(recordingReport),
+  };
+}
+
+function recordingReport(outcome: Outcome): Record<string, unknown> {
+  if (outcome.state !== "done") return outcome;
+  const { path, transcript, keptSeconds, results } = outcome;
+  const { duration, language, segments, stats } = transcript;
+  const suspects = segments.flatMap(({ start, end, suspect = [] }) =>
+    suspect.length > 0 ? [{ start, end, reasons: suspect }] : [],
+  );
+  return { path, state: "done", duration, language, keptSeconds, results, segments: segments.length, suspects, stats };
+}
+
+/** Whole or not at all; over an older one, which the person named. @throws Failure */
+export async function writeReport(path: string, report: unknown): Promise<void> {
+  const temporary = join(dirname(path), `.slimscribe-${randomUUID()}`);
+  try {
+    await writeFile(temporary, `${JSON.stringify(report, null, 2)}\n`, { flag: "wx" });
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw new Failure(
+      "output.report",
+      `The report ${shown(path)} can't be written${cause instanceof Error && "code" in cause ? ` (${cause.code})` : ""}.`,
+      "Check that its folder is there and can be written to.",
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,249 @@
+/** `slimscribe transcribe`: recordings to text, several at once in one batch, each failure by itself. */
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+import type { Engine, EngineEvent, TranscribeOptions } from "../../api/engine.ts";
+import type { ExportFormat, SubtitleRules } from "../../api/settings.ts";
+import { failureOf } from "../../run/failures.ts";
+import { Estimate } from "./estimate.ts";
+import { clock, languageName, shown } from "./figures.ts";
+import { exit, type Host } from "./host.ts";
+import { Interruption } from "./interruption.ts";
+import type { Keep, KeptRun } from "./keep.ts";
+import { Progress } from "./progress.ts";
+import { transcribeRecording } from "./recording-run.ts";
+import { type Destination, findRecordings, type Recording } from "./recordings.ts";
+import { checkStdout, hasFiles, Printed, type ResultRules, textOf, writeFiles } from "./results.ts";
+import { doneLines, type Outcome, reportOf, summaryLines, writeReport } from "./summary.ts";
+
+export interface TranscribeRequest {
+  paths: readonly string[];
+  options: TranscribeOptions;
+  formats: readonly ExportFormat[];
+  destination: Destination;
+  subtitles: SubtitleRules;
+  recursive: boolean;
+  skipDone: boolean;
+  fresh: boolean;
+  overwrite: boolean;
+  quiet: boolean;
+  report: string | undefined;
+}
+
+/** Recordings open at once when the batch is chosen by the program: as many as it usually has streams, so that short ones fill it. */
+const usuallyOpen = 8;
+
+/** What would happen to every other recording as well. */
+const sameForAll = /^(model\.|engine\.mode$)/;
+/** … because of how the command was called. */
+const wrongUsage = /^(model\.(missing|translate)|engine\.mode)$/;
+
+/** @returns the exit code @throws Failure usage.*, output.report */
+export async function transcribeAll(request: TranscribeRequest, host: Host): Promise<number> {
+  const startedAt = new Date().toISOString();
+  const started = host.now();
+  const { recordings, unreadable } = await findRecordings(host, request.paths, request.destination, request.recursive);
+  if (request.destination.kind === "stdout") checkStdout(request.formats, recordings.length, host.out);
+  const progress = new Progress(host.err, () => host.now(), request.quiet);
+  const keep = host.openKeep((message, hint) => progress.say(`${message} ${hint}`));
+  const interruption = new Interruption(host, () =>
+    progress.say("Stopping after the current step; what is done is kept. Ctrl-C again ends at once."),
+  );
+  let outcomes: Outcome[] = unreadable.map((one) => ({ state: "failed" as const, ...one }));
+  const key = commandKey(request);
+  try {
+    const goingOn = keep.commandBegins(key) && !request.fresh;
+    const run = new TranscribeRun(request, recordings, { host, keep, progress, interruption, goingOn });
+    outcomes = [...(await run.all()), ...outcomes];
+    if (!interruption.wanted) keep.commandEnds(key);
+  } finally {
+    progress.end();
+    interruption.close();
+    keep.close();
+  }
+  const wallSeconds = (host.now() - started) / 1000;
+  for (const line of summaryLines(outcomes, wallSeconds, request.quiet)) progress.say(line);
+  if (interruption.wanted) progress.say(goOnLine(outcomes));
+  if (request.report !== undefined) {
+    const { version } = host;
+    await writeReport(
+      request.report,
+      reportOf(outcomes, { version, startedAt, wallSeconds, options: request.options }),
+    );
+  }
+  return exitCode(outcomes, interruption.wanted);
+}
+
+function goOnLine(outcomes: readonly Outcome[]): string {
+  const left = outcomes.filter(({ state }) => state === "cancelled" || state === "untried").length;
+  return `Stopped with ${left} of ${outcomes.length} still to do. Run the same command to go on where this stopped.`;
+}
+
+function exitCode(outcomes: readonly Outcome[], cancelled: boolean): number {
+  if (cancelled) return exit.cancelled;
+  const failures = outcomes.flatMap((one) => (one.state === "failed" ? [one.failure.code] : []));
+  if (failures.some((code) => wrongUsage.test(code))) return exit.wrongUsage;
+  return failures.length > 0 ? exit.someFailed : exit.done;
+}
+
+/** The same for the same command on the same paths: threads, batch and what is shown don't matter. */
+function commandKey({ paths, options, formats, destination, recursive }: TranscribeRequest): string {
+  const { threads: _threads, batch: _batch, ...words } = options;
+  const place = destination.kind === "folder" ? resolve(destination.path) : destination.kind;
+  const command = [paths.map((path) => resolve(path)), words, formats, place, recursive];
+  return createHash("sha256").update(JSON.stringify(command)).digest("hex");
+}
+
+interface Parts {
+  host: Host;
+  keep: Keep;
+  progress: Progress;
+  interruption: Interruption;
+  /** this command was begun before and interrupted */
+  goingOn: boolean;
+}
+
+class TranscribeRun {
+  readonly #request: TranscribeRequest;
+  readonly #recordings: readonly Recording[];
+  readonly #parts: Parts;
+  readonly #estimate: Estimate;
+  readonly #printed: Printed | undefined;
+  /** the text of a single recording appears on the terminal while it is heard */
+  readonly #live: boolean;
+  readonly #rules: ResultRules;
+  #settled = 0;
+  #hopeless = false;
+
+  constructor(request: TranscribeRequest, recordings: readonly Recording[], parts: Parts) {
+    this.#request = request;
+    this.#recordings = recordings;
+    this.#parts = parts;
+    const { destination, formats, subtitles, overwrite } = request;
+    this.#rules = { destination, formats, subtitles, overwrite };
+    this.#estimate = new Estimate(recordings, () => parts.host.now());
+    const toStdout = destination.kind === "stdout";
+    this.#live = toStdout && recordings.length === 1 && formats[0] === "txt" && parts.host.out.isTerminal;
+    this.#printed =
+      toStdout && !this.#live ? new Printed(recordings, this.#rules, (what) => this.#write(what)) : undefined;
+  }
+
+  /** @returns what became of each, in their order */
+  async all(): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    if (this.#recordings.length === 0) return outcomes;
+    const { batch } = this.#request.options;
+    const engine = await this.#parts.host.createEngine();
+    try {
+      const places = this.#recordings.keys();
+      const worker = async (): Promise<void> => {
+        for (const place of places) {
+          const recording = this.#recordings[place];
+          if (recording) outcomes[place] = await this.#one(place, recording, engine);
+        }
+      };
+      const atOnce = Math.min(this.#recordings.length, batch === "auto" ? usuallyOpen : batch);
+      await Promise.all(Array.from({ length: atOnce }, worker));
+    } finally {
+      await engine.close();
+    }
+    return outcomes;
+  }
+
+  async #one(place: number, recording: Recording, engine: Engine): Promise<Outcome> {
+    const { path } = recording;
+    if (this.#hopeless || this.#parts.interruption.wanted) return this.#settle(place, { state: "untried", path });
+    try {
+      if (await this.#isDone(recording)) return this.#settle(place, { state: "skipped", path });
+      return await this.#settle(place, await this.#transcribed(place, recording, engine));
+    } catch (error) {
+      return this.#settle(place, { state: "failed", path, failure: failureOf(error) });
+    }
+  }
+
+  async #isDone(recording: Recording): Promise<boolean> {
+    if (!this.#request.skipDone) return false;
+    if (!(await this.#parts.keep.wasDone(recording.path, this.#request.options))) return false;
+    return this.#rules.destination.kind === "stdout" || hasFiles(recording, this.#rules);
+  }
+
+  async #transcribed(place: number, recording: Recording, engine: Engine): Promise<Outcome> {
+    const { path } = recording;
+    const { options, fresh, skipDone } = this.#request;
+    const { keep, interruption, goingOn } = this.#parts;
+    const ended = await transcribeRecording(path, options, {
+      ...{ engine, keep, fresh },
+      // Skipping what is done, only its files are missing.
+      takeFinished: goingOn || (skipDone && !fresh),
+      begun: (run) => this.#begun(place, path, run),
+      hear: (event) => this.#hear(place, path, event),
+      cancelled: () => interruption.wanted,
+    });
+    if (ended.state !== "done") return { ...ended, path };
+    const { transcript, keptSeconds } = ended;
+    const results =
+      this.#rules.destination.kind === "stdout" ? [] : await writeFiles(recording, transcript, this.#rules, keep);
+    await this.#printed?.put(place, transcript);
+    return { state: "done", path, transcript, keptSeconds, results };
+  }
+
+  async #settle(place: number, outcome: Outcome): Promise<Outcome> {
+    const { progress } = this.#parts;
+    this.#settled++;
+    if (outcome.state !== "done") this.#printed?.nothing(place);
+    this.#estimate.settled(place, outcome.state === "done");
+    if (outcome.state === "done")
+      for (const line of doneLines(outcome, this.#recordings.length === 1)) progress.note(line);
+    if (outcome.state === "failed") {
+      this.#hopeless ||= sameForAll.test(outcome.failure.code);
+      // All failures are listed at the end; among many it is good to hear of one at once.
+      if (this.#recordings.length > 1) progress.note(`${shown(outcome.path)}: ${outcome.failure.message}`);
+    }
+    return outcome;
+  }
+
+  #begun(place: number, path: string, run: KeptRun): void {
+    const seconds = run.done.at(-1)?.end ?? 0;
+    if (this.#live) for (const { segments } of run.done) this.#write(textOf(segments));
+    if (seconds === 0 || run.finished !== null) return;
+    this.#estimate.opened(place, null, seconds);
+    this.#parts.progress.note(`${shown(path)}: goes on at ${clock(seconds)}, where it was interrupted`);
+  }
+
+  #hear(place: number, path: string, event: EngineEvent): void {
+    const { progress } = this.#parts;
+    const name = shown(path);
+    switch (event.type) {
+      case "opened":
+        this.#estimate.opened(place, event.duration, 0);
+        this.#show(name);
+        break;
+      case "language":
+        if (event.uncertain) {
+          const sure = `${Math.round(event.probability * 100)} %`;
+          progress.note(
+            `${name}: sounds like ${languageName(event.language)}, but that is uncertain (${sure}): --language says which it is`,
+          );
+        }
+        break;
+      case "window":
+        if (this.#live) this.#write(textOf(event.segments));
+        this.#estimate.reached(place, event.end);
+        this.#show(name);
+        break;
+      case "warning":
+        progress.note(event.code.startsWith("model.") ? event.message : `${name}: ${event.message}`);
+        break;
+    }
+  }
+
+  #show(what: string): void {
+    const { fraction, realTimeFactor, secondsLeft } = this.#estimate;
+    const total = this.#recordings.length;
+    const place = total > 1 ? `${this.#settled} of ${total} done` : "";
+    this.#parts.progress.update({ what, place, fraction, realTimeFactor, secondsLeft });
+  }
+
+  #write(what: string | Uint8Array): void {
+    this.#parts.progress.aside(() => this.#parts.host.out.write(what));
+  }
+}
