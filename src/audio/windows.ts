@@ -13,11 +13,11 @@ export const windowLimits = {
   /** not 30: on full windows Whisper invents text far more often */
   seconds: 29,
   /** sound around speech */
-  padSeconds: 0.4,
+  padSeconds: 0.2,
   /** longer pauses are left out of the window, but for the padding */
   pauseSeconds: 2,
   /** the longest pause so far from the end of a full window is where it ends */
-  searchSeconds: 5,
+  searchSeconds: 8,
   /** a span of speech that is too long is cut between here and the window's length */
   cutSeconds: 20,
 } as const;
@@ -68,6 +68,29 @@ export async function* cutWindows(pcm: AsyncIterable<Float32Array>, { speech }: 
 export function toFileClock({ pieces }: Pick<Window, "pieces">, seconds: number): number {
   const within = pieces.findLast(({ windowStart }) => windowStart <= seconds) ?? present(pieces[0], "piece");
   return within.fileStart + Math.min(Math.max(0, seconds - within.windowStart), within.seconds);
+}
+
+/**
+ * A span of the window on the file's clock. Where a pause was left out between two pieces, a span that reaches over the seam without
+ * speech on one side of it ends, or begins, at the pause: a text's end that is late by a tenth must not last through the pause.
+ */
+export function spanToFileClock(
+  window: Pick<Window, "pieces" | "speech">,
+  { start, end }: { start: number; end: number },
+): { start: number; end: number } {
+  const { pieces, speech } = window;
+  const silent = (from: number, to: number) => speech.every((span) => span.end <= from || span.start >= to);
+  let [from, to] = [start, end];
+  for (const { windowStart: seam } of pieces.slice(1)) {
+    if (from >= seam || to <= seam) continue;
+    if (silent(seam, to)) to = seam;
+    else if (silent(from, seam)) from = seam;
+  }
+  // An end at a seam is the end of the piece before it.
+  const last = pieces.findLast(({ windowStart }) => windowStart < to) ?? present(pieces[0], "piece");
+  const fileStart = toFileClock(window, from);
+  const fileEnd = last.fileStart + Math.min(Math.max(0, to - last.windowStart), last.seconds);
+  return { start: fileStart, end: Math.max(fileStart, fileEnd) };
 }
 
 /** Without a detector: how loud every frame is, for the cuts. */

@@ -13,6 +13,10 @@ import type { Lane } from "./lane.ts";
 
 /** Sound around a thin span that is decoded with it. */
 const marginSeconds = 0.2;
+/** A thin span is decoded piece by piece, cut at pauses of this length: decoded as it was, it would only give the same again. */
+const pauseSeconds = 0.6;
+/** Pieces with less speech go with their neighbour. */
+const pieceSeconds = 2;
 
 /** A stretch of a window, with its speech, on its own clock. */
 export interface Part {
@@ -22,8 +26,9 @@ export interface Part {
 }
 
 interface ThinPart {
+  /** which of the thin spans it belongs to */
   span: ThinSpan;
-  /** where the part starts on the window's clock, and how long it is */
+  /** where the part starts on the window's clock */
   startSeconds: number;
   part: Part;
   fresh: Segment[] | undefined;
@@ -50,7 +55,9 @@ export class WindowText {
   /** The spans where words may have been lost, each to be decoded as a window of its own. To be called once. */
   thinParts(): { index: number; part: Part }[] {
     const segments = present(this.#segments, "decoded text");
-    this.#thin = thinSpans(segments, this.#speech).map((span) => this.#part(span));
+    this.#thin = thinSpans(segments, this.#speech).flatMap((span) =>
+      piecesOf(span, this.#speech).map((piece) => this.#part(span, piece)),
+    );
     return this.#thin.map(({ part }, index) => ({ index, part }));
   }
 
@@ -60,8 +67,9 @@ export class WindowText {
     thin.fresh = fresh.map((segment) => moved(segment, (seconds) => seconds + thin.startSeconds));
     if (!this.finished) return;
     // From the last to the first: each changes the places of what lies behind it.
-    for (const { span, fresh } of this.#thin.reverse()) {
-      this.#segments = withRedone(present(this.#segments, "text"), span, fresh ?? [], this.#speech);
+    for (const span of [...new Set(this.#thin.map(({ span }) => span))].reverse()) {
+      const fresh = this.#thin.filter((thin) => thin.span === span).flatMap((thin) => thin.fresh ?? []);
+      this.#segments = withRedone(present(this.#segments, "text"), span, fresh, this.#speech);
     }
     this.#thin = [];
   }
@@ -93,10 +101,10 @@ export class WindowText {
     return withWords(segments, aligned, extent, lane.reading.vocabulary);
   }
 
-  #part(span: ThinSpan): ThinPart {
+  #part(span: ThinSpan, piece: Span): ThinPart {
     const { samples, speech, index } = this.window;
-    const from = Math.max(0, Math.round((span.startSeconds - marginSeconds) * sampleRate));
-    const to = Math.min(samples.length, Math.round((span.endSeconds + marginSeconds) * sampleRate));
+    const from = Math.max(0, Math.round((piece.startSeconds - marginSeconds) * sampleRate));
+    const to = Math.min(samples.length, Math.round((piece.endSeconds + marginSeconds) * sampleRate));
     const startSeconds = from / sampleRate;
     const seconds = (to - from) / sampleRate;
     const within = speech
@@ -112,6 +120,24 @@ export class WindowText {
       fresh: undefined,
     };
   }
+}
+
+/** A span cut at its pauses, each piece with its own speech. */
+function piecesOf(span: Span, speech: readonly Span[]): Span[] {
+  const within = speech
+    .map(({ startSeconds, endSeconds }) => ({
+      startSeconds: Math.max(startSeconds, span.startSeconds),
+      endSeconds: Math.min(endSeconds, span.endSeconds),
+    }))
+    .filter(({ startSeconds, endSeconds }) => endSeconds > startSeconds);
+  const pieces: Span[] = [];
+  for (const part of within) {
+    const last = pieces.at(-1);
+    const short = last && last.endSeconds - last.startSeconds < pieceSeconds;
+    if (last && (short || part.startSeconds - last.endSeconds < pauseSeconds)) last.endSeconds = part.endSeconds;
+    else pieces.push(part);
+  }
+  return pieces.length > 0 ? pieces : [span];
 }
 
 function moved(segment: Segment, clock: (seconds: number) => number): Segment {

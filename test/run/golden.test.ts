@@ -63,6 +63,7 @@ async function open(name: string, mode: AttentionMode): Promise<Session> {
   };
   const network = await Network.open(model, mode, units, 2);
   network.capacity = 8;
+  await model.close();
   return { model, network };
 }
 
