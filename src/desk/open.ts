@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { About } from "../api/contract.ts";
 import { exportTranscript, formats } from "../export/formats.ts";
-import { createEngine } from "../run/engine.ts";
+import { EngineClient } from "../run/engine-client.ts";
 import { dataFolder, modelFolders } from "../run/folders.ts";
 import { predictMemory } from "../run/predict.ts";
 import { loudness, samples16, soundRate, wavHeader, wavSpan } from "../run/sound.ts";
@@ -15,7 +15,7 @@ export async function openDesk(host: About["host"]): Promise<Desk> {
   const data = dataFolder();
   const settingsPath = join(data, "settings.json");
   return createDesk({
-    engine: await createEngine(),
+    engine: new EngineClient(),
     sound: {
       ...{ peaks: loudness, span: wavSpan },
       decoded: { header: wavHeader, samples: samples16, sampleRate: soundRate },
