@@ -1,0 +1,211 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import {
+  type Asked,
+  recordings,
+  said,
+  scriptedEngine,
+  slimscribe,
+  temporaryFolder,
+  windowsOf,
+} from "./support/terminal.ts";
+
+const refusal = { code: "audio.codec", message: "clip.wma holds WMA, which can't be read.", hint: "Install ffmpeg." };
+
+const tree = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+
+test("a recording's text goes to stdout and nothing else does", async () => {
+  const [file = ""] = recordings(temporaryFolder(), "talk.wav");
+  const engine = scriptedEngine({ "talk.wav": { windows: windowsOf(["Good morning.", "", "Good bye."]) } });
+  for (const errIsTerminal of [false, true]) {
+    const { code, out, err } = await slimscribe(["transcribe", file], { engine, errIsTerminal });
+    expect([code, out]).toEqual([0, "Good morning.\nGood bye.\n"]);
+    expect(err).toContain("talk.wav: 0:30 of English");
+  }
+});
+
+test("several recordings come in their order, whichever ends first; one that fails doesn't stop the others", async () => {
+  const folder = temporaryFolder();
+  const files = recordings(folder, "a.wav", "clip.wma", "c.wav");
+  let free = (): void => {};
+  const waiting = new Promise<void>((resolve) => {
+    free = resolve;
+  });
+  const engine = scriptedEngine({
+    "a.wav": { windows: windowsOf(["First."]), before: () => waiting },
+    "clip.wma": { failure: refusal },
+    "c.wav": { windows: windowsOf(["Third."]), before: () => free() },
+  });
+  const { code, out, err } = await slimscribe(["transcribe", ...files], { engine });
+  expect(code).toBe(1);
+  expect(out).toBe(`==> ${files[0]} <==\nFirst.\n\n==> ${files[2]} <==\nThird.\n`);
+  expect(err).toContain("Failed: 1 recording of 3");
+  expect(err).toContain(`${files[1]}\n    ${refusal.message} ${refusal.hint}`);
+});
+
+test("a folder is mirrored in the results; what is no recording and what is missing is told", async () => {
+  const folder = temporaryFolder();
+  recordings(folder, "in/one.wav", "in/deep/two.mp3", "in/deep/notes.pdf");
+  const scripts = { "one.wav": { windows: windowsOf(["One."]) }, "two.mp3": { windows: windowsOf(["Two."]) } };
+  const out = join(folder, "out");
+  const args = ["transcribe", join(folder, "in"), "--format", "txt,srt", "--out", out];
+  const shallow = await slimscribe(args, { engine: scriptedEngine(scripts) });
+  expect(shallow.code).toBe(0);
+  expect(tree(out)).toEqual(["one.srt", "one.txt"]);
+  const deep = await slimscribe([...args, "-r", join(folder, "gone.wav")], { engine: scriptedEngine(scripts) });
+  expect(deep.code).toBe(1);
+  expect(deep.out).toBe("");
+  expect(deep.err).toContain("gone.wav can't be read: it is not there.");
+  expect(tree(out)).toContain(join("deep", "two.srt"));
+  expect(readFileSync(join(out, "deep", "two.srt"), "utf8")).toBe("1\n00:00:00,000 --> 00:00:07,000\nTwo.\n\n");
+});
+
+test("results beside a recording leave other people's files alone and replace the program's own", async () => {
+  const folder = temporaryFolder();
+  const data = temporaryFolder();
+  const [file = ""] = recordings(folder, "talk.wav");
+  writeFileSync(join(folder, "talk.txt"), "my notes");
+  const engine = scriptedEngine({ "talk.wav": { windows: windowsOf(["Hello."]) } });
+  const args = ["transcribe", file, "--out", "beside"];
+  for (let run = 0; run < 2; run++) expect((await slimscribe(args, { engine, data })).code).toBe(0);
+  expect(tree(folder)).toEqual(["talk (2).txt", "talk.txt", "talk.wav"]);
+  expect(readFileSync(join(folder, "talk.txt"), "utf8")).toBe("my notes");
+  await slimscribe([...args, "--overwrite"], { engine, data });
+  expect(readFileSync(join(folder, "talk.txt"), "utf8")).toBe("Hello.\n");
+});
+
+test("every option reaches the engine", async () => {
+  const folder = temporaryFolder();
+  const [file = ""] = recordings(folder, "talk.wav");
+  writeFileSync(join(folder, "names.txt"), "\ufeffSlimscribe\r\n# people\n\n Ada Lovelace \n");
+  const asked: Asked[] = [];
+  const engine = scriptedEngine({ "talk.wav": { windows: windowsOf(["x"]) } }, asked);
+  const flags =
+    "--model /models/other --attention standard --precision int8 --preset accurate --language German --task translate --words " +
+    `--no-vad --batch 3 --threads 2 --prompt Before --vocabulary ${join(folder, "names.txt")}`;
+  expect((await slimscribe(["transcribe", file, ...flags.split(" ")], { engine })).code).toBe(0);
+  expect(asked[0]?.options).toEqual({
+    ...{ model: "/models/other", attention: "standard", precision: "int8", preset: "accurate", language: "de" },
+    ...{ task: "translate", words: true, vad: false, batch: 3, threads: 2, prompt: "Before" },
+    vocabulary: ["Slimscribe", "Ada Lovelace"],
+  });
+  await slimscribe(["transcribe", file], { engine });
+  expect(asked[1]?.options).toEqual({
+    ...{ model: "whisper-base", attention: "slim", precision: "float32", preset: "fast", language: "auto" },
+    ...{ task: "transcribe", words: false, vad: true, batch: "auto", threads: "auto", prompt: "", vocabulary: [] },
+  });
+});
+
+test("subtitle rules reach the writer", async () => {
+  const [file = ""] = recordings(temporaryFolder(), "talk.wav");
+  const engine = scriptedEngine({ "talk.wav": { windows: windowsOf(["One two three four five six seven."]) } });
+  const args = ["transcribe", file, "--format", "srt", "--max-line", "12", "--max-lines", "1", "--crlf"];
+  const { out } = await slimscribe(args, { engine });
+  const lines = out.split("\r\n").filter((line) => /^[A-Za-z]/.test(line));
+  expect(lines.length).toBeGreaterThan(2);
+  expect(lines.every((line) => line.length <= 12)).toBe(true);
+});
+
+test("wrong usage ends with 2 before any work, and says what is right", async () => {
+  const [file = ""] = recordings(temporaryFolder(), "talk.wav");
+  const wrong = [
+    [],
+    ["transcribe"],
+    ["transcribe", file, "--format", "doc"],
+    ["transcribe", file, "--format", "txt,srt", "--out", "-"],
+    ["transcribe", file, "--attention", "thin"],
+    ["transcribe", file, "--language", "klingon"],
+    ["transcribe", file, "--batch", "65"],
+    ["transcribe", file, "--max-line", "3"],
+    ["transcribe", file, "--vocabulary", "/nowhere/names.txt"],
+    ["transcribe", file, "--nonsense"],
+    ["compare", file, "--modes", "fast"],
+    ["dance"],
+  ];
+  for (const args of wrong) {
+    const { code, out, err } = await slimscribe(args);
+    expect([args, code, out]).toEqual([args, 2, ""]);
+    expect(err).not.toBe("");
+  }
+});
+
+test("help and version are results", async () => {
+  expect(await slimscribe(["--version"])).toMatchObject({ code: 0, out: "1.2.3\n", err: "" });
+  const { code, out } = await slimscribe(["transcribe", "--help"]);
+  expect(code).toBe(0);
+  for (const word of ["--skip-done", "--max-lines", "lrc", "130 cancelled"]) expect(out).toContain(word);
+});
+
+test("nothing to do is told, with what would help", async () => {
+  const folder = temporaryFolder();
+  recordings(folder, "notes.pdf", "deep/talk.wav");
+  const { code, err } = await slimscribe(["transcribe", folder], { engine: scriptedEngine({}) });
+  expect(code).toBe(1);
+  expect(err).toContain("There are no recordings");
+  expect(err).toContain("--recursive");
+});
+
+test("the report says what became of each recording", async () => {
+  const folder = temporaryFolder();
+  const files = recordings(folder, "a.wav", "clip.wma");
+  const suspicious = [{ index: 0, start: 0, end: 10, segments: [said(1, 9, " Odd.", { suspect: ["loop"] })] }];
+  const engine = scriptedEngine({ "a.wav": { windows: suspicious }, "clip.wma": { failure: refusal } });
+  const path = join(folder, "report.json");
+  const { code, err } = await slimscribe(["transcribe", ...files, "--report", path, "--out", "beside"], { engine });
+  expect(code).toBe(1);
+  expect(err).toContain("1 doubtful place");
+  expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({
+    ...{ version: "1.2.3", options: { model: "whisper-base" } },
+    totals: { recordings: 2, done: 1, failed: 1, audioSeconds: 10 },
+    recordings: [
+      {
+        ...{ path: files[0], state: "done", duration: 10, language: "en", segments: 1 },
+        ...{ results: [join(folder, "a.txt")], suspects: [{ start: 1, end: 9, reasons: ["loop"] }] },
+      },
+      { path: files[1], state: "failed", failure: refusal },
+    ],
+  });
+});
+
+test("names that could take over a terminal are made harmless", async () => {
+  const [file = ""] = recordings(temporaryFolder(), "evil\u001b[2J\u202ename.wav");
+  const engine = scriptedEngine({ "name.wav": { windows: windowsOf(["Hi."]) } });
+  const { err } = await slimscribe(["transcribe", file], { engine });
+  expect(err).not.toContain("\u001b");
+  expect(err).not.toContain("\u202e");
+});
+
+test("an uncertain language and silence are told", async () => {
+  const [file = ""] = recordings(temporaryFolder(), "hum.wav");
+  const engine = scriptedEngine({ "hum.wav": { windows: windowsOf([""]), uncertain: true } });
+  const { code, out, err } = await slimscribe(["transcribe", file], { engine });
+  expect([code, out]).toEqual([0, ""]);
+  expect(err).toContain("no speech was found");
+  expect(err).toContain("--language");
+});
+
+test("a result that can't be written fails its recording alone", async () => {
+  const folder = temporaryFolder();
+  const files = recordings(folder, "a.wav", "b.wav");
+  writeFileSync(join(folder, "file"), "");
+  const engine = scriptedEngine({ "a.wav": { windows: windowsOf(["A."]) }, "b.wav": { windows: windowsOf(["B."]) } });
+  const { code, err } = await slimscribe(["transcribe", ...files, "--out", join(folder, "file")], { engine });
+  expect(code).toBe(1);
+  expect(err).toContain("is not a folder");
+});
+
+test("without a usable database it works all the same and says what that costs", async () => {
+  const [file = ""] = recordings(temporaryFolder(), "talk.wav");
+  const data = temporaryFolder();
+  writeFileSync(join(data, "slimscribe.db"), "not a database at all, but long enough to be looked at ".repeat(50));
+  const engine = scriptedEngine({ "talk.wav": { windows: windowsOf(["Hello."]) } });
+  const { code, out, err } = await slimscribe(["transcribe", file], { engine, data });
+  expect([code, out]).toEqual([0, "Hello.\n"]);
+  expect(err).toContain("damaged");
+  rmSync(data, { recursive: true });
+});
