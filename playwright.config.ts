@@ -1,0 +1,12 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumOptions } from "./test/e2e/chromium.ts";
+
+export default defineConfig({
+  testDir: "test/e2e",
+  // Real models run in some of these tests, and the machine may have two cores.
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  workers: 1,
+  reporter: process.env.CI ? "line" : "list",
+  use: { launchOptions: chromiumOptions, trace: "retain-on-failure" },
+});

@@ -1,0 +1,218 @@
+/** The page, state by state. */
+import { readFile } from "node:fs/promises";
+import { expectAccessible } from "./axe.ts";
+import { expect, quick, sentences, spoken, test } from "./fixtures.ts";
+
+const [first = "", second = "", third = ""] = sentences;
+
+test("empty: says what can be dropped, that nothing leaves, which model is there", async ({ page }) => {
+  await expect(page.getByRole("heading", { name: "Drop recordings here" })).toBeVisible();
+  await expect(page.getByText("Nothing leaves this machine.")).toBeVisible();
+  await expect(page.getByText(/Ready with whisper-base/)).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("a dropped folder goes up with its inner folders; what is no recording is counted", async ({ page, bench }) => {
+  await page.locator("#pick-files").setInputFiles([
+    { name: "one.wav", mimeType: "audio/wav", buffer: Buffer.from("sound") },
+    { name: "Überfahrt 🎙 «2».mp3", mimeType: "audio/mpeg", buffer: Buffer.from("sound") },
+    { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("text") },
+  ]);
+  await expect(page.getByText("2 files added. 1 file holds no sound.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Überfahrt 🎙 «2».mp3" })).toBeVisible();
+  await expect(page.getByText(first)).toBeVisible();
+  expect(bench.desk).toBeDefined();
+});
+
+test("words are edited, undone, split, merged, and what was heard is kept", async ({ page, bench }) => {
+  await bench.put("talk.wav");
+  await page.getByText(third).dblclick();
+  const field = page.getByRole("textbox", { name: "Edit this segment" });
+  await field.fill("My mother smiled about that for years.");
+  await field.press("Enter");
+  await expect(page.getByText("My mother smiled about that")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText(third)).toBeVisible();
+  await page.getByRole("button", { name: "Redo", exact: true }).first().click();
+  await expect(page.getByText("My mother smiled about that")).toBeVisible();
+
+  await page.getByText(first).dblclick();
+  await field.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(33, 33));
+  await field.press("Control+Enter");
+  await expect(page.locator("[data-segment='1']")).toContainText("the first thing my father did");
+  await page.locator("[data-segment='1'] p").first().dblclick();
+  await field.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(0, 0));
+  await field.press("Backspace");
+  await expect(page.locator("[data-segment='0']")).toContainText(first);
+
+  await page.getByRole("button", { name: "Show the original" }).click();
+  await expect(page.getByText(third)).toBeVisible();
+  await page.getByRole("button", { name: "Show my version" }).click();
+
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("My mother smiled about that")).toBeVisible();
+});
+
+test("find and replace", async ({ page, bench }) => {
+  await bench.put("talk.wav");
+  await expect(page.getByText(first)).toBeVisible();
+  await page.keyboard.press("Control+f");
+  await page.getByRole("searchbox", { name: "Find in this transcript" }).fill("door");
+  await expect(page.getByText("1 of 4")).toBeVisible();
+  await page.getByRole("textbox", { name: "Replace with" }).fill("gate");
+  await page.getByRole("button", { name: "Replace all" }).click();
+  await expect(page.getByText("Not found")).toBeVisible();
+  await page.getByRole("button", { name: "Close find" }).click();
+  await expect(page.getByText("paint the gate.").first()).toBeVisible();
+});
+
+test("doubtful spans: the reason, listen, redo, keep", async ({ page, bench }) => {
+  await bench.put("talk.wav");
+  await expect(page.getByText("The model was unsure of these words.")).toBeVisible();
+  await page.getByRole("button", { name: "1 doubtful span" }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Keep" }).click();
+  await expect(page.getByText("The model was unsure of these words.")).toBeHidden();
+  await expect(page.getByText(third)).toBeVisible();
+});
+
+test("exports hold the edited words", async ({ page, bench }) => {
+  await bench.put("talk.wav");
+  await page.getByText(second).dblclick();
+  await page.getByRole("textbox", { name: "Edit this segment" }).fill("He said a house needs a red door.");
+  await page.keyboard.press("Enter");
+  for (const [name, ending] of [
+    ["SubRip subtitles", "srt"],
+    ["Word document", "docx"],
+    ["Plain text", "txt"],
+  ] as const) {
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("menuitem", { name }).click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toBe(`talk.${ending}`);
+    const bytes = await readFile(await download.path());
+    if (ending === "docx") expect(bytes.subarray(0, 2).toString()).toBe("PK");
+    else expect(bytes.toString()).toContain("a house needs a red door");
+  }
+});
+
+test("all transcripts are searched, a hit opens at its moment", async ({ page, bench }) => {
+  await bench.put("one.wav", "two.wav");
+  await page.keyboard.press("f");
+  await page.getByRole("searchbox", { name: "Search all transcripts" }).fill("whole street");
+  await expect(page.getByText(/places found/)).toBeVisible();
+  await expectAccessible(page);
+  await page
+    .getByRole("button", { name: /whole street/ })
+    .last()
+    .click();
+  await expect(page.getByRole("heading", { name: "two.wav" })).toBeVisible();
+});
+
+test("the panel shows the engine's bill; hovering a bar names its tensors", async ({ page, bench }) => {
+  await bench.put("talk.wav");
+  await page.getByRole("button", { name: "Slim: 8.6 MB a stream" }).hover();
+  await expect(page.getByText("1500 × 512")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.mouse.move(600, 5);
+  await page.keyboard.press("1");
+  await expect(page.getByRole("radio", { name: "Standard" })).toBeChecked();
+  await page.reload();
+  await expect(page.getByRole("radio", { name: "Standard" })).toBeChecked();
+});
+
+test("compare lays the modes side by side", async ({ page, bench }) => {
+  await bench.put("talk.wav");
+  await page.getByRole("button", { name: "Compare on this file" }).click();
+  await expect(page.getByText(/^Same .* tokens in both\.$/)).toBeVisible();
+  await expect(page.getByText("5.58 : 1")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("settings are kept", async ({ page, bench }) => {
+  await bench.put("talk.wav");
+  await page.getByRole("button", { name: "Settings" }).click();
+  await expectAccessible(page);
+  await page.getByRole("switch", { name: "Times for single words" }).click();
+  await page.getByRole("tab", { name: "Look" }).click();
+  await page.getByRole("combobox", { name: "Theme" }).click();
+  await page.getByRole("option", { name: "Dark" }).click();
+  await page.getByRole("button", { name: "Close settings" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test.describe("slowly", () => {
+  test.use({
+    script: {
+      ...quick,
+      duration: (name: string) => (name.startsWith("long") ? 3600 : 60),
+      segments: (name: string) => spoken(name.startsWith("long") ? 3600 : 60),
+      failure: (name: string) =>
+        name.endsWith(".wma")
+          ? { code: "audio.codec", message: "clip.wma needs ffmpeg.", hint: "Install ffmpeg, then retry." }
+          : null,
+      pace: (name: string) => new Promise((resolve) => setTimeout(resolve, name.startsWith("long") ? 100 : 0)),
+    },
+  });
+
+  test("pause, go on, cancel, retry, remove and undo", async ({ page, bench }) => {
+    await bench.put("long.wav", "clip.wma");
+    const row = page.getByRole("listitem").filter({ hasText: "long.wav" });
+    await expect(row).toContainText("%");
+    await expect(page.getByText(first).first()).toBeVisible();
+    await page.getByRole("button", { name: "Pause all" }).click();
+    await expect(row).toContainText("goes on at");
+    await page.getByRole("button", { name: "Go on" }).click();
+    await expect(row).toContainText("%");
+    const menu = async (name: string): Promise<void> => {
+      await row.hover();
+      await page.getByRole("button", { name: "More for long.wav" }).click();
+      await page.getByRole("menuitem", { name }).click();
+    };
+    await menu("Cancel");
+    await expect(row).toContainText("Cancelled");
+    await menu("Remove from the list");
+    await expect(row).toBeHidden();
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await expect(row).toBeVisible();
+
+    await page.getByRole("button", { name: "clip.wma", exact: true }).click();
+    await expect(page.getByText("Install ffmpeg, then retry.")).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  test("a narrow window: the queue in a drawer, the panel in a strip", async ({ page, bench }) => {
+    await bench.put("long.wav", "talk.wav");
+    await page.setViewportSize({ width: 480, height: 800 });
+    await page.getByRole("button", { name: "Queue" }).click();
+    await page.getByRole("button", { name: "talk.wav", exact: true }).click();
+    await expect(page.getByRole("heading", { name: "talk.wav" })).toBeVisible();
+    await page.getByRole("button", { name: "Memory and speed" }).click();
+    await expect(page.getByRole("button", { name: /^Slim: / })).toBeVisible();
+    await expectAccessible(page);
+  });
+});
+
+test("a thousand files scroll smoothly and only those in view exist", async ({ page, bench }) => {
+  await bench.put(...Array.from({ length: 1000 }, (_, index) => `${String(index).padStart(4, "0")}.wav`));
+  await expect(page.getByText("1,000 of 1,000")).toBeVisible({ timeout: 60_000 });
+  const list = page.getByRole("list", { name: "Files" }).locator("..");
+  expect(await page.getByRole("listitem").count()).toBeLessThan(60);
+  const frames = await list.evaluate(async (element) => {
+    const times: number[] = [];
+    for (let frame = 0; frame < 60; frame += 1) {
+      element.scrollTop += 300;
+      times.push(await new Promise<number>((resolve) => requestAnimationFrame(resolve)));
+    }
+    return times.slice(1).map((time, index) => time - (times[index] ?? time));
+  });
+  test.info().annotations.push({ type: "median frame, ms", description: String(frames.sort((a, b) => a - b)[30]) });
+  await expect(page.getByRole("listitem").last()).toBeVisible();
+});
