@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { FileComparison, ModeResult } from "../../src/run/compare.ts";
 import type { ModelReport } from "../../src/run/reports.ts";
-import { recordings, scriptedEngine, slimscribe, temporaryFolder } from "./support/terminal.ts";
+import { recordings, scriptedEngine, slimscribe, temporaryFolder, windowsOf } from "./support/terminal.ts";
 
 const mode = (attention: "standard" | "slim", more: Partial<ModeResult> = {}): ModeResult => ({
   ...{ attention, tokens: 120, milliseconds: 600, millisecondsPerToken: 5, bytesPerStream: 47.9e6, crossBytes: 36.9e6 },
@@ -78,4 +78,33 @@ test("models list names what can be used", async () => {
   const { code, out } = await slimscribe(["models", "list"], { engine: scriptedEngine({}) });
   expect(code).toBe(0);
   expect(out).toMatch(/whisper-base\s+72\.6 M\s+145 MB\s+many\s+yes\s+comes with Slimscribe/);
+});
+
+const machine = {
+  lines: [
+    { name: "Node", value: "v20", ok: true },
+    { name: "ffmpeg", value: "not found", ok: true, hint: "Only needed for rare formats, such as WMA." },
+  ],
+};
+
+test("doctor names what is missing and tries the whole way on a recording whose words are known", async () => {
+  const [path = ""] = recordings(temporaryFolder(), "speech.flac");
+  const trialClip = () => ({ path, says: "ask not what your country" });
+  const setting = { machineReport: async () => machine, trialClip };
+  const right = scriptedEngine({ "speech.flac": { windows: windowsOf(["Ask not, what your country can do."]) } });
+  const ready = await slimscribe(["doctor"], { ...setting, engine: right });
+  expect(ready.code).toBe(0);
+  expect(ready.out).toMatch(/ok\s+Trial\s+0:10 of speech in 1.0 s, 10x, the words are right/);
+  expect(ready.out).toContain("Only needed for rare formats");
+  expect(ready.out).toContain("Everything is ready.");
+  const wrong = scriptedEngine({ "speech.flac": { windows: windowsOf(["Thank you."]) } });
+  const broken = await slimscribe(["doctor"], { ...setting, engine: wrong });
+  expect(broken.code).toBe(1);
+  expect(broken.out).toMatch(/NO\s+Trial\s+the words of the trial came out wrong: Thank you\./);
+  const failing = scriptedEngine({ "speech.flac": { failure: { code: "x", message: "No model.", hint: "Get it." } } });
+  const json = await slimscribe(["doctor", "--json"], { ...setting, engine: failing });
+  expect([json.code, JSON.parse(json.out).lines.at(-1)]).toEqual([
+    1,
+    { name: "Trial", value: "No model.", ok: false, hint: "Get it." },
+  ]);
 });

@@ -10,6 +10,7 @@ import { addHearing, type HearingFlags, hearingOptions, listOf, wholeNumber } fr
 import { exit, type Host } from "./host.ts";
 import { listModels, showModel } from "./models.ts";
 import type { Destination } from "./recordings.ts";
+import { serve } from "./serve.ts";
 import { transcribeAll } from "./transcribe.ts";
 
 interface TranscribeFlags extends HearingFlags {
@@ -136,6 +137,11 @@ function commandLine(host: Host, ended: (code: number) => void): Command {
     .description("This machine, the folders and the embedded model: what is ready and what is missing.")
     .option("--json", "as JSON", false)
     .action(async (flags: { json: boolean }) => ended(await doctor(flags, host)));
+  program
+    .command("serve")
+    .description("The window in a browser of this machine, for machines without a desktop.")
+    .option("--port <n>", "0 chooses a free one", wholeNumber(0, 65_535), 0)
+    .action(async (flags: { port: number }) => ended(await serve(flags, host)));
   return program;
 }
 

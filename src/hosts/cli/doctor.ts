@@ -1,21 +1,57 @@
 /** `slimscribe doctor`: is this machine ready, and what is missing? */
+import { type EngineEvent, TranscribeOptions } from "../../api/engine.ts";
+import { failureOf } from "../../run/failures.ts";
+import type { MachineLine } from "../../run/reports.ts";
 import { columned } from "./columned.ts";
-import { shown } from "./figures.ts";
+import { clock, shown, span, speed } from "./figures.ts";
 import { exit, type Host } from "./host.ts";
+
+/** The whole way from sound to words, on a recording whose words are known. */
+async function trial(clip: NonNullable<ReturnType<Host["trialClip"]>>, host: Host): Promise<MachineLine> {
+  const name = "Trial";
+  const hint = "Set SLIMSCRIBE_CACHE to a new folder, or install again; if that changes nothing, please report it.";
+  try {
+    const engine = await host.createEngine();
+    let last: EngineEvent | undefined;
+    try {
+      const options = TranscribeOptions.parse({ language: "en" });
+      const hear = (event: EngineEvent): void => {
+        if (event.type === "done" || event.type === "failed") last = event;
+      };
+      await engine.transcribe({ file: clip.path, options }, hear, () => false);
+    } finally {
+      await engine.close();
+    }
+    if (last?.type === "failed") return { name, value: last.failure.message, ok: false, hint: last.failure.hint };
+    if (last?.type !== "done") return { name, value: "the engine ended without a text", ok: false, hint };
+    const { segments, duration, stats } = last.transcript;
+    const heard = segments.map(({ text }) => text).join("");
+    const letters = (text: string): string => text.toLowerCase().replace(/[^a-z]+/g, " ");
+    if (!letters(heard).includes(letters(clip.says)))
+      return { name, value: `the words of the trial came out wrong: ${heard.trim()}`, ok: false, hint };
+    const pace = `${clock(duration)} of speech in ${span(stats.wallSeconds)}, ${speed(stats.realTimeFactor)}`;
+    return { name, value: `${pace}, the words are right`, ok: true };
+  } catch (error) {
+    const failure = failureOf(error);
+    return { name, value: failure.message, ok: false, hint: failure.hint };
+  }
+}
 
 /** @returns the exit code: 1 when something is not as it should be */
 export async function doctor({ json }: { json: boolean }, host: Host): Promise<number> {
   const report = await host.machineReport();
-  if (json) host.out.write(`${JSON.stringify(report, null, 2)}\n`);
+  const clip = host.trialClip();
+  const lines = clip === null ? report.lines : [...report.lines, await trial(clip, host)];
+  if (json) host.out.write(`${JSON.stringify({ ...report, lines }, null, 2)}\n`);
   else {
-    const rows = report.lines.flatMap(({ name, value, ok, hint }) => [
+    const rows = lines.flatMap(({ name, value, ok, hint }) => [
       [ok ? "ok" : "NO", name, shown(value)],
       ...(hint === undefined ? [] : [["", "", hint]]),
     ]);
     host.out.write(columned(rows, [0, 1, 2]));
   }
-  const wrong = report.lines.filter(({ ok }) => !ok).length;
+  const wrong = lines.filter(({ ok }) => !ok).length;
   if (!json)
-    host.out.write(wrong === 0 ? "\nEverything is ready.\n" : `\n${wrong} of ${report.lines.length} need attention.\n`);
+    host.out.write(wrong === 0 ? "\nEverything is ready.\n" : `\n${wrong} of ${lines.length} need attention.\n`);
   return wrong === 0 ? exit.done : exit.someFailed;
 }

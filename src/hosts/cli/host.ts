@@ -34,6 +34,10 @@ export interface Host {
   ): Promise<FileComparison>;
   modelReport(name: string, onCompile: (what: string) => void): Promise<ModelReport>;
   machineReport(): Promise<{ lines: MachineLine[] }>;
+  /** a recording that comes with the program, and some of its words; null where there is none */
+  trialClip(): { path: string; says: string } | null;
+  /** the page from this machine, for a browser @param port 0 chooses a free one */
+  serve(port: number): Promise<{ url: string; close(): Promise<void> }>;
   /** The person wants to stop. @returns the function that ends the listening */
   onInterrupt(listen: () => void): () => void;
   /** at once, whatever is under way */

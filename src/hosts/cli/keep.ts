@@ -10,6 +10,8 @@ export interface KeptRun {
   readonly language: string | null;
   /** the whole transcript, when it was finished before */
   readonly finished: Transcript | null;
+  /** finished by this very command, for a copy or another name of the same recording */
+  readonly finishedNow: boolean;
   /** Keeps a window: on the disk when this returns. */
   commit(window: JournalWindow): void;
   keepLanguage(language: string): void;

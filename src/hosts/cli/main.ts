@@ -1,7 +1,9 @@
 /** The `slimscribe` command on the real terminal, engine and folders. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { compareFile } from "../../run/compare.ts";
 import { createEngine, findMedia } from "../../run/engine.ts";
-import { dataFolder } from "../../run/folders.ts";
+import { dataFolder, programFolder } from "../../run/folders.ts";
 import { machineReport, modelReport } from "../../run/reports.ts";
 import { version } from "../../run/version.ts";
 import { runCommand } from "./command.ts";
@@ -24,6 +26,9 @@ function streamOf(stream: NodeJS.WriteStream): Stream {
   };
 }
 
+/** Signals that follow each other this closely are one. */
+const echoMilliseconds = 500;
+
 const host: Host = {
   version,
   out: streamOf(process.stdout),
@@ -33,12 +38,27 @@ const host: Host = {
   find: findMedia,
   openKeep: (warn) => openKeep({ folder: dataFolder(), engineVersion: version }, warn),
   ...{ compareFile, modelReport, machineReport },
+  trialClip() {
+    const path = join(programFolder, "test", "audio", "jfk.flac");
+    return existsSync(path) ? { path, says: "ask not what your country can do for you" } : null;
+  },
   onInterrupt(listen) {
-    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-    for (const signal of signals) process.on(signal, listen);
-    return () => {
-      for (const signal of signals) process.off(signal, listen);
+    let last = Number.NEGATIVE_INFINITY;
+    const hear = (): void => {
+      const now = performance.now();
+      // One Ctrl-C reaches the whole group of processes, and npm and tsx pass it on once more.
+      if (now - last > echoMilliseconds) listen();
+      last = now;
     };
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+    for (const signal of signals) process.on(signal, hear);
+    return () => {
+      for (const signal of signals) process.off(signal, hear);
+    };
+  },
+  async serve(port) {
+    const { serve } = await import("../server/serve.ts");
+    return serve({ port });
   },
   exitNow: (code) => process.exit(code),
 };

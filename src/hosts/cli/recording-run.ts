@@ -25,7 +25,7 @@ export interface Tools {
 
 async function begin(path: string, options: TranscribeOptions, { keep, fresh, takeFinished }: Tools): Promise<KeptRun> {
   const run = await keep.begin(path, options, fresh);
-  if (run.finished === null || takeFinished) return run;
+  if (run.finished === null || takeFinished || run.finishedNow) return run;
   run.release();
   return keep.begin(path, options, true);
 }

@@ -1,6 +1,7 @@
 /** Transcripts to where the person wants them: files of each format, or stdout in the order of the recordings. */
-import { access } from "node:fs/promises";
-import { join } from "node:path";
+import { constants } from "node:fs";
+import { access, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import type { ExportFormat, SubtitleRules } from "../../api/settings.ts";
 import type { Segment, Transcript } from "../../api/transcript.ts";
 import { exportTranscript, formats } from "../../export/formats.ts";
@@ -46,6 +47,30 @@ export async function hasFiles(recording: Recording, rules: ResultRules): Promis
     if (!there) return false;
   }
   return true;
+}
+
+/** Whether results can be written there, as far as can be told before. @throws Failure output.* */
+export async function checkFolder(folder: string): Promise<void> {
+  let nearest = resolve(folder);
+  for (;;) {
+    const status = await stat(nearest).catch(() => undefined);
+    if (status === undefined && dirname(nearest) !== nearest) {
+      nearest = dirname(nearest);
+      continue;
+    }
+    if (!status?.isDirectory())
+      throw new Failure(
+        "output.folder",
+        `${shown(nearest)} is not a folder.`,
+        "Choose another folder for the results.",
+      );
+    try {
+      return await access(nearest, constants.W_OK);
+    } catch (cause) {
+      const hint = "Choose another folder with --out DIR, or change its permissions.";
+      throw new Failure("output.read-only", `${shown(nearest)} can't be written to.`, hint, { cause });
+    }
+  }
 }
 
 /** What is wrong with sending this to stdout, before any work. @throws Failure usage.* */

@@ -1,6 +1,8 @@
 /** `Keep` on the disk: the journal and the ledger in the database, unfinished commands as files beside it. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { TranscribeOptions } from "../../api/engine.ts";
+import type { Journal } from "../../jobs/journal.ts";
 import { forgetfulLedger, type Ledger } from "../../jobs/ledger.ts";
 import { writeOutput } from "../../jobs/output.ts";
 import { openStore } from "../../jobs/store.ts";
@@ -22,7 +24,7 @@ function noteUnfinished(folder: string, key: string): boolean {
 }
 
 const nothingKnown: KeptRun = {
-  ...{ done: [], language: null, finished: null },
+  ...{ done: [], language: null, finished: null, finishedNow: false },
   commit() {},
   keepLanguage() {},
   finish() {},
@@ -42,6 +44,48 @@ function forgetful(): Keep {
   };
 }
 
+/**
+ * A recording under two names (copies, links) has one run in the journal: the second waits for the first, and then finds it
+ * finished.
+ */
+function oneAfterAnother(journal: Journal): Keep["begin"] {
+  const working = new Map<number, Promise<void>>();
+  const finishedNow = new Set<number>();
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const begin = async (file: string, options: TranscribeOptions, fresh: boolean): Promise<KeptRun> => {
+    let run = await journal.begin(file, options);
+    for (let other = working.get(run.id); other !== undefined; other = working.get(run.id)) {
+      await other;
+      run = await journal.begin(file, options);
+    }
+    const known = finishedNow.has(run.id) && run.finished !== null;
+    if (fresh && !known) run = await journal.begin(file, options, true);
+    const { id, done, language, finished } = run;
+    let end = (): void => {};
+    working.set(id, new Promise((resolve) => (end = resolve)));
+    return {
+      ...{ done, language, finished, finishedNow: known },
+      commit: (window) => run.commit(window),
+      keepLanguage: (heard) => run.keepLanguage(heard),
+      finish(transcript) {
+        run.finish(transcript);
+        finishedNow.add(id);
+      },
+      release() {
+        run.release();
+        working.delete(id);
+        end();
+      },
+    };
+  };
+  return (file, options, fresh) => {
+    const mine = turn.then(() => begin(file, options, fresh));
+    turn = mine.catch(() => {});
+    return mine;
+  };
+}
+
 /** @param warn is told when nothing can be kept, and why */
 export function openKeep(
   parts: { folder: string; engineVersion: string },
@@ -51,7 +95,7 @@ export function openKeep(
     const store = openStore({ ...parts, now: () => Date.now() / 1000 });
     const unfinished = join(parts.folder, "unfinished");
     return {
-      begin: (file, options, fresh) => store.journal.begin(file, options, fresh),
+      begin: oneAfterAnother(store.journal),
       wasDone: (file, options) => store.journal.wasDone(file, options),
       write: (result) => writeOutput(result, store.outputs),
       commandBegins: (key) => noteUnfinished(unfinished, key),

@@ -29,7 +29,8 @@ export function doneLines(outcome: Extract<Outcome, { state: "done" }>, alone: b
   const { duration, language, segments, stats } = transcript;
   const name = shown(path);
   const fromBefore = keptSeconds >= duration && keptSeconds > 0;
-  const pace = alone ? ` in ${span(stats.wallSeconds)}, ${speed(stats.realTimeFactor)}` : "";
+  const worked = (duration - keptSeconds) / Math.max(1e-3, stats.wallSeconds);
+  const pace = alone ? ` in ${span(stats.wallSeconds)}, ${speed(worked)}` : "";
   const how = fromBefore ? ", transcribed before" : pace;
   const written = results.length > 0 ? ` -> ${results.map(shown).join(", ")}` : "";
   const lines = [`${name}: ${clock(duration)} of ${languageName(language)}${how}${written}`];

@@ -1,6 +1,6 @@
 /** `slimscribe transcribe`: recordings to text, several at once in one batch, each failure by itself. */
 import { createHash } from "node:crypto";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Engine, EngineEvent, TranscribeOptions } from "../../api/engine.ts";
 import type { ExportFormat, SubtitleRules } from "../../api/settings.ts";
 import { failureOf } from "../../run/failures.ts";
@@ -12,7 +12,7 @@ import type { Keep, KeptRun } from "./keep.ts";
 import { Progress } from "./progress.ts";
 import { transcribeRecording } from "./recording-run.ts";
 import { type Destination, findRecordings, type Recording } from "./recordings.ts";
-import { checkStdout, hasFiles, Printed, type ResultRules, textOf, writeFiles } from "./results.ts";
+import { checkFolder, checkStdout, hasFiles, Printed, type ResultRules, textOf, writeFiles } from "./results.ts";
 import { doneLines, type Outcome, reportOf, summaryLines, writeReport } from "./summary.ts";
 
 export interface TranscribeRequest {
@@ -43,6 +43,7 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
   const started = host.now();
   const { recordings, unreadable } = await findRecordings(host, request.paths, request.destination, request.recursive);
   if (request.destination.kind === "stdout") checkStdout(request.formats, recordings.length, host.out);
+  if (request.report !== undefined) await checkFolder(dirname(resolve(request.report)));
   const progress = new Progress(host.err, () => host.now(), request.quiet);
   const keep = host.openKeep((message, hint) => progress.say(`${message} ${hint}`));
   const interruption = new Interruption(host, () =>
@@ -54,7 +55,7 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
     const goingOn = keep.commandBegins(key) && !request.fresh;
     const run = new TranscribeRun(request, recordings, { host, keep, progress, interruption, goingOn });
     outcomes = [...(await run.all()), ...outcomes];
-    if (!interruption.wanted) keep.commandEnds(key);
+    if (!interruption.wanted && !outcomes.some(isHindered)) keep.commandEnds(key);
   } finally {
     progress.end();
     interruption.close();
@@ -71,6 +72,11 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
     );
   }
   return exitCode(outcomes, interruption.wanted);
+}
+
+/** Decoded or decodable, but the disk didn't take it: the same command will go on when it does. */
+function isHindered(outcome: Outcome): boolean {
+  return outcome.state === "failed" && /^(output|store)\./.test(outcome.failure.code);
 }
 
 function goOnLine(outcomes: readonly Outcome[]): string {
@@ -170,6 +176,8 @@ class TranscribeRun {
     const { path } = recording;
     const { options, fresh, skipDone } = this.#request;
     const { keep, interruption, goingOn } = this.#parts;
+    // An hour of work should not end before a closed door.
+    if (this.#rules.destination.kind !== "stdout") await checkFolder(recording.folder);
     const ended = await transcribeRecording(path, options, {
       ...{ engine, keep, fresh },
       // Skipping what is done, only its files are missing.

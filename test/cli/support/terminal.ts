@@ -158,7 +158,8 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     },
     createEngine: async () => engine ?? absent(),
     openKeep: (warn) => openKeep({ folder: data, engineVersion: "test" }, warn),
-    ...{ compareFile: absent, modelReport: absent, machineReport: absent },
+    ...{ compareFile: absent, modelReport: absent, machineReport: absent, serve: absent },
+    trialClip: () => null,
     onInterrupt(listen) {
       listeners.add(listen);
       return () => listeners.delete(listen);
