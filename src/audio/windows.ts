@@ -71,15 +71,15 @@ export function toFileClock({ pieces }: Pick<Window, "pieces">, seconds: number)
 }
 
 /**
- * A span of the window on the file's clock. Where a pause was left out between two pieces, a span that reaches over the seam without
- * speech on one side of it ends, or begins, at the pause: a text's end that is late by a tenth must not last through the pause.
+ * A span of the window on the file's clock. Where a pause was left out between two pieces, a span that reaches over the seam with
+ * next to no speech on one side of it ends, or begins, at the pause: a text that ends late by a tenth must not last through it.
  */
 export function spanToFileClock(
   window: Pick<Window, "pieces" | "speech">,
   { start, end }: { start: number; end: number },
 ): { start: number; end: number } {
   const { pieces, speech } = window;
-  const silent = (from: number, to: number) => speech.every((span) => span.end <= from || span.start >= to);
+  const silent = (from: number, to: number) => secondsWithin(speech, from, to) < slackSeconds;
   let [from, to] = [start, end];
   for (const { windowStart: seam } of pieces.slice(1)) {
     if (from >= seam || to <= seam) continue;
@@ -91,6 +91,13 @@ export function spanToFileClock(
   const fileStart = toFileClock(window, from);
   const fileEnd = last.fileStart + Math.min(Math.max(0, to - last.windowStart), last.seconds);
   return { start: fileStart, end: Math.max(fileStart, fileEnd) };
+}
+
+/** Whisper's times are no more exact than this. */
+const slackSeconds = 0.2;
+
+function secondsWithin(speech: Window["speech"], from: number, to: number): number {
+  return speech.reduce((sum, { start, end }) => sum + Math.max(0, Math.min(end, to) - Math.max(start, from)), 0);
 }
 
 /** Without a detector: how loud every frame is, for the cuts. */
@@ -153,15 +160,22 @@ class Packer {
 
   #close(count: number): Window {
     const spans = this.#spans.splice(0, count);
-    const parts = this.#stretches(spans, this.#spans[0]?.from);
+    const parts = this.#stretches(spans, this.#spans[0]?.from).map(({ from, to }) => ({
+      from,
+      to: Math.min(to, this.#store.end),
+    }));
     const pieces: Piece[] = [];
     const speech: Window["speech"] = [];
     let at = 0;
     for (const { from, to } of parts) {
       pieces.push({ windowStart: at / rate, fileStart: from / rate, seconds: (to - from) / rate });
       for (const span of spans) {
-        if (span.from >= from && span.to <= to)
-          speech.push({ start: (at + span.from - from) / rate, end: (at + span.to - from) / rate });
+        if (span.from < from || span.to > to) continue;
+        const [start, end] = [(at + span.from - from) / rate, (at + span.to - from) / rate];
+        const before = speech.at(-1);
+        // The two sides of a cut are one span where one window has both.
+        if (before?.end === start) before.end = end;
+        else speech.push({ start, end });
       }
       at += to - from;
     }
@@ -179,7 +193,11 @@ class Packer {
     return this.#stretches(spans, next).reduce((sum, { from, to }) => sum + to - from, 0);
   }
 
-  /** What the window takes of the file: spans with their padding, joined where the pause is short. @param next where speech goes on */
+  /**
+   * What the window takes of the file: spans with their padding, joined where the pause is short. The last padding may reach behind
+   * what is read so far: a window that is full only with it must not grow when the rest arrives.
+   * @param next where speech goes on
+   */
   #stretches(spans: readonly SpeechSpan[], next: number | undefined): { from: number; to: number }[] {
     const stretches: { from: number; to: number }[] = [];
     spans.forEach((span, i) => {
@@ -195,7 +213,7 @@ class Packer {
       stretches.push({ from: span.from - Math.min(this.#pad, Math.max(0, Math.floor(room))), to: span.to });
     });
     const [last, end] = [spans.at(-1), stretches.at(-1)];
-    if (last && end) end.to = Math.min(this.#store.end, end.to + this.#padBehind(last, next));
+    if (last && end) end.to += this.#padBehind(last, next);
     return stretches;
   }
 

@@ -2,7 +2,7 @@
 import type { JournalWindow } from "../api/engine.ts";
 import type { Segment, Task } from "../api/transcript.ts";
 import { sampleRate } from "../audio/open.ts";
-import { toFileClock, type Window } from "../audio/windows.ts";
+import { spanToFileClock, type Window } from "../audio/windows.ts";
 import type { EncodedWindow } from "../decode/decoder.ts";
 import type { TokenRun } from "../decode/run.ts";
 import { segmentsOf } from "../decode/segments.ts";
@@ -64,7 +64,9 @@ export class WindowText {
   async redone(index: number, run: TokenRun, states: EncodedWindow, lane: Lane, words?: { task: Task }): Promise<void> {
     const thin = present(this.#thin[index], "thin span");
     const fresh = await this.#segmentsOf(run, thin.part.samples, states, lane, words);
-    thin.fresh = fresh.map((segment) => moved(segment, (seconds) => seconds + thin.startSeconds));
+    thin.fresh = fresh.map((segment) =>
+      moved(segment, ({ start, end }) => ({ start: start + thin.startSeconds, end: end + thin.startSeconds })),
+    );
     if (!this.finished) return;
     // From the last to the first: each changes the places of what lies behind it.
     for (const span of [...new Set(this.#thin.map(({ span }) => span))].reverse()) {
@@ -81,7 +83,7 @@ export class WindowText {
   onFileClock(): JournalWindow {
     const { index, start, end } = this.window;
     const segments = present(this.#segments, "text").map((segment) =>
-      moved(segment, (seconds) => toFileClock(this.window, seconds)),
+      moved(segment, (span) => spanToFileClock(this.window, span)),
     );
     return { index, start, end, segments };
   }
@@ -140,15 +142,24 @@ function piecesOf(span: Span, speech: readonly Span[]): Span[] {
   return pieces.length > 0 ? pieces : [span];
 }
 
-function moved(segment: Segment, clock: (seconds: number) => number): Segment {
+/** On another clock; words stay within their segment. */
+function moved(segment: Segment, clock: (span: Times) => Times): Segment {
   const { words, ...rest } = segment;
-  const place = <T extends { start: number; end: number }>(item: T): T => ({
-    ...item,
-    start: round(clock(item.start)),
-    end: round(clock(item.end)),
-  });
-  return { ...place(rest), ...(words && { words: words.map(place) }) };
+  const bounds = rounded(clock(segment));
+  const within = (seconds: number) => Math.min(Math.max(seconds, bounds.start), bounds.end);
+  const place = <T extends Times>(word: T): T => {
+    const { start, end } = rounded(clock(word));
+    return { ...word, start: within(start), end: within(end) };
+  };
+  return { ...rest, ...bounds, ...(words && { words: words.map(place) }) };
 }
+
+interface Times {
+  start: number;
+  end: number;
+}
+
+const rounded = ({ start, end }: Times): Times => ({ start: round(start), end: round(end) });
 
 /** To the millisecond: what is shown is what is kept. */
 const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;
