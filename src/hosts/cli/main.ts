@@ -21,7 +21,8 @@ function streamOf(stream: NodeJS.WriteStream): Stream {
       return stream.isTTY === true;
     },
     get columns() {
-      return stream.columns ?? 100;
+      // Some terminals say 0.
+      return stream.columns || 100;
     },
   };
 }
