@@ -12,11 +12,12 @@ import {
   type WindowInfo,
 } from "./aac-channel.ts";
 
-/** A source of noise in [-1, 1): a linear congruential generator, so that a file always sounds the same. */
+/** A source of noise in [-1, 1). */
 export type Noise = () => number;
 
-export function makeNoise(): Noise {
-  let state = 0x1f2e3d4c;
+/** A linear congruential generator. The seed comes from the packet, so that a frame sounds the same wherever reading began. */
+export function makeNoise(seed: number): Noise {
+  let state = seed | 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
     return state / 2 ** 31;

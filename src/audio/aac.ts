@@ -85,7 +85,6 @@ const silentFrame: WindowInfo = { sequence: 0, shape: 0, maxBand: 0, groups: [1]
 
 /** Packets are raw data blocks, as MP4 and Matroska hold them; ADTS has a head before each. */
 export function openAacDecoder({ rateIndex, sampleRate, channels }: AacConfig): PacketDecoder {
-  const noise = makeNoise();
   const banks: Filterbank[] = Array.from({ length: channels }, makeFilterbank);
   const silent = new Float32Array(aacFrames);
   return {
@@ -93,7 +92,8 @@ export function openAacDecoder({ rateIndex, sampleRate, channels }: AacConfig): 
     channels,
     async decode(packet): Promise<Block | undefined> {
       try {
-        const read = readBlock(new BitReader(packet), rateIndex, noise);
+        const reader = new BitReader(packet);
+        const read = readBlock(reader, rateIndex, makeNoise(reader.peek32() ^ packet.length));
         if (read.length === 0) return silentBlock(channels, 0); // an encoder's name, say, in a frame of its own
         for (const channel of read) shapeNoise(channel);
         return banks.map((bank, i) => {

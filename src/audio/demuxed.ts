@@ -10,6 +10,7 @@ import { hasIndex, readGapless } from "./mp4-index.ts";
 import { type PacketCodec, packetCodec } from "./packet-codec.ts";
 import { corrupt, noAudioTrack, noSamples, truncatedIndex } from "./refusals.ts";
 import { type Block, blockPart, makeTimeline, silentBlock, type Track, type Warn } from "./track.ts";
+import { firstTransportTime } from "./transport-time.ts";
 import { UnknownCodec } from "./unknown-codec.ts";
 
 export type DemuxedContainer = "mp4" | "matroska" | "ts";
@@ -18,6 +19,7 @@ export type DemuxedContainer = "mp4" | "matroska" | "ts";
 const prerollSeconds = 0.5;
 /** Times jump by less than this for rounding alone. */
 const holeSeconds = 0.1;
+const roundingSeconds = 0.002;
 /** A hole longer than the file says that it is comes from a damaged time. */
 const spareSeconds = 5;
 
@@ -59,8 +61,9 @@ interface Opened {
   codec: PacketCodec;
   /** The file's first time, in its own seconds: the clock's zero. */
   zeroSeconds: number;
+  firstSeconds: number;
   durationSeconds: number | null;
-  /** The container's times count the codec's delay in already. */
+  /** Frames that the packets' times come before those of their sound. */
   delay: number;
 }
 
@@ -111,10 +114,17 @@ async function openTrack(
     sampleRate: await track.getSampleRate(),
     first: first.data,
   });
-  const zeroSeconds = Math.max(0, await input.getFirstTimestamp());
+  const zeroSeconds = Math.max(
+    0,
+    Math.min(await input.getFirstTimestamp(), await firstTransportTime(bytes, container)),
+  );
   const end = await endOf(input, track);
   const durationSeconds = end === null || end <= zeroSeconds ? null : end - zeroSeconds;
-  const opened = { sink, codec: made, zeroSeconds, durationSeconds, delay: made.delay };
+  // Vorbis' first packet gives no sound: the second's, which comes later on the clock, stands at the beginning.
+  const second = codec === "vorbis" ? await sink.getNextPacket(first) : null;
+  const lead = second ? Math.round((second.timestamp - first.timestamp) * made.sampleRate) : 0;
+  const firstSeconds = first.timestamp;
+  const opened = { sink, codec: made, zeroSeconds, firstSeconds, durationSeconds, delay: made.delay + lead };
   if (container !== "mp4") return opened;
   // An edit list has moved MP4's times already: the first is below zero.
   if (first.timestamp < 0) return { ...opened, delay: 0 };
@@ -129,9 +139,18 @@ async function openTrack(
   };
 }
 
-/** Where a packet's sound belongs: where its time says if that is a jump, else behind the packet before. */
-function placeOf(told: number, expected: number | undefined, { codec, durationSeconds }: Opened): number {
-  if (expected === undefined) return told;
+/**
+ * Where a packet's sound belongs: behind the packet before, or where its time says if that is a jump, or if it is the first one read.
+ * Matroska's times are whole milliseconds: packets of one length stand on a grid from the first one on, which is exact.
+ */
+function placeOf(seconds: number, frames: number, expected: number | undefined, opened: Opened): number {
+  const { codec, zeroSeconds, firstSeconds, durationSeconds, delay } = opened;
+  const place = (time: number) => Math.round((time - zeroSeconds) * codec.sampleRate) - delay;
+  const told = place(seconds);
+  if (expected === undefined) {
+    const onGrid = place(firstSeconds) + frames * Math.round((told - place(firstSeconds)) / frames);
+    return Math.abs(onGrid - told) < roundingSeconds * codec.sampleRate && codec.name !== "Vorbis" ? onGrid : told;
+  }
   const jump = (told - expected) / codec.sampleRate;
   const beyond = durationSeconds !== null && told / codec.sampleRate > durationSeconds + spareSeconds;
   return jump > holeSeconds && !beyond ? told : expected;
@@ -150,7 +169,7 @@ async function* packets({ sink }: Opened, seekSeconds: number | undefined, warn:
 }
 
 async function* blocks(opened: Opened, fromFrame: number, warn: Warn): AsyncGenerator<Block> {
-  const { codec, zeroSeconds, durationSeconds, delay } = opened;
+  const { codec, zeroSeconds, durationSeconds } = opened;
   const { sampleRate, channels } = codec;
   const decoder = await codec.open();
   const timeline = makeTimeline(channels, fromFrame);
@@ -163,16 +182,13 @@ async function* blocks(opened: Opened, fromFrame: number, warn: Warn): AsyncGene
     const fromSeconds = fromFrame / sampleRate;
     const seekSeconds = fromSeconds > 2 * prerollSeconds ? zeroSeconds + fromSeconds - prerollSeconds : undefined;
     for await (const packet of packets(opened, seekSeconds, warn)) {
-      const told = Math.round((packet.timestamp - zeroSeconds) * sampleRate) - delay;
-      // Vorbis' first packet gives no sound. At the beginning the next one's stands in its place; after a seek, in its own.
-      if (seekSeconds === undefined) expected ??= told;
       const decoded = await decoder.decode(packet.data);
       if (!decoded) warn(damage);
       const block = decoded ?? silentBlock(channels, usual);
       const frames = block[0]?.length ?? 0;
       if (frames === 0) continue;
       usual = frames;
-      const at: number = placeOf(told, expected, opened);
+      const at: number = placeOf(packet.timestamp, frames, expected, opened);
       expected = at + frames;
       const cut = expected > stop && expected <= stop + slack ? blockPart(block, 0, Math.max(0, stop - at)) : block;
       yield* timeline.add(at, cut);

@@ -56,7 +56,7 @@ export interface OpenOptions {
 /** Beyond any scale that sound is stored in, and small enough that a filter's sum stays finite. */
 const largestSample = 64;
 /** Recordings with more than this share of samples at full scale are told to be clipped. */
-const clippedShare = 0.001;
+const clippedShare = 0.005;
 
 const openers: Record<Container, (bytes: Bytes, warn: Warn) => Promise<Track>> = {
   wav: openWav,
