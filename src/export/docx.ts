@@ -1,7 +1,7 @@
 /** A Word document: the paragraphs of `md`, with times in grey and doubtful spans highlighted. */
 import { wallClock } from "./clock.ts";
 import { headFacts, type Paragraph, paragraphsOf } from "./paragraphs.ts";
-import { type Format, oneLine, type Written } from "./written.ts";
+import { type Format, titleOf, type Written } from "./written.ts";
 
 type Docx = typeof import("docx");
 
@@ -33,12 +33,12 @@ async function document(transcript: Written): Promise<Uint8Array> {
   const rtl = rightToLeft.has(transcript.language);
   const facts = headFacts(transcript, wallClock(transcript.duration)).join(" · ");
   const file = new Document({
-    title: oneLine(transcript.file),
+    title: titleOf(transcript),
     creator: "Slimscribe",
     sections: [
       {
         children: [
-          new Line({ heading: HeadingLevel.HEADING_1, text: oneLine(transcript.file) }),
+          new Line({ heading: HeadingLevel.HEADING_1, text: titleOf(transcript) }),
           new Line({ spacing: { after: 240 }, children: [new TextRun({ text: facts, color: "767676" })] }),
           ...paragraphsOf(transcript).map((part) => paragraph(docx, part, rtl)),
         ],

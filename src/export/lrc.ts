@@ -1,6 +1,6 @@
 /** Lyrics: a line for each segment, and an empty one where nobody speaks for a while, so that the last words go away. */
 import { milliseconds } from "./clock.ts";
-import { type Format, oneLine, spokenSegments, turn } from "./written.ts";
+import { type Format, spokenSegments, titleOf, turn } from "./written.ts";
 
 const silenceSeconds = 3;
 
@@ -28,7 +28,7 @@ export const lrc: Format = {
       return next - segment.end >= silenceSeconds ? [text, stamp(segment.end)] : [text];
     });
     const head = [
-      `[ti:${oneLine(transcript.file).replaceAll("]", ")")}]`,
+      `[ti:${titleOf(transcript).replaceAll("]", ")")}]`,
       ...(transcript.language === "" ? [] : [`[la:${transcript.language}]`]),
       `[length:${stamp(transcript.duration).slice(1, -4)}]`,
     ];

@@ -1,7 +1,7 @@
 /** Markdown for reading: paragraphs with their times, doubtful spans in italics with the reason. */
 import { wallClock } from "./clock.ts";
 import { headFacts, paragraphsOf } from "./paragraphs.ts";
-import { type Format, oneLine, type Spoken } from "./written.ts";
+import { type Format, type Spoken, titleOf } from "./written.ts";
 
 /** What Markdown would take for its own signs (CommonMark 0.31, backslash escapes), in the middle and at a line's start. */
 function escaped(text: string): string {
@@ -23,7 +23,7 @@ export const md: Format = {
   mediaType: "text/markdown",
   what: "paragraphs with times, for notes and wikis",
   write(transcript) {
-    const head = `# ${escaped(oneLine(transcript.file))}\n\n${headFacts(transcript, wallClock(transcript.duration)).map(escaped).join(" · ")}\n`;
+    const head = `# ${escaped(titleOf(transcript))}\n\n${headFacts(transcript, wallClock(transcript.duration)).map(escaped).join(" · ")}\n`;
     const body = paragraphsOf(transcript).map(({ startSeconds, speaker, segments }) => {
       const name = speaker === "" ? "" : `**${escaped(speaker)}:** `;
       return `\n**[${wallClock(startSeconds)}]** ${name}${segments.map(marked).join(" ")}\n`;

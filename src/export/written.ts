@@ -28,6 +28,11 @@ export function oneLine(text: string): string {
   return text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu, " ").trim();
 }
 
+/** The recording's name without its folders: what stands at the head of a document. */
+export function titleOf(transcript: Written): string {
+  return oneLine(transcript.file.split(/[\\/]/).at(-1) ?? "") || oneLine(transcript.file);
+}
+
 /** Segments that say something, with their text on one line. */
 export function spokenSegments(transcript: Written): Spoken[] {
   return transcript.segments.flatMap((segment) => {

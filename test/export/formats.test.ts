@@ -119,6 +119,14 @@ test("docx is a Word document with the text and its doubts", async () => {
   expect(body).toContain('w:highlight w:val="yellow"');
 });
 
+test("documents are headed by the recording's name, not by where it lies", () => {
+  for (const file of ["/home/ann/talks/talk.flac", "C:\\talks\\talk.flac", "talk.flac"]) {
+    const whole = transcript([segment(0, 1, "Hi.")], { file });
+    expect(String(formats.md.write(whole, rules)).split("\n")[0]).toBe("# talk.flac");
+    expect(String(formats.lrc.write(whole, rules)).split("\n")[0]).toBe("[ti:talk.flac]");
+  }
+});
+
 test("an empty transcript gives a valid file in every format", async () => {
   for (const name of ExportFormat.options) {
     const bytes = await exportTranscript(transcript([]), name, rules);
