@@ -53,7 +53,9 @@ export const TranscriptStats = z.object({
   realTimeFactor: z.number(),
   peakResidentBytes: z.number(),
   contextBytes: ContextBytes,
+  /** tokens chosen in the decoder's steps, and the time that the steps took */
   tokens: z.number(),
+  stepSeconds: z.number().default(0),
   batches: z.number(),
 });
 export type TranscriptStats = z.infer<typeof TranscriptStats>;

@@ -13,11 +13,11 @@ export const windowLimits = {
   /** not 30: on full windows Whisper invents text far more often */
   seconds: 29,
   /** sound around speech */
-  padSeconds: 0.2,
+  padSeconds: 0.4,
   /** longer pauses are left out of the window, but for the padding */
   pauseSeconds: 2,
-  /** the longest pause so far from the end of a full window is where it ends */
-  searchSeconds: 8,
+  /** the longest pause so far from the end of a full window is where it ends; longer is worse: full windows err least */
+  searchSeconds: 0,
   /** a span of speech that is too long is cut between here and the window's length */
   cutSeconds: 20,
 } as const;

@@ -1,9 +1,9 @@
 /** The same file decoded in each mode: are the tokens the same, what does a token cost, what does a stream keep? */
-import type { EngineEvent, TranscribeOptions } from "../api/engine.ts";
+import type { EngineEvent, ModeMemory, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
-import type { Attention, TranscriptStats } from "../api/transcript.ts";
+import type { Attention, Segment, Transcript } from "../api/transcript.ts";
 import { Failure } from "../lib/failure.ts";
-import { createEngine } from "./engine.ts";
+import { EngineClient } from "./engine-client.ts";
 
 export interface ModeResult {
   attention: Attention;
@@ -33,9 +33,7 @@ export interface FileComparison {
 
 interface Pass {
   result: ModeResult;
-  /** by window; a span that was decoded again follows its window's tokens */
-  tokens: Map<number, number[]>;
-  texts: Map<number, string>;
+  windows: Map<number, readonly Segment[]>;
 }
 
 /** @throws Failure when the file can't be transcribed */
@@ -47,69 +45,75 @@ export async function compareFile(
 ): Promise<FileComparison> {
   const passes: Pass[] = [];
   for (const attention of modes) passes.push(await pass(file, { ...options, attention }, hear, cancelled));
-  const windows = [...new Set(passes.flatMap(({ tokens }) => [...tokens.keys()]))].sort((a, b) => a - b);
-  const differing = windows.filter(
-    (window) => new Set(passes.map(({ tokens }) => tokens.get(window)?.join())).size > 1,
-  );
+  const indexes = [...new Set(passes.flatMap(({ windows }) => [...windows.keys()]))].sort((a, b) => a - b);
+  const differing = indexes.filter((index) => new Set(passes.map((one) => tokensOf(one, index).join())).size > 1);
   const [first] = differing;
   return {
     file,
-    windows: windows.length,
+    windows: indexes.length,
     tokensEqual: differing.length === 0,
-    equalWindows: windows.length - differing.length,
+    equalWindows: indexes.length - differing.length,
     ...(first !== undefined && { firstDifference: differenceAt(first, passes) }),
     modes: passes.map(({ result }) => result),
   };
 }
 
+/** A process of its own for each mode: what it holds at its peak is then its own. */
 async function pass(
   file: string,
   options: TranscribeOptions,
   hear: (event: EngineEvent) => void,
   cancelled: () => boolean,
 ): Promise<Pass> {
-  const tokens = new Map<number, number[]>();
-  const texts = new Map<number, string>();
-  const engine = await createEngine({
-    observe(window, run) {
-      tokens.set(window, [...(tokens.get(window) ?? []), ...run.tokens]);
-      texts.set(window, `${texts.get(window) ?? ""}${run.text}`);
-    },
-  });
+  const windows = new Map<number, readonly Segment[]>();
+  const heard: { transcript?: Transcript; failure?: FailureValue; mode?: ModeMemory | undefined } = {};
+  const engine = new EngineClient();
   try {
-    let stats: TranscriptStats | undefined;
-    let failure: FailureValue | undefined;
-    const listen = (event: EngineEvent) => {
-      if (event.type === "done") stats = event.transcript.stats;
-      if (event.type === "failed") failure = event.failure;
+    const listen = (event: EngineEvent): void => {
+      if (event.type === "window") windows.set(event.index, event.segments);
+      if (event.type === "done") heard.transcript = event.transcript;
+      if (event.type === "failed") heard.failure = event.failure;
+      if (event.type === "memory")
+        heard.mode = event.memory.modes.find(({ attention }) => attention === options.attention);
       hear(event);
     };
     await engine.transcribe({ file, options }, listen, cancelled);
-    if (failure) throw new Failure(failure.code, failure.message, failure.hint);
-    if (!stats || !engine.network) throw new Failure("cancelled", "The comparison was cancelled.", "Start it again.");
-    const { spent, modes } = engine.network;
-    const memory = modes.find(({ attention }) => attention === options.attention);
-    const [crossBytes, selfBytes] = [memory?.crossBytes ?? 0, memory?.selfBytes ?? 0];
-    const result = {
-      attention: options.attention,
-      tokens: spent.tokens,
-      milliseconds: spent.milliseconds,
-      millisecondsPerToken: spent.milliseconds / Math.max(1, spent.tokens),
-      ...{ bytesPerStream: crossBytes + selfBytes, crossBytes, selfBytes },
-      allocatedBytes: stats.contextBytes.allocated,
-      realTimeFactor: stats.realTimeFactor,
-      peakResidentBytes: stats.peakResidentBytes,
-    };
-    return { result, tokens, texts };
   } finally {
     await engine.close();
   }
+  const { transcript, failure, mode } = heard;
+  if (failure) throw new Failure(failure.code, failure.message, failure.hint);
+  if (!transcript) throw new Failure("cancelled", "The comparison was cancelled.", "Start it again.");
+  return { result: resultOf(options.attention, transcript, mode), windows };
 }
 
+function resultOf(attention: Attention, { stats }: Transcript, mode: ModeMemory | undefined): ModeResult {
+  const [crossBytes, selfBytes] = [mode?.crossBytes ?? 0, mode?.selfBytes ?? 0];
+  const milliseconds = stats.stepSeconds * 1000;
+  return {
+    ...{ attention, tokens: stats.tokens, milliseconds, crossBytes, selfBytes },
+    millisecondsPerToken: milliseconds / Math.max(1, stats.tokens),
+    bytesPerStream: crossBytes + selfBytes,
+    allocatedBytes: stats.contextBytes.allocated,
+    realTimeFactor: stats.realTimeFactor,
+    peakResidentBytes: stats.peakResidentBytes,
+  };
+}
+
+const tokensOf = ({ windows }: Pass, index: number): number[] =>
+  windows.get(index)?.flatMap((segment) => segment.tokens) ?? [];
+
 function differenceAt(window: number, passes: readonly Pass[]): { window: number; token: number; texts: string[] } {
-  const all = passes.map(({ tokens }) => tokens.get(window) ?? []);
+  const all = passes.map((one) => tokensOf(one, window));
   const longest = Math.max(...all.map(({ length }) => length));
   let token = 0;
   while (token < longest && all.every((tokens) => tokens[token] === all[0]?.[token])) token++;
-  return { window, token, texts: passes.map(({ texts }) => texts.get(window) ?? "") };
+  const texts = passes.map(
+    ({ windows }) =>
+      windows
+        .get(window)
+        ?.map(({ text }) => text)
+        .join("") ?? "",
+  );
+  return { window, token, texts };
 }

@@ -12,7 +12,7 @@ import { openModel } from "./model-folder.ts";
 import { Network } from "./network.ts";
 import { modelSummaries } from "./reports.ts";
 import { openSpeechDetector } from "./speech-session.ts";
-import { type Tools, transcribe } from "./transcribe.ts";
+import { transcribe } from "./transcribe.ts";
 import { version } from "./version.ts";
 
 export { type FindOptions, type Found, findMedia, mediaExtensions } from "../audio/find.ts";
@@ -29,26 +29,16 @@ interface Loaded {
   users: number;
 }
 
-export interface EngineOptions {
-  /** every decoded window, for comparisons */
-  observe?: Tools["observe"];
-}
-
-export async function createEngine(options: EngineOptions = {}): Promise<InProcessEngine> {
-  return new InProcessEngine(options);
+export async function createEngine(): Promise<InProcessEngine> {
+  return new InProcessEngine();
 }
 
 export class InProcessEngine implements Engine {
   readonly version = version;
-  readonly #options: EngineOptions;
   #loaded: Loaded | undefined;
   /** model switches wait for the files that use the old one */
   #turn: Promise<unknown> = Promise.resolve();
   #idle: (() => void)[] = [];
-
-  constructor(options: EngineOptions) {
-    this.#options = options;
-  }
 
   async transcribe(
     request: Parameters<Engine["transcribe"]>[0],
@@ -62,10 +52,8 @@ export class InProcessEngine implements Engine {
       );
       try {
         speech = request.options.vad ? await openSpeechDetector() : null;
-        const { observe } = this.#options;
         const transcript = await transcribe(request, {
           ...{ lane: loaded.lane, model: loaded.model, speech, hear, cancelled },
-          ...(observe && { observe }),
         });
         if (transcript) hear({ type: "done", transcript });
       } finally {
@@ -77,11 +65,6 @@ export class InProcessEngine implements Engine {
     } finally {
       await speech?.close();
     }
-  }
-
-  /** The network now loaded: for measurements. */
-  get network(): Network | undefined {
-    return this.#loaded?.lane.network;
   }
 
   models(): Promise<ModelSummary[]> {

@@ -10,15 +10,19 @@ export class Stopwatch {
   readonly #audio: AudioFile;
   readonly #network: Network;
   readonly #started = performance.now();
-  readonly #stepsBefore: number;
+  readonly #before: { steps: number; tokens: number; milliseconds: number };
+  /** of the file, known from a journal: not this run's work */
+  readonly #knownSeconds: number;
   #tokens = 0;
   #mostAllocated = 0;
   #peak = 0;
 
-  constructor(audio: AudioFile, network: Network) {
+  /** @param knownSeconds of the file that a journal had already */
+  constructor(audio: AudioFile, network: Network, knownSeconds: number) {
     this.#audio = audio;
     this.#network = network;
-    this.#stepsBefore = network.spent.steps;
+    this.#before = { ...network.spent };
+    this.#knownSeconds = knownSeconds;
   }
 
   count(tokens: number): void {
@@ -30,7 +34,7 @@ export class Stopwatch {
   progress(doneSeconds: number): EngineEvent {
     const seconds = this.#seconds();
     const total = this.#audio.durationSeconds;
-    const realTimeFactor = doneSeconds / seconds;
+    const realTimeFactor = (doneSeconds - this.#knownSeconds) / seconds;
     return {
       type: "progress",
       doneSeconds,
@@ -65,7 +69,7 @@ export class Stopwatch {
 
   stats(audioSeconds: number): TranscriptStats {
     const wallSeconds = this.#seconds();
-    const { modes } = this.#network;
+    const { modes, spent } = this.#network;
     const bytesOf = (mode: string) => {
       const memory = modes.find(({ attention }) => attention === mode);
       return memory ? streamBytes(memory) : 0;
@@ -73,11 +77,12 @@ export class Stopwatch {
     return {
       audioSeconds: round(audioSeconds),
       wallSeconds: round(wallSeconds),
-      realTimeFactor: round(audioSeconds / wallSeconds),
+      realTimeFactor: round((audioSeconds - this.#knownSeconds) / wallSeconds),
       peakResidentBytes: Math.max(this.#peak, peakResidentBytes()),
       contextBytes: { standard: bytesOf("standard"), slim: bytesOf("slim"), allocated: this.#mostAllocated },
-      tokens: this.#tokens,
-      batches: this.#network.spent.steps - this.#stepsBefore,
+      tokens: spent.tokens - this.#before.tokens,
+      stepSeconds: round((spent.milliseconds - this.#before.milliseconds) / 1000),
+      batches: spent.steps - this.#before.steps,
     };
   }
 

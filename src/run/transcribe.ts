@@ -11,7 +11,6 @@ import { cutWindows, type Window } from "../audio/windows.ts";
 import type { EncodedWindow } from "../decode/decoder.ts";
 import { previousTokens, promptOf } from "../decode/prompt.ts";
 import { beamOfFive, greedy, type WindowRequest, type WindowResult } from "../decode/retry.ts";
-import type { TokenRun } from "../decode/run.ts";
 import { sourceOf } from "../decode/source.ts";
 import { InOrder } from "./in-order.ts";
 import type { Lane } from "./lane.ts";
@@ -33,8 +32,6 @@ export interface Tools {
   speech: SpeechDetector | null;
   hear(event: EngineEvent): void;
   cancelled(): boolean;
-  /** every decoded window, for comparisons */
-  observe?(window: number, run: TokenRun): void;
 }
 
 /** A window on its way through the decoder: whole, or a span of it that is decoded once more. */
@@ -55,7 +52,7 @@ export async function transcribe(request: Request, tools: Tools): Promise<Transc
   const audio = await openAudio(request.file);
   try {
     hear({ type: "opened", duration: audio.durationSeconds, container: audio.container, codec: audio.codec });
-    const watch = new Stopwatch(audio, lane.network);
+    const watch = new Stopwatch(audio, lane.network, resume.at(-1)?.end ?? 0);
     const inOrder = new InOrder(resume, (window) => {
       hear({ type: "window", ...window });
       hear(watch.progress(window.end));
@@ -79,7 +76,6 @@ export async function transcribe(request: Request, tools: Tools): Promise<Transc
       },
       async take(result) {
         inside--;
-        tools.observe?.(result.key.text.window.index, result.run);
         watch.count(result.run.tokens.length);
         again.push(...(await textOf(result, lane, options)));
         if (result.key.text.finished) inOrder.put(result.key.text.onFileClock());

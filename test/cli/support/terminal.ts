@@ -29,7 +29,17 @@ export function recordings(folder: string, ...names: string[]): string[] {
 
 export function said(start: number, end: number, text: string, more: Partial<Segment> = {}): Segment {
   return {
-    ...{ start, end, text, avgLogprob: -0.2, noSpeechProb: 0, compressionRatio: 1, temperature: 0, tokens: [1] },
+    ...{
+      start,
+      end,
+      text,
+      avgLogprob: -0.2,
+      noSpeechProb: 0,
+      compressionRatio: 1,
+      temperature: 0,
+      stepSeconds: 1,
+      tokens: [1],
+    },
     ...more,
   };
 }
