@@ -37,7 +37,6 @@ export function said(start: number, end: number, text: string, more: Partial<Seg
       noSpeechProb: 0,
       compressionRatio: 1,
       temperature: 0,
-      stepSeconds: 1,
       tokens: [1],
     },
     ...more,
@@ -77,7 +76,7 @@ function transcriptOf(file: string, options: TranscribeOptions, windows: readonl
     segments: windows.flatMap((window) => window.segments),
     stats: {
       ...{ audioSeconds: duration, wallSeconds: 1, realTimeFactor: duration, peakResidentBytes: 5e8, tokens: 9 },
-      ...{ batches: 1, contextBytes: { standard: 48e6, slim: 8e6, allocated: 8e6 } },
+      ...{ stepSeconds: 0.5, batches: 1, contextBytes: { standard: 48e6, slim: 8e6, allocated: 8e6 } },
     },
   };
 }
