@@ -40,6 +40,8 @@ export interface JobTable {
   get(id: string): StoredJob | null;
   /** adds or replaces */
   put(job: StoredJob): void;
+  /** the same for many, all or none, in one commit */
+  putAll(jobs: readonly StoredJob[]): void;
   /** Takes a queued job for this program: null when another was quicker. */
   claim(id: string): StoredJob | null;
   /** Tells other programs that this one still works on it. */
@@ -49,11 +51,12 @@ export interface JobTable {
   /** Removed jobs can be restored until they are purged. */
   remove(ids: readonly string[]): void;
   restore(ids: readonly string[]): void;
-  /** @param before seconds since 1970 @returns how many were deleted for good */
+  /** With their transcripts. @param before seconds since 1970 @returns how many were deleted for good */
   purge(before: number): number;
 }
 
 const JobRow = z.object({ value: z.string() });
+const RunOf = z.object({ run: z.number().nullable() });
 const columns = "value, owner, owner_process, owner_seen_at";
 
 /** A row of another version that can't be read is left where it is and not shown. */
@@ -95,6 +98,10 @@ export function openJobTable(database: Database, self: Owner): JobTable {
         .all()
         .flatMap((row) => readJob(row) ?? []),
     put: (job) => database.transaction(() => write(job)),
+    putAll: (jobs) =>
+      database.transaction(() => {
+        for (const job of jobs) write(job);
+      }),
     claim: (id) =>
       database.transaction(() => {
         const job = get(id);
@@ -122,6 +129,15 @@ export function openJobTable(database: Database, self: Owner): JobTable {
       ),
     remove: (ids) => each(ids, "UPDATE jobs SET removed_at = ? WHERE id = ?", self.now()),
     restore: (ids) => each(ids, "UPDATE jobs SET removed_at = NULL WHERE id = ?"),
-    purge: (before) => database.prepare("DELETE FROM jobs WHERE removed_at < ?").run(before).changes,
+    purge: (before) =>
+      database.transaction(() => {
+        const runs = z.array(RunOf).parse(database.prepare("SELECT run FROM jobs WHERE removed_at < ?").all(before));
+        const { changes } = database.prepare("DELETE FROM jobs WHERE removed_at < ?").run(before);
+        const forget = database.prepare(
+          "DELETE FROM runs WHERE id = ? AND id NOT IN (SELECT run FROM jobs WHERE run > 0)",
+        );
+        for (const { run } of runs) forget.run(run);
+        return changes;
+      }),
   };
 }

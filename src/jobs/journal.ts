@@ -4,11 +4,11 @@
  */
 import { z } from "zod";
 import { JournalWindow, type TranscribeOptions } from "../api/engine.ts";
-import { Segment, Transcript } from "../api/transcript.ts";
+import { Transcript } from "../api/transcript.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Database } from "./database.ts";
 import { type FileIdentity, identify, wayOf } from "./identity.ts";
-import { index } from "./lines.ts";
+import { index, reindex } from "./lines.ts";
 import { type Owner, otherOwner } from "./owner.ts";
 
 /** One file being transcribed in one way. */
@@ -20,10 +20,10 @@ export interface Run {
   readonly language: string | null;
   /** the whole transcript, when it was finished before */
   readonly finished: Transcript | null;
-  /** Keeps a window: on the disk when this returns. Windows come in the order of the file; a known one is left as it is. */
+  /** Keeps a window and makes it searchable: on the disk when this returns. Windows come in the order of the file; a known one is left as it is. */
   commit(window: JournalWindow): void;
   keepLanguage(language: string): void;
-  /** Keeps the transcript and makes it searchable. */
+  /** Keeps what the transcript says beside its segments, which are the windows'. */
   finish(transcript: Transcript): void;
   /** Lets go of it, finished or not: another program may go on. */
   release(): void;
@@ -71,7 +71,10 @@ function knownWindows(database: Database, run: number): JournalWindow[] {
     if (!window.success) break;
     windows.push(window.data);
   }
-  database.prepare("DELETE FROM windows WHERE run = ? AND place >= ?").run(run, windows.length);
+  database.transaction(() => {
+    const dropped = database.prepare("DELETE FROM windows WHERE run = ? AND place >= ?").run(run, windows.length);
+    if (dropped.changes > 0) reindex(database, run);
+  });
   return windows;
 }
 
@@ -122,14 +125,14 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
               `${path} was taken over by another Slimscribe.`,
               "Let that one finish, or run this again when it has.",
             );
-          insert.run(id, place, start, end, JSON.stringify(said));
+          if (insert.run(id, place, start, end, JSON.stringify(said)).changes > 0) index(database, id, said);
         });
       },
       keepLanguage(language) {
         database.prepare("UPDATE runs SET language = ? WHERE id = ?").run(language, id);
       },
       finish(transcript) {
-        const { segments: said, ...rest } = transcript;
+        const { segments: _, ...rest } = transcript;
         database.transaction(() => {
           database
             .prepare("UPDATE runs SET head = ?, finished_at = ?, language = ? WHERE id = ?")
@@ -137,7 +140,6 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
           database
             .prepare("INSERT OR REPLACE INTO finished_files (path, run, finished_at) VALUES (?, ?, ?)")
             .run(path, id, self.now());
-          index(database, id, z.array(Segment).parse(said));
         });
       },
       release() {

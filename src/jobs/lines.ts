@@ -4,15 +4,30 @@ import type { Database } from "./database.ts";
 
 export interface LineHit {
   readonly run: number;
+  /** the queue's, null for a recording that isn't in it */
+  readonly job: string | null;
   readonly path: string;
   readonly startSeconds: number;
   /** cut where it matched: odd pieces are the matches */
   readonly pieces: readonly string[];
 }
 
-/** Replaces the lines of a run; to be called within a transaction. */
-export function index(database: Database, run: number, segments: readonly { start: number; text: string }[]): void {
-  database.prepare("DELETE FROM lines WHERE run = ?").run(run);
+const Line = z.object({ start: z.number(), text: z.string() });
+type Line = z.infer<typeof Line>;
+const SegmentsRow = z.object({ segments: z.string() });
+const EditRow = SegmentsRow.extend({ windows: z.number().int() });
+
+function linesOf(row: unknown): Line[] {
+  try {
+    return z.array(Line).parse(JSON.parse(SegmentsRow.parse(row).segments));
+  } catch {
+    // A damaged row is nowhere to be found; it is decoded again when its run goes on.
+    return [];
+  }
+}
+
+/** Adds what is shown behind a run's last lines; to be called within a transaction, as is `reindex`. */
+export function index(database: Database, run: number, segments: readonly Line[]): void {
   const insert = database.prepare("INSERT INTO lines (run, start_seconds, text) VALUES (?, ?, ?)");
   for (const { start, text } of segments) {
     const line = text.trim();
@@ -20,7 +35,26 @@ export function index(database: Database, run: number, segments: readonly { star
   }
 }
 
-const HitRow = z.object({ run: z.number(), path: z.string(), start_seconds: z.number(), text: z.string() });
+/** Replaces the lines of a run by what it shows: the person's version, and what was heard since. */
+export function reindex(database: Database, run: number): void {
+  database.prepare("DELETE FROM lines WHERE run = ?").run(run);
+  const row = database.prepare("SELECT windows, segments FROM edits WHERE run = ?").get(run);
+  if (row !== undefined) index(database, run, linesOf(row));
+  const covered = row === undefined ? 0 : EditRow.parse(row).windows;
+  const heard = database.prepare("SELECT segments FROM windows WHERE run = ? AND place >= ? ORDER BY place");
+  for (const window of heard.all(run, covered)) index(database, run, linesOf(window));
+}
+
+const liveJob = "SELECT id FROM jobs WHERE jobs.run = lines.run AND removed_at IS NULL";
+const removedJob = "SELECT id FROM jobs WHERE jobs.run = lines.run AND removed_at IS NOT NULL";
+
+const HitRow = z.object({
+  run: z.number(),
+  job: z.string().nullable(),
+  path: z.string(),
+  start_seconds: z.number(),
+  text: z.string(),
+});
 
 /** Letters without their marks and case, with the place in the text that each came from: what is searched is what is marked. */
 function folded(text: string): { letters: string; places: number[] } {
@@ -57,7 +91,7 @@ export function piecesOf(text: string, wanted: string): string[] {
   return [...pieces, text.slice(from)];
 }
 
-/** Lines that hold the text, newest transcripts first; case and accents don't count. */
+/** Lines that hold the text, newest transcripts first, none of removed jobs; case and accents don't count. */
 export function searchLines(database: Database, text: string, limit: number): LineHit[] {
   const wanted = text.trim();
   if (wanted === "") return [];
@@ -69,12 +103,14 @@ export function searchLines(database: Database, text: string, limit: number): Li
   const term = short ? `%${wanted.replace(/[\\%_]/g, "\\$&")}%` : `"${wanted.replaceAll('"', '""')}"`;
   return database
     .prepare(
-      `SELECT lines.run, runs.path, lines.start_seconds, lines.text FROM lines JOIN runs ON runs.id = lines.run
-       WHERE ${where} ORDER BY runs.finished_at DESC, lines.run, lines.start_seconds LIMIT ?`,
+      `SELECT lines.run, (${liveJob} LIMIT 1) AS job, runs.path, lines.start_seconds, lines.text
+       FROM lines JOIN runs ON runs.id = lines.run
+       WHERE ${where} AND (EXISTS (${liveJob}) OR NOT EXISTS (${removedJob}))
+       ORDER BY runs.started_at DESC, lines.run, lines.start_seconds LIMIT ?`,
     )
     .all(term, limit)
     .map((row) => {
-      const { run, path, start_seconds: startSeconds, text: line } = HitRow.parse(row);
-      return { run, path, startSeconds, pieces: piecesOf(line, wanted) };
+      const { run, job, path, start_seconds: startSeconds, text: line } = HitRow.parse(row);
+      return { run, job, path, startSeconds, pieces: piecesOf(line, wanted) };
     });
 }

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import type { Database } from "./database.ts";
 
 export interface Owner {
   readonly name: string;
@@ -36,6 +37,28 @@ const Claim = z.object({
   owner_process: z.number().nullable(),
   owner_seen_at: z.number().nullable(),
 });
+
+const beatMilliseconds = 15_000;
+
+/** Tells other programs that this one lives, however long a window takes. @returns the function that lets go of all it holds */
+export function stayHeard(database: Database, self: Owner): () => void {
+  const timer = setInterval(() => {
+    try {
+      for (const table of ["runs", "jobs"])
+        database.prepare(`UPDATE ${table} SET owner_seen_at = ? WHERE owner = ?`).run(self.now(), self.name);
+    } catch {
+      // A full disk or a lock is told by whatever is kept next; there is another beat soon.
+    }
+  }, beatMilliseconds);
+  // It keeps nobody from ending.
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    database
+      .prepare("UPDATE runs SET owner = NULL, owner_process = NULL, owner_seen_at = NULL WHERE owner = ?")
+      .run(self.name);
+  };
+}
 
 /** @param row with the columns owner, owner_process, owner_seen_at @returns the process of another living owner, or null */
 export function otherOwner(row: unknown, self: Owner): number | null {

@@ -62,6 +62,7 @@ CREATE INDEX jobs_by_run ON jobs (run);
 CREATE TABLE edits (
   run INTEGER PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
   revision INTEGER NOT NULL,
+  windows INTEGER NOT NULL,
   segments TEXT NOT NULL,
   saved_at REAL NOT NULL
 );
@@ -82,11 +83,11 @@ END;
 CREATE TRIGGER lines_out AFTER DELETE ON lines BEGIN
   INSERT INTO lines_text (lines_text, rowid, text) VALUES ('delete', old.id, old.text);
 END;
--- What was finished before there was an index.
+-- What was heard before there was an index; a damaged window is left out.
 INSERT INTO lines (run, start_seconds, text)
-  SELECT windows.run, segment.value ->> 'start', trim(segment.value ->> 'text')
-  FROM windows JOIN runs ON runs.id = windows.run, json_each(windows.segments) AS segment
-  WHERE runs.finished_at IS NOT NULL AND trim(segment.value ->> 'text') <> '';`;
+  SELECT run, segment.value ->> 'start', trim(segment.value ->> 'text')
+  FROM windows, json_each(CASE WHEN json_valid(segments) THEN segments ELSE '[]' END) AS segment
+  WHERE trim(segment.value ->> 'text') <> '';`;
 
 /** The first makes version 1 of an empty database. */
 export const migrations: readonly string[] = [journal, desk];

@@ -6,9 +6,10 @@ import { openDatabase } from "./database.ts";
 import { type Edits, openEdits } from "./edits.ts";
 import { type JobTable, openJobTable } from "./job-table.ts";
 import { type Journal, openJournal } from "./journal.ts";
+import { type Kept, openKept } from "./kept.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import { type LineHit, searchLines } from "./lines.ts";
-import { thisProgram } from "./owner.ts";
+import { stayHeard, thisProgram } from "./owner.ts";
 import { migrate } from "./schema.ts";
 
 export interface Store {
@@ -17,10 +18,13 @@ export interface Store {
   readonly jobs: JobTable;
   readonly edits: Edits;
   readonly outputs: Ledger;
+  readonly kept: Kept;
   search(text: string, limit: number): LineHit[];
   /** what the person chose; null where nothing was, or nothing readable */
   settings(): Settings | null;
   saveSettings(settings: Settings): void;
+  /** whether another program has changed anything since this was last asked */
+  changedElsewhere(): boolean;
   close(): void;
 }
 
@@ -33,6 +37,7 @@ export interface StoreParts {
 }
 
 const SettingRow = z.object({ value: z.string() });
+const DataVersion = z.object({ data_version: z.number() });
 
 /** @throws Failure `store.damaged`, `store.newer`, `store.unwritable`, … */
 export function openStore({ folder, engineVersion, now }: StoreParts): Store {
@@ -41,12 +46,17 @@ export function openStore({ folder, engineVersion, now }: StoreParts): Store {
   try {
     migrate(database, path);
     const self = thisProgram(now);
+    const letGo = stayHeard(database, self);
+    // SQLite counts what others commit, not what this connection does.
+    const others = (): number => DataVersion.parse(database.prepare("PRAGMA data_version").get()).data_version;
+    let known = others();
     return {
       path,
       journal: openJournal(database, self, engineVersion),
       jobs: openJobTable(database, self),
       edits: openEdits(database, self),
       outputs: openLedger(database, self),
+      kept: openKept(database),
       search: (text, limit) => searchLines(database, text, limit),
       settings() {
         const row = database.prepare("SELECT value FROM settings WHERE name = 'settings'").get();
@@ -62,7 +72,18 @@ export function openStore({ folder, engineVersion, now }: StoreParts): Store {
           .prepare("INSERT OR REPLACE INTO settings (name, value) VALUES ('settings', ?)")
           .run(JSON.stringify(settings));
       },
-      close: () => database.close(),
+      changedElsewhere() {
+        const before = known;
+        known = others();
+        return known !== before;
+      },
+      close() {
+        try {
+          letGo();
+        } finally {
+          database.close();
+        }
+      },
     };
   } catch (error) {
     database.close();

@@ -20,7 +20,15 @@ function transcriptOf(file: string, windows: number): Transcript {
     ...{ file, duration: windows * 10, language: "en", model: "whisper-base", attention: "slim", precision: "float32" },
     segments,
     stats: {
-      ...{ audioSeconds: 1, wallSeconds: 1, realTimeFactor: 1, peakResidentBytes: 1, tokens: 1, batches: 1 },
+      ...{
+        audioSeconds: 1,
+        wallSeconds: 1,
+        realTimeFactor: 1,
+        peakResidentBytes: 1,
+        tokens: 1,
+        batches: 1,
+        stepSeconds: 1,
+      },
       contextBytes: { standard: 2, slim: 1, allocated: 1 },
     },
   };

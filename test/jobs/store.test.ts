@@ -96,7 +96,15 @@ test("search finds parts of words, short words, scripts without spaces, whatever
     ...{ file: "talk.flac", duration: 3, language: "en", model: "whisper-base", attention: "slim" as const },
     ...{ precision: "float32" as const, segments },
     stats: {
-      ...{ audioSeconds: 1, wallSeconds: 1, realTimeFactor: 1, peakResidentBytes: 1, tokens: 1, batches: 1 },
+      ...{
+        audioSeconds: 1,
+        wallSeconds: 1,
+        realTimeFactor: 1,
+        peakResidentBytes: 1,
+        tokens: 1,
+        batches: 1,
+        stepSeconds: 1,
+      },
       contextBytes: { standard: 2, slim: 1, allocated: 1 },
     },
   });
@@ -114,12 +122,14 @@ test("search finds parts of words, short words, scripts without spaces, whatever
   // The person's version is what is found, until it is dropped.
   const edited = segments.map((segment, place) => ({ ...segment, key: `0.${place}`, text: " Teahouse" }));
   expect(store.edits.of(run.id)).toBeNull();
-  expect(store.edits.save(run.id, 0, edited)).toBe(1);
-  expect(() => store.edits.save(run.id, 0, edited)).toThrowError(expect.objectContaining({ code: "document.changed" }));
+  expect(store.edits.save(run.id, { revision: 0, windows: 1, segments: edited })).toBe(1);
+  expect(() => store.edits.save(run.id, { revision: 0, windows: 1, segments: edited })).toThrowError(
+    expect.objectContaining({ code: "document.changed" }),
+  );
   expect(store.edits.of(run.id)?.segments[0]?.text).toBe(" Teahouse");
   expect(found("cafe")).toEqual([]);
   expect(found("teahouse").length).toBe(3);
-  store.edits.drop(run.id, segments);
+  store.edits.drop(run.id);
   expect(found("teahouse")).toEqual([]);
   expect(found("cafe").length).toBe(1);
   (await store.journal.begin(join(folder, "talk.flac"), options, true)).release();
