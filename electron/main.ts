@@ -2,6 +2,7 @@
 import { join, resolve } from "node:path";
 import { app, type BrowserWindow, session } from "electron";
 import { openDesk } from "../src/desk/open.ts";
+import { engineProcess } from "./engine-process.ts";
 import { bindIpc } from "./ipc.ts";
 import { setMenu } from "./menu.ts";
 import { declareScheme, sealSession, servePage } from "./page.ts";
@@ -34,7 +35,7 @@ async function start(): Promise<void> {
     waiting.push(path);
   });
   await app.whenReady();
-  const desk = await openDesk("desktop");
+  const desk = openDesk("desktop", engineProcess);
   sealSession(session.defaultSession);
   servePage(join(app.getAppPath(), "out", "page"), desk);
   bindIpc(desk, () => window);

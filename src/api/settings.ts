@@ -27,6 +27,8 @@ export const Settings = z.object({
   theme: z.enum(["system", "light", "dark"]).default("system"),
   interfaceLanguage: z.string().default("en"),
   notify: z.boolean().default(true),
+  /** leave finished files out of the queue's list; they stay in the history */
+  hideDone: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof Settings>;
 

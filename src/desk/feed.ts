@@ -32,7 +32,7 @@ export function createFeed(gatherMilliseconds = 100): Feed {
       tell(event);
     },
     touch(job) {
-      changed.set(job.id, job);
+      changed.set(job.stored.id, job);
       timer ??= setTimeout(flush, gatherMilliseconds);
     },
     listen(hear) {

@@ -1,46 +1,46 @@
-/** Results on the disk: whole or not at all, and never over a file that is already there. */
-import { randomUUID } from "node:crypto";
-import { constants, copyFile, link, mkdir, open, rm } from "node:fs/promises";
-import { join } from "node:path";
+/** Transcripts as files: handed to the person, or written where the settings say. */
+import { join, parse } from "node:path";
+import type { ExportFormat, Settings, SubtitleRules } from "../api/settings.ts";
+import { writeOutput } from "../jobs/output.ts";
+import type { Store } from "../jobs/store.ts";
+import type { Writer } from "./desk.ts";
+import type { Job } from "./job.ts";
+import type { Transcripts } from "./transcripts.ts";
 
-async function put(temporary: string, path: string): Promise<boolean> {
-  try {
-    // A link fails where the name is taken, in one step; a rename would replace it.
-    await link(temporary, path);
-    return true;
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : "";
-    if (code === "EEXIST") return false;
-    if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS" && code !== "EOPNOTSUPP") throw error;
-  }
-  try {
-    // Disks without links (FAT, some shares).
-    await copyFile(temporary, path, constants.COPYFILE_EXCL);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
-    await rm(path, { force: true });
-    throw error;
-  }
+export interface ResultsParts {
+  writer: Writer;
+  store: Store;
+  transcripts: Transcripts;
+  settings(): Settings;
 }
 
-/** @returns the path it got: `stem.format`, or `stem (2).format` and so on where that name is taken */
-export async function saveResult(folder: string, stem: string, format: string, bytes: Uint8Array): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.slimscribe-${randomUUID()}`);
-  try {
-    const file = await open(temporary, "wx");
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    for (let number = 1; ; number += 1) {
-      const path = join(folder, `${stem}${number === 1 ? "" : ` (${number})`}.${format}`);
-      if (await put(temporary, path)) return path;
-    }
-  } finally {
-    await rm(temporary, { force: true });
-  }
+export interface Results {
+  file(
+    job: Job,
+    format: ExportFormat,
+    rules: SubtitleRules | undefined,
+  ): Promise<{ name: string; mediaType: string; bytes: Uint8Array }>;
+  /** @returns the paths @throws Failure output.* */
+  writeOut(job: Job, formats: readonly ExportFormat[]): Promise<string[]>;
+}
+
+export function createResults({ writer, store, transcripts, settings }: ResultsParts): Results {
+  return {
+    async file(job, format, rules = settings().subtitles) {
+      const bytes = await writer.write(transcripts.written(job), format, rules);
+      return { name: `${parse(job.stored.name).name}.${format}`, mediaType: writer.mediaType(format), bytes };
+    },
+    async writeOut(job, formats) {
+      const { path: source, folder: inner } = job.stored;
+      const { writeTo, outFolder, subtitles } = settings();
+      const { dir, name: stem } = parse(source);
+      const folder = writeTo === "folder" && outFolder !== "" ? join(outFolder, inner) : dir;
+      const paths: string[] = [];
+      for (const extension of formats) {
+        const bytes = await writer.write(transcripts.written(job), extension, subtitles);
+        paths.push(await writeOutput({ source, folder, stem, extension, bytes }, store.outputs));
+      }
+      return paths;
+    },
+  };
 }

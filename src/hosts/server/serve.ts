@@ -15,7 +15,7 @@ export interface ServeOptions {
 
 /** Opens the engine and listens; `close` ends both. */
 export async function serve(options: ServeOptions): Promise<Server> {
-  const desk = await openDesk("browser");
+  const desk = openDesk("browser");
   const uploadFolder = join(dataFolder(), "uploads");
   await mkdir(uploadFolder, { recursive: true });
   const server = await startServer({ desk, pageFolder: join(programFolder, "out", "page"), uploadFolder, ...options });

@@ -1,0 +1,15 @@
+/** The engine in Electron's utility process: its own memory, its own crash. */
+import { join } from "node:path";
+import { app, utilityProcess } from "electron";
+import type { EnginePort } from "../src/desk/open.ts";
+
+export function engineProcess(): EnginePort {
+  const entry = join(app.getAppPath(), "out", "engine", "engine.js");
+  const child = utilityProcess.fork(entry, [], { serviceName: "Slimscribe engine" });
+  return {
+    send: (message) => child.postMessage(message),
+    kill: () => void child.kill(),
+    onMessage: (listen) => void child.on("message", listen),
+    onExit: (listen) => void child.on("exit", listen),
+  };
+}

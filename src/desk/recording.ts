@@ -1,0 +1,80 @@
+/** One recording through the engine and the journal: what an earlier attempt has done is taken, the rest is decoded and kept. */
+import type { Engine, EngineEvent, JournalWindow, TranscribeOptions } from "../api/engine.ts";
+import type { FailureValue } from "../api/failure.ts";
+import type { Transcript } from "../api/transcript.ts";
+import type { Run } from "../jobs/journal.ts";
+import { failureOf } from "./failures.ts";
+
+export type Ended =
+  | { state: "done"; transcript: Transcript }
+  | { state: "failed"; failure: FailureValue }
+  | { state: "stopped" };
+
+export interface RecordingTools {
+  engine: Engine;
+  /** everything but windows, `done` and `failed` */
+  hear(event: EngineEvent): void;
+  /** on the disk already */
+  kept(window: JournalWindow): void;
+  stopped(): boolean;
+}
+
+export async function transcribeInto(
+  run: Run,
+  file: string,
+  options: TranscribeOptions,
+  tools: RecordingTools,
+): Promise<Ended> {
+  if (run.finished !== null) return { state: "done", transcript: run.finished };
+  let [failure, transcript]: [FailureValue | null, Transcript | null] = [null, null];
+  let known = run.done.length;
+
+  const take = (event: EngineEvent): void => {
+    switch (event.type) {
+      case "window": {
+        if (event.index < known) return;
+        const { index, start, end, segments } = event;
+        run.commit({ index, start, end, segments });
+        known = index + 1;
+        tools.kept({ index, start, end, segments });
+        return;
+      }
+      case "done":
+        run.finish(event.transcript);
+        transcript = event.transcript;
+        return;
+      case "failed":
+        failure = event.failure;
+        return;
+      case "language":
+        run.keepLanguage(event.language);
+    }
+    tools.hear(event);
+  };
+  // A language once found stays: the windows behind might be heard as another.
+  const language = options.language === "auto" && run.done.length > 0 ? (run.language ?? "auto") : options.language;
+  try {
+    await tools.engine.transcribe(
+      { file, options: { ...options, language }, resume: run.done },
+      (event) => {
+        try {
+          take(event);
+        } catch (error) {
+          // What can't be kept must not go on as if it were.
+          failure ??= failureOf(error, file);
+        }
+      },
+      () => failure !== null || tools.stopped(),
+    );
+  } catch (error) {
+    failure ??= failureOf(error, file);
+  }
+  return ended(failure, transcript, tools.stopped());
+}
+
+function ended(failure: FailureValue | null, transcript: Transcript | null, stopped: boolean): Ended {
+  if (failure !== null) return { state: "failed", failure };
+  if (transcript !== null) return { state: "done", transcript };
+  if (stopped) return { state: "stopped" };
+  return { state: "failed", failure: failureOf(new Error("the engine ended without a transcript")) };
+}

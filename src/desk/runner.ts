@@ -1,0 +1,173 @@
+/** Starts as many jobs as may run at once, hears the engine about each, and puts each where it ends. */
+import type { Engine, EngineEvent, JournalWindow } from "../api/engine.ts";
+import type { Transcript } from "../api/transcript.ts";
+import type { Store } from "../jobs/store.ts";
+import type { Board } from "./board.ts";
+import { failureOf } from "./failures.ts";
+import type { Feed } from "./feed.ts";
+import { type Job, keyed, noFigures, type Stop } from "./job.ts";
+import { type Ended, transcribeInto } from "./recording.ts";
+
+export interface RunnerParts {
+  engine: Engine;
+  feed: Feed;
+  store: Store;
+  filesAtOnce(): number;
+  /** seconds since 1970 */
+  now(): number;
+  /** a file is done: write what the settings ask for */
+  finished(job: Job, transcript: Transcript): Promise<void>;
+}
+
+export class Runner {
+  readonly #parts: RunnerParts;
+  readonly #board: Board;
+  readonly #running = new Map<string, Promise<void>>();
+  #paused = false;
+  #closed = false;
+
+  constructor(parts: RunnerParts, board: Board) {
+    this.#parts = parts;
+    this.#board = board;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  runs(id: string): boolean {
+    return this.#running.has(id);
+  }
+
+  pauseAll(paused: boolean): void {
+    this.#paused = paused;
+    this.#parts.feed.tell({ type: "paused", paused });
+    // A file that was running goes back to the queue, so that "go on" starts it again.
+    if (paused) for (const job of this.#board.inOrder()) this.halt(job, "close");
+    this.pump();
+  }
+
+  /** @returns whether it ran: it ends after the step that it is in */
+  halt(job: Job, stop: Stop): boolean {
+    if (job.live === null) return false;
+    job.live.stop = stop;
+    this.#parts.feed.touch(job);
+    return true;
+  }
+
+  /** Starts what may start. */
+  pump(): void {
+    if (this.#closed || this.#paused) return;
+    for (const job of this.#board.inOrder()) {
+      if (this.#running.size >= this.#parts.filesAtOnce()) return;
+      const { id, state } = job.stored;
+      if (state !== "queued" || this.#running.has(id)) continue;
+      const done = this.#run(job).finally(() => {
+        this.#running.delete(id);
+        // In a turn of its own: a thousand bad files must not become a thousand frames of the stack.
+        setImmediate(() => this.pump());
+      });
+      this.#running.set(id, done);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const job of this.#board.inOrder()) this.halt(job, "close");
+    await Promise.all(this.#running.values());
+  }
+
+  async #run(job: Job): Promise<void> {
+    const { store, feed } = this.#parts;
+    const { id, path } = job.stored;
+    const failed = (error: unknown) => failureOf(error, path);
+    try {
+      const claimed = store.jobs.claim(id);
+      // Another program was quicker, or it is gone: what became of it is seen with the next look.
+      if (claimed === null) return;
+      job.stored = claimed;
+      job.live = { resumedAt: job.figures.doneSeconds, progress: null, stop: null };
+      feed.touch(job);
+      const ended = await this.#decode(job).catch(
+        (error: unknown): Ended => ({ state: "failed", failure: failed(error) }),
+      );
+      await this.#settle(job, ended);
+    } catch (error) {
+      feed.tell({ type: "notice", level: "error", failure: failed(error) });
+    }
+  }
+
+  async #decode(job: Job): Promise<Ended> {
+    const { store, feed, engine } = this.#parts;
+    const { id, path, options } = job.stored;
+    const run = await store.journal.begin(path, options, job.fresh);
+    try {
+      job.fresh = false;
+      this.#board.keep(job, { ...job.stored, run: run.id });
+      this.#board.refresh(job);
+      if (job.live !== null) job.live.resumedAt = job.figures.doneSeconds;
+      // What is known of the same recording from before is shown at once.
+      if (run.done.length > 0) feed.tell({ type: "document", id });
+      return await transcribeInto(run, path, options, {
+        engine,
+        hear: (event) => this.#hear(job, event),
+        kept: (window) => this.#kept(job, window),
+        stopped: () => job.live === null || job.live.stop !== null,
+      });
+    } finally {
+      run.release();
+    }
+  }
+
+  #kept(job: Job, { index, end, segments }: JournalWindow): void {
+    const { feed } = this.#parts;
+    const doubtful = segments.filter((segment) => (segment.suspect?.length ?? 0) > 0).length;
+    const { figures } = job;
+    job.figures = {
+      ...{ ...figures, windows: index + 1, doneSeconds: end },
+      ...{ segments: figures.segments + segments.length, suspects: figures.suspects + doubtful },
+    };
+    feed.tell({ type: "window", id: job.stored.id, windows: index + 1, segments: keyed(index, segments) });
+    feed.touch(job);
+  }
+
+  #hear(job: Job, event: EngineEvent): void {
+    const { feed } = this.#parts;
+    if (event.type === "opened") job.stored.duration = event.duration ?? job.stored.duration;
+    else if (event.type === "language") job.stored.language = event.language;
+    else if (event.type === "progress") {
+      const { type: _, ...progress } = event;
+      if (job.live !== null) job.live.progress = progress;
+    } else if (event.type === "memory") {
+      feed.tell({ type: "memory", id: job.stored.id, memory: event.memory });
+      return;
+    } else if (event.type === "warning") {
+      const failure = { code: event.code, message: `${job.stored.name}: ${event.message}`, hint: "" };
+      feed.tell({ type: "notice", level: "warning", failure });
+      return;
+    }
+    feed.touch(job);
+  }
+
+  async #settle(job: Job, ended: Ended): Promise<void> {
+    const stop = job.live?.stop ?? null;
+    job.live = null;
+    if (stop === "remove") return;
+    if (ended.state === "failed") this.#board.put(job, ended);
+    else if (ended.state === "stopped")
+      this.#board.put(job, { state: stop === "cancel" ? "cancelled" : stop === "pause" ? "paused" : "queued" });
+    else {
+      const { duration, language } = ended.transcript;
+      this.#board.put(job, { state: "done", finishedAt: this.#parts.now(), duration, language });
+      this.#board.refresh(job);
+      await this.#parts.finished(job, ended.transcript);
+    }
+  }
+}
+
+/** A finished file is to be transcribed again from its start. */
+export function startOver(job: Job): void {
+  job.fresh = true;
+  job.figures = noFigures;
+  job.stored = { ...job.stored, run: null };
+}
