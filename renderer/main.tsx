@@ -1,4 +1,5 @@
 /** The page starts here, in the desktop's window and in a browser alike. */
+import { CSPProvider } from "@base-ui/react/csp-provider";
 import { Tooltip } from "@base-ui/react/tooltip";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -21,9 +22,12 @@ window.addEventListener("pagehide", () => void keeper.flush());
 createRoot(root).render(
   <StrictMode>
     <ProgramContext value={program}>
-      <Tooltip.Provider delay={450}>
-        <App />
-      </Tooltip.Provider>
+      {/* The policy allows no style elements; the page's own style sheet has what these would hold. */}
+      <CSPProvider disableStyleElements>
+        <Tooltip.Provider delay={450}>
+          <App />
+        </Tooltip.Provider>
+      </CSPProvider>
     </ProgramContext>
   </StrictMode>,
 );

@@ -62,9 +62,14 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
     setRows(queue.rows);
     change({ about, models, settings, comparison, paused: queue.paused, ready: true });
     predict(settings);
-    const { selected, order, rows } = page();
+    const { selected, rows } = page();
     if (selected !== null && rows.has(selected)) await keeper.open(selected);
-    else select(order.find((id) => rows.get(id)?.state === "running") ?? order[0] ?? null);
+    else openFirst();
+  };
+
+  const openFirst = (): void => {
+    const { order, rows } = page();
+    select(order.find((id) => rows.get(id)?.state === "running") ?? order[0] ?? null);
   };
 
   const predict = (settings: Settings): void => {
@@ -96,6 +101,8 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
         host.listen((event) => {
           hear(event);
           keeper.hear(event);
+          // Files that came in by another door: the first one is opened, so that its words are seen.
+          if (event.type === "rows" && page().selected === null && page().view === "transcript") openFirst();
         }),
         // What happened while the program was out of reach was not heard: everything is read again.
         host.onReach((reached) => {

@@ -26,9 +26,9 @@ export function AttentionSwitch({ report }: { report: MemoryReport | null }) {
   const chosen = usePage((state) => state.settings.transcribe.attention);
   return (
     <section aria-label={panel.attentionLabel}>
-      <h3 id="attention-label" className="mb-1.5 text-[12.5px] font-semibold text-soft">
+      <h2 id="attention-label" className="mb-1.5 text-[12.5px] font-semibold text-soft">
         {panel.attentionLabel}
-      </h3>
+      </h2>
       <RadioGroup
         aria-labelledby="attention-label"
         value={chosen}

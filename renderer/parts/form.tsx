@@ -117,7 +117,10 @@ export function Sheet({
           }`}
         >
           <header className="flex shrink-0 items-center justify-between py-2.5 pr-3 pl-5">
-            <Dialog.Title className="m-0 text-[15px] font-semibold">{title}</Dialog.Title>
+            {/* While it is open the rest of the page is out of reach: this is its first heading. */}
+            <Dialog.Title render={(props) => <h1 {...props} />} className="m-0 text-[15px] font-semibold">
+              {title}
+            </Dialog.Title>
             <Dialog.Close render={<IconButton icon={X} label={closeLabel} />} />
           </header>
           {children}

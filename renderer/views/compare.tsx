@@ -7,6 +7,7 @@ import type { QueueRow } from "../../src/api/queue.ts";
 import { Attention } from "../../src/api/transcript.ts";
 import { bytes, clock } from "../figures.ts";
 import { Button, IconButton } from "../parts/button.tsx";
+import { player } from "../player.ts";
 import { useProgram } from "../program.ts";
 import { ask, change, usePage } from "../store.ts";
 import { words } from "../words.ts";
@@ -109,7 +110,14 @@ function Windows({ comparison }: { comparison: Comparison }) {
         const [base = ""] = window.texts;
         return (
           <div key={window.start} className="grid gap-x-5 border-t border-line py-3" style={columns}>
-            <span className="text-[12.5px] text-soft">{clock(window.start)}</span>
+            <button
+              type="button"
+              aria-label={words.transcript.segmentAt(clock(window.start))}
+              onClick={() => player.hear(window.start, window.end)}
+              className="-ml-1 h-6 justify-self-start rounded-md px-1 text-[12.5px] text-soft hover:bg-hover hover:text-accent"
+            >
+              {clock(window.start)}
+            </button>
             {window.texts.map((text, place) => (
               <p key={comparison.wanted[place]} dir="auto" className="m-0 leading-relaxed">
                 <Differing text={text} base={place === 0 ? (window.texts[1] ?? "") : base} equal={equal} />

@@ -132,7 +132,7 @@ function Context({ report }: { report: MemoryReport }) {
 }
 
 export function Heading({ text }: { text: string }) {
-  return <h3 className="mb-1.5 text-[12.5px] font-semibold text-soft">{text}</h3>;
+  return <h2 className="mb-1.5 text-[12.5px] font-semibold text-soft">{text}</h2>;
 }
 
 function Figure({ name, value, strong = false }: { name: string; value: string; strong?: boolean }) {

@@ -33,6 +33,7 @@ function Head({ filter, setFilter }: { filter: string | null; setFilter(text: st
   const failed = all.filter((row) => row.state === "failed");
   const busy = all.some((row) => row.state === "running" || row.state === "queued");
   const left = secondsLeft(all);
+  const hideDone = usePage((state) => state.settings.hideDone);
   return (
     <div className="shrink-0 border-b border-line px-3 pt-2.5 pb-2">
       <div className="flex h-7 items-center gap-2">
@@ -84,14 +85,9 @@ function Head({ filter, setFilter }: { filter: string | null; setFilter(text: st
           <Button
             small
             className="text-soft hover:text-ink"
-            onClick={() =>
-              program.act(
-                "remove",
-                done.map((row) => row.id),
-              )
-            }
+            onClick={() => program.settle((all) => ({ ...all, hideDone: !all.hideDone }))}
           >
-            {words.queue.clearDone}
+            {hideDone ? words.queue.showDone : words.queue.hideDone}
           </Button>
         )}
       </div>
@@ -108,14 +104,18 @@ function between(ids: readonly string[], from: string | null, to: string): strin
 export function Queue() {
   const program = useProgram();
   const { order, rows, selected, chosen } = usePage();
+  const hideDone = usePage((state) => state.settings.hideDone);
   const [filter, setFilter] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const dragged = useRef<string | null>(null);
   const ids = useMemo(() => {
     const wanted = filter?.trim().toLocaleLowerCase() ?? "";
-    if (wanted === "") return order;
-    return order.filter((id) => rows.get(id)?.name.toLocaleLowerCase().includes(wanted));
-  }, [order, rows, filter]);
+    if (wanted === "" && !hideDone) return order;
+    return order.filter((id) => {
+      const row = rows.get(id);
+      return row !== undefined && !(hideDone && row.state === "done") && row.name.toLocaleLowerCase().includes(wanted);
+    });
+  }, [order, rows, filter, hideDone]);
   const list = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,

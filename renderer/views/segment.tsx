@@ -110,7 +110,10 @@ function Editor({ segment, index, actions }: { segment: EditedSegment; index: nu
       actions.split(index, text, caret);
       actions.edit(null);
     } else if (event.key === "Enter" && !event.shiftKey) {
+      // The field goes away with this, and an element that is taken away is not told that it lost the focus.
       event.preventDefault();
+      dropped.current = true;
+      actions.write(index, text);
       actions.edit(null);
     } else if (event.key === "Backspace" && caret === 0 && selectionEnd === 0 && index > 0) {
       event.preventDefault();

@@ -36,7 +36,9 @@ export function Strip() {
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-30 bg-black/30" />
         <Dialog.Popup className="fixed inset-y-0 right-0 z-30 w-[min(21rem,92vw)] border-l border-line bg-side outline-none">
-          <Dialog.Title className="sr-only">{panel.title}</Dialog.Title>
+          <Dialog.Title render={(props) => <h1 {...props} />} className="sr-only">
+            {panel.title}
+          </Dialog.Title>
           <Dialog.Close
             render={<IconButton icon={X} label={words.settings.close} className="absolute top-1 right-1 z-10" />}
           />

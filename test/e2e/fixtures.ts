@@ -42,12 +42,12 @@ export const test = base.extend<{ script: Script; bench: Bench; page: Page }>({
   script: [quick, { option: true }],
   bench: async ({ script }, use) => {
     const folder = await mkdtemp(join(tmpdir(), "slimscribe-page-"));
-    const desk = await scriptedDesk(script);
+    const desk = scriptedDesk(script, folder);
     const uploadFolder = join(folder, "uploads");
     await mkdir(uploadFolder);
     const server = await startServer({ desk, pageFolder, uploadFolder, port: 0 });
     const put = async (...names: string[]): Promise<void> => {
-      for (const name of names) await writeFile(join(folder, name), "sound");
+      for (const name of names) await writeFile(join(folder, name), `sound of ${name}`);
       await desk.add(names.map((name) => join(folder, name)));
     };
     await use({ desk, server, put, folder });

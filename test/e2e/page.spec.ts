@@ -20,25 +20,25 @@ test("a dropped folder goes up with its inner folders; what is no recording is c
   ]);
   await expect(page.getByText("2 files added. 1 file holds no sound.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Überfahrt 🎙 «2».mp3" })).toBeVisible();
-  await expect(page.getByText(first)).toBeVisible();
+  await expect(page.getByText(first).first()).toBeVisible();
   expect(bench.desk).toBeDefined();
 });
 
 test("words are edited, undone, split, merged, and what was heard is kept", async ({ page, bench }) => {
   await bench.put("talk.wav");
-  await page.getByText(third).dblclick();
+  await page.getByText(third).first().dblclick();
   const field = page.getByRole("textbox", { name: "Edit this segment" });
   await field.fill("My mother smiled about that for years.");
   await field.press("Enter");
-  await expect(page.getByText("My mother smiled about that")).toBeVisible();
+  await expect(page.getByText("My mother smiled about that").first()).toBeVisible();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText(third)).toBeVisible();
+  await expect(page.getByText(third).first()).toBeVisible();
   await page.getByRole("button", { name: "Redo", exact: true }).first().click();
-  await expect(page.getByText("My mother smiled about that")).toBeVisible();
+  await expect(page.getByText("My mother smiled about that").first()).toBeVisible();
 
-  await page.getByText(first).dblclick();
+  await page.getByText(first).first().dblclick();
   await field.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(33, 33));
   await field.press("Control+Enter");
   await expect(page.locator("[data-segment='1']")).toContainText("the first thing my father did");
@@ -48,17 +48,17 @@ test("words are edited, undone, split, merged, and what was heard is kept", asyn
   await expect(page.locator("[data-segment='0']")).toContainText(first);
 
   await page.getByRole("button", { name: "Show the original" }).click();
-  await expect(page.getByText(third)).toBeVisible();
+  await expect(page.getByText(third).first()).toBeVisible();
   await page.getByRole("button", { name: "Show my version" }).click();
 
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await page.reload();
-  await expect(page.getByText("My mother smiled about that")).toBeVisible();
+  await expect(page.getByText("My mother smiled about that").first()).toBeVisible();
 });
 
 test("find and replace", async ({ page, bench }) => {
   await bench.put("talk.wav");
-  await expect(page.getByText(first)).toBeVisible();
+  await expect(page.getByText(first).first()).toBeVisible();
   await page.keyboard.press("Control+f");
   await page.getByRole("searchbox", { name: "Find in this transcript" }).fill("door");
   await expect(page.getByText("1 of 4")).toBeVisible();
@@ -76,12 +76,12 @@ test("doubtful spans: the reason, listen, redo, keep", async ({ page, bench }) =
   await expectAccessible(page);
   await page.getByRole("button", { name: "Keep" }).click();
   await expect(page.getByText("The model was unsure of these words.")).toBeHidden();
-  await expect(page.getByText(third)).toBeVisible();
+  await expect(page.getByText(third).first()).toBeVisible();
 });
 
 test("exports hold the edited words", async ({ page, bench }) => {
   await bench.put("talk.wav");
-  await page.getByText(second).dblclick();
+  await page.getByText(second).first().dblclick();
   await page.getByRole("textbox", { name: "Edit this segment" }).fill("He said a house needs a red door.");
   await page.keyboard.press("Enter");
   for (const [name, ending] of [
@@ -107,8 +107,10 @@ test("all transcripts are searched, a hit opens at its moment", async ({ page, b
   await expect(page.getByText(/places found/)).toBeVisible();
   await expectAccessible(page);
   await page
-    .getByRole("button", { name: /whole street/ })
-    .last()
+    .getByRole("region", { name: "Search" })
+    .getByRole("listitem")
+    .filter({ hasText: "two.wav" })
+    .getByRole("button")
     .click();
   await expect(page.getByRole("heading", { name: "two.wav" })).toBeVisible();
 });
@@ -200,19 +202,25 @@ test.describe("slowly", () => {
   });
 });
 
-test("a thousand files scroll smoothly and only those in view exist", async ({ page, bench }) => {
-  await bench.put(...Array.from({ length: 1000 }, (_, index) => `${String(index).padStart(4, "0")}.wav`));
-  await expect(page.getByText("1,000 of 1,000")).toBeVisible({ timeout: 60_000 });
-  const list = page.getByRole("list", { name: "Files" }).locator("..");
-  expect(await page.getByRole("listitem").count()).toBeLessThan(60);
-  const frames = await list.evaluate(async (element) => {
-    const times: number[] = [];
-    for (let frame = 0; frame < 60; frame += 1) {
-      element.scrollTop += 300;
-      times.push(await new Promise<number>((resolve) => requestAnimationFrame(resolve)));
-    }
-    return times.slice(1).map((time, index) => time - (times[index] ?? time));
+test.describe("a thousand", () => {
+  // None of them ends: what is looked at is the list.
+  test.use({ script: { ...quick, pace: () => new Promise(() => {}) } });
+
+  test("files scroll smoothly and only those in view exist", async ({ page, bench }) => {
+    await bench.put(...Array.from({ length: 1000 }, (_, index) => `${String(index).padStart(4, "0")}.wav`));
+    await expect(page.getByText("0 of 1,000")).toBeVisible();
+    const list = page.getByRole("list", { name: "Files" }).locator("..");
+    expect(await page.getByRole("listitem").count()).toBeLessThan(60);
+    const frames = await list.evaluate(async (element) => {
+      const times: number[] = [];
+      for (let frame = 0; frame < 60; frame += 1) {
+        element.scrollTop += 300;
+        times.push(await new Promise<number>((resolve) => requestAnimationFrame(resolve)));
+      }
+      return times.slice(1).map((time, index) => time - (times[index] ?? time));
+    });
+    const median = frames.sort((a, b) => a - b)[30];
+    test.info().annotations.push({ type: "median frame, ms", description: String(median) });
+    await expect(page.getByRole("button", { name: /^03\d\d\.wav$/ }).first()).toBeVisible();
   });
-  test.info().annotations.push({ type: "median frame, ms", description: String(frames.sort((a, b) => a - b)[30]) });
-  await expect(page.getByRole("listitem").last()).toBeVisible();
 });

@@ -3,11 +3,10 @@
  * suspicions of every kind, failures). The words and figures are the test's own; what is tested is the page.
  */
 import type { Engine, EngineEvent, MemoryReport, ModeMemory } from "../../src/api/engine.ts";
-import { defaultSettings, type Settings } from "../../src/api/settings.ts";
 import type { Segment, Suspicion } from "../../src/api/transcript.ts";
 import { createDesk, type Desk } from "../../src/desk/desk.ts";
-import { saveResult } from "../../src/desk/results.ts";
 import { exportTranscript, formats } from "../../src/export/formats.ts";
+import { openStore } from "../../src/jobs/store.ts";
 
 export interface Script {
   /** by file name */
@@ -65,6 +64,15 @@ function segmentOf(one: { start: number; end: number; text: string; suspect?: Su
   };
 }
 
+/** Looks now and then whether a file was stopped. */
+function watch(cancelled: () => boolean): { promise: Promise<void>; end(): void } {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const promise = new Promise<void>((resolve) => {
+    timer = setInterval(() => cancelled() && resolve(), 20);
+  });
+  return { promise, end: () => clearInterval(timer) };
+}
+
 export function scriptedEngine(script: Script): Engine {
   return {
     version: "scripted",
@@ -81,7 +89,9 @@ export function scriptedEngine(script: Script): Engine {
       const segments = script.segments(name).map(segmentOf);
       const windows = Math.max(1, Math.ceil(duration / windowSeconds));
       for (let index = resume.length; index < windows; index += 1) {
-        await script.pace(name, index);
+        const stopped = watch(cancelled);
+        await Promise.race([script.pace(name, index), stopped.promise]);
+        stopped.end();
         if (cancelled()) return;
         const [start, end] = [index * windowSeconds, Math.min(duration, (index + 1) * windowSeconds)];
         const inside = segments.filter((segment) => segment.start >= start && segment.start < end);
@@ -100,7 +110,11 @@ export function scriptedEngine(script: Script): Engine {
       const stats = {
         ...{ audioSeconds: duration, wallSeconds: duration / 38.2, realTimeFactor: 38.2, peakResidentBytes: 2.62e8 },
         contextBytes: { standard: 47.9e6, slim: 8.6e6, allocated: 69.2e6 },
-        ...{ tokens: segments.reduce((sum, one) => sum + one.tokens.length, 0), batches: windows },
+        ...{
+          tokens: segments.reduce((sum, one) => sum + one.tokens.length, 0),
+          batches: windows,
+          stepSeconds: duration / 80,
+        },
       };
       hear({
         type: "done",
@@ -123,10 +137,12 @@ export function scriptedEngine(script: Script): Engine {
   };
 }
 
-export function scriptedDesk(script: Script, settings: Settings = defaultSettings): Promise<Desk> {
-  let kept = settings;
+/** @param folder for its database */
+export function scriptedDesk(script: Script, folder: string): Desk {
+  const now = (): number => Date.now() / 1000;
   return createDesk({
     engine: scriptedEngine(script),
+    store: openStore({ folder, engineVersion: "scripted", now }),
     sound: {
       async peaks(path) {
         const duration = script.duration(path.split("/").at(-1) ?? path);
@@ -139,13 +155,9 @@ export function scriptedDesk(script: Script, settings: Settings = defaultSetting
       span: async () => new Uint8Array(44),
       decoded: { header: () => new Uint8Array(44), samples: async function* () {}, sampleRate: 16_000 },
     },
-    writer: { write: exportTranscript, mediaType: (format) => formats[format].mediaType, save: saveResult },
-    about: { host: "browser", version: "0.1.0", dataFolder: "/data", modelsFolder: "/data/models" },
+    writer: { write: exportTranscript, mediaType: (format) => formats[format].mediaType },
+    about: { host: "browser", version: "0.1.0", dataFolder: folder, modelsFolder: folder },
     predict: async (options) => memoryReport(options.attention, 0),
-    loadSettings: async () => kept,
-    saveSettings: async (next) => {
-      kept = next;
-    },
-    now: () => Date.now() / 1000,
+    now,
   });
 }
