@@ -49,6 +49,8 @@ export default defineConfig({
     build: {
       outDir: at("out/page"),
       minify: true,
+      // One page, loaded from the disk: a split would only make it wait twice.
+      chunkSizeWarningLimit: 2000,
       rolldownOptions: { input: { index: at("renderer/index.html") } },
     },
     plugins: [react(), tailwind()],
