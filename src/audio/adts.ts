@@ -5,7 +5,7 @@ import { samplingRates } from "./aac-tables.ts";
 import type { Bytes } from "./bytes.ts";
 import { id3Length } from "./mp3.ts";
 import { corrupt, noSamples } from "./refusals.ts";
-import { type Block, makeTimeline, silentBlock, type Track, type Warn } from "./track.ts";
+import { type Block, damageSentence, makeTimeline, silentBlock, type Track, type Warn } from "./track.ts";
 import { UnknownCodec } from "./unknown-codec.ts";
 
 /** Frames decoded and thrown away before the wanted one: a frame overlaps with the one before it. */
@@ -111,7 +111,7 @@ async function* blocks(bytes: Bytes, layout: Layout, fromFrame: number, warn: Wa
       continue;
     }
     if (!block) {
-      warn("Parts of the file are damaged; silence stands in their place.");
+      warn(damageSentence);
       const lost = "frame" in piece ? 1 : Math.round((piece.gapBytes * frames) / Math.max(1, frameBytes));
       block = silentBlock(decoder.channels, lost * aacFrames);
     }

@@ -3,7 +3,7 @@ import type { Bytes } from "./bytes.ts";
 import { pcmTrack } from "./pcm.ts";
 import { corrupt, noSamples } from "./refusals.ts";
 import { isReadable, type SampleFormat } from "./samples.ts";
-import type { Track, Warn } from "./track.ts";
+import { cutOff, type Track, type Warn } from "./track.ts";
 import { UnknownCodec } from "./unknown-codec.ts";
 
 interface Common {
@@ -64,10 +64,8 @@ export async function openAiff(bytes: Bytes, warn: Warn): Promise<Track> {
   if (!sample || !isReadable(sample.format)) throw new UnknownCodec("AIFF", `codec ${common.compression}`);
   const there = sound ? bytes.size - sound.start : 0;
   if (!sound || Math.min(there, sound.length) < common.channels * sample.format.bytes) throw noSamples(bytes.name);
-  if (sound.length > there) {
-    const share = Math.max(1, Math.round((100 * (sound.length - there)) / sound.length));
-    warn(`The file is cut off: the last ${share} % of the sound that its header promises is missing.`);
-  }
+  const frameBytes = common.channels * sample.format.bytes;
+  if (sound.length > there) warn(cutOff((sound.length - there) / frameBytes / common.sampleRate));
   const end = sound.start + Math.min(there, sound.length);
   const { channels, sampleRate } = common;
   return pcmTrack(bytes, {

@@ -6,7 +6,7 @@ import type { Bytes } from "./bytes.ts";
 import { decodeFlacFrame, type FlacFrameHead, type FlacStream, parseFlacHead } from "./flac-frame.ts";
 import { id3Length } from "./mp3.ts";
 import { corrupt, noSamples } from "./refusals.ts";
-import { type Block, makeTimeline, type Track, type Warn } from "./track.ts";
+import { type Block, cutOff, damageSentence, makeTimeline, type Track, type Warn } from "./track.ts";
 
 export interface FlacInfo extends FlacStream {
   /** 0: not said. */
@@ -116,17 +116,14 @@ async function* blocks(bytes: Bytes, layout: Layout, fromFrame: number, warn: Wa
     // A jump forward is lost sound. A jump back, or beyond the end, is a joined or badly numbered file: there the frames simply follow.
     const jumps = found.head.at > (expected ?? 0) && (info.totalFrames === 0 || found.head.at < info.totalFrames);
     const place: number = expected === undefined || (damaged && jumps) ? found.head.at : expected;
-    if (damaged) warn("Parts of the file are damaged; silence stands in their place.");
+    if (damaged) warn(damageSentence);
     damaged = false;
     yield* timeline.add(place, found.block);
     expected = place + found.head.frames;
     at = found.at + found.bytesUsed;
   }
   const missing = info.totalFrames - Math.max(timeline.next, expected ?? 0);
-  if (missing > 0)
-    warn(
-      `The file is cut off or damaged at its end: the last ${(missing / info.sampleRate).toFixed(1)} s are missing.`,
-    );
+  if (missing > 0) warn(cutOff(missing / info.sampleRate));
 }
 
 export async function openFlac(bytes: Bytes): Promise<Track> {

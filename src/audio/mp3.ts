@@ -8,23 +8,34 @@ import { openMpegDecoder } from "./decoders.ts";
 import { type Mp3Info, parseMp3Info } from "./mp3-info.ts";
 import { type MpegHeader, parseMpegHeader } from "./mpeg-header.ts";
 import { noSamples } from "./refusals.ts";
-import { type Block, blockPart, makeTimeline, silentBlock, type Track, type Warn } from "./track.ts";
+import {
+  type Block,
+  blockPart,
+  cutOff,
+  damageSentence,
+  makeTimeline,
+  silence,
+  type Track,
+  type Warn,
+} from "./track.ts";
 
 /** Frames decoded and thrown away before the wanted one: layer III reaches back 511 bytes into those before it. */
 const prerollFrames = 10;
 /** The decoder's own delay, in samples: the synthesis filter bank's 528 and one. */
 const decoderDelay = 529;
 const searchBytes = 1_048_576;
+/** More than the 4095 samples that a tag can cut off the end. */
+const heldFrames = 8_192;
 
 interface Frame {
   header: MpegHeader;
   data: Uint8Array;
 }
 
-/** A stretch of bytes that are no frames: damage, a tag (no lost sound), or a last frame that was cut off. */
+/** A stretch of bytes that are no frames: damage, zeros (damage too, where frames follow), a tag, or a last frame that was cut off. */
 interface Gap {
   gapBytes: number;
-  what: "damage" | "tag" | "cut";
+  what: "damage" | "zeros" | "tag" | "cut";
 }
 
 /** The length of an ID3v2 tag that begins here, or 0. */
@@ -62,7 +73,7 @@ export async function findMpegFrame(bytes: Bytes, start: number, end: number, wi
 
 function isTrailingTag(bytes: Uint8Array): boolean {
   const text = String.fromCharCode(...bytes.subarray(0, 11));
-  return text.startsWith("TAG") || text.startsWith("APETAGEX") || text === "LYRICSBEGIN" || bytes.every((x) => x === 0);
+  return text.startsWith("TAG") || text.startsWith("APETAGEX") || text === "LYRICSBEGIN";
 }
 
 /** Every frame of [start, end) in turn, and the gaps between them. */
@@ -83,8 +94,9 @@ async function* walk(bytes: Bytes, start: number, end: number, kind: number): As
     const rest = await bytes.at(at, Math.min(65_536, end - at));
     const tag = id3Length(rest);
     const next = tag > 0 ? tag : nextFrame(rest, kind);
-    const isTag = tag > 0 || isTrailingTag(rest.subarray(0, 128));
-    yield { gapBytes: Math.min(next, end - at), what: isTag ? "tag" : "damage" };
+    const isTag = tag > 0 || isTrailingTag(rest);
+    const isZeros = rest.subarray(0, next).every((x) => x === 0);
+    yield { gapBytes: Math.min(next, end - at), what: isTag ? "tag" : isZeros ? "zeros" : "damage" };
     at += next;
   }
 }
@@ -118,8 +130,8 @@ export async function mp3Track(bytes: Bytes, start: number, end: number, warn: W
   const info = parseMp3Info(await bytes.at(found.at, header.frameBytes), header, decoderDelay);
   const first = found.at + (info.isInfo ? header.frameBytes : 0);
   if (info.bytes !== undefined && info.bytes > end - found.at + header.frameBytes) {
-    const share = Math.max(1, Math.round((100 * (info.bytes - (end - found.at))) / info.bytes));
-    warn(`The file is cut off: the last ${share} % of the sound that its header promises is missing.`);
+    const missing = 1 - (end - found.at) / info.bytes;
+    warn(cutOff((missing * (info.frames ?? 0) * header.frames) / header.sampleRate));
   }
   const durationSeconds = await duration(bytes, first, end, header, info);
   if (durationSeconds === 0) throw noSamples(bytes.name);
@@ -140,43 +152,75 @@ interface Layout {
   info: Mp3Info;
 }
 
-async function* blocks(bytes: Bytes, layout: Layout, fromFrame: number, warn: Warn): AsyncGenerator<Block> {
-  const { first, end, header, info } = layout;
+/** Sound, or a loss, before it is known where the file ends. */
+interface Placed {
+  at: number;
+  block: Block;
+}
+
+/**
+ * Every frame decoded and in its place, on the decoder's clock (the encoder's delay counted in); frames before `decodeFrom` are
+ * passed over. Returns how many frames there were.
+ */
+async function* decodeFrames(
+  bytes: Bytes,
+  layout: Layout,
+  decodeFrom: number,
+  warn: Warn,
+): AsyncGenerator<Placed, number> {
+  const { first, end, header } = layout;
   const decoder = await openMpegDecoder(header.channels);
-  const timeline = makeTimeline(header.channels, fromFrame);
-  const decodeFrom = fromFrame + info.startSkip - prerollFrames * header.frames;
-  let position = 0; // in frames as decoded, the encoder's delay included
+  let position = 0;
   let frames = 0;
   let frameBytes = 0;
-  let held: { at: number; block: Block }[] = []; // the tail that the end padding may cut
+  let lostBytes = 0;
   try {
     for await (const piece of walk(bytes, first, end, header.kind)) {
-      let block: Block | undefined;
-      if ("header" in piece) {
-        frames++;
-        frameBytes += piece.data.length;
-        if (parseMp3Info(piece.data, piece.header, decoderDelay).isInfo) continue; // the next of several joined files
-        if (position + header.frames > decodeFrom) block = decoder.decode(piece.data, header.frames);
-        else position += header.frames;
-      } else if (piece.what === "cut") {
-        warn("The file ends in the middle of a frame: it seems to be cut off.");
-      } else if (piece.what === "damage") {
-        warn("Parts of the file are damaged; silence stands in their place.");
-        const lost = Math.round((piece.gapBytes * frames) / Math.max(1, frameBytes));
-        block = silentBlock(header.channels, lost * header.frames);
+      if (!("header" in piece)) {
+        if (piece.what === "cut") warn("The file ends in the middle of a frame: it seems to be cut off.");
+        if (piece.what === "damage" || piece.what === "zeros") lostBytes += piece.gapBytes;
+        if (piece.what === "damage") warn(damageSentence);
+        continue;
       }
-      if (!block) continue;
-      held.push({ at: position - info.startSkip, block });
-      position += block[0]?.length ?? 0;
-      for (let ready = held[0]; ready && position - info.startSkip - ready.at > 8_192; ready = held[0]) {
-        held = held.slice(1);
-        yield* timeline.add(ready.at, ready.block);
+      if (lostBytes > 0) {
+        warn(damageSentence);
+        const lost = Math.round((lostBytes * frames) / Math.max(1, frameBytes)) * header.frames;
+        for (const block of silence(header.channels, lost)) {
+          yield { at: position, block };
+          position += block[0]?.length ?? 0;
+        }
+        lostBytes = 0;
       }
+      frames++;
+      frameBytes += piece.data.length;
+      if (parseMp3Info(piece.data, piece.header, decoderDelay).isInfo) continue; // the next of several joined files
+      if (position + header.frames > decodeFrom)
+        yield { at: position, block: decoder.decode(piece.data, header.frames) };
+      position += header.frames;
     }
-    // The padding is cut where the file ends as its tag says; more frames than it counts are other files joined to it.
-    const stop = position - info.startSkip - (frames === info.frames ? info.endSkip : 0);
-    for (const { at, block } of held) yield* timeline.add(at, blockPart(block, 0, Math.max(0, stop - at)));
+    return frames;
   } finally {
     decoder.close();
   }
+}
+
+async function* blocks(bytes: Bytes, layout: Layout, fromFrame: number, warn: Warn): AsyncGenerator<Block> {
+  const { header, info } = layout;
+  const timeline = makeTimeline(header.channels, fromFrame);
+  const placed = decodeFrames(bytes, layout, fromFrame + info.startSkip - prerollFrames * header.frames, warn);
+  let held: Placed[] = []; // the tail that the end padding may cut
+  let end = 0;
+  let step = await placed.next();
+  for (; !step.done; step = await placed.next()) {
+    const at = step.value.at - info.startSkip;
+    end = at + (step.value.block[0]?.length ?? 0);
+    held.push({ at, block: step.value.block });
+    for (let ready = held[0]; ready && at - ready.at > heldFrames; ready = held[0]) {
+      held = held.slice(1);
+      yield* timeline.add(ready.at, ready.block);
+    }
+  }
+  // The padding is cut where the file ends as its tag says; more frames than it counts are other files joined to it.
+  const stop = end - (step.value === info.frames ? info.endSkip : 0);
+  for (const { at, block } of held) yield* timeline.add(at, blockPart(block, 0, Math.max(0, stop - at)));
 }

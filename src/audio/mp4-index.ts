@@ -9,6 +9,8 @@ interface Box {
   /** Its content, [start, end) in the file. */
   start: number;
   end: number;
+  /** Its end by its own word. */
+  promisedEnd: number;
 }
 
 async function* boxes(bytes: Bytes, start: number, end: number): AsyncGenerator<Box> {
@@ -20,7 +22,7 @@ async function* boxes(bytes: Bytes, start: number, end: number): AsyncGenerator<
     const long = short === 1 && head.length === 16;
     const length = long ? Number(view.getBigUint64(8)) : short === 0 ? end - at : short;
     if (length < 8) return;
-    yield { type, start: at + (long ? 16 : 8), end: Math.min(end, at + length) };
+    yield { type, start: at + (long ? 16 : 8), end: Math.min(end, at + length), promisedEnd: at + length };
     at += length;
   }
 }
@@ -31,11 +33,18 @@ async function findBox(bytes: Bytes, within: Box, type: string): Promise<Box | u
 }
 
 function whole(bytes: Bytes): Box {
-  return { type: "file", start: 0, end: bytes.size };
+  return { type: "file", start: 0, end: bytes.size, promisedEnd: bytes.size };
 }
 
-export async function hasIndex(bytes: Bytes): Promise<boolean> {
-  return (await findBox(bytes, whole(bytes), "moov")) !== undefined;
+/** Whether the index is there in full, and the bytes that the last box promises and the file doesn't have. */
+export async function readIndex(bytes: Bytes): Promise<{ whole: boolean; missingBytes: number }> {
+  let index: Box | undefined;
+  let missingBytes = 0;
+  for await (const box of boxes(bytes, 0, bytes.size)) {
+    if (box.type === "moov") index = box;
+    missingBytes = Math.max(0, box.promisedEnd - bytes.size);
+  }
+  return { whole: index !== undefined && index.promisedEnd <= bytes.size, missingBytes };
 }
 
 export interface Gapless {

@@ -8,7 +8,7 @@ import { parseStreamInfo } from "./flac.ts";
 import { findPage, type OggPage, packetJoiner, pages } from "./ogg.ts";
 import { parseOpusHead } from "./opus-packet.ts";
 import { corrupt, noAudioTrack, noSamples } from "./refusals.ts";
-import { type Block, silentBlock, type Warn } from "./track.ts";
+import { type Block, damageSentence, silentBlock, type Warn } from "./track.ts";
 import { UnknownCodec } from "./unknown-codec.ts";
 
 export interface OggStream {
@@ -123,7 +123,7 @@ export async function decodePage(
   let frames = 0;
   for (const packet of packets) {
     const block = await decoder.decode(packet);
-    if (!block && packet.length > 0) warn("Parts of the file are damaged; silence stands in their place.");
+    if (!block && packet.length > 0) warn(damageSentence);
     const made = block ?? silentBlock(decoder.channels, packet.length > 0 ? usual : 0);
     blocks.push(made);
     frames += made[0]?.length ?? 0;

@@ -7,9 +7,7 @@ import type { Bytes } from "./bytes.ts";
 import type { PacketDecoder } from "./decoders.ts";
 import { packetJoiner, pages } from "./ogg.ts";
 import { type DecodedPage, decodePage, type OggLink, readLink, seekPage } from "./ogg-stream.ts";
-import { type Block, blockPart, makeTimeline, type Track, type Warn } from "./track.ts";
-
-const damage = "Parts of the file are damaged; silence stands in their place.";
+import { type Block, blockPart, damageSentence, makeTimeline, type Track, type Warn } from "./track.ts";
 
 interface Piece {
   at: number;
@@ -57,7 +55,7 @@ async function* decodeLink(
   for await (const { page, lost } of pages(bytes, from)) {
     if (page.begins && page.at > start && ended) next = page.at;
     if (next !== undefined) break;
-    if (lost && page.at > from) warn(damage);
+    if ((lost && page.at > from) || page.damaged) warn(damageSentence);
     anyLost ||= lost;
     if (page.serial !== stream.serial) continue;
     const packets = join(page, lost);

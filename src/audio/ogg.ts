@@ -13,8 +13,15 @@ export interface OggPage {
   begins: boolean;
   ends: boolean;
   continued: boolean;
+  /** Its checksum is wrong, or the file ends within it: what it holds may be damaged, and is the most to be had. */
+  damaged: boolean;
   /** The packets' parts: `whole` where the packet ends on this page. */
   parts: { data: Uint8Array; whole: boolean }[];
+}
+
+/** "OggS" */
+function isMark(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0x4f && bytes[at + 1] === 0x67 && bytes[at + 2] === 0x67 && bytes[at + 3] === 0x53;
 }
 
 function parsePage(bytes: Uint8Array, at: number): OggPage | undefined {
@@ -25,19 +32,22 @@ function parsePage(bytes: Uint8Array, at: number): OggPage | undefined {
   const lacing = bytes.subarray(at + 27, at + 27 + segments);
   const bodyBytes = lacing.reduce((sum, value) => sum + value, 0);
   const length = 27 + segments + bodyBytes;
-  if (at + length > bytes.length) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset + at, length);
+  const whole = at + length <= bytes.length;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at, 27);
   // The checksum is taken with its own field at zero.
   const head = bytes.slice(at, at + 27);
   head.fill(0, 22, 26);
-  if (crc32(bytes, at + 27, at + length, crc32(head, 0, 27)) !== view.getUint32(22, true)) return undefined;
+  const intact = whole && crc32(bytes, at + 27, at + length, crc32(head, 0, 27)) === view.getUint32(22, true);
+  // Where the next page stands as it should, or the file ends, this is a page all the same and no chance.
+  if (!intact && whole && at + length < bytes.length && !isMark(bytes, at + length)) return undefined;
   const granule = view.getBigInt64(6, true);
   const flags = view.getUint8(5);
   return {
     at,
     length,
     serial: view.getUint32(14, true),
-    granule: granule < 0n ? undefined : Number(granule),
+    granule: granule < 0n || !whole ? undefined : Number(granule),
+    damaged: !intact,
     continued: (flags & 1) !== 0,
     begins: (flags & 2) !== 0,
     ends: (flags & 4) !== 0,
@@ -52,15 +62,16 @@ function cut(body: Uint8Array, lacing: Uint8Array): OggPage["parts"] {
   for (const value of lacing) {
     length += value;
     if (value === 255) continue;
+    if (start + length > body.length) return parts; // the file ends here
     parts.push({ data: body.subarray(start, start + length), whole: true });
     start += length;
     length = 0;
   }
-  if (length > 0) parts.push({ data: body.subarray(start), whole: false });
+  if (length > 0 && start + length <= body.length) parts.push({ data: body.subarray(start), whole: false });
   return parts;
 }
 
-/** The first sound page that begins in [from, end). `damaged` on pages that don't follow at once. */
+/** The first page that begins in [from, end). */
 export async function findPage(bytes: Bytes, from: number, end: number): Promise<OggPage | undefined> {
   for (let at = from; at < end; at += 65_536) {
     const chunk = await bytes.at(at, Math.min(65_536 + maxPageBytes, bytes.size - at));

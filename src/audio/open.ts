@@ -6,15 +6,17 @@ import { Failure } from "../lib/failure.ts";
 import { openAdts } from "./adts.ts";
 import { openAiff } from "./aiff.ts";
 import { type Bytes, openBytes } from "./bytes.ts";
-import { openDemuxed } from "./demuxed.ts";
 import { findFfmpeg, openWithFfmpeg } from "./ffmpeg.ts";
 import { openFlac } from "./flac.ts";
+import { openMatroska } from "./matroska.ts";
 import { mp3Track } from "./mp3.ts";
+import { openMp4 } from "./mp4.ts";
 import { openOgg } from "./ogg-track.ts";
 import { needsFfmpeg, noSamples, noSuchChannel, notMedia, unknownFormat } from "./refusals.ts";
 import { makeResampler } from "./resample.ts";
 import { type Container, sniff } from "./sniff.ts";
 import type { Block, Track, Warn } from "./track.ts";
+import { openTransport } from "./transport.ts";
 import { UnknownCodec } from "./unknown-codec.ts";
 import { openWav } from "./wav.ts";
 
@@ -65,9 +67,9 @@ const openers: Record<Container, (bytes: Bytes, warn: Warn) => Promise<Track>> =
   ogg: openOgg,
   mp3: (bytes, warn) => mp3Track(bytes, 0, bytes.size, warn),
   adts: openAdts,
-  mp4: (bytes) => openDemuxed(bytes, "mp4"),
-  matroska: (bytes) => openDemuxed(bytes, "matroska"),
-  ts: (bytes) => openDemuxed(bytes, "ts"),
+  mp4: openMp4,
+  matroska: openMatroska,
+  ts: openTransport,
 };
 
 interface Counts {

@@ -8,14 +8,58 @@ function frameSamples(configuration: number): number {
   return [120, 240, 480, 960][configuration & 3] ?? 0;
 }
 
-/** Samples at 48 kHz in a packet; undefined where it can't be one (a decoder would complain). */
+/** A frame's length as one or two bytes at a place, and where it ends; undefined past the end. */
+function frameLength(packet: Uint8Array, at: number): { length: number; next: number } | undefined {
+  const first = packet[at];
+  if (first === undefined) return undefined;
+  if (first < 252) return { length: first, next: at + 1 };
+  const second = packet[at + 1];
+  return second === undefined ? undefined : { length: 4 * second + first, next: at + 2 };
+}
+
+/** Whether the frames of a packet that counts them (code 3) fill it as they should. */
+function isFilled(packet: Uint8Array, count: number): boolean {
+  const flags = packet[1] ?? 0;
+  let at = 2;
+  let padding = 0;
+  if (flags & 0x40) {
+    while (packet[at] === 255) {
+      padding += 254;
+      at++;
+    }
+    padding += packet[at++] ?? 0;
+  }
+  let total = 0;
+  if (flags & 0x80)
+    for (let i = 0; i < count - 1; i++) {
+      const frame = frameLength(packet, at);
+      if (!frame) return false;
+      total += frame.length;
+      at = frame.next;
+    }
+  const room = packet.length - at - padding - total;
+  return flags & 0x80
+    ? room >= 0 && room <= maxFrameBytes
+    : room >= 0 && room % count === 0 && room / count <= maxFrameBytes;
+}
+
+const maxFrameBytes = 1_275;
+
+/** Samples at 48 kHz in a packet; undefined where it can't be one (section 3.4: a decoder would complain). */
 export function opusFrames(packet: Uint8Array): number | undefined {
   const [first, second = 0] = packet;
   if (first === undefined) return undefined;
   const code = first & 3;
+  const body = packet.length - 1;
   const count = code === 0 ? 1 : code < 3 ? 2 : second & 0x3f;
-  if (code === 3 && (packet.length < 2 || count === 0)) return undefined;
-  if (code === 1 && packet.length % 2 === 0) return undefined;
+  if (code === 0 && body > maxFrameBytes) return undefined;
+  if (code === 1 && (body % 2 === 1 || body / 2 > maxFrameBytes)) return undefined;
+  if (code === 2) {
+    const frame = frameLength(packet, 1);
+    if (!frame || frame.next + frame.length > packet.length) return undefined;
+    if (packet.length - frame.next - frame.length > maxFrameBytes) return undefined;
+  }
+  if (code === 3 && (count === 0 || packet.length < 2 || !isFilled(packet, count))) return undefined;
   const samples = count * frameSamples(first >> 3);
   return samples > 5_760 ? undefined : samples;
 }

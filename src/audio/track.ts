@@ -3,6 +3,13 @@
 /** Tells of something that the person should know about the file; the same sentence counts once. */
 export type Warn = (sentence: string) => void;
 
+/** The sentence about sound that a file promises and doesn't have. */
+export function cutOff(seconds: number): string {
+  return `The file is cut off: the last ${Math.max(0.1, seconds).toFixed(1)} s of sound are missing.`;
+}
+
+export const damageSentence = "Parts of the file are damaged; silence stands in their place.";
+
 /** Planar sound: one array per channel, all of one length. */
 export type Block = readonly Float32Array[];
 

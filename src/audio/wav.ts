@@ -8,13 +8,14 @@ import { mp3Track } from "./mp3.ts";
 import { pcmTrack } from "./pcm.ts";
 import { corrupt, noSamples } from "./refusals.ts";
 import { isReadable, type SampleFormat } from "./samples.ts";
-import type { Track, Warn } from "./track.ts";
+import { cutOff, type Track, type Warn } from "./track.ts";
 import { UnknownCodec } from "./unknown-codec.ts";
 
 interface Format {
   tag: number;
   channels: number;
   sampleRate: number;
+  bytesPerSecond: number;
   blockBytes: number;
   bits: number;
 }
@@ -44,6 +45,7 @@ function parseFormat(chunk: Uint8Array, bigEndian: boolean, name: string): Forma
     tag: extensible ? u16(24) : u16(0),
     channels: u16(2),
     sampleRate: view.getUint32(4, !bigEndian),
+    bytesPerSecond: view.getUint32(8, !bigEndian),
     blockBytes: u16(12),
     bits: u16(14),
   };
@@ -103,12 +105,9 @@ export async function openWav(bytes: Bytes, warn: Warn): Promise<Track> {
   const there = bytes.size - start;
   const unset = length === 0 || length >= unsetLength - 0xff;
   if (there <= 0) throw noSamples(bytes.name);
-  if (!unset && length > there) {
-    const share = Math.max(1, Math.round((100 * (length - there)) / length));
-    warn(`The file is cut off: the last ${share} % of the sound that its header promises is missing.`);
-  }
   const end = start + (unset ? there : Math.min(length, there));
   const { channels, sampleRate } = format;
+  if (end - start < length && !unset) warn(cutOff((length - there) / Math.max(1, format.bytesPerSecond)));
   if (format.tag === 0x11) return adpcmTrack(bytes, { ...format, start, end });
   if (format.tag === 0x55) return { ...(await mp3Track(bytes, start, end, warn)), container: "WAV" };
   const sample = sampleFormat(format, bigEndian);

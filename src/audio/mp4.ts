@@ -1,0 +1,119 @@
+/** MP4 and MOV: mediabunny reads their tables and takes the packets out; the decoders are this program's. */
+import type { EncodedPacketSink, Input, InputAudioTrack } from "mediabunny";
+import { Failure } from "../lib/failure.ts";
+import type { Bytes } from "./bytes.ts";
+import { readGapless, readIndex } from "./mp4-index.ts";
+import { packetCodec } from "./packet-codec.ts";
+import { type Packet, type PacketTrack, packetTrack } from "./packet-track.ts";
+import { corrupt, noAudioTrack, noSamples, truncatedIndex } from "./refusals.ts";
+import type { Track, Warn } from "./track.ts";
+import { UnknownCodec } from "./unknown-codec.ts";
+
+async function openInput(bytes: Bytes): Promise<Input> {
+  const { CustomSource, Input: MediaInput, Logging, LogLevel, MP4, QTFF } = await import("mediabunny");
+  Logging.level = LogLevel.Silent; // what matters comes as an error
+  const source = new CustomSource({
+    getSize: () => bytes.size,
+    read: async (start, end) => {
+      const read = await bytes.at(start, end - start);
+      if (read.length === end - start) return read;
+      const padded = new Uint8Array(end - start); // the file became shorter: zeros are no packets
+      padded.set(read);
+      return padded;
+    },
+    maxCacheSize: 2 ** 22,
+    prefetchProfile: "fileSystem",
+    handleUnhandledError: () => {},
+  });
+  return new MediaInput({ formats: [MP4, QTFF], source });
+}
+
+function bytesOf(description: unknown): Uint8Array | undefined {
+  if (ArrayBuffer.isView(description))
+    return new Uint8Array(description.buffer, description.byteOffset, description.byteLength);
+  return description instanceof ArrayBuffer ? new Uint8Array(description) : undefined;
+}
+
+/** Codecs that mediabunny takes out of a file without knowing their name. */
+const ownNames: Record<string, string> = { ".mp3": "mp3" };
+
+function codecId(id: unknown): string {
+  return typeof id === "string" ? id : typeof id === "number" ? `type 0x${id.toString(16)}` : "unknown";
+}
+
+/** Where the track ends by the file's own word, or by its last packet; null where neither can be had. */
+async function endOf(input: Input, track: InputAudioTrack): Promise<number | null> {
+  try {
+    return (await input.getDurationFromMetadata([track])) ?? (await input.computeDuration([track]));
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    return null;
+  }
+}
+
+async function* packets(sink: EncodedPacketSink, seconds: number | undefined, warn: Warn): AsyncGenerator<Packet> {
+  try {
+    const wanted = seconds === undefined ? null : await sink.getPacket(seconds);
+    let packet = wanted ?? (await sink.getFirstPacket());
+    for (; packet; packet = await sink.getNextPacket(packet)) yield { time: packet.timestamp, data: packet.data };
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    warn("The file is damaged or cut off: what lies behind that place is missing.");
+  }
+}
+
+interface Found {
+  bytes: Bytes;
+  input: Input;
+  track: InputAudioTrack;
+  container: string;
+  isCutOff: boolean;
+}
+
+async function openTrack({ bytes, input, track, container, isCutOff }: Found): Promise<PacketTrack> {
+  const { EncodedPacketSink } = await import("mediabunny");
+  const id = codecId(await track.getInternalCodecId());
+  const codecName = (await track.getCodec()) ?? ownNames[id];
+  if (codecName === undefined) throw new UnknownCodec(container, `${id} sound`);
+  const config: unknown = await track.getDecoderConfig();
+  const description = typeof config === "object" && config && "description" in config ? config.description : undefined;
+  const sink = new EncodedPacketSink(track);
+  const first = await sink.getFirstPacket();
+  if (!first) throw noSamples(bytes.name);
+  const channels = await track.getNumberOfChannels();
+  const sampleRate = await track.getSampleRate();
+  const stream = { container, codec: codecName, description: bytesOf(description), channels, sampleRate };
+  const codec = packetCodec({ ...stream, first: first.data });
+  const zeroSeconds = Math.max(0, await input.getFirstTimestamp());
+  const end = await endOf(input, track);
+  const opened = {
+    ...{ container, codec, zeroSeconds, firstSeconds: first.timestamp, delay: codec.delay, isCutOff, endIsOwn: true },
+    durationSeconds: end === null || end <= zeroSeconds ? null : end - zeroSeconds,
+    packets: (seconds: number | undefined, warn: Warn) => packets(sink, seconds, warn),
+  };
+  // An edit list has moved the times already: the first is below zero.
+  if (first.timestamp < 0) return { ...opened, delay: 0 };
+  const gapless = await readGapless(bytes);
+  if (!gapless) return opened;
+  // HE-AAC counts at the rate that is played, of which its core is half.
+  const share = codec.sampleRate / sampleRate;
+  const durationSeconds = (gapless.frames * share) / codec.sampleRate;
+  return { ...opened, delay: Math.round(gapless.delay * share), durationSeconds };
+}
+
+/** Throws a Failure, or UnknownCodec for sound that isn't decoded here. */
+export async function openMp4(bytes: Bytes): Promise<Track> {
+  const index = await readIndex(bytes);
+  if (!index.whole) throw truncatedIndex(bytes.name);
+  const input = await openInput(bytes);
+  try {
+    const container = (await input.getFormat()).name === "QuickTime File Format" ? "MOV" : "MP4";
+    const track = await input.getPrimaryAudioTrack();
+    if (!track && (await input.getTracks()).length === 0) throw corrupt(bytes.name, "its index names no tracks");
+    if (!track) throw noAudioTrack(bytes.name, container);
+    return packetTrack(await openTrack({ bytes, input, track, container, isCutOff: index.missingBytes > 0 }));
+  } catch (error) {
+    if (error instanceof Failure || error instanceof UnknownCodec) throw error;
+    throw corrupt(bytes.name, "its structure can't be followed", error);
+  }
+}
