@@ -37,11 +37,7 @@ export async function captureInputs(
   ]);
   const state = standardState(dims);
   const crossNames = state.filter(({ part }) => part === "cross").map(({ name }) => name);
-  const cross = await runOnce(
-    capture.path("cross-standard"),
-    { states: present(states["states"], "states") },
-    crossNames,
-  );
+  const cross = await runOnce(capture.path("cross-standard"), { states: present(states.states, "states") }, crossNames);
   const text = tokenizer.encode(reference.text).slice(0, dims.positions - 8);
   const tokens = [
     ...startSequence(vocabulary, "en", "transcribe"),

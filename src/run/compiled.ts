@@ -26,7 +26,10 @@ export async function compiledUnit(
     `${model.name}-${hash.slice(0, 16)}-v${compilerVersion}`,
     `${name}-${precision}`,
   );
-  return (await readUnit(folder)) ?? (onCompile(name), await writeUnit(folder, await compile(model, name, precision)));
+  const known = await readUnit(folder);
+  if (known) return known;
+  onCompile(name);
+  return writeUnit(folder, await compile(model, name, precision));
 }
 
 async function compile(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<Unit> {

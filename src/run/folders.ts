@@ -13,26 +13,26 @@ export const programFolder = ((): string => {
 
 /** The models that come with the program, then the person's own. */
 export function modelFolders(): string[] {
-  const own = process.env["SLIMSCRIBE_MODELS"];
+  const own = process.env.SLIMSCRIBE_MODELS;
   return [join(programFolder, "models"), ...(own ? [resolve(own)] : [join(dataFolder(), "models")])];
 }
 
 /** Compiled graphs: can be deleted at any time. */
 export function cacheFolder(): string {
-  const chosen = process.env["SLIMSCRIBE_CACHE"];
+  const chosen = process.env.SLIMSCRIBE_CACHE;
   if (chosen) return resolve(chosen);
   if (process.platform === "win32")
-    return join(process.env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local"), "slimscribe", "cache");
+    return join(process.env.LOCALAPPDATA ?? join(homedir(), "AppData", "Local"), "slimscribe", "cache");
   if (process.platform === "darwin") return join(homedir(), "Library", "Caches", "slimscribe");
-  return join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "slimscribe");
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "slimscribe");
 }
 
 /** Jobs, settings, the person's models. */
 export function dataFolder(): string {
-  const chosen = process.env["SLIMSCRIBE_DATA"];
+  const chosen = process.env.SLIMSCRIBE_DATA;
   if (chosen) return resolve(chosen);
   if (process.platform === "win32")
-    return join(process.env["APPDATA"] ?? join(homedir(), "AppData", "Roaming"), "slimscribe");
+    return join(process.env.APPDATA ?? join(homedir(), "AppData", "Roaming"), "slimscribe");
   if (process.platform === "darwin") return join(homedir(), "Library", "Application Support", "slimscribe");
-  return join(process.env["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share"), "slimscribe");
+  return join(process.env.XDG_DATA_HOME ?? join(homedir(), ".local", "share"), "slimscribe");
 }

@@ -15,7 +15,15 @@ export function transcript(segments: readonly Segment[], more: Partial<Transcrip
     ...{ file: "talk.flac", duration: Math.max(0, ...segments.map(({ end }) => end)), language: "en" },
     ...{ model: "whisper-base", attention: "slim", precision: "float32", segments: [...segments] },
     stats: {
-      ...{ audioSeconds: 10, wallSeconds: 2, realTimeFactor: 5, peakResidentBytes: 1, tokens: 3, batches: 1 },
+      ...{
+        audioSeconds: 10,
+        wallSeconds: 2,
+        realTimeFactor: 5,
+        peakResidentBytes: 1,
+        tokens: 3,
+        stepSeconds: 1,
+        batches: 1,
+      },
       contextBytes: { standard: 4, slim: 1, allocated: 1 },
     },
     ...more,
