@@ -1,0 +1,144 @@
+/** The built main and preload, driven by a stand-in for Electron's module with a real Chromium page; and, where there is one, by Electron. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { _electron, type Browser, chromium, expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./axe.ts";
+import { chromiumOptions } from "./chromium.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const audio = join(root, "test/audio");
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => done(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
+
+interface Desktop {
+  page: Page;
+  /** what the stand-in told */
+  told: Record<string, unknown>[];
+  order(order: Record<string, unknown>): void;
+  ended: Promise<number | null>;
+}
+
+let data = "";
+let child: ChildProcess | null = null;
+let browser: Browser | null = null;
+
+async function open(): Promise<Desktop> {
+  const port = await freePort();
+  const standIn = { root, port, files: audio, chromium: chromiumOptions.executablePath, args: chromiumOptions.args };
+  const started = spawn(
+    process.execPath,
+    ["--import", join(root, "test/electron/register.mjs"), join(root, "out/main/main.js")],
+    {
+      env: { ...process.env, SLIMSCRIBE_DATA: data, SLIMSCRIBE_STAND_IN: JSON.stringify(standIn) },
+      stdio: ["pipe", "pipe", "inherit"],
+    },
+  );
+  child = started;
+  const told: Record<string, unknown>[] = [];
+  await new Promise<void>((ready, fail) => {
+    started.once("exit", () => fail(new Error("the program ended before its window was ready")));
+    createInterface({ input: started.stdout }).on("line", (line) => {
+      if (!line.startsWith("{")) return;
+      const one: Record<string, unknown> = JSON.parse(line);
+      told.push(one);
+      if (one.ready === true) ready();
+    });
+  });
+  browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const page = browser
+    .contexts()
+    .flatMap((context) => context.pages())
+    .find((one) => one.url().includes("app.localhost"));
+  if (page === undefined) throw new Error("the window has no page");
+  const ended = new Promise<number | null>((done) => started.once("exit", done));
+  return { page, told, ended, order: (order) => void started.stdin.write(`${JSON.stringify(order)}\n`) };
+}
+
+test.beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), "slimscribe-desktop-"));
+});
+test.afterEach(async () => {
+  await browser?.close().catch(() => {});
+  child?.kill("SIGKILL");
+  await rm(data, { recursive: true, force: true });
+});
+
+test("the window is sealed, takes files by dialog and drop, and quits when the step is done", async () => {
+  const { page, told, order, ended } = await open();
+  const find = (key: string): unknown => told.find((one) => key in one)?.[key];
+  expect(find("window")).toMatchObject({
+    webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true },
+  });
+  expect(find("opensWindows")).toBe("deny");
+  await expect(page.getByRole("heading", { name: "Drop recordings here" })).toBeVisible();
+  await expectAccessible(page);
+
+  // Nothing but the page's own scheme is let through.
+  const foreign = page.evaluate(() =>
+    fetch("https://example.com").then(
+      () => "answered",
+      () => "refused",
+    ),
+  );
+  expect(await foreign).toBe("refused");
+
+  order({ pick: [join(audio, "jfk.mp3")] });
+  await page.getByRole("button", { name: "Choose files" }).click();
+  await expect(page.getByText("1 file added.")).toBeVisible();
+  await expect(page.getByText(/ask not what your country/i).first()).toBeVisible({ timeout: 120_000 });
+  await expect.poll(() => told.some((one) => one.awake === "prevent-app-suspension")).toBe(true);
+  await expect.poll(() => told.some((one) => "notification" in one)).toBe(true);
+
+  // A drop: the page hands over File objects, preload finds their paths.
+  await page.locator("#root > div").evaluate((target) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["sound"], "cards-005.wav"));
+    target.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  });
+  await expect(page.getByRole("button", { name: "cards-005.wav", exact: true })).toBeVisible();
+
+  // A second start hands its files over; the menu speaks to the page.
+  order({ secondInstance: ["electron", ".", join(audio, "austen-0880.flac")] });
+  await expect(page.getByRole("button", { name: "austen-0880.flac", exact: true })).toBeVisible();
+  order({ menu: "Keyboard" });
+  await expect(page.getByRole("heading", { name: "Keyboard" })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  order({ quit: true });
+  expect(await ended).toBe(0);
+});
+
+test("messages that the contract doesn't know are refused", async () => {
+  const { page } = await open();
+  const answer = await page.evaluate(async () => {
+    const bridge = window as unknown as { slimscribe: { call(method: string, input: unknown): Promise<unknown> } };
+    return [
+      await bridge.slimscribe.call("add", { paths: ["/etc/passwd"] }),
+      await bridge.slimscribe.call("document", { id: 7 }),
+      await bridge.slimscribe.call("constructor", {}),
+    ];
+  });
+  for (const one of answer) expect(one).toMatchObject({ ok: false });
+});
+
+const binary = join(root, "node_modules/electron/dist", process.platform === "win32" ? "electron.exe" : "electron");
+
+test("Electron itself opens the window", async () => {
+  test.skip(!existsSync(binary), "Electron's binary is not installed here: npx install-electron fetches it");
+  const program = await _electron.launch({ args: [root], env: { ...process.env, SLIMSCRIBE_DATA: data } });
+  const page = await program.firstWindow();
+  await expect(page.getByRole("heading", { name: "Drop recordings here" })).toBeVisible();
+  await program.close();
+});
