@@ -104,11 +104,13 @@ type OggPage = Parameters<
 >[0][number];
 
 export function openFlacDecoder(stream: FlacStream): PacketDecoder {
+  let inHeaders = true; // Ogg puts them before the frames
   return {
     sampleRate: stream.sampleRate,
     channels: stream.channels,
     async decode(packet) {
-      if (packet[0] !== 0xff) return silentBlock(stream.channels, 0); // one of the headers
+      inHeaders &&= packet[0] !== 0xff;
+      if (inHeaders) return silentBlock(stream.channels, 0);
       const head = parseFlacHead(packet, 0, stream);
       return head && decodeFlacFrame(packet, 0, head)?.block;
     },

@@ -150,10 +150,16 @@ export async function openMatroska(bytes: Bytes): Promise<Track> {
   const delay = codec.delay || Math.round((entry.codecDelay ?? 0) * codec.sampleRate);
   async function* packets(seconds: number | undefined, warn: Warn): AsyncGenerator<Packet> {
     const from = seconds === undefined ? start : await seekCluster(bytes, start, seconds / unit);
+    let afterLoss = false;
     for await (const piece of walk(bytes, from)) {
-      if (piece === "damage") warn(damageSentence);
-      else if (piece.track === entry.number)
-        for (const data of piece.frames) yield { time: piece.time * unit, data: prefixed(entry.prefix, data) };
+      if (piece === "damage") {
+        warn(damageSentence);
+        afterLoss = true;
+      } else if (piece.track === entry.number)
+        for (const data of piece.frames) {
+          yield { time: piece.time * unit, data: prefixed(entry.prefix, data), afterLoss };
+          afterLoss = false;
+        }
     }
   }
   return packetTrack({

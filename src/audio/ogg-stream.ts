@@ -110,6 +110,8 @@ async function readLastClock(bytes: Bytes, serial: number): Promise<number | und
 export interface DecodedPage {
   blocks: Block[];
   frames: number;
+  /** How long the last packet was. */
+  last: number;
 }
 
 /** A page's packets to sound; a damaged one becomes as much silence as its neighbour is long. */
@@ -121,14 +123,16 @@ export async function decodePage(
 ): Promise<DecodedPage> {
   const blocks: Block[] = [];
   let frames = 0;
+  let last = usual;
   for (const packet of packets) {
     const block = await decoder.decode(packet);
     if (!block && packet.length > 0) warn(damageSentence);
-    const made = block ?? silentBlock(decoder.channels, packet.length > 0 ? usual : 0);
+    const made = block ?? silentBlock(decoder.channels, packet.length > 0 ? last : 0);
+    last = made[0]?.length || last;
     blocks.push(made);
     frames += made[0]?.length ?? 0;
   }
-  return { blocks, frames };
+  return { blocks, frames, last };
 }
 
 /** The clock at the beginning of the first page: its own, less what is on it (streams cut from a longer one begin late). */
@@ -137,7 +141,9 @@ async function readFirstClock(bytes: Bytes, stream: OggStream, start: number): P
   try {
     const join = packetJoiner();
     let frames = 0;
-    for await (const { page, lost } of pages(bytes, start)) {
+    for await (const { page, lost } of pages(bytes, start, stream.serial)) {
+      // What was lost at the beginning has its length on the clock, which then began at zero.
+      if (lost || page.damaged) return 0;
       if (page.serial !== stream.serial) continue;
       frames += (await decodePage(decoder, join(page, lost), () => {}, 0)).frames;
       // A first page that is the last as well may be cut at its end instead.

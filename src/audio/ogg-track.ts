@@ -26,7 +26,7 @@ function zeroOf({ clock, stream }: OggLink): number {
 }
 
 /** Puts the packets between two told clocks in their place. */
-function placed(pending: DecodedPage, at: number, end: number, zero: number): Piece[] {
+function placed(pending: Pick<DecodedPage, "blocks">, at: number, end: number, zero: number): Piece[] {
   let place = at;
   return pending.blocks.map((block) => {
     const piece = { at: place - zero, block: blockPart(block, 0, Math.max(0, end - place)) };
@@ -47,12 +47,12 @@ async function* decodeLink(
   const join = packetJoiner();
   // The clock at the end of what was decoded; unknown after a seek, until a page tells.
   let clock: number | undefined = from === start ? link.clock : undefined;
-  let pending: DecodedPage = { blocks: [], frames: 0 };
+  let pending: Omit<DecodedPage, "last"> = { blocks: [], frames: 0 };
   let anyLost = false;
   let usual = 960;
   let ended = false;
   let next: number | undefined;
-  for await (const { page, lost } of pages(bytes, from)) {
+  for await (const { page, lost } of pages(bytes, from, stream.serial)) {
     if (page.begins && page.at > start && ended) next = page.at;
     if (next !== undefined) break;
     if ((lost && page.at > from) || page.damaged) warn(damageSentence);
@@ -60,7 +60,7 @@ async function* decodeLink(
     if (page.serial !== stream.serial) continue;
     const packets = join(page, lost);
     const decoded = await decodePage(decoder, packets, warn, usual);
-    if (decoded.frames > 0) usual = Math.round(decoded.frames / packets.length);
+    usual = decoded.last;
     pending = { blocks: [...pending.blocks, ...decoded.blocks], frames: pending.frames + decoded.frames };
     if (page.granule === undefined) continue;
     // A loss is as long as the clock says; elsewhere the packets follow one another, whatever the clock does.
@@ -69,7 +69,8 @@ async function* decodeLink(
     clock = page.ends ? Math.max(at, Math.min(page.granule, at + pending.frames)) : at + pending.frames;
     yield* placed(pending, at, clock, zero);
     pending = { blocks: [], frames: 0 };
-    anyLost = false;
+    // A damaged page begins where it should and may end anywhere: the next one's clock is right again.
+    anyLost = page.damaged;
     ended = page.ends;
   }
   const at = clock ?? zero;

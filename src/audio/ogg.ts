@@ -24,7 +24,7 @@ function isMark(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0x4f && bytes[at + 1] === 0x67 && bytes[at + 2] === 0x67 && bytes[at + 3] === 0x53;
 }
 
-function parsePage(bytes: Uint8Array, at: number): OggPage | undefined {
+function parsePage(bytes: Uint8Array, at: number, serial: number | undefined): OggPage | undefined {
   if (bytes[at] !== 0x4f || bytes[at + 1] !== 0x67 || bytes[at + 2] !== 0x67 || bytes[at + 3] !== 0x53)
     return undefined;
   const segments = bytes[at + 26];
@@ -38,8 +38,9 @@ function parsePage(bytes: Uint8Array, at: number): OggPage | undefined {
   const head = bytes.slice(at, at + 27);
   head.fill(0, 22, 26);
   const intact = whole && crc32(bytes, at + 27, at + length, crc32(head, 0, 27)) === view.getUint32(22, true);
-  // Where the next page stands as it should, or the file ends, this is a page all the same and no chance.
-  if (!intact && whole && at + length < bytes.length && !isMark(bytes, at + length)) return undefined;
+  // Where the next page stands as it should, the file ends, or the stream's number is right, this is a page all the same and no chance.
+  const isKnown = view.getUint32(14, true) === serial;
+  if (!intact && !isKnown && whole && at + length < bytes.length && !isMark(bytes, at + length)) return undefined;
   const granule = view.getBigInt64(6, true);
   const flags = view.getUint8(5);
   return {
@@ -71,12 +72,12 @@ function cut(body: Uint8Array, lacing: Uint8Array): OggPage["parts"] {
   return parts;
 }
 
-/** The first page that begins in [from, end). */
-export async function findPage(bytes: Bytes, from: number, end: number): Promise<OggPage | undefined> {
+/** The first page that begins in [from, end); `serial`: a stream whose damaged pages are wanted as well. */
+export async function findPage(bytes: Bytes, from: number, end: number, serial?: number): Promise<OggPage | undefined> {
   for (let at = from; at < end; at += 65_536) {
     const chunk = await bytes.at(at, Math.min(65_536 + maxPageBytes, bytes.size - at));
     for (let i = chunk.indexOf(0x4f); i >= 0 && i < 65_536 && at + i < end; i = chunk.indexOf(0x4f, i + 1)) {
-      const page = parsePage(chunk, i);
+      const page = parsePage(chunk, i, serial);
       if (page) return { ...page, at: at + i };
     }
     if (chunk.length === 0) break;
@@ -85,12 +86,19 @@ export async function findPage(bytes: Bytes, from: number, end: number): Promise
 }
 
 /** Every page from a place on; `lost`: bytes before it belong to no page. */
-export async function* pages(bytes: Bytes, from: number): AsyncGenerator<{ page: OggPage; lost: boolean }> {
+export async function* pages(
+  bytes: Bytes,
+  from: number,
+  serial?: number,
+): AsyncGenerator<{ page: OggPage; lost: boolean }> {
+  let next = from;
   for (let at = from; at < bytes.size; ) {
-    const page = await findPage(bytes, at, bytes.size);
+    const page = await findPage(bytes, at, bytes.size, serial);
     if (!page) return;
-    yield { page, lost: page.at > at };
-    at = page.at + page.length;
+    yield { page, lost: page.at > next };
+    next = page.at + page.length;
+    // A damaged page's length may be wrong: the next is looked for within it.
+    at = page.damaged ? page.at + 27 : next;
   }
 }
 

@@ -19,6 +19,8 @@ export interface Packet {
   /** In seconds, on the container's own clock. */
   time: number;
   data: Uint8Array;
+  /** Something before it was lost: its time alone says where it belongs. */
+  afterLoss?: boolean;
 }
 
 export interface PacketTrack {
@@ -56,7 +58,12 @@ const endSlack = 4_096;
  * Where a packet's sound belongs: behind the packet before, or where its time says if that is a jump, or if it is the first one read.
  * Matroska's times are whole milliseconds: packets of one length stand on a grid from the first one on, which is exact.
  */
-function placeOf(time: number, frames: number, expected: number | undefined, track: PacketTrack): number {
+function placeOf(
+  { time, afterLoss }: Packet,
+  frames: number,
+  expected: number | undefined,
+  track: PacketTrack,
+): number {
   const { codec, zeroSeconds, firstSeconds, durationSeconds, delay } = track;
   const place = (seconds: number) => Math.round((seconds - zeroSeconds) * codec.sampleRate) - delay;
   const told = place(time);
@@ -68,7 +75,8 @@ function placeOf(time: number, frames: number, expected: number | undefined, tra
   const jump = (told - expected) / codec.sampleRate;
   const longest = durationSeconds === null ? longestHoleSeconds : Number.POSITIVE_INFINITY;
   const beyond = durationSeconds !== null && told / codec.sampleRate > durationSeconds + spareSeconds;
-  return jump > holeSeconds && jump < longest && !beyond ? told : expected;
+  const least = afterLoss ? roundingSeconds : holeSeconds;
+  return jump > least && jump < longest && !beyond ? told : expected;
 }
 
 async function* blocks(track: PacketTrack, fromFrame: number, warn: Warn): AsyncGenerator<Block> {
@@ -82,14 +90,14 @@ async function* blocks(track: PacketTrack, fromFrame: number, warn: Warn): Async
   let expected: number | undefined;
   let usual = 0;
   try {
-    for await (const { time, data } of track.packets(seekSeconds, warn)) {
-      const decoded = await decoder.decode(data);
+    for await (const packet of track.packets(seekSeconds, warn)) {
+      const decoded = await decoder.decode(packet.data);
       if (!decoded) warn(damageSentence);
       const block = decoded ?? silentBlock(channels, usual);
       const frames = block[0]?.length ?? 0;
       if (frames === 0) continue;
       usual = frames;
-      const at: number = placeOf(time, frames, expected, track);
+      const at: number = placeOf(packet, frames, expected, track);
       expected = at + frames;
       const overhangs = expected > stop && expected <= stop + endSlack;
       yield* timeline.add(at, overhangs ? blockPart(block, 0, Math.max(0, stop - at)) : block);

@@ -166,8 +166,10 @@ async function* frames(
 ): AsyncGenerator<Packet> {
   let rest = new Uint8Array(0);
   let time = Number.NaN;
+  let afterLoss = false;
   for await (const packet of walk(bytes, from, step)) {
     if (packet.lost) warn(damageSentence);
+    afterLoss ||= packet.lost;
     if (packet.id !== id) continue;
     const head = packet.begins ? pieceHead(packet.payload) : undefined;
     if (Number.isNaN(time) && head?.time === undefined) continue; // in the middle of a piece
@@ -186,7 +188,8 @@ async function* frames(
         fresh = undefined;
       }
       const data = rest.subarray(frame.at, frame.at + frame.length);
-      yield { time, data };
+      yield { time, data, afterLoss };
+      afterLoss = false;
       time += secondsOf(data, codec);
       done = frame.at + frame.length;
     }

@@ -1,0 +1,365 @@
+/** Every bad input has its outcome: a sentence and a hint, or what can be heard and a warning. Nothing hangs, nothing is silent. */
+
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { appendFile, chmod, copyFile, mkdir, open, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openAudio } from "../../src/audio/open.ts";
+import { Failure } from "../../src/lib/failure.ts";
+import { clips, formats, hear, likeness, same, temporaryFolder } from "./sound.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await temporaryFolder();
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function fileOf(name: string, content: Uint8Array | string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+async function failure(path: string): Promise<Failure> {
+  try {
+    await hear(path);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+  throw new Error(`${path} was read without complaint`);
+}
+
+function chunk(id: string, content: Buffer): Buffer {
+  const head = Buffer.alloc(8);
+  head.write(id, "latin1");
+  head.writeUInt32LE(content.length, 4);
+  return Buffer.concat([head, content, Buffer.alloc(content.length & 1)]);
+}
+
+/** A WAV file of float samples; `length` is what its header promises. */
+function wav(
+  samples: number[],
+  { tag = 3, channels = 1, rate = 16_000, bits = 32, length = samples.length * 4 } = {},
+): Buffer {
+  const format = Buffer.alloc(16);
+  format.writeUInt16LE(tag, 0);
+  format.writeUInt16LE(channels, 2);
+  format.writeUInt32LE(rate, 4);
+  format.writeUInt32LE(((rate * channels * bits) / 8) % 2 ** 32, 8);
+  format.writeUInt16LE(((channels * bits) / 8) % 2 ** 16, 12);
+  format.writeUInt16LE(bits, 14);
+  const data = chunk("data", Buffer.from(Float32Array.from(samples).buffer));
+  data.writeUInt32LE(length, 4);
+  return Buffer.concat([Buffer.from("RIFF\0\0\0\0WAVE", "latin1"), chunk("fmt ", format), data]);
+}
+
+test("what isn't there, isn't a file, or has nothing in it", async () => {
+  const cases: [path: string, code: string, words: string][] = [
+    [join(folder, "nowhere.wav"), "audio.missing", "nowhere.wav is not there."],
+    [folder, "audio.folder", "is a folder"],
+    [await fileOf("empty.mp3", ""), "audio.empty", "empty.mp3 is empty: 0 bytes."],
+    [await fileOf("header only.wav", wav([])), "audio.empty", "header only.wav has no sound in it"],
+    ["/dev/null", "audio.notAFile", "device or a pipe"],
+  ];
+  for (const [path, code, words] of process.platform === "win32" ? cases.slice(0, 4) : cases) {
+    const { code: got, message, hint } = await failure(path);
+    expect({ got, message }).toEqual({ got: code, message: expect.stringContaining(words) });
+    expect(hint).toMatch(/^[A-Z].*\.$/);
+  }
+});
+
+test.skipIf(process.platform === "win32")("a named pipe is refused at once", async () => {
+  const path = join(folder, "pipe.wav");
+  execFileSync("mkfifo", [path]);
+  expect((await failure(path)).code).toBe("audio.notAFile");
+});
+
+test.skipIf(process.platform === "win32")("links are followed, and links in a circle are told", async () => {
+  await symlink(join(clips, "cards-005.wav"), join(folder, "link.wav"));
+  expect((await hear(join(folder, "link.wav"))).samples).toHaveLength(56_040);
+  await symlink(join(folder, "b.wav"), join(folder, "a.wav"));
+  await symlink(join(folder, "a.wav"), join(folder, "b.wav"));
+  expect(await failure(join(folder, "a.wav"))).toMatchObject({ code: "audio.loop" });
+  await symlink(join(folder, "gone.wav"), join(folder, "dangling.wav"));
+  expect(await failure(join(folder, "dangling.wav"))).toMatchObject({ code: "audio.missing" });
+});
+
+test.skipIf(process.getuid?.() === 0 || process.platform === "win32")("a file that may not be read", async () => {
+  const path = await fileOf("secret.wav", wav([0.1]));
+  await chmod(path, 0o000);
+  expect(await failure(path)).toMatchObject({ code: "audio.unreadable" });
+});
+
+test("the content decides, whatever the name", async () => {
+  const original = (await hear(join(clips, "jfk.flac"))).samples;
+  await copyFile(join(clips, "jfk.flac"), join(folder, "song.mp3"));
+  await copyFile(join(clips, "jfk.flac"), join(folder, "no extension"));
+  for (const name of ["song.mp3", "no extension"]) {
+    const heard = await hear(join(folder, name));
+    expect(heard).toMatchObject({ container: "FLAC", warnings: [] });
+    expect(same(heard.samples, original)).toBe(true);
+  }
+});
+
+test("names of every kind", async () => {
+  const names = [
+    "two words.wav",
+    "ünïcödé 日本語.wav",
+    "😀.wav",
+    'it\'s "quoted".wav',
+    "a:b.wav",
+    "-i.wav",
+    "$(x);&.wav",
+    "\u202efdp.wav",
+    `${"n".repeat(251)}.wav`,
+  ];
+  for (const name of names.filter((one) => process.platform !== "win32" || !/[":]/.test(one))) {
+    const path = join(folder, name);
+    await copyFile(join(clips, "cards-005.wav"), path);
+    expect((await hear(path)).samples).toHaveLength(56_040);
+  }
+  const turned = await failure(await fileOf("\u202efdp\u0007.wav", ""));
+  expect(turned.message).toBe("\ufffdfdp\ufffd.wav is empty: 0 bytes.");
+});
+
+test("files that are no recordings are named for what they are", async () => {
+  const cases: [name: string, content: string | Uint8Array, what: string][] = [
+    ["notes.mp3", "Dear diary, today I recorded nothing at all.", "text"],
+    ["page.m4a", "<!DOCTYPE html><html><body>404</body></html>", "a web page"],
+    ["list.m3u8", "#EXTM3U\n#EXTINF:9,\nhttp://localhost:9/a.ts\n", "text"],
+    ["paper.wav", "%PDF-1.7\n\x01\x02", "a PDF document"],
+    ["picture.flac", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0), "a picture (PNG)"],
+    ["archive.ogg", "PK\x03\x04\x14\x00", "a ZIP archive or an office document"],
+  ];
+  for (const [name, content, what] of cases) {
+    const { code, message } = await failure(await fileOf(name, content));
+    expect({ code, message }).toEqual({
+      code: "audio.format",
+      message: `${name} is ${what}, not a sound or video file.`,
+    });
+  }
+  const noise = Uint8Array.from({ length: 5_000 }, (_, i) => (i * 7919 + (i >> 3)) & 0x7f);
+  expect(await failure(await fileOf("noise.wav", noise))).toMatchObject({ code: "audio.format" });
+});
+
+test("sound that needs ffmpeg, where there is none, says so and names it", async () => {
+  const cases: [name: string, what: string][] = [
+    ["windows-media.wma", "a Windows Media file (WMA or WMV)"],
+    ["microsoft-adpcm.wav", "Microsoft ADPCM in WAV"],
+    ["speex.ogg", "Speex in Ogg"],
+    ["ac3.mkv", "AC-3 sound in Matroska"],
+  ];
+  for (const [name, what] of cases) {
+    const { code, message, hint } = await failure(join(formats, name));
+    expect({ code, message }).toEqual({
+      code: "audio.codec",
+      message: `${name} is ${what}, which needs ffmpeg, and there is none on the PATH.`,
+    });
+    expect(hint).toContain("Install ffmpeg");
+  }
+});
+
+test("a video without sound", async () => {
+  expect(await failure(join(formats, "no-sound.mp4"))).toMatchObject({
+    code: "audio.noTrack",
+    message: "no-sound.mp4 is a MP4 file without an audio track.",
+  });
+});
+
+test("samples that are no numbers become silence, and are told", async () => {
+  const samples = Array.from({ length: 16_000 }, (_, i) => Math.sin(i / 10) / 2);
+  samples[100] = Number.NaN;
+  samples[200] = Number.POSITIVE_INFINITY;
+  samples[300] = 1e30;
+  const heard = await hear(await fileOf("broken numbers.wav", wav(samples)));
+  expect(heard.samples.every((x) => Math.abs(x) <= 1)).toBe(true);
+  expect([heard.samples[100], heard.samples[200], heard.samples[300]]).toEqual([0, 0, 1]);
+  expect(heard.warnings).toEqual(["2 samples were no numbers (NaN or infinite) and became silence."]);
+  const resampled = await hear(await fileOf("broken 44100.wav", wav(samples, { rate: 44_100 })));
+  expect(resampled.samples.every((x) => Math.abs(x) <= 1)).toBe(true);
+});
+
+test("a clipped recording is read, and told", async () => {
+  const samples = Array.from({ length: 16_000 }, (_, i) => Math.max(-1, Math.min(1, 3 * Math.sin(i / 10))));
+  const heard = await hear(await fileOf("clipped.wav", wav(samples)));
+  expect(heard.samples).toHaveLength(16_000);
+  expect(heard.warnings).toEqual([expect.stringMatching(/^The recording is clipped: 7\d\.\d % of its samples/)]);
+});
+
+test("headers that make no sense are refused with the reason", async () => {
+  const cases: [name: string, content: Buffer, words: string][] = [
+    ["no channels.wav", wav([1], { channels: 0 }), "0 channels"],
+    ["many channels.wav", wav([1], { channels: 60_000 }), "60000 channels"],
+    ["no rate.wav", wav([1], { rate: 0 }), "0 samples a second"],
+    ["fast.wav", wav([1], { rate: 1_000_000_000 }), "1000000000 samples a second"],
+    [
+      "no format.wav",
+      Buffer.concat([Buffer.from("RIFF\0\0\0\0WAVE", "latin1"), chunk("data", Buffer.alloc(8))]),
+      "format",
+    ],
+    ["flac.flac", Buffer.from("fLaC\x80\0\0\x22", "latin1"), "stream information"],
+  ];
+  for (const [name, content, words] of cases) {
+    const { code, message } = await failure(await fileOf(name, content));
+    expect({ code, message }).toEqual({ code: "audio.corrupt", message: expect.stringContaining(words) });
+  }
+});
+
+test("a recorder's unfinished header: the sound runs to the end of the file", async () => {
+  const samples = Array.from({ length: 1_000 }, (_, i) => i / 2_000);
+  for (const length of [0, 0xffffffff]) {
+    const heard = await hear(await fileOf("unfinished.wav", wav(samples, { length })));
+    expect(heard).toMatchObject({ warnings: [], durationSeconds: 1_000 / 16_000 });
+    expect(heard.samples[999]).toBeCloseTo(999 / 2_000, 6);
+  }
+});
+
+const media = readdirSync(formats).filter((name) => !/^(no-sound|windows|microsoft|speex|ac3)/.test(name));
+/** Cut off between two frames, these are whole files in every way that can be seen. */
+const seamless = /untagged|\.ts$/;
+
+test.each(media)(
+  "%s cut off at half gives the first half and a warning, or says that its index is missing",
+  async (name) => {
+    const content = await readFile(join(formats, name));
+    const whole = (await hear(join(formats, name))).samples;
+    const path = await fileOf(`cut ${name}`, content.subarray(0, Math.floor(content.length / 2)));
+    const indexLast = /\.(m4a|mp4|mov)$/.test(name) && !/index-first|fragments/.test(name);
+    if (indexLast) {
+      expect(await failure(path)).toMatchObject({ code: "audio.truncated" });
+      return;
+    }
+    const { samples, warnings } = await hear(path);
+    expect(samples.length).toBeGreaterThan(0.25 * whole.length);
+    expect(samples.length).toBeLessThan(0.75 * whole.length);
+    if (!seamless.test(name)) expect(warnings.join()).toMatch(/cut off|end/);
+    expect(likeness(samples, whole, 0)).toBeGreaterThan(0.9);
+  },
+);
+
+test.each(media)("%s with its middle overwritten: what lies before and behind stands in its place", async (name) => {
+  const content = await readFile(join(formats, name));
+  const whole = await hear(join(formats, name));
+  const middle = Math.floor(content.length * 0.45);
+  for (let i = middle; i < middle + content.length * 0.06; i++) content[i] = (i * 7_919) >> 3;
+  const { samples, warnings } = await hear(await fileOf(`damaged ${name}`, content));
+  expect(samples.every((x) => Math.abs(x) <= 1)).toBe(true);
+  const before = Math.floor(whole.samples.length / 6);
+  expect(likeness(samples.subarray(0, before), whole.samples.subarray(0, before), 0)).toBeGreaterThan(0.98);
+  // Uncompressed sound shows no damage; a codec's frames do.
+  if (!/PCM|law|ADPCM/.test(whole.codec))
+    expect(warnings.length + Number(/MP[23]|AAC|Opus/.test(whole.codec))).toBeGreaterThan(0);
+  if (/PCM|law|ADPCM|FLAC/.test(whole.codec) && whole.codec !== "IMA ADPCM") {
+    const end = -Math.floor(whole.samples.length / 8);
+    expect(samples.length).toBe(whole.samples.length);
+    expect(likeness(samples.subarray(end), whole.samples.subarray(end), 0)).toBeGreaterThan(0.98);
+  }
+});
+
+test("whatever bytes a file has, it is read or refused, soon and without a fault of the program", {
+  timeout: 300_000,
+}, async () => {
+  let state = 11;
+  const random = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+  for (const name of media) {
+    const content = await readFile(join(formats, name));
+    for (let i = 0; i < content.length * 0.01; i++) content[Math.floor(random() * content.length)] = random() * 256;
+    const path = await fileOf(`random ${name}`, content);
+    const started = performance.now();
+    await hear(path).then(
+      ({ samples }) => expect(samples.every((x) => Math.abs(x) <= 1)).toBe(true),
+      (error) => expect(error).toBeInstanceOf(Failure),
+    );
+    expect(performance.now() - started, name).toBeLessThan(60_000);
+  }
+});
+
+test("a file that grows while it is read: its first length is read, and the rest is told", async () => {
+  const path = await fileOf("growing.wav", wav(new Array<number>(100_000).fill(0.1)));
+  const file = await openAudio(path, { ffmpeg: null });
+  let samples = 0;
+  for await (const part of file.pcm()) {
+    if (samples === 0) await appendFile(path, Buffer.alloc(40_000));
+    samples += part.length;
+  }
+  await file.close();
+  expect(samples).toBe(100_000);
+  expect(file.warnings).toEqual(["The file grew while it was read: what was added is not in this transcript."]);
+});
+
+test("a file that becomes shorter while it is read gives what is there, and a warning", async () => {
+  const path = await fileOf("shrinking.wav", wav(new Array<number>(2_000_000).fill(0.1)));
+  const file = await openAudio(path, { ffmpeg: null });
+  let samples = 0;
+  for await (const part of file.pcm()) {
+    if (samples === 0) await truncate(path, 1_000_000);
+    samples += part.length;
+  }
+  await file.close();
+  expect(samples).toBeGreaterThan(0);
+  expect(samples).toBeLessThan(2_000_000);
+  expect(file.warnings).toEqual(["The file became shorter while it was read; the rest of it is missing."]);
+});
+
+test.skipIf(process.platform === "win32")("a file that vanishes while it is read is read to its end", async () => {
+  const path = await fileOf("vanishing.wav", wav(new Array<number>(500_000).fill(0.1)));
+  const file = await openAudio(path, { ffmpeg: null });
+  let samples = 0;
+  for await (const part of file.pcm()) {
+    if (samples === 0) await rm(path);
+    samples += part.length;
+  }
+  await file.close();
+  expect(samples).toBe(500_000);
+  expect(await failure(path)).toMatchObject({ code: "audio.missing" });
+});
+
+test("ten hours, and more than 4 GB: found at its place without reading the rest", async () => {
+  // A sparse file: mu-law zeros are full scale, so the silence is written as holes of PCM.
+  const path = join(folder, "ten hours.wav");
+  const seconds = 36_000;
+  const bytes = seconds * 48_000 * 4;
+  const header = Buffer.concat([
+    Buffer.from("RF64\xff\xff\xff\xffWAVE", "latin1"),
+    chunk("ds64", Buffer.alloc(28)),
+    wav([], { tag: 1, channels: 2, rate: 48_000, bits: 16, length: 0xffffffff }).subarray(12),
+  ]);
+  header.writeBigUInt64LE(BigInt(bytes), 12 + 8 + 8);
+  const handle = await open(path, "w");
+  await handle.write(header);
+  await handle.write(Buffer.alloc(4, 0x40), 0, 4, header.length + (seconds - 1) * 48_000 * 4);
+  await handle.truncate(header.length + bytes);
+  await handle.close();
+  const file = await openAudio(path, { ffmpeg: null });
+  expect(file.durationSeconds).toBe(seconds);
+  const parts: Float32Array[] = [];
+  for await (const part of file.pcm({ fromSeconds: seconds - 1.5 })) parts.push(part);
+  await file.close();
+  const samples = parts.flatMap((part) => [...part]);
+  expect(samples).toHaveLength(24_000);
+  expect(samples.indexOf(Math.max(...samples))).toBe(8_000);
+});
+
+test("nothing before the time asked for, nothing at all behind the end", async () => {
+  for (const name of [
+    "cards-005.wav",
+    "jfk.mp3",
+    "jfk.flac",
+    "formats/opus.opus",
+    "formats/aac.mkv",
+    "formats/aac-44100-stereo.m4a",
+    "formats/aac.ts",
+  ])
+    expect((await hear(join(clips, name), { fromSeconds: 1_000 })).samples, basename(name)).toHaveLength(0);
+});
+
+test("an empty folder name in a path, and a file in place of a folder", async () => {
+  await mkdir(join(folder, "inner"));
+  const path = await fileOf("inner/one.wav", wav([0.5]));
+  expect((await failure(join(path, "two.wav"))).code).toBe("audio.missing");
+});
