@@ -197,7 +197,8 @@ export function Transcript({ row }: { row: QueueRow }) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <TranscriptHead row={row} />
-      <div className="shrink-0 border-b border-line px-5 pb-2">
+      {/* Nothing to hear or see of a file that could not be opened. */}
+      <div className="shrink-0 border-b border-line px-5 pb-2" hidden={row.state === "failed" && row.duration === null}>
         <Waveform id={row.id} duration={row.duration ?? done} segments={written} doneSeconds={done} />
         <div className="mt-2 -ml-1">
           <Transport duration={row.duration} at={written[chosen ?? current]} />
