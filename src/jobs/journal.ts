@@ -106,7 +106,10 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
   const insert = database.prepare(
     "INSERT INTO windows (run, place, start_seconds, end_seconds, segments) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
   );
-  const heardOf = database.prepare("UPDATE runs SET owner_seen_at = ? WHERE id = ? AND owner = ?");
+  // A copy of the recording, in this program too, may have let go of the run that they share: then it is taken again.
+  const holdOn = database.prepare(
+    "UPDATE runs SET owner = ?, owner_process = ?, owner_seen_at = ? WHERE id = ? AND (owner = ? OR owner IS NULL)",
+  );
 
   const runOf = (id: number, path: string): Run => {
     const row = RunRow.parse(database.prepare("SELECT * FROM runs WHERE id = ?").get(id));
@@ -118,7 +121,7 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
       finished: head?.success ? { ...head.data, file: path, segments } : null,
       commit({ index: place, start, end, segments: said }) {
         database.transaction(() => {
-          const { changes } = heardOf.run(self.now(), id, self.name);
+          const { changes } = holdOn.run(self.name, self.process, self.now(), id, self.name);
           if (changes === 0)
             throw new Failure(
               "journal.taken",
