@@ -78,7 +78,9 @@ test("begun anew, nothing is known", async () => {
   const folder = temporaryFolder();
   const file = aFile(folder, "talk.flac", "sound");
   const store = aStore(folder);
-  (await store.journal.begin(file, options)).commit(window(0));
+  const run = await store.journal.begin(file, options);
+  run.commit(window(0));
+  run.release();
   expect((await store.journal.begin(file, options, true)).done).toEqual([]);
 });
 
@@ -146,6 +148,12 @@ test("a program killed in the middle has lost nothing that it said it kept, and 
   const run = await store.journal.begin(file, options);
   expect(run.done.length).toBeGreaterThanOrEqual(lines().length);
   expect(run.done.map(({ index }) => index)).toEqual(run.done.map((_, place) => place));
+  // Nothing half: every window has its line in the index, and there is no line without a window.
+  const places = store.search("window", 1_000_000).map(({ startSeconds }) => startSeconds);
+  expect(places).toEqual(run.done.map(({ start }) => start));
+  const database = openDatabase(store.path);
+  expect(database.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
+  database.close();
 });
 
 test("two programs: the second says who has the file, and may have it when the first is gone", async () => {

@@ -132,6 +132,7 @@ test("search finds parts of words, short words, scripts without spaces, whatever
   store.edits.drop(run.id);
   expect(found("teahouse")).toEqual([]);
   expect(found("cafe").length).toBe(1);
+  run.release();
   (await store.journal.begin(join(folder, "talk.flac"), options, true)).release();
   expect(found("cafe")).toEqual([]);
 });
@@ -164,6 +165,48 @@ test("jobs keep their order and state; removed ones come back until they are pur
   expect(jobs.purge(1001)).toBe(1);
   jobs.restore(["a"]);
   expect(jobs.all().map(({ id }) => id)).toEqual(["c", "b"]);
+});
+
+test("a removed job's transcript is not found, and gone for good when it is purged", async () => {
+  const folder = temporaryFolder();
+  const store = aStore(folder, () => 1000);
+  const file = aFile(folder, "talk.flac", "sound");
+  const run = await store.journal.begin(file, options);
+  run.commit({ index: 0, start: 0, end: 3, segments: [said(0, 1, " a secret")] });
+  run.release();
+  const found = (): (string | null)[] => store.search("secret", 10).map(({ job }) => job);
+  expect(found()).toEqual([null]);
+  store.jobs.put({ ...aJob("a", 1), run: run.id });
+  expect(found()).toEqual(["a"]);
+  store.jobs.remove(["a"]);
+  expect(found()).toEqual([]);
+  store.jobs.restore(["a"]);
+  expect(found()).toEqual(["a"]);
+  store.jobs.put({ ...aJob("b", 2), run: run.id });
+  store.jobs.remove(["a"]);
+  store.jobs.purge(1001);
+  expect(found()).toEqual(["b"]);
+  store.jobs.remove(["b"]);
+  store.jobs.purge(1001);
+  expect((await store.journal.begin(file, options)).done).toEqual([]);
+});
+
+test("a change made while the file is decoded keeps what is heard after it", async () => {
+  const folder = temporaryFolder();
+  const store = aStore(folder);
+  const run = await store.journal.begin(aFile(folder, "talk.flac", "sound"), options);
+  const heard = (index: number, text: string) => ({
+    ...{ index, start: index, end: index + 1 },
+    segments: [said(index, index + 1, text)],
+  });
+  run.commit(heard(0, " first"));
+  run.commit(heard(1, " second"));
+  const edited = [{ ...said(0, 1, " corrected"), key: "0.0" }];
+  store.edits.save(run.id, { revision: 0, windows: 1, segments: edited });
+  run.commit(heard(2, " third"));
+  const places = (text: string): number[] => store.search(text, 10).map(({ startSeconds }) => startSeconds);
+  expect([places("first"), places("corrected"), places("second"), places("third")]).toEqual([[], [0], [1], [2]]);
+  expect(store.edits.of(run.id)).toEqual({ revision: 1, windows: 1, segments: edited });
 });
 
 test("a job runs in one program; a dead program's jobs queue again, a living one's don't", () => {

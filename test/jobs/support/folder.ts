@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Segment } from "../../../src/api/transcript.ts";
 import { openStore, type Store } from "../../../src/jobs/store.ts";
+
+export { said } from "./said.ts";
 
 /** A folder that is gone when the test is over. */
 export function temporaryFolder(): string {
@@ -29,10 +30,4 @@ export function aStore(folder: string, now = (): number => Date.now() / 1000, en
     }
   });
   return store;
-}
-
-export function said(start: number, end: number, text: string): Segment {
-  return {
-    ...{ start, end, text, avgLogprob: -0.2, noSpeechProb: 0, compressionRatio: 1, temperature: 0, tokens: [7, 8] },
-  };
 }
