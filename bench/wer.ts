@@ -142,6 +142,7 @@ const command = new Command("wer")
   .addOption(new Option("--attention <mode>").choices(["standard", "slim", "compact"]).default("slim"))
   .addOption(new Option("--precision <kind>").choices(["float32", "int8"]).default("float32"))
   .option("--language <code>", "one language for all, or auto; otherwise each clip's own")
+  .option("--words", "with word times")
   .option("--no-vad", "windows without voice detection")
   .option("--threads <n>", "threads of the runtime", Number)
   .option("--batch <n>", "windows side by side", Number)
@@ -156,6 +157,7 @@ interface Chosen {
   attention: string;
   precision: string;
   language?: string;
+  words?: true;
   vad: boolean;
   threads?: number;
   batch?: number;
@@ -183,7 +185,12 @@ async function main(): Promise<void> {
   const { model, language, only, clip = "", json, texts } = chosen;
   const options = TranscribeOptions.parse({
     ...{ model, preset: chosen.preset, attention: chosen.attention, precision: chosen.precision, vad: chosen.vad },
-    ...{ language: language ?? "auto", threads: chosen.threads ?? "auto", batch: chosen.batch ?? "auto" },
+    ...{
+      words: chosen.words ?? false,
+      language: language ?? "auto",
+      threads: chosen.threads ?? "auto",
+      batch: chosen.batch ?? "auto",
+    },
   });
   const wanted = (list: readonly ReferencedClip[]): ReferencedClip[] => list.filter(({ file }) => file.includes(clip));
   const engine = await createEngine();
