@@ -88,8 +88,8 @@ function makeFft(size: number): (real: Float64Array, imaginary: Float64Array) =>
 export function makeInverseMdct(n: number): InverseMdct {
   const half = n / 2;
   const fft = makeFft(half);
-  const cos = Float64Array.from({ length: half }, (_, k) => Math.cos((Math.PI * (4 * k + 1)) / (4 * n)));
-  const sin = Float64Array.from({ length: half }, (_, k) => Math.sin((Math.PI * (4 * k + 1)) / (4 * n)));
+  const cos = Float64Array.from({ length: half }, (_, k) => Math.cos((Math.PI * (k + 0.125)) / n));
+  const sin = Float64Array.from({ length: half }, (_, k) => Math.sin((Math.PI * (k + 0.125)) / n));
   const real = new Float64Array(half);
   const imaginary = new Float64Array(half);
   const dct = new Float64Array(n);
