@@ -36,15 +36,36 @@ interface Pass {
   windows: Map<number, readonly Segment[]>;
 }
 
-/** @throws Failure when the file can't be transcribed */
-export async function compareFile(
-  file: string,
-  { modes, options }: { modes: readonly Attention[]; options: TranscribeOptions },
-  hear: (event: EngineEvent) => void = () => {},
-  cancelled: () => boolean = () => false,
-): Promise<FileComparison> {
-  const passes: Pass[] = [];
-  for (const attention of modes) passes.push(await pass(file, { ...options, attention }, hear, cancelled));
+/** Compares one file after the other; each mode keeps a process of its own meanwhile, so that what it holds is its own. */
+export function createComparer() {
+  const engines = new Map<Attention, EngineClient>();
+  const engineFor = (attention: Attention): EngineClient => {
+    const engine = engines.get(attention) ?? new EngineClient();
+    engines.set(attention, engine);
+    return engine;
+  };
+  return {
+    /** @throws Failure when the file can't be transcribed */
+    async compareFile(
+      file: string,
+      { modes, options }: { modes: readonly Attention[]; options: TranscribeOptions },
+      hear: (event: EngineEvent) => void = () => {},
+      cancelled: () => boolean = () => false,
+    ): Promise<FileComparison> {
+      const passes: Pass[] = [];
+      for (const attention of modes) {
+        passes.push(await pass(engineFor(attention), file, { ...options, attention }, hear, cancelled));
+      }
+      return compared(file, passes);
+    },
+    async close(): Promise<void> {
+      for (const engine of engines.values()) await engine.close();
+      engines.clear();
+    },
+  };
+}
+
+function compared(file: string, passes: readonly Pass[]): FileComparison {
   const indexes = [...new Set(passes.flatMap(({ windows }) => [...windows.keys()]))].sort((a, b) => a - b);
   const differing = indexes.filter((index) => new Set(passes.map((one) => tokensOf(one, index).join())).size > 1);
   const [first] = differing;
@@ -58,8 +79,8 @@ export async function compareFile(
   };
 }
 
-/** A process of its own for each mode: what it holds at its peak is then its own. */
 async function pass(
+  engine: EngineClient,
   file: string,
   options: TranscribeOptions,
   hear: (event: EngineEvent) => void,
@@ -67,20 +88,15 @@ async function pass(
 ): Promise<Pass> {
   const windows = new Map<number, readonly Segment[]>();
   const heard: { transcript?: Transcript; failure?: FailureValue; mode?: ModeMemory | undefined } = {};
-  const engine = new EngineClient();
-  try {
-    const listen = (event: EngineEvent): void => {
-      if (event.type === "window") windows.set(event.index, event.segments);
-      if (event.type === "done") heard.transcript = event.transcript;
-      if (event.type === "failed") heard.failure = event.failure;
-      if (event.type === "memory")
-        heard.mode = event.memory.modes.find(({ attention }) => attention === options.attention);
-      hear(event);
-    };
-    await engine.transcribe({ file, options }, listen, cancelled);
-  } finally {
-    await engine.close();
-  }
+  const listen = (event: EngineEvent): void => {
+    if (event.type === "window") windows.set(event.index, event.segments);
+    if (event.type === "done") heard.transcript = event.transcript;
+    if (event.type === "failed") heard.failure = event.failure;
+    if (event.type === "memory")
+      heard.mode = event.memory.modes.find(({ attention }) => attention === options.attention);
+    hear(event);
+  };
+  await engine.transcribe({ file, options }, listen, cancelled);
   const { transcript, failure, mode } = heard;
   if (failure) throw new Failure(failure.code, failure.message, failure.hint);
   if (!transcript) throw new Failure("cancelled", "The comparison was cancelled.", "Start it again.");

@@ -1,17 +1,19 @@
 /** The command with the real engine, decoders and model on real speech. */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { Transcript } from "../../src/api/transcript.ts";
 import { formats } from "../../src/export/formats.ts";
-import { compareFile } from "../../src/run/compare.ts";
+import { createComparer } from "../../src/run/compare.ts";
 import { createEngine } from "../../src/run/engine.ts";
 import { machineReport, modelReport } from "../../src/run/reports.ts";
 import { slimscribe, temporaryFolder } from "./support/terminal.ts";
 
 const project = resolve(import.meta.dirname, "..", "..");
 const speech = join(project, "test", "audio", "jfk.flac");
-const real = { createEngine: () => createEngine(), compareFile, modelReport, machineReport };
+const comparer = createComparer();
+afterAll(() => comparer.close());
+const real = { createEngine: () => createEngine(), compareFile: comparer.compareFile, modelReport, machineReport };
 
 const said = "and so my fellow americans ask not what your country can do for you ask what you can do for your country";
 const wordsOf = (text: string): string =>

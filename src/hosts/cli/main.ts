@@ -1,7 +1,7 @@
 /** The `slimscribe` command on the real terminal, engine and folders. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { compareFile } from "../../run/compare.ts";
+import { createComparer } from "../../run/compare.ts";
 import { createEngine, findMedia } from "../../run/engine.ts";
 import { dataFolder, programFolder } from "../../run/folders.ts";
 import { machineReport, modelReport } from "../../run/reports.ts";
@@ -30,6 +30,8 @@ function streamOf(stream: NodeJS.WriteStream): Stream {
 /** Signals that follow each other this closely are one. */
 const echoMilliseconds = 500;
 
+const comparer = createComparer();
+
 const host: Host = {
   version,
   out: streamOf(process.stdout),
@@ -38,7 +40,7 @@ const host: Host = {
   createEngine: () => createEngine(),
   find: findMedia,
   openKeep: (warn) => openKeep({ folder: dataFolder(), engineVersion: version }, warn),
-  ...{ compareFile, modelReport, machineReport },
+  ...{ compareFile: comparer.compareFile, modelReport, machineReport },
   trialClip() {
     const path = join(programFolder, "test", "audio", "jfk.flac");
     return existsSync(path) ? { path, says: "ask not what your country can do for you" } : null;
@@ -65,3 +67,4 @@ const host: Host = {
 };
 
 process.exitCode = await runCommand(process.argv.slice(2), host);
+await comparer.close();
