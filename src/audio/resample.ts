@@ -78,15 +78,8 @@ function passThrough(firstOutput: number): Resampler {
   return { firstInput: firstOutput, push: (input) => input.slice(), flush: () => new Float32Array(0) };
 }
 
-/**
- * @param from frames a second of the input, a positive integer
- * @param to frames a second of the output
- * @param firstOutput the index of the first output wanted: the inputs then begin at `firstInput`
- */
-export function makeResampler(from: number, to: number, firstOutput = 0): Resampler {
-  check(Number.isInteger(from) && from > 0 && Number.isInteger(to) && to > 0, `resample ${from} to ${to}`);
-  if (from === to) return passThrough(firstOutput);
-  const { phases, stride } = ratio(from, to);
+/** The kernel with its memory: the filter bank, then room for input, then for output. */
+function prepare(phases: number, stride: number) {
   const scale = Math.min(1, phases / stride);
   const half = Math.ceil(zeroCrossings / scale);
   const taps = Math.ceil((2 * half) / 8) * 8;
@@ -97,6 +90,20 @@ export function makeResampler(from: number, to: number, firstOutput = 0): Resamp
   new Float32Array(memory, 0, phases * taps).set(filterBank(phases, half, taps, scale));
   const held = new Float32Array(memory, bankBytes, room);
   const made = new Float32Array(memory, bankBytes + room * 4, outRoom);
+  return { half, taps, bankBytes, held, made, run };
+}
+
+/**
+ * @param from frames a second of the input, a positive integer
+ * @param to frames a second of the output
+ * @param firstOutput the index of the first output wanted: the inputs then begin at `firstInput`
+ */
+export function makeResampler(from: number, to: number, firstOutput = 0): Resampler {
+  check(Number.isInteger(from) && from > 0 && Number.isInteger(to) && to > 0, `resample ${from} to ${to}`);
+  if (from === to) return passThrough(firstOutput);
+  const { phases, stride } = ratio(from, to);
+  const { half, taps, bankBytes, held, made, run } = prepare(phases, stride);
+  const room = held.length;
   const skip = Math.floor(stride / phases);
   const step = stride % phases;
 
@@ -112,7 +119,7 @@ export function makeResampler(from: number, to: number, firstOutput = 0): Resamp
   function drain(limit: number): Float32Array {
     // The largest count whose last output still lies within the held frames: floor((phase + (count-1) stride) / phases) + taps <= filled.
     const last = (filled - taps + 1) * phases - 1 - phase;
-    const count = Math.min(limit, last < 0 ? 0 : Math.floor(last / stride) + 1, outRoom);
+    const count = Math.min(limit, last < 0 ? 0 : Math.floor(last / stride) + 1, made.length);
     if (count <= 0) return new Float32Array(0);
     run(bankBytes, 0, bankBytes + room * 4, count, taps * 4, phase, step, skip * 4, phases);
     const moved = phase + count * stride;
