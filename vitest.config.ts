@@ -1,13 +1,39 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+/** Tests that run models: the runtime's threads wait for each other, so two of these at once take many times as long as one after the other. */
+const withModels = [
+  "test/model/**/*.test.ts",
+  "test/run/**/*.test.ts",
+  "test/hearing/**/*.test.ts",
+  "test/cli/{real,killed}.test.ts",
+];
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
-    exclude: ["test/e2e/**"],
-    // Real models run in these tests: two cores, and a sentence of speech takes a second.
     testTimeout: 120_000,
     hookTimeout: 300_000,
     maxWorkers: 2,
     reporters: ["default", "./test/closing-line.ts"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "plain",
+          include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+          exclude: [...configDefaults.exclude, "test/e2e/**", ...withModels],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "models",
+          include: withModels,
+          maxWorkers: 1,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
