@@ -67,7 +67,6 @@ const plain: Record<string, (program: Program) => void> = {
   r: loop,
   "1": (program) => program.setAttention("standard"),
   "2": (program) => program.setAttention("slim"),
-  "3": (program) => program.setAttention("compact"),
   "?": () => change({ dialog: "keys" }),
 };
 

@@ -18,12 +18,11 @@ const states: Record<QueueState, string> = {
   done: "Done",
 };
 
-const attention: Record<Attention, string> = { standard: "Standard", slim: "Slim", compact: "Compact" };
+const attention: Record<Attention, string> = { standard: "Standard", slim: "Slim" };
 
 const attentionHints: Record<Attention, string> = {
   standard: "Keeps keys and values of every layer: the reference.",
   slim: "Keeps the encoder's output once: the same words, less memory.",
-  compact: "Keeps the encoder's output in 8 bits: least memory, nearly always the same words.",
 };
 
 const suspicion: Record<Suspicion, { name: string; reason: string }> = {
@@ -304,7 +303,7 @@ export const words = {
       ["Ctrl F", "Find and replace"],
       ["E", "Export"],
       ["C", "Compare on this file"],
-      ["1  2  3", "Standard, slim, compact"],
+      ["1  2", "Standard, slim"],
       ["Ctrl O", "Add files"],
       ["?", "This list"],
     ] as const,

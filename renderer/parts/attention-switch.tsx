@@ -1,4 +1,4 @@
-/** Standard, slim or compact for the files to come, with what that saves. */
+/** Standard or slim for the files to come, with what that saves. */
 import { Radio } from "@base-ui/react/radio";
 import { RadioGroup } from "@base-ui/react/radio-group";
 import type { MemoryReport } from "../../src/api/engine.ts";
@@ -33,7 +33,7 @@ export function AttentionSwitch({ report }: { report: MemoryReport | null }) {
         aria-labelledby="attention-label"
         value={chosen}
         onValueChange={(value) => program.setAttention(Attention.parse(value))}
-        className="grid grid-cols-3 gap-0.5 rounded-lg bg-hover p-0.5"
+        className="grid grid-cols-2 gap-0.5 rounded-lg bg-hover p-0.5"
       >
         {Attention.options.map((attention, index) => (
           <Tip key={attention} text={panel.attentionHints[attention]} keys={String(index + 1)}>

@@ -1,10 +1,8 @@
 /** The engine in this process: keeps the last model warm, decodes the files that are asked for side by side. */
 import { availableParallelism, freemem } from "node:os";
 import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
-import type { Attention } from "../api/transcript.ts";
 import { Failure } from "../lib/failure.ts";
 import { modeMemory, streamBytes } from "../model/memory.ts";
-import { attentionModes } from "../model/state.ts";
 import { compiledUnit } from "./compiled.ts";
 import { failureOf } from "./failures.ts";
 import { Lane } from "./lane.ts";
@@ -104,8 +102,7 @@ export class InProcessEngine implements Engine {
 }
 
 async function load(key: string, options: TranscribeOptions, onCompile: (message: string) => void): Promise<Loaded> {
-  const mode = attentionModes.find((known) => known === options.attention);
-  if (!mode) throw notYet(options.attention);
+  const mode = options.attention;
   const model = await openModel(options.model);
   try {
     if (options.task === "translate" && !model.canTranslate) {
@@ -132,8 +129,4 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
 /** As usual, unless the contexts would take more than a quarter of what is free. */
 function streamsFor(bytes: number): number {
   return Math.max(1, Math.min(usualStreams, Math.floor(freemem() / 4 / bytes)));
-}
-
-function notYet(attention: Attention): Failure {
-  return new Failure("engine.mode", `This version has no ${attention} attention.`, "Use --attention slim or standard.");
 }
