@@ -15,13 +15,15 @@ import type {
   Stream,
 } from "../decode/decoder.ts";
 import { check, present } from "../lib/check.ts";
+import { groupBy } from "../lib/group.ts";
 import type { Dims } from "../model/dims.ts";
-import { type Head, suppressionRow } from "../model/head.ts";
+import type { Head } from "../model/head.ts";
 import { modeMemory } from "../model/memory.ts";
 import { type AttentionMode, attentionModes, type StateTensor, stateOf, valuesOf } from "../model/state.ts";
 import { ContextBuffers } from "./context-buffers.ts";
-import { headNames, readScores } from "./scores.ts";
-import { floats, floatsOf, integers, openSession, type Session, type Tensors } from "./sessions.ts";
+import { type AskedPosition, emptyCache, headFeeds, nothing, rowFeeds } from "./feeds.ts";
+import { headNames, headsFirst, readScores } from "./scores.ts";
+import { floats, floatsOf, openSession, type Session, type Tensors } from "./sessions.ts";
 import type { CompiledUnit } from "./unit-folder.ts";
 
 /** A window's cross tensors, in the order of the state's list, or where they are now. */
@@ -44,7 +46,7 @@ interface Run {
   /** new tokens of each row, padded to one length; a row is a stream's prompt, or one hypothesis */
   tokens: readonly (readonly number[])[];
   lengths: readonly number[];
-  asks: readonly { row: number; position: number; ask: Ask }[];
+  asks: readonly AskedPosition[];
 }
 
 export interface NetworkUnits {
@@ -303,7 +305,6 @@ export class Network implements Decoder {
 
   async #run(run: Run, full: boolean, window?: Encoded): Promise<{ outputs: Tensors; scores: Scores[] }> {
     const { buffers, from, to, tokens, lengths } = run;
-    // The runtime crashes on a product without rows.
     const asks = run.asks.length > 0 ? run.asks : [{ row: 0, position: 0, ask: nothing }];
     const longest = Math.max(...tokens.map((row) => row.length));
     const feeds = { ...rowFeeds(tokens, longest, lengths), ...headFeeds(asks, longest, this.best) };
@@ -349,54 +350,4 @@ export class Network implements Decoder {
     for (let copy = 0; copy < copies; copy++)
       buffers.lengths[row + copy] = present(buffers.lengths[row + copy], "row") + count;
   }
-}
-
-const nothing: Ask = { suppression: "none", timestampLow: 1, timestampHigh: 0, token: 0 };
-
-/** Tokens of every row, padded behind: what is behind a row's last token is never looked at. */
-function rowFeeds(tokens: readonly (readonly number[])[], longest: number, lengths: readonly number[]): Tensors {
-  const padded = tokens.flatMap((row) => [...row, ...Array.from({ length: longest - row.length }, () => 0)]);
-  return { tokens: integers(padded, [tokens.length, longest]), lengths: integers(lengths) };
-}
-
-function headFeeds(asks: Run["asks"], longest: number, best: number): Tensors {
-  return {
-    picks: integers(asks.map(({ row, position }) => row * longest + position)),
-    suppression: integers(asks.map(({ ask }) => suppressionRow[ask.suppression])),
-    "timestamp.low": integers(asks.map(({ ask }) => ask.timestampLow)),
-    "timestamp.high": integers(asks.map(({ ask }) => ask.timestampHigh)),
-    asked: integers(asks.map(({ ask }) => ask.token)),
-    best: integers([best]),
-  };
-}
-
-/** One masked place: the runtime dislikes tensors without any. */
-function emptyCache(tensor: StateTensor, rows: number): { data: Float32Array; dims: number[] } {
-  return {
-    data: new Float32Array(rows * valuesOf(tensor, 1)),
-    dims: [rows, ...tensor.shape.map((n) => (n === "N" ? 1 : n))],
-  };
-}
-
-/** [tokens, heads, frames] -> [heads, tokens, frames] */
-function headsFirst(flat: Float32Array, heads: number, tokens: number, frames: number): Float32Array {
-  const out = new Float32Array(flat.length);
-  for (let t = 0; t < tokens; t++) {
-    for (let h = 0; h < heads; h++) {
-      const at = (t * heads + h) * frames;
-      out.set(flat.subarray(at, at + frames), (h * tokens + t) * frames);
-    }
-  }
-  return out;
-}
-
-function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const k = key(item);
-    const group = groups.get(k);
-    if (group) group.push(item);
-    else groups.set(k, [item]);
-  }
-  return groups;
 }

@@ -40,3 +40,15 @@ export function readScores(outputs: Tensors, count: number, head: Head, full: bo
     ...(logits && { all: row(logits, m) }),
   }));
 }
+
+/** The `alignment` output [tokens, heads, frames] -> [heads, tokens, frames] */
+export function headsFirst(flat: Float32Array, heads: number, tokens: number, frames: number): Float32Array {
+  const out = new Float32Array(flat.length);
+  for (let t = 0; t < tokens; t++) {
+    for (let h = 0; h < heads; h++) {
+      const at = (t * heads + h) * frames;
+      out.set(flat.subarray(at, at + frames), (h * tokens + t) * frames);
+    }
+  }
+  return out;
+}
