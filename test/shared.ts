@@ -18,9 +18,11 @@ export function readShared(...path: string[]): unknown {
   return JSON.parse(readFileSync(shared(...path), "utf8"));
 }
 
-/** A float32 array in NumPy's format. */
-export function readNpy(...path: string[]): Float32Array {
+/** What follows the header of a file in NumPy's format. */
+function npyData(path: readonly string[]): ArrayBuffer {
   const bytes = readFileSync(shared(...path));
-  const start = 10 + bytes.readUInt16LE(8);
-  return new Float32Array(Uint8Array.from(bytes.subarray(start)).buffer);
+  return Uint8Array.from(bytes.subarray(10 + bytes.readUInt16LE(8))).buffer;
 }
+
+export const readNpy = (...path: string[]): Float32Array => new Float32Array(npyData(path));
+export const readHalves = (...path: string[]): Uint16Array => new Uint16Array(npyData(path));

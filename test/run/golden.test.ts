@@ -14,11 +14,14 @@ import { beamOfFive, decodeWindows, greedy, type WindowRequest } from "../../src
 import type { TokenRun } from "../../src/decode/run.ts";
 import { sourceOf } from "../../src/decode/source.ts";
 import { type AlignedWord, alignWords } from "../../src/decode/words.ts";
+import { present } from "../../src/lib/check.ts";
+import { halfToFloat } from "../../src/lib/half.ts";
 import type { AttentionMode } from "../../src/model/state.ts";
 import { compiledUnit } from "../../src/run/compiled.ts";
 import { type ModelFolder, openModel } from "../../src/run/model-folder.ts";
 import { Network } from "../../src/run/network.ts";
-import { hasShared, readNpy, readShared, shared } from "../shared.ts";
+import { floats, floatsOf, openSession } from "../../src/run/sessions.ts";
+import { hasShared, readHalves, readNpy, readShared, shared } from "../shared.ts";
 
 const Result = z.object({
   text: z.string(),
@@ -254,6 +257,13 @@ describe.skipIf(!available)("openai-whisper's results", () => {
       const { model, network } = await open(folder, "slim");
       const mel = createLogMel(model.dims.melBins).logMel(samples.get("jfk.wav") ?? (await samplesOf("jfk.wav")));
       expect(worst(mel, readNpy("golden", "jfk.mel_padded.f32.npy"))).toBeLessThan(1e-4);
+      const encoder = await openSession((await compiledUnit(model, "encoder", "float32")).path("encoder"), 2);
+      const { states } = await encoder.run({ mel: floats(mel, [1, model.dims.melBins, 3000]) });
+      // The golden states are half floats: 11 bits.
+      const golden = halfToFloat(readHalves("golden", `jfk.${name}.encoder_padded.f16.npy`));
+      const tolerance = golden.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 2048;
+      expect(worst(floatsOf({ states: present(states, "states") }, "states"), golden)).toBeLessThan(tolerance);
+      await encoder.release();
       const { vocabulary } = model.reading;
       for (const timestamps of [true, false]) {
         const prompt = promptOf(vocabulary, { language: "en", task: "transcribe", timestamps }).tokens;

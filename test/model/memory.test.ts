@@ -1,0 +1,50 @@
+/** The memory bill: the arithmetic of the published sizes, and the buffers that are really allocated. */
+import { expect, test } from "vitest";
+import type { Dims } from "../../src/model/dims.ts";
+import { modeMemory, streamBytes } from "../../src/model/memory.ts";
+import { stateOf, valuesOf } from "../../src/model/state.ts";
+import { ContextBuffers } from "../../src/run/context-buffers.ts";
+import { tinyDims } from "./tiny.ts";
+
+/** docs/slim-attention.md: layers, width, heads; MB of standard cross and self, of slim E and self; the ratio. */
+const sizes = {
+  tiny: [4, 384, 6, 18.4, 5.5, 2.3, 2.8, 4.7],
+  base: [6, 512, 8, 36.9, 11.0, 3.1, 5.5, 5.6],
+  small: [12, 768, 12, 110.6, 33.0, 4.6, 16.5, 6.8],
+  medium: [24, 1024, 16, 294.9, 88.1, 6.1, 44.0, 7.6],
+  "large-v3": [32, 1280, 20, 491.5, 146.8, 7.7, 73.4, 7.9],
+  turbo: [4, 1280, 20, 61.4, 18.4, 7.7, 9.2, 4.7],
+} as const;
+
+for (const [name, [layers, width, heads, standardCross, standardSelf, slimCross, slimSelf, ratio]] of Object.entries(
+  sizes,
+)) {
+  test(`${name}: bytes of a stream in both modes`, () => {
+    const dims: Dims = { ...tinyDims, decoderLayers: layers, width, decoderHeads: heads, frames: 1500, positions: 448 };
+    const [standard, slim] = [modeMemory("standard", dims), modeMemory("slim", dims)];
+    const megabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
+    expect([standard.crossBytes, standard.selfBytes].map(megabytes)).toEqual([standardCross, standardSelf]);
+    expect([slim.crossBytes, slim.selfBytes].map(megabytes)).toEqual([slimCross, slimSelf]);
+    expect(Math.round((10 * streamBytes(standard)) / streamBytes(slim)) / 10).toBe(ratio);
+  });
+}
+
+test("what the buffers hold is what the list declares, at every length", () => {
+  for (const mode of ["standard", "slim"] as const) {
+    const state = stateOf[mode]({ ...tinyDims, positions: 448 });
+    const buffers = new ContextBuffers(state, 5, 3, 448);
+    const declared = (streams: number, places: number) =>
+      4 *
+      state.reduce((sum, tensor) => sum + streams * (tensor.part === "cross" ? 1 : 5) * valuesOf(tensor, places), 0);
+    expect(buffers.allocatedBytes).toBe(0);
+    buffers.add();
+    expect(buffers.allocatedBytes).toBe(declared(1, 64));
+    buffers.add();
+    buffers.add();
+    expect(buffers.allocatedBytes).toBe(declared(3, 64));
+    buffers.reserve(65);
+    expect(buffers.allocatedBytes).toBe(declared(3, 128));
+    buffers.reserve(448);
+    expect(buffers.allocatedBytes).toBe(declared(3, 448));
+  }
+});

@@ -1,0 +1,59 @@
+/** A window gives the same tokens and word times alone and beside seven others, in both attentions. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { createLogMel } from "../../src/audio/mel.ts";
+import { promptOf } from "../../src/decode/prompt.ts";
+import { decodeWindows, greedy, type WindowRequest } from "../../src/decode/retry.ts";
+import { sourceOf } from "../../src/decode/source.ts";
+import { alignWords } from "../../src/decode/words.ts";
+import { compiledUnit } from "../../src/run/compiled.ts";
+import { openModel } from "../../src/run/model-folder.ts";
+import { Network } from "../../src/run/network.ts";
+import { clip, samplesOf } from "../hearing/support/sound.ts";
+
+const clips = readdirSync(join(import.meta.dirname, "..", "audio")).filter((name) => /\.(flac|wav|mp3)$/.test(name));
+
+for (const mode of ["standard", "slim"] as const) {
+  describe(mode, () => {
+    test("alone and in a batch of eight", async () => {
+      expect(clips).toHaveLength(8);
+      const model = await openModel("whisper-base");
+      const network = await Network.open(
+        model,
+        mode,
+        {
+          encoder: await compiledUnit(model, "encoder", "float32"),
+          decoder: await compiledUnit(model, `decoder-${mode}`, "float32"),
+        },
+        2,
+      );
+      const mel = createLogMel(model.dims.melBins);
+      const prompt = promptOf(model.reading.vocabulary, { language: "en", task: "transcribe", timestamps: true });
+      const sounds = await Promise.all(clips.map((name) => samplesOf(clip(name))));
+      const decode = async (capacity: number) => {
+        network.capacity = capacity;
+        async function* requests(): AsyncGenerator<WindowRequest<number>> {
+          for (const [key, samples] of sounds.entries()) {
+            const window = await network.encode(mel.logMel(samples));
+            yield { ...{ key, window, prompt, search: greedy, retry: true, heard: {}, seed: 0 } };
+          }
+        }
+        const found = new Map<number, unknown>();
+        for await (const { key, window, run } of decodeWindows(network, model.reading, sourceOf(requests()))) {
+          const durationSeconds = (sounds[key]?.length ?? 0) / 16_000;
+          const options = { language: "en", task: "transcribe" as const, durationSeconds };
+          const words = await alignWords(network, window, run.tokens, options, model.reading);
+          const times = words.map(({ text, startSeconds, endSeconds }) => [text, startSeconds, endSeconds]);
+          found.set(key, { tokens: run.tokens, times });
+          network.release(window);
+        }
+        return clips.map((name, key) => ({ name, found: found.get(key) }));
+      };
+      const alone = await decode(1);
+      expect(await decode(8)).toEqual(alone);
+      await network.close();
+      await model.close();
+    }, 300_000);
+  });
+}
