@@ -1,8 +1,8 @@
 /** The engine in this process: keeps the last model warm, decodes the files that are asked for side by side. */
-import { availableParallelism, freemem } from "node:os";
+import { availableParallelism } from "node:os";
 import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
-import { modeMemory, streamBytes } from "../model/memory.ts";
+import { modeMemory } from "../model/memory.ts";
 import { compiledUnit } from "./compiled.ts";
 import { failureOf } from "./failures.ts";
 import { Lane } from "./lane.ts";
@@ -10,13 +10,11 @@ import { openModel } from "./model-folder.ts";
 import { Network } from "./network.ts";
 import { modelSummaries } from "./reports.ts";
 import { openSpeechDetector } from "./speech-session.ts";
+import { streamsFor } from "./streams.ts";
 import { transcribe } from "./transcribe.ts";
 import { version } from "./version.ts";
 
 export { type FindOptions, type Found, findMedia, mediaExtensions } from "../audio/find.ts";
-
-/** Streams side by side when nobody says how many. */
-const usualStreams = 8;
 
 type SpeechSession = Awaited<ReturnType<typeof openSpeechDetector>>;
 
@@ -119,14 +117,9 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
       decoder: await compiledUnit(model, `decoder-${mode}`, options.precision, preparing),
     };
     const network = await Network.open(model, mode, units, threads);
-    network.capacity = options.batch === "auto" ? streamsFor(streamBytes(modeMemory(mode, model.dims))) : options.batch;
+    network.capacity = streamsFor(options, modeMemory(mode, model.dims));
     return { key, model: model.name, lane: new Lane(network, model.reading), users: 0 };
   } finally {
     await model.close();
   }
-}
-
-/** As usual, unless the contexts would take more than a quarter of what is free. */
-function streamsFor(bytes: number): number {
-  return Math.max(1, Math.min(usualStreams, Math.floor(freemem() / 4 / bytes)));
 }

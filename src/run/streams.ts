@@ -1,0 +1,18 @@
+/** How many windows are decoded side by side. */
+import { freemem } from "node:os";
+import type { ModeMemory, TranscribeOptions } from "../api/engine.ts";
+
+const usualStreams = 8;
+/** beam of the accurate preset */
+const beamRows = 5;
+
+/** Context bytes of one stream: its encoder states once, its rows' caches for each hypothesis. */
+export function contextBytes({ crossBytes, selfBytes }: ModeMemory, preset: TranscribeOptions["preset"]): number {
+  return crossBytes + selfBytes * (preset === "accurate" ? beamRows : 1);
+}
+
+/** As asked for; else as usual, unless the contexts would take more than a quarter of what is free. */
+export function streamsFor({ batch, preset }: TranscribeOptions, mode: ModeMemory): number {
+  if (batch !== "auto") return batch;
+  return Math.max(1, Math.min(usualStreams, Math.floor(freemem() / 4 / contextBytes(mode, preset))));
+}
