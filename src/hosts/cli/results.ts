@@ -19,8 +19,22 @@ export interface ResultRules {
   overwrite: boolean;
 }
 
+/** The recording before: one writes after the other, so that all files of a recording get the same number where names collide. */
+let turn: Promise<unknown> = Promise.resolve();
+
 /** A transcript's results in files. @returns their paths @throws Failure output.* */
-export async function writeFiles(
+export function writeFiles(
+  recording: Recording,
+  transcript: Transcript,
+  rules: ResultRules,
+  keep: Keep,
+): Promise<string[]> {
+  const mine = turn.then(() => writeEach(recording, transcript, rules, keep));
+  turn = mine.catch(() => {});
+  return mine;
+}
+
+async function writeEach(
   recording: Recording,
   transcript: Transcript,
   rules: ResultRules,
