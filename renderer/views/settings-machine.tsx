@@ -1,10 +1,8 @@
 /** Settings: how much of the machine is used, and how the window looks. */
-import { X } from "lucide-react";
 import type { Settings } from "../../src/api/settings.ts";
-import { Button, IconButton } from "../parts/button.tsx";
 import { Field, Select, Switch } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
-import { ask, usePage } from "../store.ts";
+import { usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { NumberField } from "./settings-files.tsx";
 import { useTranscribe } from "./settings-words.tsx";
@@ -34,41 +32,6 @@ function AutoNumber({
       ]}
       onChange={(text) => onChange(text === "auto" ? "auto" : Number(text))}
     />
-  );
-}
-
-function WatchFolders() {
-  const program = useProgram();
-  const folders = usePage((state) => state.settings.watchFolders);
-  const { pickFolder } = program.host;
-  const put = (change: (all: string[]) => string[]): void =>
-    program.settle((all) => ({ ...all, watchFolders: change(all.watchFolders) }));
-  return (
-    <div className="py-2.5">
-      <p className="m-0 font-medium">{say.watch}</p>
-      <p className="m-0 text-[12.5px] text-soft">{say.watchHint}</p>
-      <ul className="m-0 mt-1 p-0">
-        {folders.map((path) => (
-          <li key={path} className="flex list-none items-center gap-2">
-            <bdi className="min-w-0 flex-1 truncate">{path}</bdi>
-            <IconButton
-              icon={X}
-              label={say.watchRemove(path)}
-              onClick={() => put((all) => all.filter((one) => one !== path))}
-            />
-          </li>
-        ))}
-      </ul>
-      {pickFolder !== null && (
-        <Button
-          look="line"
-          className="mt-1.5"
-          onClick={() => ask(pickFolder().then((path) => path !== null && put((all) => [...new Set([...all, path])])))}
-        >
-          {say.watchAdd}
-        </Button>
-      )}
-    </div>
   );
 }
 
@@ -116,7 +79,6 @@ export function MachineSettings() {
           />
         )}
       </Field>
-      {program.host.kind === "desktop" && <WatchFolders />}
       {about !== null && (
         <dl className="m-0 grid grid-cols-[5rem_minmax(0,1fr)] gap-y-1 py-2.5 text-[12.5px]">
           <dt className="text-soft">{say.modelsFolder}</dt>

@@ -23,7 +23,6 @@ export const Settings = z.object({
   subtitles: SubtitleRules.prefault({}),
   /** files transcribed at once; they share batches */
   filesAtOnce: z.number().int().min(1).max(16).default(2),
-  watchFolders: z.array(z.string()).max(64).default([]),
   theme: z.enum(["system", "light", "dark"]).default("system"),
   interfaceLanguage: z.string().default("en"),
   notify: z.boolean().default(true),
