@@ -1,26 +1,15 @@
 /** The page's own address: a scheme of the program's, so that nothing on the disk or the net shares its origin. */
+
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import { Readable } from "node:stream";
 import { protocol } from "electron";
+import { pagePolicy } from "../src/api/page-policy.ts";
 import type { Desk } from "../src/desk/desk.ts";
 
 const scheme = "slimscribe";
 export const pageOrigin = `${scheme}://app`;
 export const pageAddress = `${pageOrigin}/index.html`;
-
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "media-src 'self' blob:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
 
 const kinds: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -44,7 +33,7 @@ async function pageFile(folder: string, pathname: string): Promise<Response> {
     const body = await readFile(path);
     const type = kinds[extname(path)] ?? "application/octet-stream";
     return new Response(new Uint8Array(body), {
-      headers: { "content-type": type, "content-security-policy": policy, "x-content-type-options": "nosniff" },
+      headers: { "content-type": type, "content-security-policy": pagePolicy, "x-content-type-options": "nosniff" },
     });
   } catch {
     return new Response("Not here.", { status: 404 });

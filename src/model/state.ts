@@ -2,7 +2,6 @@
  * The tensors kept between decoder steps. They are declared here, once: the graphs' inputs, the buffers and the bytes on the
  * screen are all read from these lists.
  */
-import { present } from "../lib/check.ts";
 import { type Dims, headWidth } from "./dims.ts";
 
 export interface StateTensor {
@@ -57,11 +56,4 @@ export function tokenLayout(tensor: StateTensor): { outer: number; inner: number
   const axis = tensor.shape.indexOf("N");
   const product = (sizes: readonly (number | "N")[]) => sizes.reduce<number>((a, b) => a * Number(b), 1);
   return { outer: product(tensor.shape.slice(0, axis)), inner: product(tensor.shape.slice(axis + 1)) };
-}
-
-export function tensorNamed(state: readonly StateTensor[], name: string): StateTensor {
-  return present(
-    state.find((tensor) => tensor.name === name),
-    `state tensor ${name}`,
-  );
 }

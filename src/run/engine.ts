@@ -111,7 +111,11 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
       );
     }
     const threads = options.threads === "auto" ? availableParallelism() : options.threads;
-    const preparing = () => onCompile(`Preparing ${model.name} for ${mode} attention: once, a few seconds.`);
+    let told = false;
+    const preparing = () => {
+      if (!told) onCompile(`Preparing ${model.name} for ${mode} attention: once, a few seconds.`);
+      told = true;
+    };
     const units = {
       encoder: await compiledUnit(model, "encoder", options.precision, preparing),
       decoder: await compiledUnit(model, `decoder-${mode}`, options.precision, preparing),

@@ -1,9 +1,11 @@
 /** The contract over HTTP, from 127.0.0.1 to the person's own browser: page, questions, events, uploads, sound. */
+
 import { join } from "node:path";
 import multipart from "@fastify/multipart";
 import files from "@fastify/static";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { HostEvent } from "../../api/contract.ts";
+import { pagePolicy } from "../../api/page-policy.ts";
 import { answer } from "../../desk/answer.ts";
 import type { Desk } from "../../desk/desk.ts";
 import { failureOf } from "../../desk/failures.ts";
@@ -28,19 +30,6 @@ export interface Server {
   readonly port: number;
   close(): Promise<void>;
 }
-
-export const pagePolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "media-src 'self' blob:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
 
 const refusals = {
   host: "This address does not belong to Slimscribe.",
