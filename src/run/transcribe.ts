@@ -9,7 +9,7 @@ import { type AudioFile, openAudio, sampleRate } from "../audio/open.ts";
 import type { SpeechDetector } from "../audio/speech.ts";
 import { cutWindows, type Window } from "../audio/windows.ts";
 import type { EncodedWindow } from "../decode/decoder.ts";
-import { previousTokens, promptOf } from "../decode/prompt.ts";
+import { type Prompt, previousTokens, promptOf } from "../decode/prompt.ts";
 import { beamOfFive, greedy, type WindowRequest, type WindowResult } from "../decode/retry.ts";
 import { sourceOf } from "../decode/source.ts";
 import { InOrder } from "./in-order.ts";
@@ -38,6 +38,7 @@ export interface Tools {
 export interface Key {
   text: WindowText;
   span: number | undefined;
+  prompt: Prompt;
 }
 
 /** @returns the transcript, or undefined when it was cancelled. @throws Failure */
@@ -116,32 +117,26 @@ async function* asked(
   for await (const { window, states, language } of windows) {
     const prompt = promptOf(vocabulary, { language, task: options.task, timestamps: true, previous });
     const text = new WindowText(window, language);
-    yield requestOf({ text, span: undefined }, window, states, {
-      prompt,
-      search: searchOf(options),
-      whole: options.vad,
-    });
+    yield requestOf({ text, span: undefined, prompt }, window, states, options);
   }
 }
 
-const searchOf = (options: TranscribeOptions) => (options.preset === "accurate" ? beamOfFive : greedy);
-
-/** @param how.whole whether the text must reach to the end of the window's speech (no early end) */
+/** Where the detector says how far the speech goes, the text must reach there (no early end). */
 function requestOf(
   key: Key,
   part: Pick<Window, "samples" | "speech" | "index">,
   window: EncodedWindow,
-  how: Pick<WindowRequest<Key>, "prompt" | "search"> & { whole: boolean },
+  options: TranscribeOptions,
 ): WindowRequest<Key> {
-  const { prompt, search, whole } = how;
+  const search = options.preset === "accurate" ? beamOfFive : greedy;
   const speechEnd = part.speech.at(-1)?.end;
   return {
-    ...{ key, window, prompt, search, retry: true, seed: part.index },
+    ...{ key, window, prompt: key.prompt, search, retry: true, seed: part.index },
     heard: {
       durationSeconds: part.samples.length / sampleRate,
       speechSeconds: speechSeconds(part.speech),
     },
-    ...(whole && speechEnd !== undefined && { speechEndSeconds: speechEnd }),
+    ...(options.vad && speechEnd !== undefined && { speechEndSeconds: speechEnd }),
   };
 }
 
@@ -151,20 +146,20 @@ async function textOf(
   lane: Lane,
   options: TranscribeOptions,
 ): Promise<WindowRequest<Key>[]> {
-  const { text, span } = result.key;
+  const { text, span, prompt } = result.key;
   const words = options.words ? { task: options.task } : undefined;
   if (span !== undefined) {
     await text.redone(span, result.run, result.window, lane, words);
     return [];
   }
   await text.decoded(result.run, result.window, lane, words);
-  if (!options.vad) return [];
+  const parts = options.vad ? text.thinParts() : [];
+  if (parts.length === 0) return [];
   const mel = createLogMel(lane.network.melBins);
   const requests: WindowRequest<Key>[] = [];
-  for (const { index, part } of text.thinParts()) {
-    const prompt = promptOf(lane.reading.vocabulary, { language: text.language, task: options.task, timestamps: true });
+  for (const { index, part } of parts) {
     const states = await lane.network.encode(mel.logMel(part.samples));
-    requests.push(requestOf({ text, span: index }, part, states, { prompt, search: searchOf(options), whole: true }));
+    requests.push(requestOf({ text, span: index, prompt }, part, states, options));
   }
   return requests;
 }
