@@ -7,6 +7,9 @@ interface ParentPort {
   on(event: "message", listen: (message: { data: unknown }) => void): void;
   postMessage(message: unknown): void;
 }
+/** Far more often than a host's patience with a silent engine ends. */
+const aliveMilliseconds = 2000;
+
 const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
 
 const engine = await createEngine();
@@ -48,6 +51,10 @@ else {
   process.on("message", (message) => void receive(message));
   // A host that died leaves no orphan behind.
   process.on("disconnect", () => process.exit(0));
+  // … even when it notices only by a message that nobody takes.
+  process.on("error", () => process.exit(0));
 }
+send({ type: "ready" });
+setInterval(() => send({ type: "alive" }), aliveMilliseconds).unref();
 // Ctrl-C in a terminal goes to the whole group; the host decides what becomes of it.
 process.on("SIGINT", () => {});

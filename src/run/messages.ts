@@ -17,6 +17,10 @@ export const ToEngine = z.discriminatedUnion("type", [
 export type ToEngine = z.infer<typeof ToEngine>;
 
 export const FromEngine = z.discriminatedUnion("type", [
+  /** the first: from now on it can be asked */
+  z.object({ type: z.literal("ready") }),
+  /** every few seconds, while nothing blocks it */
+  z.object({ type: z.literal("alive") }),
   z.object({ type: z.literal("event"), id: z.number().int(), event: EngineEvent }),
   /** the last one for a request: done, failed or cancelled; `bug` when the engine itself went wrong */
   z.object({ type: z.literal("end"), id: z.number().int(), bug: z.string().optional() }),

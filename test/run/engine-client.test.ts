@@ -1,10 +1,11 @@
 /** The engine in its own process: killed in the middle of a file it goes on, and nothing that was heard is heard again. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
-import { EngineClient, forked } from "../../src/run/engine-client.ts";
+import { EngineClient, type EnginePort, forked } from "../../src/run/engine-client.ts";
+import { FromEngine } from "../../src/run/messages.ts";
 import { longRecording } from "../cli/support/long-recording.ts";
 
 let folder = "";
@@ -54,14 +55,104 @@ test("killed between windows, twice: the same text, no window twice, none missin
   expect(broken.at(-1)?.type).toBe("done");
 }, 600_000);
 
-test("an engine that always dies ends the file with a sentence", async () => {
-  const engine = new EngineClient(() => {
+/** Numbers from 0 to below 1, the same ones each time. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/**
+ * Engines that are killed at moments of their own: after so many messages, and a little later, in whatever they are doing then.
+ * A file is given up after three deaths without a window, which is another test: after two, the next engine waits for its window.
+ */
+function mortal(kills: number, random: () => number) {
+  /** of the engine with this file inside, since its last window */
+  const deaths = new Map<number, number>();
+  const done = { kills: 0 };
+  const start = (): EnginePort => {
+    const port = forked();
+    const inside = new Set<number>();
+    const awaited = new Set([...deaths].flatMap(([id, count]) => (count > 1 ? [id] : [])));
+    const later = random() * 300;
+    let messages = Math.floor(random() * 7);
+    let doomed = done.kills >= kills;
+    const see = (message: FromEngine): void => {
+      const isWindow = message.type === "event" && message.event.type === "window";
+      if (message.type === "end" || isWindow) {
+        deaths.delete(message.id);
+        awaited.delete(message.id);
+      }
+      if (message.type === "end") inside.delete(message.id);
+      if (doomed || awaited.size > 0 || messages-- > 0) return;
+      doomed = true;
+      setTimeout(() => {
+        done.kills++;
+        for (const id of inside) deaths.set(id, (deaths.get(id) ?? 0) + 1);
+        port.kill();
+      }, later);
+    };
+    return {
+      ...port,
+      send(message) {
+        if (message.type === "transcribe") inside.add(message.id);
+        port.send(message);
+      },
+      onMessage: (hear) =>
+        port.onMessage((message) => {
+          hear(message);
+          see(FromEngine.parse(message));
+        }),
+    };
+  };
+  return { start, done };
+}
+
+test("killed twenty times at any moment of a folder: every file ends whole, no window twice, none missing", async () => {
+  const many = await mkdtemp(join(tmpdir(), "slimscribe-many-"));
+  onTestFinished(() => rm(many, { recursive: true, force: true }));
+  const unbroken = await heard(new EngineClient());
+  const { start, done } = mortal(20, seeded(7));
+  const engine = new EngineClient(start);
+  const all: EngineEvent[][] = [];
+  const worker = async (): Promise<void> => {
+    // Until all have died, and the folder is done.
+    while (all.length < 4 || done.kills < 20) {
+      const events: EngineEvent[] = [];
+      const path = join(many, `${all.push(events)}.wav`);
+      await copyFile(file, path);
+      await engine.transcribe(
+        { file: path, options },
+        (event) => events.push(event),
+        () => false,
+      );
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  await engine.close();
+  expect(done.kills).toBe(20);
+  for (const events of all) {
+    expect(events.at(-1)?.type).toBe("done");
+    expect(windowsOf(events).map(({ index }) => index)).toEqual(windowsOf(unbroken).map(({ index }) => index));
+    expect(textOf(events)).toEqual(textOf(unbroken));
+  }
+}, 900_000);
+
+test("an engine that always dies ends the file with a sentence: before it is ready, and at the file", async () => {
+  const early = new EngineClient(() => {
     const port = forked();
     setTimeout(() => port.kill(), 100);
     return port;
   });
-  const events = await heard(engine);
+  expect((await heard(early)).at(-1)).toMatchObject({ type: "failed", failure: { code: "engine.start" } });
+  const late = new EngineClient();
+  const events = await heard(late, ({ type }) => {
+    if (type === "opened") late.kill();
+  });
   expect(events.at(-1)).toMatchObject({ type: "failed", failure: { code: "engine.died" } });
+  expect(events.filter(({ type }) => type === "opened")).toHaveLength(3);
 });
 
 test("cancelled: ends without a result", async () => {
