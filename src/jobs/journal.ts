@@ -9,7 +9,7 @@ import { Failure } from "../lib/failure.ts";
 import type { Database } from "./database.ts";
 import { type FileIdentity, identify, wayOf } from "./identity.ts";
 import { index, reindex } from "./lines.ts";
-import { type Owner, otherOwner } from "./owner.ts";
+import { letGo, type Owner, otherOwner } from "./owner.ts";
 
 /** One file being transcribed in one way. */
 export interface Run {
@@ -35,7 +35,10 @@ export interface Journal {
    * @throws Failure `file.*`; `journal.busy` while another program transcribes it in the same way
    */
   begin(file: string, options: TranscribeOptions, fresh?: boolean): Promise<Run>;
-  /** @returns whether this file, where it lies now, was finished in this way and has not changed since */
+  /**
+   * @returns whether this file, where it lies now, was finished in this way and has not changed since. Another version of the
+   * program counts: an update must not undo a person's archive, which `fresh` does on request.
+   */
   wasDone(file: string, options: TranscribeOptions): Promise<boolean>;
 }
 
@@ -102,6 +105,9 @@ function claim(database: Database, self: Owner, file: FileIdentity, way: string,
   });
 }
 
+/** A way without the version, which decides how a file is cut into windows and so what can be gone on with, but not what is done. */
+const sameOptions = (way: string): string => `json_remove(${way}, '$.engineVersion')`;
+
 export function openJournal(database: Database, self: Owner, engineVersion: string): Journal {
   const insert = database.prepare(
     "INSERT INTO windows (run, place, start_seconds, end_seconds, segments) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -145,13 +151,7 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
             .run(path, id, self.now());
         });
       },
-      release() {
-        database
-          .prepare(
-            "UPDATE runs SET owner = NULL, owner_process = NULL, owner_seen_at = NULL WHERE id = ? AND owner = ?",
-          )
-          .run(id, self.name);
-      },
+      release: () => letGo(database, self, id),
     };
   };
 
@@ -165,7 +165,8 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
       const row = database
         .prepare(
           `SELECT 1 AS found FROM finished_files JOIN runs ON runs.id = finished_files.run
-           WHERE finished_files.path = ? AND runs.identity = ? AND runs.way = ? AND runs.finished_at IS NOT NULL`,
+           WHERE finished_files.path = ? AND runs.identity = ? AND runs.finished_at IS NOT NULL
+             AND ${sameOptions("runs.way")} = ${sameOptions("?")}`,
         )
         .get(path, identity, wayOf(options, engineVersion));
       return row !== undefined;

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { Failure } from "../lib/failure.ts";
 import type { Database } from "./database.ts";
 
 export interface Owner {
@@ -54,10 +55,22 @@ export function stayHeard(database: Database, self: Owner): () => void {
   timer.unref();
   return () => {
     clearInterval(timer);
-    database
-      .prepare("UPDATE runs SET owner = NULL, owner_process = NULL, owner_seen_at = NULL WHERE owner = ?")
-      .run(self.name);
+    letGo(database, self);
   };
+}
+
+/**
+ * Lets go of one run, or of all. Where the disk doesn't take that, the claim ends with this program's life: nothing is lost by it, and
+ * what was to be told has been told by whatever could not be kept.
+ */
+export function letGo(database: Database, self: Owner, run?: number): void {
+  const clear = "UPDATE runs SET owner = NULL, owner_process = NULL, owner_seen_at = NULL WHERE owner = ?";
+  try {
+    if (run === undefined) database.prepare(clear).run(self.name);
+    else database.prepare(`${clear} AND id = ?`).run(self.name, run);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
 }
 
 /** @param row with the columns owner, owner_process, owner_seen_at @returns the process of another living owner, or null */

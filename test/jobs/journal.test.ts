@@ -100,6 +100,23 @@ test("a finished file is known by its place, content and options", async () => {
   expect((await store.journal.begin(file, options)).finished).toEqual(transcriptOf(file, 1));
 });
 
+test("a newer version of the program leaves done what is done, but goes on with no other version's windows", async () => {
+  const folder = temporaryFolder();
+  const file = aFile(folder, "talk.flac", "sound");
+  const other = aFile(folder, "half.flac", "another sound");
+  const old = aStore(folder, undefined, "1");
+  const run = await old.journal.begin(file, options);
+  run.commit(window(0));
+  run.finish(transcriptOf(file, 1));
+  (await old.journal.begin(other, options)).commit(window(0));
+  old.close();
+  const { journal } = aStore(folder, undefined, "2");
+  expect(await journal.wasDone(file, options)).toBe(true);
+  expect(await journal.wasDone(file, { ...options, language: "de" })).toBe(false);
+  expect(await journal.wasDone(other, options)).toBe(false);
+  expect((await journal.begin(other, options)).done).toEqual([]);
+});
+
 test("damaged rows cost their windows, not the journal", async () => {
   const folder = temporaryFolder();
   const file = aFile(folder, "talk.flac", "sound");
