@@ -1,0 +1,70 @@
+/** Sentences about memory, speed and the comparison of modes. */
+import type { Attention } from "../../src/api/transcript.ts";
+import { bytes, count } from "../figures.ts";
+
+export const attention: Record<Attention | "compact", string> = {
+  standard: "Standard",
+  slim: "Slim",
+  compact: "Compact",
+};
+
+const attentionHints: Record<Attention | "compact", string> = {
+  standard: "Keeps keys and values of every layer: the reference.",
+  slim: "Keeps the encoder's output once: the same words, less memory.",
+  compact: "Keeps the encoder's output once, in 8 bits: the least memory; single words may differ.",
+};
+
+export const panelWords = {
+  panel: {
+    title: "Memory and speed",
+    attention,
+    attentionHints,
+    attentionLabel: "Attention",
+    saves: (stream: number, batch: number | null) =>
+      batch === null ? `Saves ${bytes(stream)} a stream` : `Saves ${bytes(stream)} a stream, ${bytes(batch)} a batch`,
+    reference: "The reference: nothing saved",
+    next: "A change counts from the next file on.",
+    perStream: "Context per stream",
+    batch: (streams: number) => `Batch of ${count(streams)}`,
+    cross: "cross-attention",
+    self: "self-attention",
+    allocated: (size: number) => `${bytes(size)} allocated`,
+    memory: "Memory of the engine",
+    now: "now",
+    peak: "peak",
+    predicted: "predicted",
+    free: "free",
+    last: "last 60 s",
+    speed: "Speed",
+    realTime: "real time",
+    tokens: "tokens/s",
+    streams: "streams",
+    idle: "Nothing is running.",
+    starting: "The first figures come with the first words.",
+    unknown: "The figures come from the engine as soon as it has read the model.",
+    tensors: "Tensors kept between steps, for one stream",
+    compare: "Compare on this file",
+    bar: (mode: string, size: number) => `${mode}: ${bytes(size)} a stream`,
+    stream: (size: number) => `${bytes(size)} a stream`,
+    show: "Memory and speed",
+    ratio: (value: number) => `${value.toFixed(1)}x less`,
+  },
+  compare: {
+    title: "Compare",
+    close: "Back to the transcript",
+    start: "Start",
+    running: (share: number) => `Comparing: ${Math.round(100 * share)} %`,
+    cancel: "Stop",
+    again: "Compare again",
+    same: (tokens: number, modes: number) => `Same ${count(tokens)} tokens in ${modes === 2 ? "both" : "all three"}.`,
+    differ: (equal: number, all: number) => `${count(equal)} of ${count(all)} windows are token for token the same.`,
+    words: "Words equal",
+    speed: "ms per token",
+    bytes: "Bytes a stream",
+    peak: "Peak memory",
+    copy: "Copy as table",
+    copied: "The table is on the clipboard.",
+    cancelled: "Stopped before the end: what is here is what was finished.",
+    none: "Decodes this file once in each mode and lays the words side by side.",
+  },
+};

@@ -1,0 +1,50 @@
+/** Sentences of the queue. */
+import type { QueueState } from "../../src/api/queue.ts";
+import { count, span, times } from "../figures.ts";
+import { plural } from "./plural.ts";
+
+export const queueWords = {
+  queue: {
+    title: "Queue",
+    summary: (done: number, all: number) => `${count(done)} of ${count(all)}`,
+    left: (seconds: number) => `${span(seconds)} left`,
+    pauseAll: "Pause all",
+    resumeAll: "Go on",
+    retryFailed: "Retry failed",
+    hideDone: "Hide done",
+    showDone: "Show done",
+    pause: "Pause",
+    resume: "Go on",
+    cancel: "Cancel",
+    retry: "Retry",
+    again: "Transcribe again",
+    remove: "Remove from the list",
+    top: "Move to the top",
+    reveal: "Show the file in its folder",
+    more: (name: string) => `More for ${name}`,
+    removed: (n: number) => `${plural(n, "file", "files")} removed.`,
+    undo: "Undo",
+    goesOn: (at: string) => `goes on at ${at}`,
+    wentOn: (at: string) => `went on at ${at}`,
+    allPaused: "paused",
+    starting: "starting",
+    list: "Files",
+    silent: "No speech found",
+    suspects: (n: number) => plural(n, "doubtful span", "doubtful spans"),
+    open: "Queue",
+    close: "Close the queue",
+    filter: "Filter by name",
+    selected: (n: number) => `${count(n)} chosen`,
+  },
+  states: {
+    queued: "Queued",
+    running: "Running",
+    cancelling: "Stopping after this step",
+    paused: "Paused",
+    cancelled: "Cancelled",
+    failed: "Failed",
+    done: "Done",
+  } satisfies Record<QueueState, string>,
+  rowFigures: (factor: number, left: number | null) =>
+    left === null ? times(factor) : `${times(factor)}, ${span(left)} left`,
+};

@@ -1,0 +1,75 @@
+/** Sentences of the window as a whole: adding files, messages, keys, the connection. */
+import type { FailureValue } from "../../src/api/failure.ts";
+import { Attention } from "../../src/api/transcript.ts";
+import { bytes } from "../figures.ts";
+import { attention } from "./panel.ts";
+import { plural } from "./plural.ts";
+
+const failure = (code: string, message: string, hint: string): FailureValue => ({ code, message, hint });
+
+const modeNames = Attention.options.map((mode) => attention[mode]).join(", ");
+
+export const windowWords = {
+  product: "Slimscribe",
+  add: { button: "Add files", files: "Files…", folder: "A folder…", label: "Add files or a folder" },
+  drop: {
+    title: "Drop recordings here",
+    text: "Audio and video files, or whole folders of them.",
+    kinds: "WAV, MP3, M4A, FLAC, Ogg, Opus, MP4, MOV, MKV, WebM and more",
+    private: "Nothing leaves this machine.",
+    model: (name: string, size: number) => `Ready with ${name} (${bytes(size)}), on this processor.`,
+    over: "Let go to add them",
+    bill: "Memory for each 30 s of sound being decoded",
+    files: "Choose files",
+    folder: "Choose a folder",
+  },
+  added: (added: number, ignored: number, known: number) =>
+    [
+      added > 0 ? `${plural(added, "file", "files")} added.` : "Nothing was added.",
+      ignored > 0 ? `${plural(ignored, "file holds", "files hold")} no sound.` : "",
+      known > 0 ? `${plural(known, "is", "are")} in the queue already.` : "",
+    ]
+      .filter((sentence) => sentence !== "")
+      .join(" "),
+  uploading: (share: number) => `Receiving files: ${Math.round(100 * share)} %`,
+  keys: {
+    title: "Keyboard",
+    open: "Keyboard",
+    close: "Close",
+    list: [
+      ["Space", "Play or pause"],
+      ["J  K  L", "Back, pause, ahead"],
+      ["↑  ↓", "Segment before, after"],
+      ["Enter", "Edit the segment"],
+      ["Ctrl Enter", "Split while editing"],
+      ["Ctrl Z", "Undo"],
+      ["Ctrl Shift Z", "Redo"],
+      ["N", "Next doubtful span"],
+      ["R", "Loop the segment"],
+      ["F", "Search all transcripts"],
+      ["Ctrl F", "Find and replace"],
+      ["E", "Export"],
+      ["C", "Compare on this file"],
+      [Attention.options.map((_, index) => index + 1).join("  "), modeNames],
+      ["Ctrl O", "Add files"],
+      ["?", "This list"],
+    ] satisfies [string, string][],
+  },
+  notices: { close: "Close this message", region: "Messages" },
+  reach: {
+    lost: "The program can't be reached.",
+    lostHint:
+      "It may have been closed, or the connection is down. What is done is kept; this page goes on by itself as soon as it is back.",
+    locked: "The program was started again.",
+    lockedHint: "This page has no key to it: open the address that slimscribe serve printed.",
+  },
+  failures: {
+    unreachable: failure("page.unreachable", "The program can't be reached.", "See whether it is still running."),
+    locked: failure(
+      "page.locked",
+      "This page has no key to the program.",
+      "Open the address that slimscribe serve printed.",
+    ),
+    unreadable: failure("page.answer", "The program's answer could not be read.", "Reload the page."),
+  },
+};
