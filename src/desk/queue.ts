@@ -65,6 +65,15 @@ export class Queue {
     return added;
   }
 
+  /** A job that was done elsewhere takes its place at the end. */
+  take(done: Omit<Extract<StoredJob, { state: "done" }>, "order">): Job {
+    const order = this.#board.nextOrder();
+    const [job] = this.#board.keepAll([{ ...done, order }]);
+    if (job === undefined) throw new Error("a job that was kept is not there");
+    this.#board.refresh(job);
+    return job;
+  }
+
   pause(ids: readonly string[]): void {
     for (const job of this.#board.some(ids))
       if (!this.#runner.halt(job, "pause") && job.stored.state === "queued") this.#board.put(job, { state: "paused" });
