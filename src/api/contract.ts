@@ -104,6 +104,10 @@ export type SearchHit = z.infer<typeof SearchHit>;
 export const ExportedFile = z.object({ name: z.string(), mediaType: z.string(), base64: z.string() });
 export type ExportedFile = z.infer<typeof ExportedFile>;
 
+/** What the engine held at a moment, in bytes. */
+export const MemorySample = z.object({ secondsAgo: z.number().min(0), residentBytes: z.number() });
+export type MemorySample = z.infer<typeof MemorySample>;
+
 const nothing = z.object({});
 const ids = z.array(JobId).max(100_000);
 const subtitles = SubtitleRules.optional();
@@ -139,6 +143,14 @@ export const methods = {
   peaks: { input: z.object({ id: JobId }), output: Peaks },
   /** the bill before anything runs; null where the model can't be read */
   predict: { input: TranscribeOptions, output: MemoryReport.nullable() },
+  /** what a page that is opened now would have heard of the memory in the last minute, oldest first */
+  memory: {
+    input: nothing,
+    output: z.object({
+      latest: z.object({ id: JobId, memory: MemoryReport }).nullable(),
+      line: z.array(MemorySample),
+    }),
+  },
   compare: { input: z.object({ id: JobId, modes: z.array(Attention).min(2).max(3) }), output: nothing },
   cancelCompare: { input: nothing, output: nothing },
   comparison: { input: nothing, output: Comparison.nullable() },

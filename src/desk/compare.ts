@@ -55,7 +55,8 @@ function figures(attention: Attention, run: Run): Comparison["modes"][number] {
   };
 }
 
-export function createComparer(engine: Engine, tell: (event: HostEvent) => void): Comparer {
+/** @param start an engine in a process of its own: the peak of one mode must not count for the next */
+export function createComparer(start: () => Engine, tell: (event: HostEvent) => void): Comparer {
   let current: Comparison | null = null;
   let running: { stop: boolean; ended: Promise<void> } | null = null;
 
@@ -78,7 +79,8 @@ export function createComparer(engine: Engine, tell: (event: HostEvent) => void)
     const oneMode = async (attention: Attention, place: number): Promise<void> => {
       const run: Run = { windows: [], memory: null, stats: null };
       runs.push(run);
-      await engine.transcribe(
+      const engine = start();
+      const work = engine.transcribe(
         { file: job.path, options: { ...job.options, attention } },
         (event) => {
           if (event.type === "window") {
@@ -96,6 +98,7 @@ export function createComparer(engine: Engine, tell: (event: HostEvent) => void)
         },
         () => mine.stop,
       );
+      await work.finally(() => engine.close());
       if (run.stats !== null)
         publish({ modes: modes.slice(0, runs.length).map((mode, i) => figures(mode, runs[i] ?? run)) });
     };

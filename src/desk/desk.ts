@@ -8,13 +8,14 @@ import { defaultSettings, type ExportFormat, type SubtitleRules } from "../api/s
 import type { Written } from "../export/written.ts";
 import type { Store } from "../jobs/store.ts";
 import { createComparer } from "./compare.ts";
+import { createElsewhere } from "./elsewhere.ts";
 import { createFeed } from "./feed.ts";
 import { rowOf } from "./job.ts";
 import { type Decoded, decodedMediaOf, type MediaAnswer, mediaOf } from "./media.ts";
+import { createMemoryLine } from "./memory-line.ts";
 import { Queue } from "./queue.ts";
 import { redo } from "./redo.ts";
 import { createResults } from "./results.ts";
-import { searchIn } from "./search.ts";
 import { createTranscripts } from "./transcripts.ts";
 import { walk } from "./walk.ts";
 
@@ -34,6 +35,8 @@ export interface Writer {
 
 export interface DeskParts {
   engine: Engine;
+  /** another engine in a process of its own, so that what it holds is its own; closed by who asked for it */
+  engineAside(): Engine;
   store: Store;
   sound: Sound;
   writer: Writer;
@@ -50,6 +53,8 @@ export interface Desk {
   add(paths: readonly string[]): Promise<Added>;
   /** the path of a file in the queue: never from a message */
   pathOf(id: string): string;
+  /** of all files in the queue */
+  paths(): string[];
   /** the sound of a file for a player; `decoded` as WAV */
   media(id: string, range: string | undefined, decoded: boolean): Promise<MediaAnswer>;
   close(): Promise<void>;
@@ -60,7 +65,7 @@ function exported(name: string, mediaType: string, bytes: Uint8Array): ExportedF
 }
 
 /** Seconds for which a removed file can be brought back. */
-const undoSeconds = 30 * 24 * 3600;
+export const undoSeconds = 30 * 24 * 3600;
 
 export function createDesk(parts: DeskParts): Desk {
   const { engine, sound, store } = parts;
@@ -74,7 +79,10 @@ export function createDesk(parts: DeskParts): Desk {
     ...{ engine, feed, store, now: parts.now, filesAtOnce: () => settings.filesAtOnce },
     finished: async (job) => void (await results.writeOut(job, settings.formats)),
   });
-  const comparer = createComparer(engine, feed.tell);
+  const comparer = createComparer(parts.engineAside, feed.tell);
+  const elsewhere = createElsewhere(store, queue, parts.now);
+  const memory = createMemoryLine(parts.now);
+  feed.listen(memory.hear);
   const peaks = createPeaks(sound);
   const everyId = (): string[] => queue.jobs().map((job) => job.stored.id);
 
@@ -106,7 +114,7 @@ export function createDesk(parts: DeskParts): Desk {
       queue.move(ids, before);
       return {};
     },
-    document: async ({ id }) => transcripts.document(queue.get(id)),
+    document: async ({ id }) => transcripts.document((await elsewhere.take(id)) ?? queue.get(id)),
     save: async ({ id, ...change }) => {
       const job = queue.get(id);
       const revision = transcripts.save(job, change);
@@ -117,6 +125,7 @@ export function createDesk(parts: DeskParts): Desk {
     redo: (input) => redo(parts, queue.get(input.id), input),
     peaks: ({ id }) => peaks(queue.get(id).stored.path),
     predict: (options) => parts.predict(options),
+    memory: async () => memory.read(),
     compare: async ({ id, modes }) => {
       comparer.start(queue.get(id).stored, modes);
       return {};
@@ -126,7 +135,7 @@ export function createDesk(parts: DeskParts): Desk {
       return {};
     },
     comparison: async () => comparer.current(),
-    search: async ({ text, limit }) => searchIn(store, queue, text, limit),
+    search: async ({ text, limit }) => elsewhere.search(text, limit),
     export: async ({ id, format, subtitles }) => {
       const { name, mediaType, bytes } = await results.file(queue.get(id), format, subtitles);
       return exported(name, mediaType, bytes);
@@ -154,6 +163,7 @@ export function createDesk(parts: DeskParts): Desk {
       return { added: added.map((job) => job.stored.id), ignored, known: files.length - fresh.length, unreadable };
     },
     pathOf: (id) => queue.get(id).stored.path,
+    paths: () => queue.jobs().map((job) => job.stored.path),
     async media(id, range, decoded) {
       const { path, duration } = queue.get(id).stored;
       if (!decoded) return mediaOf(path, range);

@@ -20,6 +20,7 @@ export function openDesk(host: About["host"], startEngine: () => EnginePort = fo
   const now = (): number => Date.now() / 1000;
   return createDesk({
     engine: new EngineClient(startEngine),
+    engineAside: () => new EngineClient(startEngine),
     store: openStore({ folder: data, engineVersion: version, now }),
     sound: {
       ...{ peaks: loudness, span: wavSpan },

@@ -143,7 +143,8 @@ export class Runner {
       return;
     } else if (event.type === "warning") {
       const failure = { code: event.code, message: `${job.stored.name}: ${event.message}`, hint: "" };
-      feed.tell({ type: "notice", level: "warning", failure });
+      // The one thing that is told although nothing is wrong: it takes a while.
+      feed.tell({ type: "notice", level: event.code === "model.compiling" ? "info" : "warning", failure });
       return;
     }
     feed.touch(job);

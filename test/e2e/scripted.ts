@@ -142,6 +142,7 @@ export function scriptedDesk(script: Script, folder: string): Desk {
   const now = (): number => Date.now() / 1000;
   return createDesk({
     engine: scriptedEngine(script),
+    engineAside: () => scriptedEngine(script),
     store: openStore({ folder, engineVersion: "scripted", now }),
     sound: {
       async peaks(path) {
