@@ -1,12 +1,12 @@
 /** Who may speak to the local server, and what it takes. */
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Desk } from "../../src/desk/desk.ts";
 import { type Server, startServer } from "../../src/hosts/server/server.ts";
-import { safeSteps } from "../../src/hosts/server/uploads.ts";
+import { safeSteps, sweep } from "../../src/hosts/server/uploads.ts";
 import { scriptedDesk } from "../e2e/scripted.ts";
 
 let folder = "";
@@ -123,4 +123,29 @@ test("names of uploads are safe on every system", () => {
   const [long = ""] = safeSteps(`${"ü".repeat(300)}.flac`);
   expect(Buffer.byteLength(long)).toBeLessThanOrEqual(200);
   expect(long.endsWith(".flac")).toBe(true);
+});
+
+test("uploads go when their files can't be brought back any more, and not before", async () => {
+  const uploads = join(folder, "kept");
+  const [wanted, left] = [join(uploads, "one"), join(uploads, "two")];
+  for (const batch of [wanted, left]) {
+    await mkdir(join(batch, "talks"), { recursive: true });
+    await writeFile(join(batch, "talks", "a.wav"), "sound");
+  }
+  const path = join(wanted, "talks", "a.wav");
+  const anHourAgo = Date.now() / 1000 - 3600;
+  await sweep(uploads, [path], anHourAgo);
+  expect((await readdir(uploads)).sort()).toEqual(["one", "two"]);
+
+  // It was brought back: the time begins anew.
+  const mark = join(left, ".left");
+  await utimes(mark, anHourAgo - 60, anHourAgo - 60);
+  await sweep(uploads, [path, join(left, "talks", "a.wav")], anHourAgo);
+  await sweep(uploads, [path], anHourAgo);
+  expect((await readdir(uploads)).sort()).toEqual(["one", "two"]);
+
+  await utimes(mark, anHourAgo - 60, anHourAgo - 60);
+  await sweep(uploads, [path], anHourAgo);
+  expect(await readdir(uploads)).toEqual(["one"]);
+  expect(await readdir(wanted)).toEqual(["talks"]);
 });

@@ -1,8 +1,8 @@
 /** Files that a browser hands over: streamed to a folder of their own, with their folders kept, never outside it. */
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { join, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MultipartFile } from "@fastify/multipart";
 import { Failure } from "../../lib/failure.ts";
@@ -28,6 +28,31 @@ function step(name: string): string {
 export function safeSteps(path: string): string[] {
   const steps = path.split(/[/\\]+/).filter((name) => name !== "" && name !== ".");
   return (steps.length === 0 ? ["recording"] : steps.slice(-16)).map(step);
+}
+
+/** In a folder that no file of the queue lies in, from when that was first seen; its time is what counts. */
+const leftMark = ".left";
+
+/**
+ * Deletes uploads whose files are no longer in the queue: not at once, since what was removed can be brought back for a while.
+ * @param wanted paths of the queue's files
+ * @param before when a folder was first seen to be left, in seconds since 1970: later ones stay
+ */
+export async function sweep(folder: string, wanted: readonly string[], before: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const batch = join(folder, name);
+    const mark = join(batch, leftMark);
+    if (wanted.some((path) => path.startsWith(batch + sep))) {
+      await rm(mark, { force: true });
+      continue;
+    }
+    const since = await stat(mark).then(
+      ({ mtimeMs }) => mtimeMs / 1000,
+      () => null,
+    );
+    if (since === null) await writeFile(mark, "").catch(() => {});
+    else if (since < before) await rm(batch, { recursive: true, force: true });
+  }
 }
 
 /**
