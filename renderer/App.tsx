@@ -1,7 +1,8 @@
 /** The window: queue on the left, transcript in the middle, memory and speed on the right. */
+import { Dialog } from "@base-ui/react/dialog";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ChevronDown, Keyboard, PanelLeft, Plus, Settings2, WifiOff } from "lucide-react";
-import { type ChangeEvent, type DragEvent, useEffect, useState } from "react";
+import { type ChangeEvent, type DragEvent, useEffect, useRef, useState } from "react";
 import { filesOfDrop, filesOfInput } from "./drop.ts";
 import { command, listenToKeys } from "./keyboard.ts";
 import { Button, IconButton } from "./parts/button.tsx";
@@ -91,30 +92,41 @@ function Middle() {
 
 function Drawer() {
   const open = usePage((state) => state.drawer);
-  if (!open) return null;
+  const popup = useRef<HTMLDivElement>(null);
   return (
-    <div className="fixed inset-0 z-30 flex lg:hidden">
-      <div className="h-full w-[min(21rem,85vw)] border-r border-line">
-        <Queue />
-      </div>
-      <button
-        type="button"
-        aria-label={words.queue.close}
-        className="flex-1 bg-black/30"
-        onClick={() => change({ drawer: false })}
-      />
-    </div>
+    <Dialog.Root open={open} onOpenChange={(drawer) => change({ drawer })}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-30 bg-black/30" />
+        <Dialog.Popup
+          ref={popup}
+          initialFocus={popup}
+          className="fixed inset-y-0 left-0 z-30 flex w-[min(21rem,85vw)] flex-col border-r border-line bg-side outline-none"
+        >
+          <Dialog.Title render={(props) => <h1 {...props} />} className="sr-only">
+            {words.queue.title}
+          </Dialog.Title>
+          <div className="min-h-0 flex-1">
+            <Queue />
+          </div>
+          <Dialog.Close className="h-10 shrink-0 border-t border-line text-soft hover:bg-hover hover:text-ink">
+            {words.queue.close}
+          </Dialog.Close>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
   );
 }
 
 function Banner() {
-  const reached = usePage((state) => state.reached);
+  const reach = usePage((state) => state.reach);
   const uploading = usePage((state) => state.uploading);
-  if (!reached)
+  if (reach !== "reached")
     return (
-      <div role="alert" className="flex shrink-0 items-center gap-2 bg-warn-wash px-4 py-2">
-        <WifiOff size={15} aria-hidden className="text-warn" />
-        <strong>{words.reach.lost}</strong> {words.reach.hint}
+      <div role="alert" className="flex shrink-0 items-start gap-2.5 border-b border-line bg-warn-wash px-4 py-2">
+        <WifiOff size={15} aria-hidden className="mt-0.5 shrink-0 text-warn" />
+        <p className="m-0">
+          <strong className="font-semibold">{words.reach[reach]}</strong> {words.reach[`${reach}Hint`]}
+        </p>
       </div>
     );
   if (uploading === null) return null;

@@ -16,6 +16,9 @@ export class Refusal extends Error {
   }
 }
 
+/** lost: it may come back by itself; locked: it was started again and this page has no key to it */
+export type Reach = "reached" | "lost" | "locked";
+
 export interface Host extends Connection {
   readonly kind: "desktop" | "browser";
   /** `told` hears the share of an upload, 0..1 */
@@ -25,8 +28,7 @@ export interface Host extends Connection {
   readonly pickFolder: (() => Promise<string | null>) | null;
   readonly reveal: ((id: string) => Promise<void>) | null;
   onCommand(hear: (command: string) => void): () => void;
-  /** false while the program can't be reached */
-  onReach(hear: (reached: boolean) => void): () => void;
+  onReach(hear: (reach: Reach) => void): () => void;
   soundAddress(id: string): string;
 }
 
@@ -75,10 +77,39 @@ function upload(form: FormData, told: (share: number) => void): Promise<unknown>
   });
 }
 
+const againMilliseconds = 2000;
+
+/** The program's events for as long as the page is open. */
+function events(hear: (event: HostEvent) => void, tell: (reach: Reach) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let source: EventSource;
+  const open = (): void => {
+    source = new EventSource("/events");
+    source.addEventListener("message", (message) => hear(HostEvent.parse(JSON.parse(String(message.data)))));
+    source.addEventListener("open", () => tell("reached"));
+    source.addEventListener("error", () => {
+      // A source comes back by itself after a break, but not after an answer that it doesn't like.
+      const refused = source.readyState === EventSource.CLOSED;
+      tell("lost");
+      if (!refused) return;
+      void fetch("/api/about", { method: "POST", body: "{}", headers: { "content-type": "application/json" } }).then(
+        ({ status }) => tell(status === 401 ? "locked" : "lost"),
+        () => {},
+      );
+      timer = setTimeout(open, againMilliseconds);
+    });
+  };
+  open();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
+}
+
 function browser(): Host {
-  const reach = new Set<(reached: boolean) => void>();
-  const tell = (reached: boolean): void => {
-    for (const hear of reach) hear(reached);
+  const listeners = new Set<(reach: Reach) => void>();
+  const tell = (reach: Reach): void => {
+    for (const hear of listeners) hear(reach);
   };
   return {
     kind: "browser",
@@ -87,20 +118,17 @@ function browser(): Host {
       try {
         const headers = { "content-type": "application/json" };
         const response = await fetch(`/api/${method}`, { method: "POST", headers, body: JSON.stringify(input) });
-        if (response.status === 401) throw new Refusal(words.failures.locked);
+        if (response.status === 401) {
+          tell("locked");
+          throw new Refusal(words.failures.locked);
+        }
         answer = await response.json();
       } catch (error) {
         throw error instanceof Refusal ? error : new Refusal(words.failures.unreachable);
       }
       return parseOutput(method, answer);
     },
-    listen(hear) {
-      const source = new EventSource("/events");
-      source.addEventListener("message", (message) => hear(HostEvent.parse(JSON.parse(String(message.data)))));
-      source.addEventListener("open", () => tell(true));
-      source.addEventListener("error", () => tell(false));
-      return () => source.close();
-    },
+    listen: (hear) => events(hear, tell),
     async add(files, told) {
       const form = new FormData();
       for (const dropped of files) form.append(relativePath(dropped), dropped.file, dropped.file.name);
@@ -109,8 +137,8 @@ function browser(): Host {
     ...{ pick: null, pickFolder: null, reveal: null },
     onCommand: () => () => {},
     onReach(hear) {
-      reach.add(hear);
-      return () => reach.delete(hear);
+      listeners.add(hear);
+      return () => listeners.delete(hear);
     },
     soundAddress: (id) => `/sound/${encodeURIComponent(id)}`,
   };

@@ -39,8 +39,13 @@ export function percent(share: number): string {
 
 const names = new Intl.DisplayNames(["en"], { type: "language", fallback: "code" });
 
+/** Languages that Whisper knows and browsers have no name for. */
+const unnamed: Record<string, string> = { ba: "Bashkir", bo: "Tibetan" };
+
 export function languageName(code: string): string {
   if (code === "") return "";
+  const own = unnamed[code];
+  if (own !== undefined) return own;
   try {
     return names.of(code) ?? code;
   } catch {

@@ -1,4 +1,5 @@
 /** The page's keys, where no field has them. */
+import { Attention } from "../src/api/transcript.ts";
 import { useDocument } from "./document.ts";
 import { player, usePlayer } from "./player.ts";
 import type { Program } from "./program.ts";
@@ -65,8 +66,9 @@ const plain: Record<string, (program: Program) => void> = {
   },
   n: nextDoubt,
   r: loop,
-  "1": (program) => program.setAttention("standard"),
-  "2": (program) => program.setAttention("slim"),
+  ...Object.fromEntries(
+    Attention.options.map((mode, index) => [String(index + 1), (program: Program) => program.setAttention(mode)]),
+  ),
   "?": () => change({ dialog: "keys" }),
 };
 

@@ -7,7 +7,7 @@ import type { Attention } from "../src/api/transcript.ts";
 import type { Host } from "./connect.ts";
 import type { DocumentKeeper } from "./document.ts";
 import type { DroppedFile } from "./drop.ts";
-import { ask, change, hear, notify, page, setRows, tellFailure } from "./store.ts";
+import { ask, change, hear, notify, page, recall, setRows, tellFailure } from "./store.ts";
 import { words } from "./words.ts";
 
 export interface Program {
@@ -18,6 +18,8 @@ export interface Program {
   addDropped(files: readonly DroppedFile[]): void;
   pick(kind: "files" | "folder"): void;
   select(id: string | null): void;
+  /** opens a transcript at a moment, in seconds */
+  jump(id: string, seconds: number): void;
   act(action: QueueAction, ids?: readonly string[]): void;
   pauseAll(paused: boolean): void;
   move(ids: readonly string[], before: string | null): void;
@@ -52,13 +54,15 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
   };
 
   const refresh = async (): Promise<void> => {
-    const [about, models, settings, queue, comparison] = await Promise.all([
+    const [about, models, settings, queue, comparison, memory] = await Promise.all([
       host.call("about", {}),
       host.call("models", {}),
       host.call("settings", {}),
       host.call("queue", {}),
       host.call("comparison", {}),
+      host.call("memory", {}),
     ]);
+    recall(memory);
     setRows(queue.rows);
     change({ about, models, settings, comparison, paused: queue.paused, ready: true });
     predict(settings);
@@ -96,6 +100,10 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
     keeper,
     select,
     settle,
+    jump(id, seconds) {
+      select(id);
+      change({ view: "transcript", moment: { id, seconds } });
+    },
     start() {
       const stops = [
         host.listen((event) => {
@@ -105,9 +113,11 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
           if (event.type === "rows" && page().selected === null && page().view === "transcript") openFirst();
         }),
         // What happened while the program was out of reach was not heard: everything is read again.
-        host.onReach((reached) => {
-          const back = reached && !page().reached;
-          change({ reached });
+        host.onReach((reach) => {
+          const back = reach === "reached" && page().reach !== "reached";
+          // The word that it is locked comes after the one that it is lost, and counts until it is back.
+          if (reach === "lost" && page().reach === "locked") return;
+          change({ reach });
           if (back) ask(refresh());
         }),
       ];

@@ -1,11 +1,11 @@
 /** The page's picture of the program: mirrors what it is told, owns only what is on the screen. */
 import { create } from "zustand";
-import type { About, Comparison, HostEvent } from "../src/api/contract.ts";
+import type { About, Comparison, HostEvent, Output } from "../src/api/contract.ts";
 import type { MemoryReport, ModelSummary } from "../src/api/engine.ts";
 import type { FailureValue } from "../src/api/failure.ts";
 import type { QueueRow } from "../src/api/queue.ts";
 import { defaultSettings, type Settings } from "../src/api/settings.ts";
-import { Refusal } from "./connect.ts";
+import { type Reach, Refusal } from "./connect.ts";
 
 export interface Notice {
   key: number;
@@ -23,11 +23,13 @@ export interface Sample {
 
 export interface PageState {
   ready: boolean;
-  reached: boolean;
+  reach: Reach;
   about: About | null;
   models: readonly ModelSummary[];
   settings: Settings;
   rows: ReadonlyMap<string, QueueRow>;
+  /** seconds at which interrupted files were gone on with while this page looked on */
+  wentOn: ReadonlyMap<string, number>;
   /** ids by rising order */
   order: readonly string[];
   paused: boolean;
@@ -41,20 +43,31 @@ export interface PageState {
   prediction: MemoryReport | null;
   comparison: Comparison | null;
   searchText: string;
+  /** the moment at which a transcript is to be opened */
+  moment: { id: string; seconds: number } | null;
   notices: readonly Notice[];
   uploading: number | null;
 }
 
 export const usePage = create<PageState>(() => ({
-  ...{ ready: false, reached: true, about: null, models: [], settings: defaultSettings },
-  ...{ rows: new Map(), order: [], paused: false, selected: null, chosen: new Set(), view: "transcript" },
+  ...{ ready: false, reach: "reached", about: null, models: [], settings: defaultSettings },
+  ...{
+    rows: new Map(),
+    wentOn: new Map(),
+    order: [],
+    paused: false,
+    selected: null,
+    chosen: new Set(),
+    view: "transcript",
+  },
   ...{ dialog: null, drawer: false, memory: null, line: [], prediction: null, comparison: null },
-  ...{ searchText: "", notices: [], uploading: null },
+  ...{ searchText: "", moment: null, notices: [], uploading: null },
 }));
 
 export const { getState: page, setState: change } = usePage;
 
 const lineMilliseconds = 60_000;
+const momentMilliseconds = 200;
 let nextNotice = 1;
 
 export function notify(notice: Omit<Notice, "key">): void {
@@ -86,7 +99,17 @@ function ordered(rows: ReadonlyMap<string, QueueRow>): string[] {
 
 export function setRows(all: readonly QueueRow[]): void {
   const rows = new Map(all.map((row) => [row.id, row]));
-  change({ rows, order: ordered(rows) });
+  change((state) => ({ rows, order: ordered(rows), wentOn: resumed(state.wentOn, all) }));
+}
+
+/** A file that goes on in its middle is remembered, so that it can still be seen when it is done. */
+function resumed(known: ReadonlyMap<string, number>, rows: readonly QueueRow[]): ReadonlyMap<string, number> {
+  const fresh = rows.flatMap((row): [string, number][] =>
+    row.state === "running" && row.resumedAt > 0 && known.get(row.id) !== row.resumedAt
+      ? [[row.id, row.resumedAt]]
+      : [],
+  );
+  return fresh.length === 0 ? known : new Map([...known, ...fresh]);
 }
 
 function putRows(changed: readonly QueueRow[]): void {
@@ -97,7 +120,8 @@ function putRows(changed: readonly QueueRow[]): void {
       moved ||= rows.get(row.id)?.order !== row.order;
       rows.set(row.id, row);
     }
-    return moved ? { rows, order: ordered(rows) } : { rows };
+    const wentOn = resumed(state.wentOn, changed);
+    return moved ? { rows, wentOn, order: ordered(rows) } : { rows, wentOn };
   });
 }
 
@@ -115,11 +139,24 @@ function dropRows(ids: readonly string[]): void {
 function remember(id: string, report: MemoryReport): void {
   change((state) => {
     const at = performance.now();
+    const { residentBytes: bytes } = report;
+    const newest = state.line.at(-1);
+    // Files that share a batch tell of the same process one after the other: that is one moment.
+    const before = newest !== undefined && at - newest.at < momentMilliseconds ? state.line.slice(0, -1) : state.line;
     const line = [
-      ...state.line.filter((sample) => at - sample.at < lineMilliseconds),
-      { at, bytes: report.residentBytes },
+      ...before.filter((sample) => at - sample.at < lineMilliseconds),
+      { at: before === state.line ? at : (newest?.at ?? at), bytes },
     ];
     return { memory: { id, report }, line };
+  });
+}
+
+/** What was to be heard of the memory before this page was opened. */
+export function recall({ latest, line }: Output<"memory">): void {
+  const at = performance.now();
+  change({
+    memory: latest === null ? null : { id: latest.id, report: latest.memory },
+    line: line.map(({ secondsAgo, residentBytes }) => ({ at: at - 1000 * secondsAgo, bytes: residentBytes })),
   });
 }
 

@@ -1,4 +1,4 @@
-/** Standard or slim for the files to come, with what that saves. */
+/** The attention of the files to come, with what that saves. */
 import { Radio } from "@base-ui/react/radio";
 import { RadioGroup } from "@base-ui/react/radio-group";
 import type { MemoryReport } from "../../src/api/engine.ts";
@@ -33,7 +33,7 @@ export function AttentionSwitch({ report }: { report: MemoryReport | null }) {
         aria-labelledby="attention-label"
         value={chosen}
         onValueChange={(value) => program.setAttention(Attention.parse(value))}
-        className="grid grid-cols-2 gap-0.5 rounded-lg bg-hover p-0.5"
+        className="grid auto-cols-fr grid-flow-col gap-0.5 rounded-lg bg-hover p-0.5"
       >
         {Attention.options.map((attention, index) => (
           <Tip key={attention} text={panel.attentionHints[attention]} keys={String(index + 1)}>
@@ -49,8 +49,9 @@ export function AttentionSwitch({ report }: { report: MemoryReport | null }) {
         ))}
       </RadioGroup>
       {report !== null && (
-        <p className="mt-1.5 text-[12.5px]">
-          <span className="font-medium">{saving(report, chosen)}</span> <span className="text-soft">{panel.next}</span>
+        <p className="mt-2 text-[12.5px]">
+          <span className="block font-medium">{saving(report, chosen)}</span>
+          <span className="block text-soft">{panel.next}</span>
         </p>
       )}
     </section>

@@ -3,15 +3,25 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Select as BaseSelect } from "@base-ui/react/select";
 import { Switch as BaseSwitch } from "@base-ui/react/switch";
 import { Check, ChevronDown, X } from "lucide-react";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useId, useRef } from "react";
 import { IconButton } from "./button.tsx";
 
 export const inputClass = "h-8 rounded-md border border-line bg-paper px-2.5 placeholder:text-soft";
 
-export function Field({ label, hint, children }: { label: string; hint?: string; children(id: string): ReactNode }) {
+export interface FieldProps {
+  label: string;
+  hint?: string;
+  /** the control is small enough to stand beside its label in the narrowest window */
+  aside?: boolean;
+  children(id: string): ReactNode;
+}
+
+export function Field({ label, hint, aside = false, children }: FieldProps) {
   const id = useId();
   return (
-    <div className="grid items-center gap-x-6 gap-y-1 py-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
+    <div
+      className={`grid items-center gap-x-6 gap-y-1.5 py-2.5 ${aside ? "grid-cols-[minmax(0,1fr)_auto]" : "sm:grid-cols-[minmax(0,1fr)_auto]"}`}
+    >
       <div>
         <label htmlFor={id} id={`${id}-label`} className="block font-medium">
           {label}
@@ -44,7 +54,7 @@ export function Select<T extends string>({
     >
       <BaseSelect.Trigger
         id={id}
-        className={`${inputClass} flex w-64 max-w-full items-center justify-between gap-2 text-left hover:bg-hover`}
+        className={`${inputClass} flex w-full items-center sm:w-64 justify-between gap-2 text-left hover:bg-hover`}
       >
         <BaseSelect.Value className="truncate" />
         <ChevronDown size={14} aria-hidden className="shrink-0 text-soft" />
@@ -102,6 +112,7 @@ export function Sheet({
   wide?: boolean;
   children: ReactNode;
 }) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root
       open={open}
@@ -112,6 +123,9 @@ export function Sheet({
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/30" />
         <Dialog.Popup
+          ref={popup}
+          // Not the first button: its tip would open, and take the first Escape.
+          initialFocus={popup}
           className={`fixed top-1/2 left-1/2 z-40 flex max-h-[min(44rem,calc(100vh-2rem))] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-paper shadow-2xl shadow-black/20 outline-none ${
             wide ? "max-w-3xl" : "max-w-md"
           }`}

@@ -1,10 +1,11 @@
 /** The whole recording as loudness: what is heard, what is doubtful, where a click goes. Wheel with Ctrl zooms. */
 import { useQuery } from "@tanstack/react-query";
-import { type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type PointerEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { EditedSegment, Peaks } from "../../src/api/contract.ts";
 import { clock } from "../figures.ts";
 import { player, usePlayer } from "../player.ts";
 import { useProgram } from "../program.ts";
+import { usePage } from "../store.ts";
 import { words } from "../words.ts";
 
 interface View {
@@ -18,6 +19,8 @@ interface Picture {
   time: number;
   segments: readonly EditedSegment[];
   doneSeconds: number;
+  /** what its colours come from */
+  scheme: string;
 }
 
 const bar = { width: 2, gap: 1 };
@@ -71,6 +74,21 @@ function zoomed(view: View, duration: number, at: number, factor: number): View 
   return { start, end: start + length };
 }
 
+const darkScheme = window.matchMedia("(prefers-color-scheme: dark)");
+
+/** A canvas keeps the colours that it was drawn with: @returns what changes when the theme does. */
+function useScheme(): string {
+  const theme = usePage((state) => state.settings.theme);
+  const system = useSyncExternalStore(
+    (changed) => {
+      darkScheme.addEventListener("change", changed);
+      return () => darkScheme.removeEventListener("change", changed);
+    },
+    () => darkScheme.matches,
+  );
+  return `${theme} ${system}`;
+}
+
 export interface WaveformProps {
   id: string;
   duration: number;
@@ -93,6 +111,7 @@ export function Waveform({ id, duration, segments, doneSeconds }: WaveformProps)
   const [hover, setHover] = useState<number | null>(null);
   const [width, setWidth] = useState(0);
   const time = usePlayer((state) => state.time);
+  const scheme = useScheme();
   const view = useMemo(() => zoom ?? { start: 0, end: whole }, [zoom, whole]);
 
   // A zoomed view turns its page when the playhead leaves it.
@@ -130,8 +149,8 @@ export function Waveform({ id, duration, segments, doneSeconds }: WaveformProps)
 
   useEffect(() => {
     if (canvas.current !== null && width > 0)
-      draw(canvas.current, { peaks: data ?? null, view, time, segments, doneSeconds });
-  }, [data, view, time, segments, doneSeconds, width]);
+      draw(canvas.current, { peaks: data ?? null, view, time, segments, doneSeconds, scheme });
+  }, [data, view, time, segments, doneSeconds, width, scheme]);
 
   const timeAt = (event: PointerEvent): number => {
     const box = event.currentTarget.getBoundingClientRect();

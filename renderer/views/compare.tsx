@@ -37,10 +37,10 @@ function rowsOf(modes: readonly Mode[]): Row[] {
 
 function Figures({ modes }: { modes: readonly Mode[] }) {
   return (
-    <table className="w-full border-separate border-spacing-x-4 border-spacing-y-1.5">
+    <table className="w-full table-fixed border-separate border-spacing-x-5 border-spacing-y-1.5">
       <thead>
         <tr className="text-left text-[12.5px] text-soft">
-          <td className="w-32" />
+          <td className="w-20 sm:w-28" />
           {modes.map(({ attention }) => (
             <th key={attention} scope="col" className="font-semibold">
               {words.panel.attention[attention]}
@@ -54,12 +54,12 @@ function Figures({ modes }: { modes: readonly Mode[] }) {
           const base = values[0] ?? 0;
           return (
             <tr key={name}>
-              <th scope="row" className="text-left font-normal text-soft">
+              <th scope="row" className="text-left align-top font-normal text-soft">
                 {name}
               </th>
               {values.map((value, place) => (
                 <td key={modes[place]?.attention}>
-                  <span className="flex items-baseline justify-between">
+                  <span className="flex flex-wrap items-baseline justify-between gap-x-2">
                     <span className="font-semibold">{show(value)}</span>
                     {place > 0 && value > 0 && (
                       <span className="text-[12px] text-soft">{(base / value).toFixed(2)} : 1</span>
@@ -102,9 +102,9 @@ function Differing({ text, base, equal }: { text: string; base: string; equal: b
 }
 
 function Windows({ comparison }: { comparison: Comparison }) {
-  const columns = { gridTemplateColumns: `4.5rem repeat(${comparison.wanted.length}, minmax(0, 1fr))` };
+  const columns = { gridTemplateColumns: `var(--first) repeat(${comparison.wanted.length}, minmax(0, 1fr))` };
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-8">
+    <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-8 [--first:5rem] sm:[--first:7rem]">
       {comparison.windows.map((window) => {
         const equal = same(window);
         const [base = ""] = window.texts;
@@ -169,9 +169,9 @@ function Verdict({ comparison }: { comparison: Comparison }) {
 
 function Start({ again }: { again: boolean }) {
   const program = useProgram();
-  const [modes, setModes] = useState<readonly Attention[]>(["standard", "slim"]);
+  const [modes, setModes] = useState<readonly Attention[]>(Attention.options);
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pt-1">
       {Attention.options.map((mode) => (
         <label key={mode} className="flex items-center gap-1.5">
           <input
@@ -218,7 +218,7 @@ export function Compare({ row }: { row: QueueRow }) {
       <div className="shrink-0 space-y-3 px-5 pb-4">
         {comparison === null ? <p className="m-0 text-soft">{compare.none}</p> : <Verdict comparison={comparison} />}
         {comparison !== null && known && (
-          <div className="-mx-4">
+          <div className="-mx-5">
             <Figures modes={comparison.modes} />
           </div>
         )}

@@ -3,6 +3,7 @@ import { Tooltip } from "@base-ui/react/tooltip";
 import { GitCompareArrows } from "lucide-react";
 import type { MemoryReport, ModeMemory } from "../../src/api/engine.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
+import { Attention } from "../../src/api/transcript.ts";
 import { bytes, count, times } from "../figures.ts";
 import { AttentionSwitch } from "../parts/attention-switch.tsx";
 import { Button } from "../parts/button.tsx";
@@ -106,6 +107,7 @@ function Context({ report }: { report: MemoryReport }) {
   const chosen = usePage((state) => state.settings.transcribe.attention);
   const largest = Math.max(...report.modes.map(sizeOf));
   const standard = report.modes.find((mode) => mode.attention === "standard");
+  const own = report.modes.find((mode) => mode.attention === report.attention);
   return (
     <section aria-label={panel.perStream}>
       <Heading text={panel.perStream} />
@@ -124,7 +126,11 @@ function Context({ report }: { report: MemoryReport }) {
       {report.streams > 0 && (
         <p className="mt-3 flex justify-between border-t border-line pt-2">
           <span className="text-soft">{panel.batch(report.streams)}</span>
-          <span className="font-medium">{panel.allocated(report.allocatedBytes)}</span>
+          <span className="font-medium">
+            {report.allocatedBytes > 0
+              ? panel.allocated(report.allocatedBytes)
+              : bytes(own === undefined ? 0 : report.streams * sizeOf(own))}
+          </span>
         </p>
       )}
     </section>
@@ -152,7 +158,9 @@ function Resident({ report, busy }: { report: MemoryReport; busy: boolean }) {
       <Heading text={panel.memory} />
       <dl className="m-0 grid grid-cols-2 gap-x-4 gap-y-2">
         {busy && <Figure name={panel.now} value={bytes(report.residentBytes)} strong />}
-        {busy && <Figure name={panel.peak} value={bytes(report.peakResidentBytes)} strong />}
+        {busy && (
+          <Figure name={panel.peak} value={bytes(Math.max(report.peakResidentBytes, report.residentBytes))} strong />
+        )}
         <Figure name={panel.predicted} value={bytes(report.predictedPeakBytes)} strong={!busy} />
         <Figure name={panel.free} value={bytes(free)} strong={!busy} />
       </dl>
@@ -173,7 +181,7 @@ function Speed({ rows }: { rows: readonly QueueRow[] }) {
     <section aria-label={panel.speed}>
       <Heading text={panel.speed} />
       {factor === 0 ? (
-        <p className="text-soft">{panel.idle}</p>
+        <p className="text-soft">{rows.length === 0 ? panel.idle : panel.starting}</p>
       ) : (
         <dl className="m-0 grid grid-cols-3 gap-4">
           <Figure name={panel.realTime} value={times(factor)} strong />
@@ -204,7 +212,7 @@ export function Panel() {
       )}
       <Speed rows={running} />
       {selected !== undefined && (
-        <Button look="line" className="mt-auto shrink-0" onClick={() => program.compare(["standard", "slim"])}>
+        <Button look="line" className="mt-auto shrink-0" onClick={() => program.compare(Attention.options)}>
           <GitCompareArrows size={15} aria-hidden />
           {panel.compare}
         </Button>

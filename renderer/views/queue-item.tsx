@@ -16,11 +16,11 @@ import {
 } from "lucide-react";
 import { type MouseEvent, memo } from "react";
 import type { QueueRow, QueueState } from "../../src/api/queue.ts";
-import { clock, percent } from "../figures.ts";
+import { clock, languageName, percent } from "../figures.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Menu, type MenuItem } from "../parts/menu.tsx";
 import { type Program, useProgram } from "../program.ts";
-import { page } from "../store.ts";
+import { page, usePage } from "../store.ts";
 import { words } from "../words.ts";
 
 const icons: Record<Exclude<QueueState, "running">, { icon: LucideIcon; colour: string }> = {
@@ -61,27 +61,43 @@ function Ring({ value }: { value: number }) {
   );
 }
 
-/** The second line: what there is to know of the file in its state. */
-function detail(row: QueueRow): string {
-  const parts = [row.duration === null ? "" : clock(row.duration), row.language ?? ""];
+/** Sentences begin with the file's name, which stands above: what is left begins where it is told. */
+function reason({ name, failure }: Extract<QueueRow, { state: "failed" }>): string {
+  const rest = failure.message.startsWith(`${name} `) ? failure.message.slice(name.length + 1) : failure.message;
+  return rest.charAt(0).toLocaleUpperCase() + rest.slice(1);
+}
+
+/** The second line: what there is to know of the file in its state. @param wentOn where it was gone on with, in seconds */
+function detail(row: QueueRow, wentOn: number | undefined): string {
+  const parts = [row.duration === null ? "" : clock(row.duration), languageName(row.language ?? "")];
+  if (wentOn !== undefined && (row.state === "running" || row.state === "done"))
+    parts.push(words.queue.wentOn(clock(wentOn)));
   switch (row.state) {
     case "running":
-      if (row.progress !== null) parts.push(words.rowFigures(row.progress.realTimeFactor, row.progress.secondsLeft));
-      break;
-    case "done":
       parts.push(
-        row.silent ? words.queue.silent : row.suspects > 0 ? words.queue.suspects(row.suspects) : words.states.done,
+        row.progress === null
+          ? words.queue.starting
+          : words.rowFigures(row.progress.realTimeFactor, row.progress.secondsLeft),
       );
       break;
+    case "done":
+      if (row.silent) parts.push(words.queue.silent);
+      else if (row.suspects > 0) parts.push(words.queue.suspects(row.suspects));
+      break;
     case "failed":
-      return row.failure.message;
+      return reason(row);
     case "queued":
-      parts.push(row.resumeAt > 0 ? words.queue.resumed(clock(row.resumeAt)) : words.states.queued);
+      parts.push(row.resumeAt > 0 ? words.queue.goesOn(clock(row.resumeAt)) : words.states.queued);
       break;
     default:
       parts.push(words.states[row.state]);
   }
   return parts.filter((part) => part !== "").join(" · ");
+}
+
+function titleOf(row: QueueRow): string {
+  const path = row.folder === "" ? row.name : `${row.folder}/${row.name}`;
+  return row.state === "failed" ? `${path}\n${row.failure.message} ${row.failure.hint}` : path;
 }
 
 function choices(row: QueueRow, ids: readonly string[], program: Program): MenuItem[][] {
@@ -139,6 +155,7 @@ function Item({
 }: QueueItemProps) {
   const program = useProgram();
   const done = share(row);
+  const wentOn = usePage((state) => state.wentOn.get(row.id));
   const shade = selected ? "bg-accent-wash" : chosen ? "bg-hover" : "hover:bg-hover";
   const running = row.state === "running";
   const { icon: Icon, colour } = running ? { icon: Check, colour: "" } : icons[row.state];
@@ -171,7 +188,7 @@ function Item({
             aria-current={selected}
             aria-pressed={chosen}
             onClick={onChoose}
-            title={row.folder === "" ? row.name : `${row.folder}/${row.name}`}
+            title={titleOf(row)}
             className="truncate text-left font-medium outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
           >
             <bdi>{row.name}</bdi>
@@ -180,7 +197,7 @@ function Item({
         </span>
         <span className={`block truncate text-[12.5px] ${row.state === "failed" ? "text-bad" : "text-soft"}`}>
           <span className="sr-only">{words.states[row.state]}: </span>
-          {detail(row)}
+          {detail(row, wentOn)}
         </span>
       </span>
       <span className="relative z-10 -mr-1 hidden shrink-0 group-hover:block group-focus-within:block has-data-popup-open:block">

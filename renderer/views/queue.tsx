@@ -41,6 +41,7 @@ function Head({ filter, setFilter }: { filter: string | null; setFilter(text: st
         <span className="text-soft">
           {words.queue.summary(done.length, all.length)}
           {left !== null && !paused && <> · {words.queue.left(left)}</>}
+          {paused && <span className="text-warn"> · {words.queue.allPaused}</span>}
         </span>
         <IconButton
           icon={ListFilter}

@@ -5,7 +5,6 @@ import { useDeferredValue } from "react";
 import type { SearchHit } from "../../src/api/contract.ts";
 import { clock, languageName } from "../figures.ts";
 import { IconButton } from "../parts/button.tsx";
-import { player } from "../player.ts";
 import { useProgram } from "../program.ts";
 import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
@@ -51,12 +50,6 @@ function Pieces({ pieces: [before = "", match = "", ...rest] }: { pieces: readon
 
 function Hit({ hit, named }: { hit: SearchHit; named: boolean }) {
   const program = useProgram();
-  const open = (): void => {
-    program.select(hit.job);
-    change({ view: "transcript" });
-    player.load(program.host.soundAddress(hit.job));
-    player.seek(hit.start);
-  };
   return (
     <li className="m-0 list-none">
       {named && (
@@ -66,7 +59,7 @@ function Hit({ hit, named }: { hit: SearchHit; named: boolean }) {
       )}
       <button
         type="button"
-        onClick={open}
+        onClick={() => program.jump(hit.job, hit.start)}
         className="grid w-full grid-cols-[4.5rem_minmax(0,1fr)] gap-3 rounded-md px-3 py-1.5 text-left hover:bg-hover"
       >
         <span className="pt-0.5 text-[12.5px] text-soft">{clock(hit.start)}</span>

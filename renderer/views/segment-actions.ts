@@ -1,5 +1,5 @@
 /** What can be done to a segment; every change goes through the keeper, so it can be undone and is saved. */
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment, Redo } from "../../src/api/contract.ts";
 import { merge, split, useDocument, withText } from "../document.ts";
 import type { Program } from "../program.ts";
 import { ask, notify } from "../store.ts";
@@ -28,7 +28,7 @@ export function segmentActions(program: Program, id: string): SegmentActions {
       return next === old ? segments : segments.map((segment, place) => (place === index ? next : segment));
     });
 
-  const redo = async (index: number, how: { vad?: boolean; preset?: "accurate"; language?: string }): Promise<void> => {
+  const redo = async (index: number, how: Redo): Promise<void> => {
     const segment = at(index);
     if (segment === undefined) return;
     const { key, start, end } = segment;

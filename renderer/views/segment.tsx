@@ -1,13 +1,15 @@
 /** One segment of the transcript: read, heard word by word, edited, doubted. */
-import { Ear, EllipsisVertical, Pencil, TriangleAlert } from "lucide-react";
-import { type KeyboardEvent, memo, useRef, useState } from "react";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import { EllipsisVertical, Pencil } from "lucide-react";
+import { memo, useState } from "react";
+import type { EditedSegment, Redo } from "../../src/api/contract.ts";
 import { timeOfLetter } from "../document.ts";
 import { clock } from "../figures.ts";
-import { Button, IconButton } from "../parts/button.tsx";
+import { IconButton } from "../parts/button.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { player, usePlayer } from "../player.ts";
 import { words } from "../words.ts";
+import { Doubt, useRedoItems } from "./segment-doubt.tsx";
+import { SegmentEditor } from "./segment-editor.tsx";
 
 export interface SegmentActions {
   edit(index: number | null): void;
@@ -16,7 +18,7 @@ export interface SegmentActions {
   merge(index: number): void;
   speak(index: number, speaker: string): void;
   keep(index: number): void;
-  redo(index: number, how: { vad?: boolean; preset?: "accurate" }): void;
+  redo(index: number, how: Redo): void;
   saveSpan(index: number): void;
   copy(index: number): void;
 }
@@ -95,91 +97,6 @@ function Spoken({ segment, current, find }: { segment: EditedSegment; current: b
   ));
 }
 
-function Editor({ segment, index, actions }: { segment: EditedSegment; index: number; actions: SegmentActions }) {
-  const [text, setText] = useState(segment.text.trim());
-  const dropped = useRef(false);
-  const keys = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    event.stopPropagation();
-    const { selectionStart: caret, selectionEnd } = event.currentTarget;
-    if (event.key === "Escape") {
-      dropped.current = true;
-      actions.edit(null);
-    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      dropped.current = true;
-      actions.split(index, text, caret);
-      actions.edit(null);
-    } else if (event.key === "Enter" && !event.shiftKey) {
-      // The field goes away with this, and an element that is taken away is not told that it lost the focus.
-      event.preventDefault();
-      dropped.current = true;
-      actions.write(index, text);
-      actions.edit(null);
-    } else if (event.key === "Backspace" && caret === 0 && selectionEnd === 0 && index > 0) {
-      event.preventDefault();
-      dropped.current = true;
-      actions.write(index, text);
-      actions.merge(index);
-      actions.edit(null);
-    }
-  };
-  return (
-    <>
-      <textarea
-        ref={(field) => {
-          if (field === null || document.activeElement === field) return;
-          field.focus();
-          field.setSelectionRange(field.value.length, field.value.length);
-        }}
-        value={text}
-        rows={1}
-        dir="auto"
-        aria-label={words.transcript.edit}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={keys}
-        onBlur={() => {
-          if (!dropped.current) actions.write(index, text);
-          actions.edit(null);
-        }}
-        className="block w-full resize-none rounded-md bg-paper px-1.5 text-reading outline-2 outline-accent [field-sizing:content] -mx-1.5"
-      />
-      <p className="mt-1 text-[12px] text-soft">{words.transcript.editHint}</p>
-    </>
-  );
-}
-
-function Doubt({ segment, index, busy, actions }: Pick<SegmentProps, "segment" | "index" | "busy" | "actions">) {
-  const { suspect } = words;
-  return (
-    <div className="mt-1 flex flex-wrap items-center gap-x-1 text-[12.5px] text-warn">
-      <TriangleAlert size={14} aria-hidden className="mr-1" />
-      <span className="mr-1">{segment.suspect?.map((one) => suspect.names[one].reason).join(" ")}</span>
-      {busy ? (
-        <span className="text-soft">{suspect.working}</span>
-      ) : (
-        <span className="flex">
-          <Button small onClick={() => player.hear(segment.start, segment.end)}>
-            <Ear size={13} aria-hidden />
-            {suspect.listen}
-          </Button>
-          <Menu
-            trigger={<Button small>{suspect.redo}</Button>}
-            groups={[
-              [
-                { label: suspect.redoPlain, run: () => actions.redo(index, { vad: false }) },
-                { label: suspect.redoAccurate, run: () => actions.redo(index, { preset: "accurate" }) },
-              ],
-            ]}
-          />
-          <Button small onClick={() => actions.keep(index)}>
-            {suspect.keep}
-          </Button>
-        </span>
-      )}
-    </div>
-  );
-}
-
 function Speaker({ segment, index, actions }: Pick<SegmentProps, "segment" | "index" | "actions">) {
   return (
     <input
@@ -198,6 +115,57 @@ function Speaker({ segment, index, actions }: Pick<SegmentProps, "segment" | "in
   );
 }
 
+/** What can be done with a segment: beside it where there is room, under the chosen one where there is none. */
+function Actions({
+  segment,
+  index,
+  chosen,
+  actions,
+  onName,
+}: Pick<SegmentProps, "segment" | "index" | "chosen" | "actions"> & { onName(): void }) {
+  const { transcript } = words;
+  const redoItems = useRedoItems(index, actions);
+  return (
+    <span
+      className={`flex w-fit rounded-md sm:absolute sm:top-1 sm:right-1.5 sm:border sm:border-line sm:bg-raised ${
+        chosen
+          ? "max-sm:col-start-2 max-sm:-ml-2"
+          : "opacity-0 focus-within:opacity-100 group-hover:opacity-100 max-sm:hidden"
+      }`}
+    >
+      <IconButton
+        icon={Pencil}
+        label={transcript.edit}
+        keys="Enter"
+        size={14}
+        className="size-7"
+        onClick={() => actions.edit(index)}
+      />
+      <Menu
+        trigger={
+          <IconButton
+            icon={EllipsisVertical}
+            label={words.queue.more(clock(segment.start))}
+            size={15}
+            className="size-7"
+          />
+        }
+        groups={[
+          [
+            { label: transcript.merge, run: () => actions.merge(index), disabled: index === 0 },
+            { label: transcript.addSpeaker, run: onName },
+          ],
+          redoItems,
+          [
+            { label: transcript.copy, run: () => actions.copy(index) },
+            { label: transcript.savePlace, run: () => actions.saveSpan(index) },
+          ],
+        ]}
+      />
+    </span>
+  );
+}
+
 function Item({ segment, index, chosen, current, editing, busy, find, withHours, frozen, actions }: SegmentProps) {
   const { transcript } = words;
   const doubtful = (segment.suspect?.length ?? 0) > 0 && segment.kept !== true;
@@ -207,7 +175,7 @@ function Item({ segment, index, chosen, current, editing, busy, find, withHours,
     // Clicks are heard by the list: data-segment and data-start say where they went.
     <div
       data-segment={index}
-      className={`group relative grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 rounded-lg px-2 sm:gap-x-4 sm:px-3 py-1.5 ${
+      className={`group relative grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 rounded-lg px-2 py-1.5 sm:gap-x-4 sm:pr-20 sm:pl-3 ${
         chosen ? "bg-side" : ""
       } ${current ? "before:absolute before:inset-y-2 before:left-0 before:w-[3px] before:rounded-full before:bg-accent" : ""}`}
     >
@@ -225,56 +193,18 @@ function Item({ segment, index, chosen, current, editing, busy, find, withHours,
       <div className="min-w-0 max-w-[46rem]">
         {(named || naming) && !frozen && <Speaker segment={segment} index={index} actions={actions} />}
         {editing ? (
-          <Editor segment={segment} index={index} actions={actions} />
+          <SegmentEditor segment={segment} index={index} actions={actions} />
         ) : (
           <p dir="auto" className={`m-0 text-reading break-words ${doubtful ? "suspect-line" : ""}`}>
             <Spoken segment={segment} current={current} find={find} />
           </p>
         )}
         {doubtful && !frozen && <Doubt segment={segment} index={index} busy={busy} actions={actions} />}
+        {busy && !doubtful && <p className="mt-1 mb-0 text-[12.5px] text-soft">{words.suspect.working}</p>}
       </div>
-      <span
-        className={`absolute top-1 right-1.5 flex rounded-md border border-line bg-raised ${
-          chosen && !editing ? "" : "opacity-0 focus-within:opacity-100 group-hover:opacity-100"
-        }`}
-      >
-        {!frozen && (
-          <>
-            <IconButton
-              icon={Pencil}
-              label={transcript.edit}
-              keys="Enter"
-              size={14}
-              className="size-7"
-              onClick={() => actions.edit(index)}
-            />
-            <Menu
-              trigger={
-                <IconButton
-                  icon={EllipsisVertical}
-                  label={words.queue.more(clock(segment.start))}
-                  size={15}
-                  className="size-7"
-                />
-              }
-              groups={[
-                [
-                  { label: transcript.merge, run: () => actions.merge(index), disabled: index === 0 },
-                  { label: transcript.addSpeaker, run: () => setNaming(true) },
-                ],
-                [
-                  { label: words.suspect.redoPlain, run: () => actions.redo(index, { vad: false }) },
-                  { label: words.suspect.redoAccurate, run: () => actions.redo(index, { preset: "accurate" }) },
-                ],
-                [
-                  { label: transcript.copy, run: () => actions.copy(index) },
-                  { label: transcript.savePlace, run: () => actions.saveSpan(index) },
-                ],
-              ]}
-            />
-          </>
-        )}
-      </span>
+      {!frozen && !editing && (
+        <Actions segment={segment} index={index} chosen={chosen} actions={actions} onName={() => setNaming(true)} />
+      )}
     </div>
   );
 }

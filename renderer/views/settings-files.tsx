@@ -101,7 +101,7 @@ export function FileSettings() {
           </span>
         )}
       </Field>
-      <Field label={say.maxLine}>
+      <Field label={say.maxLine} aside>
         {(id) => (
           <NumberField
             {...{ id, value: subtitles.maxLine, low: 10, high: 200 }}
@@ -109,7 +109,7 @@ export function FileSettings() {
           />
         )}
       </Field>
-      <Field label={say.maxLines}>
+      <Field label={say.maxLines} aside>
         {(id) => (
           <NumberField
             {...{ id, value: subtitles.maxLines, low: 1, high: 4 }}
@@ -117,7 +117,7 @@ export function FileSettings() {
           />
         )}
       </Field>
-      <Field label={say.crlf}>
+      <Field label={say.crlf} aside>
         {(id) => (
           <Switch
             id={id}

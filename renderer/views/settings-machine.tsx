@@ -71,7 +71,7 @@ export function MachineSettings() {
           <AutoNumber id={id} value={options.threads} numbers={threads} onChange={(value) => put({ threads: value })} />
         )}
       </Field>
-      <Field label={say.filesAtOnce}>
+      <Field label={say.filesAtOnce} aside>
         {(id) => (
           <NumberField
             {...{ id, value: filesAtOnce, low: 1, high: 16 }}
@@ -122,7 +122,7 @@ export function LookSettings() {
         )}
       </Field>
       {program.host.kind === "desktop" && (
-        <Field label={say.notify}>
+        <Field label={say.notify} aside>
           {(id) => <Switch id={id} checked={settings.notify} onChange={(notify) => put({ notify })} />}
         </Field>
       )}

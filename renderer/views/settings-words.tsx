@@ -69,17 +69,17 @@ export function WordSettings() {
           />
         )}
       </Field>
-      <Field label={say.wordTimes} hint={say.wordTimesHint}>
+      <Field label={say.wordTimes} hint={say.wordTimesHint} aside>
         {(id) => <Switch id={id} checked={options.words} onChange={(value) => put({ words: value })} />}
       </Field>
-      <Field label={say.vad} hint={say.vadHint}>
+      <Field label={say.vad} hint={say.vadHint} aside>
         {(id) => <Switch id={id} checked={options.vad} onChange={(vad) => put({ vad })} />}
       </Field>
       <Field label={say.prompt} hint={say.promptHint}>
         {(id) => (
           <input
             id={id}
-            className={`${inputClass} w-64 max-w-full`}
+            className={`${inputClass} w-full sm:w-64`}
             defaultValue={options.prompt}
             onBlur={(event) => put({ prompt: event.target.value })}
           />
@@ -90,7 +90,7 @@ export function WordSettings() {
           <textarea
             id={id}
             rows={3}
-            className={`${inputClass} h-auto w-64 max-w-full py-1.5`}
+            className={`${inputClass} h-auto w-full sm:w-64 py-1.5`}
             defaultValue={options.vocabulary.join("\n")}
             onBlur={(event) => {
               const vocabulary = event.target.value.split("\n").map((word) => word.trim());

@@ -15,17 +15,20 @@ export function Strip() {
     for (const row of state.rows.values()) if (row.state === "running") factor += row.progress?.realTimeFactor ?? 0;
     return factor;
   });
+  const standard = report?.modes.find((one) => one.attention === "standard");
   const mode = report?.modes.find((one) => one.attention === attention);
+  const ratio = standard === undefined || mode === undefined ? 1 : sizeOf(standard) / sizeOf(mode);
   const { panel } = words;
   return (
     <Dialog.Root>
       <Dialog.Trigger
         aria-label={panel.show}
-        className="flex h-9 w-full items-center gap-4 overflow-hidden border-b border-line bg-side px-4 whitespace-nowrap text-soft hover:bg-hover"
+        className="flex h-9 w-full items-center gap-4 overflow-hidden border-b border-line bg-side px-4 whitespace-nowrap text-soft -outline-offset-2 hover:bg-hover"
       >
         <Activity size={15} aria-hidden className="shrink-0 text-accent" />
         <span className="font-medium text-ink">{panel.attention[attention]}</span>
-        {mode !== undefined && <span>{panel.bar(panel.perStream, sizeOf(mode))}</span>}
+        {mode !== undefined && <span>{panel.stream(sizeOf(mode))}</span>}
+        {ratio > 1.05 && <span className="max-sm:hidden">{panel.ratio(ratio)}</span>}
         {report !== null && speed > 0 && (
           <span>
             {panel.now} {bytes(report.residentBytes)}

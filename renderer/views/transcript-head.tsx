@@ -1,5 +1,15 @@
 /** Over the transcript: which file, what can be done with its text. */
-import { ChevronDown, Copy, FileDown, GitCompareArrows, Redo2, Search, TriangleAlert, Undo2 } from "lucide-react";
+import {
+  ChevronDown,
+  Copy,
+  FileDown,
+  GitCompareArrows,
+  History,
+  Redo2,
+  Search,
+  TriangleAlert,
+  Undo2,
+} from "lucide-react";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { ExportFormat } from "../../src/api/settings.ts";
 import { useDocument } from "../document.ts";
@@ -7,7 +17,7 @@ import { clock, languageName } from "../figures.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { useProgram } from "../program.ts";
-import { change } from "../store.ts";
+import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { useReading } from "./reading.ts";
 
@@ -50,6 +60,7 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
   const program = useProgram();
   const { segments, past, future } = useDocument();
   const finding = useReading((state) => state.finding);
+  const wentOn = usePage((state) => state.wentOn.get(row.id));
   const { transcript, exports, suspect } = words;
   const none = segments.length === 0;
   const facts = [row.duration === null ? "" : clock(row.duration), languageName(row.language ?? "")].filter(Boolean);
@@ -60,12 +71,25 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
           <bdi>{row.name}</bdi>
         </h1>
         <span className="whitespace-nowrap text-soft">{facts.join(" · ")}</span>
+        {wentOn !== undefined && (
+          <span className="flex items-center gap-1.5 text-[12.5px] text-soft">
+            <History size={14} aria-hidden className="text-accent" />
+            {transcript.wentOn(clock(wentOn))}
+          </span>
+        )}
         <Versions />
         <span className="ml-auto flex items-center">
           {row.suspects > 0 && (
-            <Button small className="text-warn" onClick={nextDoubt} title={suspect.next}>
+            <Button
+              small
+              className="whitespace-nowrap text-warn"
+              onClick={nextDoubt}
+              title={suspect.next}
+              aria-label={words.queue.suspects(row.suspects)}
+            >
               <TriangleAlert size={14} aria-hidden />
-              {words.queue.suspects(row.suspects)}
+              <span className="max-sm:hidden">{words.queue.suspects(row.suspects)}</span>
+              <span className="sm:hidden">{row.suspects}</span>
             </Button>
           )}
           <IconButton

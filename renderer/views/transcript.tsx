@@ -10,6 +10,7 @@ import { Transport } from "../parts/transport.tsx";
 import { Waveform } from "../parts/waveform.tsx";
 import { player, usePlayer } from "../player.ts";
 import { useProgram } from "../program.ts";
+import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { FindBar } from "./find-bar.tsx";
 import { useReading } from "./reading.ts";
@@ -33,6 +34,7 @@ function Nothing({ row }: { row: QueueRow }) {
   const program = useProgram();
   const { transcript } = words;
   const loading = useDocument((state) => state.loading);
+  const paused = usePage((state) => state.paused);
   if (loading) return null;
   if (row.state === "failed")
     return (
@@ -56,7 +58,16 @@ function Nothing({ row }: { row: QueueRow }) {
         </Button>
       </Centre>
     );
-  return <Centre title={row.state === "running" ? transcript.working : transcript.waiting} text="" />;
+  if (row.state === "running") return <Centre title={transcript.working} text="" />;
+  if (row.state === "paused" || row.state === "cancelled")
+    return (
+      <Centre title={transcript[row.state]} text="">
+        <Button look="line" onClick={() => program.act("resume", [row.id])}>
+          {words.queue.resume}
+        </Button>
+      </Centre>
+    );
+  return <Centre title={paused ? transcript.allPaused : transcript.waiting} text="" />;
 }
 
 function Centre({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
@@ -180,6 +191,18 @@ function Segments({ row, segments, frozen }: { row: QueueRow; segments: readonly
   );
 }
 
+/** Goes to the moment that a search asked for, once the words are there. */
+function useMoment(id: string, segments: readonly EditedSegment[]): void {
+  const moment = usePage((state) => (state.moment?.id === id ? state.moment : null));
+  const open = useDocument((state) => state.id === id && !state.loading);
+  useEffect(() => {
+    if (moment === null || !open || segments.length === 0) return;
+    player.seek(moment.seconds);
+    useReading.getState().choose(segmentAt(segments, moment.seconds + 0.01));
+    change({ moment: null });
+  }, [moment, open, segments]);
+}
+
 export function Transcript({ row }: { row: QueueRow }) {
   const { host } = useProgram();
   const { segments: written, original, failure } = useDocument();
@@ -193,6 +216,7 @@ export function Transcript({ row }: { row: QueueRow }) {
     useReading.getState().reset();
     player.load(host.soundAddress(row.id));
   }, [host, row.id]);
+  useMoment(row.id, written);
 
   return (
     <div className="flex h-full min-h-0 flex-col">

@@ -1,0 +1,62 @@
+/** What is doubtful about a segment, and the ways to decode it again. */
+import { Ear, TriangleAlert } from "lucide-react";
+import { languageOptions } from "../languages.ts";
+import { Button } from "../parts/button.tsx";
+import { Menu, type MenuItem } from "../parts/menu.tsx";
+import { player } from "../player.ts";
+import { page, usePage } from "../store.ts";
+import { words } from "../words.ts";
+import type { SegmentActions, SegmentProps } from "./segment.tsx";
+
+/** Languages heard in other files stand first: those are the ones that a person's recordings are in. */
+function otherLanguages(own: string | null): { value: string; label: string }[] {
+  const heard = new Set([...page().rows.values()].map((row) => row.language));
+  const all = languageOptions("").filter(({ value }) => value !== "auto" && value !== own);
+  return [...all.filter(({ value }) => heard.has(value)), ...all.filter(({ value }) => !heard.has(value))];
+}
+
+/** The ways to decode a segment again. */
+export function useRedoItems(index: number, actions: SegmentActions): MenuItem[] {
+  const { suspect } = words;
+  const row = usePage((state) => (state.selected === null ? undefined : state.rows.get(state.selected)));
+  const model = usePage((state) => state.models.find((one) => one.name === row?.model));
+  const items: MenuItem[] = [
+    { label: suspect.redoPlain, run: () => actions.redo(index, { vad: false }) },
+    { label: suspect.redoAccurate, run: () => actions.redo(index, { preset: "accurate" }) },
+  ];
+  // A model of one language has no other to offer.
+  if (model?.multilingual === false) return items;
+  const languages = (): MenuItem[] =>
+    otherLanguages(row?.language ?? null).map(({ value, label }) => ({
+      label,
+      run: () => actions.redo(index, { language: value }),
+    }));
+  return [...items, { label: suspect.redoLanguage, items: languages }];
+}
+
+type DoubtProps = Pick<SegmentProps, "segment" | "index" | "busy" | "actions">;
+
+export function Doubt({ segment, index, busy, actions }: DoubtProps) {
+  const { suspect } = words;
+  const redoItems = useRedoItems(index, actions);
+  return (
+    <div className="mt-1 flex flex-wrap items-center gap-x-1 text-[12.5px] text-warn">
+      <TriangleAlert size={14} aria-hidden className="mr-1" />
+      <span className="mr-1">{segment.suspect?.map((one) => suspect.names[one].reason).join(" ")}</span>
+      {busy ? (
+        <span className="text-soft">{suspect.working}</span>
+      ) : (
+        <span className="flex">
+          <Button small onClick={() => player.hear(segment.start, segment.end)}>
+            <Ear size={13} aria-hidden />
+            {suspect.listen}
+          </Button>
+          <Menu trigger={<Button small>{suspect.redo}</Button>} groups={[redoItems]} />
+          <Button small onClick={() => actions.keep(index)}>
+            {suspect.keep}
+          </Button>
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+/** The field in which a segment is written anew. */
+import { type KeyboardEvent, useRef, useState } from "react";
+import type { EditedSegment } from "../../src/api/contract.ts";
+import { words } from "../words.ts";
+import type { SegmentActions } from "./segment.tsx";
+
+export function SegmentEditor({
+  segment,
+  index,
+  actions,
+}: {
+  segment: EditedSegment;
+  index: number;
+  actions: SegmentActions;
+}) {
+  const [text, setText] = useState(segment.text.trim());
+  const dropped = useRef(false);
+  const keys = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    event.stopPropagation();
+    const { selectionStart: caret, selectionEnd } = event.currentTarget;
+    if (event.key === "Escape") {
+      dropped.current = true;
+      actions.edit(null);
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      dropped.current = true;
+      actions.split(index, text, caret);
+      actions.edit(null);
+    } else if (event.key === "Enter" && !event.shiftKey) {
+      // The field goes away with this, and an element that is taken away is not told that it lost the focus.
+      event.preventDefault();
+      dropped.current = true;
+      actions.write(index, text);
+      actions.edit(null);
+    } else if (event.key === "Backspace" && caret === 0 && selectionEnd === 0 && index > 0) {
+      event.preventDefault();
+      dropped.current = true;
+      actions.write(index, text);
+      actions.merge(index);
+      actions.edit(null);
+    }
+  };
+  return (
+    <>
+      <textarea
+        ref={(field) => {
+          if (field === null || document.activeElement === field) return;
+          field.focus();
+          field.setSelectionRange(field.value.length, field.value.length);
+        }}
+        value={text}
+        rows={1}
+        dir="auto"
+        aria-label={words.transcript.edit}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={keys}
+        onBlur={() => {
+          if (!dropped.current) actions.write(index, text);
+          actions.edit(null);
+        }}
+        className="block w-full resize-none rounded-md bg-paper px-1.5 text-reading outline-2 outline-accent [field-sizing:content] -mx-1.5"
+      />
+      <p className="mt-1 text-[12px] text-soft">{words.transcript.editHint}</p>
+    </>
+  );
+}
