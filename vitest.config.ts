@@ -6,6 +6,7 @@ const withModels = [
   "test/run/**/*.test.ts",
   "test/hearing/**/*.test.ts",
   "test/cli/{real,killed,offline,watched}.test.ts",
+  "test/electron/*.test.ts",
 ];
 
 export default defineConfig({

@@ -8,7 +8,14 @@ export function engineProcess(): EnginePort {
   const child = utilityProcess.fork(entry, [], { serviceName: "Slimscribe engine" });
   return {
     send: (message) => child.postMessage(message),
-    kill: () => void child.kill(),
+    kill() {
+      // Not the gentle way that the child's own method takes: one that hangs would not hear it.
+      try {
+        if (child.pid !== undefined) process.kill(child.pid, "SIGKILL");
+      } catch {
+        // It has just ended by itself.
+      }
+    },
     onMessage: (listen) => void child.on("message", listen),
     onExit: (listen) => void child.on("exit", listen),
   };

@@ -1,15 +1,20 @@
 /** The desktop host: one instance, one engine, one window. */
 import { join, resolve } from "node:path";
 import { app, type BrowserWindow, session } from "electron";
+import type { Desk } from "../src/desk/desk.ts";
 import { openDesk } from "../src/desk/open.ts";
 import { engineProcess } from "./engine-process.ts";
 import { bindIpc } from "./ipc.ts";
 import { setMenu } from "./menu.ts";
 import { declareScheme, sealSession, servePage } from "./page.ts";
-import { watchPower } from "./power.ts";
+import { createPower } from "./power.ts";
+import { openTray } from "./tray.ts";
 import { openWindow } from "./window.ts";
+import { watchWork } from "./work.ts";
 
 let window: BrowserWindow | null = null;
+/** something is transcribed: then the program outlives its window */
+let busy = false;
 
 function show(): void {
   if (window === null) {
@@ -23,16 +28,38 @@ function show(): void {
   }
 }
 
-/** Files that a second start, "open with" or the dock hands over. */
+/** Files that a second start or "open with" hands over. */
 function pathsIn(argv: readonly string[], folder: string): string[] {
   return argv.slice(app.isPackaged ? 1 : 2).flatMap((word) => (word.startsWith("-") ? [] : [resolve(folder, word)]));
 }
 
+/** Dock, task bar, tray, sleep and the word at the end. */
+async function showWork(desk: Desk): Promise<() => void> {
+  const power = createPower(() => window);
+  const pause = (paused: boolean): void => void desk.handlers.pauseAll({ paused });
+  const tray = openTray({ show, pause, quit: () => app.quit() });
+  return watchWork(
+    desk,
+    (work) => {
+      busy = work.busy && tray !== null;
+      power.show(work);
+      tray?.(work);
+    },
+    (batch) => void desk.handlers.settings({}).then(({ notify }) => power.tellEnd(batch, notify, show)),
+  );
+}
+
 async function start(): Promise<void> {
   const waiting: string[] = [];
+  let add = (paths: string[]): void => void waiting.push(...paths);
   app.on("open-file", (event, path) => {
     event.preventDefault();
-    waiting.push(path);
+    add([path]);
+  });
+  let ready = false;
+  app.on("second-instance", (_event, argv, folder) => {
+    if (ready) show();
+    add(pathsIn(argv, folder));
   });
   await app.whenReady();
   const desk = openDesk("desktop", engineProcess);
@@ -40,21 +67,12 @@ async function start(): Promise<void> {
   servePage(join(app.getAppPath(), "out", "page"), desk);
   bindIpc(desk, () => window);
   setMenu(() => window);
-  const stopWatching = watchPower(desk, () => window);
+  const stopWatching = await showWork(desk);
   show();
-  app.removeAllListeners("open-file");
-  app.on("open-file", (event, path) => {
-    event.preventDefault();
-    void desk.add([path]);
-  });
-  app.on("second-instance", (_event, argv, folder) => {
-    show();
-    const paths = pathsIn(argv, folder);
-    if (paths.length > 0) void desk.add(paths);
-  });
+  ready = true;
   app.on("activate", show);
   app.on("window-all-closed", () => {
-    if (process.platform !== "darwin") app.quit();
+    if (process.platform !== "darwin" && !busy) app.quit();
   });
   // Quitting waits for the step that is under way: the engine must not die inside a run.
   let closing = false;
@@ -65,8 +83,11 @@ async function start(): Promise<void> {
     stopWatching();
     void desk.close().finally(() => app.quit());
   });
-  const first = [...waiting, ...pathsIn(process.argv, process.cwd())];
-  if (first.length > 0) await desk.add(first);
+  add(pathsIn(process.argv, process.cwd()));
+  add = (paths) => {
+    if (paths.length > 0) void desk.add(paths);
+  };
+  add(waiting.splice(0));
 }
 
 declareScheme();

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { app, BrowserWindow, nativeTheme } from "electron";
 import { pageAddress, pageOrigin } from "./page.ts";
+import { recoverFromCrashes } from "./recovery.ts";
 
 export function openWindow(): BrowserWindow {
   const window = new BrowserWindow({
@@ -26,10 +27,7 @@ export function openWindow(): BrowserWindow {
   window.webContents.on("will-navigate", (event, url) => {
     if (!url.startsWith(`${pageOrigin}/`)) event.preventDefault();
   });
-  // The page holds nothing that the program doesn't: after a crash it is simply opened again.
-  window.webContents.on("render-process-gone", (_event, details) => {
-    if (details.reason !== "clean-exit" && !window.isDestroyed()) window.webContents.reload();
-  });
+  recoverFromCrashes(window);
   void window.loadURL(pageAddress);
   return window;
 }

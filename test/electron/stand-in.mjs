@@ -1,6 +1,6 @@
 /**
  * A stand-in for `electron` where its binary can't be had: the built main runs in plain Node, its window is a page of a real
- * Chromium with the built preload in front. What the test wants to know is printed as lines of JSON; what it wants done
+ * Chromium with the built preload in front, or, where no browser is named, nothing but what the program tells it. What the test wants to know is printed as lines of JSON; what it wants done
  * (answers of dialogs, a second instance, quitting) comes in as such lines.
  *
  * Not covered, since only Electron has it: the sandbox itself, native menus and notifications as drawn, the utility process
@@ -71,15 +71,33 @@ export const session = {
 
 let menu = [];
 export const Menu = {
-  buildFromTemplate: (template) => template,
+  buildFromTemplate: (template) => template.filter((item) => item.visible !== false),
   setApplicationMenu: (template) => {
     menu = template;
   },
 };
+let trayMenu = [];
+export const nativeImage = { createFromPath: (path) => ({ path, bytes: readFileSync(path).length }) };
+export class Tray extends EventEmitter {
+  constructor(image) {
+    super();
+    if (settings.tray === false) throw new Error("there is no place for it");
+    tell({ tray: image });
+  }
+  setToolTip = (text) => tell({ tip: text });
+  setContextMenu = (items) => {
+    trayMenu = items;
+    tell({ trayMenu: items.map(({ label, enabled }) => ({ label, enabled })) });
+  };
+}
 export const nativeTheme = { shouldUseDarkColors: false };
 export const shell = { showItemInFolder: (path) => tell({ shown: path }) };
 const picked = [];
 export const dialog = {
+  showMessageBox: async (options) => {
+    tell({ asked: options });
+    return { response: picked.shift() ?? 0 };
+  },
   showOpenDialog: async (...values) => {
     tell({ dialog: values.at(-1).properties });
     const filePaths = picked.shift() ?? [];
@@ -93,18 +111,26 @@ export const powerSaveBlocker = {
   },
   stop: () => tell({ awake: null }),
 };
+let clicked = noop;
 export class Notification {
   static isSupported = () => true;
   constructor(options) {
     this.options = options;
   }
+  on = (_event, listen) => {
+    clicked = listen;
+  };
   show = () => tell({ notification: this.options });
 }
 
 export const utilityProcess = {
   fork(entry) {
     const child = fork(entry, [], { serialization: "advanced" });
+    tell({ engine: child.pid });
     return {
+      get pid() {
+        return child.exitCode === null && child.signalCode === null ? child.pid : undefined;
+      },
       postMessage: (message) => void (child.connected && child.send(message)),
       kill: () => child.kill("SIGKILL"),
       on: (event, listen) => child.on(event, listen),
@@ -144,9 +170,11 @@ function preloadWith(source, folder) {
   new Function("require", "module", "exports", source)(() => electron, module, module.exports);
 }
 
+let shown = null;
 export class BrowserWindow extends EventEmitter {
   #page = null;
   #sending = Promise.resolve();
+  #destroyed = false;
   constructor(options) {
     super();
     tell({ window: options });
@@ -155,22 +183,41 @@ export class BrowserWindow extends EventEmitter {
     Object.assign(this.webContents, {
       setWindowOpenHandler: (handler) => tell({ opensWindows: handler({ url: "https://example.com" }).action }),
       send: (channel, value) => {
+        if (settings.chromium === undefined) return tell({ sent: channel, value });
         this.#sending = this.#sending
           .then(() => this.#page?.evaluate(([c, v]) => window.standInSend?.(c, v), [channel, value]))
           .catch(noop);
       },
-      reload: () => this.#page?.reload(),
+      reload: () => {
+        tell({ reloaded: true });
+        if (this.#page) void this.#page.reload();
+        else setImmediate(() => this.webContents.emit("did-finish-load"));
+      },
     });
+    shown = this;
   }
   show = () => tell({ visible: true });
   focus = () => tell({ focused: true });
   restore = noop;
   isMinimized = () => false;
-  isDestroyed = () => this.#page === null;
+  isDestroyed = () => this.#destroyed;
+  destroy() {
+    this.#destroyed = true;
+    shown = null;
+    void this.#page?.close();
+    this.emit("closed");
+    app.emit("window-all-closed");
+  }
   isFocused = () => false;
   setProgressBar = (share) => tell({ progress: share });
 
   async loadURL(url) {
+    if (settings.chromium === undefined) {
+      // Without a page: what the program does by itself.
+      this.emit("ready-to-show");
+      tell({ ready: true });
+      return;
+    }
     browser = await chromium.launch({
       executablePath: settings.chromium,
       args: [...settings.args, `--remote-debugging-port=${settings.port}`],
@@ -209,6 +256,16 @@ createInterface({ input: process.stdin }).on("line", (line) => {
   if (order.menu !== undefined) {
     const items = menu.flatMap((one) => one.submenu ?? []);
     items.find((item) => item.label === order.menu)?.click?.();
+  }
+  if (order.tray !== undefined) trayMenu.find((item) => item.label === order.tray)?.click?.();
+  if (order.openFile !== undefined) app.emit("open-file", { preventDefault: noop }, order.openFile);
+  if (order.crash !== undefined) shown?.webContents.emit("render-process-gone", {}, { reason: order.crash });
+  if (order.click === true) clicked();
+  if (order.close === true) shown?.destroy();
+  if (order.call !== undefined) {
+    const { channel, values, from = "slimscribe://app/index.html" } = order.call;
+    const event = { senderFrame: { url: from, parent: null } };
+    void Promise.resolve(handlers.get(channel)(event, ...values)).then((answer) => tell({ answer, channel }));
   }
   if (order.quit === true) app.quit();
 });

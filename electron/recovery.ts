@@ -1,0 +1,47 @@
+/** A page that crashed is opened again: it holds nothing that the program doesn't. One that crashes again and again asks the person. */
+import { type BrowserWindow, dialog } from "electron";
+import type { HostEvent } from "../src/api/contract.ts";
+import { channels } from "./channels.ts";
+
+/** Crashes within this time count as one trouble. */
+const troubleMilliseconds = 60_000;
+const mostCrashes = 3;
+
+const opened: HostEvent = {
+  type: "notice",
+  level: "warning",
+  failure: {
+    code: "window.crashed",
+    message:
+      "The window stopped and was opened again; transcription went on meanwhile, and nothing that was saved is lost.",
+    hint: "",
+  },
+};
+
+/** @param now milliseconds */
+export function recoverFromCrashes(window: BrowserWindow, now: () => number = () => performance.now()): void {
+  let crashes: number[] = [];
+  const reopen = (): void => {
+    window.webContents.once("did-finish-load", () => window.webContents.send(channels.event, opened));
+    window.webContents.reload();
+  };
+  window.webContents.on("render-process-gone", (_event, { reason }) => {
+    if (reason === "clean-exit" || window.isDestroyed()) return;
+    crashes = [...crashes.filter((at) => now() - at < troubleMilliseconds), now()];
+    if (crashes.length <= mostCrashes) {
+      reopen();
+      return;
+    }
+    crashes = [];
+    const detail =
+      "Transcription goes on without it. There may be too little memory: close other programs, then try again.";
+    const buttons = ["Try Again", "Close the Window"];
+    void dialog
+      .showMessageBox({ type: "error", message: "Slimscribe's window stopped several times.", detail, buttons })
+      .then(({ response }) => {
+        if (window.isDestroyed()) return;
+        if (response === 0) reopen();
+        else window.destroy();
+      });
+  });
+}
