@@ -1,0 +1,95 @@
+/**
+ * Packages of the desktop program: `npm run pack` makes a folder that can be started, `npm run dist` the installers of the system that
+ * it runs on. Each system packs for itself: its native libraries are the ones that npm has installed there.
+ */
+import type { Configuration } from "electron-builder";
+
+/** Kinds of recordings that "open with" offers the program for: those that it reads by itself. Not `.ts`, which people take for code. */
+export const associated: readonly { extensions: readonly string[]; name: string; mimeTypes: readonly string[] }[] = [
+  { extensions: ["wav"], name: "WAV recording", mimeTypes: ["audio/wav", "audio/x-wav", "audio/vnd.wave"] },
+  { extensions: ["mp3", "mp2"], name: "MPEG recording", mimeTypes: ["audio/mpeg", "audio/mp2"] },
+  { extensions: ["flac"], name: "FLAC recording", mimeTypes: ["audio/flac", "audio/x-flac"] },
+  {
+    extensions: ["ogg", "oga", "opus"],
+    name: "Ogg recording",
+    mimeTypes: ["audio/ogg", "audio/opus", "audio/x-opus+ogg"],
+  },
+  { extensions: ["m4a", "m4b", "aac"], name: "AAC recording", mimeTypes: ["audio/mp4", "audio/aac", "audio/x-m4b"] },
+  { extensions: ["aif", "aiff", "aifc"], name: "AIFF recording", mimeTypes: ["audio/aiff", "audio/x-aiff"] },
+  { extensions: ["mp4", "m4v", "mov"], name: "MPEG-4 video", mimeTypes: ["video/mp4", "video/quicktime"] },
+  { extensions: ["webm"], name: "WebM video", mimeTypes: ["video/webm", "audio/webm"] },
+  { extensions: ["mkv", "mka"], name: "Matroska video", mimeTypes: ["video/x-matroska", "audio/x-matroska"] },
+  { extensions: ["mts", "m2ts"], name: "MPEG-TS video", mimeTypes: ["video/mp2t"] },
+];
+
+/**
+ * What goes into the archive, beside the packages that package.json depends on. For each system by itself: the builder would take
+ * exclusions of one system for "everything but". @param others systems whose libraries the runtime's package brings along
+ */
+const filesWithout = (...others: readonly string[]): string[] => [
+  "package.json",
+  "LICENSE",
+  "electron/icons/**",
+  ...["out/main/**", "out/preload/**", "out/page/**", "out/engine/**", "out/chunks/**"],
+  "!**/*.map",
+  ...others.map((system) => `!node_modules/onnxruntime-node/bin/napi-v6/${system}/**`),
+];
+
+const configuration: Configuration = {
+  appId: "org.slimscribe.app",
+  productName: "Slimscribe",
+  copyright: "MIT licence",
+  directories: { output: "dist", buildResources: "build" },
+  // Real files beside the archive: the program finds its models there, and the runtime reads by path.
+  extraResources: [{ from: "models", to: "models" }],
+  asar: true,
+  // Libraries that the system's loader opens, and what runs as a process of its own.
+  asarUnpack: ["node_modules/onnxruntime-node/**", "node_modules/@libsql/**", "out/engine/**", "out/chunks/**"],
+  // Both native modules speak Node-API: the libraries that npm installed fit Electron as they are.
+  npmRebuild: false,
+  // No update is looked for: the program doesn't go to the network.
+  publish: null,
+  electronLanguages: ["en", "en-US", "de", "es", "fr", "sv", "ja"],
+  electronFuses: {
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    onlyLoadAppFromAsar: true,
+  },
+  mac: {
+    target: [
+      { target: "dmg", arch: ["arm64"] },
+      { target: "zip", arch: ["arm64"] },
+    ],
+    category: "public.app-category.productivity",
+    icon: "build/icon-mac.png",
+    files: filesWithout("linux", "win32"),
+    fileAssociations: associated.map(({ extensions, name }) => ({
+      ...{ ext: [...extensions], name, role: "Viewer" as const, rank: "Alternate" as const },
+    })),
+  },
+  win: {
+    target: [{ target: "nsis", arch: ["x64"] }],
+    icon: "build/icon.png",
+    files: filesWithout("linux", "darwin", "win32/arm64"),
+  },
+  nsis: {
+    oneClick: false,
+    perMachine: false,
+    allowToChangeInstallationDirectory: true,
+    license: "LICENSE",
+    // "Open with" without taking a kind of file away from the person's player, as associations of the builder would.
+    include: "build/installer.nsh",
+  },
+  linux: {
+    target: ["AppImage", "deb"],
+    icon: "build/icon.png",
+    category: "AudioVideo",
+    synopsis: "Audio and video to text with Whisper on your own machine",
+    files: filesWithout("darwin", "win32"),
+    mimeTypes: associated.flatMap(({ mimeTypes }) => mimeTypes),
+  },
+  deb: { recommends: ["ffmpeg"] },
+};
+
+export default configuration;

@@ -1,0 +1,147 @@
+/**
+ * The packages: the builder takes the configuration, and what it packs has everything where the program looks for it. Electron itself
+ * is a stand-in here (files of its names), since its binary isn't everywhere to be had; all around it is packed in earnest.
+ */
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { Arch, build, type Configuration, Platform } from "electron-builder";
+import { beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import configuration, { associated } from "../../electron-builder.ts";
+import { mediaExtensions } from "../../src/audio/find.ts";
+import { dataFolder, root, startDesktop } from "./program.ts";
+
+/** What the builder itself uses. */
+const ofBuilder = createRequire(createRequire(import.meta.resolve("electron-builder")).resolve("app-builder-lib"));
+interface Asar {
+  listPackage(archive: string, options: { isPack: boolean }): string[];
+  extractAll(archive: string, folder: string): void;
+}
+const { listPackage, extractAll }: Asar = ofBuilder("@electron/asar");
+
+const extensions = associated.flatMap((kind) => kind.extensions);
+const textOf = (...path: string[]): string => readFileSync(join(root, ...path), "utf8");
+
+test("every file that the configuration names is there, and the pictures are what each system wants", () => {
+  const { mac, win, linux, nsis, extraResources } = configuration;
+  const named = [mac?.icon, win?.icon, linux?.icon, nsis?.license, nsis?.include, "LICENSE", "electron/icons"];
+  const resources = Array.isArray(extraResources) ? extraResources : [extraResources];
+  for (const one of resources) named.push(typeof one === "object" && one !== null ? one.from : one);
+  for (const path of named) expect([path, existsSync(join(root, String(path)))]).toEqual([path, true]);
+  const widthOf = (path: unknown): number => readFileSync(join(root, String(path))).readUInt32BE(16);
+  expect([mac?.icon, win?.icon, linux?.icon].map(widthOf)).toEqual([1024, 1024, 1024]);
+  expect(["tray.png", "tray@2x.png"].map((name) => widthOf(`electron/icons/${name}`))).toEqual([32, 64]);
+  expect(JSON.parse(textOf("package.json"))).toMatchObject({
+    main: "out/main/main.js",
+    scripts: {
+      pack: expect.stringContaining("electron-builder --dir"),
+      dist: expect.stringContaining("electron-builder"),
+    },
+  });
+});
+
+test("the kinds that are offered for opening are read, on each system the same ones", () => {
+  for (const extension of extensions)
+    expect([extension, mediaExtensions.has(`.${extension}`)]).toEqual([extension, true]);
+  expect(new Set(extensions).size).toBe(extensions.length);
+  const onWindows = [...textOf("build", "installer.nsh").matchAll(/SupportedTypes" "\.([a-z0-9]+)"/g)].map(
+    ([, one]) => one,
+  );
+  expect(onWindows).toEqual(extensions);
+  const associations = configuration.mac?.fileAssociations;
+  expect((Array.isArray(associations) ? associations : []).flatMap(({ ext }) => ext)).toEqual(extensions);
+  expect(configuration.linux?.mimeTypes?.every((one) => /^(audio|video)\/[\w.+-]+$/.test(one))).toBe(true);
+});
+
+/** Files of the names that the builder expects of Electron on Linux. */
+function standInElectron(): string {
+  const folder = join(dataFolder(), "electron");
+  for (const inner of ["resources", "locales"]) mkdirSync(join(folder, inner), { recursive: true });
+  for (const name of ["electron", "LICENSE", "LICENSES.chromium.html", "chrome-sandbox", "locales/en-US.pak"])
+    writeFileSync(join(folder, name), "");
+  writeFileSync(join(folder, "version"), "45.4.1");
+  chmodSync(join(folder, "electron"), 0o755);
+  return folder;
+}
+
+const packs = test.skipIf(process.platform !== "linux" || process.arch !== "x64");
+
+packs(
+  "packed: the program in the archive, models, engine and native libraries as real files, nothing of other systems",
+  async () => {
+    const output = join(dataFolder(), "packed");
+    // Joined by the builder to the configuration that it finds itself.
+    const config: Configuration = { electronDist: standInElectron(), electronFuses: null, directories: { output } };
+    const targets = Platform.LINUX.createTarget("dir", Arch.x64);
+    await build({ projectDir: root, targets, config, publish: "never" });
+    const resources = join(output, "linux-unpacked", "resources");
+    const archive = join(resources, "app.asar");
+    const packed = new Set(listPackage(archive, { isPack: false }).map((path) => path.slice(1)));
+    const missing = [
+      "package.json",
+      "LICENSE",
+      "out/main/main.js",
+      "out/preload/preload.cjs",
+      "out/page/index.html",
+    ].filter((path) => !packed.has(path));
+    expect(missing).toEqual([]);
+    expect(
+      ["electron/icons/tray.png", "electron/icons/trayTemplate@2x.png"].filter((path) => !packed.has(path)),
+    ).toEqual([]);
+
+    // What the built program imports is packed with it.
+    const { dependencies } = JSON.parse(textOf("package.json"));
+    for (const name of Object.keys(dependencies))
+      expect([name, packed.has(`node_modules/${name}/package.json`)]).toEqual([name, true]);
+    expect(
+      [...packed].filter((path) => /^(src|test|renderer|bench|docs)\/|\.map$|electron-builder/.test(path)),
+    ).toEqual([]);
+
+    // Real files, since the system's loader and the runtime open them.
+    const unpacked = join(archive.replace(/\.asar$/, ".asar.unpacked"));
+    const runtime = "node_modules/onnxruntime-node/bin/napi-v6";
+    const native = [...packed].filter((path) => /\.(node|so(\.\d+)*|dylib|dll|exe)$/.test(path));
+    expect(native).toContain(`${runtime}/linux/x64/onnxruntime_binding.node`);
+    expect(native.some((path) => path.startsWith("node_modules/@libsql/"))).toBe(true);
+    expect(native.filter((path) => !existsSync(join(unpacked, path)))).toEqual([]);
+    expect(native.filter((path) => /darwin|win32/.test(path))).toEqual([]);
+    expect(existsSync(join(unpacked, "out", "engine", "engine.js"))).toBe(true);
+
+    // The program walks up from its own place to the folder with the models: out of the archive, to the resources.
+    for (const name of ["whisper-base", "silero-vad", "reference"])
+      expect(existsSync(join(resources, "models", name))).toBe(true);
+    for (const name of ["config.json", "model-00001-of-00003.safetensors"])
+      expect(
+        readFileSync(join(resources, "models", "whisper-base", name)).equals(
+          readFileSync(join(root, "models", "whisper-base", name)),
+        ),
+      ).toBe(true);
+    expect([...packed].filter((path) => path.startsWith("models/"))).toEqual([]);
+
+    // It runs from what was packed alone. Node reads no archives: its content lies in a folder of the same place.
+    const place = join(resources, "app");
+    extractAll(archive, place);
+    const desktop = startDesktop(dataFolder(), [join(root, "test", "audio", "jfk.flac")], {}, place);
+    await desktop.hear(
+      ({ notification }) => z.object({ body: z.literal("1 file is transcribed.") }).safeParse(notification).success,
+    );
+    desktop.order({ quit: true });
+    expect(await desktop.ended).toBe(0);
+  },
+  300_000,
+);
+
+test("for Windows and macOS the builder takes the configuration, too", async () => {
+  // The builder's own check, which it makes before it does anything.
+  const { validateConfiguration } = ofBuilder("app-builder-lib/out/util/config/config.js");
+  const { DebugLogger } = ofBuilder("builder-util");
+  await validateConfiguration(configuration, new DebugLogger(false));
+  await expect(validateConfiguration({ ...configuration, asarUnpak: [] }, new DebugLogger(false))).rejects.toThrow(
+    /asarUnpak/,
+  );
+});
+
+beforeAll(() => {
+  if (!existsSync(join(root, "out", "engine", "engine.js"))) throw new Error("the program is not built: npm run build");
+});
