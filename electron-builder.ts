@@ -62,7 +62,7 @@ const configuration: Configuration = {
       { target: "zip", arch: ["arm64"] },
     ],
     category: "public.app-category.productivity",
-    icon: "build/icon-mac.png",
+    icon: "build/icon.icns",
     files: filesWithout("linux", "win32"),
     fileAssociations: associated.map(({ extensions, name }) => ({
       ...{ ext: [...extensions], name, role: "Viewer" as const, rank: "Alternate" as const },
@@ -70,7 +70,7 @@ const configuration: Configuration = {
   },
   win: {
     target: [{ target: "nsis", arch: ["x64"] }],
-    icon: "build/icon.png",
+    icon: "build/icon.ico",
     files: filesWithout("linux", "darwin", "win32/arm64"),
   },
   nsis: {

@@ -30,7 +30,10 @@ test("every file that the configuration names is there, and the pictures are wha
   for (const one of resources) named.push(typeof one === "object" && one !== null ? one.from : one);
   for (const path of named) expect([path, existsSync(join(root, String(path)))]).toEqual([path, true]);
   const widthOf = (path: unknown): number => readFileSync(join(root, String(path))).readUInt32BE(16);
-  expect([mac?.icon, win?.icon, linux?.icon].map(widthOf)).toEqual([1024, 1024, 1024]);
+  // Finished pictures of each system's own kind: the builder would fetch a tool to make them.
+  expect([widthOf(linux?.icon), mac?.icon, win?.icon]).toEqual([1024, "build/icon.icns", "build/icon.ico"]);
+  expect(readFileSync(join(root, "build/icon.icns")).subarray(0, 4).toString()).toBe("icns");
+  expect([...readFileSync(join(root, "build/icon.ico")).subarray(0, 6)]).toEqual([0, 0, 1, 0, 7, 0]);
   expect(["tray.png", "tray@2x.png"].map((name) => widthOf(`electron/icons/${name}`))).toEqual([32, 64]);
   expect(JSON.parse(textOf("package.json"))).toMatchObject({
     main: "out/main/main.js",
