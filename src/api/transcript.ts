@@ -29,7 +29,7 @@ export const Segment = z.object({
 });
 export type Segment = z.infer<typeof Segment>;
 
-export const Attention = z.enum(["standard", "slim"]);
+export const Attention = z.enum(["standard", "slim", "compact"]);
 export type Attention = z.infer<typeof Attention>;
 
 export const Precision = z.enum(["float32", "int8"]);
@@ -42,6 +42,8 @@ export type Task = z.infer<typeof Task>;
 export const ContextBytes = z.object({
   standard: z.number(),
   slim: z.number(),
+  /** 0 in transcripts of before there was compact */
+  compact: z.number().default(0),
   allocated: z.number(),
 });
 export type ContextBytes = z.infer<typeof ContextBytes>;

@@ -48,7 +48,7 @@ export function createTranscripts(store: Store): Transcripts {
             tokens: 0,
             stepSeconds: 0,
           },
-          ...{ batches: 0, contextBytes: { standard: 0, slim: 0, allocated: 0 } },
+          ...{ batches: 0, contextBytes: { standard: 0, slim: 0, compact: 0, allocated: 0 } },
         },
       };
       return { ...head, file: name, segments };

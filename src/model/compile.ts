@@ -1,17 +1,24 @@
 /** Weights -> graphs. A unit is what is compiled, cached and loaded together. */
-import type { Graph, WeightPrecision } from "../onnx/graph.ts";
-import { decoderGraph, loadDecoder } from "./decoder.ts";
-import { slimAttention } from "./decoder-slim.ts";
+import type { Graph, Products, WeightPrecision } from "../onnx/graph.ts";
+import { type AttentionVariant, decoderGraph, loadDecoder } from "./decoder.ts";
+import { compactAttention, compactCrossGraph } from "./decoder-compact.ts";
+import { slimAttention, slimTwiceCrossGraph } from "./decoder-slim.ts";
 import { standardAttention, standardCrossGraph } from "./decoder-standard.ts";
 import type { Dims } from "./dims.ts";
 import { encoderGraph, loadEncoder } from "./encoder.ts";
 import type { Head } from "./head.ts";
 import { chooseCaches, type LayerChoice } from "./orthonormal.ts";
-import type { AttentionMode } from "./state.ts";
+import type { Layout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
-export const compilerVersion = 1;
+export const compilerVersion = 2;
+
+/** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
+const products: Record<WeightPrecision, { manyRows: Products; fewRows: Products }> = {
+  float32: { manyRows: "exact", fewRows: "exact" },
+  int8: { manyRows: "rows", fewRows: "blocks" },
+};
 
 export interface Unit {
   graphs: Graph[];
@@ -30,12 +37,14 @@ export async function compileEncoder(
   dims: Dims,
   precision: WeightPrecision = "float32",
 ): Promise<Unit> {
-  return unit([encoderGraph(dims, await loadEncoder(weights.at("model", "encoder"), dims), precision)]);
+  return unit([
+    encoderGraph(dims, await loadEncoder(weights.at("model", "encoder"), dims), products[precision].manyRows),
+  ]);
 }
 
 /** @param captured for slim: real self-attention inputs of each layer, [n, d] (run/calibrate.ts) */
 export async function compileDecoder(
-  mode: AttentionMode,
+  layout: Layout,
   weights: Weights,
   dims: Dims,
   head: Head,
@@ -43,20 +52,23 @@ export async function compileDecoder(
   precision: WeightPrecision = "float32",
 ): Promise<Unit> {
   const decoder = await loadDecoder(weights.at("model", "decoder"), dims);
-  if (mode === "standard") {
+  const { manyRows, fewRows } = products[precision];
+  if (layout === "standard") {
     return unit([
-      standardCrossGraph(dims, decoder, precision),
-      decoderGraph(dims, decoder, head, standardAttention(dims, decoder), { precision }),
+      standardCrossGraph(dims, decoder, manyRows),
+      decoderGraph(dims, decoder, head, standardAttention(dims, decoder), { products: fewRows }),
     ]);
   }
   const chosen = chooseCaches(decoder, dims, await captured());
-  const slim = slimAttention(
-    dims,
-    decoder,
-    chosen.map(({ plan }) => plan),
-  );
+  const plans = chosen.map(({ plan }) => plan);
+  const graphOf = (variant: AttentionVariant) => decoderGraph(dims, decoder, head, variant, { products: fewRows });
+  const graphs = {
+    slim: () => [graphOf(slimAttention(dims, decoder, plans))],
+    "slim-twice": () => [slimTwiceCrossGraph(dims), graphOf(slimAttention(dims, decoder, plans, true))],
+    compact: () => [compactCrossGraph(dims), graphOf(compactAttention(dims, decoder, plans))],
+  };
   return unit(
-    [decoderGraph(dims, decoder, head, slim, { precision })],
+    graphs[layout](),
     chosen.map(({ choice }) => choice),
   );
 }

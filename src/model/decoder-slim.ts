@@ -15,7 +15,7 @@
  * Keeps p·d + L·n·d values where standard attention keeps 2·L·p·d + 2·L·n·d.
  */
 import { check, present } from "../lib/check.ts";
-import type { Value } from "../onnx/graph.ts";
+import { Graph, type Value } from "../onnx/graph.ts";
 import { add, gather, matMul, matMulTransposed, mul, reshape, softmax, transpose } from "../onnx/ops.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
 import { layerOf, scaledQuery, softmaxOver, stateOf } from "./decoder-standard.ts";
@@ -23,10 +23,18 @@ import { type Dims, headWidth } from "./dims.ts";
 import { type AttentionWeights, exactLinear, type Linear, linear } from "./layers.ts";
 import { matrix64, multiply } from "./linear-algebra.ts";
 import type { CachePlan, OrthonormalKeys } from "./orthonormal.ts";
-import { slimState } from "./state.ts";
+import { slimState, slimTwiceState } from "./state.ts";
 
-/** @param plans what each layer's self-attention keeps: chosen by orthonormal.ts */
-export function slimAttention(dims: Dims, weights: DecoderWeights, plans: readonly CachePlan[]): AttentionVariant {
+/**
+ * @param plans what each layer's self-attention keeps: chosen by orthonormal.ts
+ * @param twice E^T is kept beside E: the average, too, then has its large operand on the left
+ */
+export function slimAttention(
+  dims: Dims,
+  weights: DecoderWeights,
+  plans: readonly CachePlan[],
+  twice = false,
+): AttentionVariant {
   const { width: d, decoderHeads: h } = dims;
   check(plans.length === dims.decoderLayers, "a choice for every layer");
 
@@ -69,19 +77,35 @@ export function slimAttention(dims: Dims, weights: DecoderWeights, plans: readon
     const g = reshape(throughKeyMatrix(x, attention, dims), ["B", "Q", d]); // Q = rows of a stream × T × h columns
     // E is the left operand: frames as rows make the faster product; only the small result is turned.
     const scores = transpose(matMulTransposed(states, g), [0, 2, 1]); // [B, Q, p]
-    const c = matMul(softmax(scores), states); // [B, Q, d]
+    const s = softmax(scores);
+    const c = twice ? transpose(matMulTransposed(stateOf(inside, "encoder.turned"), s), [0, 2, 1]) : matMul(s, states); // [B, Q, d]
     return {
       out: linear(projectHeads(c, attention.value.weight, dims), foldedOut(attention, d), "out"),
-      scores: (heads) =>
-        gather(reshape(scores, ["B", "HT", h, dims.frames]), x.graph.constant(heads, "int64", [heads.length]), 2),
+      scores: (heads) => scoresOf(scores, heads, dims),
     };
   }
 
-  return { name: "slim", state: slimState(dims), selfAttention, crossAttention };
+  const state = twice ? slimTwiceState(dims) : slimState(dims);
+  return { name: twice ? "slim-twice" : "slim", state, selfAttention, crossAttention };
+}
+
+/** scores [B, Q, p], the heads of each row and token side by side -> those of some heads, [B, HT, heads, p] */
+export function scoresOf(scores: Value, heads: readonly number[], dims: Dims): Value {
+  const perHead = reshape(scores, ["B", "HT", dims.decoderHeads, dims.frames]);
+  return gather(perHead, scores.graph.constant(heads, "int64", [heads.length]), 2);
+}
+
+/** The graph that keeps E twice (slim-twice). */
+export function slimTwiceCrossGraph(dims: Dims): Graph {
+  const graph = new Graph("cross-slim-twice");
+  const states = graph.input("states", "float32", ["B", dims.frames, dims.width]);
+  graph.output("encoder.states", states);
+  graph.output("encoder.turned", transpose(states, [0, 2, 1]));
+  return graph;
 }
 
 /** g_i = q_i·W_K,i^T: x [R*T, d] -> [R*T, h, d] */
-function throughKeyMatrix(x: Value, attention: AttentionWeights, dims: Dims): Value {
+export function throughKeyMatrix(x: Value, attention: AttentionWeights, dims: Dims): Value {
   const { width: d, decoderHeads: h } = dims;
   const dk = headWidth(dims);
   const q = transpose(reshape(linear(x, scaledQuery(attention.query, dk), "query"), ["R*T", h, dk]), [1, 0, 2]); // [h, R*T, dk]
@@ -90,7 +114,7 @@ function throughKeyMatrix(x: Value, attention: AttentionWeights, dims: Dims): Va
 }
 
 /** o_i = c_i·M_V,i: c [.., d] for every head -> [R*T, d], heads side by side */
-function projectHeads(c: Value, valueMatrix: Float32Array, dims: Dims): Value {
+export function projectHeads(c: Value, valueMatrix: Float32Array, dims: Dims): Value {
   const { width: d, decoderHeads: h } = dims;
   const dk = headWidth(dims);
   const perHead = transpose(reshape(c, ["R*T", h, d]), [1, 0, 2]); // [h, R*T, d]
@@ -115,7 +139,7 @@ function headColumns(matrix: Float32Array, dims: Dims, form: "upright" | "transp
 }
 
 /** The output projection with V's bias folded in: b_V·W_O + b_O, in float64. */
-function foldedOut({ value, out }: AttentionWeights, d: number): Linear {
+export function foldedOut({ value, out }: AttentionWeights, d: number): Linear {
   const folded = multiply(matrix64(1, d, value.bias ?? new Float32Array(d)), matrix64(d, d, out.weight)).data;
   return { ...out, bias: Float32Array.from(folded, (b, i) => b + (out.bias?.[i] ?? 0)) };
 }

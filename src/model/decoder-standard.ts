@@ -5,7 +5,7 @@
  *   o_i = softmax(q_i·K_i^T)·V_i
  *   out = concat(o_i)·W_O + b_O
  */
-import { Graph, type Value, type WeightPrecision } from "../onnx/graph.ts";
+import { Graph, type Products, type Value } from "../onnx/graph.ts";
 import { add, concat, gather, matMul, matMulTransposed, reshape, slice, softmax, transpose } from "../onnx/ops.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
 import { type Dims, headWidth } from "./dims.ts";
@@ -59,10 +59,10 @@ export function standardAttention(dims: Dims, weights: DecoderWeights): Attentio
 }
 
 /** The graph that makes the kept cross tensors from `states` [B, p, d]: every layer's K^T and V. */
-export function standardCrossGraph(dims: Dims, weights: DecoderWeights, precision: WeightPrecision = "float32"): Graph {
+export function standardCrossGraph(dims: Dims, weights: DecoderWeights, products: Products = "exact"): Graph {
   const { width: d, decoderHeads: h, frames: p } = dims;
   const dk = headWidth(dims);
-  const graph = new Graph("cross-standard", precision);
+  const graph = new Graph("cross-standard", products);
   const rows = reshape(graph.input("states", "float32", ["B", p, d]), ["B*p", d]);
   weights.layers.forEach(({ cross }, l) => {
     graph.within(`layer.${l}`, () => {
@@ -74,13 +74,16 @@ export function standardCrossGraph(dims: Dims, weights: DecoderWeights, precisio
   return graph;
 }
 
-/** softmax over old and new places together, given back apart. The caches are not joined: that would copy them at every step. */
+/**
+ * softmax over old and new places together, given back apart. The caches are not joined: that would copy them at every step. The
+ * new ones stand first, so that a row's sum is added up in the same order however many places the batch's caches have.
+ */
 export function softmaxOver(past: Value, fresh: Value): { past: Value; fresh: Value } {
   const axis = past.shape.length - 1;
-  const n = past.graph.dim("N");
-  const s = softmax(concat([past, fresh], axis, "N+T"));
+  const t = past.graph.dim("T");
+  const s = softmax(concat([fresh, past], axis, "T+N"));
   const end = past.graph.constant([Number.MAX_SAFE_INTEGER], "int64", [1]);
-  return { past: slice(s, axis, 0, n, "N"), fresh: slice(s, axis, n, end, "T") };
+  return { past: slice(s, axis, t, end, "N"), fresh: slice(s, axis, 0, t, "T") };
 }
 
 /** 1/sqrt(d_k) moved into the query's weights. */

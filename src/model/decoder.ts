@@ -5,7 +5,7 @@
  * Dimensions: B streams, R rows (R/B hypotheses of each stream, stream by stream), T new tokens of every row, N places of the
  * caches (row r has `lengths[r]` tokens in them), M positions whose logits are wanted. Hidden states are rows [R*T, d].
  */
-import { Graph, type Value, type WeightPrecision } from "../onnx/graph.ts";
+import { Graph, type Products, type Value } from "../onnx/graph.ts";
 import { add, concat, gather, less, lessOrEqual, range, reshape, where } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
 import { type Embedding, embeddingOf } from "./embedding.ts";
@@ -98,7 +98,7 @@ export interface AttentionVariant {
 const masked = -1e30;
 
 export interface DecoderForm {
-  precision?: WeightPrecision;
+  products?: Products;
   /** adds an output `inputs.LAYER` with the input of each layer's self-attention, [R*T, d] */
   capture?: boolean;
 }
@@ -112,9 +112,9 @@ export function decoderGraph(
   weights: DecoderWeights,
   head: Head,
   variant: AttentionVariant,
-  { precision = "float32", capture = false }: DecoderForm = {},
+  { products = "exact", capture = false }: DecoderForm = {},
 ): Graph {
-  const graph = new Graph(`decoder-${variant.name}`, precision);
+  const graph = new Graph(`decoder-${variant.name}`, products);
   const tokens = graph.input("tokens", "int64", ["R", "T"]);
   const lengths = graph.input("lengths", "int64", ["R"]);
   const inside: Inside = { state: stateInputs(graph, variant.state), pastMask: tokens, causalMask: tokens };
@@ -145,9 +145,9 @@ export function decoderGraph(
 
 function stateInputs(graph: Graph, state: readonly StateTensor[]): Map<string, Value> {
   return new Map(
-    state.map(({ name, part, shape }) => [
+    state.map(({ name, part, dtype, shape }) => [
       name,
-      graph.input(name, "float32", [part === "cross" ? "B" : "R", ...shape]),
+      graph.input(name, dtype, [part === "cross" ? "B" : "R", ...shape]),
     ]),
   );
 }

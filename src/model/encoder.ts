@@ -1,5 +1,5 @@
 /** The encoder: log-mel [B, bins, 3000] -> encoder states E [B, 1500, d]. OpenAI's AudioEncoder, layer for layer. */
-import { Graph, type Value, type WeightPrecision } from "../onnx/graph.ts";
+import { Graph, type Products, type Value } from "../onnx/graph.ts";
 import { add, conv3, gelu, multiHeadAttention, reshape, transpose } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
 import {
@@ -57,9 +57,9 @@ export async function loadEncoder(scope: Scope, dims: Dims): Promise<EncoderWeig
 }
 
 /** The encoder's graph: input `mel` [B, bins, 2p], output `states` [B, p, d]. */
-export function encoderGraph(dims: Dims, weights: EncoderWeights, precision: WeightPrecision = "float32"): Graph {
+export function encoderGraph(dims: Dims, weights: EncoderWeights, products: Products = "exact"): Graph {
   const { width: d, frames: p, melBins } = dims;
-  const graph = new Graph("encoder", precision);
+  const graph = new Graph("encoder", products);
   const mel = graph.input("mel", "float32", ["B", melBins, 2 * p]);
   const convolve = (x: Value, conv: Conv, stride: 1 | 2, name: string): Value =>
     graph.within(name, () =>

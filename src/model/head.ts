@@ -11,8 +11,8 @@ import {
   gatherElements,
   int32,
   lessOrEqual,
+  logSumExp,
   range,
-  reduceLogSumExp,
   reshape,
   slice,
   topK,
@@ -36,6 +36,9 @@ export interface Head {
 
 /** Rows of the suppression table, by `Ask.suppression`. */
 export const suppressionRow = { first: 0, later: 1, none: 2 } as const;
+
+/** The best of each row: [M, K] -> [M, 1] */
+const first = (best: Value): Value => slice(best, 1, 0, 1, 1);
 
 /** What a masked logit becomes; the log-sum-exp of masked ones alone stays below -1e29. */
 const masked = -1e30;
@@ -75,7 +78,7 @@ export function headOutputs(x: Value, embedding: Embedding, dims: Dims, head: He
   const [textBest, textIds] = topK(text, best, "K");
   graph.output("text.best", textBest);
   graph.output("text.ids", int32(textIds));
-  graph.output("text.sum", reduceLogSumExp(text));
+  graph.output("text.sum", logSumExp(text, first(textBest)));
 
   graph.output("special", slice(logits, 1, endOfText, firstTimestamp, firstTimestamp - endOfText));
 
@@ -85,7 +88,7 @@ export function headOutputs(x: Value, embedding: Embedding, dims: Dims, head: He
   const [timeBest, timeIds] = topK(time, best, "K");
   graph.output("timestamp.best", timeBest);
   graph.output("timestamp.ids", int32(timeIds));
-  graph.output("timestamp.sum", reduceLogSumExp(time));
+  graph.output("timestamp.sum", logSumExp(time, first(timeBest)));
 
   graph.output("asked.logit", gatherElements(logits, reshape(asked, ["M", 1])));
   graph.output("logits", logits);

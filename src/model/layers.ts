@@ -2,8 +2,8 @@
 import type { Value } from "../onnx/graph.ts";
 import { add, gelu, gemm, layerNorm } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
-import { quantizedProduct, quantizeMatrix } from "./quantize.ts";
-import type { Scope } from "./weights.ts";
+import { productInBlocks, quantizeBlocks, quantizedProduct, quantizeMatrix } from "./quantize.ts";
+import { type Scope, transposed } from "./weights.ts";
 
 /** x·W + b */
 export interface Linear {
@@ -57,15 +57,22 @@ export async function loadMlp(scope: Scope, dims: Dims, inner: number): Promise<
   };
 }
 
-/** x [rows, inputs] -> [rows, outputs], in the graph's precision */
+/** x [rows, inputs] -> [rows, outputs], as the graph does its products */
 export function linear(x: Value, layer: Linear, name: string): Value {
-  if (x.graph.precision === "float32") return exactLinear(x, layer, name);
-  return x.graph.within(name, () =>
-    quantizedProduct(x, quantizeMatrix(layer.weight, layer.inputs, layer.outputs), biasOf(x, layer)),
-  );
+  const { weight, inputs, outputs } = layer;
+  switch (x.graph.products) {
+    case "exact":
+      return exactLinear(x, layer, name);
+    case "rows":
+      return x.graph.within(name, () => quantizedProduct(x, quantizeMatrix(weight, inputs, outputs), biasOf(x, layer)));
+    case "blocks":
+      return x.graph.within(name, () =>
+        productInBlocks(x, quantizeBlocks(transposed(weight, inputs, outputs), outputs, inputs), biasOf(x, layer)),
+      );
+  }
 }
 
-/** The same, in fp32 whatever the precision: for what errors would grow in. */
+/** The same, in fp32 whatever the graph does: for what errors would grow in. */
 export function exactLinear(x: Value, layer: Linear, name: string): Value {
   return x.graph.within(name, () =>
     gemm(x, x.graph.weight("weight", layer.weight, [layer.inputs, layer.outputs]), biasOf(x, layer)),

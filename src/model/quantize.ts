@@ -1,10 +1,24 @@
 /**
- * int8 products. Weights: signed, one scale for each output column, rounded when the model is compiled. Activations: rounded row
- * by row at run time, so that no row ever depends on its neighbours (the runtime's own dynamic quantisation scales a whole
- * batch at once). Only products: never a convolution, a norm or a sum.
+ * int8 products, in two forms. Weights are rounded when the model is compiled, activations at run time, never with a scale that
+ * rows share: no row ever depends on its neighbours (the runtime's own dynamic quantisation scales a whole batch at once). Only
+ * products: never a convolution, a norm or a sum.
+ *
+ *   rows     a scale for each row of x and each column of W: the fastest for many rows (the encoder)
+ *   blocks   a scale for each 32 values of x and of W's columns: one operation and a smaller error, for few rows (the decoder)
  */
+import { check } from "../lib/check.ts";
 import type { Value } from "../onnx/graph.ts";
-import { absolute, add, div, maximum, mul, productOfIntegers, quantizeUnit, reduceMax } from "../onnx/ops.ts";
+import {
+  absolute,
+  add,
+  blockProduct,
+  div,
+  maximum,
+  mul,
+  productOfIntegers,
+  quantizeUnit,
+  reduceMax,
+} from "../onnx/ops.ts";
 
 /** W ≈ quantized·scales, column by column */
 export interface QuantizedMatrix {
@@ -44,4 +58,44 @@ export function quantizedProduct(x: Value, matrix: QuantizedMatrix, bias: Value 
   const scales = graph.weight("scales", matrix.scales, [matrix.columns]);
   const product = mul(productOfIntegers(quantizeUnit(div(x, largest)), weight, scales), largest);
   return bias ? add(product, bias) : product;
+}
+
+/** W^T ≈ (quantized - 128)·scales, block by block along the inputs */
+export interface BlockMatrix {
+  outputs: number;
+  blocks: number;
+  /** [outputs, blocks, blockSize], around 128 */
+  quantized: Uint8Array;
+  /** [outputs, blocks] */
+  scales: Float32Array;
+}
+
+export const blockSize = 32;
+
+/** @param weight [outputs, inputs], row-major (W transposed) */
+export function quantizeBlocks(weight: Float32Array, outputs: number, inputs: number): BlockMatrix {
+  check(inputs % blockSize === 0, `${inputs} inputs in blocks of ${blockSize}`);
+  const blocks = inputs / blockSize;
+  const scales = new Float32Array(outputs * blocks);
+  const quantized = new Uint8Array(weight.length);
+  for (let b = 0; b < scales.length; b++) {
+    const block = weight.subarray(b * blockSize, (b + 1) * blockSize);
+    let largest = 0;
+    for (const value of block) largest = Math.max(largest, Math.abs(value));
+    const scale = (largest || 127) / 127;
+    scales[b] = scale;
+    for (let i = 0; i < blockSize; i++) quantized[b * blockSize + i] = Math.round((block[i] ?? 0) / scale) + 128;
+  }
+  return { outputs, blocks, quantized, scales };
+}
+
+/** x·W (+ b): x [n, inputs] -> [n, outputs] */
+export function productInBlocks(
+  x: Value,
+  { outputs, blocks, quantized, scales }: BlockMatrix,
+  bias: Value | null,
+): Value {
+  const { graph } = x;
+  const weight = graph.weight("weight.blocks", quantized, [outputs, blocks, blockSize]);
+  return blockProduct(x, weight, graph.weight("scales", scales, [outputs * blocks]), bias);
 }

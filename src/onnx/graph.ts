@@ -34,24 +34,28 @@ export interface Initializer {
   data: TensorData;
 }
 
-/** What the weights of products are stored and multiplied as. */
+/** What the weights of products are stored as. */
 export type WeightPrecision = "float32" | "int8";
+
+/** How products with weights are done: in fp32, or on int8 with scales by row and column (many rows), or by blocks (few rows). */
+export type Products = "exact" | "rows" | "blocks";
 
 export class Graph {
   readonly name: string;
-  readonly precision: WeightPrecision;
+  readonly products: Products;
   readonly nodes: Node[] = [];
   readonly initializers: Initializer[] = [];
   readonly inputs: Value[] = [];
   readonly outputs: Value[] = [];
   #count = 0;
   #scope: string[] = [];
+  readonly #renamed = new Map<string, string>();
   readonly #constants = new Map<string, Value>();
   readonly #dims = new Map<string, Value>();
 
-  constructor(name: string, precision: WeightPrecision = "float32") {
+  constructor(name: string, products: Products = "exact") {
     this.name = name;
-    this.precision = precision;
+    this.products = products;
   }
 
   /** Names made inside `build` start with `scope/`: the text form then reads like the model. */
@@ -70,9 +74,25 @@ export class Graph {
     return value;
   }
 
+  /** Makes a value an output. It is renamed where it is made: under a second name it would be a copy. */
   output(name: string, value: Value): void {
-    this.nodes.push({ op: "Identity", domain: "", inputs: [value.name], outputs: [name], attributes: {} });
+    const known = this.#nameOf(value);
+    const made = this.nodes.some((node) => node.outputs.includes(known));
+    if (!made || this.outputs.some((output) => output.name === known))
+      this.nodes.push({ op: "Identity", domain: "", inputs: [known], outputs: [name], attributes: {} });
+    else {
+      const renamed = (names: string[]) => names.map((each) => (each === known ? name : each));
+      for (const node of this.nodes) {
+        node.inputs = renamed(node.inputs);
+        node.outputs = renamed(node.outputs);
+      }
+      this.#renamed.set(value.name, name);
+    }
     this.outputs.push({ ...value, name });
+  }
+
+  #nameOf(value: Value): string {
+    return this.#renamed.get(value.name) ?? value.name;
   }
 
   /** A weight: stored with the graph. */
@@ -137,7 +157,7 @@ export class Graph {
     this.nodes.push({
       op,
       domain,
-      inputs: inputs.map((input) => input?.name ?? ""),
+      inputs: inputs.map((input) => (input ? this.#nameOf(input) : "")),
       outputs: values.map((value) => value.name),
       attributes,
     });

@@ -160,7 +160,16 @@ function reduce(op: string, x: Value): Value {
   return x.graph.apply(op, [x, x.graph.constant([-1], "int64", [1])], { dtype: x.dtype, shape }, { keepdims: 1 });
 }
 export const reduceMax = (x: Value): Value => reduce("ReduceMax", x);
-export const reduceLogSumExp = (x: Value): Value => reduce("ReduceLogSumExp", x);
+
+/** Over the middle axis of x [B, n, d]: [B, 1, d] */
+export function reduceMiddle(op: "ReduceMax" | "ReduceMean", x: Value): Value {
+  const [b, , d] = x.shape;
+  const shape = [present(b, x.name), 1, present(d, x.name)];
+  return x.graph.apply(op, [x, x.graph.constant([1], "int64", [1])], { dtype: x.dtype, shape }, { keepdims: 1 });
+}
+/** sum and max are quick, the runtime's own log-sum-exp is not. @param largest the row's largest value, [.., 1] */
+export const logSumExp = (x: Value, largest: Value): Value =>
+  add(largest, same("Log", reduce("ReduceSum", same("Exp", sub(x, largest)))));
 
 /** 0, 1, …, size-1 as int64, for a named dimension. */
 export function range(graph: Graph, dim: Dim): Value {
@@ -217,15 +226,52 @@ export function quantizeUnit(x: Value): Value {
   return graph.apply("QuantizeLinear", inputs, { dtype: "uint8", shape: x.shape });
 }
 
-/** a [m, k] as `quantizeUnit` gives it · w [k, n] signed bytes with a scale for each column -> float32 */
-export function productOfIntegers(a: Value, w: Value, scales: Value): Value {
+/** Values in 0 … 1, row by row [n, k] in units of `scales` [n], as unsigned bytes. */
+export function quantizeRows(x: Value, scales: Value): Value {
+  return x.graph.apply("QuantizeLinear", [x, scales], { dtype: "uint8", shape: x.shape }, { axis: 0 });
+}
+
+/** x/scale, rounded to signed bytes: right operands of integer products. */
+export function signedBytes(x: Value, scale: Value): Value {
+  const { graph } = x;
+  return graph.apply("QuantizeLinear", [div(x, scale), graph.constant([1]), graph.constant([0], "int8")], {
+    dtype: "int8",
+    shape: x.shape,
+  });
+}
+
+/**
+ * a [.., m, k] unsigned bytes · w [.., k, n] signed bytes -> float32, times 1/127
+ * @param scales of w's columns, or of all of it
+ * @param zero what stands for 0 in a: 128 as `quantizeUnit` gives it
+ */
+export function productOfIntegers(a: Value, w: Value, scales: Value, zero = 128): Value {
   const { graph } = a;
-  const inputs = [a, w, graph.constant([1 / 127]), scales, graph.constant([128], "uint8"), null];
+  const inputs = [a, w, graph.constant([1 / 127]), scales, graph.constant([zero], "uint8"), null];
   return graph.apply(
     "MatMulIntegerToFloat",
     inputs,
     { dtype: "float32", shape: productShape(a.shape, w.shape, "integers") },
     {},
+    microsoft,
+  );
+}
+
+/**
+ * x [m, k] · w^T for a matrix in blocks: w [n, k/block, block] bytes around 128, a scale for each block [n*k/block]. The runtime
+ * rounds each block of x on its own, so that no row depends on another, nor an element on a far larger one.
+ */
+export function blockProduct(x: Value, w: Value, scales: Value, bias: Value | null): Value {
+  const [n, blocks, block] = w.shape.map(Number);
+  check(
+    n !== undefined && blocks !== undefined && block !== undefined && x.shape[1] === blocks * block,
+    `blocks of ${w.name}`,
+  );
+  return x.graph.apply(
+    "MatMulNBits",
+    [x, w, scales, null, null, bias],
+    { dtype: "float32", shape: [present(x.shape[0], x.name), n] },
+    { K: blocks * block, N: n, bits: 8, block_size: block, accuracy_level: 4 },
     microsoft,
   );
 }

@@ -3,14 +3,14 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compileCapture, compileDecoder, compileEncoder, compilerVersion, type Unit } from "../model/compile.ts";
-import type { AttentionMode } from "../model/state.ts";
+import type { Layout } from "../model/state.ts";
 import type { WeightPrecision } from "../onnx/graph.ts";
 import { captureInputs } from "./calibrate.ts";
 import { cacheFolder } from "./folders.ts";
 import type { ModelFolder } from "./model-folder.ts";
 import { type CompiledUnit, readUnit, writeUnit } from "./unit-folder.ts";
 
-export type UnitName = "encoder" | `decoder-${AttentionMode}`;
+export type UnitName = "encoder" | `decoder-${Layout}`;
 
 /** The compiled unit of a model: from the cache, or compiled now. */
 export async function compiledUnit(
@@ -35,7 +35,6 @@ export async function compiledUnit(
 async function compile(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<Unit> {
   const { weights, dims, head } = model;
   if (name === "encoder") return compileEncoder(weights, dims, precision);
-  const mode = name === "decoder-slim" ? "slim" : "standard";
   const captured = async () => {
     const capture = await compileCapture(weights, dims, head);
     const folder = join(tmpdir(), `slimscribe-capture-${process.pid}-${Date.now()}`);
@@ -49,5 +48,5 @@ async function compile(model: ModelFolder, name: UnitName, precision: WeightPrec
       await rm(folder, { recursive: true, force: true });
     }
   };
-  return compileDecoder(mode, weights, dims, head, captured, precision);
+  return compileDecoder(name.slice("decoder-".length) as Layout, weights, dims, head, captured, precision);
 }

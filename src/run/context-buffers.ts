@@ -5,6 +5,12 @@
 import { check, present } from "../lib/check.ts";
 import { type StateTensor, tokenLayout, valuesOf } from "../model/state.ts";
 
+/** What a tensor's values lie in. */
+export type StateData = Float32Array | Int8Array;
+
+/** Rows that the self tensors have room for at least: a step never runs fewer. */
+export const fewestRows = 2;
+
 /** The token axis grows by so many places at a time. */
 const bucket = 64;
 
@@ -20,7 +26,7 @@ export class ContextBuffers {
   readonly #most: number;
   readonly #longest: number;
   #room = 0;
-  readonly #buffers = new Map<string, Float32Array>();
+  readonly #buffers = new Map<string, StateData>();
 
   /** @param most streams, @param longest tokens of a row */
   constructor(state: readonly StateTensor[], rowsPerStream: number, most: number, longest: number) {
@@ -65,13 +71,13 @@ export class ContextBuffers {
   }
 
   /** A cross tensor of one stream, to read or fill. */
-  crossOf(tensor: StateTensor, index: number): Float32Array {
+  crossOf(tensor: StateTensor, index: number): StateData {
     const size = valuesOf(tensor, 0);
     return this.#buffer(tensor).subarray(index * size, (index + 1) * size);
   }
 
   /** A tensor as the graph takes it: streams or rows [from, to). */
-  view(tensor: StateTensor, from: number, to: number): { data: Float32Array; dims: number[] } {
+  view(tensor: StateTensor, from: number, to: number): { data: StateData; dims: number[] } {
     const size = valuesOf(tensor, this.places);
     const dims = tensor.shape.map((n) => (n === "N" ? this.places : n));
     return { data: this.#buffer(tensor).subarray(from * size, to * size), dims: [to - from, ...dims] };
@@ -114,11 +120,11 @@ export class ContextBuffers {
     });
   }
 
-  #buffer(tensor: StateTensor): Float32Array {
+  #buffer(tensor: StateTensor): StateData {
     return present(this.#buffers.get(tensor.name), tensor.name);
   }
 
-  #eachTensor(visit: (tensor: StateTensor, buffer: Float32Array, size: number) => void): void {
+  #eachTensor(visit: (tensor: StateTensor, buffer: StateData, size: number) => void): void {
     for (const tensor of this.#state) visit(tensor, this.#buffer(tensor), valuesOf(tensor, this.places));
   }
 
@@ -130,11 +136,11 @@ export class ContextBuffers {
 
   #resize(room: number, places: number): void {
     for (const tensor of this.#state) {
-      const count = tensor.part === "cross" ? room : room * this.rowsPerStream;
+      const count = tensor.part === "cross" ? room : Math.max(fewestRows, room * this.rowsPerStream);
       const size = valuesOf(tensor, places);
       const old = this.#buffers.get(tensor.name);
       if (old?.length === count * size) continue;
-      const buffer = new Float32Array(count * size);
+      const buffer = tensor.dtype === "int8" ? new Int8Array(count * size) : new Float32Array(count * size);
       if (old && this.streams > 0) this.#carryOver(tensor, old, buffer, places);
       this.#buffers.set(tensor.name, buffer);
     }
@@ -143,7 +149,7 @@ export class ContextBuffers {
   }
 
   /** Old contents at their new places: the token axis may have grown. */
-  #carryOver(tensor: StateTensor, old: Float32Array, buffer: Float32Array, places: number): void {
+  #carryOver(tensor: StateTensor, old: StateData, buffer: StateData, places: number): void {
     if (tensor.part === "cross") {
       buffer.set(old.subarray(0, this.streams * valuesOf(tensor, 0)));
       return;

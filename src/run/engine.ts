@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
 import { modeMemory } from "../model/memory.ts";
+import { layoutOf } from "../model/state.ts";
 import { compiledUnit } from "./compiled.ts";
 import { failureOf } from "./failures.ts";
 import { Lane } from "./lane.ts";
@@ -116,12 +117,14 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
       if (!told) onCompile(`Preparing ${model.name} for ${mode} attention: once, a few seconds.`);
       told = true;
     };
+    const streams = streamsFor(options, modeMemory(mode, model.dims));
+    const layout = layoutOf(mode, streams);
     const units = {
       encoder: await compiledUnit(model, "encoder", options.precision, preparing),
-      decoder: await compiledUnit(model, `decoder-${mode}`, options.precision, preparing),
+      decoder: await compiledUnit(model, `decoder-${layout}`, options.precision, preparing),
     };
-    const network = await Network.open(model, mode, units, threads);
-    network.capacity = streamsFor(options, modeMemory(mode, model.dims));
+    const network = await Network.open(model, layout, units, threads);
+    network.capacity = streams;
     return { key, model: model.name, lane: new Lane(network, model.reading), users: 0 };
   } finally {
     await model.close();

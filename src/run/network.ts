@@ -19,16 +19,23 @@ import { groupBy } from "../lib/group.ts";
 import type { Dims } from "../model/dims.ts";
 import type { Head } from "../model/head.ts";
 import { modeMemory } from "../model/memory.ts";
-import { type AttentionMode, attentionModes, type StateTensor, stateOf, valuesOf } from "../model/state.ts";
-import { ContextBuffers } from "./context-buffers.ts";
+import {
+  type AttentionMode,
+  attentionModes,
+  type Layout,
+  type StateTensor,
+  stateOf,
+  valuesOf,
+} from "../model/state.ts";
+import { ContextBuffers, fewestRows, type StateData } from "./context-buffers.ts";
 import { type AskedPosition, emptyCache, headFeeds, nothing, rowFeeds } from "./feeds.ts";
 import { headNames, headsFirst, readScores } from "./scores.ts";
-import { floats, floatsOf, openSession, type Session, type Tensors } from "./sessions.ts";
+import { dataOf, floats, floatsOf, openSession, type Session, type Tensors, tensorOf } from "./sessions.ts";
 import type { CompiledUnit } from "./unit-folder.ts";
 
 /** A window's cross tensors, in the order of the state's list, or where they are now. */
 interface Encoded extends EncodedWindow {
-  resting: Float32Array[] | undefined;
+  resting: StateData[] | undefined;
   place: { buffers: ContextBuffers; index: number } | undefined;
 }
 
@@ -75,13 +82,13 @@ export class Network implements Decoder {
 
   private constructor(
     model: { dims: Dims; head: Head },
-    mode: AttentionMode,
+    layout: Layout,
     sessions: { encoder: Session; makeCross: Session | undefined; decoder: Session },
   ) {
-    this.mode = mode;
+    this.mode = layout === "slim-twice" ? "slim" : layout;
     this.#dims = model.dims;
     this.#head = model.head;
-    this.state = stateOf[mode](model.dims);
+    this.state = stateOf[layout](model.dims);
     this.#cross = this.state.filter(({ part }) => part === "cross");
     this.#self = this.state.filter(({ part }) => part === "self");
     this.#encoder = sessions.encoder;
@@ -91,14 +98,14 @@ export class Network implements Decoder {
 
   static async open(
     model: { dims: Dims; head: Head },
-    mode: AttentionMode,
+    layout: Layout,
     units: NetworkUnits,
     threads: number,
   ): Promise<Network> {
-    return new Network(model, mode, {
+    return new Network(model, layout, {
       encoder: await openSession(units.encoder.path("encoder"), threads),
-      makeCross: mode === "standard" ? await openSession(units.decoder.path("cross-standard"), threads) : undefined,
-      decoder: await openSession(units.decoder.path(`decoder-${mode}`), threads),
+      makeCross: layout === "slim" ? undefined : await openSession(units.decoder.path(`cross-${layout}`), threads),
+      decoder: await openSession(units.decoder.path(`decoder-${layout}`), threads),
     });
   }
 
@@ -113,7 +120,7 @@ export class Network implements Decoder {
 
   /** What a stream keeps in each mode: arithmetic over the state lists. */
   get modes(): ModeMemory[] {
-    return attentionModes.map((mode) => modeMemory(mode, this.#dims));
+    return attentionModes.map((mode) => modeMemory(mode, this.#dims, this.#capacity));
   }
 
   get capacity(): number {
@@ -146,7 +153,7 @@ export class Network implements Decoder {
       : { "encoder.states": present(states, "states") };
     const window: Encoded = {
       id: this.#count++,
-      resting: this.#cross.map(({ name }) => floatsOf(kept, name)),
+      resting: this.#cross.map(({ name }) => dataOf(kept, name)),
       place: undefined,
     };
     this.#windows.add(window);
@@ -198,21 +205,23 @@ export class Network implements Decoder {
     for (const [buffers, group] of groupBy(requests, ({ stream }) => this.#place(stream).buffers)) {
       const byIndex = new Map(group.map((request) => [this.#index(request.stream), request]));
       const rows = buffers.rowsPerStream;
-      // Streams that are not named run along with any token; nothing of it is kept.
-      const tokens = Array.from({ length: buffers.rows }, (_, row) => [
+      // Streams that are not named run along with any token; nothing of it is kept. A row alone gets a second one beside it:
+      // products of one row are added up in another order than those of several, and the words must be those of any batch.
+      const tokens = Array.from({ length: Math.max(fewestRows, buffers.rows) }, (_, row) => [
         byIndex.get(Math.floor(row / rows))?.tokens[row % rows] ?? 0,
       ]);
+      const lengths = tokens.map((_, row) => buffers.lengths[row] ?? 0);
       const asks = group.flatMap(({ stream, asks }) =>
         asks.map((ask, r) => ({ row: this.#index(stream) * rows + r, position: 0, ask })),
       );
       buffers.reserve(Math.max(...buffers.lengths) + 1);
       const { outputs, scores } = await this.#run(
-        { buffers, from: 0, to: buffers.streams, tokens, lengths: buffers.lengths, asks },
+        { buffers, from: 0, to: buffers.streams, tokens, lengths, asks },
         full,
       );
       group.forEach((request, i) => {
         const first = this.#index(request.stream) * rows;
-        for (let row = first; row < first + rows; row++) this.#keep(buffers, outputs, row, buffers.rows, row, 1, 1);
+        for (let row = first; row < first + rows; row++) this.#keep(buffers, outputs, row, tokens.length, row, 1, 1);
         results.set(request, scores.slice(i * rows, (i + 1) * rows));
       });
       this.spent.steps++;
@@ -313,16 +322,16 @@ export class Network implements Decoder {
       const { data, dims } = own
         ? { data: own, dims: [1, ...tensor.shape.map(Number)] }
         : buffers.view(tensor, from, to);
-      feeds[tensor.name] = floats(data, dims);
+      feeds[tensor.name] = tensorOf(data, dims);
     });
     // A prompt runs once for all rows of its stream, and has nothing behind it.
     const prefill = lengths.every((length) => length === 0);
     for (const tensor of this.#self) {
-      const perStream = buffers.rowsPerStream;
+      const first = from * buffers.rowsPerStream;
       const { data, dims } = prefill
         ? emptyCache(tensor, tokens.length)
-        : buffers.view(tensor, from * perStream, to * perStream);
-      feeds[tensor.name] = floats(data, dims);
+        : buffers.view(tensor, first, first + tokens.length);
+      feeds[tensor.name] = tensorOf(data, dims);
     }
     const wanted = [...headNames(full), ...(window ? ["alignment"] : this.#self.map(({ name }) => `${name}.new`))];
     const outputs: Tensors = await this.#decoder.run(feeds, wanted);

@@ -15,9 +15,9 @@ const weightCopies = 2;
 export async function predictMemory(options: TranscribeOptions): Promise<MemoryReport> {
   const model = await openModel(options.model);
   try {
-    const modes = attentionModes.map((mode) => modeMemory(mode, model.dims));
-    const own = modeMemory(options.attention, model.dims);
-    const streams = streamsFor(options, own);
+    const streams = streamsFor(options, modeMemory(options.attention, model.dims));
+    const modes = attentionModes.map((mode) => modeMemory(mode, model.dims, streams));
+    const own = modeMemory(options.attention, model.dims, streams);
     const contexts = streams * contextBytes(own, options.preset);
     const weights = weightCopies * model.weights.parameters * (options.precision === "int8" ? 1 : 4);
     return {

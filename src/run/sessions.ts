@@ -27,6 +27,9 @@ export async function openSession(graph: string | Uint8Array, threads: number): 
 export const floats = (data: Float32Array, dims: readonly number[]): ort.Tensor =>
   new ort.Tensor("float32", data, dims);
 
+export const tensorOf = (data: Float32Array | Int8Array, dims: readonly number[]): ort.Tensor =>
+  data instanceof Int8Array ? new ort.Tensor("int8", data, dims) : floats(data, dims);
+
 export function integers(values: readonly number[], dims: readonly number[] = [values.length]): ort.Tensor {
   return new ort.Tensor(
     "int64",
@@ -39,6 +42,13 @@ export function integers(values: readonly number[], dims: readonly number[] = [v
 export function floatsOf(outputs: Tensors, name: string): Float32Array {
   const data = outputs[name]?.data;
   if (!(data instanceof Float32Array)) throw new Error(`output ${name} is not float32`);
+  return data;
+}
+
+export function dataOf(outputs: Tensors, name: string): Float32Array | Int8Array {
+  const data = outputs[name]?.data;
+  if (!(data instanceof Float32Array || data instanceof Int8Array))
+    throw new Error(`output ${name} is not a kept tensor`);
   return data;
 }
 

@@ -79,7 +79,12 @@ export class Stopwatch {
       wallSeconds: round(wallSeconds),
       realTimeFactor: round((audioSeconds - this.#knownSeconds) / wallSeconds),
       peakResidentBytes: Math.max(this.#peak, peakResidentBytes()),
-      contextBytes: { standard: bytesOf("standard"), slim: bytesOf("slim"), allocated: this.#mostAllocated },
+      contextBytes: {
+        standard: bytesOf("standard"),
+        slim: bytesOf("slim"),
+        compact: bytesOf("compact"),
+        allocated: this.#mostAllocated,
+      },
       tokens: spent.tokens - this.#before.tokens,
       stepSeconds: round((spent.milliseconds - this.#before.milliseconds) / 1000),
       batches: spent.steps - this.#before.steps,

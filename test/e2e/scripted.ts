@@ -109,7 +109,7 @@ export function scriptedEngine(script: Script): Engine {
       const { model, attention, precision } = options;
       const stats = {
         ...{ audioSeconds: duration, wallSeconds: duration / 38.2, realTimeFactor: 38.2, peakResidentBytes: 2.62e8 },
-        contextBytes: { standard: 47.9e6, slim: 8.6e6, allocated: 69.2e6 },
+        contextBytes: { standard: 47.9e6, slim: 8.6e6, compact: 0, allocated: 69.2e6 },
         ...{
           tokens: segments.reduce((sum, one) => sum + one.tokens.length, 0),
           batches: windows,

@@ -29,7 +29,7 @@ function transcriptOf(file: string, windows: number): Transcript {
         batches: 1,
         stepSeconds: 1,
       },
-      contextBytes: { standard: 2, slim: 1, allocated: 1 },
+      contextBytes: { standard: 2, slim: 1, compact: 0, allocated: 1 },
     },
   };
 }

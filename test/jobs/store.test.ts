@@ -105,7 +105,7 @@ test("search finds parts of words, short words, scripts without spaces, whatever
         batches: 1,
         stepSeconds: 1,
       },
-      contextBytes: { standard: 2, slim: 1, allocated: 1 },
+      contextBytes: { standard: 2, slim: 1, compact: 0, allocated: 1 },
     },
   });
   const found = (text: string): (readonly string[])[] => store.search(text, 10).map(({ pieces }) => pieces);

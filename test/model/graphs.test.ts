@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { Ask } from "../../src/decode/decoder.ts";
 import { compileDecoder, compileEncoder } from "../../src/model/compile.ts";
 import type { Dims } from "../../src/model/dims.ts";
+import type { Layout } from "../../src/model/state.ts";
 import { Weights } from "../../src/model/weights.ts";
 import { Network } from "../../src/run/network.ts";
 import { writeUnit } from "../../src/run/unit-folder.ts";
@@ -31,12 +32,7 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
-async function open(
-  dims: Dims,
-  tensors: ReturnType<typeof randomTensors>,
-  mode: "standard" | "slim",
-  errorOfInputs?: number,
-) {
+async function open(dims: Dims, tensors: ReturnType<typeof randomTensors>, mode: Layout, errorOfInputs?: number) {
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-graphs-"));
   folders.push(folder);
   const weights = await Weights.open([safetensors(tensors)]);
@@ -58,6 +54,11 @@ async function open(
 const plain: Ask = { suppression: "none", timestampLow: 0, timestampHigh: 1500, token: 11 };
 const worst = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? 0))), 0);
+const centred = (row: ArrayLike<number>): number[] => {
+  const values = Array.from(row);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.map((value) => value - mean);
+};
 const audio = (dims: Dims, seed: number) => {
   const next = random(seed);
   return Float32Array.from({ length: dims.melBins * 2 * dims.frames }, () => next() * 2 - 1);
@@ -78,7 +79,12 @@ for (const [kind, change] of Object.entries(kinds)) {
       ["standard", ""],
       ["slim", "keys"],
       ["slim", "inputs"],
+      ["slim-twice", "keys"],
+      ["compact", "keys"],
+      ["compact", "inputs"],
     ] as const) {
+      // Noise for sound makes encoder states that are as hard to round as can be.
+      const tolerance = mode === "compact" ? 3e-2 : 2e-4;
       test(`${mode} ${caches}: logits of a prompt and of steps`, async () => {
         const { network, choices } = await open(dims, tensors, mode, caches === "inputs" ? 0 : undefined);
         if (caches) expect(new Set(choices?.map(({ cache }) => cache))).toEqual(new Set([caches]));
@@ -94,19 +100,17 @@ for (const [kind, change] of Object.entries(kinds)) {
           logits.push(scores?.[0]?.all ?? []);
         }
         logits.forEach((row, t) => {
-          expect(worst(expected.logits[t] ?? [], row), `after token ${t}`).toBeLessThan(2e-4);
+          expect(worst(expected.logits[t] ?? [], row), `after token ${t}`).toBeLessThan(tolerance);
         });
         network.finish(started.stream);
         const aligned = await network.align(window, [...prompt, ...rest], []);
-        aligned.scores.forEach((score, i) => {
-          const [h, t, f] = [
-            Math.floor(i / (aligned.tokens * dims.frames)),
-            Math.floor(i / dims.frames) % aligned.tokens,
-            i % dims.frames,
-          ];
-          if (Math.abs(score - (expected.scores[[1, 3][h] ?? 0]?.[t]?.[f] ?? 0)) > 1e-4)
-            throw new Error(`score of head ${h}, token ${t}, frame ${f}`);
-        });
+        for (let row = 0; row < aligned.heads * aligned.tokens; row++) {
+          const [h, t] = [Math.floor(row / aligned.tokens), row % aligned.tokens];
+          const scores = aligned.scores.subarray(row * dims.frames, (row + 1) * dims.frames);
+          const wanted = expected.scores[[1, 3][h] ?? 0]?.[t] ?? [];
+          // What is the same for every frame is lost in the softmax, and left out by compact.
+          expect(worst(centred(wanted), centred(scores)), `head ${h}, token ${t}`).toBeLessThan(tolerance);
+        }
         await network.close();
       });
     }
@@ -117,7 +121,7 @@ describe("batches", () => {
   const tensors = randomTensors(tinyDims, 3);
   const reference = new Reference(tinyDims, tensors);
 
-  for (const mode of ["standard", "slim"] as const) {
+  for (const mode of ["standard", "slim", "slim-twice", "compact"] as const) {
     test(`${mode}: streams of different prompts and rows, reordered, finished, joined`, async () => {
       const { network } = await open(tinyDims, tensors, mode);
       network.capacity = 3;
@@ -133,7 +137,7 @@ describe("batches", () => {
       // What each row has seen: the reference decodes it from the start.
       const check = (history: readonly number[], window: number, all: ArrayLike<number> | undefined) => {
         const logits = reference.decode(history, at(states, window)).logits.at(-1) ?? [];
-        expect(worst(logits, all ?? [])).toBeLessThan(2e-4);
+        expect(worst(logits, all ?? [])).toBeLessThan(mode === "compact" ? 3e-2 : 2e-4);
       };
       const ask = (position: number) => [{ position, ask: plain }];
       const [one, beam] = await network.start(

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Dims } from "../../src/model/dims.ts";
 import { modeMemory, streamBytes } from "../../src/model/memory.ts";
-import { stateOf, valuesOf } from "../../src/model/state.ts";
+import { bytesOf, type Layout, stateOf } from "../../src/model/state.ts";
 import { ContextBuffers } from "../../src/run/context-buffers.ts";
 import { tinyDims } from "./tiny.ts";
 
@@ -19,23 +19,26 @@ const sizes = {
 for (const [name, [layers, width, heads, standardCross, standardSelf, slimCross, slimSelf, ratio]] of Object.entries(
   sizes,
 )) {
-  test(`${name}: bytes of a stream in both modes`, () => {
+  test(`${name}: bytes of a stream in every mode`, () => {
     const dims: Dims = { ...tinyDims, decoderLayers: layers, width, decoderHeads: heads, frames: 1500, positions: 448 };
     const [standard, slim] = [modeMemory("standard", dims), modeMemory("slim", dims)];
     const megabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
     expect([standard.crossBytes, standard.selfBytes].map(megabytes)).toEqual([standardCross, standardSelf]);
     expect([slim.crossBytes, slim.selfBytes].map(megabytes)).toEqual([slimCross, slimSelf]);
     expect(Math.round((10 * streamBytes(standard)) / streamBytes(slim)) / 10).toBe(ratio);
+    const compact = modeMemory("compact", dims);
+    expect(compact.crossBytes).toBe(2 * dims.frames * width + 2 * 4 * width);
+    expect(compact.selfBytes).toBe(slim.selfBytes);
+    expect(modeMemory("slim", dims, 8).crossBytes).toBe(2 * slim.crossBytes);
   });
 }
 
 test("what the buffers hold is what the list declares, at every length", () => {
-  for (const mode of ["standard", "slim"] as const) {
-    const state = stateOf[mode]({ ...tinyDims, positions: 448 });
+  for (const layout of Object.keys(stateOf) as Layout[]) {
+    const state = stateOf[layout]({ ...tinyDims, positions: 448 });
     const buffers = new ContextBuffers(state, 5, 3, 448);
     const declared = (streams: number, places: number) =>
-      4 *
-      state.reduce((sum, tensor) => sum + streams * (tensor.part === "cross" ? 1 : 5) * valuesOf(tensor, places), 0);
+      state.reduce((sum, tensor) => sum + streams * (tensor.part === "cross" ? 1 : 5) * bytesOf(tensor, places), 0);
     expect(buffers.allocatedBytes).toBe(0);
     buffers.add();
     expect(buffers.allocatedBytes).toBe(declared(1, 64));

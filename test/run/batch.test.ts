@@ -1,4 +1,4 @@
-/** A window gives the same tokens and word times alone and beside seven others, in both attentions. */
+/** A window gives the same tokens and word times alone and beside seven others, in every attention and precision. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -14,8 +14,15 @@ import { clip, samplesOf } from "../hearing/support/sound.ts";
 
 const clips = readdirSync(join(import.meta.dirname, "..", "audio")).filter((name) => /\.(flac|wav|mp3)$/.test(name));
 
-for (const mode of ["standard", "slim"] as const) {
-  describe(mode, () => {
+for (const [mode, precision] of [
+  ["standard", "float32"],
+  ["slim", "float32"],
+  ["standard", "int8"],
+  ["slim", "int8"],
+  ["slim-twice", "int8"],
+  ["compact", "int8"],
+] as const) {
+  describe(`${mode}, ${precision}`, () => {
     test("alone and in a batch of eight", async () => {
       expect(clips).toHaveLength(8);
       const model = await openModel("whisper-base");
@@ -23,8 +30,8 @@ for (const mode of ["standard", "slim"] as const) {
         model,
         mode,
         {
-          encoder: await compiledUnit(model, "encoder", "float32"),
-          decoder: await compiledUnit(model, `decoder-${mode}`, "float32"),
+          encoder: await compiledUnit(model, "encoder", precision),
+          decoder: await compiledUnit(model, `decoder-${mode}`, precision),
         },
         2,
       );

@@ -76,7 +76,7 @@ function transcriptOf(file: string, options: TranscribeOptions, windows: readonl
     segments: windows.flatMap((window) => window.segments),
     stats: {
       ...{ audioSeconds: duration, wallSeconds: 1, realTimeFactor: duration, peakResidentBytes: 5e8, tokens: 9 },
-      ...{ stepSeconds: 0.5, batches: 1, contextBytes: { standard: 48e6, slim: 8e6, allocated: 8e6 } },
+      ...{ stepSeconds: 0.5, batches: 1, contextBytes: { standard: 48e6, slim: 8e6, compact: 0, allocated: 8e6 } },
     },
   };
 }

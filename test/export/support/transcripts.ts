@@ -24,7 +24,7 @@ export function transcript(segments: readonly Segment[], more: Partial<Transcrip
         stepSeconds: 1,
         batches: 1,
       },
-      contextBytes: { standard: 4, slim: 1, allocated: 1 },
+      contextBytes: { standard: 4, slim: 1, compact: 0, allocated: 1 },
     },
     ...more,
   };

@@ -1,0 +1,88 @@
+/**
+ * Compact attention: slim attention with E in bytes, one scale and one centre for each channel of a window.
+ *
+ *   E ≈ Ê⊙a + m          Ê [p, d] signed bytes; a and m [d]
+ *   g_i = q_i·W_K,i^T    as in slim
+ *   s_i = softmax((g_i⊙a)·Ê^T)      g_i·m is the same for every frame: softmax doesn't see it
+ *   c_i = (s_i·Ê)⊙a + m             rows of s_i sum to 1
+ *   o_i = c_i·W_V,i
+ *
+ * Both products are of integers: queries and averages are rounded row by row, so that no row depends on another. Ê lies in
+ * memory twice, upright and transposed, since an integer product takes its right operand only as it lies.
+ */
+import { Graph, type Value } from "../onnx/graph.ts";
+import {
+  absolute,
+  add,
+  div,
+  maximum,
+  mul,
+  productOfIntegers,
+  quantizeRows,
+  quantizeUnit,
+  reduceMax,
+  reduceMiddle,
+  reshape,
+  signedBytes,
+  softmax,
+  sub,
+  transpose,
+} from "../onnx/ops.ts";
+import type { AttentionVariant, CrossResult, DecoderWeights, Inside } from "./decoder.ts";
+import { foldedOut, projectHeads, scoresOf, slimAttention, throughKeyMatrix } from "./decoder-slim.ts";
+import { layerOf, stateOf } from "./decoder-standard.ts";
+import type { Dims } from "./dims.ts";
+import { linear } from "./layers.ts";
+import type { CachePlan } from "./orthonormal.ts";
+import { compactState } from "./state.ts";
+
+export function compactAttention(dims: Dims, weights: DecoderWeights, plans: readonly CachePlan[]): AttentionVariant {
+  const { width: d } = dims;
+
+  function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
+    const { graph } = x;
+    const attention = layerOf(weights, l).cross;
+    const [scale, centre] = [stateOf(inside, "encoder.scale"), stateOf(inside, "encoder.centre")]; // [B, 1, d]
+    const g = mul(reshape(throughKeyMatrix(x, attention, dims), ["B", "Q", d]), scale);
+    const largest = maximum(reduceMax(absolute(g)), graph.constant([1e-12])); // [B, Q, 1]
+    const product = productOfIntegers(
+      quantizeUnit(div(g, largest)),
+      stateOf(inside, "encoder.turned"),
+      graph.constant([1]),
+    );
+    const scores = mul(product, largest); // [B, Q, p]
+    const s = softmax(scores);
+    // A row's largest weight becomes 255, whatever it is: attention that is spread out keeps its precision.
+    const unit = mul(reduceMax(s), graph.constant([1 / 255])); // [B, Q, 1]
+    const rounded = quantizeRows(reshape(s, ["B*Q", dims.frames]), reshape(unit, ["B*Q"]));
+    const average = productOfIntegers(
+      reshape(rounded, ["B", "Q", dims.frames]),
+      stateOf(inside, "encoder.bytes"),
+      scale,
+      0,
+    );
+    const c = add(mul(average, mul(unit, graph.constant([127]))), centre); // [B, Q, d]
+    return {
+      out: linear(projectHeads(c, attention.value.weight, dims), foldedOut(attention, d), "out"),
+      scores: (heads) => scoresOf(scores, heads, dims),
+    };
+  }
+
+  return { ...slimAttention(dims, weights, plans), name: "compact", state: compactState(dims), crossAttention };
+}
+
+/** The graph that makes the kept cross tensors from `states` [B, p, d]: E in bytes, channel by channel around its mean. */
+export function compactCrossGraph(dims: Dims): Graph {
+  const graph = new Graph("cross-compact");
+  const states = graph.input("states", "float32", ["B", dims.frames, dims.width]);
+  const centre = reduceMiddle("ReduceMean", states); // [B, 1, d]
+  const centred = sub(states, centre);
+  const largest = maximum(reduceMiddle("ReduceMax", absolute(centred)), graph.constant([1e-12]));
+  const scale = mul(largest, graph.constant([1 / 127]));
+  const bytes = signedBytes(centred, scale);
+  graph.output("encoder.bytes", bytes);
+  graph.output("encoder.turned", transpose(bytes, [0, 2, 1]));
+  graph.output("encoder.scale", scale);
+  graph.output("encoder.centre", centre);
+  return graph;
+}
