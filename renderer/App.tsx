@@ -240,7 +240,10 @@ export function App() {
         <KeysDialog />
         <Notices />
         {over && (
-          <div className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center rounded-2xl border-2 border-accent bg-accent-wash/85 text-[22px] font-semibold text-accent">
+          <div
+            role="status"
+            className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center rounded-2xl border-2 border-accent bg-accent-wash/85 text-[22px] font-semibold text-accent"
+          >
             {words.drop.over}
           </div>
         )}

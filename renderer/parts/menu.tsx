@@ -1,7 +1,7 @@
 /** A menu under a button; an item may open a menu of its own. */
 import { Menu as Base } from "@base-ui/react/menu";
 import { ChevronRight, type LucideIcon } from "lucide-react";
-import type { ReactElement } from "react";
+import { type ReactElement, useRef, useState } from "react";
 
 export interface MenuAction {
   label: string;
@@ -34,6 +34,11 @@ function Action({ label, hint, icon: Icon, run, disabled = false }: MenuAction) 
   );
 }
 
+/** Where an open menu is put: in the part of the page that it belongs to, so that whoever goes from part to part meets it. */
+function placeFor(trigger: HTMLElement | null): HTMLElement | null {
+  return trigger?.closest<HTMLElement>("[role=dialog]") ?? document.querySelector("main");
+}
+
 /** Rendered only while it is open. */
 function Inner({ items }: Pick<MenuFolder, "items">) {
   return <Items items={items()} />;
@@ -46,9 +51,10 @@ function Folder({ label, items }: MenuFolder) {
         <span>{label}</span>
         <ChevronRight size={14} aria-hidden className="ml-auto text-soft" />
       </Base.SubmenuTrigger>
-      <Base.Portal>
+      <Base.Portal container={document.querySelector("main")}>
         <Base.Positioner className="z-40" alignOffset={-5}>
-          <Base.Popup className={popupClass}>
+          {/* Long enough to scroll, so it must be reached by Tab as well. */}
+          <Base.Popup className={popupClass} tabIndex={0}>
             <Inner items={items} />
           </Base.Popup>
         </Base.Positioner>
@@ -66,10 +72,12 @@ function Items({ items }: { items: readonly MenuItem[] }) {
 /** @param groups lines stand between them; empty ones are left out */
 export function Menu({ trigger, groups }: { trigger: ReactElement; groups: readonly (readonly MenuItem[])[] }) {
   const filled = groups.filter((group) => group.length > 0);
+  const button = useRef<HTMLButtonElement>(null);
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
+    <Base.Root onOpenChange={(open) => open && setPlace(placeFor(button.current))}>
+      <Base.Trigger ref={button} render={trigger} />
+      <Base.Portal container={place}>
         <Base.Positioner sideOffset={4} align="end" className="z-40">
           <Base.Popup className={popupClass}>
             {filled.map((group, index) => (

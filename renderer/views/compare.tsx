@@ -16,9 +16,15 @@ const { compare } = words;
 type Window = Comparison["windows"][number];
 type Mode = Comparison["modes"][number];
 
+/** Whether the mode at a place chose the tokens of the first one. */
+function sameAt(window: Window, place: number): boolean {
+  const [first = []] = window.tokens;
+  const tokens = window.tokens[place] ?? [];
+  return tokens.length === first.length && tokens.every((token, at) => token === first[at]);
+}
+
 function same(window: Window): boolean {
-  const [first = [], ...others] = window.tokens;
-  return others.every((tokens) => tokens.length === first.length && tokens.every((token, at) => token === first[at]));
+  return window.tokens.every((_, place) => sameAt(window, place));
 }
 
 interface Row {
@@ -145,8 +151,6 @@ export function tableOf(comparison: Comparison): string {
 
 function Verdict({ comparison }: { comparison: Comparison }) {
   const { windows, state, modes, wanted, failure, progress } = comparison;
-  const equal = windows.filter(same).length;
-  const tokens = windows.reduce((sum, window) => sum + (window.tokens[0]?.length ?? 0), 0);
   const line = (text: string, colour = "") => <p className={`m-0 text-[15px] font-medium ${colour}`}>{text}</p>;
   if (failure !== null) return line(`${failure.message} ${failure.hint}`, "text-bad");
   if (state === "running")
@@ -162,14 +166,36 @@ function Verdict({ comparison }: { comparison: Comparison }) {
       </div>
     );
   if (state === "cancelled") return line(compare.cancelled);
-  return equal === windows.length && modes.length === wanted.length
-    ? line(compare.same(tokens, wanted.length), "text-accent")
-    : line(compare.differ(equal, windows.length));
+  if (modes.length < wanted.length) return null;
+  const tokens = windows.reduce((sum, window) => sum + (window.tokens[0]?.length ?? 0), 0);
+  const modesSeen = wanted.map((mode, place) => ({
+    name: words.panel.attention[mode],
+    equal: windows.filter((window) => sameAt(window, place)).length,
+  }));
+  const alike = modesSeen.filter(({ equal }) => equal === windows.length).map(({ name }) => name);
+  if (alike.length === wanted.length) return line(compare.same(tokens, wanted.length), "text-accent");
+  const others = modesSeen.filter(({ equal }) => equal < windows.length);
+  return (
+    <div className="space-y-0.5">
+      {alike.length > 1 && line(compare.sameIn(tokens, alike), "text-accent")}
+      {others.map(({ name, equal }) => (
+        <p key={name} className="m-0">
+          {compare.differ(name, equal, windows.length)}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** The reference, slim, and what the person uses. */
+export function usualModes(chosen: Attention): readonly Attention[] {
+  return Attention.options.filter((mode) => mode === "standard" || mode === "slim" || mode === chosen);
 }
 
 function Start({ again }: { again: boolean }) {
   const program = useProgram();
-  const [modes, setModes] = useState<readonly Attention[]>(Attention.options);
+  const chosen = usePage((state) => state.settings.transcribe.attention);
+  const [modes, setModes] = useState(() => usualModes(chosen));
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pt-1">
       {Attention.options.map((mode) => (

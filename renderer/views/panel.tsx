@@ -3,7 +3,6 @@ import { Tooltip } from "@base-ui/react/tooltip";
 import { GitCompareArrows } from "lucide-react";
 import type { MemoryReport, ModeMemory } from "../../src/api/engine.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
-import { Attention } from "../../src/api/transcript.ts";
 import { bytes, count, times } from "../figures.ts";
 import { AttentionSwitch } from "../parts/attention-switch.tsx";
 import { Button } from "../parts/button.tsx";
@@ -11,6 +10,7 @@ import { LiveLine } from "../parts/live-line.tsx";
 import { useProgram } from "../program.ts";
 import { usePage } from "../store.ts";
 import { words } from "../words.ts";
+import { usualModes } from "./compare.tsx";
 
 const { panel } = words;
 
@@ -198,6 +198,7 @@ export function Panel() {
   const report = useReport();
   const rows = usePage((state) => state.rows);
   const selected = usePage((state) => (state.selected === null ? undefined : state.rows.get(state.selected)));
+  const chosen = usePage((state) => state.settings.transcribe.attention);
   const running = [...rows.values()].filter((row) => row.state === "running");
   return (
     <aside aria-label={panel.title} className="flex h-full flex-col gap-5 overflow-y-auto bg-side px-4 py-3">
@@ -212,7 +213,7 @@ export function Panel() {
       )}
       <Speed rows={running} />
       {selected !== undefined && (
-        <Button look="line" className="mt-auto shrink-0" onClick={() => program.compare(Attention.options)}>
+        <Button look="line" className="mt-auto shrink-0" onClick={() => program.compare(usualModes(chosen))}>
           <GitCompareArrows size={15} aria-hidden />
           {panel.compare}
         </Button>

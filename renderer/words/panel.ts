@@ -57,7 +57,9 @@ export const panelWords = {
     cancel: "Stop",
     again: "Compare again",
     same: (tokens: number, modes: number) => `Same ${count(tokens)} tokens in ${modes === 2 ? "both" : "all three"}.`,
-    differ: (equal: number, all: number) => `${count(equal)} of ${count(all)} windows are token for token the same.`,
+    sameIn: (tokens: number, modes: string[]) => `Same ${count(tokens)} tokens in ${modes.join(" and ")}.`,
+    differ: (mode: string, equal: number, all: number) =>
+      `${mode}: ${count(equal)} of ${count(all)} windows token for token as ${attention.standard}.`,
     words: "Words equal",
     speed: "ms per token",
     bytes: "Bytes a stream",
