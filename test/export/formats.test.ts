@@ -1,11 +1,10 @@
-import { inflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ExportFormat, SubtitleRules } from "../../src/api/settings.ts";
 import { Transcript } from "../../src/api/transcript.ts";
 import { exportTranscript, formats } from "../../src/export/formats.ts";
 import { oneLine } from "../../src/export/written.ts";
-import { readCsv } from "./support/readers.ts";
+import { readCsv, unzip } from "./support/readers.ts";
 import { segment, segments, transcript } from "./support/transcripts.ts";
 
 const rules = SubtitleRules.parse({});
@@ -92,24 +91,6 @@ test("markdown escapes its own signs and marks doubts", () => {
   expect(text).toContain("**[00:00:00]** \\*not\\* \\[bold\\](x) \\<b\\>");
   expect(text).toContain("**[00:00:09]** *1\\. so* (doubtful: silence)");
 });
-
-/** Reads one file of a zip by its central directory. */
-function unzip(bytes: Uint8Array, wanted: string): string {
-  const view = Buffer.from(bytes);
-  let at = view.readUInt32LE(view.lastIndexOf(Buffer.from("PK\u0005\u0006", "latin1")) + 16);
-  while (view.readUInt32LE(at) === 0x02014b50) {
-    const nameLength = view.readUInt16LE(at + 28);
-    const name = view.toString("utf8", at + 46, at + 46 + nameLength);
-    if (name === wanted) {
-      const local = view.readUInt32LE(at + 42);
-      const data = local + 30 + view.readUInt16LE(local + 26) + view.readUInt16LE(local + 28);
-      const packed = view.subarray(data, data + view.readUInt32LE(at + 20));
-      return (view.readUInt16LE(at + 10) === 0 ? packed : inflateRawSync(packed)).toString("utf8");
-    }
-    at += 46 + nameLength + view.readUInt16LE(at + 30) + view.readUInt16LE(at + 32);
-  }
-  throw new Error(`${wanted} is not in the file`);
-}
 
 test("docx is a Word document with the text and its doubts", async () => {
   const whole = transcript([segment(0, 1, "Fish & <chips>"), segment(1, 2, "Odd.", { suspect: ["low confidence"] })]);

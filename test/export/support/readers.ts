@@ -1,4 +1,5 @@
 /** Small strict readers of what the formats write. */
+import { inflateRawSync } from "node:zlib";
 
 export interface Cue {
   startMs: number;
@@ -65,4 +66,22 @@ export function readCsv(text: string): string[][] {
     } else cell += letter;
   }
   return rows;
+}
+
+/** Reads one file of a zip by its central directory. */
+export function unzip(bytes: Uint8Array, wanted: string): string {
+  const view = Buffer.from(bytes);
+  let at = view.readUInt32LE(view.lastIndexOf(Buffer.from("PK\u0005\u0006", "latin1")) + 16);
+  while (view.readUInt32LE(at) === 0x02014b50) {
+    const nameLength = view.readUInt16LE(at + 28);
+    const name = view.toString("utf8", at + 46, at + 46 + nameLength);
+    if (name === wanted) {
+      const local = view.readUInt32LE(at + 42);
+      const data = local + 30 + view.readUInt16LE(local + 26) + view.readUInt16LE(local + 28);
+      const packed = view.subarray(data, data + view.readUInt32LE(at + 20));
+      return (view.readUInt16LE(at + 10) === 0 ? packed : inflateRawSync(packed)).toString("utf8");
+    }
+    at += 46 + nameLength + view.readUInt16LE(at + 30) + view.readUInt16LE(at + 32);
+  }
+  throw new Error(`${wanted} is not in the file`);
 }

@@ -1,0 +1,62 @@
+/** Recordings for a test, made of the project's own clips: joined, repeated, turned round. */
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { samples16, soundRate, wavHeader } from "../../src/run/sound.ts";
+
+const audioFolder = resolve(import.meta.dirname, "../audio");
+
+export const clip = (name: string): string => join(audioFolder, name);
+
+/** 16-bit mono samples of one of the project's clips. */
+async function samplesOf(name: string): Promise<Int16Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of samples16(clip(name), 0)) pieces.push(piece.slice());
+  const bytes = new Uint8Array(Buffer.concat(pieces));
+  return new Int16Array(bytes.buffer, 0, bytes.length >> 1);
+}
+
+const silence = new Int16Array(soundRate / 2);
+
+export interface Part {
+  clip: string;
+  /** speech that is turned round is nobody's language: doubtful by its nature */
+  backwards?: boolean;
+}
+
+/** Writes one recording of many clips, half a second between them. @returns its length in seconds */
+export async function writeSpeech(path: string, parts: readonly (string | Part)[]): Promise<number> {
+  const known = new Map<string, Int16Array>();
+  const all: Int16Array[] = [];
+  for (const part of parts) {
+    const { clip: name, backwards = false } = typeof part === "string" ? { clip: part } : part;
+    const samples = known.get(name) ?? (await samplesOf(name));
+    known.set(name, samples);
+    all.push(backwards ? samples.toReversed() : samples, silence);
+  }
+  const length = all.reduce((sum, one) => sum + one.length, 0);
+  const bytes = Buffer.concat(all.map((one) => Buffer.from(one.buffer, one.byteOffset, one.byteLength)));
+  await writeFile(path, Buffer.concat([wavHeader(length), bytes]));
+  return length / soundRate;
+}
+
+/** A speech of at least so many seconds, in which no minute is like the one before. */
+export function longSpeech(seconds: number): string[] {
+  const clips: [string, number][] = [
+    ["jfk.flac", 11.5],
+    ["austen-0870.flac", 7.6],
+    ["austen-0890.flac", 5.8],
+    ["cards-005.wav", 4],
+    ["austen-0920.flac", 6.5],
+    ["austen-0930.flac", 3.8],
+    ["austen-0880.flac", 3.5],
+  ];
+  const parts: string[] = [];
+  let [length, turn] = [0, 0];
+  while (length < seconds) {
+    const [name, itsLength] = clips[(turn * 3 + Math.floor(turn / clips.length)) % clips.length] ?? ["jfk.flac", 11.5];
+    parts.push(name);
+    length += itsLength;
+    turn += 1;
+  }
+  return parts;
+}
