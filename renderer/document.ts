@@ -123,6 +123,7 @@ export function createKeeper(host: Host): DocumentKeeper {
       if (event.type === "document") void open(id);
       else if (event.windows === windows + 1) {
         windows = event.windows;
+        if (event.segments.length === 0) return;
         const add = (segments: Segments): Segments => [...segments, ...event.segments];
         // Earlier states get the new words too: undo must not take away what the engine wrote meanwhile.
         const { segments, past, future } = get();

@@ -1,12 +1,13 @@
 /** What the page can do: each a question to the program and what the person is told of its answer. */
 import { createContext, useContext } from "react";
-import { type ExportedFile, methods } from "../src/api/contract.ts";
+import { type ExportedFile, type HostEvent, methods } from "../src/api/contract.ts";
 import type { Added, QueueAction } from "../src/api/queue.ts";
 import type { ExportFormat, Settings } from "../src/api/settings.ts";
 import type { Attention } from "../src/api/transcript.ts";
 import type { Host } from "./connect.ts";
 import type { DocumentKeeper } from "./document.ts";
 import type { DroppedFile } from "./drop.ts";
+import { gathered } from "./gather.ts";
 import { ask, change, hear, notify, page, recall, setRows, tellFailure } from "./store.ts";
 import { words } from "./words.ts";
 
@@ -106,12 +107,16 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
     },
     start() {
       const stops = [
-        host.listen((event) => {
-          hear(event);
-          keeper.hear(event);
-          // Files that came in by another door: the first one is opened, so that its words are seen.
-          if (event.type === "rows" && page().selected === null && page().view === "transcript") openFirst();
-        }),
+        host.listen(
+          gathered<HostEvent>((events) => {
+            for (const event of events) {
+              hear(event);
+              keeper.hear(event);
+            }
+            // Files that came in by another door: the first one is opened, so that its words are seen.
+            if (page().ready && page().selected === null && page().view === "transcript") openFirst();
+          }),
+        ),
         // What happened while the program was out of reach was not heard: everything is read again.
         host.onReach((reach) => {
           const back = reach === "reached" && page().reach !== "reached";

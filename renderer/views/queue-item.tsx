@@ -14,7 +14,7 @@ import {
   Trash2,
   X,
 } from "lucide-react";
-import { type MouseEvent, memo } from "react";
+import { type MouseEvent, memo, useState } from "react";
 import type { QueueRow, QueueState } from "../../src/api/queue.ts";
 import { clock, languageName, percent } from "../figures.ts";
 import { IconButton } from "../parts/button.tsx";
@@ -156,6 +156,8 @@ function Item({
   const program = useProgram();
   const done = share(row);
   const wentOn = usePage((state) => state.wentOn.get(row.id));
+  // A row that only passes by is spared its menu.
+  const [near, setNear] = useState(false);
   const shade = selected ? "bg-accent-wash" : chosen ? "bg-hover" : "hover:bg-hover";
   const running = row.state === "running";
   const { icon: Icon, colour } = running ? { icon: Check, colour: "" } : icons[row.state];
@@ -164,6 +166,8 @@ function Item({
       aria-setsize={all}
       aria-posinset={place}
       draggable
+      onPointerEnter={() => setNear(true)}
+      onFocus={() => setNear(true)}
       onDragStart={(event) => {
         event.dataTransfer.setData("application/x-slimscribe-row", row.id);
         onDrag();
@@ -200,12 +204,14 @@ function Item({
           {detail(row, wentOn)}
         </span>
       </span>
-      <span className="relative z-10 -mr-1 hidden shrink-0 group-hover:block group-focus-within:block has-data-popup-open:block">
-        <Menu
-          trigger={<IconButton icon={Ellipsis} label={words.queue.more(row.name)} tabIndex={-1} className="size-7" />}
-          groups={choices(row, meant(), program)}
-        />
-      </span>
+      {near && (
+        <span className="relative z-10 -mr-1 hidden shrink-0 group-hover:block group-focus-within:block has-data-popup-open:block">
+          <Menu
+            trigger={<IconButton icon={Ellipsis} label={words.queue.more(row.name)} tabIndex={-1} className="size-7" />}
+            groups={choices(row, meant(), program)}
+          />
+        </span>
+      )}
     </li>
   );
 }

@@ -1,7 +1,7 @@
 /** The queue: one row a file, thousands of them; only those in view exist. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ListFilter } from "lucide-react";
-import { type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, memo, useMemo, useRef, useState } from "react";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { useProgram } from "../program.ts";
@@ -24,7 +24,7 @@ function secondsLeft(rows: Iterable<QueueRow>): number | null {
   return speed > 0 ? sound / speed : null;
 }
 
-function Head({ filter, setFilter }: { filter: string | null; setFilter(text: string | null): void }) {
+function QueueHead({ filter, setFilter }: { filter: string | null; setFilter(text: string | null): void }) {
   const program = useProgram();
   const rows = usePage((state) => state.rows);
   const paused = usePage((state) => state.paused);
@@ -96,6 +96,9 @@ function Head({ filter, setFilter }: { filter: string | null; setFilter(text: st
   );
 }
 
+/** Scrolling draws the list anew, not this. */
+const Head = memo(QueueHead);
+
 /** The ids between two places of the list, both included. */
 function between(ids: readonly string[], from: string | null, to: string): string[] {
   const [a, b] = [from === null ? -1 : ids.indexOf(from), ids.indexOf(to)];
@@ -104,7 +107,10 @@ function between(ids: readonly string[], from: string | null, to: string): strin
 
 export function Queue() {
   const program = useProgram();
-  const { order, rows, selected, chosen } = usePage();
+  const order = usePage((state) => state.order);
+  const rows = usePage((state) => state.rows);
+  const selected = usePage((state) => state.selected);
+  const chosen = usePage((state) => state.chosen);
   const hideDone = usePage((state) => state.settings.hideDone);
   const [filter, setFilter] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);

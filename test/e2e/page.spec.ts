@@ -201,26 +201,3 @@ test.describe("slowly", () => {
     await expectAccessible(page);
   });
 });
-
-test.describe("a thousand", () => {
-  // None of them ends: what is looked at is the list.
-  test.use({ script: { ...quick, pace: () => new Promise(() => {}) } });
-
-  test("files scroll smoothly and only those in view exist", async ({ page, bench }) => {
-    await bench.put(...Array.from({ length: 1000 }, (_, index) => `${String(index).padStart(4, "0")}.wav`));
-    await expect(page.getByText("0 of 1,000")).toBeVisible();
-    const list = page.getByRole("list", { name: "Files" }).locator("..");
-    expect(await page.getByRole("listitem").count()).toBeLessThan(60);
-    const frames = await list.evaluate(async (element) => {
-      const times: number[] = [];
-      for (let frame = 0; frame < 60; frame += 1) {
-        element.scrollTop += 300;
-        times.push(await new Promise<number>((resolve) => requestAnimationFrame(resolve)));
-      }
-      return times.slice(1).map((time, index) => time - (times[index] ?? time));
-    });
-    const median = frames.sort((a, b) => a - b)[30];
-    test.info().annotations.push({ type: "median frame, ms", description: String(median) });
-    await expect(page.getByRole("button", { name: /^03\d\d\.wav$/ }).first()).toBeVisible();
-  });
-});
