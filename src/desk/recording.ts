@@ -1,5 +1,5 @@
 /** One recording through the engine and the journal: what an earlier attempt has done is taken, the rest is decoded and kept. */
-import type { Engine, EngineEvent, JournalWindow, TranscribeOptions } from "../api/engine.ts";
+import type { Engine, EngineEvent, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Transcript } from "../api/transcript.ts";
 import type { Run } from "../jobs/journal.ts";
@@ -12,15 +12,13 @@ export type Ended =
 
 export interface RecordingTools {
   engine: Engine;
-  /** everything but windows, `done` and `failed` */
+  /** everything but `done` and `failed`; a window is on the disk by then, and told once */
   hear(event: EngineEvent): void;
-  /** on the disk already */
-  kept(window: JournalWindow): void;
   stopped(): boolean;
 }
 
 export async function transcribeInto(
-  run: Run,
+  run: Omit<Run, "id" | "release">,
   file: string,
   options: TranscribeOptions,
   tools: RecordingTools,
@@ -36,8 +34,7 @@ export async function transcribeInto(
         const { index, start, end, segments } = event;
         run.commit({ index, start, end, segments });
         known = index + 1;
-        tools.kept({ index, start, end, segments });
-        return;
+        break;
       }
       case "done":
         run.finish(event.transcript);

@@ -111,7 +111,6 @@ export class Runner {
       return await transcribeInto(run, path, options, {
         engine,
         hear: (event) => this.#hear(job, event),
-        kept: (window) => this.#kept(job, window),
         stopped: () => job.live === null || job.live.stop !== null,
       });
     } finally {
@@ -133,7 +132,8 @@ export class Runner {
 
   #hear(job: Job, event: EngineEvent): void {
     const { feed } = this.#parts;
-    if (event.type === "opened") job.stored.duration = event.duration ?? job.stored.duration;
+    if (event.type === "window") this.#kept(job, event);
+    else if (event.type === "opened") job.stored.duration = event.duration ?? job.stored.duration;
     else if (event.type === "language") job.stored.language = event.language;
     else if (event.type === "progress") {
       const { type: _, ...progress } = event;

@@ -26,11 +26,13 @@ async function inTheTerminal(path: string, stopAfter = 99): Promise<void> {
   const options = TranscribeOptions.parse({});
   const run = await store.journal.begin(path, options);
   let windows = 0;
-  const kept = (): void => {
-    windows += 1;
-  };
-  const stopped = (): boolean => windows >= stopAfter;
-  await transcribeInto(run, path, options, { engine: scriptedEngine(script), hear() {}, kept, stopped });
+  await transcribeInto(run, path, options, {
+    engine: scriptedEngine(script),
+    hear(event) {
+      if (event.type === "window") windows += 1;
+    },
+    stopped: () => windows >= stopAfter,
+  });
   run.release();
   store.close();
 }

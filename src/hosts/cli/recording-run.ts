@@ -2,6 +2,7 @@
 import type { Engine, EngineEvent, TranscribeOptions } from "../../api/engine.ts";
 import type { FailureValue } from "../../api/failure.ts";
 import type { Transcript } from "../../api/transcript.ts";
+import { transcribeInto } from "../../desk/recording.ts";
 import { failureOf } from "../../run/failures.ts";
 import type { Keep, KeptRun } from "./keep.ts";
 
@@ -50,42 +51,14 @@ export async function transcribeRecording(path: string, options: TranscribeOptio
 async function decode(path: string, options: TranscribeOptions, run: KeptRun, tools: Tools): Promise<Ended> {
   const keptSeconds = run.done.at(-1)?.end ?? 0;
   let reached = keptSeconds;
-  let transcript: Transcript | undefined;
-  let failure: FailureValue | undefined;
-  const hear = (event: EngineEvent): void => {
-    try {
-      // On the disk first, then shown.
-      if (event.type === "window") {
-        const { index, start, end, segments } = event;
-        run.commit({ index, start, end, segments });
-        reached = end;
-      } else if (event.type === "language") run.keepLanguage(event.language);
-      else if (event.type === "failed") failure = event.failure;
-      else if (event.type === "done") {
-        run.finish(event.transcript);
-        transcript = event.transcript;
-      }
-    } catch (error) {
-      // What can't be kept must not go on as if it were.
-      failure ??= failureOf(error);
-      return;
-    }
-    tools.hear(event);
-  };
-  // A language once found stays: the windows behind might be heard as another.
-  const language = options.language === "auto" && run.done.length > 0 ? (run.language ?? "auto") : options.language;
-  try {
-    await tools.engine.transcribe(
-      { file: path, options: { ...options, language }, resume: run.done },
-      hear,
-      () => tools.cancelled() || failure !== undefined,
-    );
-  } catch (error) {
-    failure ??= failureOf(error);
-  }
-  if (failure !== undefined) return { state: "failed", failure };
-  if (transcript === undefined && tools.cancelled()) return { state: "cancelled", keptSeconds: reached };
-  if (transcript === undefined)
-    return { state: "failed", failure: failureOf(new Error("the engine ended without a transcript")) };
-  return { state: "done", transcript, keptSeconds };
+  const ended = await transcribeInto(run, path, options, {
+    engine: tools.engine,
+    hear(event) {
+      if (event.type === "window") reached = event.end;
+      tools.hear(event);
+    },
+    stopped: tools.cancelled,
+  });
+  if (ended.state === "stopped") return { state: "cancelled", keptSeconds: reached };
+  return ended.state === "done" ? { ...ended, keptSeconds } : ended;
 }
