@@ -5,7 +5,7 @@ const withModels = [
   "test/model/**/*.test.ts",
   "test/run/**/*.test.ts",
   "test/hearing/**/*.test.ts",
-  "test/cli/{real,killed,offline,watched}.test.ts",
+  "test/cli/{real,killed,offline}.test.ts",
   "test/electron/*.test.ts",
 ];
 

@@ -8,24 +8,34 @@ import { compareAll } from "./compare.ts";
 import { doctor } from "./doctor.ts";
 import { addHearing, type HearingFlags, hearingOptions, listOf, wholeNumber } from "./hearing.ts";
 import { exit, type Host } from "./host.ts";
+import { cancelJobs, listJobs, resumeJobs } from "./jobs.ts";
 import { listModels, showModel } from "./models.ts";
 import type { Destination } from "./recordings.ts";
 import { serve } from "./serve.ts";
 import { transcribeAll } from "./transcribe.ts";
+import { watchAll } from "./watch.ts";
 
-interface TranscribeFlags extends HearingFlags {
+interface ResultFlags extends HearingFlags {
   attention: string;
   format: ExportFormat[];
   out?: string;
   recursive: boolean;
-  skipDone: boolean;
-  fresh: boolean;
   overwrite: boolean;
   maxLine: number;
   maxLines: number;
   crlf: boolean;
-  report?: string;
   quiet: boolean;
+}
+
+interface TranscribeFlags extends ResultFlags {
+  skipDone: boolean;
+  fresh: boolean;
+  report?: string;
+}
+
+interface WatchFlags extends ResultFlags {
+  settle: number;
+  poll: boolean;
 }
 
 interface CompareFlags extends HearingFlags {
@@ -45,43 +55,92 @@ function destinationOf(out: string | undefined, wanted: readonly ExportFormat[])
 
 const formatHelp = ExportFormat.options.map((name) => `  ${name.padEnd(5)} ${formats[name].what}`).join("\n");
 
-function addTranscribe(program: Command, host: Host, ended: (code: number) => void): void {
-  const command = program
-    .command("transcribe")
-    .description("Turn recordings into text. Results go to stdout unless --out says otherwise, progress to stderr.")
-    .argument("<path...>", "audio or video files, or folders of them");
+/** Options of everything that writes results. */
+function addResults(command: Command): Command {
   command.addOption(
     new Option("--attention <mode>", "what is kept in memory; the words are the same")
       .choices(Attention.options)
       .default("slim"),
   );
-  addHearing(command)
+  return addHearing(command)
     .option("--words", "times of words, in json and for finer subtitles", false)
     .option("--format <list>", ExportFormat.options.join(","), listOf(ExportFormat.options), ["txt"])
     .option("--out <where>", "DIR (with the folders as they are), beside the recordings, or - for stdout")
     .option("-r, --recursive", "folders inside folders, too", false)
-    .option("--skip-done", "leave out recordings that were transcribed like this before", false)
-    .option("--fresh", "begin anew where an interrupted run could go on", false)
     .option("--overwrite", "write over files that are not Slimscribe's own; otherwise the name gets a number", false)
     .option("--max-line <n>", "characters in a line of subtitles", wholeNumber(10, 200), 42)
     .option("--max-lines <n>", "lines of a subtitle", wholeNumber(1, 4), 2)
     .option("--crlf", "line ends of subtitles for players that want CRLF", false)
+    .option("-q, --quiet", "only failures on stderr", false);
+}
+
+async function resultsOf(paths: readonly string[], flags: ResultFlags) {
+  const { format, recursive, overwrite, quiet } = flags;
+  return {
+    ...{ paths, formats: format, recursive, overwrite, quiet },
+    options: await hearingOptions(flags),
+    subtitles: { maxLine: flags.maxLine, maxLines: flags.maxLines, carriageReturns: flags.crlf },
+  };
+}
+
+function addTranscribe(program: Command, host: Host, ended: (code: number) => void): void {
+  const command = program
+    .command("transcribe")
+    .description("Turn recordings into text. Results go to stdout unless --out says otherwise, progress to stderr.")
+    .argument("<path...>", "audio or video files, or folders of them");
+  addResults(command)
+    .option("--skip-done", "leave out recordings that were transcribed like this before", false)
+    .option("--fresh", "begin anew where an interrupted run could go on", false)
     .option("--report <file>", "what became of each recording, as JSON")
-    .option("-q, --quiet", "only failures on stderr", false)
     .addHelpText(
       "after",
       `\nFormats:\n${formatHelp}\n\nExit codes: 0 all done, 1 some recordings failed, 2 wrong usage, 130 cancelled.\nAfter Ctrl-C or a crash the same command goes on where it stopped.`,
     )
     .action(async (paths: string[], flags: TranscribeFlags) => {
-      const { format, recursive, skipDone, fresh, overwrite, quiet, report } = flags;
-      const request = {
-        ...{ paths, formats: format, recursive, skipDone, fresh, overwrite, quiet, report },
-        options: await hearingOptions(flags),
-        destination: destinationOf(flags.out, format),
-        subtitles: { maxLine: flags.maxLine, maxLines: flags.maxLines, carriageReturns: flags.crlf },
-      };
+      const { skipDone, fresh, report } = flags;
+      const destination = destinationOf(flags.out, flags.format);
+      const request = { ...(await resultsOf(paths, flags)), destination, skipDone, fresh, report };
       ended(await transcribeAll(request, host));
     });
+}
+
+function addWatch(program: Command, host: Host, ended: (code: number) => void): void {
+  const command = program
+    .command("watch")
+    .description(
+      "Transcribe what is in folders and what comes into them, until Ctrl-C. Results go beside the recordings.",
+    )
+    .argument("<folder...>", "folders to watch");
+  addResults(command)
+    .option("--settle <seconds>", "a file that has not grown for so long is whole", wholeNumber(1, 3600), 5)
+    .option("--poll", "look again and again, for network drives that tell nothing", false)
+    .addHelpText("after", "\nWhat was transcribed like this before is left out, also after a new start.")
+    .action(async (paths: string[], flags: WatchFlags) => {
+      const { settle: settleSeconds, poll: polling } = flags;
+      const destination = destinationOf(flags.out ?? "beside", flags.format);
+      ended(await watchAll({ ...(await resultsOf(paths, flags)), destination, settleSeconds, polling }, host));
+    });
+}
+
+function addJobs(program: Command, host: Host, ended: (code: number) => void): void {
+  const jobs = program.command("jobs").description("The queue of the window: what waits, what is done.");
+  jobs
+    .command("list")
+    .description("all of it")
+    .option("--json", "as JSON", false)
+    .action(async (flags: { json: boolean }) => ended(await listJobs(flags, host)));
+  jobs
+    .command("resume")
+    .description("put paused, cancelled and failed ones back in the queue")
+    .argument("[id...]", "as the list shows them")
+    .option("--all", "all of them", false)
+    .action(async (ids: string[], { all }: { all: boolean }) => ended(await resumeJobs({ ids, all }, host)));
+  jobs
+    .command("cancel")
+    .description("take waiting ones out of the queue; what was transcribed is kept")
+    .argument("[id...]", "as the list shows them")
+    .option("--all", "all of them", false)
+    .action(async (ids: string[], { all }: { all: boolean }) => ended(await cancelJobs({ ids, all }, host)));
 }
 
 function addCompare(program: Command, host: Host, ended: (code: number) => void): void {
@@ -131,6 +190,8 @@ function commandLine(host: Host, ended: (code: number) => void): Command {
     });
   addTranscribe(program, host, ended);
   addCompare(program, host, ended);
+  addWatch(program, host, ended);
+  addJobs(program, host, ended);
   addModels(program, host, ended);
   program
     .command("doctor")

@@ -1,6 +1,7 @@
 /** All that the command touches outside itself: the real things in main.ts, others in tests. */
 import type { Engine, EngineEvent, TranscribeOptions } from "../../api/engine.ts";
 import type { Attention } from "../../api/transcript.ts";
+import type { Store } from "../../jobs/store.ts";
 import type { FileComparison } from "../../run/compare.ts";
 import type { FindOptions, Found } from "../../run/engine.ts";
 import type { MachineLine, ModelReport } from "../../run/reports.ts";
@@ -26,6 +27,17 @@ export interface Host {
   find(paths: Iterable<string>, options?: FindOptions): AsyncIterable<Found>;
   /** never throws: without a usable data folder nothing is kept, and `warn` says so */
   openKeep(warn: (message: string, hint: string) => void): Keep;
+  /**
+   * Tells of each recording in these folders that is whole, those that are there already too, and again when one was changed.
+   * `failed` is told what can't be watched.
+   */
+  watchFolders(
+    folders: readonly string[],
+    how: { recursive: boolean; settleSeconds: number; polling: boolean },
+    hear: { found(path: string): void; failed(what: string): void },
+  ): { close(): Promise<void> };
+  /** the queue that the windows share @throws Failure store.* */
+  openQueue(): Pick<Store, "jobs" | "kept" | "close">;
   compareFile(
     file: string,
     how: { modes: readonly Attention[]; options: TranscribeOptions },

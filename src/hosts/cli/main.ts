@@ -1,6 +1,7 @@
 /** The `slimscribe` command on the real terminal, engine and folders. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { openStore } from "../../jobs/store.ts";
 import { createComparer } from "../../run/compare.ts";
 import { createEngine, findMedia } from "../../run/engine.ts";
 import { dataFolder, programFolder } from "../../run/folders.ts";
@@ -9,6 +10,7 @@ import { version } from "../../run/version.ts";
 import { runCommand } from "./command.ts";
 import { exit, type Host, type Stream } from "./host.ts";
 import { openKeep } from "./stored.ts";
+import { watchedFolders } from "./watched-folders.ts";
 
 function streamOf(stream: NodeJS.WriteStream): Stream {
   // A reader that has gone (`| head`) wants no more; what is kept is on the disk.
@@ -40,6 +42,8 @@ const host: Host = {
   createEngine: () => createEngine(),
   find: findMedia,
   openKeep: (warn) => openKeep({ folder: dataFolder(), engineVersion: version }, warn),
+  watchFolders: watchedFolders,
+  openQueue: () => openStore({ folder: dataFolder(), engineVersion: version, now: () => Date.now() / 1000 }),
   ...{ compareFile: comparer.compareFile, modelReport, machineReport },
   trialClip() {
     const path = join(programFolder, "test", "audio", "jfk.flac");

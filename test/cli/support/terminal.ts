@@ -10,6 +10,7 @@ import { findMedia } from "../../../src/audio/find.ts";
 import { runCommand } from "../../../src/hosts/cli/command.ts";
 import type { Host, Stream } from "../../../src/hosts/cli/host.ts";
 import { openKeep } from "../../../src/hosts/cli/stored.ts";
+import { watchedFolders } from "../../../src/hosts/cli/watched-folders.ts";
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "slimscribe-cli-"));
@@ -167,6 +168,7 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     },
     createEngine: async () => engine ?? absent(),
     openKeep: (warn) => openKeep({ folder: data, engineVersion: "test" }, warn),
+    ...{ watchFolders: watchedFolders, openQueue: absent },
     ...{ compareFile: absent, modelReport: absent, machineReport: absent, serve: absent },
     trialClip: () => null,
     onInterrupt(listen) {

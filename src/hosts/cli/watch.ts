@@ -1,0 +1,75 @@
+/**
+ * `slimscribe watch`: new recordings in folders are transcribed as they come, until Ctrl-C. What was done in an earlier watch or by
+ * another command is known by the journal; what was interrupted goes on. The model is in memory only while there is work.
+ */
+import { stat } from "node:fs/promises";
+import { Failure } from "../../lib/failure.ts";
+import type { Found } from "../../run/engine.ts";
+import { shown } from "./figures.ts";
+import { exit, type Host } from "./host.ts";
+import { Interruption } from "./interruption.ts";
+import { type TranscribeRequest, transcribeAll } from "./transcribe.ts";
+
+export interface WatchRequest extends Omit<TranscribeRequest, "skipDone" | "fresh" | "report"> {
+  /** a file that nobody has written to for this long is whole */
+  settleSeconds: number;
+  /** look again and again instead of being told: for network drives */
+  polling: boolean;
+}
+
+/** The recordings that were just found, in place of a walk through the folders. */
+async function* only(paths: readonly string[]): AsyncGenerator<Found> {
+  for (const path of paths) yield { kind: "media", path };
+}
+
+async function checkFolders(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    if ((await stat(path).catch(() => undefined))?.isDirectory()) continue;
+    throw new Failure(
+      "usage.watch",
+      `${shown(path)} is not a folder.`,
+      "Give folders that are there; files come in later.",
+    );
+  }
+}
+
+/** @returns the exit code @throws Failure usage.* */
+export async function watchAll({ settleSeconds, polling, ...request }: WatchRequest, host: Host): Promise<number> {
+  await checkFolders(request.paths);
+  const found = new Set<string>();
+  let wake = (): void => {};
+  const watching = host.watchFolders(
+    request.paths,
+    { recursive: request.recursive, settleSeconds, polling },
+    {
+      found(path) {
+        found.add(path);
+        wake();
+      },
+      failed: (what) => host.err.write(`A folder can't be watched: ${shown(what)}\n`),
+    },
+  );
+  const interruption = new Interruption(host, () => wake());
+  if (!request.quiet)
+    host.err.write(`Watching ${request.paths.map(shown).join(", ")}. Ctrl-C ends it; what is done is kept.\n`);
+  try {
+    while (!interruption.wanted) {
+      const paths = [...found].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+      found.clear();
+      if (paths.length === 0) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        continue;
+      }
+      const command = { ...request, skipDone: true, fresh: false, report: undefined };
+      const code = await transcribeAll(command, { ...host, find: () => only(paths) });
+      // A wrong model or option would be as wrong for every recording to come.
+      if (code === exit.cancelled || code === exit.wrongUsage) return code;
+    }
+    return exit.done;
+  } finally {
+    interruption.close();
+    await watching.close();
+  }
+}
