@@ -28,7 +28,7 @@ export interface PageState {
   models: readonly ModelSummary[];
   settings: Settings;
   rows: ReadonlyMap<string, QueueRow>;
-  /** seconds at which interrupted files were gone on with while this page looked on */
+  /** seconds at which interrupted files are gone on with */
   wentOn: ReadonlyMap<string, number>;
   /** ids by rising order */
   order: readonly string[];
@@ -102,13 +102,16 @@ export function setRows(all: readonly QueueRow[]): void {
   change((state) => ({ rows, order: ordered(rows), wentOn: resumed(state.wentOn, all) }));
 }
 
-/** A file that goes on in its middle is remembered, so that it can still be seen when it is done. */
+/**
+ * Files that were under way when this page came to them: the program was ended meanwhile, or the page was. What the person pauses
+ * and goes on with before their own eyes is not told.
+ */
 function resumed(known: ReadonlyMap<string, number>, rows: readonly QueueRow[]): ReadonlyMap<string, number> {
-  const fresh = rows.flatMap((row): [string, number][] =>
-    row.state === "running" && row.resumedAt > 0 && known.get(row.id) !== row.resumedAt
-      ? [[row.id, row.resumedAt]]
-      : [],
-  );
+  const fresh = rows.flatMap((row): [string, number][] => {
+    const at = row.state === "running" ? row.resumedAt : row.state === "queued" ? row.resumeAt : 0;
+    const inside = at > 0 && (row.duration === null || at < row.duration);
+    return inside ? [[row.id, at]] : [];
+  });
   return fresh.length === 0 ? known : new Map([...known, ...fresh]);
 }
 
@@ -120,8 +123,7 @@ function putRows(changed: readonly QueueRow[]): void {
       moved ||= rows.get(row.id)?.order !== row.order;
       rows.set(row.id, row);
     }
-    const wentOn = resumed(state.wentOn, changed);
-    return moved ? { rows, wentOn, order: ordered(rows) } : { rows, wentOn };
+    return moved ? { rows, order: ordered(rows) } : { rows };
   });
 }
 

@@ -11,17 +11,25 @@ import { QueueItem } from "./queue-item.tsx";
 
 const rowHeight = 54;
 
-/** Seconds until all is done, from the files that are running now. */
-function secondsLeft(rows: Iterable<QueueRow>): number | null {
-  let sound = 0;
-  let speed = 0;
+/** Seconds of sound in a byte, from the files whose length is known. */
+function secondsPerByte(rows: readonly QueueRow[]): number {
+  let [seconds, bytes] = [0, 0];
+  for (const row of rows) if (row.duration !== null) [seconds, bytes] = [seconds + row.duration, bytes + row.bytes];
+  return bytes > 0 ? seconds / bytes : 0;
+}
+
+/** Seconds until all is done, at the speed of the files that are running now. */
+function secondsLeft(rows: readonly QueueRow[]): number | null {
+  const perByte = secondsPerByte(rows);
+  let [sound, speed] = [0, 0];
   for (const row of rows) {
+    const length = row.duration ?? perByte * row.bytes;
     if (row.state === "running" && row.progress !== null) {
       speed += row.progress.realTimeFactor;
-      sound += (row.duration ?? 0) - row.progress.doneSeconds;
-    } else if (row.state === "queued") sound += (row.duration ?? 0) - row.resumeAt;
+      sound += length - row.progress.doneSeconds;
+    } else if (row.state === "queued") sound += length - row.resumeAt;
   }
-  return speed > 0 ? sound / speed : null;
+  return speed > 0 ? Math.max(0, sound) / speed : null;
 }
 
 function QueueHead({ filter, setFilter }: { filter: string | null; setFilter(text: string | null): void }) {

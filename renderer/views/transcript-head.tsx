@@ -71,7 +71,7 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
           <bdi>{row.name}</bdi>
         </h1>
         <span className="whitespace-nowrap text-soft">{facts.join(" · ")}</span>
-        {wentOn !== undefined && (
+        {wentOn !== undefined && (row.state === "running" || row.state === "done") && (
           <span className="flex items-center gap-1.5 text-[12.5px] text-soft">
             <History size={14} aria-hidden className="text-accent" />
             {transcript.wentOn(clock(wentOn))}
