@@ -49,7 +49,7 @@ export async function modelReport(name: string, onCompile?: (what: string) => vo
   }
 }
 
-function summaryOf(model: ModelFolder): ModelSummary {
+export function summaryOf(model: ModelFolder): ModelSummary {
   const { name, path, dims, weights, bytes, reading, canTranslate } = model;
   return {
     ...{ name, path, bytes, canTranslate },

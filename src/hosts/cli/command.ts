@@ -9,7 +9,7 @@ import { doctor } from "./doctor.ts";
 import { addHearing, type HearingFlags, hearingOptions, listOf, wholeNumber } from "./hearing.ts";
 import { exit, type Host } from "./host.ts";
 import { cancelJobs, listJobs, resumeJobs } from "./jobs.ts";
-import { listModels, showModel } from "./models.ts";
+import { addModel, listModels, removeModel, showModel, verifyModel } from "./models.ts";
 import type { Destination } from "./recordings.ts";
 import { serve } from "./serve.ts";
 import { transcribeAll } from "./transcribe.ts";
@@ -174,6 +174,23 @@ function addModels(program: Command, host: Host, ended: (code: number) => void):
     .argument("<name>", "name of a model, or the path of its folder")
     .option("--json", "as JSON", false)
     .action(async (name: string, flags: { json: boolean }) => ended(await showModel(name, flags, host)));
+  models
+    .command("verify")
+    .description("read every weight of a model: is each there, of its shape, and a number?")
+    .argument("<name>", "name of a model, or the path of its folder")
+    .option("--json", "as JSON", false)
+    .action(async (name: string, flags: { json: boolean }) => ended(await verifyModel(name, flags, host)));
+  models
+    .command("add")
+    .description("copy a model in Hugging Face's layout to where Slimscribe finds it, after reading every weight")
+    .argument("<path>", "folder with config.json, tokenizer.json and safetensors files")
+    .option("--name <name>", "what to call it; otherwise the folder's name")
+    .action(async (path: string, flags: { name?: string }) => ended(await addModel(path, flags, host)));
+  models
+    .command("remove")
+    .description("delete a model that was added")
+    .argument("<name>")
+    .action(async (name: string) => ended(await removeModel(name, host)));
 }
 
 function commandLine(host: Host, ended: (code: number) => void): Command {

@@ -4,6 +4,7 @@ import type { Attention } from "../../api/transcript.ts";
 import type { Store } from "../../jobs/store.ts";
 import type { FileComparison } from "../../run/compare.ts";
 import type { FindOptions, Found } from "../../run/engine.ts";
+import type { CheckedModel } from "../../run/own-models.ts";
 import type { MachineLine, ModelReport } from "../../run/reports.ts";
 import type { Keep } from "./keep.ts";
 
@@ -44,6 +45,10 @@ export interface Host {
     hear: (event: EngineEvent) => void,
     cancelled: () => boolean,
   ): Promise<FileComparison>;
+  /** every weight of a model @throws Failure model.* */
+  checkModel(nameOrPath: string, onCompile: (what: string) => void): Promise<CheckedModel>;
+  addModel(path: string, name?: string): Promise<CheckedModel>;
+  removeModel(name: string): Promise<string>;
   modelReport(name: string, onCompile: (what: string) => void): Promise<ModelReport>;
   machineReport(): Promise<{ lines: MachineLine[] }>;
   /** a recording that comes with the program, and some of its words; null where there is none */

@@ -5,6 +5,7 @@ import { openStore } from "../../jobs/store.ts";
 import { createComparer } from "../../run/compare.ts";
 import { createEngine, findMedia } from "../../run/engine.ts";
 import { dataFolder, programFolder } from "../../run/folders.ts";
+import { addModel, checkModel, removeModel } from "../../run/own-models.ts";
 import { machineReport, modelReport } from "../../run/reports.ts";
 import { version } from "../../run/version.ts";
 import { runCommand } from "./command.ts";
@@ -45,6 +46,7 @@ const host: Host = {
   watchFolders: watchedFolders,
   openQueue: () => openStore({ folder: dataFolder(), engineVersion: version, now: () => Date.now() / 1000 }),
   ...{ compareFile: comparer.compareFile, modelReport, machineReport },
+  ...{ checkModel, addModel, removeModel },
   trialClip() {
     const path = join(programFolder, "test", "audio", "jfk.flac");
     return existsSync(path) ? { path, says: "ask not what your country can do for you" } : null;

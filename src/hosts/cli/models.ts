@@ -1,5 +1,6 @@
-/** `slimscribe models list` and `models show`: which models there are, and what slim attention makes of one. */
+/** `slimscribe models`: which models there are, what slim attention makes of one, and the care of one's own. */
 import type { ModelSummary, ModeMemory } from "../../api/engine.ts";
+import type { CheckedModel } from "../../run/own-models.ts";
 import type { ModelReport } from "../../run/reports.ts";
 import { columned } from "./columned.ts";
 import { bytes, figure, shown } from "./figures.ts";
@@ -31,6 +32,30 @@ export async function listModels({ json }: { json: boolean }, host: Host): Promi
 export async function showModel(name: string, { json }: { json: boolean }, host: Host): Promise<number> {
   const report = await host.modelReport(name, (what) => host.err.write(`Preparing ${shown(name)}: ${what}\n`));
   host.out.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
+  return exit.done;
+}
+
+function checkedLine({ summary, hash }: CheckedModel): string {
+  const { name, parameters, bytes: size, path } = summary;
+  return `${shown(name)}: ${millions(parameters)} parameters, ${bytes(size)}, every weight is there and a number\n  ${shown(path)}\n  SHA-256 ${hash}\n`;
+}
+
+/** Every weight is read. */
+export async function verifyModel(name: string, { json }: { json: boolean }, host: Host): Promise<number> {
+  const checked = await host.checkModel(name, (what) => host.err.write(`Reading ${shown(name)}: ${what}\n`));
+  host.out.write(json ? `${JSON.stringify(checked, null, 2)}\n` : checkedLine(checked));
+  return exit.done;
+}
+
+export async function addModel(path: string, { name }: { name?: string }, host: Host): Promise<number> {
+  host.err.write(`Reading ${shown(path)}: every weight, then a copy.\n`);
+  const checked = await host.addModel(path, name);
+  host.out.write(`${checkedLine(checked)}  Use it with --model ${shown(checked.summary.name)}.\n`);
+  return exit.done;
+}
+
+export async function removeModel(name: string, host: Host): Promise<number> {
+  host.out.write(`Removed ${shown(await host.removeModel(name))}\n`);
   return exit.done;
 }
 

@@ -169,6 +169,7 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     createEngine: async () => engine ?? absent(),
     openKeep: (warn) => openKeep({ folder: data, engineVersion: "test" }, warn),
     ...{ watchFolders: watchedFolders, openQueue: absent },
+    ...{ checkModel: absent, addModel: absent, removeModel: absent },
     ...{ compareFile: absent, modelReport: absent, machineReport: absent, serve: absent },
     trialClip: () => null,
     onInterrupt(listen) {
