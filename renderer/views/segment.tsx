@@ -1,6 +1,6 @@
 /** One segment of the transcript: read, heard word by word, edited, doubted. */
 import { EllipsisVertical, Pencil } from "lucide-react";
-import { memo, useState } from "react";
+import { Fragment, memo, useState } from "react";
 import type { EditedSegment, Redo } from "../../src/api/contract.ts";
 import { timeOfLetter } from "../document.ts";
 import { clock } from "../figures.ts";
@@ -86,15 +86,22 @@ function Spoken({ segment, current, find }: { segment: EditedSegment; current: b
   });
   // A match may cross words: then the text is one piece for as long as it is looked for.
   if (find !== "") return <Lit text={segment.text.trim()} find={find} />;
-  return pieces.map((piece, index) => (
-    <span
-      key={piece.at}
-      data-start={piece.start}
-      className={index === lit ? "rounded-[3px] bg-accent-wash text-accent" : "rounded-[3px] hover:bg-hover"}
-    >
-      {index === 0 ? piece.text.trimStart() : piece.text}
-    </span>
-  ));
+  return pieces.map((piece, index) => {
+    // The light is the word's, not that of the spaces around it.
+    const [, before = "", word = "", after = ""] = /^(\s*)(.*?)(\s*)$/su.exec(piece.text) ?? [];
+    return (
+      <Fragment key={piece.at}>
+        {index > 0 && before}
+        <span
+          data-start={piece.start}
+          className={index === lit ? "rounded-[3px] bg-accent-wash text-accent" : "rounded-[3px] hover:bg-hover"}
+        >
+          {word}
+        </span>
+        {after}
+      </Fragment>
+    );
+  });
 }
 
 function Speaker({ segment, index, actions }: Pick<SegmentProps, "segment" | "index" | "actions">) {

@@ -79,7 +79,7 @@ export function noSuchChannel(name: string, channel: number, channels: number): 
 export function noAudioTrack(name: string, container: string): Failure {
   return new Failure(
     "audio.noTrack",
-    `${name} is a ${container} file without an audio track.`,
+    `${name} has no audio track: this ${container} file holds pictures alone.`,
     "Choose a file with sound; screen recordings are often made without.",
   );
 }

@@ -163,7 +163,7 @@ test("sound that needs ffmpeg, where there is none, says so and names it", async
 test("a video without sound", async () => {
   expect(await failure(join(formats, "no-sound.mp4"))).toMatchObject({
     code: "audio.noTrack",
-    message: "no-sound.mp4 is a MP4 file without an audio track.",
+    message: "no-sound.mp4 has no audio track: this MP4 file holds pictures alone.",
   });
 });
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { chromiumOptions } from "./chromium.ts";
+import { clip, writeSpeech } from "./speech.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const data = await mkdtemp(join(tmpdir(), "slimscribe-picture-"));
@@ -14,12 +15,23 @@ const browser = await chromium.launch(chromiumOptions);
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
   await page.goto(server.url);
-  const clips = ["jfk.flac", "austen-0870.flac", "austen-0890.flac", "austen-0920.flac", "austen-0930.flac"];
-  const files = clips.map((name) => join(root, "test", "audio", name));
-  await page.locator("input[type=file]").first().setInputFiles(files);
-  await page.getByText("5 of 5").waitFor({ timeout: 300_000 });
-  await page.getByText("jfk.flac").first().click();
-  await page.getByText("what your country can do for you").first().waitFor();
+  const reading = join(data, "Sense and Sensibility.wav");
+  await writeSpeech(reading, [
+    "austen-0870.flac",
+    "austen-0880.flac",
+    "austen-0890.flac",
+    "austen-0920.flac",
+    "austen-0930.flac",
+  ]);
+  const clips = ["jfk.flac", "cards-005.wav", "austen-0920.flac", "formats/aac.mkv", "formats/no-sound.mp4"];
+  await page.locator("#pick-files").setInputFiles([reading, ...clips.map(clip)]);
+  await page.getByText("5 of 6").waitFor({ timeout: 300_000 });
+  // A little way in, so that the playhead, the current words and what is behind them are seen.
+  await page.locator("canvas").click({ position: { x: 190, y: 28 } });
+  await page.mouse.move(620, 640);
+  await page.getByText("Nothing is running.").waitFor();
+  // Messages go by themselves; the pictures are of the window without them.
+  await page.getByRole("region", { name: "Messages" }).locator("> *").first().waitFor({ state: "detached" });
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await page.screenshot({ path: join(root, "docs", `window-${colorScheme}.png`) });
