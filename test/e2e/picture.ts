@@ -13,7 +13,7 @@ const { serve } = await import("../../src/hosts/server/serve.ts");
 const server = await serve({ port: 0 });
 const browser = await chromium.launch(chromiumOptions);
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 760 }, reducedMotion: "reduce" });
   await page.goto(server.url);
   const reading = join(data, "Sense and Sensibility.wav");
   await writeSpeech(reading, [
