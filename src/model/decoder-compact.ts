@@ -14,12 +14,11 @@ import { Graph, type Value } from "../onnx/graph.ts";
 import {
   absolute,
   add,
-  div,
   maximum,
   mul,
   productOfIntegers,
   quantizeRows,
-  quantizeUnit,
+  quantizeSignedRows,
   reduceMax,
   reduceMiddle,
   reshape,
@@ -38,30 +37,34 @@ import { compactState } from "./state.ts";
 
 export function compactAttention(dims: Dims, weights: DecoderWeights, plans: readonly CachePlan[]): AttentionVariant {
   const { width: d } = dims;
+  /** Every head of every token of every row, B*Q of them. */
+  const rows = `R*T*${dims.decoderHeads}`;
 
   function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
     const { graph } = x;
     const attention = layerOf(weights, l).cross;
     const [scale, centre] = [stateOf(inside, "encoder.scale"), stateOf(inside, "encoder.centre")]; // [B, 1, d]
     const g = mul(reshape(throughKeyMatrix(x, attention, dims), ["B", "Q", d]), scale);
-    const largest = maximum(reduceMax(absolute(g)), graph.constant([1e-12])); // [B, Q, 1]
+    const largest = maximum(reduceMax(absolute(g)), graph.constant([1e-12]));
+    const unitOfG = mul(largest, graph.constant([1 / 127])); // [B, Q, 1]
+    const bytes = quantizeSignedRows(reshape(g, [rows, d]), reshape(unitOfG, [rows]));
     const product = productOfIntegers(
-      quantizeUnit(div(g, largest)),
+      reshape(bytes, ["B", "Q", d]),
       stateOf(inside, "encoder.turned"),
       graph.constant([1]),
     );
-    const scores = mul(product, largest); // [B, Q, p]
+    const scores = mul(product, unitOfG); // [B, Q, p]
     const s = softmax(scores);
     // A row's largest weight becomes 255, whatever it is: attention that is spread out keeps its precision.
     const unit = mul(reduceMax(s), graph.constant([1 / 255])); // [B, Q, 1]
-    const rounded = quantizeRows(reshape(s, ["B*Q", dims.frames]), reshape(unit, ["B*Q"]));
+    const rounded = quantizeRows(reshape(s, [rows, dims.frames]), reshape(unit, [rows]));
     const average = productOfIntegers(
       reshape(rounded, ["B", "Q", dims.frames]),
       stateOf(inside, "encoder.bytes"),
       scale,
       0,
     );
-    const c = add(mul(average, mul(unit, graph.constant([127]))), centre); // [B, Q, d]
+    const c = add(mul(average, unit), centre); // [B, Q, d]
     return {
       out: linear(projectHeads(c, attention.value.weight, dims), foldedOut(attention, d), "out"),
       scores: (heads) => scoresOf(scores, heads, dims),

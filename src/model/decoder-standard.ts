@@ -63,7 +63,7 @@ export function standardCrossGraph(dims: Dims, weights: DecoderWeights, products
   const { width: d, decoderHeads: h, frames: p } = dims;
   const dk = headWidth(dims);
   const graph = new Graph("cross-standard", products);
-  const rows = reshape(graph.input("states", "float32", ["B", p, d]), ["B*p", d]);
+  const rows = reshape(graph.input("states", "float32", ["B", p, d]), [`B*${p}`, d]);
   weights.layers.forEach(({ cross }, l) => {
     graph.within(`layer.${l}`, () => {
       const perHead = (layer: Linear, name: string) => reshape(linear(rows, layer, name), ["B", p, h, dk]);

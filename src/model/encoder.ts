@@ -67,7 +67,7 @@ export function encoderGraph(dims: Dims, weights: EncoderWeights, products: Prod
     );
   const sound = convolve(convolve(mel, weights.conv1, 1, "conv1"), weights.conv2, 2, "conv2"); // [B, d, p]
   const placed = add(transpose(sound, [0, 2, 1]), graph.weight("positions", weights.positions, [p, d])); // [B, p, d]
-  let x = reshape(placed, ["B*p", d]); // rows: every frame of every window
+  let x = reshape(placed, [`B*${p}`, d]); // rows: every frame of every window
   weights.layers.forEach((layer, l) => {
     x = graph.within(`layer.${l}`, () => {
       const attended = add(x, selfAttention(norm(x, layer.beforeAttention, "norm"), layer.attention, dims));
@@ -86,6 +86,6 @@ function selfAttention(x: Value, weights: AttentionWeights, dims: Dims): Value {
       reshape(linear(x, weights[name], name), ["B", p, d]),
     );
     if (!q || !k || !v) throw new Error("three projections");
-    return linear(reshape(multiHeadAttention(q, k, v, dims.encoderHeads), ["B*p", d]), weights.out, "out");
+    return linear(reshape(multiHeadAttention(q, k, v, dims.encoderHeads), [`B*${p}`, d]), weights.out, "out");
   });
 }

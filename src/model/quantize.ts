@@ -6,18 +6,19 @@
  *   rows     a scale for each row of x and each column of W: the fastest for many rows (the encoder)
  *   blocks   a scale for each 32 values of x and of W's columns: one operation and a smaller error, for few rows (the decoder)
  */
-import { check } from "../lib/check.ts";
+import { check, present } from "../lib/check.ts";
 import type { Value } from "../onnx/graph.ts";
 import {
-  absolute,
   add,
   blockProduct,
-  div,
   maximum,
   mul,
+  negative,
   productOfIntegers,
-  quantizeUnit,
+  quantizeSignedRows,
   reduceMax,
+  reduceMin,
+  reshape,
 } from "../onnx/ops.ts";
 
 /** W ≈ quantized·scales, column by column */
@@ -51,13 +52,28 @@ export function quantizeMatrix(weight: Float32Array, rows: number, columns: numb
 
 /** x·W (+ b): x [n, rows] -> [n, columns] */
 export function quantizedProduct(x: Value, matrix: QuantizedMatrix, bias: Value | null): Value {
-  const { graph } = x;
-  // A row of zeros has no scale of its own.
-  const largest = maximum(reduceMax(absolute(x)), graph.constant([1e-12]));
-  const weight = graph.weight("weight.int8", matrix.quantized, [matrix.rows, matrix.columns]);
-  const scales = graph.weight("scales", matrix.scales, [matrix.columns]);
-  const product = mul(productOfIntegers(quantizeUnit(div(x, largest)), weight, scales), largest);
+  const { bytes, scale } = roundedRows(x);
+  const weight = x.graph.weight("weight.int8", matrix.quantized, [matrix.rows, matrix.columns]);
+  const scales = x.graph.weight("scales", matrix.scales, [matrix.columns]);
+  const product = mul(productOfIntegers(bytes, weight, scales), scale);
   return bias ? add(product, bias) : product;
+}
+
+/** The rounded form of values that several products take (queries, keys and values have one input): it is made once. */
+const rounded = new WeakMap<Value, { bytes: Value; scale: Value }>();
+
+/** x [n, k] -> bytes around 128 [n, k], and what 1 stands for in each row [n, 1] */
+function roundedRows(x: Value): { bytes: Value; scale: Value } {
+  const known = rounded.get(x);
+  if (known) return known;
+  const { graph } = x;
+  const rows = present(x.shape[0], x.name);
+  // The largest and the smallest are two readings; absolute values would be a copy. A row of zeros has no scale of its own.
+  const largest = maximum(maximum(reduceMax(x), negative(reduceMin(x))), graph.constant([1e-12]));
+  const scale = mul(largest, graph.constant([1 / 127]));
+  const made = { bytes: quantizeSignedRows(x, reshape(scale, [rows])), scale };
+  rounded.set(x, made);
+  return made;
 }
 
 /** W^T ≈ (quantized - 128)·scales, block by block along the inputs */

@@ -50,6 +50,7 @@ export class Graph {
   #count = 0;
   #scope: string[] = [];
   readonly #renamed = new Map<string, string>();
+  readonly #shared = new Map<string, Value>();
   readonly #constants = new Map<string, Value>();
   readonly #dims = new Map<string, Value>();
 
@@ -126,6 +127,13 @@ export class Graph {
     const value: Value = { graph: this, name, dtype, shape };
     this.#constants.set(key, value);
     return value;
+  }
+
+  /** A value that is made once, by whoever needs it first. */
+  shared(key: string, make: () => Value): Value {
+    const known = this.#shared.get(key) ?? make();
+    this.#shared.set(key, known);
+    return known;
   }
 
   /** Adds an operation with one result. */

@@ -32,6 +32,7 @@ const same = (op: string, x: Value, attributes: Record<string, Attribute> = {}, 
   x.graph.apply(op, [x], { dtype: x.dtype, shape: x.shape }, attributes, domain);
 
 export const absolute = (x: Value): Value => same("Abs", x);
+export const negative = (x: Value): Value => same("Neg", x);
 export const maximum = (a: Value, b: Value): Value => elementwise("Max", a, b);
 
 export const softmax = (x: Value): Value => same("Softmax", x, { axis: -1 });
@@ -160,6 +161,7 @@ function reduce(op: string, x: Value): Value {
   return x.graph.apply(op, [x, x.graph.constant([-1], "int64", [1])], { dtype: x.dtype, shape }, { keepdims: 1 });
 }
 export const reduceMax = (x: Value): Value => reduce("ReduceMax", x);
+export const reduceMin = (x: Value): Value => reduce("ReduceMin", x);
 
 /** Over the middle axis of x [B, n, d]: [B, 1, d] */
 export function reduceMiddle(op: "ReduceMax" | "ReduceMean", x: Value): Value {
@@ -219,14 +221,31 @@ export function int32(x: Value): Value {
   return x.graph.apply("Cast", [x], { dtype: "int32", shape: x.shape }, { to: 6 });
 }
 
-/** Values in -1 … 1 as unsigned bytes around 128: what integer products take as their left operand, fastest on every processor. */
-export function quantizeUnit(x: Value): Value {
-  const { graph } = x;
-  const inputs = [x, graph.constant([1 / 127]), graph.constant([128], "uint8")];
-  return graph.apply("QuantizeLinear", inputs, { dtype: "uint8", shape: x.shape });
+/**
+ * Row by row, x [n, k] in units of `scales` [n], as unsigned bytes around 128: what integer products take as their left operand,
+ * fastest on every processor.
+ */
+export function quantizeSignedRows(x: Value, scales: Value): Value {
+  const inputs = [x, scales, middleOf(x)];
+  return x.graph.apply("QuantizeLinear", inputs, { dtype: "uint8", shape: x.shape }, { axis: 0 });
 }
 
-/** Values in 0 … 1, row by row [n, k] in units of `scales` [n], as unsigned bytes. */
+/** 128 for each row, [n] */
+function middleOf(x: Value): Value {
+  const { graph } = x;
+  const rows = present(x.shape[0], x.name);
+  if (typeof rows === "number")
+    return graph.constant(
+      Array.from({ length: rows }, () => 128),
+      "uint8",
+      [rows],
+    );
+  return graph.shared(`middle of ${rows}`, () =>
+    graph.apply("Expand", [graph.constant([128], "uint8", [1]), graph.dim(rows)], { dtype: "uint8", shape: [rows] }),
+  );
+}
+
+/** Positive values, row by row, x [n, k] in units of `scales` [n], as unsigned bytes from 0. */
 export function quantizeRows(x: Value, scales: Value): Value {
   return x.graph.apply("QuantizeLinear", [x, scales], { dtype: "uint8", shape: x.shape }, { axis: 0 });
 }
@@ -241,13 +260,13 @@ export function signedBytes(x: Value, scale: Value): Value {
 }
 
 /**
- * a [.., m, k] unsigned bytes · w [.., k, n] signed bytes -> float32, times 1/127
+ * a [.., m, k] unsigned bytes · w [.., k, n] signed bytes -> float32
  * @param scales of w's columns, or of all of it
- * @param zero what stands for 0 in a: 128 as `quantizeUnit` gives it
+ * @param zero what stands for 0 in a: 128 as `quantizeSignedRows` gives it, 0 as `quantizeRows` does
  */
 export function productOfIntegers(a: Value, w: Value, scales: Value, zero = 128): Value {
   const { graph } = a;
-  const inputs = [a, w, graph.constant([1 / 127]), scales, graph.constant([zero], "uint8"), null];
+  const inputs = [a, w, graph.constant([1]), scales, graph.constant([zero], "uint8"), null];
   return graph.apply(
     "MatMulIntegerToFloat",
     inputs,
