@@ -1,0 +1,93 @@
+/** faster-whisper (CTranslate2) with int8 weights: one sequence after another, batched, and with five beams. */
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { z } from "zod";
+import { Failure } from "../../src/lib/failure.ts";
+import { cacheFolder } from "../../src/run/folders.ts";
+import { findModel } from "../../src/run/model-folder.ts";
+import { findChosen, findProgram, type Task, type Way } from "./peer.ts";
+import { runMeasured } from "./resident.ts";
+
+const script = join(import.meta.dirname, "faster-whisper.py");
+const Answer = z.object({ version: z.string(), text: z.string(), seconds: z.number() });
+
+const modes = {
+  sequential: "int8, greedy, sequential, VAD",
+  batched: "int8, greedy, batches of 8, VAD",
+  beam: "int8, beam 5, sequential, VAD",
+} as const;
+
+const hasModule = (python: string, module: string): Promise<boolean> =>
+  runMeasured(python, [
+    ...["-c", `import importlib.util, sys; sys.exit(importlib.util.find_spec("${module}") is None)`],
+  ]).then(
+    () => true,
+    () => false,
+  );
+
+/** Changes when the folder's weights do, without reading them. */
+async function fingerprint(folder: string): Promise<string> {
+  const hash = createHash("sha256").update(folder);
+  for (const name of (await readdir(folder)).sort()) {
+    const { size, mtimeMs } = await stat(join(folder, name));
+    hash.update(`${name} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
+/** Converts the model's weights, once: the result stays in the cache. */
+async function converted(python: string, model: string): Promise<string> {
+  const chosen = await findChosen("SLIMSCRIBE_CT2_MODEL", "the folder that ct2-transformers-converter made");
+  if (chosen) return chosen;
+  const { path } = await findModel(model);
+  const folder = join(cacheFolder(), "peers", `${basename(path)}-ct2-int8-${await fingerprint(path)}`);
+  if (existsSync(join(folder, "model.bin"))) return folder;
+  if (!(await hasModule(python, "transformers")) || !(await hasModule(python, "torch")))
+    throw new Failure(
+      "bench.convert",
+      "Converting the model for faster-whisper needs transformers and torch.",
+      `Run ${python} -m pip install transformers torch, or set SLIMSCRIBE_CT2_MODEL to a converted model's folder.`,
+    );
+  const unfinished = `${folder}.part`;
+  await mkdir(dirname(folder), { recursive: true });
+  await rm(unfinished, { recursive: true, force: true });
+  await runMeasured(python, [
+    ...["-c", "from ctranslate2.converters.transformers import main; main()"],
+    ...["--model", path, "--output_dir", unfinished, "--quantization", "int8"],
+    ...["--copy_files", "tokenizer.json", "preprocessor_config.json"],
+  ]);
+  await rename(unfinished, folder);
+  return folder;
+}
+
+/**
+ * @returns the ways it can be run here
+ * @throws Failure with what is missing, and how to install it
+ */
+export async function fasterWhisperWays({ audio, language, threads, model }: Task): Promise<Way[]> {
+  const python = await findProgram("SLIMSCRIBE_PYTHON", "python3");
+  if (python === null || !(await hasModule(python, "faster_whisper")))
+    throw new Failure(
+      "bench.peer",
+      "faster-whisper isn't installed.",
+      "Run pip install faster-whisper transformers torch, and set SLIMSCRIBE_PYTHON to that python.",
+    );
+  const folder = await converted(python, model);
+  const run = async (mode: keyof typeof modes): ReturnType<Way["run"]> => {
+    const { output, ...measured } = await runMeasured(python, [
+      ...[script, folder, audio, "--language", language, "--threads", String(threads), "--mode", mode],
+    ]);
+    const { version, text, seconds } = Answer.parse(JSON.parse(output));
+    const { wallSeconds, peakResidentBytes } = measured;
+    return {
+      ...{ name: "faster-whisper", version, options: modes[mode], text },
+      ...{ wallSeconds, transcriptionSeconds: seconds, peakResidentBytes },
+    };
+  };
+  return (["sequential", "batched", "beam"] as const).map((mode) => ({
+    label: `faster-whisper, ${modes[mode]}`,
+    run: () => run(mode),
+  }));
+}

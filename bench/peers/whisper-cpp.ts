@@ -1,0 +1,67 @@
+/** whisper.cpp's whisper-cli, greedy. It gets a WAV file, made before its clock starts. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { Failure } from "../../src/lib/failure.ts";
+import { findChosen, findProgram, type PeerRun, type Task, type Way } from "./peer.ts";
+import { runMeasured } from "./resident.ts";
+import { writeWav } from "./wav.ts";
+
+const modelWanted = "the model's q8_0 file (bench/peers/whisper-cpp-files.py says how it is made)";
+
+/** Older ones don't know the question. */
+async function versionOf(program: string): Promise<string> {
+  const said = await runMeasured(program, ["--version"]).catch(() => undefined);
+  return /version:\s*(\S+)/.exec(said?.output ?? "")?.[1] ?? "unknown";
+}
+
+/** Its lines are `[00:00:00.000 --> 00:00:04.000]   text`; told to leave the times out, it would decode without them too. */
+const textOf = (output: string): string =>
+  output
+    .split(/\r?\n/)
+    .map((line) => line.replace(/^\[[\d:.]+ --> [\d:.]+\]/, "").trim())
+    .filter((line) => line !== "")
+    .join(" ");
+
+function secondsOf(said: string): number | null {
+  const milliseconds = (what: string): number =>
+    Number(new RegExp(`${what} time =\\s*([\\d.]+) ms`).exec(said)?.[1] ?? Number.NaN);
+  const seconds = (milliseconds("total") - milliseconds("load")) / 1000;
+  return Number.isFinite(seconds) ? seconds : null;
+}
+
+async function run(program: string, model: string, task: Task): Promise<PeerRun> {
+  const version = await versionOf(program);
+  const folder = await mkdtemp(join(tmpdir(), "slimscribe-peers-"));
+  try {
+    const wav = join(folder, "audio.wav");
+    await writeWav(task.audio, wav);
+    const { output, said, wallSeconds, peakResidentBytes } = await runMeasured(program, [
+      ...["-m", model, "-f", wav, "-l", task.language, "-t", String(task.threads), "-bo", "1", "-bs", "1"],
+    ]);
+    return {
+      ...{ name: "whisper.cpp", version, options: `${basename(model)}, greedy (-bo 1 -bs 1)`, text: textOf(output) },
+      ...{ wallSeconds, transcriptionSeconds: secondsOf(said), peakResidentBytes },
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @returns the ways it can be run here
+ * @throws Failure with what is missing, and how to install it
+ */
+export async function whisperCppWays(task: Task): Promise<Way[]> {
+  const program = await findProgram("SLIMSCRIBE_WHISPER_CPP", "whisper-cli");
+  if (program === null)
+    throw new Failure(
+      "bench.peer",
+      "whisper.cpp isn't installed.",
+      "Build github.com/ggml-org/whisper.cpp and set SLIMSCRIBE_WHISPER_CPP to its build/bin/whisper-cli.",
+    );
+  const model = await findChosen("SLIMSCRIBE_GGML_MODEL", modelWanted);
+  if (model === null)
+    throw new Failure("bench.peer", "whisper.cpp has no model.", `Set SLIMSCRIBE_GGML_MODEL to ${modelWanted}.`);
+  return [{ label: `whisper.cpp, ${basename(model)}, greedy`, run: () => run(program, model, task) }];
+}
