@@ -1,6 +1,6 @@
 /** The encoder: log-mel [B, bins, 3000] -> encoder states E [B, 1500, d]. OpenAI's AudioEncoder, layer for layer. */
 import { Graph, type Products, type Value } from "../onnx/graph.ts";
-import { add, conv3, gelu, multiHeadAttention, reshape, transpose } from "../onnx/ops.ts";
+import { add, conv3, gelu, multiHeadAttention, reshape, sizeOf, slice, transpose } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
 import {
   type AttentionWeights,
@@ -56,36 +56,41 @@ export async function loadEncoder(scope: Scope, dims: Dims): Promise<EncoderWeig
   };
 }
 
-/** The encoder's graph: input `mel` [B, bins, 2p], output `states` [B, p, d]. */
+/**
+ * The encoder's graph: input `mel` [B, bins, M], output `states` [B, F, d], F = M/2 frames: p of them for a whole window, fewer
+ * where the rest is silence (run/network.ts).
+ */
 export function encoderGraph(dims: Dims, weights: EncoderWeights, products: Products = "exact"): Graph {
   const { width: d, frames: p, melBins } = dims;
   const graph = new Graph("encoder", products);
-  const mel = graph.input("mel", "float32", ["B", melBins, 2 * p]);
+  const mel = graph.input("mel", "float32", ["B", melBins, "M"]);
   const convolve = (x: Value, conv: Conv, stride: 1 | 2, name: string): Value =>
-    graph.within(name, () =>
-      gelu(conv3(x, graph.weight("weight", conv.weight, conv.shape), graph.weight("bias", conv.bias, [d]), stride)),
-    );
-  const sound = convolve(convolve(mel, weights.conv1, 1, "conv1"), weights.conv2, 2, "conv2"); // [B, d, p]
-  const placed = add(transpose(sound, [0, 2, 1]), graph.weight("positions", weights.positions, [p, d])); // [B, p, d]
-  let x = reshape(placed, [`B*${p}`, d]); // rows: every frame of every window
+    graph.within(name, () => {
+      const weight = graph.weight("weight", conv.weight, conv.shape);
+      return gelu(conv3(x, weight, graph.weight("bias", conv.bias, [d]), stride, stride === 1 ? "M" : "F"));
+    });
+  const sound = convolve(convolve(mel, weights.conv1, 1, "conv1"), weights.conv2, 2, "conv2"); // [B, d, F]
+  const positions = slice(graph.weight("positions", weights.positions, [p, d]), 0, 0, sizeOf(sound, 2), "F");
+  const placed = add(transpose(sound, [0, 2, 1]), positions); // [B, F, d]
+  let x = reshape(placed, ["B*F", d]); // rows: every frame of every window
   weights.layers.forEach((layer, l) => {
     x = graph.within(`layer.${l}`, () => {
       const attended = add(x, selfAttention(norm(x, layer.beforeAttention, "norm"), layer.attention, dims));
       return mlp(attended, layer.beforeMlp, layer.mlp);
     });
   });
-  graph.output("states", reshape(norm(x, weights.last, "last"), ["B", p, d]));
+  graph.output("states", reshape(norm(x, weights.last, "last"), ["B", "F", d]));
   return graph;
 }
 
-/** softmax(Q·K^T/sqrt(d_k))·V over all frames of a window; x [B*p, d] */
+/** softmax(Q·K^T/sqrt(d_k))·V over all frames of a window; x [B*F, d] */
 function selfAttention(x: Value, weights: AttentionWeights, dims: Dims): Value {
-  const { width: d, frames: p } = dims;
+  const { width: d } = dims;
   return x.graph.within("attention", () => {
     const [q, k, v] = (["query", "key", "value"] as const).map((name) =>
-      reshape(linear(x, weights[name], name), ["B", p, d]),
+      reshape(linear(x, weights[name], name), ["B", "F", d]),
     );
     if (!q || !k || !v) throw new Error("three projections");
-    return linear(reshape(multiHeadAttention(q, k, v, dims.encoderHeads), [`B*${p}`, d]), weights.out, "out");
+    return linear(reshape(multiHeadAttention(q, k, v, dims.encoderHeads), ["B*F", d]), weights.out, "out");
   });
 }

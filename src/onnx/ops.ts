@@ -189,14 +189,16 @@ export function range(graph: Graph, dim: Dim): Value {
   });
 }
 
-/** 1-D convolution, kernel 3, padding 1: x [B, c, n], w [out, c, 3], b [out] */
-export function conv3(x: Value, w: Value, b: Value, stride: 1 | 2): Value {
-  const [batch, , length] = x.shape;
-  check(
-    typeof length === "number" && x.shape[1] === w.shape[1],
-    `convolution of ${x.name} [${x.shape}] with ${w.name} [${w.shape}]`,
-  );
-  const shape = [present(batch, x.name), present(w.shape[0], w.name), Math.floor((length - 1) / stride) + 1];
+/** The run-time size of one axis, int64 [1]. */
+export function sizeOf(x: Value, axis: number): Value {
+  return x.graph.apply("Shape", [x], { dtype: "int64", shape: [1] }, { start: axis, end: axis + 1 });
+}
+
+/** 1-D convolution, kernel 3, padding 1: x [B, c, n], w [out, c, 3], b [out] -> [B, out, size], n/stride of them */
+export function conv3(x: Value, w: Value, b: Value, stride: 1 | 2, size: Dim): Value {
+  const [batch] = x.shape;
+  check(x.shape[1] === w.shape[1], `convolution of ${x.name} [${x.shape}] with ${w.name} [${w.shape}]`);
+  const shape = [present(batch, x.name), present(w.shape[0], w.name), size];
   return x.graph.apply(
     "Conv",
     [x, w, b],
@@ -234,15 +236,10 @@ export function quantizeSignedRows(x: Value, scales: Value): Value {
 function middleOf(x: Value): Value {
   const { graph } = x;
   const rows = present(x.shape[0], x.name);
-  if (typeof rows === "number")
-    return graph.constant(
-      Array.from({ length: rows }, () => 128),
-      "uint8",
-      [rows],
-    );
-  return graph.shared(`middle of ${rows}`, () =>
-    graph.apply("Expand", [graph.constant([128], "uint8", [1]), graph.dim(rows)], { dtype: "uint8", shape: [rows] }),
-  );
+  return graph.shared(`middle of ${rows}`, () => {
+    const middle = graph.constant([128], "uint8", [1]);
+    return graph.apply("Expand", [middle, sizeOf(x, 0)], { dtype: "uint8", shape: [rows] });
+  });
 }
 
 /** Positive values, row by row, x [n, k] in units of `scales` [n], as unsigned bytes from 0. */

@@ -56,6 +56,9 @@ interface Run {
   asks: readonly AskedPosition[];
 }
 
+/** Log-mel of silence beside speech: the floor that usual speech sets (audio/mel.ts, scaled). */
+const silentMel = -0.8;
+
 export interface NetworkUnits {
   encoder: CompiledUnit;
   decoder: CompiledUnit;
@@ -77,6 +80,8 @@ export class Network implements Decoder {
   readonly #buffers = new Map<number, ContextBuffers>();
   readonly #windows = new Set<Encoded>();
   readonly #places = new Map<number, Place>();
+  /** states of a window without a sound, made when first needed */
+  #silence: Float32Array | undefined;
   #capacity = 1;
   #count = 0;
 
@@ -113,6 +118,11 @@ export class Network implements Decoder {
     return this.#dims.melBins;
   }
 
+  /** of a whole window */
+  get frames(): number {
+    return this.#dims.frames;
+  }
+
   /** open now */
   get streams(): number {
     return this.#places.size;
@@ -142,15 +152,22 @@ export class Network implements Decoder {
     return bytes;
   }
 
-  /** @param mel [bins, 3000]. The window is held until `release`. */
-  async encode(mel: Float32Array): Promise<EncodedWindow> {
-    const { melBins, frames, width } = this.#dims;
-    const { states } = await this.#encoder.run({ mel: floats(mel, [1, melBins, 2 * frames]) });
-    const kept = this.#makeCross
-      ? await this.#makeCross.run({
-          states: floats(floatsOf({ states: present(states, "states") }, "states"), [1, frames, width]),
-        })
-      : { "encoder.states": present(states, "states") };
+  /**
+   * The window is held until `release`.
+   * @param mel [bins, 3000]
+   * @param sounding frames (of 1500) from the start that are computed; behind them the window is silent, and silence is known
+   */
+  async encode(mel: Float32Array, sounding = this.#dims.frames): Promise<EncodedWindow> {
+    const { frames, width } = this.#dims;
+    let states = await this.#states(mel, Math.min(sounding, frames));
+    if (sounding < frames) {
+      this.#silence ??= await this.#states(new Float32Array(mel.length).fill(silentMel), frames);
+      const whole = this.#silence.slice();
+      whole.set(states);
+      states = whole;
+    }
+    const tensor = floats(states, [1, frames, width]);
+    const kept = this.#makeCross ? await this.#makeCross.run({ states: tensor }) : { "encoder.states": tensor };
     const window: Encoded = {
       id: this.#count++,
       resting: this.#cross.map(({ name }) => dataOf(kept, name)),
@@ -158,6 +175,16 @@ export class Network implements Decoder {
     };
     this.#windows.add(window);
     return window;
+  }
+
+  /** Encoder states of the first frames of a window, [frames, d] */
+  async #states(mel: Float32Array, frames: number): Promise<Float32Array> {
+    const bins = this.#dims.melBins;
+    const whole = mel.length / bins;
+    const part = new Float32Array(bins * 2 * frames);
+    for (let bin = 0; bin < bins; bin++)
+      part.set(mel.subarray(bin * whole, bin * whole + 2 * frames), bin * 2 * frames);
+    return floatsOf(await this.#encoder.run({ mel: floats(part, [1, bins, 2 * frames]) }), "states");
   }
 
   release(window: EncodedWindow): void {

@@ -34,6 +34,9 @@ export interface Tools {
   cancelled(): boolean;
 }
 
+/** The encoder halves log-mel's hundred frames a second. */
+const framesPerSecond = 50;
+
 /** A window on its way through the decoder: whole, or a span of it that is decoded once more. */
 export interface Key {
   text: WindowText;
@@ -61,7 +64,7 @@ export async function transcribe(request: Request, tools: Tools): Promise<Transc
     });
 
     const windows = cutWindows(audio.pcm(), { speech: tools.speech });
-    const encoded = encode(behind(windows, resume.length), lane);
+    const encoded = encode(behind(windows, resume.length), options, lane);
     const spoken = withLanguage(encoded, options.language, lane, hear);
     const requests = sourceOf(asked(spoken, options, lane));
 
@@ -97,13 +100,29 @@ async function* behind(windows: AsyncGenerator<Window>, count: number): AsyncGen
   for await (const window of windows) if (window.index >= count) yield window;
 }
 
+/** Behind a window's sound so much silence is encoded with it: measured, docs/benchmark.md. */
+const silenceBehindSeconds = 1;
+
+/**
+ * Frames of a window that are encoded. The reference fills every window up to 30 s, and so does whoever asks for its exact words;
+ * the fast preset on int8 leaves the silence out: clips of a few seconds take a fraction of the time.
+ */
+function soundingFrames(samples: number, { preset, precision }: TranscribeOptions, frames: number): number {
+  if (preset !== "fast" || precision !== "int8") return frames;
+  return Math.min(frames, Math.ceil((samples / sampleRate + silenceBehindSeconds) * framesPerSecond));
+}
+
 /** Windows -> log-mel -> encoder states. */
 async function* encode(
   windows: AsyncIterable<Window>,
+  options: TranscribeOptions,
   lane: Lane,
 ): AsyncGenerator<{ window: Window; states: EncodedWindow }> {
   const mel = createLogMel(lane.network.melBins);
-  for await (const window of windows) yield { window, states: await lane.network.encode(mel.logMel(window.samples)) };
+  for await (const window of windows) {
+    const sounding = soundingFrames(window.samples.length, options, lane.network.frames);
+    yield { window, states: await lane.network.encode(mel.logMel(window.samples), sounding) };
+  }
 }
 
 /** Encoder states -> what the decoder is asked for. */
@@ -158,7 +177,8 @@ async function textOf(
   const mel = createLogMel(lane.network.melBins);
   const requests: WindowRequest<Key>[] = [];
   for (const { index, part } of parts) {
-    const states = await lane.network.encode(mel.logMel(part.samples));
+    const sounding = soundingFrames(part.samples.length, options, lane.network.frames);
+    const states = await lane.network.encode(mel.logMel(part.samples), sounding);
     requests.push(requestOf({ text, span: index, prompt }, part, states, options));
   }
   return requests;
