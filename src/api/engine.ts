@@ -11,7 +11,7 @@ export const TranscribeOptions = z.object({
   /** name in the models folder, or a path of a model folder */
   model: z.string().default("whisper-base"),
   attention: Attention.default("slim"),
-  precision: Precision.default("float32"),
+  precision: Precision.default("int8"),
   /** fast: greedy; accurate: beam search of 5 */
   preset: Preset.default("fast"),
   /** "auto" or a Whisper language code */

@@ -2,6 +2,7 @@
  * The tensors kept between decoder steps. They are declared here, once: the graphs' inputs, the buffers and the bytes on the
  * screen are all read from these lists.
  */
+import type { WeightPrecision } from "../onnx/graph.ts";
 import { type Dims, headWidth } from "./dims.ts";
 
 export interface StateTensor {
@@ -22,8 +23,10 @@ export type Layout = AttentionMode | "slim-twice";
 /** Above so many streams the average over E costs more than a transposed copy is worth: measured, docs/slim-attention.md. */
 const mostStreamsOnOneCopy = 4;
 
-export function layoutOf(mode: AttentionMode, streams: number): Layout {
-  return mode === "slim" && streams > mostStreamsOnOneCopy ? "slim-twice" : mode;
+/** On int8 the second copy is kept always: the layouts differ in last bits, and there a bit can tip a rounding, and a word. */
+export function layoutOf(mode: AttentionMode, streams: number, precision: WeightPrecision): Layout {
+  if (mode !== "slim") return mode;
+  return precision === "int8" || streams > mostStreamsOnOneCopy ? "slim-twice" : "slim";
 }
 
 /** What a layer's self-attention keeps in slim mode: orthonormal keys, or its inputs (see slim-attention.md 3). */

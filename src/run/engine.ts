@@ -117,14 +117,16 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
       if (!told) onCompile(`Preparing ${model.name} for ${mode} attention: once, a few seconds.`);
       told = true;
     };
-    const streams = streamsFor(options, modeMemory(mode, model.dims));
-    const layout = layoutOf(mode, streams);
+    const { precision } = options;
+    const streams = streamsFor(options, modeMemory(mode, model.dims, 1, precision));
+    const layout = layoutOf(mode, streams, precision);
     const units = {
-      encoder: await compiledUnit(model, "encoder", options.precision, preparing),
-      decoder: await compiledUnit(model, `decoder-${layout}`, options.precision, preparing),
+      encoder: await compiledUnit(model, "encoder", precision, preparing),
+      decoder: await compiledUnit(model, `decoder-${layout}`, precision, preparing),
     };
     const network = await Network.open(model, layout, units, threads);
     network.capacity = streams;
+    network.precision = precision;
     return { key, model: model.name, lane: new Lane(network, model.reading), users: 0 };
   } finally {
     await model.close();

@@ -27,6 +27,7 @@ import {
   stateOf,
   valuesOf,
 } from "../model/state.ts";
+import type { WeightPrecision } from "../onnx/graph.ts";
 import { ContextBuffers, fewestRows, type StateData } from "./context-buffers.ts";
 import { type AskedPosition, emptyCache, headFeeds, nothing, rowFeeds } from "./feeds.ts";
 import { headNames, headsFirst, readScores } from "./scores.ts";
@@ -68,6 +69,8 @@ export class Network implements Decoder {
   readonly best = 6;
   readonly mode: AttentionMode;
   readonly state: readonly StateTensor[];
+  /** of the weights: the bill of the modes depends on it */
+  precision: WeightPrecision = "float32";
   /** decoder steps run so far, tokens they gave, and the time they took */
   readonly spent = { steps: 0, tokens: 0, milliseconds: 0 };
   readonly #cross: readonly StateTensor[];
@@ -130,7 +133,7 @@ export class Network implements Decoder {
 
   /** What a stream keeps in each mode: arithmetic over the state lists. */
   get modes(): ModeMemory[] {
-    return attentionModes.map((mode) => modeMemory(mode, this.#dims, this.#capacity));
+    return attentionModes.map((mode) => modeMemory(mode, this.#dims, this.#capacity, this.precision));
   }
 
   get capacity(): number {

@@ -15,9 +15,9 @@ const weightCopies = 2;
 export async function predictMemory(options: TranscribeOptions): Promise<MemoryReport> {
   const model = await openModel(options.model);
   try {
-    const streams = streamsFor(options, modeMemory(options.attention, model.dims));
-    const modes = attentionModes.map((mode) => modeMemory(mode, model.dims, streams));
-    const own = modeMemory(options.attention, model.dims, streams);
+    const streams = streamsFor(options, modeMemory(options.attention, model.dims, 1, options.precision));
+    const modes = attentionModes.map((mode) => modeMemory(mode, model.dims, streams, options.precision));
+    const own = modeMemory(options.attention, model.dims, streams, options.precision);
     const contexts = streams * contextBytes(own, options.preset);
     const weights = weightCopies * model.weights.parameters * (options.precision === "int8" ? 1 : 4);
     return {

@@ -96,7 +96,7 @@ test("every option reaches the engine", async () => {
   });
   await slimscribe(["transcribe", file], { engine });
   expect(asked[1]?.options).toEqual({
-    ...{ model: "whisper-base", attention: "slim", precision: "float32", preset: "fast", language: "auto" },
+    ...{ model: "whisper-base", attention: "slim", precision: "int8", preset: "fast", language: "auto" },
     ...{ task: "transcribe", words: false, vad: true, batch: "auto", threads: "auto", prompt: "", vocabulary: [] },
   });
 });

@@ -64,7 +64,7 @@ function language(text: string): string {
 export function addHearing(command: Command): Command {
   return command
     .option("--model <name>", "name of a model, or the path of its folder", "whisper-base")
-    .addOption(new Option("--precision <kind>", "of the weights").choices(Precision.options).default("float32"))
+    .addOption(new Option("--precision <kind>", "of the weights").choices(Precision.options).default("int8"))
     .addOption(
       new Option("--preset <preset>", "fast: greedy; accurate: beam search of 5")
         .choices(Preset.options)
