@@ -11,7 +11,7 @@ const main = join(root, "src", "hosts", "cli", "main.ts");
 const clip = join(root, "test", "audio", "jfk.flac");
 const offline = pathToFileURL(join(import.meta.dirname, "support", "offline.mjs")).href;
 /** The same words from a program of its own with the real engine and model. */
-const saysAll = /ask not what your country can do for you,? ask what you can do for your country/is;
+const saysAll = /ask not what your country can do for you,?\s+ask what you can do for your country/i;
 
 function run(program: string, args: readonly string[], environment: Record<string, string> = {}) {
   const data = temporaryFolder();
