@@ -6,6 +6,7 @@ import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { Command, Option } from "commander";
 import { type Engine, TranscribeOptions } from "../src/api/engine.ts";
+import { Attention, Precision } from "../src/api/transcript.ts";
 import { Failure } from "../src/lib/failure.ts";
 import { createEngine } from "../src/run/engine.ts";
 import {
@@ -139,8 +140,8 @@ const command = new Command("wer")
   .description("Word error rate over the speech corpus and its ten-minute file, beside openai-whisper's.")
   .option("--model <name>", "model's name or folder", "whisper-base")
   .addOption(new Option("--preset <preset>").choices(["fast", "accurate"]).default("fast"))
-  .addOption(new Option("--attention <mode>").choices(["standard", "slim"]).default("slim"))
-  .addOption(new Option("--precision <kind>").choices(["float32", "int8"]).default("float32"))
+  .addOption(new Option("--attention <mode>").choices(Attention.options).default("slim"))
+  .addOption(new Option("--precision <kind>").choices(Precision.options).default("int8"))
   .option("--language <code>", "one language for all, or auto; otherwise each clip's own")
   .option("--words", "with word times")
   .option("--no-vad", "windows without voice detection")

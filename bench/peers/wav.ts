@@ -47,3 +47,9 @@ export async function writeWav(audio: string, path: string): Promise<void> {
     await recording.close();
   }
 }
+
+/** Samples at 16 kHz as a whole WAV file. */
+export function wavOf(samples: Float32Array): Buffer {
+  const bytes = encoded(samples);
+  return Buffer.concat([header(bytes.length), bytes]);
+}

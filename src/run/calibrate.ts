@@ -74,7 +74,7 @@ async function runOnce(path: string, feeds: Tensors, wanted: string[]): Promise<
   }
 }
 
-async function referenceSamples(): Promise<Float32Array> {
+export async function referenceSamples(): Promise<Float32Array> {
   const audio = await openAudio(reference.file);
   try {
     const chunks: Float32Array[] = [];

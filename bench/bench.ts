@@ -1,0 +1,77 @@
+/** The benchmark: attention modes, the encoder's parts, whole files, other programs; on this machine, in one run. */
+import { writeFile } from "node:fs/promises";
+import { Command, Option } from "commander";
+import { Precision } from "../src/api/transcript.ts";
+import { Failure } from "../src/lib/failure.ts";
+import { longFile, missingCorpus } from "./corpus.ts";
+import { measureFiles } from "./files.ts";
+import { machineHere } from "./machine.ts";
+import { measureModes } from "./modes.ts";
+import { measureEncoder } from "./parts.ts";
+import { measurePeers } from "./peers/peers.ts";
+import type { BenchResult } from "./result.ts";
+import { filesTable, modesTable, partsTable, peersTable } from "./tables.ts";
+
+const numbers = (text: string): number[] => text.split(",").map(Number);
+const command = new Command("bench")
+  .description("Speed, memory and error rates on this machine, beside other programs where they are installed.")
+  .addOption(new Option("--only <part>", "a part of it").choices(["modes", "files", "peers"]))
+  .option("--model <name>", "model's name or folder", "whisper-base")
+  .option("--threads <n>", "threads of every program", Number, 2)
+  .addOption(new Option("--precision <kind>", "of the modes").choices([...Precision.options, "both"]).default("int8"))
+  .option("--batches <list>", "streams side by side", numbers, [1, 4, 8, 16, 32, 64])
+  .option("--clips <n>", "short clips to cut from the long file", Number, 200)
+  .option("--json <file>", "write everything as JSON");
+
+interface Chosen {
+  only?: "modes" | "files" | "peers";
+  model: string;
+  threads: number;
+  precision: Precision | "both";
+  batches: number[];
+  clips: number;
+  json?: string;
+}
+
+async function main(): Promise<void> {
+  const chosen = command.parse().opts<Chosen>();
+  const { only, model, threads, clips, batches, json } = chosen;
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const precisions = chosen.precision === "both" ? Precision.options : [chosen.precision];
+  const result: BenchResult = { machine: machineHere(threads), modes: [], encoder: [], files: [], peers: [] };
+  if (only === undefined || only === "modes") {
+    for (const precision of precisions) {
+      result.modes.push(...(await measureModes({ model, precision, batches, threads, say })));
+      result.encoder.push(await measureEncoder(model, precision, threads));
+    }
+  }
+  if (only === undefined || only === "files")
+    result.files.push(...(await measureFiles({ model, threads, clips, say })));
+  if (only === undefined || only === "peers") {
+    const long = longFile();
+    if (long === null) say(missingCorpus);
+    else {
+      const { path: audio, reference, language } = long;
+      result.peers.push(...(await measurePeers({ audio, reference, language, threads, model, say })));
+    }
+  }
+  print(result);
+  if (json) await writeFile(json, `${JSON.stringify(result, null, 2)}\n`);
+}
+
+function print(result: BenchResult): void {
+  const { cpu, kind, cores, threads, node, onnxruntime } = result.machine;
+  console.log(`${cpu} (${kind}), ${cores} cores, ${threads} threads, Node ${node}, ONNX Runtime ${onnxruntime}\n`);
+  if (result.modes.length > 0) console.log(`${modesTable(result.modes)}\n`);
+  if (result.encoder.length > 0) console.log(`${partsTable(result.encoder)}\n`);
+  if (result.files.length > 0) console.log(`${filesTable(result.files)}\n`);
+  if (result.peers.length > 0) console.log(`${peersTable(result)}\n`);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  console.error(`${error.message} ${error.hint}`);
+  process.exitCode = 1;
+}

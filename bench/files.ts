@@ -1,0 +1,132 @@
+/** Whole files through the command, each in a process of its own: wall time, peak memory, word error rate. */
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { openAudio, sampleRate } from "../src/audio/open.ts";
+import { Failure } from "../src/lib/failure.ts";
+import { longFile, type ReferencedClip } from "./corpus.ts";
+import { editsBetween, errorRate } from "./edit-distance.ts";
+import { countedUnits } from "./normalise.ts";
+import { runMeasured } from "./peers/resident.ts";
+import { wavOf } from "./peers/wav.ts";
+import type { FileFigure } from "./result.ts";
+
+const root = join(import.meta.dirname, "..");
+const Result = z.object({ segments: z.array(z.object({ text: z.string() })) });
+const Report = z.object({ totals: z.object({ audioSeconds: z.number() }) });
+
+export interface FilesOptions {
+  model: string;
+  threads: number;
+  /** short clips that are cut from the long file */
+  clips: number;
+  say(line: string): void;
+}
+
+type Way = Pick<FileFigure, "preset" | "precision" | "attention">;
+
+const ways: readonly Way[] = [
+  { preset: "fast", precision: "int8", attention: "slim" },
+  { preset: "fast", precision: "int8", attention: "compact" },
+  { preset: "fast", precision: "float32", attention: "slim" },
+  { preset: "accurate", precision: "int8", attention: "slim" },
+  { preset: "accurate", precision: "int8", attention: "compact" },
+];
+
+/** @throws Failure when the program isn't built */
+export async function measureFiles(options: FilesOptions): Promise<FileFigure[]> {
+  if (!existsSync(join(root, "out", "cli")))
+    throw new Failure("bench.build", "The program isn't built.", "npm run build");
+  const long = longFile();
+  if (long === null) options.say("The ten-minute file isn't here: test/audio is measured, without an error rate.");
+  const figures: FileFigure[] = [];
+  for (const way of ways) {
+    options.say(`${long?.file ?? "test/audio"}, ${way.preset}, ${way.attention}, ${way.precision}`);
+    figures.push(
+      await (long ? measureLong(long, way, options) : measureFolder(join(root, "test", "audio"), way, options)),
+    );
+  }
+  const fastest = ways[1];
+  if (long && options.clips > 0 && fastest) figures.push(await measureClips(long, fastest, options));
+  return figures;
+}
+
+async function measureLong(long: ReferencedClip, way: Way, options: FilesOptions): Promise<FileFigure> {
+  const out = await mkdtemp(join(tmpdir(), "slimscribe-bench-"));
+  try {
+    const run = await command([long.path], way, out, options);
+    const { segments } = Result.parse(JSON.parse(await readFile(join(out, "long_10min.json"), "utf8")));
+    const heard = segments.map(({ text }) => text).join(" ");
+    const edits = editsBetween(countedUnits(long.reference, long.language), countedUnits(heard, long.language));
+    return figure(way, long.file, long.seconds, run, errorRate(edits));
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}
+
+async function measureFolder(folder: string, way: Way, options: FilesOptions): Promise<FileFigure> {
+  const out = await mkdtemp(join(tmpdir(), "slimscribe-bench-"));
+  try {
+    const report = join(out, "report.json");
+    const run = await command([folder, "--recursive", "--report", report], way, out, options);
+    const { totals } = Report.parse(JSON.parse(await readFile(report, "utf8")));
+    return figure(way, "test/audio", totals.audioSeconds, run, null);
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}
+
+/** Many short files against one long one: pieces of 3 to 10 s, over and over through the file. */
+async function measureClips(long: ReferencedClip, way: Way, options: FilesOptions): Promise<FileFigure> {
+  const folder = await mkdtemp(join(tmpdir(), "slimscribe-clips-"));
+  try {
+    options.say(`${options.clips} clips of 3 to 10 s`);
+    await mkdir(join(folder, "out"));
+    const samples = await samplesOf(long.path);
+    let [at, seconds] = [0, 0];
+    for (let clip = 0; clip < options.clips; clip++) {
+      const length = (3 + ((clip * 37) % 71) / 10) * sampleRate;
+      if (at + length > samples.length) at = 0;
+      await writeFile(join(folder, `${String(clip).padStart(4, "0")}.wav`), wavOf(samples.subarray(at, at + length)));
+      at += length;
+      seconds += length / sampleRate;
+    }
+    const run = await command([folder], way, join(folder, "out"), options);
+    return figure(way, `${options.clips} clips of 3 to 10 s`, seconds, run, null);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function samplesOf(path: string): Promise<Float32Array> {
+  const audio = await openAudio(path);
+  try {
+    const parts: number[] = [];
+    for await (const chunk of audio.pcm()) for (const sample of chunk) parts.push(sample);
+    return Float32Array.from(parts);
+  } finally {
+    await audio.close();
+  }
+}
+
+function command(paths: readonly string[], way: Way, out: string, { model, threads }: FilesOptions) {
+  const { preset, precision, attention } = way;
+  return runMeasured(process.execPath, [
+    ...[join(root, "bin", "slimscribe.js"), "transcribe", ...paths, "--fresh", "--language", "en"],
+    ...["--model", model, "--preset", preset, "--precision", precision, "--attention", attention],
+    ...["--threads", String(threads), "--format", "json", "--out", out],
+  ]);
+}
+
+function figure(
+  way: Way,
+  file: string,
+  audioSeconds: number,
+  { wallSeconds, peakResidentBytes }: { wallSeconds: number; peakResidentBytes: number | null },
+  wordErrorRate: number | null,
+): FileFigure {
+  const realTimeFactor = audioSeconds / wallSeconds;
+  return { ...way, file, audioSeconds, wallSeconds, realTimeFactor, peakResidentBytes, wordErrorRate };
+}

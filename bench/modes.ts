@@ -1,0 +1,104 @@
+/** What a token costs and a stream keeps in each attention, at each batch: real states of real speech, the same steps for all. */
+
+import type { Precision } from "../src/api/transcript.ts";
+import { createLogMel } from "../src/audio/mel.ts";
+import { present } from "../src/lib/check.ts";
+import { modeMemory, streamBytes } from "../src/model/memory.ts";
+import { type AttentionMode, attentionModes, layoutOf } from "../src/model/state.ts";
+import { referenceSamples } from "../src/run/calibrate.ts";
+import { compiledUnit } from "../src/run/compiled.ts";
+import { type ModelFolder, openModel } from "../src/run/model-folder.ts";
+import { Network } from "../src/run/network.ts";
+import type { ModeFigure } from "./result.ts";
+
+export interface ModesOptions {
+  model: string;
+  precision: Precision;
+  batches: readonly number[];
+  threads: number;
+  say(line: string): void;
+}
+
+/** Steps of one round, and rounds: the modes take turns, so that a busy moment of the machine meets all of them. */
+const steps = 40;
+const rounds = 3;
+
+export async function measureModes(options: ModesOptions): Promise<ModeFigure[]> {
+  const model = await openModel(options.model);
+  const figures: ModeFigure[] = [];
+  try {
+    const mel = createLogMel(model.dims.melBins).logMel(await referenceSamples());
+    for (const batch of options.batches) {
+      options.say(`modes at batch ${batch}, ${options.precision}`);
+      const networks = new Map<AttentionMode, Network>();
+      for (const mode of attentionModes) networks.set(mode, await open(model, mode, batch, options));
+      const best = new Map<AttentionMode, number>();
+      for (let round = 0; round < rounds; round++) {
+        for (const [mode, network] of networks) {
+          const milliseconds = await medianStep(network, model, mel, batch);
+          best.set(mode, Math.min(best.get(mode) ?? Number.POSITIVE_INFINITY, milliseconds));
+        }
+      }
+      for (const [mode, network] of networks) {
+        await network.close();
+        figures.push(figureOf(model, mode, batch, options.precision, present(best.get(mode), mode)));
+      }
+    }
+    return figures;
+  } finally {
+    await model.close();
+  }
+}
+
+async function open(model: ModelFolder, mode: AttentionMode, batch: number, options: ModesOptions): Promise<Network> {
+  const { precision, threads } = options;
+  const layout = layoutOf(mode, batch, precision);
+  const units = {
+    encoder: await compiledUnit(model, "encoder", precision),
+    decoder: await compiledUnit(model, `decoder-${layout}`, precision),
+  };
+  const network = await Network.open(model, layout, units, threads);
+  network.capacity = batch;
+  return network;
+}
+
+/** Median of a round's steps, all streams at once. */
+async function medianStep(network: Network, model: ModelFolder, mel: Float32Array, batch: number): Promise<number> {
+  const { vocabulary } = model.reading;
+  const ask = { suppression: "later", timestampLow: 0, timestampHigh: 1500, token: 0 } as const;
+  const streams = [];
+  for (let b = 0; b < batch; b++) {
+    const window = await network.encode(mel);
+    const prompt = [vocabulary.startOfTranscript, vocabulary.noTimestamps];
+    const [started] = await network.start([{ window, rows: 1, prompt, asks: [{ position: 1, ask }] }]);
+    streams.push({ stream: present(started, "stream").stream, window });
+  }
+  const times: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    const from = performance.now();
+    await network.step(streams.map(({ stream }) => ({ stream, tokens: [400 + step], asks: [ask] })));
+    times.push(performance.now() - from);
+  }
+  for (const { stream, window } of streams) {
+    network.release(window);
+    network.finish(stream);
+  }
+  return present(times.sort((a, b) => a - b)[steps / 2], "step");
+}
+
+function figureOf(
+  model: ModelFolder,
+  mode: AttentionMode,
+  batch: number,
+  precision: Precision,
+  milliseconds: number,
+): ModeFigure {
+  const memory = modeMemory(mode, model.dims, batch, precision);
+  return {
+    ...{ mode, precision, batch },
+    msPerToken: milliseconds / batch,
+    tokensPerSecond: (1000 * batch) / milliseconds,
+    bytesPerStream: streamBytes(memory),
+    crossBytesPerStream: memory.crossBytes,
+  };
+}

@@ -1,0 +1,68 @@
+/** Where the time goes: the runtime's own profile of the encoder, added up by part. */
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import { z } from "zod";
+import type { Precision } from "../src/api/transcript.ts";
+import { createLogMel } from "../src/audio/mel.ts";
+import { referenceSamples } from "../src/run/calibrate.ts";
+import { compiledUnit } from "../src/run/compiled.ts";
+import { openModel } from "../src/run/model-folder.ts";
+import type { PartsFigure } from "./result.ts";
+
+const Profile = z.array(
+  z.object({
+    cat: z.string().optional(),
+    name: z.string(),
+    dur: z.number().optional(),
+    args: z.object({ op_name: z.string().optional() }).optional(),
+  }),
+);
+export type Profile = z.infer<typeof Profile>;
+
+/** The first that fits names the part. */
+const partOf: readonly (readonly [part: string, operations: RegExp])[] = [
+  ["attention", /^MultiHeadAttention$/],
+  ["products", /^(MatMulIntegerToFloat|MatMulNBits|MatMul|FusedMatMul|Gemm|FusedGemm)$/],
+  ["convolution", /^(Conv|FusedConv)$/],
+  ["rounding", /^(QuantizeLinear|ReduceMax|ReduceMin|Neg|Max|Mul)$/],
+  ["activation", /^(Gelu|BiasGelu|FastGelu)$/],
+  ["norms", /^(LayerNormalization|SkipLayerNormalization)$/],
+];
+
+/** @returns milliseconds of a run by part, the longest first */
+export function partsOf(profile: Profile): { milliseconds: number; parts: Record<string, number> } {
+  const runs = profile.filter(({ name }) => name === "model_run").length || 1;
+  const sums = new Map<string, number>();
+  for (const { cat, name, dur = 0, args } of profile) {
+    if (cat !== "Node" || !name.endsWith("_kernel_time")) continue;
+    const part = partOf.find(([, operations]) => operations.test(args?.op_name ?? ""))?.[0] ?? "the rest";
+    sums.set(part, (sums.get(part) ?? 0) + dur / 1000 / runs);
+  }
+  const parts = Object.fromEntries([...sums].sort(([, a], [, b]) => b - a));
+  return { milliseconds: [...sums.values()].reduce((a, b) => a + b, 0), parts };
+}
+
+export async function measureEncoder(name: string, precision: Precision, threads: number): Promise<PartsFigure> {
+  const model = await openModel(name);
+  const folder = await mkdtemp(join(tmpdir(), "slimscribe-profile-"));
+  try {
+    const { melBins, frames } = model.dims;
+    const mel = createLogMel(melBins).logMel(await referenceSamples());
+    const unit = await compiledUnit(model, "encoder", precision);
+    const session = await InferenceSession.create(unit.path("encoder"), {
+      ...{ executionProviders: ["cpu"], intraOpNumThreads: threads, graphOptimizationLevel: "all" },
+      ...{ enableMemPattern: false, enableProfiling: true, profileFilePrefix: join(folder, "encoder") },
+    });
+    for (let run = 0; run < 8; run++) await session.run({ mel: new Tensor("float32", mel, [1, melBins, 2 * frames]) });
+    session.endProfiling();
+    await session.release();
+    const [file] = await readdir(folder);
+    const profile = Profile.parse(JSON.parse(await readFile(join(folder, file ?? ""), "utf8")));
+    return { what: "encoder, a window of 30 s", precision, ...partsOf(profile) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await model.close();
+  }
+}

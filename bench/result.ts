@@ -1,0 +1,71 @@
+/** What `npm run bench` measures, as its `--json` file has it. Times in milliseconds or seconds as named, bytes as bytes. */
+import { z } from "zod";
+import { Preset } from "../src/api/engine.ts";
+import { Attention, Precision } from "../src/api/transcript.ts";
+
+export const Machine = z.object({
+  cpu: z.string(),
+  /** the fastest instructions for products that the processor has */
+  kind: z.string(),
+  cores: z.number().int(),
+  threads: z.number().int(),
+  memoryBytes: z.number(),
+  node: z.string(),
+  onnxruntime: z.string(),
+});
+export type Machine = z.infer<typeof Machine>;
+
+export const ModeFigure = z.object({
+  mode: Attention,
+  precision: Precision,
+  batch: z.number().int(),
+  msPerToken: z.number(),
+  tokensPerSecond: z.number(),
+  bytesPerStream: z.number(),
+  crossBytesPerStream: z.number(),
+});
+export type ModeFigure = z.infer<typeof ModeFigure>;
+
+export const PartsFigure = z.object({
+  what: z.string(),
+  precision: Precision,
+  /** of a window in the encoder, of a step in a decoder */
+  milliseconds: z.number(),
+  /** milliseconds by part */
+  parts: z.record(z.string(), z.number()),
+});
+export type PartsFigure = z.infer<typeof PartsFigure>;
+
+export const FileFigure = z.object({
+  preset: Preset,
+  precision: Precision,
+  attention: Attention,
+  file: z.string(),
+  audioSeconds: z.number(),
+  /** the whole command: start, load, transcribe */
+  wallSeconds: z.number(),
+  realTimeFactor: z.number(),
+  peakResidentBytes: z.number().nullable(),
+  wordErrorRate: z.number().nullable(),
+});
+export type FileFigure = z.infer<typeof FileFigure>;
+
+export const PeerFigure = z.object({
+  name: z.string(),
+  version: z.string(),
+  options: z.string(),
+  wallSeconds: z.number(),
+  transcriptionSeconds: z.number().nullable(),
+  peakResidentBytes: z.number().nullable(),
+  wordErrorRate: z.number().nullable(),
+});
+export type PeerFigure = z.infer<typeof PeerFigure>;
+
+export const BenchResult = z.object({
+  machine: Machine,
+  modes: z.array(ModeFigure),
+  encoder: z.array(PartsFigure),
+  files: z.array(FileFigure),
+  peers: z.array(PeerFigure),
+});
+export type BenchResult = z.infer<typeof BenchResult>;

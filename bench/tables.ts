@@ -1,0 +1,69 @@
+/** Results as the tables that a README wants: ratios first, since times belong to a machine. */
+import type { BenchResult, FileFigure, ModeFigure } from "./result.ts";
+
+const megabytes = (bytes: number | null): string => (bytes === null ? "-" : `${Math.round(bytes / 1e6)} MB`);
+const percent = (rate: number | null): string => (rate === null ? "-" : `${(100 * rate).toFixed(2)} %`);
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+export function modesTable(modes: readonly ModeFigure[]): string {
+  const rows = [...new Set(modes.map(({ precision, batch }) => `${precision} ${batch}`))].map((key) => {
+    const own = modes.filter(({ precision, batch }) => `${precision} ${batch}` === key);
+    const standard = own.find(({ mode }) => mode === "standard");
+    const cells = own.flatMap(({ mode, msPerToken, tokensPerSecond, bytesPerStream }) => {
+      if (mode === "standard") return [`${msPerToken.toFixed(2)} ms`];
+      const speed = tokensPerSecond / (standard?.tokensPerSecond ?? Number.NaN);
+      const bytes = (standard?.bytesPerStream ?? Number.NaN) / bytesPerStream;
+      return [speed.toFixed(2), `${bytes.toFixed(1)} : 1`];
+    });
+    return [own[0]?.precision ?? "", String(own[0]?.batch ?? ""), ...cells];
+  });
+  const others = [...new Set(modes.map(({ mode }) => mode))].filter((mode) => mode !== "standard");
+  const head = [
+    "precision",
+    "batch",
+    "standard, a token",
+    ...others.flatMap((mode) => [`${mode}: speed`, "bytes saved"]),
+  ];
+  return table(head, rows);
+}
+
+export function filesTable(files: readonly FileFigure[]): string {
+  return table(
+    ["file", "preset", "attention", "precision", "times real time", "seconds", "peak memory", "word error rate"],
+    files.map((one) => [
+      ...[one.file, one.preset, one.attention, one.precision, `${one.realTimeFactor.toFixed(1)}`],
+      ...[one.wallSeconds.toFixed(1), megabytes(one.peakResidentBytes), percent(one.wordErrorRate)],
+    ]),
+  );
+}
+
+/** Beside the peers: how many times as long they take, and as much memory they hold, as our fast preset. */
+export function peersTable({ files, peers }: BenchResult): string {
+  const own = files.filter(({ preset, precision }) => preset === "fast" && precision === "int8");
+  const best = own
+    .filter(({ wordErrorRate }) => wordErrorRate !== null)
+    .sort((a, b) => a.wallSeconds - b.wallSeconds)[0];
+  const ratio = (theirs: number | null, ours: number | null | undefined): string =>
+    theirs === null || !ours ? "-" : (theirs / ours).toFixed(2);
+  return table(
+    ["program", "how", "seconds", "times ours", "peak memory", "times ours", "word error rate"],
+    peers.map((peer) => [
+      ...[`${peer.name} ${peer.version}`, peer.options, peer.wallSeconds.toFixed(1)],
+      ...[ratio(peer.wallSeconds, best?.wallSeconds), megabytes(peer.peakResidentBytes)],
+      ...[ratio(peer.peakResidentBytes, best?.peakResidentBytes), percent(peer.wordErrorRate)],
+    ]),
+  );
+}
+
+export function partsTable(encoder: BenchResult["encoder"]): string {
+  return encoder
+    .map(({ what, precision, milliseconds, parts }) => {
+      const rows = Object.entries(parts).map(([part, ms]) => [part, ms.toFixed(1), percent(ms / milliseconds)]);
+      return `${what}, ${precision}: ${milliseconds.toFixed(0)} ms\n\n${table(["part", "ms", "share"], rows)}`;
+    })
+    .join("\n\n");
+}
