@@ -26,10 +26,11 @@ test("redo accurately, redo in another language, keep, look at the original", as
   await expectAccessible(page);
 
   // Kept as it is, it is no longer doubted; undone, it is again.
+  const doubts = /\d+ doubtful spans?/.exec((await rowOf(page, "backwards.wav").textContent()) ?? "")?.[0] ?? "";
   await doubtful.getByRole("button", { name: "Keep" }).click();
-  await expect(rowOf(page, "backwards.wav")).not.toContainText("doubtful");
+  await expect(rowOf(page, "backwards.wav")).not.toContainText(doubts);
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(rowOf(page, "backwards.wav")).toContainText("doubtful span");
+  await expect(rowOf(page, "backwards.wav")).toContainText(doubts);
 
   await doubtful.getByRole("button", { name: "Redo", exact: true }).click();
   await page.getByRole("menuitem", { name: "Redo, accurate" }).click();
