@@ -33,6 +33,7 @@ export async function createEngine(): Promise<InProcessEngine> {
 export class InProcessEngine implements Engine {
   readonly version = version;
   #loaded: Loaded | undefined;
+  #speech: Promise<SpeechSession> | undefined;
   /** model switches wait for the files that use the old one */
   #turn: Promise<unknown> = Promise.resolve();
   #idle: (() => void)[] = [];
@@ -42,13 +43,12 @@ export class InProcessEngine implements Engine {
     hear: (event: EngineEvent) => void,
     cancelled: () => boolean,
   ): Promise<void> {
-    let speech: SpeechSession | null = null;
     try {
       const loaded = await this.#load(request.options, (message) =>
         hear({ type: "warning", code: "model.compiling", message }),
       );
       try {
-        speech = request.options.vad ? await openSpeechDetector() : null;
+        const speech = request.options.vad ? await this.#detector() : null;
         const transcript = await transcribe(request, {
           ...{ lane: loaded.lane, model: loaded.model, speech, hear, cancelled },
         });
@@ -59,9 +59,13 @@ export class InProcessEngine implements Engine {
     } catch (error) {
       hear({ type: "failed", failure: failureOf(error) });
       if (!(error instanceof Failure)) throw error;
-    } finally {
-      await speech?.close();
     }
+  }
+
+  /** One for all files: it keeps nothing between two questions. A folder of clips would else spend its time on opening it. */
+  #detector(): Promise<SpeechSession> {
+    this.#speech ??= openSpeechDetector();
+    return this.#speech;
   }
 
   models(): Promise<ModelSummary[]> {
@@ -69,6 +73,12 @@ export class InProcessEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    await this.#unload();
+    await (await this.#speech)?.close();
+    this.#speech = undefined;
+  }
+
+  async #unload(): Promise<void> {
     await this.#loaded?.lane.network.close();
     this.#loaded = undefined;
   }
@@ -79,7 +89,7 @@ export class InProcessEngine implements Engine {
       const key = JSON.stringify([options.model, options.attention, options.precision, options.threads, options.batch]);
       if (this.#loaded?.key !== key) {
         await this.#emptied();
-        await this.close();
+        await this.#unload();
         this.#loaded = await load(key, options, onCompile);
       }
       this.#loaded.users++;
