@@ -236,8 +236,10 @@ export class Network implements Decoder {
       const byIndex = new Map(group.map((request) => [this.#index(request.stream), request]));
       const rows = buffers.rowsPerStream;
       // Streams that are not named run along with any token; nothing of it is kept. A row alone gets a second one beside it:
-      // products of one row are added up in another order than those of several, and the words must be those of any batch.
-      const tokens = Array.from({ length: Math.max(fewestRows, buffers.rows) }, (_, row) => [
+      // slim's products of one row with a head's weights are added up in another order than those of several, and the words
+      // must be those of any batch.
+      const fewest = this.mode === "standard" ? 1 : fewestRows;
+      const tokens = Array.from({ length: Math.max(fewest, buffers.rows) }, (_, row) => [
         byIndex.get(Math.floor(row / rows))?.tokens[row % rows] ?? 0,
       ]);
       const lengths = tokens.map((_, row) => buffers.lengths[row] ?? 0);
