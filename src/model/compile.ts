@@ -12,7 +12,7 @@ import type { Layout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
-export const compilerVersion = 2;
+export const compilerVersion = 3;
 
 /** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
 const products: Record<WeightPrecision, { manyRows: Products; fewRows: Products }> = {
@@ -28,6 +28,7 @@ export interface Unit {
 
 export interface UnitManifest {
   version: number;
+  precision: WeightPrecision;
   /** slim only: what each layer's self-attention keeps, and why */
   choices?: LayerChoice[];
 }
@@ -37,9 +38,8 @@ export async function compileEncoder(
   dims: Dims,
   precision: WeightPrecision = "float32",
 ): Promise<Unit> {
-  return unit([
-    encoderGraph(dims, await loadEncoder(weights.at("model", "encoder"), dims), products[precision].manyRows),
-  ]);
+  const encoder = await loadEncoder(weights.at("model", "encoder"), dims);
+  return unit([encoderGraph(dims, encoder, products[precision].manyRows)], precision);
 }
 
 /** @param captured for slim: real self-attention inputs of each layer, [n, d] (run/calibrate.ts) */
@@ -54,10 +54,12 @@ export async function compileDecoder(
   const decoder = await loadDecoder(weights.at("model", "decoder"), dims);
   const { manyRows, fewRows } = products[precision];
   if (layout === "standard") {
-    return unit([
+    const variant = standardAttention(dims, decoder);
+    const graphs = [
       standardCrossGraph(dims, decoder, manyRows),
-      decoderGraph(dims, decoder, head, standardAttention(dims, decoder), { products: fewRows }),
-    ]);
+      decoderGraph(dims, decoder, head, variant, { products: fewRows }),
+    ];
+    return unit(graphs, precision);
   }
   const chosen = chooseCaches(decoder, dims, await captured());
   const plans = chosen.map(({ plan }) => plan);
@@ -69,6 +71,7 @@ export async function compileDecoder(
   };
   return unit(
     graphs[layout](),
+    precision,
     chosen.map(({ choice }) => choice),
   );
 }
@@ -76,12 +79,11 @@ export async function compileDecoder(
 /** The graph that calibration runs: the standard decoder, with the inputs of every layer's self-attention as outputs. */
 export async function compileCapture(weights: Weights, dims: Dims, head: Head): Promise<Unit> {
   const decoder = await loadDecoder(weights.at("model", "decoder"), dims);
-  return unit([
-    standardCrossGraph(dims, decoder),
-    decoderGraph(dims, decoder, head, standardAttention(dims, decoder), { capture: true }),
-  ]);
+  const variant = standardAttention(dims, decoder);
+  const graphs = [standardCrossGraph(dims, decoder), decoderGraph(dims, decoder, head, variant, { capture: true })];
+  return unit(graphs, "float32");
 }
 
-function unit(graphs: Graph[], choices?: LayerChoice[]): Unit {
-  return { graphs, manifest: { version: compilerVersion, ...(choices && { choices }) } };
+function unit(graphs: Graph[], precision: WeightPrecision, choices?: LayerChoice[]): Unit {
+  return { graphs, manifest: { version: compilerVersion, precision, ...(choices && { choices }) } };
 }

@@ -18,7 +18,6 @@ import {
   mul,
   productOfIntegers,
   quantizeRows,
-  quantizeSignedRows,
   reduceMax,
   reduceMiddle,
   reshape,
@@ -33,6 +32,7 @@ import { layerOf, stateOf } from "./decoder-standard.ts";
 import type { Dims } from "./dims.ts";
 import { linear } from "./layers.ts";
 import type { CachePlan } from "./orthonormal.ts";
+import { roundedRows } from "./quantize.ts";
 import { compactState } from "./state.ts";
 
 export function compactAttention(dims: Dims, weights: DecoderWeights, plans: readonly CachePlan[]): AttentionVariant {
@@ -45,15 +45,13 @@ export function compactAttention(dims: Dims, weights: DecoderWeights, plans: rea
     const attention = layerOf(weights, l).cross;
     const [scale, centre] = [stateOf(inside, "encoder.scale"), stateOf(inside, "encoder.centre")]; // [B, 1, d]
     const g = mul(reshape(throughKeyMatrix(x, attention, dims), ["B", "Q", d]), scale);
-    const largest = maximum(reduceMax(absolute(g)), graph.constant([1e-12]));
-    const unitOfG = mul(largest, graph.constant([1 / 127])); // [B, Q, 1]
-    const bytes = quantizeSignedRows(reshape(g, [rows, d]), reshape(unitOfG, [rows]));
+    const queries = roundedRows(reshape(g, [rows, d]));
     const product = productOfIntegers(
-      reshape(bytes, ["B", "Q", d]),
+      reshape(queries.bytes, ["B", "Q", d]),
       stateOf(inside, "encoder.turned"),
       graph.constant([1]),
     );
-    const scores = mul(product, unitOfG); // [B, Q, p]
+    const scores = mul(product, reshape(queries.scale, ["B", "Q", 1])); // [B, Q, p]
     const s = softmax(scores);
     // A row's largest weight becomes 255, whatever it is: attention that is spread out keeps its precision.
     const unit = mul(reduceMax(s), graph.constant([1 / 255])); // [B, Q, 1]

@@ -63,7 +63,7 @@ export function quantizedProduct(x: Value, matrix: QuantizedMatrix, bias: Value 
 const rounded = new WeakMap<Value, { bytes: Value; scale: Value }>();
 
 /** x [n, k] -> bytes around 128 [n, k], and what 1 stands for in each row [n, 1] */
-function roundedRows(x: Value): { bytes: Value; scale: Value } {
+export function roundedRows(x: Value): { bytes: Value; scale: Value } {
   const known = rounded.get(x);
   if (known) return known;
   const { graph } = x;

@@ -8,9 +8,6 @@ import { type StateTensor, tokenLayout, valuesOf } from "../model/state.ts";
 /** What a tensor's values lie in. */
 export type StateData = Float32Array | Int8Array;
 
-/** Rows that the self tensors have room for at least: a step never runs fewer. */
-export const fewestRows = 2;
-
 /** The token axis grows by so many places at a time. */
 const bucket = 64;
 
@@ -25,12 +22,14 @@ export class ContextBuffers {
   readonly #state: readonly StateTensor[];
   readonly #most: number;
   readonly #longest: number;
+  readonly #fewestRows: number;
   #room = 0;
   readonly #buffers = new Map<string, StateData>();
 
-  /** @param most streams, @param longest tokens of a row */
-  constructor(state: readonly StateTensor[], rowsPerStream: number, most: number, longest: number) {
+  /** @param most streams, @param longest tokens of a row, @param fewestRows that the self tensors have room for */
+  constructor(state: readonly StateTensor[], rowsPerStream: number, most: number, longest: number, fewestRows = 1) {
     this.#state = state;
+    this.#fewestRows = fewestRows;
     this.rowsPerStream = rowsPerStream;
     this.#most = most;
     this.#longest = longest;
@@ -136,7 +135,7 @@ export class ContextBuffers {
 
   #resize(room: number, places: number): void {
     for (const tensor of this.#state) {
-      const count = tensor.part === "cross" ? room : Math.max(fewestRows, room * this.rowsPerStream);
+      const count = tensor.part === "cross" ? room : Math.max(this.#fewestRows, room * this.rowsPerStream);
       const size = valuesOf(tensor, places);
       const old = this.#buffers.get(tensor.name);
       if (old?.length === count * size) continue;

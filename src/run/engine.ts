@@ -64,7 +64,10 @@ export class InProcessEngine implements Engine {
 
   /** One for all files: it keeps nothing between two questions. A folder of clips would else spend its time on opening it. */
   #detector(): Promise<SpeechSession> {
-    this.#speech ??= openSpeechDetector();
+    this.#speech ??= openSpeechDetector().catch((error) => {
+      this.#speech = undefined;
+      throw error;
+    });
     return this.#speech;
   }
 
@@ -136,7 +139,6 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
     };
     const network = await Network.open(model, layout, units, threads);
     network.capacity = streams;
-    network.precision = precision;
     return { key, model: model.name, lane: new Lane(network, model.reading), users: 0 };
   } finally {
     await model.close();

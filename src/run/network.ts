@@ -22,17 +22,20 @@ import { modeMemory } from "../model/memory.ts";
 import {
   type AttentionMode,
   attentionModes,
+  fewestRows,
   type Layout,
+  modeOf,
   type StateTensor,
   stateOf,
   valuesOf,
 } from "../model/state.ts";
 import type { WeightPrecision } from "../onnx/graph.ts";
-import { ContextBuffers, fewestRows, type StateData } from "./context-buffers.ts";
+import { ContextBuffers, type StateData } from "./context-buffers.ts";
 import { type AskedPosition, emptyCache, headFeeds, nothing, rowFeeds } from "./feeds.ts";
 import { headNames, headsFirst, readScores } from "./scores.ts";
-import { dataOf, floats, floatsOf, openSession, type Session, type Tensors, tensorOf } from "./sessions.ts";
+import { floatsOf, openSession, type Session, type Tensors, tensorOf } from "./sessions.ts";
 import type { CompiledUnit } from "./unit-folder.ts";
+import { WindowEncoder } from "./window-encoder.ts";
 
 /** A window's cross tensors, in the order of the state's list, or where they are now. */
 interface Encoded extends EncodedWindow {
@@ -45,20 +48,15 @@ interface Place extends Stream {
   buffers: ContextBuffers;
 }
 
-/** A request with the rows that it runs. */
+/** What one run of the decoder's graph is given. */
 interface Run {
-  buffers: ContextBuffers;
-  /** streams [from, to) of the buffers */
-  from: number;
-  to: number;
+  /** the state's tensors by name */
+  kept: Tensors;
   /** new tokens of each row, padded to one length; a row is a stream's prompt, or one hypothesis */
   tokens: readonly (readonly number[])[];
   lengths: readonly number[];
   asks: readonly AskedPosition[];
 }
-
-/** Log-mel of silence beside speech: the floor that usual speech sets (audio/mel.ts, scaled). */
-const silentMel = -0.8;
 
 export interface NetworkUnits {
   encoder: CompiledUnit;
@@ -69,39 +67,39 @@ export class Network implements Decoder {
   readonly best = 6;
   readonly mode: AttentionMode;
   readonly state: readonly StateTensor[];
-  /** of the weights: the bill of the modes depends on it */
-  precision: WeightPrecision = "float32";
   /** decoder steps run so far, tokens they gave, and the time they took */
   readonly spent = { steps: 0, tokens: 0, milliseconds: 0 };
   readonly #cross: readonly StateTensor[];
   readonly #self: readonly StateTensor[];
   readonly #dims: Dims;
   readonly #head: Head;
-  readonly #encoder: Session;
-  readonly #makeCross: Session | undefined;
+  readonly #encoder: WindowEncoder;
   readonly #decoder: Session;
+  /** of the weights: the bill of the modes depends on it */
+  readonly #precision: WeightPrecision;
+  readonly #fewestRows: number;
   readonly #buffers = new Map<number, ContextBuffers>();
   readonly #windows = new Set<Encoded>();
   readonly #places = new Map<number, Place>();
-  /** states of a window without a sound, made when first needed */
-  #silence: Float32Array | undefined;
   #capacity = 1;
   #count = 0;
 
   private constructor(
-    model: { dims: Dims; head: Head },
+    { dims, head }: { dims: Dims; head: Head },
     layout: Layout,
-    sessions: { encoder: Session; makeCross: Session | undefined; decoder: Session },
+    precision: WeightPrecision,
+    { encoder, decoder }: { encoder: WindowEncoder; decoder: Session },
   ) {
-    this.mode = layout === "slim-twice" ? "slim" : layout;
-    this.#dims = model.dims;
-    this.#head = model.head;
-    this.state = stateOf[layout](model.dims);
+    this.mode = modeOf(layout);
+    this.state = stateOf[layout](dims);
     this.#cross = this.state.filter(({ part }) => part === "cross");
     this.#self = this.state.filter(({ part }) => part === "self");
-    this.#encoder = sessions.encoder;
-    this.#makeCross = sessions.makeCross;
-    this.#decoder = sessions.decoder;
+    this.#dims = dims;
+    this.#head = head;
+    this.#precision = precision;
+    this.#fewestRows = fewestRows(layout);
+    this.#encoder = encoder;
+    this.#decoder = decoder;
   }
 
   static async open(
@@ -110,9 +108,8 @@ export class Network implements Decoder {
     units: NetworkUnits,
     threads: number,
   ): Promise<Network> {
-    return new Network(model, layout, {
-      encoder: await openSession(units.encoder.path("encoder"), threads),
-      makeCross: layout === "slim" ? undefined : await openSession(units.decoder.path(`cross-${layout}`), threads),
+    return new Network(model, layout, units.decoder.manifest.precision, {
+      encoder: await WindowEncoder.open(model.dims, layout, units, threads),
       decoder: await openSession(units.decoder.path(`decoder-${layout}`), threads),
     });
   }
@@ -133,7 +130,7 @@ export class Network implements Decoder {
 
   /** What a stream keeps in each mode: arithmetic over the state lists. */
   get modes(): ModeMemory[] {
-    return attentionModes.map((mode) => modeMemory(mode, this.#dims, this.#capacity, this.precision));
+    return attentionModes.map((mode) => modeMemory(mode, this.#dims, this.#capacity, this.#precision));
   }
 
   get capacity(): number {
@@ -147,9 +144,9 @@ export class Network implements Decoder {
     this.#capacity = streams;
   }
 
-  /** Context bytes held now: shared buffers, and windows that wait or were kept for their words. */
+  /** Context bytes held now: shared buffers, windows that wait or were kept for their words, known silence. */
   get allocatedBytes(): number {
-    let bytes = 0;
+    let bytes = this.#encoder.heldBytes;
     for (const buffers of this.#buffers.values()) bytes += buffers.allocatedBytes;
     for (const { resting } of this.#windows) for (const tensor of resting ?? []) bytes += tensor.byteLength;
     return bytes;
@@ -158,36 +155,13 @@ export class Network implements Decoder {
   /**
    * The window is held until `release`.
    * @param mel [bins, 3000]
-   * @param sounding frames (of 1500) from the start that are computed; behind them the window is silent, and silence is known
+   * @param sounding frames from the start that hold all sound; only they are computed
    */
   async encode(mel: Float32Array, sounding = this.#dims.frames): Promise<EncodedWindow> {
-    const { frames, width } = this.#dims;
-    let states = await this.#states(mel, Math.min(sounding, frames));
-    if (sounding < frames) {
-      this.#silence ??= await this.#states(new Float32Array(mel.length).fill(silentMel), frames);
-      const whole = this.#silence.slice();
-      whole.set(states);
-      states = whole;
-    }
-    const tensor = floats(states, [1, frames, width]);
-    const kept = this.#makeCross ? await this.#makeCross.run({ states: tensor }) : { "encoder.states": tensor };
-    const window: Encoded = {
-      id: this.#count++,
-      resting: this.#cross.map(({ name }) => dataOf(kept, name)),
-      place: undefined,
-    };
+    const resting = await this.#encoder.encode(mel, sounding);
+    const window: Encoded = { id: this.#count++, resting, place: undefined };
     this.#windows.add(window);
     return window;
-  }
-
-  /** Encoder states of the first frames of a window, [frames, d] */
-  async #states(mel: Float32Array, frames: number): Promise<Float32Array> {
-    const bins = this.#dims.melBins;
-    const whole = mel.length / bins;
-    const part = new Float32Array(bins * 2 * frames);
-    for (let bin = 0; bin < bins; bin++)
-      part.set(mel.subarray(bin * whole, bin * whole + 2 * frames), bin * 2 * frames);
-    return floatsOf(await this.#encoder.run({ mel: floats(part, [1, bins, 2 * frames]) }), "states");
   }
 
   release(window: EncodedWindow): void {
@@ -201,17 +175,10 @@ export class Network implements Decoder {
       const from = buffers.streams;
       const places = group.map((request) => this.#seat(buffers, request.window as Encoded));
       const asks = group.flatMap(({ asks }, row) => asks.map((ask) => ({ ...ask, row })));
-      const { outputs, scores } = await this.#run(
-        {
-          buffers,
-          from,
-          to: buffers.streams,
-          tokens: group.map(({ prompt }) => prompt),
-          lengths: group.map(() => 0),
-          asks,
-        },
-        full,
-      );
+      // A prompt runs once for all rows of its stream, and has nothing behind it.
+      const kept = { ...crossOf(this.#cross, buffers, from), ...this.#emptyCaches(group.length) };
+      const run = { kept, tokens: group.map(({ prompt }) => prompt), lengths: group.map(() => 0), asks };
+      const { outputs, scores } = await this.#run(run, full);
       group.forEach((request, i) => {
         const place = present(places[i], "place");
         this.#keep(
@@ -235,11 +202,8 @@ export class Network implements Decoder {
     for (const [buffers, group] of groupBy(requests, ({ stream }) => this.#place(stream).buffers)) {
       const byIndex = new Map(group.map((request) => [this.#index(request.stream), request]));
       const rows = buffers.rowsPerStream;
-      // Streams that are not named run along with any token; nothing of it is kept. A row alone gets a second one beside it:
-      // slim's products of one row with a head's weights are added up in another order than those of several, and the words
-      // must be those of any batch.
-      const fewest = this.mode === "standard" ? 1 : fewestRows;
-      const tokens = Array.from({ length: Math.max(fewest, buffers.rows) }, (_, row) => [
+      // Streams that are not named run along with any token, as do rows that are there for company; nothing of it is kept.
+      const tokens = Array.from({ length: Math.max(this.#fewestRows, buffers.rows) }, (_, row) => [
         byIndex.get(Math.floor(row / rows))?.tokens[row % rows] ?? 0,
       ]);
       const lengths = tokens.map((_, row) => buffers.lengths[row] ?? 0);
@@ -247,10 +211,9 @@ export class Network implements Decoder {
         asks.map((ask, r) => ({ row: this.#index(stream) * rows + r, position: 0, ask })),
       );
       buffers.reserve(Math.max(...buffers.lengths) + 1);
-      const { outputs, scores } = await this.#run(
-        { buffers, from: 0, to: buffers.streams, tokens, lengths, asks },
-        full,
-      );
+      const kept = crossOf(this.#cross, buffers, 0);
+      for (const tensor of this.#self) kept[tensor.name] = tensorOf(buffers.view(tensor, 0, tokens.length));
+      const { outputs, scores } = await this.#run({ kept, tokens, lengths, asks }, full);
       group.forEach((request, i) => {
         const first = this.#index(request.stream) * rows;
         for (let row = first; row < first + rows; row++) this.#keep(buffers, outputs, row, tokens.length, row, 1, 1);
@@ -285,17 +248,13 @@ export class Network implements Decoder {
     tokens: readonly number[],
     asks: readonly { position: number; ask: Ask }[],
   ): Promise<Alignment> {
-    const buffers = new ContextBuffers(this.state, 1, 1, this.#dims.positions);
-    buffers.add();
-    const run = {
-      buffers,
-      from: 0,
-      to: 1,
-      tokens: [tokens],
-      lengths: [0],
-      asks: asks.map((ask) => ({ ...ask, row: 0 })),
-    };
-    const { outputs, scores } = await this.#run(run, false, window as Encoded);
+    const kept = this.#emptyCaches(1);
+    this.#cross.forEach((tensor, i) => {
+      const data = present((window as Encoded).resting?.[i], "encoder states of a window that was kept");
+      kept[tensor.name] = tensorOf({ data, dims: [1, ...tensor.shape.map(Number)] });
+    });
+    const run = { kept, tokens: [tokens], lengths: [0], asks: asks.map((ask) => ({ ...ask, row: 0 })) };
+    const { outputs, scores } = await this.#run(run, false, ["alignment"]);
     const heads = this.#head.alignmentHeads.length;
     const flat = floatsOf(outputs, "alignment"); // [1, tokens, heads, frames]
     return {
@@ -310,13 +269,15 @@ export class Network implements Decoder {
   async close(): Promise<void> {
     this.#buffers.clear();
     this.#windows.clear();
-    for (const session of [this.#encoder, this.#makeCross, this.#decoder]) await session?.release();
+    await this.#encoder.close();
+    await this.#decoder.release();
   }
 
   #buffersFor(rows: number): ContextBuffers {
     const known = this.#buffers.get(rows);
     if (known) return known;
-    const buffers = new ContextBuffers(this.state, rows, this.#capacity, this.#dims.positions);
+    const { positions } = this.#dims;
+    const buffers = new ContextBuffers(this.state, rows, this.#capacity, positions, this.#fewestRows);
     this.#buffers.set(rows, buffers);
     return buffers;
   }
@@ -344,30 +305,21 @@ export class Network implements Decoder {
     return present(this.#place(stream).window.place, "seat").index;
   }
 
-  async #run(run: Run, full: boolean, window?: Encoded): Promise<{ outputs: Tensors; scores: Scores[] }> {
-    const { buffers, from, to, tokens, lengths } = run;
-    const asks = run.asks.length > 0 ? run.asks : [{ row: 0, position: 0, ask: nothing }];
+  #emptyCaches(rows: number): Tensors {
+    return Object.fromEntries(this.#self.map((tensor) => [tensor.name, tensorOf(emptyCache(tensor, rows))]));
+  }
+
+  /** @param wanted beside the scores; what the new tokens add to the caches when left out */
+  async #run(
+    { kept, tokens, lengths, asks: wished }: Run,
+    full: boolean,
+    wanted: readonly string[] = this.#self.map(({ name }) => `${name}.new`),
+  ): Promise<{ outputs: Tensors; scores: Scores[] }> {
+    const asks = wished.length > 0 ? wished : [{ row: 0, position: 0, ask: nothing }];
     const longest = Math.max(...tokens.map((row) => row.length));
-    const feeds = { ...rowFeeds(tokens, longest, lengths), ...headFeeds(asks, longest, this.best) };
-    this.#cross.forEach((tensor, i) => {
-      const own = window?.resting?.[i];
-      const { data, dims } = own
-        ? { data: own, dims: [1, ...tensor.shape.map(Number)] }
-        : buffers.view(tensor, from, to);
-      feeds[tensor.name] = tensorOf(data, dims);
-    });
-    // A prompt runs once for all rows of its stream, and has nothing behind it.
-    const prefill = lengths.every((length) => length === 0);
-    for (const tensor of this.#self) {
-      const first = from * buffers.rowsPerStream;
-      const { data, dims } = prefill
-        ? emptyCache(tensor, tokens.length)
-        : buffers.view(tensor, first, first + tokens.length);
-      feeds[tensor.name] = tensorOf(data, dims);
-    }
-    const wanted = [...headNames(full), ...(window ? ["alignment"] : this.#self.map(({ name }) => `${name}.new`))];
-    const outputs: Tensors = await this.#decoder.run(feeds, wanted);
-    return { outputs, scores: readScores(outputs, asks.length, this.#head, full).slice(0, run.asks.length) };
+    const feeds = { ...kept, ...rowFeeds(tokens, longest, lengths), ...headFeeds(asks, longest, this.best) };
+    const outputs: Tensors = await this.#decoder.run(feeds, [...headNames(full), ...wanted]);
+    return { outputs, scores: readScores(outputs, asks.length, this.#head, full).slice(0, wished.length) };
   }
 
   /** Puts what row `from` of the outputs adds into rows [row, row + copies) of the buffers. */
@@ -391,4 +343,11 @@ export class Network implements Decoder {
     for (let copy = 0; copy < copies; copy++)
       buffers.lengths[row + copy] = present(buffers.lengths[row + copy], "row") + count;
   }
+}
+
+/** The cross tensors of streams [from, ..) as the graph takes them. */
+function crossOf(cross: readonly StateTensor[], buffers: ContextBuffers, from: number): Tensors {
+  return Object.fromEntries(
+    cross.map((tensor) => [tensor.name, tensorOf(buffers.view(tensor, from, buffers.streams))]),
+  );
 }

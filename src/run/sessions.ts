@@ -27,8 +27,9 @@ export async function openSession(graph: string | Uint8Array, threads: number): 
 export const floats = (data: Float32Array, dims: readonly number[]): ort.Tensor =>
   new ort.Tensor("float32", data, dims);
 
-export const tensorOf = (data: Float32Array | Int8Array, dims: readonly number[]): ort.Tensor =>
-  data instanceof Int8Array ? new ort.Tensor("int8", data, dims) : floats(data, dims);
+export function tensorOf({ data, dims }: { data: Float32Array | Int8Array; dims: readonly number[] }): ort.Tensor {
+  return data instanceof Int8Array ? new ort.Tensor("int8", data, dims) : floats(data, dims);
+}
 
 export function integers(values: readonly number[], dims: readonly number[] = [values.length]): ort.Tensor {
   return new ort.Tensor(
