@@ -11,6 +11,7 @@ import { findChosen, findProgram, type Task, type Way } from "./peer.ts";
 import { runMeasured } from "./resident.ts";
 
 const script = join(import.meta.dirname, "faster-whisper.py");
+const converter = join(import.meta.dirname, "ct2-model.py");
 const Answer = z.object({ version: z.string(), text: z.string(), seconds: z.number() });
 
 const modes = {
@@ -39,25 +40,21 @@ async function fingerprint(folder: string): Promise<string> {
 
 /** Converts the model's weights, once: the result stays in the cache. */
 async function converted(python: string, model: string): Promise<string> {
-  const chosen = await findChosen("SLIMSCRIBE_CT2_MODEL", "the folder that ct2-transformers-converter made");
+  const chosen = await findChosen("SLIMSCRIBE_CT2_MODEL", "the folder of a converted model");
   if (chosen) return chosen;
   const { path } = await findModel(model);
   const folder = join(cacheFolder(), "peers", `${basename(path)}-ct2-int8-${await fingerprint(path)}`);
   if (existsSync(join(folder, "model.bin"))) return folder;
-  if (!(await hasModule(python, "transformers")) || !(await hasModule(python, "torch")))
+  if (!(await hasModule(python, "safetensors")))
     throw new Failure(
       "bench.convert",
-      "Converting the model for faster-whisper needs transformers and torch.",
-      `Run ${python} -m pip install transformers torch, or set SLIMSCRIBE_CT2_MODEL to a converted model's folder.`,
+      "Converting the model for faster-whisper needs safetensors.",
+      `Run ${python} -m pip install safetensors, or set SLIMSCRIBE_CT2_MODEL to a converted model's folder.`,
     );
   const unfinished = `${folder}.part`;
   await mkdir(dirname(folder), { recursive: true });
   await rm(unfinished, { recursive: true, force: true });
-  await runMeasured(python, [
-    ...["-c", "from ctranslate2.converters.transformers import main; main()"],
-    ...["--model", path, "--output_dir", unfinished, "--quantization", "int8"],
-    ...["--copy_files", "tokenizer.json", "preprocessor_config.json"],
-  ]);
+  await runMeasured(python, [converter, path, unfinished]);
   await rename(unfinished, folder);
   return folder;
 }
@@ -72,7 +69,7 @@ export async function fasterWhisperWays({ audio, language, threads, model }: Tas
     throw new Failure(
       "bench.peer",
       "faster-whisper isn't installed.",
-      "Run pip install faster-whisper transformers torch, and set SLIMSCRIBE_PYTHON to that python.",
+      "Run pip install faster-whisper safetensors, and set SLIMSCRIBE_PYTHON to that python.",
     );
   const folder = await converted(python, model);
   const run = async (mode: keyof typeof modes): ReturnType<Way["run"]> => {
