@@ -6,7 +6,7 @@ import { present } from "../src/lib/check.ts";
 import { modeMemory, streamBytes } from "../src/model/memory.ts";
 import { type AttentionMode, attentionModes, layoutOf } from "../src/model/state.ts";
 import { referenceSamples } from "../src/run/calibrate.ts";
-import { compiledUnit } from "../src/run/compiled.ts";
+import { networkUnits } from "../src/run/compiled.ts";
 import { type ModelFolder, openModel } from "../src/run/model-folder.ts";
 import { Network } from "../src/run/network.ts";
 import type { ModeFigure } from "./result.ts";
@@ -53,11 +53,7 @@ export async function measureModes(options: ModesOptions): Promise<ModeFigure[]>
 async function open(model: ModelFolder, mode: AttentionMode, batch: number, options: ModesOptions): Promise<Network> {
   const { precision, threads } = options;
   const layout = layoutOf(mode, batch, precision);
-  const units = {
-    encoder: await compiledUnit(model, "encoder", precision),
-    decoder: await compiledUnit(model, `decoder-${layout}`, precision),
-  };
-  const network = await Network.open(model, layout, units, threads);
+  const network = await Network.open(model, layout, await networkUnits(model, layout, precision), threads);
   network.capacity = batch;
   return network;
 }
@@ -68,7 +64,7 @@ async function medianStep(network: Network, model: ModelFolder, mel: Float32Arra
   const ask = { suppression: "later", timestampLow: 0, timestampHigh: 1500, token: 0 } as const;
   const streams = [];
   for (let b = 0; b < batch; b++) {
-    const window = await network.encode(mel);
+    const window = network.encode(mel);
     const prompt = [vocabulary.startOfTranscript, vocabulary.noTimestamps];
     const [started] = await network.start([{ window, rows: 1, prompt, asks: [{ position: 1, ask }] }]);
     streams.push({ stream: present(started, "stream").stream, window });

@@ -26,9 +26,10 @@ const TokenizerFile = z.object({
 
 /**
  * @param file the parsed content of tokenizer.json
+ * @param again reads it once more, when text is to be encoded: it is not kept, being tens of megabytes in memory
  * @throws Failure `model.tokenizer` when it is no byte-level BPE tokenizer with Whisper's special tokens
  */
-export function openTokenizer(file: unknown): Tokenizer {
+export function openTokenizer(file: unknown, again: () => unknown): Tokenizer {
   const parsed = TokenizerFile.safeParse(file);
   if (!parsed.success || typeof file !== "object" || file === null) {
     throw unusable("it is not a byte-level BPE tokenizer", parsed.error);
@@ -45,7 +46,7 @@ export function openTokenizer(file: unknown): Tokenizer {
     added,
     textTokens,
     encode(text) {
-      encoder ??= new Encoder(file, {});
+      encoder ??= new Encoder(Object(again()), {});
       return encoder.encode(text, { add_special_tokens: false }).ids.filter((id) => id < textTokens);
     },
     decode: (tokens) => utf8.decode(bytesOf(tokens)),

@@ -1,4 +1,4 @@
-/** 16-bit floats to 32-bit ones: IEEE half (5 exponent bits) and bfloat16 (8). Exact in both cases. */
+/** 16-bit floats to 32-bit ones: IEEE half (5 exponent bits) and bfloat16 (8), exact in both cases; and back, where that is exact. */
 
 const bits = new Uint32Array(1);
 const asFloat = new Float32Array(bits.buffer);
@@ -32,4 +32,24 @@ export function bfloatToFloat(words: Uint16Array, into = new Float32Array(words.
     into[i] = asFloat[0] ?? 0;
   }
   return into;
+}
+
+/** The halves that are these values, or undefined where one of them is none: weights that were stored as halves always are. */
+export function exactHalves(values: Float32Array): Uint16Array | undefined {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const halves = new Uint16Array(values.length);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? 0;
+    const exponent = ((word >>> 23) & 0xff) - 127;
+    const fraction = word & 0x7fffff;
+    // Below 2^-14 a half has no leading one: the fraction, with float's own, moves behind it.
+    const below = exponent < -14 ? -14 - exponent : 0;
+    const digits = below > 0 ? (fraction | 0x800000) >>> Math.min(24, below) : fraction;
+    const lost = below > 0 ? ((fraction | 0x800000) & ((1 << Math.min(24, below)) - 1)) !== 0 : false;
+    const zero = (word & 0x7fffffff) === 0;
+    if (!zero && (lost || (digits & 0x1fff) !== 0 || exponent > 15)) return undefined;
+    const magnitude = zero ? 0 : below > 0 ? digits >>> 13 : ((exponent + 15) << 10) | (digits >>> 13);
+    halves[i] = ((word >>> 16) & 0x8000) | magnitude;
+  }
+  return halves;
 }

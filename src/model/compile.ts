@@ -5,6 +5,7 @@ import { compactAttention, compactCrossGraph } from "./decoder-compact.ts";
 import { slimAttention, slimTwiceCrossGraph } from "./decoder-slim.ts";
 import { standardAttention, standardCrossGraph } from "./decoder-standard.ts";
 import type { Dims } from "./dims.ts";
+import { embeddingTable, type Table } from "./embedding.ts";
 import { encoderGraph, loadEncoder } from "./encoder.ts";
 import type { Head } from "./head.ts";
 import { chooseCaches, type LayerChoice } from "./orthonormal.ts";
@@ -12,7 +13,7 @@ import type { Layout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
-export const compilerVersion = 3;
+export const compilerVersion = 4;
 
 /** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
 const products: Record<WeightPrecision, { manyRows: Products; fewRows: Products }> = {
@@ -22,6 +23,8 @@ const products: Record<WeightPrecision, { manyRows: Products; fewRows: Products 
 
 export interface Unit {
   graphs: Graph[];
+  /** the token embedding, which is read row by row */
+  table?: Table;
   /** kept beside the graphs, as JSON */
   manifest: UnitManifest;
 }
@@ -31,6 +34,15 @@ export interface UnitManifest {
   precision: WeightPrecision;
   /** slim only: what each layer's self-attention keeps, and why */
   choices?: LayerChoice[];
+  /** the embedding only: what the rows of its table hold */
+  table?: Omit<Table, "values"> & { halves: boolean };
+}
+
+export async function compileEmbedding(weights: Weights, dims: Dims): Promise<Unit> {
+  const table = await embeddingTable(weights, dims);
+  const { rows, width, values } = table;
+  const manifest = { ...unit([], "float32").manifest, table: { rows, width, halves: values instanceof Uint16Array } };
+  return { graphs: [], table, manifest };
 }
 
 export async function compileEncoder(

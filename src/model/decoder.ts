@@ -8,7 +8,6 @@
 import { Graph, type Products, type Value } from "../onnx/graph.ts";
 import { add, concat, gather, less, lessOrEqual, range, reshape, where } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
-import { type Embedding, embeddingOf } from "./embedding.ts";
 import { type Head, headOutputs } from "./head.ts";
 import {
   type AttentionWeights,
@@ -104,7 +103,7 @@ export interface DecoderForm {
 }
 
 /**
- * The decoder's graph. Inputs: `tokens` [R, T], `lengths` [R], the kept tensors, and the head's (head.ts). Outputs: for each
+ * The decoder's graph. Inputs: `embedded` [R, T, d] (rows of the token embedding), `lengths` [R], the kept tensors, and the head's (head.ts). Outputs: for each
  * self tensor `NAME.new`, the head's, and `alignment` [B, HT, heads, p].
  */
 export function decoderGraph(
@@ -115,13 +114,12 @@ export function decoderGraph(
   { products = "exact", capture = false }: DecoderForm = {},
 ): Graph {
   const graph = new Graph(`decoder-${variant.name}`, products);
-  const tokens = graph.input("tokens", "int64", ["R", "T"]);
+  const embedded = graph.input("embedded", "float32", ["R", "T", dims.width]);
   const lengths = graph.input("lengths", "int64", ["R"]);
-  const inside: Inside = { state: stateInputs(graph, variant.state), pastMask: tokens, causalMask: tokens };
+  const inside: Inside = { state: stateInputs(graph, variant.state), pastMask: embedded, causalMask: embedded };
   inside.pastMask = pastMask(graph, lengths);
   inside.causalMask = causalMask(graph);
-  const embedding = embeddingOf(graph, weights.embedding, dims);
-  let x = graph.within("embed", () => embed(graph, dims, weights, { tokens, lengths, embedding }));
+  let x = graph.within("embed", () => placed(embedded, lengths, weights, dims));
   const alignment: Value[] = [];
   weights.layers.forEach((layer, l) => {
     graph.within(`layer.${l}`, () => {
@@ -139,7 +137,7 @@ export function decoderGraph(
     });
   });
   graph.output("alignment", concat(alignment, 2, head.alignmentHeads.length));
-  graph.within("head", () => headOutputs(norm(x, weights.last, "last"), embedding, dims, head));
+  graph.within("head", () => headOutputs(norm(x, weights.last, "last"), weights.embedding, dims, head));
   return graph;
 }
 
@@ -153,15 +151,11 @@ function stateInputs(graph: Graph, state: readonly StateTensor[]): Map<string, V
 }
 
 /** Token embedding plus position: [R*T, d]. A row's first new token stands at position lengths[r]. */
-function embed(
-  graph: Graph,
-  dims: Dims,
-  weights: DecoderWeights,
-  given: { tokens: Value; lengths: Value; embedding: Embedding },
-): Value {
-  const place = add(reshapeColumn(given.lengths), range(graph, "T")); // [R, T]
+function placed(embedded: Value, lengths: Value, weights: DecoderWeights, dims: Dims): Value {
+  const { graph } = embedded;
+  const place = add(reshapeColumn(lengths), range(graph, "T")); // [R, T]
   const positions = gather(graph.weight("positions", weights.positions, [dims.positions, dims.width]), place);
-  return reshape(add(given.embedding.lookUp(given.tokens), positions), ["R*T", dims.width]);
+  return reshape(add(embedded, positions), ["R*T", dims.width]);
 }
 
 const reshapeColumn = (x: Value): Value => reshape(x, ["R", 1]);

@@ -1,32 +1,31 @@
 /**
- * The token embedding: rows to look up, and the head's matrix at once. As int8 it lies in blocks, which serve both.
+ * The token embedding. Its matrix is the head's too; rows of it are looked up outside the graph, from the file: a token needs one
+ * row of it, and inside the runtime the whole table would stay in memory beside the head's packed form.
  */
+import { exactHalves } from "../lib/half.ts";
 import type { Graph, Value } from "../onnx/graph.ts";
-import { blockProduct, float32, gather, gemm, mul, reshape, sub } from "../onnx/ops.ts";
+import { blockProduct, gemm } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
 import { blockSize, quantizeBlocks } from "./quantize.ts";
+import type { Weights } from "./weights.ts";
 
-export interface Embedding {
-  /** ids [R, T] -> [R, T, d] */
-  lookUp(ids: Value): Value;
-  /** x [M, d] -> logits [M, V] */
-  logits(x: Value): Value;
+/** Rows of the embedding as they lie in a file, one after the other: fp32, or halves where the values are halves. */
+export interface Table {
+  rows: number;
+  width: number;
+  values: Float32Array | Uint16Array;
 }
 
-/** @param table [vocabulary, d] */
-export function embeddingOf(graph: Graph, table: Float32Array, { vocabulary, width }: Dims): Embedding {
-  if (graph.products === "exact") {
-    const weight = graph.weight("embedding", table, [vocabulary, width]);
-    return { lookUp: (ids) => gather(weight, ids), logits: (x) => gemm(x, weight, null, true) };
-  }
+export async function embeddingTable(weights: Weights, { vocabulary, width }: Dims): Promise<Table> {
+  const values = await weights.at("model", "decoder", "embed_tokens").tensor("weight", [vocabulary, width]);
+  return { rows: vocabulary, width, values: exactHalves(values) ?? values };
+}
+
+/** x [M, d] -> logits [M, V]. @param table [V, d] */
+export function logitsOf(x: Value, table: Float32Array, { vocabulary, width }: Dims): Value {
+  const graph: Graph = x.graph;
+  if (graph.products === "exact") return gemm(x, graph.weight("embedding", table, [vocabulary, width]), null, true);
   const { blocks, quantized, scales } = quantizeBlocks(table, vocabulary, width);
   const rows = graph.weight("embedding.blocks", quantized, [vocabulary, blocks, blockSize]);
-  const flat = graph.weight("embedding.scales", scales, [vocabulary * blocks]);
-  return {
-    lookUp(ids) {
-      const scale = gather(reshape(flat, [vocabulary, blocks, 1]), ids); // [R, T, blocks, 1]
-      return reshape(mul(sub(float32(gather(rows, ids)), graph.constant([128])), scale), [...ids.shape, width]);
-    },
-    logits: (x) => blockProduct(x, rows, flat, null),
-  };
+  return blockProduct(x, rows, graph.weight("embedding.scales", scales, [vocabulary * blocks]), null);
 }

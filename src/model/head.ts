@@ -19,7 +19,7 @@ import {
   where,
 } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
-import type { Embedding } from "./embedding.ts";
+import { logitsOf } from "./embedding.ts";
 
 /** What the head must know of the vocabulary. */
 export interface Head {
@@ -54,11 +54,11 @@ function suppressionTable(head: Head): Float32Array {
 }
 
 /**
- * Inputs: `picks` [M] rows of the hidden states; per pick `suppression`, `timestamp.low`, `timestamp.high`, `asked` [M];
+ * `embedding` [V, d] is the head's matrix. Inputs: `picks` [M] rows of the hidden states; per pick `suppression`, `timestamp.low`, `timestamp.high`, `asked` [M];
  * `best` [1]. Outputs, per pick: `text.best`, `text.ids`, `text.sum`, `special`, `timestamp.best`, `timestamp.ids`
  * (0 = first timestamp), `timestamp.sum`, `asked.logit`, `logits`.
  */
-export function headOutputs(x: Value, embedding: Embedding, dims: Dims, head: Head): void {
+export function headOutputs(x: Value, embedding: Float32Array, dims: Dims, head: Head): void {
   const graph = x.graph;
   const perPick = (name: string) => graph.input(name, "int64", ["M"]);
   const [picks, suppression, low, high, asked] = [
@@ -69,7 +69,7 @@ export function headOutputs(x: Value, embedding: Embedding, dims: Dims, head: He
     perPick("asked"),
   ];
   const best = graph.input("best", "int64", [1]);
-  const logits = embedding.logits(gather(x, picks)); // [M, V]
+  const logits = logitsOf(gather(x, picks), embedding, dims); // [M, V]
   const { endOfText, firstTimestamp } = head;
   const timestamps = dims.vocabulary - firstTimestamp;
 

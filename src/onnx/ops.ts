@@ -291,8 +291,3 @@ export function blockProduct(x: Value, w: Value, scales: Value, bias: Value | nu
     microsoft,
   );
 }
-
-/** bytes -> float32 */
-export function float32(x: Value): Value {
-  return x.graph.apply("Cast", [x], { dtype: "float32", shape: x.shape }, { to: 1 });
-}

@@ -8,6 +8,7 @@ import { openAudio } from "../audio/open.ts";
 import { startSequence } from "../decode/prompt.ts";
 import { present } from "../lib/check.ts";
 import { standardState, valuesOf } from "../model/state.ts";
+import { EmbeddingRows } from "./embedding-rows.ts";
 import { programFolder } from "./folders.ts";
 import type { ModelFolder } from "./model-folder.ts";
 import { floats, floatsOf, integers, openSession, type Tensors } from "./sessions.ts";
@@ -27,6 +28,7 @@ const reference = {
 export async function captureInputs(
   model: ModelFolder,
   encoder: CompiledUnit,
+  embedding: CompiledUnit,
   capture: CompiledUnit,
 ): Promise<Float32Array[]> {
   const { dims, reading } = model;
@@ -45,9 +47,10 @@ export async function captureInputs(
     ...text,
     vocabulary.endOfText,
   ];
+  const rows = new EmbeddingRows(embedding);
   const feeds: Tensors = {
     ...cross,
-    tokens: integers(tokens, [1, tokens.length]),
+    embedded: floats(rows.read([tokens], tokens.length), [1, tokens.length, dims.width]),
     lengths: integers([0]),
     ...Object.fromEntries(
       ["picks", "suppression", "timestamp.low", "timestamp.high", "asked"].map((name) => [name, integers([0])]),
@@ -60,6 +63,7 @@ export async function captureInputs(
       ...tensor.shape.map((n) => (n === "N" ? 1 : n)),
     ]);
   }
+  rows.close();
   const names = Array.from({ length: dims.decoderLayers }, (_, l) => `inputs.${l}`);
   const outputs = await runOnce(capture.path("decoder-standard"), feeds, names);
   return names.map((name) => floatsOf(outputs, name));

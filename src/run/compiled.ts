@@ -2,7 +2,14 @@
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compileCapture, compileDecoder, compileEncoder, compilerVersion, type Unit } from "../model/compile.ts";
+import {
+  compileCapture,
+  compileDecoder,
+  compileEmbedding,
+  compileEncoder,
+  compilerVersion,
+  type Unit,
+} from "../model/compile.ts";
 import type { Layout } from "../model/state.ts";
 import type { WeightPrecision } from "../onnx/graph.ts";
 import { captureInputs } from "./calibrate.ts";
@@ -10,7 +17,27 @@ import { cacheFolder } from "./folders.ts";
 import type { ModelFolder } from "./model-folder.ts";
 import { type CompiledUnit, readUnit, writeUnit } from "./unit-folder.ts";
 
-export type UnitName = "encoder" | `decoder-${Layout}`;
+export type UnitName = "encoder" | "embedding" | `decoder-${Layout}`;
+
+/** What a network is made of. */
+export interface NetworkUnits {
+  encoder: CompiledUnit;
+  embedding: CompiledUnit;
+  decoder: CompiledUnit;
+}
+
+export async function networkUnits(
+  model: ModelFolder,
+  layout: Layout,
+  precision: WeightPrecision,
+  onCompile?: (what: string) => void,
+): Promise<NetworkUnits> {
+  return {
+    encoder: await compiledUnit(model, "encoder", precision, onCompile),
+    embedding: await compiledUnit(model, "embedding", "float32", onCompile),
+    decoder: await compiledUnit(model, `decoder-${layout}`, precision, onCompile),
+  };
+}
 
 /** The compiled unit of a model: from the cache, or compiled now. */
 export async function compiledUnit(
@@ -35,6 +62,7 @@ export async function compiledUnit(
 async function compile(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<Unit> {
   const { weights, dims, head } = model;
   if (name === "encoder") return compileEncoder(weights, dims, precision);
+  if (name === "embedding") return compileEmbedding(weights, dims);
   const captured = async () => {
     const capture = await compileCapture(weights, dims, head);
     const folder = join(tmpdir(), `slimscribe-capture-${process.pid}-${Date.now()}`);
@@ -42,6 +70,7 @@ async function compile(model: ModelFolder, name: UnitName, precision: WeightPrec
       return await captureInputs(
         model,
         await compiledUnit(model, "encoder", precision),
+        await compiledUnit(model, "embedding", "float32"),
         await writeUnit(folder, capture),
       );
     } finally {

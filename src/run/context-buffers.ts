@@ -46,11 +46,16 @@ export class ContextBuffers {
     return bytes;
   }
 
+  /** Makes room for so many streams: at once, since each growth is a copy. */
+  make(streams: number): void {
+    if (this.streams === 0) this.#reset();
+    if (streams > this.#room) this.#resize(Math.min(this.#most, streams), this.places);
+  }
+
   /** A place for one more stream. @returns its index; its cross tensors are to be filled through `crossOf`. */
   add(): number {
     check(this.streams < this.#most, "room for another stream");
-    if (this.streams === 0) this.#reset();
-    if (this.streams === this.#room) this.#resize(Math.min(this.#most, Math.max(1, this.#room * 2)), this.places);
+    this.make(this.streams + 1);
     this.lengths.push(...Array.from({ length: this.rowsPerStream }, () => 0));
     return this.streams++;
   }

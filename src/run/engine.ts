@@ -4,7 +4,8 @@ import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../ap
 import { Failure } from "../lib/failure.ts";
 import { modeMemory } from "../model/memory.ts";
 import { layoutOf } from "../model/state.ts";
-import { compiledUnit } from "./compiled.ts";
+import { collectAll } from "./collect.ts";
+import { networkUnits } from "./compiled.ts";
 import { failureOf } from "./failures.ts";
 import { Lane } from "./lane.ts";
 import { openModel } from "./model-folder.ts";
@@ -133,12 +134,10 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
     const { precision } = options;
     const streams = streamsFor(options, modeMemory(mode, model.dims, 1, precision));
     const layout = layoutOf(mode, streams, precision);
-    const units = {
-      encoder: await compiledUnit(model, "encoder", precision, preparing),
-      decoder: await compiledUnit(model, `decoder-${layout}`, precision, preparing),
-    };
+    const units = await networkUnits(model, layout, precision, preparing);
     const network = await Network.open(model, layout, units, threads);
     network.capacity = streams;
+    collectAll();
     return { key, model: model.name, lane: new Lane(network, model.reading), users: 0 };
   } finally {
     await model.close();

@@ -1,4 +1,4 @@
-/** What the decoder's graph is fed, beside the kept tensors: tokens, and how each asked position is to be reduced (model/head.ts). */
+/** What the decoder's graph is fed, beside the kept tensors and the tokens: how each asked position is to be reduced (model/head.ts). */
 import type { Ask } from "../decode/decoder.ts";
 import { suppressionRow } from "../model/head.ts";
 import { type StateTensor, valuesOf } from "../model/state.ts";
@@ -13,12 +13,6 @@ export interface AskedPosition {
 
 /** Asked where nothing else is: the runtime crashes on a product without rows. */
 export const nothing: Ask = { suppression: "none", timestampLow: 1, timestampHigh: 0, token: 0 };
-
-/** Tokens of every row, padded behind: what is behind a row's last token is never looked at. */
-export function rowFeeds(tokens: readonly (readonly number[])[], longest: number, lengths: readonly number[]): Tensors {
-  const padded = tokens.flatMap((row) => [...row, ...Array.from({ length: longest - row.length }, () => 0)]);
-  return { tokens: integers(padded, [tokens.length, longest]), lengths: integers(lengths) };
-}
 
 export function headFeeds(asks: readonly AskedPosition[], longest: number, best: number): Tensors {
   return {

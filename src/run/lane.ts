@@ -2,7 +2,7 @@
  * One network and the batch on it, shared by all files that are transcribed with the same model and attention: their windows
  * are decoded side by side, and a file that fails or is cancelled does not disturb the others.
  */
-import type { Decoder } from "../decode/decoder.ts";
+import type { Decoder, EncodedWindow } from "../decode/decoder.ts";
 import { decodeWindows, type WindowRequest, type WindowResult } from "../decode/retry.ts";
 import type { Reading } from "../decode/run.ts";
 import type { Source } from "../decode/source.ts";
@@ -37,6 +37,8 @@ export class Lane {
   readonly network: Network;
   readonly reading: Reading;
   #seats: Seat[] = [];
+  /** windows that were given to the batch */
+  readonly #windows = new Set<EncodedWindow>();
   #running = false;
 
   constructor(network: Network, reading: Reading) {
@@ -82,13 +84,14 @@ export class Lane {
       for await (const result of decodeWindows(decoder, this.reading, { next: (idle) => this.#next(idle) })) {
         const { seat, key } = result.key;
         await this.#guard(seat, () => seat.passenger.take({ ...result, key }));
-        this.network.release(result.window);
+        this.#release(result.window);
         seat.inside--;
         this.#leave();
       }
     } catch (error) {
       if (!(error instanceof Abandoned)) throw error;
       for (const seat of this.#seats) seat.inside = 0;
+      for (const window of this.#windows) this.#release(window);
     }
     this.#leave();
   }
@@ -106,6 +109,7 @@ export class Lane {
       else if (given === "later") waiting = true;
       else {
         seat.inside++;
+        this.#windows.add(given.value.window);
         return { value: { ...given.value, key: { seat, key: given.value.key } } };
       }
     }
@@ -113,6 +117,11 @@ export class Lane {
     if (waiting) return "later";
     // A result that is still to come may bring new windows (a span that is decoded again).
     return this.#seats.some(({ inside }) => inside > 0) ? "later" : "end";
+  }
+
+  #release(window: EncodedWindow): void {
+    this.network.release(window);
+    this.#windows.delete(window);
   }
 
   async #guard<T>(seat: Seat, work: () => Promise<T>): Promise<T | undefined> {
@@ -139,7 +148,7 @@ export class Lane {
   }
 }
 
-/** The network, which stops before the next step once nobody wants it. */
+/** The network, which stops before the next step, or the next window's encoding, once nobody wants it. */
 function watched(network: Network, unwanted: () => boolean): Decoder {
   const stopIfUnwanted = () => {
     if (unwanted()) throw new Abandoned();
@@ -149,7 +158,7 @@ function watched(network: Network, unwanted: () => boolean): Decoder {
     best: network.best,
     async start(requests, full) {
       stopIfUnwanted();
-      return network.start(requests, full);
+      return network.start(requests, full, stopIfUnwanted);
     },
     async step(requests, full) {
       stopIfUnwanted();

@@ -1,6 +1,6 @@
 /** A model's folder in Hugging Face's Whisper layout -> what the rest needs of it. */
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import { type FileHandle, open, readdir, readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve, sep } from "node:path";
 import type { Reading } from "../decode/run.ts";
@@ -75,7 +75,9 @@ export async function openModel(nameOrPath: string): Promise<ModelFolder> {
     if (failure.code === "model.incomplete") return undefined;
     throw failure;
   });
-  const tokenizer = openTokenizer(await readJson(path, "tokenizer.json"));
+  const tokenizer = openTokenizer(await readJson(path, "tokenizer.json"), () =>
+    JSON.parse(readFileSync(join(path, "tokenizer.json"), "utf8")),
+  );
   const vocabulary = vocabularyOf(tokenizer, generation);
   if (vocabulary.size !== dims.vocabulary) {
     throw new Failure(

@@ -121,7 +121,7 @@ async function* encode(
   const mel = createLogMel(lane.network.melBins);
   for await (const window of windows) {
     const sounding = soundingFrames(window.samples.length, options, lane.network.frames);
-    yield { window, states: await lane.network.encode(mel.logMel(window.samples), sounding) };
+    yield { window, states: lane.network.encode(mel.logMel(window.samples), sounding) };
   }
 }
 
@@ -178,7 +178,7 @@ async function textOf(
   const requests: WindowRequest<Key>[] = [];
   for (const { index, part } of parts) {
     const sounding = soundingFrames(part.samples.length, options, lane.network.frames);
-    const states = await lane.network.encode(mel.logMel(part.samples), sounding);
+    const states = lane.network.encode(mel.logMel(part.samples), sounding);
     requests.push(requestOf({ text, span: index, prompt }, part, states, options));
   }
   return requests;

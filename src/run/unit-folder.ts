@@ -9,6 +9,8 @@ export interface CompiledUnit {
   manifest: UnitManifest;
   /** path of a graph's file, by the graph's name */
   path(graph: string): string;
+  /** path of the unit's table, where it has one */
+  table: string;
 }
 
 export async function readUnit(folder: string): Promise<CompiledUnit | undefined> {
@@ -28,9 +30,10 @@ export async function writeUnit(folder: string, unit: Unit): Promise<CompiledUni
     for (const graph of unit.graphs) await writeFile(join(draft, `${graph.name}.onnx`), writeGraph(graph, side));
     const file = await open(join(draft, side.name), "w");
     for (const { offset, data } of side.parts) {
-      await file.write(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), 0, data.byteLength, offset);
+      await file.write(bytesOf(data), 0, data.byteLength, offset);
     }
     await file.close();
+    if (unit.table) await writeFile(join(draft, tableName), bytesOf(unit.table.values));
     await writeFile(join(draft, "manifest.json"), JSON.stringify(unit.manifest, null, 2));
     // Another process may have been quicker: its result is the same.
     await rename(draft, folder).catch(async (error: NodeJS.ErrnoException) => {
@@ -49,6 +52,11 @@ export async function writeUnit(folder: string, unit: Unit): Promise<CompiledUni
   return unitIn(folder, unit.manifest);
 }
 
+const tableName = "table.bin";
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
 function unitIn(folder: string, manifest: UnitManifest): CompiledUnit {
-  return { manifest, path: (graph) => join(folder, `${graph}.onnx`) };
+  return { manifest, path: (graph) => join(folder, `${graph}.onnx`), table: join(folder, tableName) };
 }

@@ -2,9 +2,9 @@
 import { present } from "../lib/check.ts";
 import type { Dims } from "../model/dims.ts";
 import { type Layout, type StateTensor, stateOf } from "../model/state.ts";
+import type { NetworkUnits } from "./compiled.ts";
 import type { StateData } from "./context-buffers.ts";
 import { dataOf, floats, floatsOf, openSession, type Session } from "./sessions.ts";
-import type { CompiledUnit } from "./unit-folder.ts";
 
 /** Log-mel of silence beside speech: the floor that usual speech sets (audio/mel.ts, scaled). */
 const silentMel = -0.8;
@@ -28,7 +28,7 @@ export class WindowEncoder {
   static async open(
     dims: Dims,
     layout: Layout,
-    units: { encoder: CompiledUnit; decoder: CompiledUnit },
+    units: Pick<NetworkUnits, "encoder" | "decoder">,
     threads: number,
   ): Promise<WindowEncoder> {
     const encoder = await openSession(units.encoder.path("encoder"), threads);

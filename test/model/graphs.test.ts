@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Ask } from "../../src/decode/decoder.ts";
-import { compileDecoder, compileEncoder } from "../../src/model/compile.ts";
+import { compileDecoder, compileEmbedding, compileEncoder } from "../../src/model/compile.ts";
 import type { Dims } from "../../src/model/dims.ts";
 import type { Layout } from "../../src/model/state.ts";
 import { Weights } from "../../src/model/weights.ts";
@@ -45,6 +45,7 @@ async function open(dims: Dims, tensors: ReturnType<typeof randomTensors>, mode:
     );
   const units = {
     encoder: await writeUnit(join(folder, "encoder"), await compileEncoder(weights, dims)),
+    embedding: await writeUnit(join(folder, "embedding"), await compileEmbedding(weights, dims)),
     decoder: await writeUnit(join(folder, mode), await compileDecoder(mode, weights, dims, head, rows)),
   };
   const network = await Network.open({ dims, head }, mode, units, 1);
@@ -88,7 +89,7 @@ for (const [kind, change] of Object.entries(kinds)) {
       test(`${mode} ${caches}: logits of a prompt and of steps`, async () => {
         const { network, choices } = await open(dims, tensors, mode, caches === "inputs" ? 0 : undefined);
         if (caches) expect(new Set(choices?.map(({ cache }) => cache))).toEqual(new Set([caches]));
-        const window = await network.encode(mel);
+        const window = network.encode(mel);
         const [started] = await network.start(
           [{ window, rows: 1, prompt, asks: prompt.map((_, position) => ({ position, ask: plain })) }],
           true,
@@ -128,7 +129,7 @@ describe("batches", () => {
       const mels = [10, 11, 12].map((seed) => audio(tinyDims, seed));
       const states = mels.map((mel) => reference.encode(mel));
       const windows = [];
-      for (const mel of mels) windows.push(await network.encode(mel));
+      for (const mel of mels) windows.push(network.encode(mel));
       const at = <T>(list: readonly T[], i: number): T => {
         const item = list[i];
         if (item === undefined) throw new Error(`nothing at ${i}`);

@@ -7,7 +7,7 @@ import { promptOf } from "../../src/decode/prompt.ts";
 import { decodeWindows, greedy, type WindowRequest } from "../../src/decode/retry.ts";
 import { sourceOf } from "../../src/decode/source.ts";
 import { alignWords } from "../../src/decode/words.ts";
-import { compiledUnit } from "../../src/run/compiled.ts";
+import { networkUnits } from "../../src/run/compiled.ts";
 import { openModel } from "../../src/run/model-folder.ts";
 import { Network } from "../../src/run/network.ts";
 import { clip, samplesOf } from "../hearing/support/sound.ts";
@@ -26,15 +26,7 @@ for (const [mode, precision] of [
     test("alone and in a batch of eight", async () => {
       expect(clips).toHaveLength(8);
       const model = await openModel("whisper-base");
-      const network = await Network.open(
-        model,
-        mode,
-        {
-          encoder: await compiledUnit(model, "encoder", precision),
-          decoder: await compiledUnit(model, `decoder-${mode}`, precision),
-        },
-        2,
-      );
+      const network = await Network.open(model, mode, await networkUnits(model, mode, precision), 2);
       const mel = createLogMel(model.dims.melBins);
       const prompt = promptOf(model.reading.vocabulary, { language: "en", task: "transcribe", timestamps: true });
       const sounds = await Promise.all(clips.map((name) => samplesOf(clip(name))));
@@ -42,7 +34,7 @@ for (const [mode, precision] of [
         network.capacity = capacity;
         async function* requests(): AsyncGenerator<WindowRequest<number>> {
           for (const [key, samples] of sounds.entries()) {
-            const window = await network.encode(mel.logMel(samples));
+            const window = network.encode(mel.logMel(samples));
             yield { ...{ key, window, prompt, search: greedy, retry: true, heard: {}, seed: 0 } };
           }
         }

@@ -17,7 +17,7 @@ import { type AlignedWord, alignWords } from "../../src/decode/words.ts";
 import { present } from "../../src/lib/check.ts";
 import { halfToFloat } from "../../src/lib/half.ts";
 import type { AttentionMode } from "../../src/model/state.ts";
-import { compiledUnit } from "../../src/run/compiled.ts";
+import { compiledUnit, networkUnits } from "../../src/run/compiled.ts";
 import { type ModelFolder, openModel } from "../../src/run/model-folder.ts";
 import { Network } from "../../src/run/network.ts";
 import { floats, floatsOf, openSession } from "../../src/run/sessions.ts";
@@ -60,11 +60,7 @@ interface Session {
 
 async function open(name: string, mode: AttentionMode): Promise<Session> {
   const model = await openModel(name);
-  const units = {
-    encoder: await compiledUnit(model, "encoder", "float32"),
-    decoder: await compiledUnit(model, `decoder-${mode}`, "float32"),
-  };
-  const network = await Network.open(model, mode, units, 2);
+  const network = await Network.open(model, mode, await networkUnits(model, mode, "float32"), 2);
   network.capacity = 8;
   await model.close();
   return { model, network };
@@ -123,9 +119,7 @@ async function decodeAll(
   for (let from = 0; from < goldens.length; from += network.capacity) {
     const batch: (Outcome & { window: EncodedWindow })[] = [];
     for (const golden of goldens.slice(from, from + network.capacity)) {
-      const window = await network.encode(
-        mel.logMel((samples.get(golden.clip) ?? new Float32Array()).subarray(0, 480_000)),
-      );
+      const window = network.encode(mel.logMel((samples.get(golden.clip) ?? new Float32Array()).subarray(0, 480_000)));
       batch.push({ golden, runs: new Map(), words: [], window });
     }
     for (const { kind, search, timestamps } of kinds) {
@@ -267,7 +261,7 @@ describe.skipIf(!available)("openai-whisper's results", () => {
       const { vocabulary } = model.reading;
       for (const timestamps of [true, false]) {
         const prompt = promptOf(vocabulary, { language: "en", task: "transcribe", timestamps }).tokens;
-        const window = await network.encode(mel);
+        const window = network.encode(mel);
         const asks = [
           {
             position: prompt.length - 1,

@@ -46,7 +46,8 @@ export const modelFolders = {
 } as const;
 
 export function readingOf(model: keyof typeof modelFolders): Reading {
-  const tokenizer = openTokenizer(json(join(modelFolders[model], "tokenizer.json")));
+  const file = () => json(join(modelFolders[model], "tokenizer.json"));
+  const tokenizer = openTokenizer(file(), file);
   const vocabulary = vocabularyOf(tokenizer, json(join(modelFolders[model], "generation_config.json")));
   return { tokenizer, vocabulary };
 }
