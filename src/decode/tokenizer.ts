@@ -19,8 +19,14 @@ export interface Tokenizer {
   decodeComplete(tokens: readonly number[]): string;
 }
 
+/** Fifty thousand entries: looked at where they are, since a parsed copy of them takes megabytes. */
+const Vocab = z.custom<Record<string, number>>(
+  (vocab) => typeof vocab === "object" && vocab !== null && Object.values(vocab).every(isId),
+);
+const isId = (id: unknown): boolean => Number.isSafeInteger(id) && Number(id) >= 0;
+
 const TokenizerFile = z.object({
-  model: z.object({ type: z.literal("BPE").optional(), vocab: z.record(z.string(), z.number().int().nonnegative()) }),
+  model: z.object({ type: z.literal("BPE").optional(), vocab: Vocab }),
   added_tokens: z.array(z.object({ id: z.number().int().nonnegative(), content: z.string() })),
 });
 

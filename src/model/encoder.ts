@@ -9,11 +9,14 @@ import {
   loadMlp,
   loadNorm,
   type MlpWeights,
-  mlp,
+  mlpInParts,
   type Norm,
   norm,
 } from "./layers.ts";
 import type { Scope } from "./weights.ts";
+
+/** Measured: a third of a window's rows, four times as wide, is what two processors' caches hold (docs/benchmark.md). */
+const mlpParts = 3;
 
 interface Conv {
   weight: Float32Array;
@@ -76,7 +79,7 @@ export function encoderGraph(dims: Dims, weights: EncoderWeights, products: Prod
   weights.layers.forEach((layer, l) => {
     x = graph.within(`layer.${l}`, () => {
       const attended = add(x, selfAttention(norm(x, layer.beforeAttention, "norm"), layer.attention, dims));
-      return mlp(attended, layer.beforeMlp, layer.mlp);
+      return mlpInParts(attended, layer.beforeMlp, layer.mlp, mlpParts);
     });
   });
   graph.output("states", reshape(norm(x, weights.last, "last"), ["B", "F", d]));

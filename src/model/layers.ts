@@ -1,6 +1,7 @@
 /** The layers that encoder and decoder share. y = x·W with W [in, out]; hidden states are rows of width d. */
+import { present } from "../lib/check.ts";
 import type { Value } from "../onnx/graph.ts";
-import { add, gelu, gemm, layerNorm } from "../onnx/ops.ts";
+import { add, concat, gelu, gemm, layerNorm, splitRows } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
 import { productInBlocks, quantizeBlocks, quantizedProduct, quantizeMatrix } from "./quantize.ts";
 import { type Scope, transposed } from "./weights.ts";
@@ -86,6 +87,12 @@ export function norm(x: Value, weights: Norm, name: string): Value {
   return x.graph.within(name, () =>
     layerNorm(x, x.graph.weight("gamma", weights.gamma, [width]), x.graph.weight("beta", weights.beta, [width])),
   );
+}
+
+/** x + down(gelu(up(norm(x)))) on many rows, part by part: the wide middle stays in the cache, and small. */
+export function mlpInParts(x: Value, before: Norm, weights: MlpWeights, parts: number): Value {
+  const done = splitRows(x, parts).map((part) => mlp(part, before, weights));
+  return concat(done, 0, present(x.shape[0], x.name));
 }
 
 /** x + down(gelu(up(norm(x)))), on rows */

@@ -31,8 +31,17 @@ export interface QuantizedMatrix {
   scales: Float32Array;
 }
 
+/** A matrix is rounded once, however many products take it. */
+const known = new WeakMap<Float32Array, QuantizedMatrix>();
+
 /** @param weight [rows, columns], row-major */
 export function quantizeMatrix(weight: Float32Array, rows: number, columns: number): QuantizedMatrix {
+  const made = known.get(weight) ?? roundedMatrix(weight, rows, columns);
+  known.set(weight, made);
+  return made;
+}
+
+function roundedMatrix(weight: Float32Array, rows: number, columns: number): QuantizedMatrix {
   const scales = new Float32Array(columns);
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
@@ -64,8 +73,8 @@ const rounded = new WeakMap<Value, { bytes: Value; scale: Value }>();
 
 /** x [n, k] -> bytes around 128 [n, k], and what 1 stands for in each row [n, 1] */
 export function roundedRows(x: Value): { bytes: Value; scale: Value } {
-  const known = rounded.get(x);
-  if (known) return known;
+  const before = rounded.get(x);
+  if (before) return before;
   const { graph } = x;
   const rows = present(x.shape[0], x.name);
   // The largest and the smallest are two readings; absolute values would be a copy. A row of zeros has no scale of its own.

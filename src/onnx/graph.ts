@@ -51,6 +51,7 @@ export class Graph {
   #scope: string[] = [];
   readonly #renamed = new Map<string, string>();
   readonly #shared = new Map<string, Value>();
+  readonly #weights = new Map<string, { value: Value; data: TensorData }>();
   readonly #constants = new Map<string, Value>();
   readonly #dims = new Map<string, Value>();
 
@@ -96,13 +97,20 @@ export class Graph {
     return this.#renamed.get(value.name) ?? value.name;
   }
 
-  /** A weight: stored with the graph. */
+  /** A weight: stored with the graph, once under its name. */
   weight(name: string, data: TensorData, shape: readonly number[]): Value {
     check(data.length === shape.reduce((a, b) => a * b, 1), `${name}: ${data.length} values for shape [${shape}]`);
     const dtype = dtypeOf(data);
     const full = [...this.#scope, name].join("/");
+    const known = this.#weights.get(full);
+    if (known) {
+      check(known.data === data, `${full} is another weight`);
+      return known.value;
+    }
     this.initializers.push({ name: full, dtype, shape, data });
-    return { graph: this, name: full, dtype, shape };
+    const value = { graph: this, name: full, dtype, shape };
+    this.#weights.set(full, { value, data });
+    return value;
   }
 
   /** A small constant; equal ones are stored once. */

@@ -121,6 +121,17 @@ export function concat(values: readonly Value[], axis: number, size: Dim): Value
   return first.graph.apply("Concat", values, { dtype: first.dtype, shape }, { axis: at });
 }
 
+/** The rows of x [n, ..] in so many parts of about the same size. */
+export function splitRows(x: Value, parts: number): Value[] {
+  const shapes = Array.from({ length: parts }, (_, i) => [`${x.shape[0]} part ${i}`, ...x.shape.slice(1)]);
+  return x.graph.applyMany(
+    "Split",
+    [x],
+    shapes.map((shape) => ({ dtype: x.dtype, shape })),
+    { axis: 0, num_outputs: parts },
+  );
+}
+
 /** x[.., start:end, ..] along one axis; ends may be run-time values (int64 [1]). */
 export function slice(x: Value, axis: number, start: number | Value, end: number | Value, size: Dim): Value {
   const tensor = (v: number | Value): Value => (typeof v === "number" ? x.graph.constant([v], "int64", [1]) : v);

@@ -1,11 +1,11 @@
 /**
  * Asks V8 to let go of what nobody uses. Encoder states, log-mel and weights lie outside its heap, where tens of megabytes pile up
- * before it looks: a millisecond a window keeps the memory bill what it says.
+ * before it looks. Asked in time, it keeps the memory bill what it says.
  */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-type Collect = (options?: { type: "minor" | "major" }) => void;
+type Collect = (options?: { type: "minor" }) => void;
 
 let known: Collect | undefined;
 
@@ -19,8 +19,17 @@ function collector(): Collect {
   return known;
 }
 
-/** What was made and dropped a moment ago: about a millisecond. */
-export const collectRecent = (): void => collector()({ type: "minor" });
+/** So many bytes may lie about. */
+const pileBytes = 16e6;
+let pile = 0;
 
-/** Everything: tens of milliseconds, for once after a model was loaded. */
+/** Counts what will soon be dropped; now and then the pile is cleared, which takes about a millisecond. */
+export function willDrop(tensors: Record<string, { readonly data: unknown }>): void {
+  for (const { data } of Object.values(tensors)) if (ArrayBuffer.isView(data)) pile += data.byteLength;
+  if (pile < pileBytes) return;
+  pile = 0;
+  collector()({ type: "minor" });
+}
+
+/** Everything: tens of milliseconds, for once when a model is loaded. */
 export const collectAll = (): void => collector()();

@@ -135,9 +135,10 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
     const streams = streamsFor(options, modeMemory(mode, model.dims, 1, precision));
     const layout = layoutOf(mode, streams, precision);
     const units = await networkUnits(model, layout, precision, preparing);
+    // What was read on the way (the tokenizer's file, weights that were compiled) goes before the sessions come.
+    collectAll();
     const network = await Network.open(model, layout, units, threads);
     network.capacity = streams;
-    collectAll();
     return { key, model: model.name, lane: new Lane(network, model.reading), users: 0 };
   } finally {
     await model.close();

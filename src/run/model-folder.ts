@@ -1,6 +1,6 @@
 /** A model's folder in Hugging Face's Whisper layout -> what the rest needs of it. */
 import { createHash } from "node:crypto";
-import { createReadStream, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { type FileHandle, open, readdir, readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve, sep } from "node:path";
 import type { Reading } from "../decode/run.ts";
@@ -184,8 +184,19 @@ async function openFiles(
 
 async function hashOf(config: unknown, generation: unknown, paths: readonly string[]): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify([config, generation ?? null]));
+  // One buffer for all of it: a stream's chunks would lie about until the next collection.
+  const chunk = Buffer.allocUnsafeSlow(1024 * 1024);
   for (const path of paths) {
-    for await (const chunk of createReadStream(path, { highWaterMark: 4 * 1024 * 1024 })) hash.update(chunk);
+    const file = await open(path, "r");
+    try {
+      for (;;) {
+        const { bytesRead } = await file.read(chunk, 0, chunk.length);
+        if (bytesRead === 0) break;
+        hash.update(chunk.subarray(0, bytesRead));
+      }
+    } finally {
+      await file.close();
+    }
   }
   return hash.digest("hex");
 }

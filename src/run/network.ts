@@ -30,6 +30,7 @@ import {
   valuesOf,
 } from "../model/state.ts";
 import type { WeightPrecision } from "../onnx/graph.ts";
+import { willDrop } from "./collect.ts";
 import type { NetworkUnits } from "./compiled.ts";
 import type { ContextBuffers } from "./context-buffers.ts";
 import { EmbeddingRows } from "./embedding-rows.ts";
@@ -256,6 +257,7 @@ export class Network implements Decoder {
     const embedded = floats(this.#embedding.read(tokens, longest), [tokens.length, longest, this.#dims.width]);
     const feeds = { ...kept, embedded, lengths: integers(lengths), ...headFeeds(asks, longest, this.best) };
     const outputs: Tensors = await this.#decoder.run(feeds, [...headNames(full), ...wanted]);
+    willDrop(outputs);
     return { outputs, scores: readScores(outputs, asks.length, this.#head, full).slice(0, wished.length) };
   }
 

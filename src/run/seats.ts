@@ -6,13 +6,13 @@
 import type { EncodedWindow, Stream } from "../decode/decoder.ts";
 import { check, present } from "../lib/check.ts";
 import type { StateTensor } from "../model/state.ts";
-import { collectRecent } from "./collect.ts";
 import { ContextBuffers, type StateData } from "./context-buffers.ts";
 import { type Tensors, tensorOf } from "./sessions.ts";
 import type { WindowEncoder } from "./window-encoder.ts";
 
 interface Held extends EncodedWindow {
-  mel: Float32Array;
+  /** until it is encoded */
+  mel: Float32Array | undefined;
   sounding: number;
   /** the cross tensors, in the order of the state's list, while they are in no buffers */
   resting: StateData[] | undefined;
@@ -150,7 +150,10 @@ export class Seats {
   }
 
   async #encoded(window: Held): Promise<StateData[]> {
-    return window.resting ?? (await this.#encoder.encode(window.mel, window.sounding));
+    if (window.resting) return window.resting;
+    const mel = present(window.mel, "log-mel of a window that is not encoded");
+    window.mel = undefined;
+    return this.#encoder.encode(mel, window.sounding);
   }
 
   async #seat(buffers: ContextBuffers, window: Held): Promise<Seat> {
@@ -160,7 +163,6 @@ export class Seats {
       buffers.crossOf(tensor, index).set(present(encoded[i], tensor.name));
     });
     window.resting = undefined;
-    collectRecent();
     window.place = { buffers, index };
     const seat: Seat = { id: this.#count++, window, buffers };
     this.#seats.set(seat.id, seat);

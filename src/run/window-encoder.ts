@@ -2,9 +2,10 @@
 import { present } from "../lib/check.ts";
 import type { Dims } from "../model/dims.ts";
 import { type Layout, type StateTensor, stateOf } from "../model/state.ts";
+import { willDrop } from "./collect.ts";
 import type { NetworkUnits } from "./compiled.ts";
 import type { StateData } from "./context-buffers.ts";
-import { dataOf, floats, floatsOf, openSession, type Session } from "./sessions.ts";
+import { dataOf, floats, floatsOf, openSession, type Session, type Tensors } from "./sessions.ts";
 
 /** Log-mel of silence beside speech: the floor that usual speech sets (audio/mel.ts, scaled). */
 const silentMel = -0.8;
@@ -49,7 +50,8 @@ export class WindowEncoder {
   async encode(mel: Float32Array, sounding: number): Promise<StateData[]> {
     const { frames, width } = this.#dims;
     const states = floats(await this.#withSilence(mel, sounding), [1, frames, width]);
-    const kept = this.#makeCross ? await this.#makeCross.run({ states }) : { "encoder.states": states };
+    const kept: Tensors = this.#makeCross ? await this.#makeCross.run({ states }) : { "encoder.states": states };
+    willDrop({ states, ...kept });
     return this.#cross.map(({ name }) => dataOf(kept, name));
   }
 

@@ -43,7 +43,10 @@ describe("the multilingual vocabulary", () => {
     const file = JSON.parse(readFileSync(join(modelFolders.base, "tokenizer.json"), "utf8"));
     for (const token of file.added_tokens) if (token.id > 50_357) token.id++;
     file.added_tokens.push({ id: 50_358, content: "<|yue|>" });
-    const larger = vocabularyOf(openTokenizer(file, () => file), { suppress_tokens: [1, 2, 50_258] });
+    const larger = vocabularyOf(
+      openTokenizer(file, () => file),
+      { suppress_tokens: [1, 2, 50_258] },
+    );
     expect(larger).toMatchObject({ size: 51_866, translate: 50_359, noTimestamps: 50_364, suppressed: [1, 2] });
     expect(larger.languages.get("yue")).toBe(50_358);
   });
@@ -101,7 +104,12 @@ describe("the multilingual vocabulary", () => {
       expect(() => openTokenizer(file, () => file)).toThrowError(/tokenizer.json can't be used/);
     }
     const file = { model: { vocab: { a: 0 } }, added_tokens: [{ id: 1, content: "<|endoftext|>" }] };
-    expect(() => vocabularyOf(openTokenizer(file, () => file), {})).toThrowError(/has no <\|startoftranscript\|>/);
+    expect(() =>
+      vocabularyOf(
+        openTokenizer(file, () => file),
+        {},
+      ),
+    ).toThrowError(/has no <\|startoftranscript\|>/);
   });
 });
 
