@@ -2,16 +2,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { batchFrames, contextSamples, frameSamples, type SpeechDetector } from "../audio/speech.ts";
+import { compilerVersion, type Unit } from "../model/compile.ts";
 import { buildSilero } from "../model/silero.ts";
-import { readWeights } from "../onnx/read.ts";
-import { writeGraph } from "../onnx/write.ts";
-import { programFolder } from "./folders.ts";
+import { cacheFolder, programFolder } from "./folders.ts";
 import { floats, floatsOf, openSession } from "./sessions.ts";
+import { readUnit, writeUnit } from "./unit-folder.ts";
 
 export async function openSpeechDetector(): Promise<SpeechDetector & { close(): Promise<void> }> {
-  const published = await readFile(join(programFolder, "models", "silero-vad", "silero_vad.onnx"));
+  const folder = join(cacheFolder(), "compiled", `silero-vad-v${compilerVersion}`);
+  const unit = (await readUnit(folder)) ?? (await writeUnit(folder, await compileDetector()));
   // One thread: the products are too small to share.
-  const session = await openSession(writeGraph(buildSilero(readWeights(published)), null), 1);
+  const session = await openSession(unit.path("silero"), 1);
   return {
     async hear(frames, state) {
       const outputs = await session.run({
@@ -22,4 +23,11 @@ export async function openSpeechDetector(): Promise<SpeechDetector & { close(): 
     },
     close: () => session.release(),
   };
+}
+
+async function compileDetector(): Promise<Unit> {
+  const { readWeights } = await import("../onnx/read.ts");
+  const published = await readFile(join(programFolder, "models", "silero-vad", "silero_vad.onnx"));
+  const graphs = [buildSilero(readWeights(published))];
+  return { graphs, manifest: { version: compilerVersion, precision: "float32" } };
 }

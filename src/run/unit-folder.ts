@@ -3,7 +3,6 @@ import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../lib/failure.ts";
 import type { Unit, UnitManifest } from "../model/compile.ts";
-import { SideFile, writeGraph } from "../onnx/write.ts";
 
 export interface CompiledUnit {
   manifest: UnitManifest;
@@ -26,6 +25,8 @@ export async function writeUnit(folder: string, unit: Unit): Promise<CompiledUni
   const draft = `${folder}.${process.pid}.draft`;
   try {
     await mkdir(draft, { recursive: true });
+    // What writes protobuf takes megabytes, and a model is compiled once.
+    const { SideFile, writeGraph } = await import("../onnx/write.ts");
     const side = new SideFile("weights.bin");
     for (const graph of unit.graphs) await writeFile(join(draft, `${graph.name}.onnx`), writeGraph(graph, side));
     const file = await open(join(draft, side.name), "w");
