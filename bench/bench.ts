@@ -9,6 +9,7 @@ import { machineHere } from "./machine.ts";
 import { measureModes } from "./modes.ts";
 import { measureEncoder } from "./parts.ts";
 import { measurePeers } from "./peers/peers.ts";
+import { modelFor } from "./random-model.ts";
 import type { BenchResult } from "./result.ts";
 import { filesTable, modesTable, partsTable, peersTable } from "./tables.ts";
 
@@ -16,11 +17,16 @@ const numbers = (text: string): number[] => text.split(",").map(Number);
 const command = new Command("bench")
   .description("Speed, memory and error rates on this machine, beside other programs where they are installed.")
   .addOption(new Option("--only <part>", "a part of it").choices(["modes", "files", "peers"]))
-  .option("--model <name>", "model's name or folder", "whisper-base")
+  .option(
+    "--model <name>",
+    "model's name or folder; random:small, random:medium, random:turbo: of that shape",
+    "whisper-base",
+  )
   .option("--threads <n>", "threads of every program", Number, 2)
   .addOption(new Option("--precision <kind>", "of the modes").choices([...Precision.options, "both"]).default("int8"))
   .option("--batches <list>", "streams side by side", numbers, [1, 4, 8, 16, 32, 64])
   .option("--clips <n>", "short clips to cut from the long file", Number, 200)
+  .option("--hours <n>", "the long file over and over for so many hours, for its peak memory", Number, 0)
   .option("--json <file>", "write everything as JSON");
 
 interface Chosen {
@@ -30,13 +36,15 @@ interface Chosen {
   precision: Precision | "both";
   batches: number[];
   clips: number;
+  hours: number;
   json?: string;
 }
 
 async function main(): Promise<void> {
   const chosen = command.parse().opts<Chosen>();
-  const { only, model, threads, clips, batches, json } = chosen;
+  const { only, threads, clips, hours, batches, json } = chosen;
   const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const model = await modelFor(chosen.model, say);
   const precisions = chosen.precision === "both" ? Precision.options : [chosen.precision];
   const result: BenchResult = { machine: machineHere(threads), modes: [], encoder: [], files: [], peers: [] };
   if (only === undefined || only === "modes") {
@@ -46,7 +54,7 @@ async function main(): Promise<void> {
     }
   }
   if (only === undefined || only === "files")
-    result.files.push(...(await measureFiles({ model, threads, clips, say })));
+    result.files.push(...(await measureFiles({ model, threads, clips, hours, say })));
   if (only === undefined || only === "peers") {
     const long = longFile();
     if (long === null) say(missingCorpus);

@@ -1,11 +1,13 @@
 /** Whole files through the command, each in a process of its own: wall time, peak memory, word error rate. */
-import { existsSync } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { openAudio, sampleRate } from "../src/audio/open.ts";
 import { Failure } from "../src/lib/failure.ts";
+import { samples16, wavHeader } from "../src/run/sound.ts";
 import { longFile, type ReferencedClip } from "./corpus.ts";
 import { editsBetween, errorRate } from "./edit-distance.ts";
 import { countedUnits } from "./normalise.ts";
@@ -22,6 +24,8 @@ export interface FilesOptions {
   threads: number;
   /** short clips that are cut from the long file */
   clips: number;
+  /** above 0: the long file, and itself over and over for so many hours, and nothing else */
+  hours: number;
   say(line: string): void;
 }
 
@@ -41,6 +45,7 @@ export async function measureFiles(options: FilesOptions): Promise<FileFigure[]>
     throw new Failure("bench.build", "The program isn't built.", "npm run build");
   const long = longFile();
   if (long === null) options.say("The ten-minute file isn't here: test/audio is measured, without an error rate.");
+  if (options.hours > 0) return long ? measureHours(long, options) : [];
   const figures: FileFigure[] = [];
   for (const way of ways) {
     options.say(`${long?.file ?? "test/audio"}, ${way.preset}, ${way.attention}, ${way.precision}`);
@@ -76,6 +81,30 @@ async function measureFolder(folder: string, way: Way, options: FilesOptions): P
   } finally {
     await rm(out, { recursive: true, force: true });
   }
+}
+
+/** Whether memory grows with the length of a file. */
+async function measureHours(long: ReferencedClip, options: FilesOptions): Promise<FileFigure[]> {
+  const folder = await mkdtemp(join(tmpdir(), "slimscribe-hours-"));
+  const [way] = ways;
+  try {
+    if (!way) return [];
+    options.say(long.file);
+    const once = await measureLong(long, way, options);
+    const times = Math.ceil((options.hours * 3600) / long.seconds);
+    const path = join(folder, "hours.wav");
+    await pipeline(repeated(long, times), createWriteStream(path));
+    options.say(`${long.file}, ${times} times`);
+    const run = await command([path], way, folder, options);
+    return [once, figure(way, `the same, ${times} times`, times * long.seconds, run, null)];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function* repeated({ path, seconds }: ReferencedClip, times: number): AsyncGenerator<Uint8Array> {
+  yield wavHeader(times * seconds * sampleRate);
+  for (let time = 0; time < times; time++) yield* samples16(path, 0);
 }
 
 /** Many short files against one long one: pieces of 3 to 10 s, over and over through the file. */

@@ -7,7 +7,7 @@ import type { Ask, Decoder, EncodedWindow, Scores, Stream } from "./decoder.ts";
 import type { Search, SearchOptions } from "./pick/search.ts";
 import { openSearch } from "./pick/table.ts";
 import { newTokensAfter, type Prompt } from "./prompt.ts";
-import { rulesOf } from "./rules.ts";
+import { type Rules, rulesOf } from "./rules.ts";
 import type { Decoded } from "./run.ts";
 import type { Source } from "./source.ts";
 import { timestampTokens, type Vocabulary } from "./tokens.ts";
@@ -19,6 +19,8 @@ export interface Attempt {
   search: SearchOptions;
   /** where the window's speech ends, on its clock: it is decoded to there (rules.ts); undefined: OpenAI's rules alone */
   speechEndSeconds: number | undefined;
+  /** whether a text that begins so can only be thrown away (rules.ts) */
+  hopeless?: Rules["hopeless"];
 }
 
 /** What becomes of a decoded attempt: a result, or another attempt, which goes before all that wait. */
@@ -78,9 +80,10 @@ async function startAll<A extends Attempt>(
   vocabulary: Vocabulary,
   attempts: readonly A[],
 ): Promise<Place<A>[]> {
-  const searches = attempts.map(({ prompt, search, speechEndSeconds }) =>
-    openSearch(search, rulesOf(vocabulary, prompt.timestamps, speechEndSeconds), newTokensAfter(prompt.tokens.length)),
-  );
+  const searches = attempts.map(({ prompt, search, speechEndSeconds, hopeless }) => {
+    const rules = { ...rulesOf(vocabulary, prompt.timestamps, speechEndSeconds), hopeless };
+    return openSearch(search, rules, newTokensAfter(prompt.tokens.length));
+  });
   const requests = attempts.map(({ window, prompt }, i) => {
     const search = present(searches[i], "search");
     return { window, rows: search.rows, prompt: prompt.tokens, asks: firstAsks(prompt, search, vocabulary) };

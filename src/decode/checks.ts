@@ -38,6 +38,17 @@ export interface Heard {
   speechSeconds?: number;
 }
 
+/** Whether a text fails the checks however it goes on: it loops, or has more words than can be said in the time. */
+export function isRunaway(tokens: readonly number[], heard: Heard, vocabulary: Vocabulary): boolean {
+  const text = tokens.filter((token) => token < vocabulary.endOfText);
+  return isTooFast(text.length, heard) || repeats(text);
+}
+
+/** A second for the shortest clips: their speech is measured too roughly. */
+function isTooFast(textTokens: number, { speechSeconds = Number.POSITIVE_INFINITY }: Heard): boolean {
+  return textTokens / Math.max(1, speechSeconds) > limits.tokensPerSecond;
+}
+
 export function suspicionsOf(measured: Measured, heard: Heard, vocabulary: Vocabulary): Suspicion[] {
   const found: Suspicion[] = [];
   const text = measured.tokens.filter((token) => token < vocabulary.endOfText);
@@ -45,9 +56,7 @@ export function suspicionsOf(measured: Measured, heard: Heard, vocabulary: Vocab
   if (measured.avgLogprob < limits.avgLogprob) {
     found.push(measured.noSpeechProb > limits.noSpeechProb ? "silence" : "low confidence");
   }
-  // A second for the shortest clips: their speech is measured too roughly.
-  const seconds = Math.max(1, heard.speechSeconds ?? Number.POSITIVE_INFINITY);
-  if (text.length / seconds > limits.tokensPerSecond) found.push("token rate");
+  if (isTooFast(text.length, heard)) found.push("token rate");
   if (!timesRunForward(measured.tokens, heard, vocabulary)) found.push("time stamps");
   return found;
 }

@@ -4,7 +4,7 @@
  * and stays marked.
  */
 import { type Attempt, decodeBatch, type Verdict } from "./batch.ts";
-import { type Heard, limits } from "./checks.ts";
+import { type Heard, isRunaway, limits } from "./checks.ts";
 import type { Decoder, EncodedWindow } from "./decoder.ts";
 import type { SearchOptions } from "./pick/search.ts";
 import type { Prompt } from "./prompt.ts";
@@ -60,16 +60,18 @@ export function decodeWindows<Key>(
   const attempts: Source<WindowAttempt<Key>> = {
     async next(idle) {
       const given = await source.next(idle);
-      return typeof given === "string" ? given : { value: firstAttempt(given.value) };
+      return typeof given === "string" ? given : { value: firstAttempt(given.value, reading) };
     },
     close: async () => source.close?.(),
   };
   return decodeBatch(decoder, reading.vocabulary, attempts, (attempt, decoded) => judge(attempt, decoded, reading));
 }
 
-function firstAttempt<Key>(request: WindowRequest<Key>): WindowAttempt<Key> {
-  const { window, prompt, search, speechEndSeconds } = request;
-  return { request, window, prompt, search, speechEndSeconds, failed: [] };
+function firstAttempt<Key>(request: WindowRequest<Key>, { vocabulary }: Reading): WindowAttempt<Key> {
+  const { window, prompt, search, speechEndSeconds, heard } = request;
+  // Where the first text is final it is wanted whole.
+  const hopeless = request.retry ? (tokens: readonly number[]) => isRunaway(tokens, heard, vocabulary) : undefined;
+  return { request, window, prompt, search, speechEndSeconds, hopeless, failed: [] };
 }
 
 function judge<Key>(

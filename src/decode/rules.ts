@@ -1,11 +1,11 @@
 /**
  * Which tokens may come next, and how likely each is among them: OpenAI's logit filters (openai/whisper decoding.py: SuppressBlank,
- * SuppressTokens, ApplyTimestampRules), on logits already reduced by the network (decoder.ts). Two masks of our own beside
- * them, where it is known how far the speech goes: no early end, and no hollow segment.
+ * SuppressTokens, ApplyTimestampRules), on logits already reduced by the network (decoder.ts). Three masks of our own beside
+ * them, where it is known how far the speech goes: no early end, no hollow segment, and no text behind the speech.
  */
 import type { Ask, Scores } from "./decoder.ts";
 import { timestampsPerSecond, timestampTokens, type Vocabulary } from "./tokens.ts";
-import type { Trail } from "./trail.ts";
+import { type Trail, tokensOf } from "./trail.ts";
 
 /** What holds for every position of one stream. */
 export interface Rules {
@@ -22,6 +22,13 @@ export interface Rules {
    * tokens can fill, slowly spoken and with a pause: the likeliest time below that is the true one, and the text goes on.
    */
   noHollowSegment: boolean;
+  /**
+   * Timestamp index from which no segment may begin: next to the end of the window's speech. Behind it Whisper goes on with what
+   * could have been said, often round and round, above all where a recording is cut off within a sentence. Infinity: off.
+   */
+  noTextFrom: number;
+  /** Whether a text that begins with these tokens can only be thrown away: it is ended at once. Undefined: never. */
+  hopeless: ((tokens: readonly number[]) => boolean) | undefined;
 }
 
 /** OpenAI's max_initial_timestamp of 1.00 s */
@@ -30,12 +37,25 @@ const maxFirstTimestamp = 50;
 /** The longest segment: so many seconds, and so many more for each of its text tokens. Speech has 3 to 5 tokens a second. */
 const hollow = { seconds: 2, secondsPerToken: 1 };
 
+/** What is left of the speech behind a segment is no word when it is shorter. */
+const leastSegmentSeconds = 0.2;
+
 /** @param speechEndSeconds where the window's speech ends, on its clock; undefined: OpenAI's rules alone */
 export function rulesOf(vocabulary: Vocabulary, timestamps: boolean, speechEndSeconds: number | undefined): Rules {
   const known = timestamps && speechEndSeconds !== undefined;
   // A text that may end within the last second loses no word, and the detector's own padding is not forced into words.
   const noEndBefore = known ? Math.max(0, (speechEndSeconds - 1) * timestampsPerSecond) : 0;
-  return { vocabulary, timestamps, noEndBefore, noHollowSegment: known };
+  const noTextFrom = known
+    ? Math.max(1, Math.round((speechEndSeconds - leastSegmentSeconds) * timestampsPerSecond))
+    : Number.POSITIVE_INFINITY;
+  return { vocabulary, timestamps, noEndBefore, noHollowSegment: known, noTextFrom, hopeless: undefined };
+}
+
+/** A look at the whole text costs time: it is taken after every so many tokens. */
+const looksApart = 8;
+
+export function isHopeless(trail: Trail, { hopeless }: Rules): boolean {
+  return hopeless !== undefined && trail.count % looksApart === 0 && hopeless(tokensOf(trail));
 }
 
 /** The kinds of tokens that may come next. */
@@ -72,9 +92,17 @@ export function allowedAfter(trail: Trail, rules: Rules): Allowed {
     endOfText: !endHeldBack,
     special: true,
     timestampLow,
-    timestampHigh: trail.lastIsTimestamp ? last : Math.min(last, Math.max(timestampLow, latestEnd(trail, rules))),
+    timestampHigh: Math.min(
+      last,
+      trail.lastIsTimestamp ? latestStart(rules) : Math.max(timestampLow, latestEnd(trail, rules)),
+    ),
     endHeldBack,
   };
+}
+
+/** Timestamp index that a segment may begin at, at the latest. */
+function latestStart({ noTextFrom }: Rules): number {
+  return noTextFrom - 1;
 }
 
 /** Timestamp index that a segment may end at, at the latest. */

@@ -73,6 +73,14 @@ export function extend(
   };
 }
 
+/** New tokens so far. */
+export function tokensOf(trail: Trail): number[] {
+  const tokens = new Array<number>(trail.count);
+  for (let node: Trail | undefined = trail; node && node.count > 0; node = node.parent)
+    tokens[node.count - 1] = node.token;
+  return tokens;
+}
+
 /** A finished (or cut) text: what a search gives. */
 export interface Hypothesis {
   /** new tokens, without end-of-text */
@@ -87,12 +95,10 @@ export interface Hypothesis {
 
 /** @param sumLogprob of the whole, end-of-text included */
 export function hypothesisOf(trail: Trail, sumLogprob: number): Hypothesis {
-  const tokens = new Array<number>(trail.count);
+  const tokens = tokensOf(trail);
   const logprobs = new Array<number>(trail.count);
-  for (let node: Trail | undefined = trail; node && node.count > 0; node = node.parent) {
-    tokens[node.count - 1] = node.token;
+  for (let node: Trail | undefined = trail; node && node.count > 0; node = node.parent)
     logprobs[node.count - 1] = node.logprob;
-  }
   const held: Hypothesis["held"] = [];
   for (let place = trail.held; place; place = place.before) held.push({ at: place.at, sumLogprob: place.sumLogprob });
   return { tokens, logprobs, sumLogprob, held: held.reverse() };

@@ -82,7 +82,8 @@ function knownWindows(database: Database, run: number): JournalWindow[] {
 }
 
 function claim(database: Database, self: Owner, file: FileIdentity, way: string, fresh: boolean): number {
-  return database.transaction(() => {
+  // Nothing is lost with a claim: whoever comes next makes another.
+  return database.soon(() => {
     const known = database.prepare("SELECT * FROM runs WHERE identity = ? AND way = ?").get(file.identity, way);
     const other = known && otherOwner(known, self);
     if (other)
@@ -138,7 +139,8 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
         });
       },
       keepLanguage(language) {
-        database.prepare("UPDATE runs SET language = ? WHERE id = ?").run(language, id);
+        // It is asked for only where there is a window, whose commit takes it along.
+        database.soon(() => database.prepare("UPDATE runs SET language = ? WHERE id = ?").run(language, id));
       },
       finish(transcript) {
         const { segments: _, ...rest } = transcript;

@@ -66,8 +66,10 @@ export function stayHeard(database: Database, self: Owner): () => void {
 export function letGo(database: Database, self: Owner, run?: number): void {
   const clear = "UPDATE runs SET owner = NULL, owner_process = NULL, owner_seen_at = NULL WHERE owner = ?";
   try {
-    if (run === undefined) database.prepare(clear).run(self.name);
-    else database.prepare(`${clear} AND id = ?`).run(self.name, run);
+    database.soon(() => {
+      if (run === undefined) database.prepare(clear).run(self.name);
+      else database.prepare(`${clear} AND id = ?`).run(self.name, run);
+    });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
   }

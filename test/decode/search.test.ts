@@ -57,7 +57,7 @@ for (const timestamps of [true, false]) {
   });
 }
 
-test("no early end and no hollow segment are masks beside OpenAI's, in greedy and in beam search", async () => {
+test("no early end, no hollow segment and no text behind the speech are masks beside OpenAI's, in greedy and in beam search", async () => {
   let [differing, held] = [0, 0];
   for (let seed = 0; seed < 25; seed++) {
     const logits = randomLogits(vocabulary, 2000 + seed);

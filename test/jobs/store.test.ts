@@ -21,6 +21,27 @@ test("a database of a newer program is left alone", () => {
   expect(() => aStore(folder)).toThrowError(expect.objectContaining({ code: "store.newer" }));
 });
 
+test("what need not wait for the disk is seen at once, and the next commit waits again", () => {
+  const path = join(temporaryFolder(), "soon.db");
+  const [database, other] = [openDatabase(path), openDatabase(path)];
+  database.exec("CREATE TABLE a (x INTEGER) STRICT");
+  const synchronous = () => Object.values(database.prepare("PRAGMA synchronous").get() ?? {});
+  const during = database.soon(() => {
+    database.prepare("INSERT INTO a (x) VALUES (?)").run(1);
+    return synchronous();
+  });
+  expect(() =>
+    database.soon(() => {
+      database.prepare("INSERT INTO a (x) VALUES (?)").run(2);
+      throw new Error("changed its mind");
+    }),
+  ).toThrow("changed its mind");
+  expect(other.prepare("SELECT x FROM a").all()).toEqual([{ x: 1 }]);
+  // 1 is NORMAL, 2 FULL.
+  expect([during, synchronous()]).toEqual([[1], [2]]);
+  for (const each of [database, other]) each.close();
+});
+
 test("an older database keeps its rows through the steps that it lacks", () => {
   const path = join(temporaryFolder(), "old.db");
   const database = openDatabase(path);

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { random } from "../../bench/random-model.ts";
 import type { Ask } from "../../src/decode/decoder.ts";
 import { compileDecoder, compileEmbedding, compileEncoder } from "../../src/model/compile.ts";
 import type { Dims } from "../../src/model/dims.ts";
@@ -11,7 +12,7 @@ import { Weights } from "../../src/model/weights.ts";
 import { Network } from "../../src/run/network.ts";
 import { writeUnit } from "../../src/run/unit-folder.ts";
 import { Reference } from "./reference.ts";
-import { random, randomTensors, safetensors, tinyDims, tinyHead } from "./tiny.ts";
+import { randomTensors, safetensors, tinyDims, tinyHead } from "./tiny.ts";
 
 const kinds: Record<string, Partial<Dims>> = {
   "multilingual (tiny to large-v2)": {},

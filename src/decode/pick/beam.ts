@@ -1,7 +1,7 @@
 /** Beam search (openai/whisper decoding.py, BeamSearchDecoder and MaximumLikelihoodRanker without a length penalty). */
 import { check } from "../../lib/check.ts";
 import type { Scores } from "../decoder.ts";
-import { type Allowed, allowedAfter, askFor, candidatesFor, rank } from "../rules.ts";
+import { type Allowed, allowedAfter, askFor, candidatesFor, isHopeless, rank } from "../rules.ts";
 import { extend, hypothesisOf, type Trail, trailStart } from "../trail.ts";
 import type { OpenSearch } from "./search.ts";
 
@@ -80,6 +80,7 @@ export const openBeam: OpenSearch<"beam"> = ({ width, patience }, rules, maxToke
       const sources = filled(next.map(({ row }) => row));
       parents = sources.some((source, row) => source !== row) ? sources : undefined;
       const [first] = beams;
+      if (finished.length === 0 && beams.every((trail) => isHopeless(trail, rules))) return false;
       return finished.length < wantedFinished && first !== undefined && first.count < maxTokens;
     },
     parents: () => parents,

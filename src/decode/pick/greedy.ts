@@ -1,5 +1,5 @@
 /** Always the most likely token (openai/whisper decoding.py, GreedyDecoder at temperature 0). */
-import { allowedAfter, askFor, candidatesFor, rank } from "../rules.ts";
+import { allowedAfter, askFor, candidatesFor, isHopeless, rank } from "../rules.ts";
 import { extend, hypothesisOf, trailStart } from "../trail.ts";
 import type { OpenSearch } from "./search.ts";
 
@@ -24,7 +24,7 @@ export const openGreedy: OpenSearch<"greedy"> = (_options, rules, maxTokens) => 
       }
       trail = extend(trail, token, logprob, vocabulary, best.heldBack);
       allowed = allowedAfter(trail, rules);
-      return trail.count < maxTokens;
+      return trail.count < maxTokens && !isHopeless(trail, rules);
     },
     parents: () => undefined,
     tokens: () => [trail.token],

@@ -1,8 +1,20 @@
-/** Several texts drawn at a temperature, the likeliest kept (openai/whisper decoding.py, GreedyDecoder with best_of). */
+/**
+ * Several texts drawn at a temperature, the likeliest kept (openai/whisper decoding.py, GreedyDecoder with best_of). One that can only
+ * be thrown away is ended at once and not chosen where there is another: loops are likely texts, and would win.
+ */
 import { check, present } from "../../lib/check.ts";
 import type { Scores } from "../decoder.ts";
 import { seededRandom } from "../random.ts";
-import { type Allowed, allowedAfter, askFor, type Candidates, candidatesFor, type Rules, rank } from "../rules.ts";
+import {
+  type Allowed,
+  allowedAfter,
+  askFor,
+  type Candidates,
+  candidatesFor,
+  isHopeless,
+  type Rules,
+  rank,
+} from "../rules.ts";
 import type { Vocabulary } from "../tokens.ts";
 import { extend, hypothesisOf, type Trail, trailStart } from "../trail.ts";
 import { likeliest } from "./beam.ts";
@@ -13,6 +25,7 @@ interface Sample {
   allowed: Allowed;
   /** of end-of-text, once it came */
   endLogprob: number | undefined;
+  hopeless: boolean;
   /** its own: a sample must not depend on how many numbers its neighbours drew */
   random: () => number;
 }
@@ -24,7 +37,13 @@ export const openSampled: OpenSearch<"sampled"> = ({ temperature, samples, seed 
   const weights = new Float32Array(vocabulary.size);
   const rows = Array.from({ length: samples }, (_, row): Sample => {
     const random = seededRandom(seed, Math.round(temperature * 1000), row);
-    return { trail: trailStart, allowed: allowedAfter(trailStart, rules), endLogprob: undefined, random };
+    return {
+      trail: trailStart,
+      allowed: allowedAfter(trailStart, rules),
+      endLogprob: undefined,
+      hopeless: false,
+      random,
+    };
   });
 
   const advanceRow = (sample: Sample, scores: Scores): void => {
@@ -39,7 +58,10 @@ export const openSampled: OpenSearch<"sampled"> = ({ temperature, samples, seed 
     }
     sample.trail = extend(sample.trail, token, logprob, vocabulary, best.heldBack);
     sample.allowed = allowedAfter(sample.trail, rules);
+    sample.hopeless = isHopeless(sample.trail, rules);
   };
+  const isOpen = ({ trail, endLogprob, hopeless }: Sample): boolean =>
+    endLogprob === undefined && !hopeless && trail.count < maxTokens;
 
   return {
     rows: samples,
@@ -49,15 +71,19 @@ export const openSampled: OpenSearch<"sampled"> = ({ temperature, samples, seed 
       rows.forEach((sample, row) => {
         // Of the first position there is one for all rows.
         const own = scores[row] ?? scores[0];
-        if (own && sample.endLogprob === undefined) advanceRow(sample, own);
+        if (own && isOpen(sample)) advanceRow(sample, own);
       });
-      return rows.some(({ trail, endLogprob }) => endLogprob === undefined && trail.count < maxTokens);
+      return rows.some(isOpen);
     },
     parents: () => undefined,
-    tokens: () => rows.map(({ trail, endLogprob }) => (endLogprob === undefined ? trail.token : vocabulary.endOfText)),
+    tokens: () => rows.map((sample) => (isOpen(sample) ? sample.trail.token : vocabulary.endOfText)),
     result() {
+      const hopeful = rows.filter(({ hopeless }) => !hopeless);
       const winner = likeliest(
-        rows.map(({ trail, endLogprob }) => ({ trail, sumLogprob: trail.sumLogprob + (endLogprob ?? 0) })),
+        (hopeful.length > 0 ? hopeful : rows).map(({ trail, endLogprob }) => ({
+          trail,
+          sumLogprob: trail.sumLogprob + (endLogprob ?? 0),
+        })),
       );
       return hypothesisOf(winner.trail, winner.sumLogprob);
     },

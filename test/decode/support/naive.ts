@@ -10,7 +10,7 @@ export interface NaiveOptions {
   timestamps: boolean;
   beam?: number;
   patience?: number;
-  /** seconds at which the speech ends: our own two masks */
+  /** seconds at which the speech ends: our own three masks */
   speechEnd?: number;
   /** the first of the two left out: to see where the text would have ended */
   mayEnd?: boolean;
@@ -69,6 +69,7 @@ export function naiveLogprobs(
     if (seconds < options.speechEnd - 1 && !options.mayEnd) logits[eot] = never;
     const said = sampled.length - 1 - sampled.findLastIndex(isTime);
     if (!lastWas) forbid(begin + Math.round((seconds + 2 + said) * 50) + 1, logits.length);
+    else forbid(begin + Math.round((options.speechEnd - 0.2) * 50), logits.length);
   }
   const logprobs = logSoftmax(logits);
   if (logSumExp(logprobs.slice(begin)) > Math.max(...logprobs.slice(0, begin))) forbid(0, begin);
