@@ -1,6 +1,6 @@
 /** The layers that encoder and decoder share. y = x·W with W [in, out]; hidden states are rows of width d. */
 import type { Value } from "../onnx/graph.ts";
-import { add, gelu, gemm, layerNorm } from "../onnx/ops.ts";
+import { gelu, gemm, layerNorm, layerNormOfSum } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
 import { productInBlocks, quantizeBlocks, quantizedProduct, quantizeMatrix } from "./quantize.ts";
 import { type Scope, transposed } from "./weights.ts";
@@ -88,10 +88,21 @@ export function norm(x: Value, weights: Norm, name: string): Value {
   );
 }
 
-/** x + down(gelu(up(norm(x)))), on rows */
-export function mlp(x: Value, before: Norm, weights: MlpWeights): Value {
-  return x.graph.within("mlp", () => {
-    const inner = gelu(linear(norm(x, before, "norm"), weights.up, "up"));
-    return add(x, linear(inner, weights.down, "down"));
-  });
+/** The residual stream x, what a block adds to it, and the norm of the sum: [normed, sum] */
+export function normOfSum(x: Value, added: Value, weights: Norm, name: string): [normed: Value, sum: Value] {
+  const width = weights.gamma.length;
+  const { graph } = x;
+  return graph.within(name, () =>
+    layerNormOfSum(
+      x,
+      added,
+      graph.weight("gamma", weights.gamma, [width]),
+      graph.weight("beta", weights.beta, [width]),
+    ),
+  );
+}
+
+/** down(gelu(up(x))), on rows */
+export function mlp(x: Value, weights: MlpWeights): Value {
+  return x.graph.within("mlp", () => linear(gelu(linear(x, weights.up, "up")), weights.down, "down"));
 }

@@ -147,29 +147,29 @@ export class Graph {
     return present(this.applyMany(op, inputs, [result], attributes, domain)[0], op);
   }
 
+  /** @param results null for one that nobody wants; it is left out of what is returned */
   applyMany(
     op: string,
     inputs: readonly (Value | null)[],
-    results: readonly { dtype: DType; shape: Shape }[],
+    results: readonly ({ dtype: DType; shape: Shape } | null)[],
     attributes: Record<string, Attribute> = {},
     domain = "",
   ): Value[] {
     const stem = [...this.#scope, `${op}.${this.#count++}`].join("/");
-    const values = results.map((result, i) => ({
-      graph: this,
-      name: results.length > 1 ? `${stem}.${i}` : stem,
-      ...result,
-    }));
+    const values = results.map(
+      (result, i): Value | null =>
+        result && { graph: this, name: results.length > 1 ? `${stem}.${i}` : stem, ...result },
+    );
     for (const input of inputs)
       check(!input || input.graph === this, `${stem}: ${input?.name} belongs to another graph`);
     this.nodes.push({
       op,
       domain,
       inputs: inputs.map((input) => (input ? this.#nameOf(input) : "")),
-      outputs: values.map((value) => value.name),
+      outputs: values.map((value) => value?.name ?? ""),
       attributes,
     });
-    return values;
+    return values.filter((value) => value !== null);
   }
 
   /** Whether a named dimension, or every factor of a product, can be read from an input. */
