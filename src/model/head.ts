@@ -21,6 +21,7 @@ import {
 } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
 import { logitsOf } from "./embedding.ts";
+import { likeRowsOf } from "./rounding.ts";
 
 /** What the head must know of the vocabulary. */
 export interface Head {
@@ -75,7 +76,7 @@ export function headOutputs(x: Value, embedding: Float32Array, dims: Dims, head:
     perPick("asked"),
   ];
   const best = graph.input("best", "int64", [1]);
-  const logits = logitsOf(gather(x, picks), embedding, dims); // [M, V]
+  const logits = logitsOf(likeRowsOf(gather(x, picks), x), embedding, dims); // [M, V]
   const { endOfText, firstTimestamp } = head;
   const timestamps = dims.vocabulary - firstTimestamp;
 

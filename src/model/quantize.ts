@@ -113,6 +113,12 @@ export function quantizeBlocks(weight: Float32Array, outputs: number, inputs: nu
   return { outputs, blocks, quantized, scales };
 }
 
+/** What stands for W[input, output] after rounding. */
+export function valueInBlocks({ blocks, quantized, scales }: BlockMatrix, output: number, input: number): number {
+  const block = output * blocks + Math.floor(input / blockSize);
+  return ((quantized[output * blocks * blockSize + input] ?? 128) - 128) * (scales[block] ?? 0);
+}
+
 /** x·W (+ b): x [n, inputs] -> [n, outputs] */
 export function productInBlocks(
   x: Value,

@@ -96,11 +96,16 @@ export class Graph {
     return this.#renamed.get(value.name) ?? value.name;
   }
 
+  /** The name that something made here would have. */
+  path(name: string): string {
+    return [...this.#scope, name].join("/");
+  }
+
   /** A weight: stored with the graph. */
   weight(name: string, data: TensorData, shape: readonly number[]): Value {
     check(data.length === shape.reduce((a, b) => a * b, 1), `${name}: ${data.length} values for shape [${shape}]`);
     const dtype = dtypeOf(data);
-    const full = [...this.#scope, name].join("/");
+    const full = this.path(name);
     this.initializers.push({ name: full, dtype, shape, data });
     return { graph: this, name: full, dtype, shape };
   }
@@ -155,7 +160,7 @@ export class Graph {
     attributes: Record<string, Attribute> = {},
     domain = "",
   ): Value[] {
-    const stem = [...this.#scope, `${op}.${this.#count++}`].join("/");
+    const stem = this.path(`${op}.${this.#count++}`);
     const values = results.map(
       (result, i): Value | null =>
         result && { graph: this, name: results.length > 1 ? `${stem}.${i}` : stem, ...result },

@@ -7,6 +7,7 @@ import type { ModelSummary, ModeMemory } from "../api/engine.ts";
 import { findFfmpeg } from "../audio/ffmpeg.ts";
 import { modeMemory } from "../model/memory.ts";
 import type { LayerChoice } from "../model/orthonormal.ts";
+import type { RoundedProduct } from "../model/rounding.ts";
 import { attentionModes } from "../model/state.ts";
 import { compiledUnit } from "./compiled.ts";
 import { failureOf } from "./failures.ts";
@@ -18,6 +19,8 @@ export interface ModelReport {
   summary: ModelSummary;
   /** per decoder layer: what slim attention keeps, and why */
   layers: LayerChoice[];
+  /** what int8 costs each product of encoder and decoder, and which stay in fp32 for it */
+  rounding: { encoder: RoundedProduct[]; decoder: RoundedProduct[] };
   /** bytes of one stream in each mode */
   memory: ModeMemory[];
 }
@@ -34,7 +37,7 @@ export async function modelSummaries(): Promise<ModelSummary[]> {
   return summaries;
 }
 
-/** Compiles the model for slim attention when that has not been done. */
+/** Compiles the model for slim attention, and on int8, when that has not been done. */
 export async function modelReport(name: string, onCompile?: (what: string) => void): Promise<ModelReport> {
   const model = await openModel(name);
   try {
@@ -42,6 +45,10 @@ export async function modelReport(name: string, onCompile?: (what: string) => vo
     return {
       summary: summaryOf(model),
       layers: manifest.choices ?? [],
+      rounding: {
+        encoder: (await compiledUnit(model, "encoder", "int8", onCompile)).manifest.rounding ?? [],
+        decoder: (await compiledUnit(model, "decoder-slim-twice", "int8", onCompile)).manifest.rounding ?? [],
+      },
       memory: attentionModes.map((mode) => modeMemory(mode, model.dims)),
     };
   } finally {
