@@ -1,6 +1,9 @@
 import { defineConfig } from "@playwright/test";
 import { chromiumOptions } from "./test/e2e/chromium.ts";
 
+// The same kernels everywhere, without a probe.
+process.env.SLIMSCRIBE_KERNELS ??= "default";
+
 export default defineConfig({
   testDir: "test/e2e",
   // Real models run in some of these tests, and the machine may have two cores.

@@ -14,6 +14,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 300_000,
     maxWorkers: 2,
+    // The same kernels everywhere: a test that wants the probe asks for it.
+    env: { SLIMSCRIBE_KERNELS: "default" },
     reporters: ["default", "./test/closing-line.ts"],
     projects: [
       {

@@ -4,6 +4,7 @@ import { exportTranscript, formats } from "../export/formats.ts";
 import { openStore } from "../jobs/store.ts";
 import { EngineClient, type EnginePort, forked } from "../run/engine-client.ts";
 import { dataFolder, modelFolders } from "../run/folders.ts";
+import { identityVersion } from "../run/kernel-choice.ts";
 import { predictMemory } from "../run/predict.ts";
 import { loudness, samples16, soundRate, wavHeader, wavSpan } from "../run/sound.ts";
 import { version } from "../run/version.ts";
@@ -21,7 +22,7 @@ export function openDesk(host: About["host"], startEngine: () => EnginePort = fo
   return createDesk({
     engine: new EngineClient(startEngine),
     engineAside: () => new EngineClient(startEngine),
-    store: openStore({ folder: data, engineVersion: version, now }),
+    store: openStore({ folder: data, engineVersion: identityVersion(), now }),
     sound: {
       ...{ peaks: loudness, span: wavSpan },
       decoded: { header: wavHeader, samples: samples16, sampleRate: soundRate },

@@ -9,11 +9,12 @@ import { embeddingTable, type Table } from "./embedding.ts";
 import { encoderGraph, loadEncoder } from "./encoder.ts";
 import type { Head } from "./head.ts";
 import { chooseCaches, type LayerChoice } from "./orthonormal.ts";
+import { type RoundedProduct, roundedProducts } from "./rounding.ts";
 import type { Layout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
-export const compilerVersion = 6;
+export const compilerVersion = 7;
 
 /** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
 const products: Record<WeightPrecision, { manyRows: Products; fewRows: Products }> = {
@@ -34,6 +35,8 @@ export interface UnitManifest {
   precision: WeightPrecision;
   /** slim only: what each layer's self-attention keeps, and why */
   choices?: LayerChoice[];
+  /** int8 only: what rounding costs each product, and which stay in fp32 for it */
+  rounding?: RoundedProduct[];
   /** the embedding only: what the rows of its table hold */
   table?: Omit<Table, "values"> & { halves: boolean };
 }
@@ -97,5 +100,13 @@ export async function compileCapture(weights: Weights, dims: Dims, head: Head): 
 }
 
 function unit(graphs: Graph[], precision: WeightPrecision, choices?: LayerChoice[]): Unit {
-  return { graphs, manifest: { version: compilerVersion, precision, ...(choices && { choices }) } };
+  const rounding = graphs.flatMap((graph) => roundedProducts(graph));
+  return {
+    graphs,
+    manifest: {
+      ...{ version: compilerVersion, precision },
+      ...(choices && { choices }),
+      ...(rounding.length > 0 && { rounding }),
+    },
+  };
 }

@@ -32,36 +32,23 @@ import { layerOf, stateOf } from "./decoder-standard.ts";
 import type { Dims } from "./dims.ts";
 import { linear } from "./layers.ts";
 import type { CachePlan } from "./orthonormal.ts";
-import { roundedRows } from "./quantize.ts";
+import { inRows, roundedRows } from "./quantize.ts";
 import { compactState } from "./state.ts";
 
 export function compactAttention(dims: Dims, weights: DecoderWeights, plans: readonly CachePlan[]): AttentionVariant {
   const { width: d } = dims;
-  /** Every head of every token of every row, B*Q of them. */
-  const rows = `R*T*${dims.decoderHeads}`;
-
   function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
     const { graph } = x;
     const attention = layerOf(weights, l).cross;
     const [scale, centre] = [stateOf(inside, "encoder.scale"), stateOf(inside, "encoder.centre")]; // [B, 1, d]
     const g = mul(reshape(throughKeyMatrix(x, attention, dims), ["B", "Q", d]), scale);
-    const queries = roundedRows(reshape(g, [rows, d]));
-    const product = productOfIntegers(
-      reshape(queries.bytes, ["B", "Q", d]),
-      stateOf(inside, "encoder.turned"),
-      graph.constant([1]),
-    );
-    const scores = mul(product, reshape(queries.scale, ["B", "Q", 1])); // [B, Q, p]
+    const queries = roundedRows(g);
+    const product = productOfIntegers(queries.bytes, stateOf(inside, "encoder.turned"), graph.constant([1]));
+    const scores = mul(product, queries.scale); // [B, Q, p]
     const s = softmax(scores);
     // A row's largest weight becomes 255, whatever it is: attention that is spread out keeps its precision.
     const unit = mul(reduceMax(s), graph.constant([1 / 255])); // [B, Q, 1]
-    const rounded = quantizeRows(reshape(s, [rows, dims.frames]), reshape(unit, [rows]));
-    const average = productOfIntegers(
-      reshape(rounded, ["B", "Q", dims.frames]),
-      stateOf(inside, "encoder.bytes"),
-      scale,
-      0,
-    );
+    const average = productOfIntegers(inRows(s, unit, quantizeRows), stateOf(inside, "encoder.bytes"), scale, 0);
     const c = add(mul(average, unit), centre); // [B, Q, d]
     return {
       out: linear(projectHeads(c, attention.value.weight, dims), foldedOut(attention, d), "out"),

@@ -16,7 +16,18 @@
  */
 import { check, present } from "../lib/check.ts";
 import { Graph, type Value } from "../onnx/graph.ts";
-import { add, gather, matMul, matMulTransposed, mul, reshape, softmax, transpose } from "../onnx/ops.ts";
+import {
+  add,
+  expand,
+  gather,
+  headProducts,
+  matMul,
+  matMulTransposed,
+  mul,
+  reshape,
+  softmax,
+  transpose,
+} from "../onnx/ops.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
 import { layerOf, scaledQuery, softmaxOver, stateOf } from "./decoder-standard.ts";
 import { type Dims, headWidth } from "./dims.ts";
@@ -38,6 +49,12 @@ export function slimAttention(
   const { width: d, decoderHeads: h } = dims;
   check(plans.length === dims.decoderLayers, "a choice for every layer");
 
+  /** [R, T, T+N] -> [R, T*h, T+N], once for all layers */
+  const perHead = (mask: Value): Value =>
+    mask.graph.shared("mask", () =>
+      reshape(expand(reshape(mask, ["R", "T", 1, "T+N"]), ["R", "T", h, "T+N"]), ["R", `T*${h}`, "T+N"]),
+    );
+
   function selfAttention(x: Value, l: number, inside: Inside): SelfResult {
     const attention = layerOf(weights, l).self;
     const past = stateOf(inside, `self.cache.${l}`); // C [R, N, d]
@@ -45,13 +62,8 @@ export function slimAttention(
     const { kept, g, project } = plan.cache === "keys" ? throughKeys(x, attention, plan) : throughInputs(x, attention);
     const fresh = reshape(kept, ["R", "T", d]);
     const queries = reshape(g, ["R", `T*${h}`, d]); // every token's heads, one after the other
-    const perToken = (s: Value, n: "N" | "T") => reshape(s, ["R", "T", h, n]);
-    const scores = softmaxOver(
-      add(perToken(matMulTransposed(queries, past), "N"), reshape(inside.pastMask, ["R", 1, 1, "N"])),
-      add(perToken(matMulTransposed(queries, fresh), "T"), reshape(inside.causalMask, ["T", 1, "T"])),
-    );
-    const rows = (s: Value, n: "N" | "T") => reshape(s, ["R", `T*${h}`, n]);
-    const c = add(matMul(rows(scores.past, "N"), past), matMul(rows(scores.fresh, "T"), fresh)); // [R, T*h, d]
+    const scores = softmaxOver(matMulTransposed(queries, past), matMulTransposed(queries, fresh), perHead(inside.mask));
+    const c = add(matMul(scores.past, past), matMul(scores.fresh, fresh)); // [R, T*h, d]
     return { out: linear(project(c), foldedOut(attention, d), "out"), kept: new Map([[`self.cache.${l}`, fresh]]) };
   }
 
@@ -104,22 +116,22 @@ export function slimTwiceCrossGraph(dims: Dims): Graph {
   return graph;
 }
 
-/** g_i = q_i·W_K,i^T: x [R*T, d] -> [R*T, h, d] */
+/** g_i = q_i·W_K,i^T/sqrt(d_k): x [R*T, d] -> [R*T, h, d] */
 export function throughKeyMatrix(x: Value, attention: AttentionWeights, dims: Dims): Value {
   const { width: d, decoderHeads: h } = dims;
   const dk = headWidth(dims);
-  const q = transpose(reshape(linear(x, scaledQuery(attention.query, dk), "query"), ["R*T", h, dk]), [1, 0, 2]); // [h, R*T, dk]
+  const q = reshape(linear(x, attention.query, "query"), ["R*T", h, dk]);
   const keyMatrix = x.graph.weight("key-matrix", headColumns(attention.key.weight, dims, "transposed"), [h, dk, d]);
-  return transpose(matMul(q, keyMatrix), [1, 0, 2]);
+  return transpose(headProducts(q, keyMatrix, 1 / Math.sqrt(dk)), [1, 0, 2]);
 }
 
 /** o_i = c_i·M_V,i: c [.., d] for every head -> [R*T, d], heads side by side */
 export function projectHeads(c: Value, valueMatrix: Float32Array, dims: Dims): Value {
   const { width: d, decoderHeads: h } = dims;
   const dk = headWidth(dims);
-  const perHead = transpose(reshape(c, ["R*T", h, d]), [1, 0, 2]); // [h, R*T, d]
-  const m = c.graph.weight("value-matrix", headColumns(valueMatrix, dims, "upright"), [h, d, dk]);
-  return reshape(transpose(matMul(perHead, m), [1, 0, 2]), ["R*T", d]);
+  const halves = headColumns(valueMatrix, dims, "upright").map((value) => value / 2);
+  const m = c.graph.weight("value-matrix", halves, [h, d, dk]);
+  return reshape(transpose(headProducts(reshape(c, ["R*T", h, d]), m, 2), [1, 0, 2]), ["R*T", d]);
 }
 
 /** The columns of each head of W [d, d]: upright [h, d, dk], transposed [h, dk, d]. */

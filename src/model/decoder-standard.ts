@@ -5,8 +5,9 @@
  *   o_i = softmax(q_i·K_i^T)·V_i
  *   out = concat(o_i)·W_O + b_O
  */
+import { present } from "../lib/check.ts";
 import { Graph, type Products, type Value } from "../onnx/graph.ts";
-import { add, concat, gather, matMul, matMulTransposed, reshape, slice, softmax, transpose } from "../onnx/ops.ts";
+import { add, concat, gather, matMul, matMulTransposed, reshape, softmax, split, transpose } from "../onnx/ops.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
 import { type Dims, headWidth } from "./dims.ts";
 import { type Linear, linear } from "./layers.ts";
@@ -26,9 +27,8 @@ export function standardAttention(dims: Dims, weights: DecoderWeights): Attentio
     const q = perHead(linear(x, scaledQuery(query, dk), "query")); // [R, h, T, dk]
     const k = perHead(linear(x, key, "key"));
     const v = perHead(linear(x, value, "value"));
-    const past = add(matMulTransposed(q, pastKeys), reshape(inside.pastMask, ["R", 1, 1, "N"])); // [R, h, T, N]
-    const fresh = add(matMulTransposed(q, k), inside.causalMask); // [R, h, T, T]
-    const s = softmaxOver(past, fresh);
+    const mask = x.graph.shared("mask", () => reshape(inside.mask, ["R", 1, "T", "T+N"]));
+    const s = softmaxOver(matMulTransposed(q, pastKeys), matMulTransposed(q, k), mask); // [R, h, T, N] and [R, h, T, T]
     const o = add(matMul(s.past, pastValues), matMul(s.fresh, v)); // [R, h, T, dk]
     const merged = reshape(transpose(o, [0, 2, 1, 3]), ["R*T", d]);
     return {
@@ -77,13 +77,13 @@ export function standardCrossGraph(dims: Dims, weights: DecoderWeights, products
 /**
  * softmax over old and new places together, given back apart. The caches are not joined: that would copy them at every step. The
  * new ones stand first, so that a row's sum is added up in the same order however many places the batch's caches have.
+ * @param past scores [.., N], @param fresh scores [.., T], @param mask that is added to them [.., T+N]
  */
-export function softmaxOver(past: Value, fresh: Value): { past: Value; fresh: Value } {
+export function softmaxOver(past: Value, fresh: Value, mask: Value): { past: Value; fresh: Value } {
   const axis = past.shape.length - 1;
-  const t = past.graph.dim("T");
-  const s = softmax(concat([fresh, past], axis, "T+N"));
-  const end = past.graph.constant([Number.MAX_SAFE_INTEGER], "int64", [1]);
-  return { past: slice(s, axis, t, end, "N"), fresh: slice(s, axis, 0, t, "T") };
+  const s = softmax(add(concat([fresh, past], axis, "T+N"), mask));
+  const [freshWeights, pastWeights] = split(s, axis, ["T", "N"]);
+  return { past: present(pastWeights, "weights"), fresh: present(freshWeights, "weights") };
 }
 
 /** 1/sqrt(d_k) moved into the query's weights. */

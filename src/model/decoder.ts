@@ -6,7 +6,7 @@
  * caches (row r has `lengths[r]` tokens in them), M positions whose logits are wanted. Hidden states are rows [R*T, d].
  */
 import { Graph, type Products, type Value } from "../onnx/graph.ts";
-import { add, concat, gather, less, lessOrEqual, range, reshape, where } from "../onnx/ops.ts";
+import { add, concat, expand, gather, less, lessOrEqual, range, reshape, where } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
 import { type Head, headOutputs } from "./head.ts";
 import {
@@ -18,6 +18,7 @@ import {
   mlp,
   type Norm,
   norm,
+  normOfSum,
 } from "./layers.ts";
 import type { StateTensor } from "./state.ts";
 import type { Scope } from "./weights.ts";
@@ -66,10 +67,11 @@ export async function loadDecoder(scope: Scope, dims: Dims): Promise<DecoderWeig
 export interface Inside {
   /** the kept tensors by name: cross [B, …], self [R, …] */
   state: Map<string, Value>;
-  /** 0 where a cache place holds a token of its row, -1e30 elsewhere: [R, N] */
-  pastMask: Value;
-  /** 0 where a new token may look at a new token (itself and earlier), -1e30 elsewhere: [T, T] */
-  causalMask: Value;
+  /**
+   * 0 where a new token may look, -1e30 elsewhere: [R, T, T+N]. First the new tokens (itself and earlier), then the places of the
+   * cache (those that hold a token of its row).
+   */
+  mask: Value;
 }
 
 export interface SelfResult {
@@ -116,30 +118,30 @@ export function decoderGraph(
   const graph = new Graph(`decoder-${variant.name}`, products);
   const embedded = graph.input("embedded", "float32", ["R", "T", dims.width]);
   const lengths = graph.input("lengths", "int64", ["R"]);
-  const inside: Inside = { state: stateInputs(graph, variant.state), pastMask: embedded, causalMask: embedded };
-  inside.pastMask = pastMask(graph, lengths);
-  inside.causalMask = causalMask(graph);
+  const state = stateInputs(graph, variant.state);
+  const inside: Inside = { state, mask: graph.within("mask", () => maskOf(lengths)) };
   let x = graph.within("embed", () => placed(embedded, lengths, weights, dims));
+  let y = norm(x, normBefore(weights, 0), "norm");
   const alignment: Value[] = [];
   weights.layers.forEach((layer, l) => {
     graph.within(`layer.${l}`, () => {
-      const y = norm(x, layer.beforeSelf, "norm-self");
       if (capture) graph.output(`inputs.${l}`, y);
       const self = graph.within("self", () => variant.selfAttention(y, l, inside));
       for (const [name, value] of self.kept) graph.output(`${name}.new`, value);
-      x = add(x, self.out);
-      const cross = graph.within("cross", () =>
-        variant.crossAttention(norm(x, layer.beforeCross, "norm-cross"), l, inside),
-      );
+      [y, x] = normOfSum(x, self.out, layer.beforeCross, "norm-cross");
+      const cross = graph.within("cross", () => variant.crossAttention(y, l, inside));
       const heads = head.alignmentHeads.filter(([inLayer]) => inLayer === l).map(([, index]) => index);
       if (heads.length > 0) alignment.push(cross.scores(heads));
-      x = mlp(add(x, cross.out), layer.beforeMlp, layer.mlp);
+      [y, x] = normOfSum(x, cross.out, layer.beforeMlp, "norm-mlp");
+      [y, x] = normOfSum(x, mlp(y, layer.mlp), normBefore(weights, l + 1), "norm-next");
     });
   });
   graph.output("alignment", concat(alignment, 2, head.alignmentHeads.length));
-  graph.within("head", () => headOutputs(norm(x, weights.last, "last"), weights.embedding, dims, head));
+  graph.within("head", () => headOutputs(y, weights.embedding, dims, head));
   return graph;
 }
+
+const normBefore = ({ layers, last }: DecoderWeights, l: number): Norm => layers[l]?.beforeSelf ?? last;
 
 function stateInputs(graph: Graph, state: readonly StateTensor[]): Map<string, Value> {
   return new Map(
@@ -160,13 +162,11 @@ function placed(embedded: Value, lengths: Value, weights: DecoderWeights, dims: 
 
 const reshapeColumn = (x: Value): Value => reshape(x, ["R", 1]);
 
-function pastMask(graph: Graph, lengths: Value): Value {
-  const filled = less(range(graph, "N"), reshapeColumn(lengths)); // [R, N]
-  return where(filled, graph.constant([0]), graph.constant([masked]));
-}
-
-function causalMask(graph: Graph): Value {
+function maskOf(lengths: Value): Value {
+  const { graph } = lengths;
   const at = range(graph, "T");
-  const query = graph.apply("Unsqueeze", [at, graph.constant([1], "int64", [1])], { dtype: "int64", shape: ["T", 1] });
-  return where(lessOrEqual(at, query), graph.constant([0]), graph.constant([masked]));
+  const causal = lessOrEqual(at, reshape(at, ["T", 1])); // [T, T]
+  const filled = less(range(graph, "N"), reshape(lengths, ["R", 1, 1])); // [R, 1, N]
+  const open = concat([expand(causal, ["R", "T", "T"]), expand(filled, ["R", "T", "N"])], 2, "T+N");
+  return where(open, graph.constant([0]), graph.constant([masked]));
 }

@@ -5,8 +5,9 @@
  */
 import type { Value } from "../onnx/graph.ts";
 import {
-  add,
+  addAt,
   and,
+  expand,
   gather,
   gatherElements,
   int32,
@@ -20,6 +21,7 @@ import {
 } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
 import { logitsOf } from "./embedding.ts";
+import { likeRowsOf } from "./rounding.ts";
 
 /** What the head must know of the vocabulary. */
 export interface Head {
@@ -43,14 +45,19 @@ const first = (best: Value): Value => slice(best, 1, 0, 1, 1);
 /** What a masked logit becomes; the log-sum-exp of masked ones alone stays below -1e29. */
 const masked = -1e30;
 
-function suppressionTable(head: Head): Float32Array {
-  const table = new Float32Array(3 * head.endOfText);
-  const mask = (row: number, ids: readonly number[]) => {
-    for (const id of ids) if (id < head.endOfText) table[row * head.endOfText + id] = masked;
-  };
-  mask(suppressionRow.first, [...head.suppressed, ...head.suppressedFirst]);
-  mask(suppressionRow.later, head.suppressed);
-  return table;
+/** text [M, endOfText] with every position's suppressed tokens masked: a few columns of a row, so the others aren't touched. */
+function suppress(text: Value, suppression: Value, head: Head): Value {
+  const { graph } = text;
+  const [later, first] = [new Set(head.suppressed), new Set([...head.suppressed, ...head.suppressedFirst])];
+  const ids = [...first].filter((id) => id < head.endOfText).sort((a, b) => a - b);
+  if (ids.length === 0) return text;
+  const table = new Float32Array(3 * ids.length);
+  ids.forEach((id, i) => {
+    table[suppressionRow.first * ids.length + i] = masked;
+    table[suppressionRow.later * ids.length + i] = later.has(id) ? masked : 0;
+  });
+  const columns = expand(graph.constant(ids, "int64", [1, ids.length]), ["M", ids.length]);
+  return addAt(text, columns, gather(graph.weight("suppression", table, [3, ids.length]), suppression));
 }
 
 /**
@@ -69,16 +76,15 @@ export function headOutputs(x: Value, embedding: Float32Array, dims: Dims, head:
     perPick("asked"),
   ];
   const best = graph.input("best", "int64", [1]);
-  const logits = logitsOf(gather(x, picks), embedding, dims); // [M, V]
+  const logits = logitsOf(likeRowsOf(gather(x, picks), x), embedding, dims); // [M, V]
   const { endOfText, firstTimestamp } = head;
   const timestamps = dims.vocabulary - firstTimestamp;
 
-  const table = graph.weight("suppression", suppressionTable(head), [3, endOfText]);
-  const text = add(slice(logits, 1, 0, endOfText, endOfText), gather(table, suppression));
+  const text = suppress(slice(logits, 1, 0, endOfText, endOfText), suppression, head);
   const [textBest, textIds] = topK(text, best, "K");
   graph.output("text.best", textBest);
   graph.output("text.ids", int32(textIds));
-  graph.output("text.sum", logSumExp(text, first(textBest)));
+  graph.output("text.sum", logSumExp(text, first(textBest), first(textIds)));
 
   graph.output("special", slice(logits, 1, endOfText, firstTimestamp, firstTimestamp - endOfText));
 
@@ -88,7 +94,7 @@ export function headOutputs(x: Value, embedding: Float32Array, dims: Dims, head:
   const [timeBest, timeIds] = topK(time, best, "K");
   graph.output("timestamp.best", timeBest);
   graph.output("timestamp.ids", int32(timeIds));
-  graph.output("timestamp.sum", logSumExp(time, first(timeBest)));
+  graph.output("timestamp.sum", logSumExp(time, first(timeBest), first(timeIds)));
 
   graph.output("asked.logit", gatherElements(logits, reshape(asked, ["M", 1])));
   graph.output("logits", logits);

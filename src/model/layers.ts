@@ -1,9 +1,17 @@
 /** The layers that encoder and decoder share. y = x·W with W [in, out]; hidden states are rows of width d. */
 import { present } from "../lib/check.ts";
 import type { Value } from "../onnx/graph.ts";
-import { add, concat, gelu, gemm, layerNorm, splitRows } from "../onnx/ops.ts";
+import { concat, gelu, gemm, layerNorm, layerNormOfSum, splitRows } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
-import { productInBlocks, quantizeBlocks, quantizedProduct, quantizeMatrix } from "./quantize.ts";
+import {
+  blockSize,
+  productInBlocks,
+  quantizeBlocks,
+  quantizedProduct,
+  quantizeMatrix,
+  valueInBlocks,
+} from "./quantize.ts";
+import { likeInner, likeNoise, likeRowsOf, worthRounding } from "./rounding.ts";
 import { type Scope, transposed } from "./weights.ts";
 
 /** x·W + b */
@@ -58,19 +66,24 @@ export async function loadMlp(scope: Scope, dims: Dims, inner: number): Promise<
   };
 }
 
-/** x [rows, inputs] -> [rows, outputs], as the graph does its products */
+/** x [rows, inputs] -> [rows, outputs], as the graph does its products; in fp32 where rounding would cost too much */
 export function linear(x: Value, layer: Linear, name: string): Value {
   const { weight, inputs, outputs } = layer;
-  switch (x.graph.products) {
-    case "exact":
-      return exactLinear(x, layer, name);
-    case "rows":
-      return x.graph.within(name, () => quantizedProduct(x, quantizeMatrix(weight, inputs, outputs), biasOf(x, layer)));
-    case "blocks":
-      return x.graph.within(name, () =>
-        productInBlocks(x, quantizeBlocks(transposed(weight, inputs, outputs), outputs, inputs), biasOf(x, layer)),
-      );
+  const { products } = x.graph;
+  if (products === "exact") return exactLinear(x, layer, name);
+  const exact = (r: number, c: number): number => weight[r * outputs + c] ?? 0;
+  if (products === "rows") {
+    const matrix = quantizeMatrix(weight, inputs, outputs);
+    const rounded = (r: number, c: number): number =>
+      (matrix.quantized[r * outputs + c] ?? 0) * (matrix.scales[c] ?? 0);
+    if (!worthRounding(x, { inputs, outputs, group: inputs, exact, rounded }, name)) return exactLinear(x, layer, name);
+    return x.graph.within(name, () => quantizedProduct(x, matrix, biasOf(x, layer)));
   }
+  const matrix = quantizeBlocks(transposed(weight, inputs, outputs), outputs, inputs);
+  const rounded = (r: number, c: number): number => valueInBlocks(matrix, c, r);
+  if (!worthRounding(x, { inputs, outputs, group: blockSize, exact, rounded }, name))
+    return exactLinear(x, layer, name);
+  return x.graph.within(name, () => productInBlocks(x, matrix, biasOf(x, layer)));
 }
 
 /** The same, in fp32 whatever the graph does: for what errors would grow in. */
@@ -83,22 +96,34 @@ export function exactLinear(x: Value, layer: Linear, name: string): Value {
 const biasOf = (x: Value, { bias, outputs }: Linear): Value | null => bias && x.graph.weight("bias", bias, [outputs]);
 
 export function norm(x: Value, weights: Norm, name: string): Value {
-  const width = weights.gamma.length;
-  return x.graph.within(name, () =>
-    layerNorm(x, x.graph.weight("gamma", weights.gamma, [width]), x.graph.weight("beta", weights.beta, [width])),
-  );
+  const [gamma, beta] = affine(x, weights, name);
+  const normed = x.graph.within(name, () => layerNorm(x, gamma, beta));
+  likeNoise(normed, weights.gamma.length, weights);
+  return normed;
 }
 
-/** x + down(gelu(up(norm(x)))) on many rows, part by part: the wide middle stays in the cache, and small. */
-export function mlpInParts(x: Value, before: Norm, weights: MlpWeights, parts: number): Value {
-  const done = splitRows(x, parts).map((part) => mlp(part, before, weights));
+const affine = ({ graph }: Value, { gamma, beta }: Norm, name: string): [gamma: Value, beta: Value] =>
+  graph.within(name, () => [graph.weight("gamma", gamma, [gamma.length]), graph.weight("beta", beta, [beta.length])]);
+
+/** The residual stream x, what a block adds to it, and the norm of the sum: [normed, sum] */
+export function normOfSum(x: Value, added: Value, weights: Norm, name: string): [normed: Value, sum: Value] {
+  const [gamma, beta] = affine(x, weights, name);
+  const both = x.graph.within(name, () => layerNormOfSum(x, added, gamma, beta));
+  likeNoise(both[0], weights.gamma.length, weights);
+  return both;
+}
+
+/** `mlp` on many rows, part by part: the wide middle stays small. */
+export function mlpInParts(x: Value, weights: MlpWeights, parts: number): Value {
+  const done = splitRows(x, parts).map((part) => mlp(likeRowsOf(part, x), weights));
   return concat(done, 0, present(x.shape[0], x.name));
 }
 
-/** x + down(gelu(up(norm(x)))), on rows */
-export function mlp(x: Value, before: Norm, weights: MlpWeights): Value {
+/** down(gelu(up(x))), on rows */
+export function mlp(x: Value, { up, down }: MlpWeights): Value {
   return x.graph.within("mlp", () => {
-    const inner = gelu(linear(norm(x, before, "norm"), weights.up, "up"));
-    return add(x, linear(inner, weights.down, "down"));
+    const inner = gelu(linear(x, up, "up"));
+    likeInner(inner, x, up);
+    return linear(inner, down, "down");
   });
 }

@@ -71,18 +71,26 @@ export function quantizedProduct(x: Value, matrix: QuantizedMatrix, bias: Value 
 /** The rounded form of values that several products take (queries, keys and values have one input): it is made once. */
 const rounded = new WeakMap<Value, { bytes: Value; scale: Value }>();
 
-/** x [n, k] -> bytes around 128 [n, k], and what 1 stands for in each row [n, 1] */
+/** x [.., k] -> bytes around 128 [.., k], and what 1 stands for in each row [.., 1] */
 export function roundedRows(x: Value): { bytes: Value; scale: Value } {
   const before = rounded.get(x);
   if (before) return before;
   const { graph } = x;
-  const rows = present(x.shape[0], x.name);
   // The largest and the smallest are two readings; absolute values would be a copy. A row of zeros has no scale of its own.
-  const largest = maximum(maximum(reduceMax(x), negative(reduceMin(x))), graph.constant([1e-12]));
+  const largest = maximum(reduceMax(x), negative(reduceMin(x)), graph.constant([1e-12]));
   const scale = mul(largest, graph.constant([1 / 127]));
-  const made = { bytes: quantizeSignedRows(x, reshape(scale, [rows])), scale };
+  const made = { bytes: inRows(x, scale, quantizeSignedRows), scale };
   rounded.set(x, made);
   return made;
+}
+
+/** The runtime rounds rows of a matrix only: x [.., k] with scale [.., 1], there and back. */
+export function inRows(x: Value, scale: Value, round: (x: Value, scales: Value) => Value): Value {
+  const k = present(x.shape[x.shape.length - 1], x.name);
+  const rows = x.shape.length === 2 ? present(x.shape[0], x.name) : x.shape.slice(0, -1).join("*");
+  const flat = x.shape.length === 2 ? x : reshape(x, [rows, k]);
+  const bytes = round(flat, reshape(scale, [rows]));
+  return x.shape.length === 2 ? bytes : reshape(bytes, x.shape);
 }
 
 /** W^T ≈ (quantized - 128)·scales, block by block along the inputs */
@@ -112,6 +120,12 @@ export function quantizeBlocks(weight: Float32Array, outputs: number, inputs: nu
     for (let i = 0; i < blockSize; i++) quantized[b * blockSize + i] = Math.round((block[i] ?? 0) / scale) + 128;
   }
   return { outputs, blocks, quantized, scales };
+}
+
+/** What stands for W[input, output] after rounding. */
+export function valueInBlocks({ blocks, quantized, scales }: BlockMatrix, output: number, input: number): number {
+  const block = output * blocks + Math.floor(input / blockSize);
+  return ((quantized[output * blocks * blockSize + input] ?? 128) - 128) * (scales[block] ?? 0);
 }
 
 /** x·W (+ b): x [n, inputs] -> [n, outputs] */

@@ -22,13 +22,6 @@ export type Layout = AttentionMode | "slim-twice";
 
 export const modeOf = (layout: Layout): AttentionMode => (layout === "slim-twice" ? "slim" : layout);
 
-/**
- * Rows that a decoder step runs at least. Slim multiplies queries and averages with a head's own weights, and the runtime adds up
- * such a product of one row in another order than that of several: a row alone gets an empty one beside it, so that its words
- * are those of any batch. Standard has no such product.
- */
-export const fewestRows = (layout: Layout): number => (layout === "standard" ? 1 : 2);
-
 /** Above so many streams the average over E costs more than a transposed copy is worth: measured, docs/slim-attention.md. */
 const mostStreamsOnOneCopy = 4;
 

@@ -97,11 +97,16 @@ export class Graph {
     return this.#renamed.get(value.name) ?? value.name;
   }
 
+  /** The name that something made here would have. */
+  path(name: string): string {
+    return [...this.#scope, name].join("/");
+  }
+
   /** A weight: stored with the graph, once under its name. */
   weight(name: string, data: TensorData, shape: readonly number[]): Value {
     check(data.length === shape.reduce((a, b) => a * b, 1), `${name}: ${data.length} values for shape [${shape}]`);
     const dtype = dtypeOf(data);
-    const full = [...this.#scope, name].join("/");
+    const full = this.path(name);
     const known = this.#weights.get(full);
     if (known) {
       check(known.data === data, `${full} is another weight`);
@@ -155,29 +160,29 @@ export class Graph {
     return present(this.applyMany(op, inputs, [result], attributes, domain)[0], op);
   }
 
+  /** @param results null for one that nobody wants; it is left out of what is returned */
   applyMany(
     op: string,
     inputs: readonly (Value | null)[],
-    results: readonly { dtype: DType; shape: Shape }[],
+    results: readonly ({ dtype: DType; shape: Shape } | null)[],
     attributes: Record<string, Attribute> = {},
     domain = "",
   ): Value[] {
-    const stem = [...this.#scope, `${op}.${this.#count++}`].join("/");
-    const values = results.map((result, i) => ({
-      graph: this,
-      name: results.length > 1 ? `${stem}.${i}` : stem,
-      ...result,
-    }));
+    const stem = this.path(`${op}.${this.#count++}`);
+    const values = results.map(
+      (result, i): Value | null =>
+        result && { graph: this, name: results.length > 1 ? `${stem}.${i}` : stem, ...result },
+    );
     for (const input of inputs)
       check(!input || input.graph === this, `${stem}: ${input?.name} belongs to another graph`);
     this.nodes.push({
       op,
       domain,
       inputs: inputs.map((input) => (input ? this.#nameOf(input) : "")),
-      outputs: values.map((value) => value.name),
+      outputs: values.map((value) => value?.name ?? ""),
       attributes,
     });
-    return values;
+    return values.filter((value) => value !== null);
   }
 
   /** Whether a named dimension, or every factor of a product, can be read from an input. */

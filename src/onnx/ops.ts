@@ -33,7 +33,11 @@ const same = (op: string, x: Value, attributes: Record<string, Attribute> = {}, 
 
 export const absolute = (x: Value): Value => same("Abs", x);
 export const negative = (x: Value): Value => same("Neg", x);
-export const maximum = (a: Value, b: Value): Value => elementwise("Max", a, b);
+/** The largest of several values of one shape, and of single numbers. */
+export function maximum(first: Value, ...others: readonly Value[]): Value {
+  const shape = others.reduce<Shape>((a, b) => broadcast(a, b.shape, "Max"), first.shape);
+  return first.graph.apply("Max", [first, ...others], { dtype: first.dtype, shape });
+}
 
 export const softmax = (x: Value): Value => same("Softmax", x, { axis: -1 });
 /** x·Phi(x) with the exact error function, as Whisper uses. */
@@ -73,12 +77,45 @@ export function matMulTransposed(a: Value, b: Value): Value {
   return a.graph.apply("FusedMatMul", [a, b], { dtype: a.dtype, shape }, { transB: 1 }, microsoft);
 }
 
+/**
+ * Each head's own product, factor·x_i·w_i: x [R, h, k], heads side by side, times w [h, k, n] -> [h, R, n]. A factor other than 1
+ * keeps the runtime from its special path for a single row, which adds up in another order than the one for several.
+ */
+export function headProducts(x: Value, w: Value, factor: number): Value {
+  const [rows, heads, inner] = x.shape;
+  check(heads === w.shape[0] && inner === w.shape[1], `heads of ${x.name} [${x.shape}] and ${w.name} [${w.shape}]`);
+  const shape = [present(heads, x.name), present(rows, x.name), present(w.shape[2], w.name)];
+  return x.graph.apply(
+    "FusedMatMul",
+    [x, w],
+    { dtype: "float32", shape },
+    { transBatchA: 1, alpha: { float: factor } },
+    microsoft,
+  );
+}
+
 /** x [m, k] · w [k, n] (or w^T with w [n, k]) + b [n] in one operation */
 export function gemm(x: Value, w: Value, b: Value | null, transposed = false): Value {
   const [outer, inner] = transposed ? [w.shape[0], w.shape[1]] : [w.shape[1], w.shape[0]];
   check(x.shape.length === 2 && x.shape[1] === inner, `${x.name} [${x.shape}] · ${w.name} [${w.shape}]`);
   const shape = [present(x.shape[0], x.name), present(outer, w.name)];
   return x.graph.apply("Gemm", b ? [x, w, b] : [x, w], { dtype: "float32", shape }, transposed ? { transB: 1 } : {});
+}
+
+/** A piece of one axis for each size: numbers, or the run-time sizes of named dimensions. */
+export function split(x: Value, axis: number, sizes: readonly Dim[]): Value[] {
+  const results = sizes.map((size) => ({
+    dtype: x.dtype,
+    shape: x.shape.map((dim, i) => (i === axis ? size : dim)),
+  }));
+  return x.graph.applyMany("Split", [x, shapeTensor(x.graph, sizes)], results, { axis });
+}
+
+/** x stretched to a shape that it broadcasts to */
+export function expand(x: Value, shape: Shape): Value {
+  const offset = shape.length - x.shape.length;
+  const target = shape.map((dim, i) => (dim === x.shape[i - offset] ? 1 : dim));
+  return x.graph.apply("Expand", [x, shapeTensor(x.graph, target)], { dtype: x.dtype, shape });
 }
 
 export function layerNorm(x: Value, gamma: Value, beta: Value): Value {
@@ -88,6 +125,19 @@ export function layerNorm(x: Value, gamma: Value, beta: Value): Value {
     { dtype: x.dtype, shape: x.shape },
     { axis: -1, epsilon: { float: 1e-5 } },
   );
+}
+
+/** The sum x + y and its norm, in one operation: [normed, sum] */
+export function layerNormOfSum(x: Value, y: Value, gamma: Value, beta: Value): [normed: Value, sum: Value] {
+  const result = { dtype: x.dtype, shape: x.shape };
+  const [normed, sum] = x.graph.applyMany(
+    "SkipLayerNormalization",
+    [x, y, gamma, beta],
+    [result, null, null, result],
+    { epsilon: { float: 1e-5 } },
+    microsoft,
+  );
+  return [present(normed, "norm"), present(sum, "sum")];
 }
 
 export function transpose(x: Value, order: readonly number[]): Value {
@@ -107,10 +157,12 @@ export function reshape(x: Value, shape: Shape): Value {
   return x.graph.apply("Reshape", [x, shapeTensor(x.graph, target)], { dtype: x.dtype, shape });
 }
 
-function shapeTensor(graph: Graph, dims: readonly (number | string)[]): Value {
+function shapeTensor(graph: Graph, dims: Shape): Value {
   if (dims.every((dim) => typeof dim === "number")) return graph.constant(dims.map(Number), "int64", [dims.length]);
   const parts = dims.map((dim) => (typeof dim === "number" ? graph.constant([dim], "int64", [1]) : graph.dim(dim)));
-  return graph.apply("Concat", parts, { dtype: "int64", shape: [dims.length] }, { axis: 0 });
+  return graph.shared(`shape [${dims}]`, () =>
+    graph.apply("Concat", parts, { dtype: "int64", shape: [dims.length] }, { axis: 0 }),
+  );
 }
 
 /** @param size the result's length along the axis (a sum of named dimensions has no name of its own) */
@@ -152,6 +204,12 @@ export function gatherElements(x: Value, indices: Value): Value {
   return x.graph.apply("GatherElements", [x, indices], { dtype: x.dtype, shape: indices.shape }, { axis: 1 });
 }
 
+/** x with out[i, indices[i, j]] increased by values[i, j] */
+export function addAt(x: Value, indices: Value, values: Value): Value {
+  const inputs = [x, indices, values];
+  return x.graph.apply("ScatterElements", inputs, { dtype: x.dtype, shape: x.shape }, { axis: 1, reduction: "add" });
+}
+
 /** The k best of the last axis, best first: [values, indices]. k: int64 [1]. */
 export function topK(x: Value, k: Value, size: Dim): [Value, Value] {
   const shape = [...x.shape.slice(0, -1), size];
@@ -180,9 +238,12 @@ export function reduceMiddle(op: "ReduceMax" | "ReduceMean", x: Value): Value {
   const shape = [present(b, x.name), 1, present(d, x.name)];
   return x.graph.apply(op, [x, x.graph.constant([1], "int64", [1])], { dtype: x.dtype, shape }, { keepdims: 1 });
 }
-/** sum and max are quick, the runtime's own log-sum-exp is not. @param largest the row's largest value, [.., 1] */
-export const logSumExp = (x: Value, largest: Value): Value =>
-  add(largest, same("Log", reduce("ReduceSum", same("Exp", sub(x, largest)))));
+/**
+ * log(sum(exp(x))) of each row, from its largest value and that value's share of the whole: softmax reads the row once, the runtime's
+ * own log-sum-exp and the sum spelt out read it more often. @param largest, @param at its place: [n, 1]
+ */
+export const logSumExp = (x: Value, largest: Value, at: Value): Value =>
+  sub(largest, same("Log", gatherElements(softmax(x), at)));
 
 /** 0, 1, …, size-1 as int64, for a named dimension. */
 export function range(graph: Graph, dim: Dim): Value {

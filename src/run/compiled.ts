@@ -26,14 +26,16 @@ export interface NetworkUnits {
   decoder: CompiledUnit;
 }
 
+/** @param encoder the precision of its weights, where it is not that of the decoder's (kernels.ts) */
 export async function networkUnits(
   model: ModelFolder,
   layout: Layout,
   precision: WeightPrecision,
   onCompile?: (what: string) => void,
+  encoder: WeightPrecision = precision,
 ): Promise<NetworkUnits> {
   return {
-    encoder: await compiledUnit(model, "encoder", precision, onCompile),
+    encoder: await compiledUnit(model, "encoder", encoder, onCompile),
     embedding: await compiledUnit(model, "embedding", "float32", onCompile),
     decoder: await compiledUnit(model, `decoder-${layout}`, precision, onCompile),
   };

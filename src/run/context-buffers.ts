@@ -22,14 +22,12 @@ export class ContextBuffers {
   readonly #state: readonly StateTensor[];
   readonly #most: number;
   readonly #longest: number;
-  readonly #fewestRows: number;
   #room = 0;
   readonly #buffers = new Map<string, StateData>();
 
-  /** @param most streams, @param longest tokens of a row, @param fewestRows that the self tensors have room for */
-  constructor(state: readonly StateTensor[], rowsPerStream: number, most: number, longest: number, fewestRows = 1) {
+  /** @param most streams, @param longest tokens of a row */
+  constructor(state: readonly StateTensor[], rowsPerStream: number, most: number, longest: number) {
     this.#state = state;
-    this.#fewestRows = fewestRows;
     this.rowsPerStream = rowsPerStream;
     this.#most = most;
     this.#longest = longest;
@@ -140,7 +138,7 @@ export class ContextBuffers {
 
   #resize(room: number, places: number): void {
     for (const tensor of this.#state) {
-      const count = tensor.part === "cross" ? room : Math.max(this.#fewestRows, room * this.rowsPerStream);
+      const count = tensor.part === "cross" ? room : room * this.rowsPerStream;
       const size = valuesOf(tensor, places);
       const old = this.#buffers.get(tensor.name);
       if (old?.length === count * size) continue;

@@ -1,5 +1,4 @@
 /** The engine in this process: keeps the last model warm, decodes the files that are asked for side by side. */
-import { availableParallelism } from "node:os";
 import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
 import { modeMemory } from "../model/memory.ts";
@@ -7,6 +6,7 @@ import { layoutOf } from "../model/state.ts";
 import { collectAll } from "./collect.ts";
 import { networkUnits } from "./compiled.ts";
 import { failureOf } from "./failures.ts";
+import { kernels } from "./kernels.ts";
 import { Lane } from "./lane.ts";
 import { openModel } from "./model-folder.ts";
 import { Network } from "./network.ts";
@@ -125,7 +125,8 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
         "Choose a multilingual model that was trained for it, such as whisper-base.",
       );
     }
-    const threads = options.threads === "auto" ? availableParallelism() : options.threads;
+    const { choice } = await kernels();
+    const threads = options.threads === "auto" ? choice.threads : options.threads;
     let told = false;
     const preparing = () => {
       if (!told) onCompile(`Preparing ${model.name} for ${mode} attention: once, a few seconds.`);
@@ -134,7 +135,8 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
     const { precision } = options;
     const streams = streamsFor(options, modeMemory(mode, model.dims, 1, precision));
     const layout = layoutOf(mode, streams, precision);
-    const units = await networkUnits(model, layout, precision, preparing);
+    const encoder = precision === "int8" ? choice.encoder : precision;
+    const units = await networkUnits(model, layout, precision, preparing, encoder);
     // What was read on the way (the tokenizer's file, weights that were compiled) goes before the sessions come.
     collectAll();
     const network = await Network.open(model, layout, units, threads);

@@ -22,7 +22,6 @@ import { modeMemory } from "../model/memory.ts";
 import {
   type AttentionMode,
   attentionModes,
-  fewestRows,
   type Layout,
   modeOf,
   type StateTensor,
@@ -66,7 +65,6 @@ export class Network implements Decoder {
   readonly #decoder: Session;
   /** of the weights: the bill of the modes depends on it */
   readonly #precision: WeightPrecision;
-  readonly #fewestRows: number;
 
   private constructor(
     { dims, head }: { dims: Dims; head: Head },
@@ -81,9 +79,8 @@ export class Network implements Decoder {
     this.#dims = dims;
     this.#head = head;
     this.#precision = precision;
-    this.#fewestRows = fewestRows(layout);
     this.#encoder = encoder;
-    this.#seats = new Seats(this.state, encoder, dims.positions, this.#fewestRows);
+    this.#seats = new Seats(this.state, encoder, dims.positions);
     this.#embedding = embedding;
     this.#decoder = decoder;
   }
@@ -184,8 +181,8 @@ export class Network implements Decoder {
     for (const [buffers, group] of groupBy(requests, ({ stream }) => this.#seats.of(stream).buffers)) {
       const byIndex = new Map(group.map((request) => [this.#seats.indexOf(request.stream), request]));
       const rows = buffers.rowsPerStream;
-      // Streams that are not named run along with any token, as do rows that are there for company; nothing of it is kept.
-      const tokens = Array.from({ length: Math.max(this.#fewestRows, buffers.rows) }, (_, row) => [
+      // Streams that are not named run along with any token; nothing of it is kept.
+      const tokens = Array.from({ length: buffers.rows }, (_, row) => [
         byIndex.get(Math.floor(row / rows))?.tokens[row % rows] ?? 0,
       ]);
       const lengths = tokens.map((_, row) => buffers.lengths[row] ?? 0);

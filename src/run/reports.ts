@@ -7,10 +7,12 @@ import type { ModelSummary, ModeMemory } from "../api/engine.ts";
 import { findFfmpeg } from "../audio/ffmpeg.ts";
 import { modeMemory } from "../model/memory.ts";
 import type { LayerChoice } from "../model/orthonormal.ts";
+import type { RoundedProduct } from "../model/rounding.ts";
 import { attentionModes } from "../model/state.ts";
 import { compiledUnit } from "./compiled.ts";
 import { failureOf } from "./failures.ts";
 import { cacheFolder, dataFolder, programFolder } from "./folders.ts";
+import { kernels } from "./kernels.ts";
 import { listModels, type ModelFolder, openModel } from "./model-folder.ts";
 import { version } from "./version.ts";
 
@@ -18,6 +20,8 @@ export interface ModelReport {
   summary: ModelSummary;
   /** per decoder layer: what slim attention keeps, and why */
   layers: LayerChoice[];
+  /** what int8 costs each product of encoder and decoder, and which stay in fp32 for it */
+  rounding: { encoder: RoundedProduct[]; decoder: RoundedProduct[] };
   /** bytes of one stream in each mode */
   memory: ModeMemory[];
 }
@@ -34,7 +38,7 @@ export async function modelSummaries(): Promise<ModelSummary[]> {
   return summaries;
 }
 
-/** Compiles the model for slim attention when that has not been done. */
+/** Compiles the model for slim attention, and on int8, when that has not been done. */
 export async function modelReport(name: string, onCompile?: (what: string) => void): Promise<ModelReport> {
   const model = await openModel(name);
   try {
@@ -42,6 +46,10 @@ export async function modelReport(name: string, onCompile?: (what: string) => vo
     return {
       summary: summaryOf(model),
       layers: manifest.choices ?? [],
+      rounding: {
+        encoder: (await compiledUnit(model, "encoder", "int8", onCompile)).manifest.rounding ?? [],
+        decoder: (await compiledUnit(model, "decoder-slim-twice", "int8", onCompile)).manifest.rounding ?? [],
+      },
       memory: attentionModes.map((mode) => modeMemory(mode, model.dims)),
     };
   } finally {
@@ -79,6 +87,7 @@ export async function machineReport(): Promise<{ lines: MachineLine[] }> {
     { name: "ONNX Runtime", value: env.versions.node ?? "unknown", ok: true },
     { name: "Processor", value: `${cpus()[0]?.model.trim() ?? "unknown"}, ${cpus().length} cores`, ok: true },
     { name: "Vector units", value: (await vectorUnits()).join(" ") || "unknown", ok: true },
+    await kernelLine(),
     { name: "Memory", value: `${gigabytes(freemem())} free of ${gigabytes(totalmem())}`, ok: freemem() > 1e9 },
     ffmpeg
       ? { name: "ffmpeg", value: ffmpeg, ok: true }
@@ -95,6 +104,23 @@ async function vectorUnits(): Promise<string[]> {
   const info = await readFile("/proc/cpuinfo", "utf8").catch(() => "");
   const flags = new Set(/^flags\s*:(.*)$/m.exec(info)?.[1]?.trim().split(" "));
   return ["avx2", "avx_vnni", "avx512f", "avx512_vnni", "amx_int8"].filter((flag) => flags.has(flag));
+}
+
+/** What the probe of this machine found, each group's quickest first, and what follows. */
+async function kernelLine(): Promise<MachineLine> {
+  const name = "Kernels";
+  try {
+    const { choice, from, timings } = await kernels();
+    const groups = Object.entries(timings).map(([group, times]) => {
+      const sorted = Object.entries(times).sort(([, a], [, b]) => a - b);
+      return `${group}: ${sorted.map(([variant, ms]) => `${variant} ${ms.toPrecision(2)} ms`).join(", ")}`;
+    });
+    const chosen = `${choice.threads} threads, ${choice.encoder} encoder (${from === "probe" ? "measured" : "SLIMSCRIBE_KERNELS"})`;
+    return { name, value: [chosen, ...groups].join("; "), ok: true };
+  } catch (error) {
+    const { message, hint } = failureOf(error);
+    return { name, value: message, ok: false, hint };
+  }
 }
 
 async function folderLine(name: string, path: string): Promise<MachineLine> {

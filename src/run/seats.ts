@@ -36,11 +36,11 @@ export class Seats {
   #capacity = 1;
   #count = 0;
 
-  /** @param longest tokens of a row, @param fewestRows that a step runs */
-  constructor(state: readonly StateTensor[], encoder: WindowEncoder, longest: number, fewestRows: number) {
+  /** @param longest tokens of a row */
+  constructor(state: readonly StateTensor[], encoder: WindowEncoder, longest: number) {
     this.#cross = state.filter(({ part }) => part === "cross");
     this.#encoder = encoder;
-    this.#makeBuffers = (rows, most) => new ContextBuffers(state, rows, most, longest, fewestRows);
+    this.#makeBuffers = (rows, most) => new ContextBuffers(state, rows, most, longest);
   }
 
   get open(): number {

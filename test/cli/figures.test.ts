@@ -61,6 +61,13 @@ const report: ModelReport = {
       ...{ errorPlain: 0.2, errorOrthonormal: 1e-3, errorInputs: 4e-7 },
     },
   ],
+  rounding: {
+    encoder: [{ product: "layer.0/mlp/down", error: 0.024, kept: "int8" }],
+    decoder: [
+      { product: "layer.0/self/out", error: 0.008, kept: "int8" },
+      { product: "layer.1/self/out", error: 0.07, kept: "float32" },
+    ],
+  },
   memory: [{ attention: "slim", crossBytes: 3_072_000, selfBytes: 5_505_024, tensors: [] }],
 };
 
@@ -70,6 +77,8 @@ test("models show prints conditions, errors and the choice for each layer", asyn
   const rows = out.split("\n").map((line) => line.trim().split(/\s{2,}/));
   expect(rows).toContainEqual(["0", "199253", "3299", "1.6e-3", "4.5e-5", "4.3e-7", "orthonormal keys"]);
   expect(rows).toContainEqual(["1", "10000000000", "7000000", "2.0e-1", "1.0e-3", "4.0e-7", "inputs"]);
+  expect(rows).toContainEqual(["encoder: mlp, down", "2.4e-2", "0 of 1"]);
+  expect(rows).toContainEqual(["decoder: self, out", "7.0e-2", "1 of 2"]);
   const json = await slimscribe(["models", "show", "whisper-base", "--json"], { modelReport: async () => report });
   expect(JSON.parse(json.out)).toEqual(report);
 });

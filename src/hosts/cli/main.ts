@@ -5,6 +5,7 @@ import { openStore } from "../../jobs/store.ts";
 import { createComparer } from "../../run/compare.ts";
 import { createEngine, findMedia } from "../../run/engine.ts";
 import { dataFolder, programFolder } from "../../run/folders.ts";
+import { identityVersion } from "../../run/kernel-choice.ts";
 import { addModel, checkModel, removeModel } from "../../run/own-models.ts";
 import { machineReport, modelReport } from "../../run/reports.ts";
 import { version } from "../../run/version.ts";
@@ -42,9 +43,9 @@ const host: Host = {
   now: () => performance.now(),
   createEngine: () => createEngine(),
   find: findMedia,
-  openKeep: (warn) => openKeep({ folder: dataFolder(), engineVersion: version }, warn),
+  openKeep: (warn) => openKeep({ folder: dataFolder(), engineVersion: identityVersion() }, warn),
   watchFolders: watchedFolders,
-  openQueue: () => openStore({ folder: dataFolder(), engineVersion: version, now: () => Date.now() / 1000 }),
+  openQueue: () => openStore({ folder: dataFolder(), engineVersion: identityVersion(), now: () => Date.now() / 1000 }),
   ...{ compareFile: comparer.compareFile, modelReport, machineReport },
   ...{ checkModel, addModel, removeModel },
   trialClip() {

@@ -1,5 +1,6 @@
 /** `slimscribe models`: which models there are, what slim attention makes of one, and the care of one's own. */
 import type { ModelSummary, ModeMemory } from "../../api/engine.ts";
+import { groupBy } from "../../lib/group.ts";
 import type { CheckedModel } from "../../run/own-models.ts";
 import type { ModelReport } from "../../run/reports.ts";
 import { columned } from "./columned.ts";
@@ -59,7 +60,7 @@ export async function removeModel(name: string, host: Host): Promise<number> {
   return exit.done;
 }
 
-function reportText({ summary, layers, memory }: ModelReport): string {
+function reportText({ summary, layers, rounding, memory }: ModelReport): string {
   const { width, decoderLayers, heads } = summary;
   const facts = columned(
     [
@@ -91,7 +92,20 @@ function reportText({ summary, layers, memory }: ModelReport): string {
           `Self-attention in slim, by decoder layer: condition of the key weights before and after, relative error in fp32 of the\nvalues rebuilt from each kind of cache, and what the layer keeps\n${choices}`,
         ]
       : []),
+    `int8 weights: relative error of each kind of product, the worst of its layers, and how many stay in fp32 for it\n${roundingTable(rounding)}`,
   ].join("\n");
+}
+
+function roundingTable(rounding: ModelReport["rounding"]): string {
+  const rows = Object.entries(rounding).flatMap(([half, products]) => {
+    const kinds = groupBy(products, ({ product }) => product.replace(/^layer\.\d+\//, ""));
+    return [...kinds].map(([kind, list]) => [
+      `${half}: ${kind.replace("/", ", ")}`,
+      Math.max(...list.map(({ error }) => error)).toExponential(1),
+      `${list.filter(({ kept }) => kept === "float32").length} of ${list.length}`,
+    ]);
+  });
+  return columned([["product", "error", "in fp32"], ...rows], [0]);
 }
 
 function memoryTable(memory: readonly ModeMemory[]): string {
