@@ -79,14 +79,6 @@ export function MachineSettings() {
           />
         )}
       </Field>
-      {about !== null && (
-        <dl className="m-0 grid grid-cols-[5rem_minmax(0,1fr)] gap-y-1 py-2.5 text-[12.5px]">
-          <dt className="text-soft">{say.modelsFolder}</dt>
-          <dd className="m-0 break-all">{about.modelsFolder}</dd>
-          <dt className="text-soft">{say.dataFolder}</dt>
-          <dd className="m-0 break-all">{about.dataFolder}</dd>
-        </dl>
-      )}
     </>
   );
 }

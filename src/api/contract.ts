@@ -118,6 +118,10 @@ export const methods = {
   models: { input: nothing, output: z.array(ModelSummary) },
   settings: { input: nothing, output: Settings },
   changeSettings: { input: Settings, output: Settings },
+  /** a folder that was typed: refused with the reason when it can't be used */
+  folder: { input: z.object({ path: z.string().max(32_768) }), output: z.object({ path: z.string() }) },
+  /** takes the person's own models to another folder, where they are from then on */
+  moveModels: { input: z.object({ folder: z.string().min(1).max(32_768) }), output: About },
   queue: { input: nothing, output: z.object({ rows: z.array(QueueRow), paused: z.boolean() }) },
   /** without ids: all of them */
   act: { input: z.object({ action: QueueAction, ids: ids.optional() }), output: nothing },

@@ -51,18 +51,24 @@ export class Queue {
   }
 
   add(found: readonly Found[], options: TranscribeOptions): Job[] {
-    const first = this.#board.nextOrder();
-    const addedAt = this.#parts.now();
-    const added = this.#board.keepAll(
-      found.map(({ path, name, folder, bytes }, place): StoredJob => {
-        return {
-          ...{ id: randomUUID(), path, name, folder, bytes, addedAt, order: first + place },
-          ...{ options, duration: null, language: null, run: null, state: "queued" },
-        };
-      }),
-    );
+    const added = this.#board.keepAll(this.#fresh(found, options));
     this.#runner.pump();
     return added;
+  }
+
+  /** What came into a watched folder: recordings that were never here, and done ones that have changed since. */
+  async addFound(found: readonly Found[], options: TranscribeOptions): Promise<void> {
+    const here = new Map(this.#board.inOrder().map((job) => [job.stored.path, job]));
+    const changed: string[] = [];
+    for (const { path } of found) {
+      const job = here.get(path);
+      if (job?.stored.state !== "done") continue;
+      const same = await this.#parts.store.journal.wasDone(path, job.stored.options).catch(() => true);
+      if (!same) changed.push(job.stored.id);
+    }
+    this.#board.keepNew(this.#fresh(found, options));
+    if (changed.length > 0) this.retry(changed, options);
+    else this.#runner.pump();
   }
 
   /** A job that was done elsewhere takes its place at the end. */
@@ -144,6 +150,15 @@ export class Queue {
   async close(): Promise<void> {
     clearInterval(this.#sharing);
     await this.#runner.close();
+  }
+
+  #fresh(found: readonly Found[], options: TranscribeOptions): StoredJob[] {
+    const first = this.#board.nextOrder();
+    const addedAt = this.#parts.now();
+    return found.map(({ path, name, folder, bytes }, place) => ({
+      ...{ id: randomUUID(), path, name, folder, bytes, addedAt, order: first + place },
+      ...{ options, duration: null, language: null, run: null, state: "queued" },
+    }));
   }
 
   #share(): void {

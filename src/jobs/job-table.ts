@@ -42,6 +42,8 @@ export interface JobTable {
   put(job: StoredJob): void;
   /** the same for many, all or none, in one commit */
   putAll(jobs: readonly StoredJob[]): void;
+  /** Adds those whose recordings were never in the queue, not even before they were removed from it. @returns them */
+  putNew(jobs: readonly StoredJob[]): StoredJob[];
   /** Takes a queued job for this program: null when another was quicker. */
   claim(id: string): StoredJob | null;
   /** Tells other programs that this one still works on it. */
@@ -56,6 +58,7 @@ export interface JobTable {
 }
 
 const JobRow = z.object({ value: z.string() });
+const PathOf = z.object({ path: z.string().nullable() });
 const RunOf = z.object({ run: z.number().nullable() });
 const columns = "value, owner, owner_process, owner_seen_at";
 
@@ -101,6 +104,19 @@ export function openJobTable(database: Database, self: Owner): JobTable {
     putAll: (jobs) =>
       database.transaction(() => {
         for (const job of jobs) write(job);
+      }),
+    putNew: (jobs) =>
+      database.transaction(() => {
+        const rows = database.prepare("SELECT value ->> '$.path' AS path FROM jobs WHERE json_valid(value)").all();
+        const known = new Set(
+          z
+            .array(PathOf)
+            .parse(rows)
+            .map(({ path }) => path),
+        );
+        const fresh = jobs.filter((job) => !known.has(job.path));
+        for (const job of fresh) write(job);
+        return fresh;
       }),
     claim: (id) =>
       database.transaction(() => {

@@ -2,11 +2,13 @@
  * A desk whose engine follows a script: for states of the page that a real engine reaches only by chance (a thousand files,
  * suspicions of every kind, failures). The words and figures are the test's own; what is tested is the page.
  */
+import { join } from "node:path";
 import type { Engine, EngineEvent, MemoryReport, ModeMemory } from "../../src/api/engine.ts";
 import type { Segment, Suspicion } from "../../src/api/transcript.ts";
 import { createDesk, type Desk } from "../../src/desk/desk.ts";
 import { exportTranscript, formats } from "../../src/export/formats.ts";
 import { openStore } from "../../src/jobs/store.ts";
+import { watchFolders } from "../../src/run/watched-folders.ts";
 
 export interface Script {
   /** by file name */
@@ -157,7 +159,9 @@ export function scriptedDesk(script: Script, folder: string): Desk {
       decoded: { header: () => new Uint8Array(44), samples: async function* () {}, sampleRate: 16_000 },
     },
     writer: { write: exportTranscript, mediaType: (format) => formats[format].mediaType },
-    about: { host: "browser", version: "0.1.0", dataFolder: folder, modelsFolder: folder },
+    about: { host: "browser", version: "0.1.0", dataFolder: folder },
+    watch: (folders, hear) => watchFolders(folders, { recursive: true, settleSeconds: 0.3, polling: false }, hear),
+    models: { folder: () => join(folder, "models"), move: async () => {} },
     predict: async (options) => memoryReport(options.attention, 0),
     now,
   });

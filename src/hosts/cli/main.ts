@@ -8,10 +8,10 @@ import { dataFolder, programFolder } from "../../run/folders.ts";
 import { addModel, checkModel, removeModel } from "../../run/own-models.ts";
 import { machineReport, modelReport } from "../../run/reports.ts";
 import { version } from "../../run/version.ts";
+import { watchFolders } from "../../run/watched-folders.ts";
 import { runCommand } from "./command.ts";
 import { exit, type Host, type Stream } from "./host.ts";
 import { openKeep } from "./stored.ts";
-import { watchedFolders } from "./watched-folders.ts";
 
 function streamOf(stream: NodeJS.WriteStream): Stream {
   // A reader that has gone (`| head`) wants no more; what is kept is on the disk.
@@ -43,7 +43,7 @@ const host: Host = {
   createEngine: () => createEngine(),
   find: findMedia,
   openKeep: (warn) => openKeep({ folder: dataFolder(), engineVersion: version }, warn),
-  watchFolders: watchedFolders,
+  watchFolders,
   openQueue: () => openStore({ folder: dataFolder(), engineVersion: version, now: () => Date.now() / 1000 }),
   ...{ compareFile: comparer.compareFile, modelReport, machineReport },
   ...{ checkModel, addModel, removeModel },
