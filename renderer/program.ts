@@ -106,24 +106,39 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
       change({ view: "transcript", moment: { id, seconds } });
     },
     start() {
+      // An answer may be older than an event that came before it: while everything is read, events wait.
+      let reading = 0;
+      let waiting: HostEvent[] = [];
+      const read = async (): Promise<void> => {
+        reading += 1;
+        await refresh().finally(() => {
+          reading -= 1;
+        });
+        hearAll([]);
+      };
+      const hearAll = (events: readonly HostEvent[]): void => {
+        waiting.push(...events);
+        if (reading > 0) return;
+        const all = waiting;
+        waiting = [];
+        for (const event of all) {
+          hear(event);
+          keeper.hear(event);
+        }
+        // Files that came in by another door: the first one is opened, so that its words are seen.
+        if (page().ready && page().selected === null && page().view === "transcript") openFirst();
+      };
+      let listening = false;
       const stops = [
-        host.listen(
-          gathered<HostEvent>((events) => {
-            for (const event of events) {
-              hear(event);
-              keeper.hear(event);
-            }
-            // Files that came in by another door: the first one is opened, so that its words are seen.
-            if (page().ready && page().selected === null && page().view === "transcript") openFirst();
-          }),
-        ),
-        // What happened while the program was out of reach was not heard: everything is read again.
+        host.listen(gathered(hearAll)),
+        // What happened before it could be heard, or while the program was out of reach, is read.
         host.onReach((reach) => {
-          const back = reach === "reached" && page().reach !== "reached";
+          const back = reach === "reached" && (!listening || page().reach !== "reached");
+          listening ||= reach === "reached";
           // The word that it is locked comes after the one that it is lost, and counts until it is back.
           if (reach === "lost" && page().reach === "locked") return;
           change({ reach });
-          if (back) ask(refresh());
+          if (back) ask(read());
         }),
       ];
       ask(refresh());
