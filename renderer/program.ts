@@ -27,7 +27,8 @@ export interface Program {
   settle(change: (settings: Settings) => Settings): void;
   setAttention(attention: Attention): void;
   compare(modes: readonly Attention[]): void;
-  exportAs(id: string, format: ExportFormat): void;
+  /** several come as one archive */
+  exportAs(ids: readonly string[], format: ExportFormat): void;
   exportSpan(id: string, start: number, end: number): void;
   writeOut(ids: readonly string[], formats: readonly ExportFormat[]): void;
   copy(text: string, told: string): void;
@@ -176,17 +177,21 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
       change({ view: "compare" });
       ask(host.call("compare", { id, modes: [...modes] }));
     },
-    exportAs(id, format) {
+    exportAs(ids, format) {
       const work = async (): Promise<void> => {
         await keeper.flush();
-        download(await host.call("export", { id, format, subtitles: page().settings.subtitles }));
+        download(await host.call("export", { ids: [...ids], format, subtitles: page().settings.subtitles }));
       };
       ask(work());
     },
     exportSpan: (id, start, end) => ask(host.call("exportSpan", { id, start, end }).then(download)),
     writeOut(ids, formats) {
-      const work = host.call("writeOut", { ids: [...ids], formats: [...formats] });
-      ask(work.then((paths) => notify({ level: "info", text: words.exports.written(paths), hint: "" })));
+      const work = async (): Promise<void> => {
+        await keeper.flush();
+        const paths = await host.call("writeOut", { ids: [...ids], formats: [...formats] });
+        notify({ level: "info", text: words.exports.written(paths), hint: "" });
+      };
+      ask(work());
     },
     copy(text, told) {
       const work = navigator.clipboard.writeText(text);

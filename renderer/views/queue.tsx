@@ -1,12 +1,14 @@
 /** The queue: one row a file, thousands of them; only those in view exist. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ListFilter } from "lucide-react";
+import { ChevronDown, ListFilter } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, memo, useMemo, useRef, useState } from "react";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { Button, IconButton } from "../parts/button.tsx";
+import { Menu } from "../parts/menu.tsx";
 import { useProgram } from "../program.ts";
 import { change, page, usePage } from "../store.ts";
 import { words } from "../words.ts";
+import { exportItems } from "./export-items.ts";
 import { QueueItem } from "./queue-item.tsx";
 
 const rowHeight = 54;
@@ -235,6 +237,15 @@ function Chosen() {
           {label}
         </Button>
       ))}
+      <Menu
+        trigger={
+          <Button small>
+            {words.exports.several}
+            <ChevronDown size={13} aria-hidden className="-mr-0.5" />
+          </Button>
+        }
+        groups={exportItems(program, all)}
+      />
     </div>
   );
 }

@@ -11,7 +11,6 @@ import {
   Undo2,
 } from "lucide-react";
 import type { QueueRow } from "../../src/api/queue.ts";
-import { ExportFormat } from "../../src/api/settings.ts";
 import { useDocument } from "../document.ts";
 import { clock, languageName } from "../figures.ts";
 import { Button, IconButton } from "../parts/button.tsx";
@@ -19,6 +18,7 @@ import { Menu } from "../parts/menu.tsx";
 import { useProgram } from "../program.ts";
 import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
+import { exportItems } from "./export-items.ts";
 import { useReading } from "./reading.ts";
 
 /** The next segment that is doubted and not yet looked at, behind the chosen one, around the end. */
@@ -61,7 +61,7 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
   const { segments, past, future } = useDocument();
   const finding = useReading((state) => state.finding);
   const wentOn = usePage((state) => state.wentOn.get(row.id));
-  const { transcript, exports, suspect } = words;
+  const { transcript, suspect } = words;
   const none = segments.length === 0;
   const facts = [row.duration === null ? "" : clock(row.duration), languageName(row.language ?? "")].filter(Boolean);
   return (
@@ -134,15 +134,7 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
                 <ChevronDown size={14} aria-hidden className="-mr-1 text-soft" />
               </Button>
             }
-            groups={[
-              ExportFormat.options.map((format) => ({
-                ...{ label: exports.names[format], hint: `.${format}` },
-                run: () => program.exportAs(row.id, format),
-              })),
-              program.host.kind === "desktop"
-                ? [{ label: exports.writeOut, run: () => program.writeOut([row.id], ["txt", "srt"]) }]
-                : [],
-            ]}
+            groups={exportItems(program, () => [row.id])}
           />
         </span>
       </div>

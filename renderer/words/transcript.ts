@@ -104,8 +104,12 @@ export const transcriptWords = {
       docx: "Word document",
       lrc: "Lyrics",
     },
-    writeOut: "Write beside the recording",
-    written: (paths: string[]) => `Written: ${paths.join(", ")}`,
-    saved: (name: string) => `${name} was saved.`,
+    several: "Export",
+    writeOut: (formats: readonly string[], inFolder: boolean) =>
+      `Write ${formats.join(", ")} ${inFolder ? "into the folder for results" : "beside the recording"}`,
+    written: (paths: readonly string[]) =>
+      paths.length <= 2
+        ? `Written: ${paths.join(", ")}`
+        : `${count(paths.length)} files written, the first is ${paths[0]}`,
   },
 };

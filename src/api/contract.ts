@@ -162,7 +162,8 @@ export const methods = {
     input: z.object({ text: z.string().max(1000), limit: z.number().int().min(1).max(500) }),
     output: z.array(SearchHit),
   },
-  export: { input: z.object({ id: JobId, format: ExportFormat, subtitles }), output: ExportedFile },
+  /** one transcript as a file, several as a ZIP archive with their folders */
+  export: { input: z.object({ ids: ids.min(1), format: ExportFormat, subtitles }), output: ExportedFile },
   /** the sound of a span as WAV, 16 kHz mono */
   exportSpan: {
     input: z.object({ id: JobId, start: z.number().min(0), end: z.number().min(0) }),

@@ -155,8 +155,12 @@ export function createDesk(parts: DeskParts): Desk {
     },
     comparison: async () => comparer.current(),
     search: async ({ text, limit }) => elsewhere.search(text, limit),
-    export: async ({ id, format, subtitles }) => {
-      const { name, mediaType, bytes } = await results.file(queue.get(id), format, subtitles);
+    export: async ({ ids, format, subtitles }) => {
+      const { name, mediaType, bytes } = await results.files(
+        ids.map((id) => queue.get(id)),
+        format,
+        subtitles,
+      );
       return exported(name, mediaType, bytes);
     },
     exportSpan: async ({ id, start, end }) => {
