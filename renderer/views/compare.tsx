@@ -14,7 +14,6 @@ import { words } from "../words.ts";
 
 const { compare } = words;
 type Window = Comparison["windows"][number];
-type Mode = Comparison["modes"][number];
 
 /** Whether the mode at a place chose the tokens of the first one. */
 function sameAt(window: Window, place: number): boolean {
@@ -30,18 +29,45 @@ function same(window: Window): boolean {
 interface Row {
   name: string;
   values: number[];
+  /** whether what is said of a mode is how many times less it is */
+  ratio: boolean;
   show(value: number): string;
 }
 
-function rowsOf(modes: readonly Mode[]): Row[] {
+/** Words of a mode that the first one has too, in the same order, 0..1. */
+function wordsEqual(windows: readonly Window[], place: number): number {
+  let [equal, all] = [0, 0];
+  for (const window of windows) {
+    const [base = "", own = ""] = [window.texts[0], window.texts[place]];
+    const parts = diffArrays(base.split(/\s+/), own.split(/\s+/));
+    for (const { added, removed, value } of parts) {
+      if (!added && !removed) equal += value.length;
+      all += value.length;
+    }
+  }
+  return all === 0 ? 1 : equal / all;
+}
+
+function rowsOf({ modes, windows }: Comparison): Row[] {
   return [
-    { name: compare.speed, values: modes.map((mode) => mode.msPerToken), show: (value) => `${value.toFixed(2)} ms` },
-    { name: compare.bytes, values: modes.map((mode) => mode.crossBytes + mode.selfBytes), show: bytes },
-    { name: compare.peak, values: modes.map((mode) => mode.peakResidentBytes), show: bytes },
+    {
+      ...{ name: compare.words, values: modes.map((_, place) => wordsEqual(windows, place)), ratio: false },
+      show: (value) => compare.share(value),
+    },
+    {
+      name: compare.speed,
+      values: modes.map((mode) => mode.msPerToken),
+      ratio: true,
+      show: (value) => `${value.toFixed(2)} ms`,
+    },
+    { name: compare.bytes, values: modes.map((mode) => mode.crossBytes + mode.selfBytes), ratio: true, show: bytes },
+    { name: compare.peak, values: modes.map((mode) => mode.peakResidentBytes), ratio: true, show: bytes },
   ];
 }
 
-function Figures({ modes }: { modes: readonly Mode[] }) {
+function Figures({ comparison }: { comparison: Comparison }) {
+  const { modes } = comparison;
+  const rows = useMemo(() => rowsOf(comparison), [comparison]);
   return (
     <table className="w-full table-fixed border-separate border-spacing-x-5 border-spacing-y-1.5">
       <thead>
@@ -55,7 +81,7 @@ function Figures({ modes }: { modes: readonly Mode[] }) {
         </tr>
       </thead>
       <tbody>
-        {rowsOf(modes).map(({ name, values, show }) => {
+        {rows.map(({ name, values, ratio, show }) => {
           const most = Math.max(...values, Number.MIN_VALUE);
           const base = values[0] ?? 0;
           return (
@@ -67,7 +93,7 @@ function Figures({ modes }: { modes: readonly Mode[] }) {
                 <td key={modes[place]?.attention}>
                   <span className="flex flex-wrap items-baseline justify-between gap-x-2">
                     <span className="font-semibold">{show(value)}</span>
-                    {place > 0 && value > 0 && (
+                    {ratio && place > 0 && value > 0 && (
                       <span className="text-[12px] text-soft">{(base / value).toFixed(2)} : 1</span>
                     )}
                   </span>
@@ -138,12 +164,9 @@ function Windows({ comparison }: { comparison: Comparison }) {
 
 /** Tab-separated, as spreadsheets and editors take it. */
 export function tableOf(comparison: Comparison): string {
-  const { modes, windows } = comparison;
-  const equal = windows.filter(same).length;
   return [
-    ["", ...modes.map((mode) => mode.attention)],
-    ...rowsOf(modes).map(({ name, values, show }) => [name, ...values.map(show)]),
-    [compare.words, `${equal} / ${windows.length}`],
+    ["", ...comparison.modes.map((mode) => words.panel.attention[mode.attention])],
+    ...rowsOf(comparison).map(({ name, values, show }) => [name, ...values.map(show)]),
   ]
     .map((cells) => cells.join("\t"))
     .join("\n");
@@ -232,11 +255,15 @@ export function Compare({ row }: { row: QueueRow }) {
         </h1>
         <span className="ml-auto flex">
           {comparison !== null && known && (
-            <IconButton
-              icon={Copy}
-              label={compare.copy}
+            <Button
+              look="line"
+              small
+              className="mr-1.5 h-8 whitespace-nowrap"
               onClick={() => program.copy(tableOf(comparison), compare.copied)}
-            />
+            >
+              <Copy size={14} aria-hidden className="text-soft" />
+              {compare.copy}
+            </Button>
           )}
           <IconButton icon={X} label={compare.close} keys="Esc" onClick={() => change({ view: "transcript" })} />
         </span>
@@ -245,7 +272,7 @@ export function Compare({ row }: { row: QueueRow }) {
         {comparison === null ? <p className="m-0 text-soft">{compare.none}</p> : <Verdict comparison={comparison} />}
         {comparison !== null && known && (
           <div className="-mx-5">
-            <Figures modes={comparison.modes} />
+            <Figures comparison={comparison} />
           </div>
         )}
         {running ? (
