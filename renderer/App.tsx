@@ -29,6 +29,8 @@ function Head() {
   const program = useProgram();
   const model = usePage((state) => state.settings.transcribe.model);
   const empty = usePage((state) => state.order.length === 0);
+  const searching = usePage((state) => state.view === "search");
+  const missing = usePage((state) => state.ready && !state.models.some(({ name }) => name === model));
   return (
     <header className="grid h-12 shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-3">
       <div className="flex items-center gap-2">
@@ -58,7 +60,7 @@ function Head() {
           ]}
         />
       </div>
-      <div className="flex justify-center">{!empty && <SearchField />}</div>
+      <div className="flex justify-center">{(!empty || searching) && <SearchField />}</div>
       <div className="flex items-center">
         <Button className="text-soft hover:text-ink max-md:hidden" onClick={() => change({ dialog: "settings" })}>
           {model}

@@ -91,6 +91,10 @@ export const transcriptWords = {
     close: "Close search",
     history: "All transcripts",
     empty: "Transcripts gather here as files are finished.",
+    removed: "Removed from the list",
+    removedHint: "Kept for 30 days with their transcripts and your changes.",
+    back: "Bring back",
+    bringBack: (name: string) => `Bring back ${name}`,
   },
   exports: {
     names: {

@@ -22,6 +22,7 @@ export const windowWords = {
     bill: "Memory for each 30 s of sound being decoded",
     files: "Choose files",
     folder: "Choose a folder",
+    removed: (n: number) => `Bring back ${plural(n, "removed file", "removed files")}`,
   },
   added: (added: number, ignored: number, known: number) =>
     [

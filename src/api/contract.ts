@@ -108,6 +108,10 @@ export type ExportedFile = z.infer<typeof ExportedFile>;
 export const MemorySample = z.object({ secondsAgo: z.number().min(0), residentBytes: z.number() });
 export type MemorySample = z.infer<typeof MemorySample>;
 
+/** A file that was taken off the list and can still be brought back. */
+export const RemovedFile = z.object({ id: JobId, name: z.string(), folder: z.string(), removedAt: z.number() });
+export type RemovedFile = z.infer<typeof RemovedFile>;
+
 const nothing = z.object({});
 const ids = z.array(JobId).max(100_000);
 const subtitles = SubtitleRules.optional();
@@ -125,6 +129,10 @@ export const methods = {
   queue: { input: nothing, output: z.object({ rows: z.array(QueueRow), paused: z.boolean() }) },
   /** without ids: all of them */
   act: { input: z.object({ action: QueueAction, ids: ids.optional() }), output: nothing },
+  /** transcribes files in a language that the person names; what there is in another one is kept, and is back with that one */
+  inLanguage: { input: z.object({ ids, language: z.string().min(2).max(16) }), output: nothing },
+  /** newest first; `restore` brings them back */
+  removed: { input: nothing, output: z.array(RemovedFile) },
   pauseAll: { input: z.object({ paused: z.boolean() }), output: nothing },
   /** puts the rows before another one, or at the end */
   move: { input: z.object({ ids, before: JobId.nullable() }), output: nothing },

@@ -125,6 +125,12 @@ export function createDesk(parts: DeskParts): Desk {
       else queue[action](ids);
       return {};
     },
+    inLanguage: async ({ ids, language }) => {
+      await queue.inLanguage(ids, language);
+      return {};
+    },
+    removed: async () =>
+      store.jobs.removed().map(({ job: { id, name, folder }, removedAt }) => ({ id, name, folder, removedAt })),
     pauseAll: async ({ paused }) => {
       queue.pauseAll(paused);
       return {};

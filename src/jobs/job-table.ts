@@ -53,12 +53,15 @@ export interface JobTable {
   /** Removed jobs can be restored until they are purged. */
   remove(ids: readonly string[]): void;
   restore(ids: readonly string[]): void;
+  /** those that can be restored, newest first */
+  removed(): { job: StoredJob; removedAt: number }[];
   /** With their transcripts. @param before seconds since 1970 @returns how many were deleted for good */
   purge(before: number): number;
 }
 
 const JobRow = z.object({ value: z.string() });
 const PathOf = z.object({ path: z.string().nullable() });
+const RemovedRow = z.object({ removed_at: z.number() });
 const RunOf = z.object({ run: z.number().nullable() });
 const columns = "value, owner, owner_process, owner_seen_at";
 
@@ -145,6 +148,14 @@ export function openJobTable(database: Database, self: Owner): JobTable {
       ),
     remove: (ids) => each(ids, "UPDATE jobs SET removed_at = ? WHERE id = ?", self.now()),
     restore: (ids) => each(ids, "UPDATE jobs SET removed_at = NULL WHERE id = ?"),
+    removed: () =>
+      database
+        .prepare("SELECT value, removed_at FROM jobs WHERE removed_at IS NOT NULL ORDER BY removed_at DESC, place")
+        .all()
+        .flatMap((row) => {
+          const job = readJob(row);
+          return job === null ? [] : [{ job, removedAt: RemovedRow.parse(row).removed_at }];
+        }),
     purge: (before) =>
       database.transaction(() => {
         const runs = z.array(RunOf).parse(database.prepare("SELECT run FROM jobs WHERE removed_at < ?").all(before));
