@@ -22,6 +22,8 @@ export interface Program {
   /** opens a transcript at a moment, in seconds */
   jump(id: string, seconds: number): void;
   act(action: QueueAction, ids?: readonly string[]): void;
+  /** transcribes a file in a language that the person names */
+  inLanguage(id: string, language: string): void;
   pauseAll(paused: boolean): void;
   move(ids: readonly string[], before: string | null): void;
   settle(change: (settings: Settings) => Settings): void;
@@ -168,6 +170,7 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
         action: { label: words.queue.undo, run },
       });
     },
+    inLanguage: (id, language) => ask(host.call("inLanguage", { ids: [id], language })),
     pauseAll: (paused) => ask(host.call("pauseAll", { paused })),
     move: (ids, before) => ask(host.call("move", { ids: [...ids], before })),
     setAttention: (attention) => settle((all) => ({ ...all, transcribe: { ...all.transcribe, attention } })),

@@ -97,6 +97,10 @@ function ordered(rows: ReadonlyMap<string, QueueRow>): string[] {
   return [...rows.values()].sort((a, b) => a.order - b.order).map((row) => row.id);
 }
 
+export function heardLanguages(): ReadonlySet<string | null> {
+  return new Set([...page().rows.values()].map((row) => row.language));
+}
+
 export function setRows(all: readonly QueueRow[]): void {
   const rows = new Map(all.map((row) => [row.id, row]));
   change((state) => ({ rows, order: ordered(rows), wentOn: resumed(state.wentOn, all) }));

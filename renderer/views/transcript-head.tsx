@@ -13,10 +13,11 @@ import {
 import type { QueueRow } from "../../src/api/queue.ts";
 import { useDocument } from "../document.ts";
 import { clock, languageName } from "../figures.ts";
+import { otherLanguages } from "../languages.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { useProgram } from "../program.ts";
-import { change, usePage } from "../store.ts";
+import { change, heardLanguages, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { exportItems } from "./export-items.ts";
 import { useReading } from "./reading.ts";
@@ -56,6 +57,33 @@ function Versions() {
   );
 }
 
+/** What was heard, and where the program was wrong: the others. */
+function Language({ row }: { row: QueueRow }) {
+  const program = useProgram();
+  const model = usePage((state) => state.models.find((one) => one.name === row.model));
+  const { language } = row;
+  if (language === null || language === "") return null;
+  const name = languageName(language);
+  if (model?.multilingual !== true || row.state === "running" || row.state === "cancelling")
+    return <span className="before:mx-1.5 before:content-['·']">{name}</span>;
+  return (
+    <Menu
+      trigger={
+        <Button small className="-my-1 ml-1 text-[13.5px] font-normal" title={words.transcript.otherLanguage}>
+          {name}
+          <ChevronDown size={13} aria-hidden className="-mx-0.5" />
+        </Button>
+      }
+      groups={[
+        otherLanguages(language, heardLanguages()).map(({ value, label }) => ({
+          label,
+          run: () => program.inLanguage(row.id, value),
+        })),
+      ]}
+    />
+  );
+}
+
 export function TranscriptHead({ row }: { row: QueueRow }) {
   const program = useProgram();
   const { segments, past, future } = useDocument();
@@ -63,14 +91,16 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
   const wentOn = usePage((state) => state.wentOn.get(row.id));
   const { transcript, suspect } = words;
   const none = segments.length === 0;
-  const facts = [row.duration === null ? "" : clock(row.duration), languageName(row.language ?? "")].filter(Boolean);
   return (
     <header className="shrink-0 px-5 pt-3 pb-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h1 className="m-0 min-w-0 truncate text-[17px] font-semibold" title={row.name}>
           <bdi>{row.name}</bdi>
         </h1>
-        <span className="whitespace-nowrap text-soft">{facts.join(" · ")}</span>
+        <span className="flex items-center whitespace-nowrap text-soft">
+          {row.duration !== null && clock(row.duration)}
+          <Language row={row} />
+        </span>
         {wentOn !== undefined && (row.state === "running" || row.state === "done") && (
           <span className="flex items-center gap-1.5 text-[12.5px] text-soft">
             <History size={14} aria-hidden className="text-accent" />

@@ -33,6 +33,7 @@ export const transcriptWords = {
     showEdited: "Show my version",
     revert: "Back to the original",
     export: "Export",
+    otherLanguage: "Heard wrongly? Transcribe it in another language; this one is kept",
     copy: "Copy text",
     copied: "The text is on the clipboard.",
     compare: "Compare",

@@ -4,7 +4,7 @@ import type { TranscribeOptions } from "../api/engine.ts";
 import type { StoredJob } from "../jobs/job-table.ts";
 import { Board } from "./board.ts";
 import { failureOf } from "./failures.ts";
-import type { Job } from "./job.ts";
+import { type Job, noFigures } from "./job.ts";
 import { Runner, type RunnerParts, startOver } from "./runner.ts";
 import type { Found } from "./walk.ts";
 
@@ -108,6 +108,23 @@ export class Queue {
       if (state !== "failed" && state !== "cancelled" && state !== "done") continue;
       job.stored.options = options;
       if (state === "done") startOver(job);
+      this.#board.put(job, { state: "queued" });
+      this.#parts.feed.tell({ type: "document", id });
+    }
+    this.#runner.pump();
+  }
+
+  /** Each language has a journal of its own: one that was heard before is there at once, with the person's changes. */
+  async inLanguage(ids: readonly string[], language: string): Promise<void> {
+    const { journal } = this.#parts.store;
+    for (const job of this.#board.some(ids)) {
+      const detecting = { ...job.stored.options, language: "auto" };
+      const detected = await journal.languageOf(job.stored.path, detecting).catch(() => null);
+      const options = detected === language ? detecting : { ...detecting, language };
+      const { state, id } = job.stored;
+      if (state === "running") continue;
+      job.stored = { ...job.stored, options, language: null, run: null };
+      job.figures = noFigures;
       this.#board.put(job, { state: "queued" });
       this.#parts.feed.tell({ type: "document", id });
     }

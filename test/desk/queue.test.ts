@@ -160,3 +160,34 @@ test("rows are moved, and told in gatherings", async () => {
   await new Promise((resolve) => setTimeout(resolve, 250));
   expect(told.filter((event) => event.type === "rows").length).toBeLessThan(4);
 });
+
+test("another language is heard beside the first, which is there again with the changes that were made to it", async () => {
+  const asked: string[] = [];
+  const made = scriptedDesk(
+    {
+      ...{ duration: () => 100, segments: () => segments(100), pace: async () => {} },
+      language: (_name, wanted) => {
+        asked.push(wanted);
+        return wanted === "auto" ? "en" : wanted;
+      },
+    },
+    folder,
+  );
+  open.push(made);
+  await made.add([await recording("talk.wav")]);
+  const [row] = await until(made, all("done"));
+  const id = row?.id ?? "";
+  const { segments: heard, windows, revision } = await made.handlers.document({ id });
+  const changed = heard.map((segment) => ({ ...segment, text: " Mine." }));
+  await made.handlers.save({ id, revision, windows, segments: changed });
+
+  const languages = async (): Promise<unknown> => (await rowsOf(made)).map(({ language, state }) => [language, state]);
+  await made.handlers.inLanguage({ ids: [id], language: "de" });
+  await expect.poll(languages).toEqual([["de", "done"]]);
+  expect(await textOf(made, id)).toBe(whole);
+  // Back to what was found by itself: nothing is decoded for that.
+  await made.handlers.inLanguage({ ids: [id], language: "en" });
+  await expect.poll(languages).toEqual([["en", "done"]]);
+  expect(await textOf(made, id)).toBe(changed.map(({ text }) => text).join(""));
+  expect(asked).toEqual(["auto", "de"]);
+});

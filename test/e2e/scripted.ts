@@ -15,6 +15,12 @@ export interface Script {
   duration(name: string): number;
   segments(name: string): readonly { start: number; end: number; text: string; suspect?: Suspicion[] }[];
   failure?(name: string): { code: string; message: string; hint: string } | null;
+  /** false for a file whose steps take as long as they take */
+  hearsCancel?(name: string): boolean;
+  /** what the engine tells of a file while it works on it */
+  warning?(name: string): { code: string; message: string } | null;
+  /** @param wanted "auto" or what the person asked for */
+  language?(name: string, wanted: string): string;
   /** resolves when the next window may come */
   pace(name: string, window: number): Promise<void>;
 }
@@ -87,7 +93,10 @@ export function scriptedEngine(script: Script): Engine {
       }
       const duration = script.duration(name);
       hear({ type: "opened", duration, container: "WAV", codec: "PCM" });
-      hear({ type: "language", language: "en", probability: 0.98, uncertain: false });
+      const language = script.language?.(name, options.language) ?? "en";
+      hear({ type: "language", language, probability: 0.98, uncertain: false });
+      const warning = script.warning?.(name) ?? null;
+      if (warning !== null) hear({ type: "warning", ...warning });
       const segments = script.segments(name).map(segmentOf);
       const windows = Math.max(1, Math.ceil(duration / windowSeconds));
       for (let index = resume.length; index < windows; index += 1) {
@@ -120,7 +129,7 @@ export function scriptedEngine(script: Script): Engine {
       };
       hear({
         type: "done",
-        transcript: { file, duration, language: "en", model, attention, precision, segments, stats },
+        transcript: { file, duration, language, model, attention, precision, segments, stats },
       });
     },
     models: async () => [
