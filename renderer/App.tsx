@@ -6,6 +6,7 @@ import { type ChangeEvent, type DragEvent, useEffect, useRef, useState } from "r
 import { filesOfDrop, filesOfInput } from "./drop.ts";
 import { command, listenToKeys } from "./keyboard.ts";
 import { Button, IconButton } from "./parts/button.tsx";
+import { Doubts } from "./parts/doubt.tsx";
 import { Menu } from "./parts/menu.tsx";
 import { Notices } from "./parts/notices.tsx";
 import { useProgram } from "./program.ts";
@@ -241,6 +242,7 @@ export function App() {
         <SettingsDialog />
         <KeysDialog />
         <Notices />
+        <Doubts />
         {over && (
           <div
             role="status"

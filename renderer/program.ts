@@ -50,6 +50,15 @@ function tellAdded({ added, ignored, known, unreadable }: Added): void {
   for (const { failure } of unreadable.slice(0, 3)) tellFailure(failure);
 }
 
+/** Names of finished files that the person has changed. */
+function editedAmong(ids: readonly string[]): string[] {
+  const { rows } = page();
+  return ids.flatMap((id) => {
+    const row = rows.get(id);
+    return row?.state === "done" && row.edited ? [row.name] : [];
+  });
+}
+
 export function createProgram(host: Host, keeper: DocumentKeeper): Program {
   const select: Program["select"] = (id) => {
     if (page().selected === id) return;
@@ -144,7 +153,6 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
           if (back) ask(read());
         }),
       ];
-      ask(refresh());
       return () => {
         for (const stop of stops) stop();
       };
@@ -160,6 +168,13 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
       else document.getElementById(`pick-${kind}`)?.click();
     },
     act(action, ids) {
+      const edited = action === "retry" ? editedAmong(ids ?? []) : [];
+      if (edited.length > 0 && ids !== undefined) {
+        const run = (): void => ask(host.call("act", { action, ids: [...ids] }));
+        const { again, againHint, yes } = words.doubt;
+        change({ doubt: { text: again(ids.length), hint: againHint(edited), yes, run } });
+        return;
+      }
       ask(host.call("act", ids === undefined ? { action } : { action, ids: [...ids] }));
       if (action !== "remove" || ids === undefined) return;
       const run = (): void => ask(host.call("act", { action: "restore", ids: [...ids] }));

@@ -36,6 +36,13 @@ export const queueWords = {
     filter: "Filter by name",
     selected: (n: number) => `${count(n)} chosen`,
   },
+  doubt: {
+    no: "Leave it as it is",
+    again: (n: number) => `Transcribe ${n === 1 ? "it" : plural(n, "file", "files")} again?`,
+    againHint: (edited: readonly string[]) =>
+      `Your changes to ${edited.slice(0, 2).join(" and ")}${edited.length > 2 ? ` and ${plural(edited.length - 2, "other", "others")}` : ""} are replaced by what is heard anew. They can't be brought back.`,
+    yes: "Transcribe again",
+  },
   states: {
     queued: "Queued",
     running: "Running",
