@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ChevronDown, Keyboard, PanelLeft, Plus, Settings2, WifiOff } from "lucide-react";
 import { type ChangeEvent, type DragEvent, useEffect, useRef, useState } from "react";
 import { filesOfDrop, filesOfInput } from "./drop.ts";
+import { keyNames } from "./key-names.ts";
 import { command, listenToKeys } from "./keyboard.ts";
 import { Button, IconButton } from "./parts/button.tsx";
 import { Doubts } from "./parts/doubt.tsx";
@@ -55,7 +56,7 @@ function Head() {
           }
           groups={[
             [
-              { label: words.add.files, hint: "Ctrl O", run: () => program.pick("files") },
+              { label: words.add.files, hint: keyNames("Ctrl O"), run: () => program.pick("files") },
               { label: words.add.folder, run: () => program.pick("folder") },
             ],
           ]}

@@ -2,6 +2,7 @@
 import { Tooltip } from "@base-ui/react/tooltip";
 import type { LucideIcon } from "lucide-react";
 import type { ButtonHTMLAttributes, ReactElement, ReactNode } from "react";
+import { keyNames } from "../key-names.ts";
 
 type Native = ButtonHTMLAttributes<HTMLButtonElement>;
 type Look = "plain" | "line" | "accent";
@@ -71,7 +72,7 @@ export function Tip({ text, keys, children }: { text: ReactNode; keys?: string |
         <Tooltip.Positioner sideOffset={6} className="z-50">
           <Tooltip.Popup className="max-w-80 rounded-md bg-ink px-2 py-1 text-[12px] text-paper">
             {text}
-            {keys !== undefined && <kbd className="ml-2 font-sans opacity-70">{keys}</kbd>}
+            {keys !== undefined && <kbd className="ml-2 font-sans opacity-70">{keyNames(keys)}</kbd>}
           </Tooltip.Popup>
         </Tooltip.Positioner>
       </Tooltip.Portal>

@@ -1,6 +1,7 @@
 /** The field in which a segment is written anew. */
 import { type KeyboardEvent, useRef, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
+import { keyNames } from "../key-names.ts";
 import { words } from "../words.ts";
 import type { SegmentActions } from "./segment.tsx";
 
@@ -60,7 +61,7 @@ export function SegmentEditor({
         }}
         className="block w-full resize-none rounded-md bg-paper px-1.5 text-reading outline-2 outline-accent [field-sizing:content] -mx-1.5"
       />
-      <p className="mt-1 text-[12px] text-soft">{words.transcript.editHint}</p>
+      <p className="mt-1 text-[12px] text-soft">{words.transcript.editHint(keyNames("Ctrl Enter"))}</p>
     </>
   );
 }
