@@ -34,6 +34,7 @@ export const panelWords = {
     peak: "peak",
     predicted: "predicted",
     free: "free",
+    tight: "More than is free: other programs may slow down. Choose slim or compact, or fewer windows side by side.",
     last: "last 60 s",
     speed: "Speed",
     realTime: "real time",
