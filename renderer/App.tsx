@@ -1,7 +1,7 @@
 /** The window: queue on the left, transcript in the middle, memory and speed on the right. */
 import { Dialog } from "@base-ui/react/dialog";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { ChevronDown, Keyboard, PanelLeft, Plus, Settings2, WifiOff } from "lucide-react";
+import { ChevronDown, Keyboard, PanelLeft, Plus, Settings2, TriangleAlert, WifiOff } from "lucide-react";
 import { type ChangeEvent, type DragEvent, useEffect, useRef, useState } from "react";
 import { filesOfDrop, filesOfInput } from "./drop.ts";
 import { keyNames } from "./key-names.ts";
@@ -64,8 +64,12 @@ function Head() {
       </div>
       <div className="flex justify-center">{(!empty || searching) && <SearchField />}</div>
       <div className="flex items-center">
-        <Button className="text-soft hover:text-ink max-md:hidden" onClick={() => change({ dialog: "settings" })}>
-          {model}
+        <Button
+          className={missing ? "text-warn" : "text-soft hover:text-ink max-md:hidden"}
+          onClick={() => change({ dialog: "settings" })}
+        >
+          {missing && <TriangleAlert size={15} aria-hidden />}
+          {missing ? words.missingModel(model) : model}
         </Button>
         <IconButton
           icon={Keyboard}
@@ -247,7 +251,7 @@ export function App() {
         {over && (
           <div
             role="status"
-            className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center rounded-2xl border-2 border-accent bg-accent-wash/85 text-[22px] font-semibold text-accent"
+            className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center rounded-2xl border-2 border-accent bg-accent-wash/95 text-[22px] font-semibold text-accent"
           >
             {words.drop.over}
           </div>

@@ -6,7 +6,7 @@ import { plural } from "./plural.ts";
 export const queueWords = {
   queue: {
     title: "Queue",
-    summary: (done: number, all: number) => `${count(done)} of ${count(all)}`,
+    summary: (done: number, all: number) => `${count(done)} of ${count(all)} done`,
     left: (seconds: number) => `${span(seconds)} left`,
     pauseAll: "Pause all",
     resumeAll: "Go on",

@@ -32,6 +32,7 @@ export const windowWords = {
     ]
       .filter((sentence) => sentence !== "")
       .join(" "),
+  missingModel: (model: string) => `${model} is missing`,
   uploading: (share: number) => `Receiving files: ${Math.round(100 * share)} %`,
   keys: {
     title: "Keyboard",
