@@ -92,7 +92,7 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
   const { transcript, suspect } = words;
   const none = segments.length === 0;
   return (
-    <header className="shrink-0 px-5 pt-3 pb-2">
+    <header className="@container shrink-0 px-5 pt-3 pb-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h1 className="m-0 min-w-0 truncate text-[17px] font-semibold" title={row.name}>
           <bdi>{row.name}</bdi>
@@ -118,8 +118,8 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
               aria-label={words.queue.suspects(row.suspects)}
             >
               <TriangleAlert size={14} aria-hidden />
-              <span className="max-sm:hidden">{words.queue.suspects(row.suspects)}</span>
-              <span className="sm:hidden">{row.suspects}</span>
+              <span className="@max-2xl:hidden">{words.queue.suspects(row.suspects)}</span>
+              <span className="@2xl:hidden">{row.suspects}</span>
             </Button>
           )}
           <IconButton
