@@ -101,7 +101,8 @@ export function scriptedEngine(script: Script): Engine {
       const windows = Math.max(1, Math.ceil(duration / windowSeconds));
       for (let index = resume.length; index < windows; index += 1) {
         const stopped = watch(cancelled);
-        await Promise.race([script.pace(name, index), stopped.promise]);
+        const paced = script.pace(name, index);
+        await (script.hearsCancel?.(name) === false ? paced : Promise.race([paced, stopped.promise]));
         stopped.end();
         if (cancelled()) return;
         const [start, end] = [index * windowSeconds, Math.min(duration, (index + 1) * windowSeconds)];
