@@ -1,5 +1,6 @@
 /** The built main and preload, driven by a stand-in for Electron's module with a real Chromium page; and, where there is one, by Electron. */
 import { existsSync } from "node:fs";
+import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { _electron, expect, type Page } from "@playwright/test";
 import { words } from "../../renderer/words.ts";
@@ -89,6 +90,24 @@ test("words are changed, found and opened at their moment in the next start; a b
   await expect(page.getByRole("heading", { name: "jfk.flac" })).toBeVisible();
   await expect(page.locator("[data-segment]").filter({ hasText: "Zebra crossing." })).toBeInViewport();
   await expectAccessible(page);
+});
+
+test("folders are chosen in the system's dialog: one is watched, the models move to another", async ({ program }) => {
+  const { page, order } = await program.open(audio);
+  const [watched, models] = [join(program.folder, "incoming"), join(program.folder, "models")];
+  for (const folder of [watched, models]) await mkdir(folder);
+  await page.getByRole("button", { name: "Settings" }).last().click();
+  await page.getByRole("tab", { name: "Folders" }).click();
+  order({ pick: [watched] });
+  await page.getByRole("button", { name: "Watch another folder: Add a folder…" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: watched })).toBeVisible();
+  order({ pick: [models] });
+  await page.getByRole("button", { name: "Models: Move…" }).click();
+  await expect(page.getByText(`Your models are in ${models} now.`)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Close settings" }).click();
+  await copyFile(join(audio, "jfk.flac"), join(watched, "came in.flac"));
+  await expect(page.getByRole("button", { name: "came in.flac", exact: true })).toBeVisible();
 });
 
 test("messages that the contract doesn't know are refused", async ({ program }) => {

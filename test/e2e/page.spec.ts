@@ -59,6 +59,22 @@ test("words are edited, undone, split, merged, and what was heard is kept", asyn
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await page.reload();
   await expect(page.getByText("My mother smiled about that").first()).toBeVisible();
+
+  // It is not replaced without a question.
+  const again = async (): Promise<void> => {
+    await page.getByRole("listitem").filter({ hasText: "talk.wav" }).hover();
+    await page.getByRole("button", { name: "More for talk.wav" }).click();
+    await page.getByRole("menuitem", { name: "Transcribe again" }).click();
+  };
+  await again();
+  const asked = page.getByRole("alertdialog");
+  await expect(asked).toContainText("Your changes to talk.wav are replaced by what is heard anew.");
+  await expectAccessible(page);
+  await asked.getByRole("button", { name: "Leave it as it is" }).click();
+  await expect(page.getByText("My mother smiled about that").first()).toBeVisible();
+  await again();
+  await asked.getByRole("button", { name: "Transcribe again" }).click();
+  await expect(page.getByText(third).first()).toBeVisible();
 });
 
 test("find and replace", async ({ page, bench }) => {
