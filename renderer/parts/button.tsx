@@ -36,6 +36,7 @@ export interface IconButtonProps extends Native {
   keys?: string;
   pressed?: boolean;
   size?: number;
+  small?: boolean;
 }
 
 export function IconButton({
@@ -44,6 +45,7 @@ export function IconButton({
   keys,
   pressed,
   size = 16,
+  small = false,
   className = "",
   type,
   ...rest
@@ -55,7 +57,7 @@ export function IconButton({
         type={type ?? "button"}
         aria-label={label}
         {...(pressed === undefined ? {} : { "aria-pressed": pressed })}
-        className={`${shared} size-8 shrink-0 ${colour} ${className}`}
+        className={`${shared} ${small ? "size-7" : "size-8"} shrink-0 ${colour} ${className}`}
         {...rest}
       >
         <Icon size={size} aria-hidden strokeWidth={1.8} />

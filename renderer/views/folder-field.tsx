@@ -1,5 +1,8 @@
 /** A folder of this machine: chosen in the system's dialog, or typed where a browser has none. */
 import { FolderOpen } from "lucide-react";
+import { useState } from "react";
+import type { FailureValue } from "../../src/api/failure.ts";
+import { Refusal } from "../connect.ts";
 import { Button } from "../parts/button.tsx";
 import { inputClass } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
@@ -21,6 +24,7 @@ export interface FolderFieldProps {
 export function FolderField({ id, label, value, button = say.choose, onChange }: FolderFieldProps) {
   const { host } = useProgram();
   const { pickFolder } = host;
+  const [wrong, setWrong] = useState<FailureValue | null>(null);
   if (pickFolder !== null)
     return (
       <Button
@@ -34,27 +38,41 @@ export function FolderField({ id, label, value, button = say.choose, onChange }:
       </Button>
     );
   const typed = (field: HTMLInputElement): void => {
+    setWrong(null);
     if (field.value.trim() === "" || field.value.trim() === value) return;
-    const checked = host.call("folder", { path: field.value }).then(({ path }) => {
-      onChange(path);
-      field.value = value === "" ? "" : path;
-    });
-    ask(checked);
+    host.call("folder", { path: field.value }).then(
+      ({ path }) => {
+        onChange(path);
+        field.value = value === "" ? "" : path;
+      },
+      (error: unknown) => {
+        if (!(error instanceof Refusal)) throw error;
+        setWrong(error.failure);
+      },
+    );
   };
   return (
-    <input
-      id={id}
-      key={value}
-      aria-label={label}
-      defaultValue={value}
-      placeholder={say.type}
-      spellCheck={false}
-      autoComplete="off"
-      onBlur={(event) => typed(event.currentTarget)}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") event.currentTarget.blur();
-      }}
-      className={`${inputClass} w-full sm:w-72`}
-    />
+    <span className="block w-full sm:w-72">
+      <input
+        id={id}
+        key={value}
+        aria-label={label}
+        defaultValue={value}
+        placeholder={say.type}
+        spellCheck={false}
+        autoComplete="off"
+        onBlur={(event) => typed(event.currentTarget)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") event.currentTarget.blur();
+        }}
+        aria-invalid={wrong !== null}
+        className={`${inputClass} w-full ${wrong === null ? "" : "border-bad"}`}
+      />
+      {wrong !== null && (
+        <span role="alert" className="mt-1 block text-[12.5px] break-words text-bad">
+          {wrong.message} {wrong.hint}
+        </span>
+      )}
+    </span>
   );
 }

@@ -207,7 +207,7 @@ function Item({
       {near && (
         <span className="relative z-10 -mr-1 hidden shrink-0 group-hover:block group-focus-within:block has-data-popup-open:block">
           <Menu
-            trigger={<IconButton icon={Ellipsis} label={words.queue.more(row.name)} tabIndex={-1} className="size-7" />}
+            trigger={<IconButton icon={Ellipsis} label={words.queue.more(row.name)} tabIndex={-1} small />}
             groups={choices(row, meant(), program)}
           />
         </span>

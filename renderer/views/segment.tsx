@@ -167,18 +167,11 @@ function Actions({
         label={transcript.edit}
         keys="Enter"
         size={14}
-        className="size-7"
+        small
         onClick={() => actions.edit(index)}
       />
       <Menu
-        trigger={
-          <IconButton
-            icon={EllipsisVertical}
-            label={words.queue.more(clock(segment.start))}
-            size={15}
-            className="size-7"
-          />
-        }
+        trigger={<IconButton icon={EllipsisVertical} label={words.queue.more(clock(segment.start))} size={15} small />}
         groups={[
           [
             { label: transcript.merge, run: () => actions.merge(index), disabled: index === 0 },

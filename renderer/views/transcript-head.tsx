@@ -37,7 +37,8 @@ export function plainText(): string {
     .join("\n");
 }
 
-function Versions() {
+/** What was heard or what was written; beside the player, so that nothing moves when the first word is changed. */
+export function Versions() {
   const { keeper } = useProgram();
   const { edited, original, saving } = useDocument();
   const { transcript } = words;
@@ -107,7 +108,6 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
             {transcript.wentOn(clock(wentOn))}
           </span>
         )}
-        <Versions />
         <span className="ml-auto flex items-center">
           {row.suspects > 0 && (
             <Button

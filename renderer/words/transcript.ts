@@ -83,7 +83,6 @@ export const transcriptWords = {
     speed: "Speed",
     loop: "Loop this segment",
     waveform: "Place in the recording",
-    volume: "Volume",
   },
   search: {
     label: "Search all transcripts",

@@ -153,7 +153,7 @@ test("several files are exported as one archive, with their folders", async ({ p
   await expect(page.getByText(/^4 of 4/)).toBeVisible();
   await page.getByRole("button", { name: "two.wav", exact: true }).click();
   await page.keyboard.press("Control+a");
-  await expect(page.getByText("4 chosen")).toBeVisible();
+  await expect(page.getByRole("region", { name: "4 chosen" })).toBeVisible();
   await expectAccessible(page);
   const coming = page.waitForEvent("download");
   await page.getByRole("navigation").getByRole("button", { name: "Export" }).click();
