@@ -215,10 +215,11 @@ export function usualModes(chosen: Attention): readonly Attention[] {
   return Attention.options.filter((mode) => mode === "standard" || mode === "slim" || mode === chosen);
 }
 
-function Start({ again }: { again: boolean }) {
+/** @param before the modes of the last time */
+function Start({ before }: { before: readonly Attention[] | null }) {
   const program = useProgram();
   const chosen = usePage((state) => state.settings.transcribe.attention);
-  const [modes, setModes] = useState(() => usualModes(chosen));
+  const [modes, setModes] = useState(() => before ?? usualModes(chosen));
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pt-1">
       {Attention.options.map((mode) => (
@@ -234,8 +235,12 @@ function Start({ again }: { again: boolean }) {
           {words.panel.attention[mode]}
         </label>
       ))}
-      <Button look={again ? "line" : "accent"} disabled={modes.length < 2} onClick={() => program.compare(modes)}>
-        {again ? compare.again : compare.start}
+      <Button
+        look={before === null ? "accent" : "line"}
+        disabled={modes.length < 2}
+        onClick={() => program.compare(modes)}
+      >
+        {before === null ? compare.start : compare.again}
       </Button>
     </div>
   );
@@ -280,7 +285,7 @@ export function Compare({ row }: { row: QueueRow }) {
             {compare.cancel}
           </Button>
         ) : (
-          <Start again={comparison !== null} />
+          <Start before={comparison?.wanted ?? null} />
         )}
       </div>
       {comparison !== null && <Windows comparison={comparison} />}

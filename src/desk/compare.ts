@@ -76,14 +76,19 @@ export function createComparer(start: () => Engine, tell: (event: HostEvent) => 
       ...{ modes: [], windows: [], progress: 0 },
     };
 
-    const oneMode = async (attention: Attention, place: number): Promise<void> => {
+    /** @returns whether the mode was made ready only now: then it is to be measured in another process, without that work */
+    const attempt = async (attention: Attention, place: number): Promise<boolean> => {
       const run: Run = { windows: [], memory: null, stats: null };
-      runs.push(run);
+      runs[place] = run;
       const engine = start();
+      let prepared = false;
+      let begun = false;
       const work = engine.transcribe(
         { file: job.path, options: { ...job.options, attention } },
         (event) => {
+          if (event.type === "warning" && event.code === "model.compiling") prepared = true;
           if (event.type === "window") {
+            begun = true;
             run.windows.push({ index: event.index, start: event.start, end: event.end, segments: event.segments });
             if (runs.length === modes.length) publish({ windows: sideBySide(runs, false) });
           }
@@ -96,11 +101,12 @@ export function createComparer(start: () => Engine, tell: (event: HostEvent) => 
             publish({ state: "failed", failure: event.failure });
           }
         },
-        () => mine.stop,
+        () => mine.stop || (prepared && begun),
       );
       await work.finally(() => engine.close());
       if (run.stats !== null)
         publish({ modes: modes.slice(0, runs.length).map((mode, i) => figures(mode, runs[i] ?? run)) });
+      return prepared;
     };
 
     const all = async (): Promise<void> => {
@@ -109,7 +115,7 @@ export function createComparer(start: () => Engine, tell: (event: HostEvent) => 
       try {
         for (const [place, attention] of modes.entries()) {
           if (mine.stop) break;
-          await oneMode(attention, place);
+          if ((await attempt(attention, place)) && !mine.stop) await attempt(attention, place);
         }
       } catch (error) {
         publish({ state: "failed", failure: failureOf(error, job.path) });
