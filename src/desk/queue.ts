@@ -106,8 +106,8 @@ export class Queue {
     for (const job of this.#board.some(ids)) {
       const { state, id } = job.stored;
       if (state !== "failed" && state !== "cancelled" && state !== "done") continue;
-      job.stored.options = options;
-      if (state === "done") startOver(job);
+      if (state === "done") startOver(job, options);
+      else job.stored.options = options;
       this.#board.put(job, { state: "queued" });
       this.#parts.feed.tell({ type: "document", id });
     }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { HostEvent } from "../../src/api/contract.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
+import { defaultSettings } from "../../src/api/settings.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import { type Script, scriptedDesk } from "../e2e/scripted.ts";
 
@@ -190,4 +191,19 @@ test("another language is heard beside the first, which is there again with the 
   await expect.poll(languages).toEqual([["en", "done"]]);
   expect(await textOf(made, id)).toBe(changed.map(({ text }) => text).join(""));
   expect(asked).toEqual(["auto", "de"]);
+
+  // The same by the settings: only what is transcribed again in its own way is forgotten.
+  const again = async (language: string): Promise<void> => {
+    const transcribe = { ...defaultSettings.transcribe, language };
+    await made.handlers.changeSettings({ ...defaultSettings, transcribe });
+    await made.handlers.act({ action: "retry", ids: [id] });
+  };
+  await again("de");
+  await expect.poll(languages).toEqual([["de", "done"]]);
+  await again("auto");
+  await expect.poll(languages).toEqual([["en", "done"]]);
+  expect(await textOf(made, id)).toBe(changed.map(({ text }) => text).join(""));
+  await again("auto");
+  await expect.poll(() => textOf(made, id)).toBe(whole);
+  expect(asked).toEqual(["auto", "de", "auto"]);
 });
