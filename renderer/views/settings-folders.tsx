@@ -17,7 +17,7 @@ function Watched() {
     <section aria-label={say.watch} className="py-2.5">
       <div className="grid items-center gap-x-6 gap-y-1.5 sm:grid-cols-[minmax(0,1fr)_auto]">
         <div>
-          <h3 className="m-0 font-medium">{say.watch}</h3>
+          <h2 className="m-0 font-medium">{say.watch}</h2>
           <p className="m-0 text-[12.5px] text-soft">{say.watchHint}</p>
         </div>
         <FolderField
@@ -67,7 +67,7 @@ export function FolderSettings() {
         )}
       </Field>
       <section aria-label={say.data} className="py-2.5">
-        <h3 className="m-0 font-medium">{say.data}</h3>
+        <h2 className="m-0 font-medium">{say.data}</h2>
         <p className="m-0 text-[12.5px] text-soft">{say.dataHint}</p>
         <p className="m-0 mt-1 text-[12.5px] break-all">{about.dataFolder}</p>
       </section>

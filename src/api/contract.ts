@@ -1,7 +1,8 @@
 /**
  * What a page may ask of the program and what it hears: one table for every way in (Electron's IPC, HTTP, in process).
  * Files come in by another door: their paths are taken by the host itself, from a drop, a dialog or an upload, so that no
- * message can name a file that the person did not choose.
+ * message can name a file that the person did not choose. Folders (for results, watched ones, for models) are named in messages:
+ * nothing of them comes back but the text of recordings.
  */
 import { z } from "zod";
 import { MemoryReport, ModelSummary, TranscribeOptions } from "./engine.ts";

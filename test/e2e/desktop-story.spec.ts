@@ -66,7 +66,10 @@ test("drop, cancel, pause, kill, go on, switch, compare, edit, search, redo, exp
   await page.getByRole("region", { name: "Transcript" }).evaluate((element) => element.scrollTo({ top: 0 }));
   await expect(page.locator("[data-segment='0'] p").first()).toHaveText(heard);
   await expect(page.getByText("4 of 7 done")).toBeVisible(patience);
-  for (const bad of ["broken.mp3", "silent film.mp4"]) await expect(rowOf(page, bad)).toContainText("Failed:");
+  await expect(rowOf(page, "broken.mp3")).toContainText("Failed:");
+  await expect(rowOf(page, "silent film.mp4")).toContainText("Has no audio track");
+  await page.getByRole("button", { name: "silent film.mp4", exact: true }).click();
+  await expect(page.getByRole("main").getByText(/no audio track/)).toBeVisible();
   await expectAccessible(page);
 
   // Another mode for the next file, then both on one.

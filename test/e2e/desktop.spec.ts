@@ -2,9 +2,7 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { _electron, expect, type Page } from "@playwright/test";
-import { words } from "../../renderer/words.ts";
-import { Attention } from "../../src/api/transcript.ts";
+import { _electron, expect } from "@playwright/test";
 import { expectAccessible } from "./axe.ts";
 import { root, test } from "./desktop.ts";
 
@@ -53,43 +51,6 @@ test("the window is sealed, takes files by dialog and drop, and quits when the s
 
   order({ quit: true });
   expect(await ended).toBe(0);
-});
-
-test("words are changed, found and opened at their moment in the next start; a bad file says why", async ({
-  program,
-}) => {
-  const files = [join(audio, "jfk.flac"), join(audio, "formats/no-sound.mp4")];
-  const first = await program.open(audio);
-  first.order({ pick: files });
-  await first.page.getByRole("button", { name: "Choose files" }).click();
-  const row = (page: Page, name: string) => page.getByRole("listitem").filter({ hasText: name });
-  await expect(row(first.page, "no-sound.mp4")).toContainText("Has no audio track", { timeout: 120_000 });
-  await expect(row(first.page, "jfk.flac")).toContainText("Done:", { timeout: 120_000 });
-  await first.page
-    .getByText(/ask not what your country/i)
-    .first()
-    .dblclick();
-  const field = first.page.getByRole("textbox", { name: "Edit this segment" });
-  await field.fill(`${await field.inputValue()} Zebra crossing.`);
-  await field.press("Enter");
-  await expect(first.page.getByText("Saved", { exact: true })).toBeVisible();
-  for (const mode of Attention.options.toReversed()) {
-    await first.page.getByRole("radio", { name: words.panel.attention[mode] }).click();
-    await expect(first.page.getByRole("radio", { name: words.panel.attention[mode] })).toBeChecked();
-  }
-  first.order({ quit: true });
-  expect(await first.ended).toBe(0);
-
-  const { page } = await program.open(audio);
-  await expect(page.getByRole("radio", { name: "Standard" })).toBeChecked();
-  await row(page, "no-sound.mp4").getByRole("button", { name: "no-sound.mp4", exact: true }).click();
-  await expect(page.getByRole("main").getByText(/no audio track/)).toBeVisible();
-  await page.keyboard.press("f");
-  await page.getByRole("searchbox", { name: "Search all transcripts" }).fill("zebra");
-  await page.getByRole("region", { name: "Search" }).getByRole("listitem").getByRole("button").click();
-  await expect(page.getByRole("heading", { name: "jfk.flac" })).toBeVisible();
-  await expect(page.locator("[data-segment]").filter({ hasText: "Zebra crossing." })).toBeInViewport();
-  await expectAccessible(page);
 });
 
 test("folders are chosen in the system's dialog: one is watched, the models move to another", async ({ program }) => {
