@@ -163,6 +163,13 @@ test("several files are exported as one archive, with their folders", async ({ p
   const bytes = await readFile(await download.path());
   for (const name of ["day 1/one.srt", "day 1/two.srt", "one.srt", "three.srt"])
     expect(readSrt(unzip(bytes, name)).length).toBeGreaterThan(5);
+
+  // All of them removed, nothing is in the way of the next ones, and each can still be brought back.
+  await page.getByRole("region", { name: "4 chosen" }).getByRole("button", { name: "Remove from the list" }).click();
+  await expect(page.getByRole("heading", { name: "Drop recordings here" })).toBeVisible();
+  await page.getByRole("button", { name: "Bring back 4 removed files" }).click();
+  await page.getByRole("button", { name: "Bring back three.wav" }).click();
+  await expect(page.getByText(/^1 of 1/)).toBeVisible();
 });
 
 test("all transcripts are searched, a hit opens at its moment", async ({ page, bench }) => {
