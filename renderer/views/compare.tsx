@@ -5,12 +5,14 @@ import { useMemo, useState } from "react";
 import type { Comparison } from "../../src/api/contract.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { Attention } from "../../src/api/transcript.ts";
-import { bytes, clock } from "../figures.ts";
+import { clock } from "../figures.ts";
 import { Button, IconButton } from "../parts/button.tsx";
+import { piecesOf } from "../pieces.ts";
 import { player } from "../player.ts";
 import { useProgram } from "../program.ts";
 import { ask, change, usePage } from "../store.ts";
 import { words } from "../words.ts";
+import { Figures, tableOf } from "./compare-figures.tsx";
 
 const { compare } = words;
 type Window = Comparison["windows"][number];
@@ -26,101 +28,14 @@ function same(window: Window): boolean {
   return window.tokens.every((_, place) => sameAt(window, place));
 }
 
-interface Row {
-  name: string;
-  values: number[];
-  /** whether what is said of a mode is how many times less it is */
-  ratio: boolean;
-  show(value: number): string;
-}
-
-/** Words of a mode that the first one has too, in the same order, 0..1. */
-function wordsEqual(windows: readonly Window[], place: number): number {
-  let [equal, all] = [0, 0];
-  for (const window of windows) {
-    const [base = "", own = ""] = [window.texts[0], window.texts[place]];
-    const parts = diffArrays(base.split(/\s+/), own.split(/\s+/));
-    for (const { added, removed, value } of parts) {
-      if (!added && !removed) equal += value.length;
-      all += value.length;
-    }
-  }
-  return all === 0 ? 1 : equal / all;
-}
-
-function rowsOf({ modes, windows }: Comparison): Row[] {
-  return [
-    {
-      ...{ name: compare.words, values: modes.map((_, place) => wordsEqual(windows, place)), ratio: false },
-      show: (value) => compare.share(value),
-    },
-    {
-      name: compare.speed,
-      values: modes.map((mode) => mode.msPerToken),
-      ratio: true,
-      show: (value) => `${value.toFixed(2)} ms`,
-    },
-    { name: compare.bytes, values: modes.map((mode) => mode.crossBytes + mode.selfBytes), ratio: true, show: bytes },
-    { name: compare.peak, values: modes.map((mode) => mode.peakResidentBytes), ratio: true, show: bytes },
-  ];
-}
-
-function Figures({ comparison }: { comparison: Comparison }) {
-  const { modes } = comparison;
-  const rows = useMemo(() => rowsOf(comparison), [comparison]);
-  return (
-    <table className="w-full table-fixed border-separate border-spacing-x-5 border-spacing-y-1.5">
-      <thead>
-        <tr className="text-left text-[12.5px] text-soft">
-          <td className="w-20 sm:w-28" />
-          {modes.map(({ attention }) => (
-            <th key={attention} scope="col" className="font-semibold">
-              {words.panel.attention[attention]}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ name, values, ratio, show }) => {
-          const most = Math.max(...values, Number.MIN_VALUE);
-          const base = values[0] ?? 0;
-          return (
-            <tr key={name}>
-              <th scope="row" className="text-left align-top font-normal text-soft">
-                {name}
-              </th>
-              {values.map((value, place) => (
-                <td key={modes[place]?.attention}>
-                  <span className="flex flex-wrap items-baseline justify-between gap-x-2">
-                    <span className="font-semibold">{show(value)}</span>
-                    {ratio && place > 0 && value > 0 && (
-                      <span className="text-[12px] text-soft">{(base / value).toFixed(2)} : 1</span>
-                    )}
-                  </span>
-                  <span className="mt-0.5 block h-1.5 rounded-full bg-hover">
-                    <span
-                      className={`block h-full rounded-full ${modes[place]?.attention === "standard" ? "bg-gone" : "bg-accent"}`}
-                      style={{ width: `${(100 * value) / most}%` }}
-                    />
-                  </span>
-                </td>
-              ))}
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
-  );
-}
-
 /** A text by its words, those that the first mode hasn't lit. */
 function Differing({ text, base, equal }: { text: string; base: string; equal: boolean }) {
   if (equal) return <span className="text-soft">{text}</span>;
-  const parts = diffArrays(base.split(/\s+/), text.split(/\s+/));
+  const parts = diffArrays(piecesOf(base), piecesOf(text));
   return parts.map((part, place) => {
     if (part.removed) return null;
     const key = `${place} ${part.value.length}`;
-    const piece = `${part.value.join(" ")} `;
+    const piece = part.value.join("");
     return part.added ? (
       <mark key={key} className="rounded-[3px] bg-accent-wash px-0.5 text-accent">
         {piece}
@@ -160,16 +75,6 @@ function Windows({ comparison }: { comparison: Comparison }) {
       })}
     </div>
   );
-}
-
-/** Tab-separated, as spreadsheets and editors take it. */
-export function tableOf(comparison: Comparison): string {
-  return [
-    ["", ...comparison.modes.map((mode) => words.panel.attention[mode.attention])],
-    ...rowsOf(comparison).map(({ name, values, show }) => [name, ...values.map(show)]),
-  ]
-    .map((cells) => cells.join("\t"))
-    .join("\n");
 }
 
 function Verdict({ comparison }: { comparison: Comparison }) {

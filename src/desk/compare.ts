@@ -19,6 +19,9 @@ interface Run {
   stats: TranscriptStats | null;
 }
 
+/** How often a comparison is told while nothing but its progress changes. */
+const tellMilliseconds = 250;
+
 function tokensOf(window: JournalWindow | undefined): number[] {
   return window?.segments.flatMap((segment) => segment.tokens) ?? [];
 }
@@ -66,9 +69,14 @@ export function createComparer(start: () => Engine, tell: (event: HostEvent) => 
     const runs: Run[] = [];
     const mine = { stop: false, ended: Promise.resolve() };
     running = mine;
+    let toldAt = Number.NEGATIVE_INFINITY;
     const publish = (change: Partial<Comparison>): void => {
       if (running !== mine || current === null) return;
       current = { ...current, ...change };
+      // It grows with the recording: not every window of three hours is worth telling all of them again.
+      const matters = change.state !== undefined || change.modes !== undefined;
+      if (!matters && performance.now() - toldAt < tellMilliseconds) return;
+      toldAt = performance.now();
       tell({ type: "comparison", comparison: current });
     };
     current = {
