@@ -45,7 +45,8 @@ export const transcriptWords = {
     merge: "Merge with the one before",
     speaker: "Speaker",
     addSpeaker: "Name the speaker",
-    editHint: (split: string) => `Enter keeps the change, Escape drops it, ${split} splits at the cursor.`,
+    editHint: (split: string) =>
+      `Enter keeps the change, Tab goes on with the next, Escape drops it, ${split} splits at the cursor.`,
     savePlace: "Save this span as WAV",
     segmentAt: (time: string) => `Play from ${time}`,
   },

@@ -1,10 +1,4 @@
 /** The page, state by state. */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { words } from "../../renderer/words.ts";
-import { ExportFormat } from "../../src/api/settings.ts";
-import { Transcript } from "../../src/api/transcript.ts";
-import { readCsv, readSrt, readVtt, unzip } from "../export/support/readers.ts";
 import { expectAccessible } from "./axe.ts";
 import { expect, quick, sentences, spoken, test } from "./fixtures.ts";
 
@@ -60,6 +54,14 @@ test("words are edited, undone, split, merged, and what was heard is kept", asyn
   await page.reload();
   await expect(page.getByText("My mother smiled about that").first()).toBeVisible();
 
+  // From one segment to the next without leaving the keys.
+  await page.getByText(first).first().dblclick();
+  await page.keyboard.press("Tab");
+  await expect(field).toHaveValue(second);
+  await page.keyboard.press("Shift+Tab");
+  await expect(field).toHaveValue(first);
+  await page.keyboard.press("Escape");
+
   // It is not replaced without a question.
   const again = async (): Promise<void> => {
     await page.getByRole("listitem").filter({ hasText: "talk.wav" }).hover();
@@ -98,78 +100,6 @@ test("doubtful spans: the reason, listen, redo, keep", async ({ page, bench }) =
   await page.getByRole("button", { name: "Keep" }).click();
   await expect(page.getByText("The model was unsure of these words.")).toBeHidden();
   await expect(page.getByText(third).first()).toBeVisible();
-});
-
-/** How each format is read back, as text. */
-const readers: Record<ExportFormat, (bytes: Buffer) => string> = {
-  ...{ txt: String, md: String, lrc: String, tsv: String },
-  srt: (bytes) =>
-    readSrt(bytes.toString())
-      .flatMap(({ lines }) => lines)
-      .join(" "),
-  vtt: (bytes) =>
-    readVtt(bytes.toString())
-      .flatMap(({ lines }) => lines)
-      .join(" "),
-  json: (bytes) =>
-    Transcript.parse(JSON.parse(bytes.toString()))
-      .segments.map(({ text }) => text)
-      .join(""),
-  csv: (bytes) => readCsv(bytes.toString()).flat().join(" "),
-  docx: (bytes) => unzip(bytes, "word/document.xml"),
-};
-
-test("every format is exported with the edited words and the speaker's name", async ({ page, bench }) => {
-  await bench.put("talk.wav");
-  await page.getByText(second).first().dblclick();
-  await page.getByRole("textbox", { name: "Edit this segment" }).fill("He said a house needs a red door.");
-  await page.keyboard.press("Enter");
-  await page.locator("[data-segment='1']").hover();
-  await page.getByRole("button", { name: "More for 0:06" }).click();
-  await page.getByRole("menuitem", { name: "Name the speaker" }).click();
-  await expect(page.getByRole("combobox", { name: "Speaker" })).toBeFocused();
-  await page.keyboard.type("Anna");
-  await page.keyboard.press("Enter");
-  await expectAccessible(page);
-  for (const format of ExportFormat.options) {
-    const coming = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Export" }).click();
-    await page.getByRole("menuitem", { name: words.exports.names[format] }).click();
-    const download = await coming;
-    expect(download.suggestedFilename()).toBe(`talk.${format}`);
-    const text = readers[format](await readFile(await download.path()));
-    expect([format, text]).toEqual([format, expect.stringContaining("a house needs a red door")]);
-    // Whisper's own table of three columns has no place for names.
-    if (format !== "json" && format !== "tsv")
-      expect([format, text]).toEqual([format, expect.stringContaining("Anna")]);
-  }
-});
-
-test("several files are exported as one archive, with their folders", async ({ page, bench }) => {
-  await mkdir(join(bench.folder, "day 1"));
-  for (const name of ["one.wav", "two.wav"]) await writeFile(join(bench.folder, "day 1", name), name);
-  await bench.desk.add([join(bench.folder, "day 1")]);
-  await bench.put("one.wav", "three.wav");
-  await expect(page.getByText(/^4 of 4/)).toBeVisible();
-  await page.getByRole("button", { name: "two.wav", exact: true }).click();
-  await page.keyboard.press("Control+a");
-  await expect(page.getByRole("region", { name: "4 chosen" })).toBeVisible();
-  await expectAccessible(page);
-  const coming = page.waitForEvent("download");
-  await page.getByRole("navigation").getByRole("button", { name: "Export" }).click();
-  await page.getByRole("menuitem", { name: "SubRip subtitles" }).click();
-  const download = await coming;
-  expect(download.suggestedFilename()).toBe("4 transcripts (srt).zip");
-  const bytes = await readFile(await download.path());
-  for (const name of ["day 1/one.srt", "day 1/two.srt", "one.srt", "three.srt"])
-    expect(readSrt(unzip(bytes, name)).length).toBeGreaterThan(5);
-
-  // All of them removed, nothing is in the way of the next ones, and each can still be brought back.
-  await page.getByRole("region", { name: "4 chosen" }).getByRole("button", { name: "Remove from the list" }).click();
-  await expect(page.getByRole("heading", { name: "Drop recordings here" })).toBeVisible();
-  await page.getByRole("button", { name: "Bring back 4 removed files" }).click();
-  await page.getByRole("button", { name: "Bring back three.wav" }).click();
-  await expect(page.getByText(/^1 of 1/)).toBeVisible();
 });
 
 test("all transcripts are searched, a hit opens at its moment", async ({ page, bench }) => {
@@ -257,7 +187,8 @@ test.describe("slowly", () => {
       await page.getByRole("button", { name: "More for long.wav" }).click();
       await page.getByRole("menuitem", { name }).click();
     };
-    await menu("Cancel");
+    await row.click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Cancel" }).click();
     await expect(row).toContainText("Cancelled");
     await menu("Remove from the list");
     await expect(row).toBeHidden();
@@ -275,6 +206,12 @@ test.describe("slowly", () => {
 
     await page.getByRole("button", { name: "clip.wma", exact: true }).click();
     await expect(page.getByText("Install ffmpeg, then retry.")).toBeVisible();
+    // What can be done with a file is reached by keys, too.
+    await page.keyboard.press("Tab");
+    await expect(page.getByRole("button", { name: "More for clip.wma" })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("menuitem", { name: "Retry" })).toBeFocused();
+    await page.keyboard.press("Escape");
     await expectAccessible(page);
   });
 
