@@ -71,7 +71,8 @@ export function Tip({ text, keys, children }: { text: ReactNode; keys?: string |
     <Tooltip.Root>
       <Tooltip.Trigger render={children} />
       <Tooltip.Portal>
-        <Tooltip.Positioner sideOffset={6} className="z-50">
+        {/* For eyes only: what it belongs to has the same words as its label. */}
+        <Tooltip.Positioner sideOffset={6} className="z-50" aria-hidden>
           <Tooltip.Popup className="max-w-80 rounded-md bg-ink px-2 py-1 text-[12px] text-paper">
             {text}
             {keys !== undefined && <kbd className="ml-2 font-sans opacity-70">{keyNames(keys)}</kbd>}
