@@ -31,7 +31,16 @@ function mainThread(events: readonly TraceEvent[]): { tasks: TraceEvent[]; frame
   const frames = events.filter(({ name, ph }) => name === "AnimationFrame" && ph === "b");
   const [first] = frames;
   const own = ({ pid, tid }: TraceEvent): boolean => pid === first?.pid && tid === first?.tid;
-  const tasks = events.filter((event) => own(event) && event.ph === "X" && event.name.endsWith("RunTask"));
+  const all = events.filter((event) => own(event) && event.ph === "X" && event.name.endsWith("RunTask"));
+  if (process.env.SLIMSCRIBE_TRACE) console.log(JSON.stringify(Object.entries(Object.groupBy(all, ({name}) => name)).map(([n, v]) => [n, v?.length])), frames.length, JSON.stringify(all.slice(100, 112)));
+  const tasks: TraceEvent[] = [];
+  let end = 0;
+  // A task inside of another is part of it.
+  for (const task of all.sort((a, b) => a.ts - b.ts)) {
+    if (task.ts < end) continue;
+    tasks.push(task);
+    end = task.ts + (task.dur ?? 0);
+  }
   return { tasks, frames: frames.filter(own).map(({ ts }) => ts) };
 }
 
