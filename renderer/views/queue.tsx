@@ -138,6 +138,8 @@ export function Queue() {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    // Rows ahead of the view are there already: what comes behind them may wait for the frame.
+    useFlushSync: false,
   });
 
   const choose = (event: MouseEvent, id: string): void => {
