@@ -11,5 +11,9 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   workers: 1,
   reporter: process.env.CI ? "line" : "list",
-  use: { launchOptions: chromiumOptions, trace: "retain-on-failure" },
+  use: {
+    launchOptions: chromiumOptions,
+    // Without its film, which would take a core of a machine that draws without a graphics card.
+    trace: { mode: "retain-on-failure", screenshots: false },
+  },
 });

@@ -1,6 +1,6 @@
 /** The desktop host: one instance, one engine, one window. */
 import { join, resolve } from "node:path";
-import { app, type BrowserWindow, session } from "electron";
+import { app, type BrowserWindow, nativeTheme, session } from "electron";
 import type { Desk } from "../src/desk/desk.ts";
 import { openDesk } from "../src/desk/open.ts";
 import { engineProcess } from "./engine-process.ts";
@@ -49,6 +49,14 @@ async function showWork(desk: Desk): Promise<() => void> {
   );
 }
 
+/** The window's frame, dialogs and menus follow the page's theme. */
+async function followTheme(desk: Desk): Promise<void> {
+  desk.listen((event) => {
+    if (event.type === "settings") nativeTheme.themeSource = event.settings.theme;
+  });
+  nativeTheme.themeSource = (await desk.handlers.settings({})).theme;
+}
+
 async function start(): Promise<void> {
   const waiting: string[] = [];
   let add = (paths: string[]): void => void waiting.push(...paths);
@@ -68,6 +76,7 @@ async function start(): Promise<void> {
   bindIpc(desk, () => window);
   setMenu(() => window);
   const stopWatching = await showWork(desk);
+  await followTheme(desk);
   show();
   ready = true;
   app.on("activate", show);

@@ -12,7 +12,7 @@ export function openWindow(): BrowserWindow {
     minHeight: 480,
     show: false,
     title: "Slimscribe",
-    backgroundColor: nativeTheme.shouldUseDarkColors ? "#16181d" : "#ffffff",
+    backgroundColor: nativeTheme.shouldUseDarkColors ? "#17191c" : "#ffffff",
     webPreferences: {
       preload: join(app.getAppPath(), "out", "preload", "preload.cjs"),
       sandbox: true,

@@ -1,11 +1,13 @@
 /** The window: queue on the left, transcript in the middle, memory and speed on the right. */
 import { Dialog } from "@base-ui/react/dialog";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { ChevronDown, Keyboard, PanelLeft, Plus, Settings2, WifiOff } from "lucide-react";
+import { ChevronDown, Keyboard, PanelLeft, Plus, Settings2, TriangleAlert, WifiOff } from "lucide-react";
 import { type ChangeEvent, type DragEvent, useEffect, useRef, useState } from "react";
 import { filesOfDrop, filesOfInput } from "./drop.ts";
+import { keyNames } from "./key-names.ts";
 import { command, listenToKeys } from "./keyboard.ts";
 import { Button, IconButton } from "./parts/button.tsx";
+import { Doubts } from "./parts/doubt.tsx";
 import { Menu } from "./parts/menu.tsx";
 import { Notices } from "./parts/notices.tsx";
 import { useProgram } from "./program.ts";
@@ -29,6 +31,8 @@ function Head() {
   const program = useProgram();
   const model = usePage((state) => state.settings.transcribe.model);
   const empty = usePage((state) => state.order.length === 0);
+  const searching = usePage((state) => state.view === "search");
+  const missing = usePage((state) => state.ready && !state.models.some(({ name }) => name === model));
   return (
     <header className="grid h-12 shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-3">
       <div className="flex items-center gap-2">
@@ -52,16 +56,20 @@ function Head() {
           }
           groups={[
             [
-              { label: words.add.files, hint: "Ctrl O", run: () => program.pick("files") },
+              { label: words.add.files, hint: keyNames("Ctrl O"), run: () => program.pick("files") },
               { label: words.add.folder, run: () => program.pick("folder") },
             ],
           ]}
         />
       </div>
-      <div className="flex justify-center">{!empty && <SearchField />}</div>
+      <div className="flex justify-center">{(!empty || searching) && <SearchField />}</div>
       <div className="flex items-center">
-        <Button className="text-soft hover:text-ink max-md:hidden" onClick={() => change({ dialog: "settings" })}>
-          {model}
+        <Button
+          className={missing ? "text-warn" : "text-soft hover:text-ink max-md:hidden"}
+          onClick={() => change({ dialog: "settings" })}
+        >
+          {missing && <TriangleAlert size={15} aria-hidden />}
+          {missing ? words.missingModel(model) : model}
         </Button>
         <IconButton
           icon={Keyboard}
@@ -239,10 +247,11 @@ export function App() {
         <SettingsDialog />
         <KeysDialog />
         <Notices />
+        <Doubts />
         {over && (
           <div
             role="status"
-            className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center rounded-2xl border-2 border-accent bg-accent-wash/85 text-[22px] font-semibold text-accent"
+            className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center rounded-2xl border-2 border-accent bg-accent-wash/95 text-[22px] font-semibold text-accent"
           >
             {words.drop.over}
           </div>

@@ -28,6 +28,7 @@ export interface Host extends Connection {
   readonly pickFolder: (() => Promise<string | null>) | null;
   readonly reveal: ((id: string) => Promise<void>) | null;
   onCommand(hear: (command: string) => void): () => void;
+  /** the first that is heard is that events arrive, or that they don't */
   onReach(hear: (reach: Reach) => void): () => void;
   soundAddress(id: string): string;
 }
@@ -57,7 +58,10 @@ function desktop(bridge: Bridge): Host {
     },
     reveal: async (id) => void valueOfAnswer(await bridge.reveal(id)),
     onCommand: (hear) => bridge.onCommand(hear),
-    onReach: () => () => {},
+    onReach(hear) {
+      hear("reached");
+      return () => {};
+    },
     soundAddress: (id) => `/sound/${encodeURIComponent(id)}`,
   };
 }

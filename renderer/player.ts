@@ -6,7 +6,6 @@ export interface PlayerState {
   playing: boolean;
   time: number;
   rate: number;
-  volume: number;
   /** a span that is heard again and again, or once when `once` */
   span: { start: number; end: number; once: boolean } | null;
   /** the browser can't decode this file: the program does */
@@ -14,7 +13,7 @@ export interface PlayerState {
 }
 
 export const usePlayer = create<PlayerState>(() => ({
-  ...{ address: null, playing: false, time: 0, rate: 1, volume: 1, span: null, decoded: false },
+  ...{ address: null, playing: false, time: 0, rate: 1, span: null, decoded: false },
 }));
 
 const { getState: get, setState: set } = usePlayer;
@@ -84,10 +83,6 @@ export const player = {
     audio.playbackRate = rate;
     audio.defaultPlaybackRate = rate;
     set({ rate });
-  },
-  setVolume(volume: number): void {
-    audio.volume = volume;
-    set({ volume });
   },
   /** hears one span and stops */
   hear(start: number, end: number): void {

@@ -22,12 +22,15 @@ export interface Program {
   /** opens a transcript at a moment, in seconds */
   jump(id: string, seconds: number): void;
   act(action: QueueAction, ids?: readonly string[]): void;
+  /** transcribes a file in a language that the person names */
+  inLanguage(id: string, language: string): void;
   pauseAll(paused: boolean): void;
   move(ids: readonly string[], before: string | null): void;
   settle(change: (settings: Settings) => Settings): void;
   setAttention(attention: Attention): void;
   compare(modes: readonly Attention[]): void;
-  exportAs(id: string, format: ExportFormat): void;
+  /** several come as one archive */
+  exportAs(ids: readonly string[], format: ExportFormat): void;
   exportSpan(id: string, start: number, end: number): void;
   writeOut(ids: readonly string[], formats: readonly ExportFormat[]): void;
   copy(text: string, told: string): void;
@@ -45,6 +48,15 @@ function download({ name, mediaType, base64 }: ExportedFile): void {
 function tellAdded({ added, ignored, known, unreadable }: Added): void {
   notify({ level: added.length > 0 ? "info" : "warning", text: words.added(added.length, ignored, known), hint: "" });
   for (const { failure } of unreadable.slice(0, 3)) tellFailure(failure);
+}
+
+/** Names of finished files that the person has changed. */
+function editedAmong(ids: readonly string[]): string[] {
+  const { rows } = page();
+  return ids.flatMap((id) => {
+    const row = rows.get(id);
+    return row?.state === "done" && row.edited ? [row.name] : [];
+  });
 }
 
 export function createProgram(host: Host, keeper: DocumentKeeper): Program {
@@ -106,27 +118,41 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
       change({ view: "transcript", moment: { id, seconds } });
     },
     start() {
+      // An answer may be older than an event that came before it: while everything is read, events wait.
+      let reading = 0;
+      let waiting: HostEvent[] = [];
+      const read = async (): Promise<void> => {
+        reading += 1;
+        await refresh().finally(() => {
+          reading -= 1;
+        });
+        hearAll([]);
+      };
+      const hearAll = (events: readonly HostEvent[]): void => {
+        waiting.push(...events);
+        if (reading > 0) return;
+        const all = waiting;
+        waiting = [];
+        for (const event of all) {
+          hear(event);
+          keeper.hear(event);
+        }
+        // Files that came in by another door: the first one is opened, so that its words are seen.
+        if (page().ready && page().selected === null && page().view === "transcript") openFirst();
+      };
+      let listening = false;
       const stops = [
-        host.listen(
-          gathered<HostEvent>((events) => {
-            for (const event of events) {
-              hear(event);
-              keeper.hear(event);
-            }
-            // Files that came in by another door: the first one is opened, so that its words are seen.
-            if (page().ready && page().selected === null && page().view === "transcript") openFirst();
-          }),
-        ),
-        // What happened while the program was out of reach was not heard: everything is read again.
+        host.listen(gathered(hearAll)),
+        // What happened before it could be heard, or while the program was out of reach, is read.
         host.onReach((reach) => {
-          const back = reach === "reached" && page().reach !== "reached";
+          const back = reach === "reached" && (!listening || page().reach !== "reached");
+          listening ||= reach === "reached";
           // The word that it is locked comes after the one that it is lost, and counts until it is back.
           if (reach === "lost" && page().reach === "locked") return;
           change({ reach });
-          if (back) ask(refresh());
+          if (back) ask(read());
         }),
       ];
-      ask(refresh());
       return () => {
         for (const stop of stops) stop();
       };
@@ -142,6 +168,13 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
       else document.getElementById(`pick-${kind}`)?.click();
     },
     act(action, ids) {
+      const edited = action === "retry" ? editedAmong(ids ?? []) : [];
+      if (edited.length > 0 && ids !== undefined) {
+        const run = (): void => ask(host.call("act", { action, ids: [...ids] }));
+        const { again, againHint, yes } = words.doubt;
+        change({ doubt: { text: again(ids.length), hint: againHint(edited), yes, run } });
+        return;
+      }
       ask(host.call("act", ids === undefined ? { action } : { action, ids: [...ids] }));
       if (action !== "remove" || ids === undefined) return;
       const run = (): void => ask(host.call("act", { action: "restore", ids: [...ids] }));
@@ -152,6 +185,7 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
         action: { label: words.queue.undo, run },
       });
     },
+    inLanguage: (id, language) => ask(host.call("inLanguage", { ids: [id], language })),
     pauseAll: (paused) => ask(host.call("pauseAll", { paused })),
     move: (ids, before) => ask(host.call("move", { ids: [...ids], before })),
     setAttention: (attention) => settle((all) => ({ ...all, transcribe: { ...all.transcribe, attention } })),
@@ -161,17 +195,21 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
       change({ view: "compare" });
       ask(host.call("compare", { id, modes: [...modes] }));
     },
-    exportAs(id, format) {
+    exportAs(ids, format) {
       const work = async (): Promise<void> => {
         await keeper.flush();
-        download(await host.call("export", { id, format, subtitles: page().settings.subtitles }));
+        download(await host.call("export", { ids: [...ids], format, subtitles: page().settings.subtitles }));
       };
       ask(work());
     },
     exportSpan: (id, start, end) => ask(host.call("exportSpan", { id, start, end }).then(download)),
     writeOut(ids, formats) {
-      const work = host.call("writeOut", { ids: [...ids], formats: [...formats] });
-      ask(work.then((paths) => notify({ level: "info", text: words.exports.written(paths), hint: "" })));
+      const work = async (): Promise<void> => {
+        await keeper.flush();
+        const paths = await host.call("writeOut", { ids: [...ids], formats: [...formats] });
+        notify({ level: "info", text: words.exports.written(paths), hint: "" });
+      };
+      ask(work());
     },
     copy(text, told) {
       const work = navigator.clipboard.writeText(text);

@@ -15,6 +15,14 @@ export interface Notice {
   action?: { label: string; run(): void };
 }
 
+/** What is asked before something is lost. */
+export interface Doubt {
+  text: string;
+  hint: string;
+  yes: string;
+  run(): void;
+}
+
 /** Resident memory at a moment: milliseconds since the page opened, bytes. */
 export interface Sample {
   at: number;
@@ -45,6 +53,7 @@ export interface PageState {
   searchText: string;
   /** the moment at which a transcript is to be opened */
   moment: { id: string; seconds: number } | null;
+  doubt: Doubt | null;
   notices: readonly Notice[];
   uploading: number | null;
 }
@@ -61,7 +70,7 @@ export const usePage = create<PageState>(() => ({
     view: "transcript",
   },
   ...{ dialog: null, drawer: false, memory: null, line: [], prediction: null, comparison: null },
-  ...{ searchText: "", moment: null, notices: [], uploading: null },
+  ...{ searchText: "", moment: null, doubt: null, notices: [], uploading: null },
 }));
 
 export const { getState: page, setState: change } = usePage;
@@ -95,6 +104,10 @@ export function ask(work: Promise<unknown>): void {
 
 function ordered(rows: ReadonlyMap<string, QueueRow>): string[] {
   return [...rows.values()].sort((a, b) => a.order - b.order).map((row) => row.id);
+}
+
+export function heardLanguages(): ReadonlySet<string | null> {
+  return new Set([...page().rows.values()].map((row) => row.language));
 }
 
 export function setRows(all: readonly QueueRow[]): void {

@@ -1,8 +1,12 @@
 /** Every sentence that the page shows, by part of the window, so that another language is another folder like `words/`. */
+import { folderWords } from "./words/folders.ts";
 import { panelWords } from "./words/panel.ts";
 import { queueWords } from "./words/queue.ts";
 import { settingsWords } from "./words/settings.ts";
 import { transcriptWords } from "./words/transcript.ts";
 import { windowWords } from "./words/window.ts";
 
-export const words = { ...windowWords, ...queueWords, ...transcriptWords, ...panelWords, ...settingsWords };
+export const words = {
+  ...{ ...windowWords, ...queueWords, ...transcriptWords, ...panelWords, ...settingsWords },
+  ...folderWords,
+};

@@ -39,6 +39,7 @@ export function AttentionSwitch({ report }: { report: MemoryReport | null }) {
           <Tip key={attention} text={panel.attentionHints[attention]} keys={String(index + 1)}>
             <Radio.Root
               value={attention}
+              aria-description={panel.attentionHints[attention]}
               nativeButton
               render={<button type="button" />}
               className="h-7 rounded-md text-soft select-none hover:text-ink data-checked:bg-raised data-checked:font-semibold data-checked:text-accent data-checked:shadow-sm"

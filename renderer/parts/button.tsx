@@ -2,6 +2,7 @@
 import { Tooltip } from "@base-ui/react/tooltip";
 import type { LucideIcon } from "lucide-react";
 import type { ButtonHTMLAttributes, ReactElement, ReactNode } from "react";
+import { keyNames } from "../key-names.ts";
 
 type Native = ButtonHTMLAttributes<HTMLButtonElement>;
 type Look = "plain" | "line" | "accent";
@@ -35,6 +36,7 @@ export interface IconButtonProps extends Native {
   keys?: string;
   pressed?: boolean;
   size?: number;
+  small?: boolean;
 }
 
 export function IconButton({
@@ -43,6 +45,7 @@ export function IconButton({
   keys,
   pressed,
   size = 16,
+  small = false,
   className = "",
   type,
   ...rest
@@ -54,7 +57,7 @@ export function IconButton({
         type={type ?? "button"}
         aria-label={label}
         {...(pressed === undefined ? {} : { "aria-pressed": pressed })}
-        className={`${shared} size-8 shrink-0 ${colour} ${className}`}
+        className={`${shared} ${small ? "size-7" : "size-8"} shrink-0 ${colour} ${className}`}
         {...rest}
       >
         <Icon size={size} aria-hidden strokeWidth={1.8} />
@@ -68,10 +71,11 @@ export function Tip({ text, keys, children }: { text: ReactNode; keys?: string |
     <Tooltip.Root>
       <Tooltip.Trigger render={children} />
       <Tooltip.Portal>
-        <Tooltip.Positioner sideOffset={6} className="z-50">
+        {/* For eyes only: what it belongs to has the same words as its label. */}
+        <Tooltip.Positioner sideOffset={6} className="z-50" aria-hidden>
           <Tooltip.Popup className="max-w-80 rounded-md bg-ink px-2 py-1 text-[12px] text-paper">
             {text}
-            {keys !== undefined && <kbd className="ml-2 font-sans opacity-70">{keys}</kbd>}
+            {keys !== undefined && <kbd className="ml-2 font-sans opacity-70">{keyNames(keys)}</kbd>}
           </Tooltip.Popup>
         </Tooltip.Positioner>
       </Tooltip.Portal>

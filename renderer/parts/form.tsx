@@ -26,7 +26,7 @@ export function Field({ label, hint, aside = false, children }: FieldProps) {
         <label htmlFor={id} id={`${id}-label`} className="block font-medium">
           {label}
         </label>
-        {hint !== undefined && <p className="m-0 text-[12.5px] text-soft">{hint}</p>}
+        {hint !== undefined && hint !== "" && <p className="m-0 text-[12.5px] text-soft">{hint}</p>}
       </div>
       {children(id)}
     </div>

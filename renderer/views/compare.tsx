@@ -5,16 +5,17 @@ import { useMemo, useState } from "react";
 import type { Comparison } from "../../src/api/contract.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { Attention } from "../../src/api/transcript.ts";
-import { bytes, clock } from "../figures.ts";
+import { clock } from "../figures.ts";
 import { Button, IconButton } from "../parts/button.tsx";
+import { piecesOf } from "../pieces.ts";
 import { player } from "../player.ts";
 import { useProgram } from "../program.ts";
 import { ask, change, usePage } from "../store.ts";
 import { words } from "../words.ts";
+import { Figures, tableOf } from "./compare-figures.tsx";
 
 const { compare } = words;
 type Window = Comparison["windows"][number];
-type Mode = Comparison["modes"][number];
 
 /** Whether the mode at a place chose the tokens of the first one. */
 function sameAt(window: Window, place: number): boolean {
@@ -27,74 +28,14 @@ function same(window: Window): boolean {
   return window.tokens.every((_, place) => sameAt(window, place));
 }
 
-interface Row {
-  name: string;
-  values: number[];
-  show(value: number): string;
-}
-
-function rowsOf(modes: readonly Mode[]): Row[] {
-  return [
-    { name: compare.speed, values: modes.map((mode) => mode.msPerToken), show: (value) => `${value.toFixed(2)} ms` },
-    { name: compare.bytes, values: modes.map((mode) => mode.crossBytes + mode.selfBytes), show: bytes },
-    { name: compare.peak, values: modes.map((mode) => mode.peakResidentBytes), show: bytes },
-  ];
-}
-
-function Figures({ modes }: { modes: readonly Mode[] }) {
-  return (
-    <table className="w-full table-fixed border-separate border-spacing-x-5 border-spacing-y-1.5">
-      <thead>
-        <tr className="text-left text-[12.5px] text-soft">
-          <td className="w-20 sm:w-28" />
-          {modes.map(({ attention }) => (
-            <th key={attention} scope="col" className="font-semibold">
-              {words.panel.attention[attention]}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rowsOf(modes).map(({ name, values, show }) => {
-          const most = Math.max(...values, Number.MIN_VALUE);
-          const base = values[0] ?? 0;
-          return (
-            <tr key={name}>
-              <th scope="row" className="text-left align-top font-normal text-soft">
-                {name}
-              </th>
-              {values.map((value, place) => (
-                <td key={modes[place]?.attention}>
-                  <span className="flex flex-wrap items-baseline justify-between gap-x-2">
-                    <span className="font-semibold">{show(value)}</span>
-                    {place > 0 && value > 0 && (
-                      <span className="text-[12px] text-soft">{(base / value).toFixed(2)} : 1</span>
-                    )}
-                  </span>
-                  <span className="mt-0.5 block h-1.5 rounded-full bg-hover">
-                    <span
-                      className={`block h-full rounded-full ${modes[place]?.attention === "standard" ? "bg-gone" : "bg-accent"}`}
-                      style={{ width: `${(100 * value) / most}%` }}
-                    />
-                  </span>
-                </td>
-              ))}
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
-  );
-}
-
 /** A text by its words, those that the first mode hasn't lit. */
 function Differing({ text, base, equal }: { text: string; base: string; equal: boolean }) {
   if (equal) return <span className="text-soft">{text}</span>;
-  const parts = diffArrays(base.split(/\s+/), text.split(/\s+/));
+  const parts = diffArrays(piecesOf(base), piecesOf(text));
   return parts.map((part, place) => {
     if (part.removed) return null;
     const key = `${place} ${part.value.length}`;
-    const piece = `${part.value.join(" ")} `;
+    const piece = part.value.join("");
     return part.added ? (
       <mark key={key} className="rounded-[3px] bg-accent-wash px-0.5 text-accent">
         {piece}
@@ -134,19 +75,6 @@ function Windows({ comparison }: { comparison: Comparison }) {
       })}
     </div>
   );
-}
-
-/** Tab-separated, as spreadsheets and editors take it. */
-export function tableOf(comparison: Comparison): string {
-  const { modes, windows } = comparison;
-  const equal = windows.filter(same).length;
-  return [
-    ["", ...modes.map((mode) => mode.attention)],
-    ...rowsOf(modes).map(({ name, values, show }) => [name, ...values.map(show)]),
-    [compare.words, `${equal} / ${windows.length}`],
-  ]
-    .map((cells) => cells.join("\t"))
-    .join("\n");
 }
 
 function Verdict({ comparison }: { comparison: Comparison }) {
@@ -192,10 +120,11 @@ export function usualModes(chosen: Attention): readonly Attention[] {
   return Attention.options.filter((mode) => mode === "standard" || mode === "slim" || mode === chosen);
 }
 
-function Start({ again }: { again: boolean }) {
+/** @param before the modes of the last time */
+function Start({ before }: { before: readonly Attention[] | null }) {
   const program = useProgram();
   const chosen = usePage((state) => state.settings.transcribe.attention);
-  const [modes, setModes] = useState(() => usualModes(chosen));
+  const [modes, setModes] = useState(() => before ?? usualModes(chosen));
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pt-1">
       {Attention.options.map((mode) => (
@@ -211,8 +140,12 @@ function Start({ again }: { again: boolean }) {
           {words.panel.attention[mode]}
         </label>
       ))}
-      <Button look={again ? "line" : "accent"} disabled={modes.length < 2} onClick={() => program.compare(modes)}>
-        {again ? compare.again : compare.start}
+      <Button
+        look={before === null ? "accent" : "line"}
+        disabled={modes.length < 2}
+        onClick={() => program.compare(modes)}
+      >
+        {before === null ? compare.start : compare.again}
       </Button>
     </div>
   );
@@ -232,11 +165,15 @@ export function Compare({ row }: { row: QueueRow }) {
         </h1>
         <span className="ml-auto flex">
           {comparison !== null && known && (
-            <IconButton
-              icon={Copy}
-              label={compare.copy}
+            <Button
+              look="line"
+              small
+              className="mr-1.5 h-8 whitespace-nowrap"
               onClick={() => program.copy(tableOf(comparison), compare.copied)}
-            />
+            >
+              <Copy size={14} aria-hidden className="text-soft" />
+              {compare.copy}
+            </Button>
           )}
           <IconButton icon={X} label={compare.close} keys="Esc" onClick={() => change({ view: "transcript" })} />
         </span>
@@ -245,7 +182,7 @@ export function Compare({ row }: { row: QueueRow }) {
         {comparison === null ? <p className="m-0 text-soft">{compare.none}</p> : <Verdict comparison={comparison} />}
         {comparison !== null && known && (
           <div className="-mx-5">
-            <Figures modes={comparison.modes} />
+            <Figures comparison={comparison} />
           </div>
         )}
         {running ? (
@@ -253,7 +190,7 @@ export function Compare({ row }: { row: QueueRow }) {
             {compare.cancel}
           </Button>
         ) : (
-          <Start again={comparison !== null} />
+          <Start before={comparison?.wanted ?? null} />
         )}
       </div>
       {comparison !== null && <Windows comparison={comparison} />}

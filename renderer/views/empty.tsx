@@ -1,10 +1,11 @@
 /** The first thing a person sees: one place to drop things, and what the program is for, as a picture. */
-import { AudioLines, Cpu, Lock } from "lucide-react";
+import { AudioLines, Cpu, Lock, Undo2 } from "lucide-react";
 import { bytes } from "../figures.ts";
 import { Button } from "../parts/button.tsx";
 import { useProgram } from "../program.ts";
-import { usePage } from "../store.ts";
+import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
+import { useRemoved } from "./history.tsx";
 import { sizeOf } from "./panel.tsx";
 
 const { drop, panel } = words;
@@ -35,6 +36,7 @@ function Bill() {
 
 export function Empty() {
   const program = useProgram();
+  const removed = useRemoved();
   const model = usePage((state) => state.models.find((one) => one.name === state.settings.transcribe.model));
   return (
     <div className="flex h-full overflow-y-auto p-4 sm:p-6">
@@ -54,6 +56,12 @@ export function Empty() {
           </Button>
         </div>
         <Bill />
+        {removed.length > 0 && (
+          <Button className="mt-6 text-soft hover:text-ink" onClick={() => change({ view: "search" })}>
+            <Undo2 size={15} aria-hidden />
+            {drop.removed(removed.length)}
+          </Button>
+        )}
         <ul className="m-0 mt-10 flex flex-wrap justify-center gap-x-8 gap-y-2 p-0 text-soft">
           <li className="flex items-center gap-2">
             <Lock size={15} aria-hidden className="text-accent" />

@@ -1,4 +1,5 @@
 /** The list of keys. */
+import { keyNames } from "../key-names.ts";
 import { Sheet } from "../parts/form.tsx";
 import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
@@ -12,7 +13,7 @@ export function KeysDialog() {
           <div key={key} className="contents">
             <dt>
               <kbd className="rounded-md border border-line bg-side px-1.5 py-0.5 font-sans text-[12.5px] whitespace-pre">
-                {key}
+                {keyNames(key)}
               </kbd>
             </dt>
             <dd className="m-0">{text}</dd>

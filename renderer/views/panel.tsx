@@ -1,6 +1,6 @@
 /** Memory and speed. Every figure comes from the engine's report; the page knows no sizes of its own. */
 import { Tooltip } from "@base-ui/react/tooltip";
-import { GitCompareArrows } from "lucide-react";
+import { GitCompareArrows, TriangleAlert } from "lucide-react";
 import type { MemoryReport, ModeMemory } from "../../src/api/engine.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { bytes, count, times } from "../figures.ts";
@@ -153,6 +153,9 @@ function Figure({ name, value, strong = false }: { name: string; value: string; 
 function Resident({ report, busy }: { report: MemoryReport; busy: boolean }) {
   const freeNow = usePage((state) => state.about?.freeBytes);
   const free = report.freeBytes > 0 ? report.freeBytes : (freeNow ?? 0);
+  // What the engine holds already is not asked for again.
+  const tight = free > 0 && report.predictedPeakBytes - (busy ? report.residentBytes : 0) > free;
+  const ran = usePage((state) => state.memory?.report.predictedPeakBytes);
   return (
     <section aria-label={panel.memory}>
       <Heading text={panel.memory} />
@@ -164,7 +167,13 @@ function Resident({ report, busy }: { report: MemoryReport; busy: boolean }) {
         <Figure name={panel.predicted} value={bytes(report.predictedPeakBytes)} strong={!busy} />
         <Figure name={panel.free} value={bytes(free)} strong={!busy} />
       </dl>
-      <LiveLine predicted={report.predictedPeakBytes} />
+      {tight && (
+        <p className="mt-2 mb-0 flex gap-2 text-[12.5px] text-warn">
+          <TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />
+          {panel.tight}
+        </p>
+      )}
+      <LiveLine predicted={ran ?? report.predictedPeakBytes} />
     </section>
   );
 }

@@ -168,6 +168,12 @@ function Item({
       draggable
       onPointerEnter={() => setNear(true)}
       onFocus={() => setNear(true)}
+      onContextMenu={(event) => {
+        const menu = event.currentTarget.querySelector<HTMLElement>("[aria-haspopup=menu]");
+        if (menu === null) return;
+        event.preventDefault();
+        menu.click();
+      }}
       onDragStart={(event) => {
         event.dataTransfer.setData("application/x-slimscribe-row", row.id);
         onDrag();
@@ -207,7 +213,9 @@ function Item({
       {near && (
         <span className="relative z-10 -mr-1 hidden shrink-0 group-hover:block group-focus-within:block has-data-popup-open:block">
           <Menu
-            trigger={<IconButton icon={Ellipsis} label={words.queue.more(row.name)} tabIndex={-1} className="size-7" />}
+            trigger={
+              <IconButton icon={Ellipsis} label={words.queue.more(row.name)} tabIndex={selected ? 0 : -1} small />
+            }
             groups={choices(row, meant(), program)}
           />
         </span>

@@ -1,12 +1,14 @@
 /** The queue: one row a file, thousands of them; only those in view exist. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ListFilter } from "lucide-react";
+import { Ban, FileDown, ListFilter, Pause, Play, RotateCcw, Trash2 } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, memo, useMemo, useRef, useState } from "react";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { Button, IconButton } from "../parts/button.tsx";
+import { Menu } from "../parts/menu.tsx";
 import { useProgram } from "../program.ts";
 import { change, page, usePage } from "../store.ts";
 import { words } from "../words.ts";
+import { exportItems } from "./export-items.ts";
 import { QueueItem } from "./queue-item.tsx";
 
 const rowHeight = 54;
@@ -136,6 +138,8 @@ export function Queue() {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    // Rows ahead of the view are there already: what comes behind them may wait for the frame.
+    useFlushSync: false,
   });
 
   const choose = (event: MouseEvent, id: string): void => {
@@ -214,27 +218,29 @@ export function Queue() {
   );
 }
 
+/** What can be done with several at once, in one line. */
 function Chosen() {
   const program = useProgram();
   const chosen = usePage((state) => state.chosen);
   const all = (): string[] => page().order.filter((id) => chosen.has(id));
-  const { pause, resume, retry, cancel, remove, selected } = words.queue;
+  const { queue, exports } = words;
+  const deeds = [
+    { action: "pause", icon: Pause, label: queue.pause },
+    { action: "resume", icon: Play, label: queue.resume },
+    { action: "retry", icon: RotateCcw, label: queue.retry },
+    { action: "cancel", icon: Ban, label: queue.cancel },
+    { action: "remove", icon: Trash2, label: queue.remove },
+  ] as const;
   return (
-    <div className="flex shrink-0 flex-wrap items-center border-b border-line bg-accent-wash px-3 py-1">
-      <span className="mr-2 font-medium">{selected(chosen.size)}</span>
-      {(
-        [
-          ["pause", pause],
-          ["resume", resume],
-          ["retry", retry],
-          ["cancel", cancel],
-          ["remove", remove],
-        ] as const
-      ).map(([action, label]) => (
-        <Button key={action} small onClick={() => program.act(action, all())}>
-          {label}
-        </Button>
+    <section aria-label={queue.selected(chosen.size)} className="flex h-10 shrink-0 items-center bg-accent-wash px-3">
+      <span className="mr-auto font-medium whitespace-nowrap">{queue.selected(chosen.size)}</span>
+      {deeds.map(({ action, icon, label }) => (
+        <IconButton key={action} icon={icon} label={label} size={15} small onClick={() => program.act(action, all())} />
       ))}
-    </div>
+      <Menu
+        trigger={<IconButton icon={FileDown} label={exports.several} size={15} small className="-mr-1.5" />}
+        groups={exportItems(program, all)}
+      />
+    </section>
   );
 }

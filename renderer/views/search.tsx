@@ -3,11 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Search as Glass, X } from "lucide-react";
 import { useDeferredValue } from "react";
 import type { SearchHit } from "../../src/api/contract.ts";
-import { clock, languageName } from "../figures.ts";
+import { clock } from "../figures.ts";
 import { IconButton } from "../parts/button.tsx";
 import { useProgram } from "../program.ts";
 import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
+import { History } from "./history.tsx";
 
 const { search } = words;
 
@@ -68,37 +69,6 @@ function Hit({ hit, named }: { hit: SearchHit; named: boolean }) {
         </span>
       </button>
     </li>
-  );
-}
-
-function History() {
-  const program = useProgram();
-  const rows = usePage((state) => state.rows);
-  const done = [...rows.values()]
-    .flatMap((row) => (row.state === "done" ? [row] : []))
-    .sort((a, b) => b.finishedAt - a.finishedAt);
-  if (done.length === 0) return <p className="p-6 text-soft">{search.empty}</p>;
-  return (
-    <ul className="m-0 p-0">
-      {done.map((row) => (
-        <li key={row.id} className="list-none">
-          <button
-            type="button"
-            onClick={() => {
-              change({ view: "transcript" });
-              program.select(row.id);
-            }}
-            className="flex w-full items-baseline gap-4 rounded-md px-3 py-2 text-left hover:bg-hover"
-          >
-            <bdi className="min-w-0 truncate font-medium">{row.name}</bdi>
-            <span className="min-w-0 truncate text-soft">{row.folder}</span>
-            <span className="ml-auto text-soft">{languageName(row.language ?? "")}</span>
-            <span className="w-16 text-right text-soft">{clock(row.duration ?? 0)}</span>
-            <time className="w-32 text-right text-soft">{new Date(1000 * row.finishedAt).toLocaleDateString()}</time>
-          </button>
-        </li>
-      ))}
-    </ul>
   );
 }
 

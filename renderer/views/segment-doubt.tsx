@@ -1,19 +1,12 @@
 /** What is doubtful about a segment, and the ways to decode it again. */
 import { Ear, TriangleAlert } from "lucide-react";
-import { languageOptions } from "../languages.ts";
+import { otherLanguages } from "../languages.ts";
 import { Button } from "../parts/button.tsx";
 import { Menu, type MenuItem } from "../parts/menu.tsx";
 import { player } from "../player.ts";
-import { page, usePage } from "../store.ts";
+import { heardLanguages, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import type { SegmentActions, SegmentProps } from "./segment.tsx";
-
-/** Languages heard in other files stand first: those are the ones that a person's recordings are in. */
-function otherLanguages(own: string | null): { value: string; label: string }[] {
-  const heard = new Set([...page().rows.values()].map((row) => row.language));
-  const all = languageOptions("").filter(({ value }) => value !== "auto" && value !== own);
-  return [...all.filter(({ value }) => heard.has(value)), ...all.filter(({ value }) => !heard.has(value))];
-}
 
 /** The ways to decode a segment again. */
 export function useRedoItems(index: number, actions: SegmentActions): MenuItem[] {
@@ -27,7 +20,7 @@ export function useRedoItems(index: number, actions: SegmentActions): MenuItem[]
   // A model of one language has no other to offer.
   if (model?.multilingual === false) return items;
   const languages = (): MenuItem[] =>
-    otherLanguages(row?.language ?? null).map(({ value, label }) => ({
+    otherLanguages(row?.language ?? null, heardLanguages()).map(({ value, label }) => ({
       label,
       run: () => actions.redo(index, { language: value }),
     }));
@@ -41,12 +34,14 @@ export function Doubt({ segment, index, busy, actions }: DoubtProps) {
   const redoItems = useRedoItems(index, actions);
   return (
     <div className="mt-1 flex flex-wrap items-center gap-x-1 text-[12.5px] text-warn">
-      <TriangleAlert size={14} aria-hidden className="mr-1" />
-      <span className="mr-1">{segment.suspect?.map((one) => suspect.names[one].reason).join(" ")}</span>
+      <span className="mr-2.5 flex gap-2">
+        <TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />
+        {segment.suspect?.map((one) => suspect.names[one].reason).join(" ")}
+      </span>
       {busy ? (
         <span className="text-soft">{suspect.working}</span>
       ) : (
-        <span className="flex">
+        <span className="-ml-2 flex">
           <Button small onClick={() => player.hear(segment.start, segment.end)}>
             <Ear size={13} aria-hidden />
             {suspect.listen}

@@ -1,8 +1,8 @@
 /** One segment of the transcript: read, heard word by word, edited, doubted. */
 import { EllipsisVertical, Pencil } from "lucide-react";
-import { Fragment, memo, useState } from "react";
+import { Fragment, memo, useId, useState } from "react";
 import type { EditedSegment, Redo } from "../../src/api/contract.ts";
-import { timeOfLetter } from "../document.ts";
+import { timeOfLetter, useDocument } from "../document.ts";
 import { clock } from "../figures.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Menu } from "../parts/menu.tsx";
@@ -94,6 +94,7 @@ function Spoken({ segment, current, find }: { segment: EditedSegment; current: b
         {index > 0 && before}
         <span
           data-start={piece.start}
+          data-lit={index === lit ? "" : undefined}
           className={index === lit ? "rounded-[3px] bg-accent-wash text-accent" : "rounded-[3px] hover:bg-hover"}
         >
           {word}
@@ -104,21 +105,42 @@ function Spoken({ segment, current, find }: { segment: EditedSegment; current: b
   });
 }
 
-function Speaker({ segment, index, actions }: Pick<SegmentProps, "segment" | "index" | "actions">) {
+function Speaker({
+  segment,
+  index,
+  actions,
+  asked,
+}: Pick<SegmentProps, "segment" | "index" | "actions"> & { /** its name is to be written now */ asked: boolean }) {
+  const list = useId();
+  const known = useDocument((state) => [...new Set(state.segments.flatMap((one) => one.speaker ?? []))].join("\n"));
   return (
-    <input
-      key={segment.speaker ?? ""}
-      defaultValue={segment.speaker ?? ""}
-      aria-label={words.transcript.speaker}
-      placeholder={words.transcript.addSpeaker}
-      maxLength={200}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key === "Enter" || event.key === "Escape") event.currentTarget.blur();
-      }}
-      onBlur={(event) => actions.speak(index, event.target.value.trim())}
-      className="-ml-1.5 block h-6 w-56 rounded-md bg-transparent px-1.5 text-[12.5px] font-semibold text-accent placeholder:font-normal placeholder:text-soft hover:bg-hover"
-    />
+    <>
+      <datalist id={list}>
+        {known.split("\n").map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <input
+        key={segment.speaker ?? ""}
+        ref={(field) => {
+          if (field !== null && asked && field.dataset.asked === undefined) {
+            field.dataset.asked = "";
+            field.focus();
+          }
+        }}
+        list={list}
+        defaultValue={segment.speaker ?? ""}
+        aria-label={words.transcript.speaker}
+        placeholder={words.transcript.addSpeaker}
+        maxLength={200}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === "Enter" || event.key === "Escape") event.currentTarget.blur();
+        }}
+        onBlur={(event) => actions.speak(index, event.target.value.trim())}
+        className="-ml-1.5 block h-6 w-56 rounded-md bg-transparent px-1.5 text-[12.5px] font-semibold text-accent placeholder:font-normal placeholder:text-soft hover:bg-hover"
+      />
+    </>
   );
 }
 
@@ -145,18 +167,11 @@ function Actions({
         label={transcript.edit}
         keys="Enter"
         size={14}
-        className="size-7"
+        small
         onClick={() => actions.edit(index)}
       />
       <Menu
-        trigger={
-          <IconButton
-            icon={EllipsisVertical}
-            label={words.queue.more(clock(segment.start))}
-            size={15}
-            className="size-7"
-          />
-        }
+        trigger={<IconButton icon={EllipsisVertical} label={words.queue.more(clock(segment.start))} size={15} small />}
         groups={[
           [
             { label: transcript.merge, run: () => actions.merge(index), disabled: index === 0 },
@@ -198,7 +213,7 @@ function Item({ segment, index, chosen, current, editing, busy, find, withHours,
         {clock(segment.start, withHours)}
       </button>
       <div className="min-w-0 max-w-[46rem]">
-        {(named || naming) && !frozen && <Speaker segment={segment} index={index} actions={actions} />}
+        {(named || naming) && !frozen && <Speaker {...{ segment, index, actions }} asked={naming} />}
         {editing ? (
           <SegmentEditor segment={segment} index={index} actions={actions} />
         ) : (

@@ -1,10 +1,10 @@
 /** Settings: which files are written, where, and how subtitles are broken. */
 import { ExportFormat, type Settings } from "../../src/api/settings.ts";
-import { Button } from "../parts/button.tsx";
 import { Field, inputClass, Select, Switch } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
-import { ask, usePage } from "../store.ts";
+import { usePage } from "../store.ts";
 import { words } from "../words.ts";
+import { FolderField } from "./folder-field.tsx";
 
 const { settings: say } = words;
 
@@ -66,21 +66,23 @@ function Formats({ settings, put }: { settings: Settings; put(part: Partial<Sett
   );
 }
 
+/** Where results go, in a sentence. */
+function placeOf({ writeTo, outFolder }: Settings, copies: boolean): string {
+  if (writeTo === "folder") return outFolder || say.noFolder;
+  return copies ? say.besideCopies : "";
+}
+
 export function FileSettings() {
   const program = useProgram();
   const settings = usePage((state) => state.settings);
   const put = (part: Partial<Settings>): void => program.settle((all) => ({ ...all, ...part }));
   const { subtitles } = settings;
-  const { pickFolder } = program.host;
   return (
     <>
       <Formats settings={settings} put={put} />
-      <Field
-        label={say.writeTo}
-        {...(settings.writeTo === "folder" ? { hint: settings.outFolder || say.noFolder } : {})}
-      >
+      <Field label={say.writeTo} hint={placeOf(settings, program.host.kind === "browser")}>
         {(id) => (
-          <span className="flex gap-2">
+          <span className="flex flex-col gap-2">
             <Select
               id={id}
               value={settings.writeTo}
@@ -90,13 +92,8 @@ export function FileSettings() {
               ]}
               onChange={(writeTo) => put({ writeTo })}
             />
-            {settings.writeTo === "folder" && pickFolder !== null && (
-              <Button
-                look="line"
-                onClick={() => ask(pickFolder().then((path) => path !== null && put({ outFolder: path })))}
-              >
-                {say.chooseFolder}
-              </Button>
+            {settings.writeTo === "folder" && (
+              <FolderField label={say.folder} value={settings.outFolder} onChange={(outFolder) => put({ outFolder })} />
             )}
           </span>
         )}

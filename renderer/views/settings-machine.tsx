@@ -43,7 +43,7 @@ export function MachineSettings() {
   const threads = [1, 2, 4, 6, 8, 12, 16, 24, 32].filter((one) => one <= Math.max(2, about?.cores ?? 2));
   return (
     <>
-      <Field label={say.precision}>
+      <Field label={say.precision} hint={say.precisionHint}>
         {(id) => (
           <Select
             id={id}
@@ -56,7 +56,7 @@ export function MachineSettings() {
           />
         )}
       </Field>
-      <Field label={say.batch}>
+      <Field label={say.batch} hint={say.batchHint}>
         {(id) => (
           <AutoNumber
             id={id}
@@ -79,14 +79,6 @@ export function MachineSettings() {
           />
         )}
       </Field>
-      {about !== null && (
-        <dl className="m-0 grid grid-cols-[5rem_minmax(0,1fr)] gap-y-1 py-2.5 text-[12.5px]">
-          <dt className="text-soft">{say.modelsFolder}</dt>
-          <dd className="m-0 break-all">{about.modelsFolder}</dd>
-          <dt className="text-soft">{say.dataFolder}</dt>
-          <dd className="m-0 break-all">{about.dataFolder}</dd>
-        </dl>
-      )}
     </>
   );
 }

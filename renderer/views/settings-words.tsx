@@ -23,7 +23,7 @@ export function WordSettings() {
   const model = models.find((one) => one.name === options.model);
   return (
     <>
-      <Field label={say.model} hint={say.modelHint}>
+      <Field label={say.model} hint={model === undefined ? say.modelMissing : say.modelHint}>
         {(id) => (
           <Select
             id={id}
@@ -56,7 +56,7 @@ export function WordSettings() {
           />
         )}
       </Field>
-      <Field label={say.preset}>
+      <Field label={say.preset} hint={say.presetHint}>
         {(id) => (
           <Select
             id={id}

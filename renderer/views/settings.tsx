@@ -4,6 +4,7 @@ import { Sheet } from "../parts/form.tsx";
 import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { FileSettings } from "./settings-files.tsx";
+import { FolderSettings } from "./settings-folders.tsx";
 import { LookSettings, MachineSettings } from "./settings-machine.tsx";
 import { WordSettings } from "./settings-words.tsx";
 
@@ -12,6 +13,7 @@ const { settings } = words;
 const sections = [
   { value: "words", label: settings.sections.words, view: WordSettings },
   { value: "files", label: settings.sections.files, view: FileSettings },
+  { value: "folders", label: settings.sections.folders, view: FolderSettings },
   { value: "machine", label: settings.sections.machine, view: MachineSettings },
   { value: "look", label: settings.sections.look, view: LookSettings },
 ];

@@ -11,14 +11,15 @@ import {
   Undo2,
 } from "lucide-react";
 import type { QueueRow } from "../../src/api/queue.ts";
-import { ExportFormat } from "../../src/api/settings.ts";
 import { useDocument } from "../document.ts";
 import { clock, languageName } from "../figures.ts";
+import { otherLanguages } from "../languages.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { useProgram } from "../program.ts";
-import { change, usePage } from "../store.ts";
+import { change, heardLanguages, usePage } from "../store.ts";
 import { words } from "../words.ts";
+import { exportItems } from "./export-items.ts";
 import { useReading } from "./reading.ts";
 
 /** The next segment that is doubted and not yet looked at, behind the chosen one, around the end. */
@@ -36,7 +37,8 @@ export function plainText(): string {
     .join("\n");
 }
 
-function Versions() {
+/** What was heard or what was written; beside the player, so that nothing moves when the first word is changed. */
+export function Versions() {
   const { keeper } = useProgram();
   const { edited, original, saving } = useDocument();
   const { transcript } = words;
@@ -56,28 +58,56 @@ function Versions() {
   );
 }
 
+/** What was heard, and where the program was wrong: the others. */
+function Language({ row }: { row: QueueRow }) {
+  const program = useProgram();
+  const model = usePage((state) => state.models.find((one) => one.name === row.model));
+  const { language } = row;
+  if (language === null || language === "") return null;
+  const name = languageName(language);
+  if (model?.multilingual !== true || row.state === "running" || row.state === "cancelling")
+    return <span className="before:mx-1.5 before:content-['·']">{name}</span>;
+  return (
+    <Menu
+      trigger={
+        <Button small className="-my-1 ml-1 text-[13.5px] font-normal" title={words.transcript.otherLanguage}>
+          {name}
+          <ChevronDown size={13} aria-hidden className="-mx-0.5" />
+        </Button>
+      }
+      groups={[
+        otherLanguages(language, heardLanguages()).map(({ value, label }) => ({
+          label,
+          run: () => program.inLanguage(row.id, value),
+        })),
+      ]}
+    />
+  );
+}
+
 export function TranscriptHead({ row }: { row: QueueRow }) {
   const program = useProgram();
   const { segments, past, future } = useDocument();
   const finding = useReading((state) => state.finding);
   const wentOn = usePage((state) => state.wentOn.get(row.id));
-  const { transcript, exports, suspect } = words;
+  const { transcript, suspect } = words;
   const none = segments.length === 0;
-  const facts = [row.duration === null ? "" : clock(row.duration), languageName(row.language ?? "")].filter(Boolean);
   return (
-    <header className="shrink-0 px-5 pt-3 pb-2">
+    <header className="@container shrink-0 px-5 pt-3 pb-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h1 className="m-0 min-w-0 truncate text-[17px] font-semibold" title={row.name}>
           <bdi>{row.name}</bdi>
         </h1>
-        <span className="whitespace-nowrap text-soft">{facts.join(" · ")}</span>
+        <span className="flex items-center whitespace-nowrap text-soft">
+          {row.duration !== null && clock(row.duration)}
+          <Language row={row} />
+        </span>
         {wentOn !== undefined && (row.state === "running" || row.state === "done") && (
           <span className="flex items-center gap-1.5 text-[12.5px] text-soft">
             <History size={14} aria-hidden className="text-accent" />
             {transcript.wentOn(clock(wentOn))}
           </span>
         )}
-        <Versions />
         <span className="ml-auto flex items-center">
           {row.suspects > 0 && (
             <Button
@@ -88,8 +118,8 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
               aria-label={words.queue.suspects(row.suspects)}
             >
               <TriangleAlert size={14} aria-hidden />
-              <span className="max-sm:hidden">{words.queue.suspects(row.suspects)}</span>
-              <span className="sm:hidden">{row.suspects}</span>
+              <span className="@max-2xl:hidden">{words.queue.suspects(row.suspects)}</span>
+              <span className="@2xl:hidden">{row.suspects}</span>
             </Button>
           )}
           <IconButton
@@ -134,15 +164,7 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
                 <ChevronDown size={14} aria-hidden className="-mr-1 text-soft" />
               </Button>
             }
-            groups={[
-              ExportFormat.options.map((format) => ({
-                ...{ label: exports.names[format], hint: `.${format}` },
-                run: () => program.exportAs(row.id, format),
-              })),
-              program.host.kind === "desktop"
-                ? [{ label: exports.writeOut, run: () => program.writeOut([row.id], ["txt", "srt"]) }]
-                : [],
-            ]}
+            groups={exportItems(program, () => [row.id])}
           />
         </span>
       </div>

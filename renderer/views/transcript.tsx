@@ -16,7 +16,7 @@ import { FindBar } from "./find-bar.tsx";
 import { useReading } from "./reading.ts";
 import { SegmentItem } from "./segment.tsx";
 import { segmentActions } from "./segment-actions.ts";
-import { TranscriptHead } from "./transcript-head.tsx";
+import { TranscriptHead, Versions } from "./transcript-head.tsx";
 
 /** The last segment that has begun, by halving. */
 function segmentAt(segments: readonly EditedSegment[], time: number): number {
@@ -224,8 +224,9 @@ export function Transcript({ row }: { row: QueueRow }) {
       {/* Nothing to hear or see of a file that could not be opened. */}
       <div className="shrink-0 border-b border-line px-5 pb-2" hidden={row.state === "failed" && row.duration === null}>
         <Waveform id={row.id} duration={row.duration ?? done} segments={written} doneSeconds={done} />
-        <div className="mt-2 -ml-1">
+        <div className="mt-2 -ml-1 flex min-h-8 flex-wrap items-center justify-between gap-x-4">
           <Transport duration={row.duration} at={written[chosen ?? current]} />
+          <Versions />
         </div>
       </div>
       {finding && <FindBar />}

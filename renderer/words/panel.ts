@@ -34,6 +34,7 @@ export const panelWords = {
     peak: "peak",
     predicted: "predicted",
     free: "free",
+    tight: "More than is free: other programs may slow down. Choose slim or compact, or fewer windows side by side.",
     last: "last 60 s",
     speed: "Speed",
     realTime: "real time",
@@ -61,6 +62,8 @@ export const panelWords = {
     differ: (mode: string, equal: number, all: number) =>
       `${mode}: ${count(equal)} of ${count(all)} windows token for token as ${attention.standard}.`,
     words: "Words equal",
+    /** never 100 % while one differs */
+    share: (value: number) => `${value === 1 ? 100 : Math.min(99.9, Math.floor(1000 * value) / 10)} %`,
     speed: "ms per token",
     bytes: "Bytes a stream",
     peak: "Peak memory",

@@ -6,7 +6,7 @@ import { plural } from "./plural.ts";
 export const queueWords = {
   queue: {
     title: "Queue",
-    summary: (done: number, all: number) => `${count(done)} of ${count(all)}`,
+    summary: (done: number, all: number) => `${count(done)} of ${count(all)} done`,
     left: (seconds: number) => `${span(seconds)} left`,
     pauseAll: "Pause all",
     resumeAll: "Go on",
@@ -35,6 +35,13 @@ export const queueWords = {
     close: "Close the queue",
     filter: "Filter by name",
     selected: (n: number) => `${count(n)} chosen`,
+  },
+  doubt: {
+    no: "Leave it as it is",
+    again: (n: number) => `Transcribe ${n === 1 ? "it" : plural(n, "file", "files")} again?`,
+    againHint: (edited: readonly string[]) =>
+      `Your changes to ${edited.slice(0, 2).join(" and ")}${edited.length > 2 ? ` and ${plural(edited.length - 2, "other", "others")}` : ""} are replaced by what is heard anew. They can't be brought back.`,
+    yes: "Transcribe again",
   },
   states: {
     queued: "Queued",

@@ -33,6 +33,7 @@ export const transcriptWords = {
     showEdited: "Show my version",
     revert: "Back to the original",
     export: "Export",
+    otherLanguage: "Heard wrongly? Transcribe it in another language; this one is kept",
     copy: "Copy text",
     copied: "The text is on the clipboard.",
     compare: "Compare",
@@ -44,7 +45,8 @@ export const transcriptWords = {
     merge: "Merge with the one before",
     speaker: "Speaker",
     addSpeaker: "Name the speaker",
-    editHint: "Enter keeps the change, Escape drops it, Ctrl+Enter splits at the cursor.",
+    editHint: (split: string) =>
+      `Enter keeps the change, Tab goes on with the next, Escape drops it, ${split} splits at the cursor.`,
     savePlace: "Save this span as WAV",
     segmentAt: (time: string) => `Play from ${time}`,
   },
@@ -82,7 +84,6 @@ export const transcriptWords = {
     speed: "Speed",
     loop: "Loop this segment",
     waveform: "Place in the recording",
-    volume: "Volume",
   },
   search: {
     label: "Search all transcripts",
@@ -91,6 +92,10 @@ export const transcriptWords = {
     close: "Close search",
     history: "All transcripts",
     empty: "Transcripts gather here as files are finished.",
+    removed: "Removed from the list",
+    removedHint: "Kept for 30 days with their transcripts and your changes.",
+    back: "Bring back",
+    bringBack: (name: string) => `Bring back ${name}`,
   },
   exports: {
     names: {
@@ -104,8 +109,12 @@ export const transcriptWords = {
       docx: "Word document",
       lrc: "Lyrics",
     },
-    writeOut: "Write beside the recording",
-    written: (paths: string[]) => `Written: ${paths.join(", ")}`,
-    saved: (name: string) => `${name} was saved.`,
+    several: "Export",
+    writeOut: (formats: readonly string[], inFolder: boolean) =>
+      `Write ${formats.join(", ")} ${inFolder ? "into the folder for results" : "beside the recording"}`,
+    written: (paths: readonly string[]) =>
+      paths.length <= 2
+        ? `Written: ${paths.join(", ")}`
+        : `${count(paths.length)} files written, the first is ${paths[0]}`,
   },
 };

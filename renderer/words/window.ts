@@ -22,6 +22,7 @@ export const windowWords = {
     bill: "Memory for each 30 s of sound being decoded",
     files: "Choose files",
     folder: "Choose a folder",
+    removed: (n: number) => `Bring back ${plural(n, "removed file", "removed files")}`,
   },
   added: (added: number, ignored: number, known: number) =>
     [
@@ -31,6 +32,7 @@ export const windowWords = {
     ]
       .filter((sentence) => sentence !== "")
       .join(" "),
+  missingModel: (model: string) => `${model} is missing`,
   uploading: (share: number) => `Receiving files: ${Math.round(100 * share)} %`,
   keys: {
     title: "Keyboard",
@@ -41,7 +43,9 @@ export const windowWords = {
       ["J  K  L", "Back, pause, ahead"],
       ["↑  ↓", "Segment before, after"],
       ["Enter", "Edit the segment"],
-      ["Ctrl Enter", "Split while editing"],
+      ["Tab", "While editing: the next segment"],
+      ["Ctrl Enter", "While editing: split at the cursor"],
+      ["Ctrl+Space", "While editing: play or pause"],
       ["Ctrl Z", "Undo"],
       ["Ctrl Shift Z", "Redo"],
       ["N", "Next doubtful span"],

@@ -1,7 +1,8 @@
 /**
  * What a page may ask of the program and what it hears: one table for every way in (Electron's IPC, HTTP, in process).
  * Files come in by another door: their paths are taken by the host itself, from a drop, a dialog or an upload, so that no
- * message can name a file that the person did not choose.
+ * message can name a file that the person did not choose. Folders (for results, watched ones, for models) are named in messages:
+ * nothing of them comes back but the text of recordings.
  */
 import { z } from "zod";
 import { MemoryReport, ModelSummary, TranscribeOptions } from "./engine.ts";
@@ -108,6 +109,10 @@ export type ExportedFile = z.infer<typeof ExportedFile>;
 export const MemorySample = z.object({ secondsAgo: z.number().min(0), residentBytes: z.number() });
 export type MemorySample = z.infer<typeof MemorySample>;
 
+/** A file that was taken off the list and can still be brought back. */
+export const RemovedFile = z.object({ id: JobId, name: z.string(), folder: z.string(), removedAt: z.number() });
+export type RemovedFile = z.infer<typeof RemovedFile>;
+
 const nothing = z.object({});
 const ids = z.array(JobId).max(100_000);
 const subtitles = SubtitleRules.optional();
@@ -118,9 +123,17 @@ export const methods = {
   models: { input: nothing, output: z.array(ModelSummary) },
   settings: { input: nothing, output: Settings },
   changeSettings: { input: Settings, output: Settings },
+  /** a folder that was typed: refused with the reason when it can't be used */
+  folder: { input: z.object({ path: z.string().max(32_768) }), output: z.object({ path: z.string() }) },
+  /** takes the person's own models to another folder, where they are from then on */
+  moveModels: { input: z.object({ folder: z.string().min(1).max(32_768) }), output: About },
   queue: { input: nothing, output: z.object({ rows: z.array(QueueRow), paused: z.boolean() }) },
   /** without ids: all of them */
   act: { input: z.object({ action: QueueAction, ids: ids.optional() }), output: nothing },
+  /** transcribes files in a language that the person names; what there is in another one is kept, and is back with that one */
+  inLanguage: { input: z.object({ ids, language: z.string().min(2).max(16) }), output: nothing },
+  /** newest first; `restore` brings them back */
+  removed: { input: nothing, output: z.array(RemovedFile) },
   pauseAll: { input: z.object({ paused: z.boolean() }), output: nothing },
   /** puts the rows before another one, or at the end */
   move: { input: z.object({ ids, before: JobId.nullable() }), output: nothing },
@@ -158,7 +171,8 @@ export const methods = {
     input: z.object({ text: z.string().max(1000), limit: z.number().int().min(1).max(500) }),
     output: z.array(SearchHit),
   },
-  export: { input: z.object({ id: JobId, format: ExportFormat, subtitles }), output: ExportedFile },
+  /** one transcript as a file, several as a ZIP archive with their folders */
+  export: { input: z.object({ ids: ids.min(1), format: ExportFormat, subtitles }), output: ExportedFile },
   /** the sound of a span as WAV, 16 kHz mono */
   exportSpan: {
     input: z.object({ id: JobId, start: z.number().min(0), end: z.number().min(0) }),

@@ -20,6 +20,8 @@ export const Settings = z.object({
   /** beside the recording, or in `outFolder` */
   writeTo: z.enum(["beside", "folder"]).default("beside"),
   outFolder: z.string().default(""),
+  /** what comes into these folders comes into the queue */
+  watchFolders: z.array(z.string().min(1)).max(100).default([]),
   subtitles: SubtitleRules.prefault({}),
   /** files transcribed at once; they share batches */
   filesAtOnce: z.number().int().min(1).max(16).default(2),

@@ -71,6 +71,15 @@ export class Board {
   /** New jobs, and others whose place changed, in one commit. */
   keepAll(all: readonly StoredJob[]): Job[] {
     this.#store.jobs.putAll(all);
+    return this.#seen(all);
+  }
+
+  /** Those whose recordings were never in the queue. */
+  keepNew(all: readonly StoredJob[]): Job[] {
+    return this.#seen(this.#store.jobs.putNew(all));
+  }
+
+  #seen(all: readonly StoredJob[]): Job[] {
     return all.map((stored) => {
       const job = this.take(stored, this.#jobs.get(stored.id)?.figures ?? noFigures);
       this.#feed.touch(job);

@@ -19,6 +19,9 @@ interface Run {
   stats: TranscriptStats | null;
 }
 
+/** How often a comparison is told while nothing but its progress changes. */
+const tellMilliseconds = 250;
+
 function tokensOf(window: JournalWindow | undefined): number[] {
   return window?.segments.flatMap((segment) => segment.tokens) ?? [];
 }
@@ -66,9 +69,14 @@ export function createComparer(start: () => Engine, tell: (event: HostEvent) => 
     const runs: Run[] = [];
     const mine = { stop: false, ended: Promise.resolve() };
     running = mine;
+    let toldAt = Number.NEGATIVE_INFINITY;
     const publish = (change: Partial<Comparison>): void => {
       if (running !== mine || current === null) return;
       current = { ...current, ...change };
+      // It grows with the recording: not every window of three hours is worth telling all of them again.
+      const matters = change.state !== undefined || change.modes !== undefined;
+      if (!matters && performance.now() - toldAt < tellMilliseconds) return;
+      toldAt = performance.now();
       tell({ type: "comparison", comparison: current });
     };
     current = {
@@ -76,14 +84,19 @@ export function createComparer(start: () => Engine, tell: (event: HostEvent) => 
       ...{ modes: [], windows: [], progress: 0 },
     };
 
-    const oneMode = async (attention: Attention, place: number): Promise<void> => {
+    /** @returns whether the mode was made ready only now: then it is to be measured in another process, without that work */
+    const attempt = async (attention: Attention, place: number): Promise<boolean> => {
       const run: Run = { windows: [], memory: null, stats: null };
-      runs.push(run);
+      runs[place] = run;
       const engine = start();
+      let prepared = false;
+      let begun = false;
       const work = engine.transcribe(
         { file: job.path, options: { ...job.options, attention } },
         (event) => {
+          if (event.type === "warning" && event.code === "model.compiling") prepared = true;
           if (event.type === "window") {
+            begun = true;
             run.windows.push({ index: event.index, start: event.start, end: event.end, segments: event.segments });
             if (runs.length === modes.length) publish({ windows: sideBySide(runs, false) });
           }
@@ -96,11 +109,12 @@ export function createComparer(start: () => Engine, tell: (event: HostEvent) => 
             publish({ state: "failed", failure: event.failure });
           }
         },
-        () => mine.stop,
+        () => mine.stop || (prepared && begun),
       );
       await work.finally(() => engine.close());
       if (run.stats !== null)
         publish({ modes: modes.slice(0, runs.length).map((mode, i) => figures(mode, runs[i] ?? run)) });
+      return prepared;
     };
 
     const all = async (): Promise<void> => {
@@ -109,7 +123,7 @@ export function createComparer(start: () => Engine, tell: (event: HostEvent) => 
       try {
         for (const [place, attention] of modes.entries()) {
           if (mine.stop) break;
-          await oneMode(attention, place);
+          if ((await attempt(attention, place)) && !mine.stop) await attempt(attention, place);
         }
       } catch (error) {
         publish({ state: "failed", failure: failureOf(error, job.path) });

@@ -18,6 +18,7 @@ import { redo } from "./redo.ts";
 import { createResults } from "./results.ts";
 import { createTranscripts } from "./transcripts.ts";
 import { walk } from "./walk.ts";
+import { checkedFolder, createWatching, type Watch } from "./watching.ts";
 
 /** The sound of a file for eyes and ears, without the engine. */
 export interface Sound {
@@ -40,8 +41,11 @@ export interface DeskParts {
   store: Store;
   sound: Sound;
   writer: Writer;
-  about: Pick<About, "host" | "version" | "dataFolder" | "modelsFolder">;
+  about: Pick<About, "host" | "version" | "dataFolder">;
   predict(options: TranscribeOptions): Promise<MemoryReport | null>;
+  watch: Watch;
+  /** the folder that the person's own models lie in */
+  models: { folder(): string; move(folder: string): Promise<void> };
   /** seconds since 1970 */
   now(): number;
 }
@@ -86,19 +90,34 @@ export function createDesk(parts: DeskParts): Desk {
   const peaks = createPeaks(sound);
   const everyId = (): string[] => queue.jobs().map((job) => job.stored.id);
 
+  const watching = createWatching({
+    watch: parts.watch,
+    found: (recordings) => void queue.addFound(recordings, settings.transcribe),
+    failed: (failure) => feed.tell({ type: "notice", level: "warning", failure }),
+  });
+  watching.follow(settings.watchFolders);
+
+  const about = async (): Promise<About> => ({
+    ...{ ...parts.about, modelsFolder: parts.models.folder(), engineVersion: engine.version },
+    ...{ platform: process.platform, cores: cpus().length, freeBytes: freemem() },
+  });
+
   const handlers: Handlers = {
-    about: async () => ({
-      ...parts.about,
-      ...{ engineVersion: engine.version, platform: process.platform, cores: cpus().length, freeBytes: freemem() },
-    }),
+    about,
     models: () => engine.models(),
     settings: async () => settings,
     changeSettings: async (wanted) => {
       store.saveSettings(wanted);
       settings = wanted;
       feed.tell({ type: "settings", settings });
+      watching.follow(settings.watchFolders);
       queue.pump();
       return settings;
+    },
+    folder: async ({ path }) => ({ path: await checkedFolder(path) }),
+    moveModels: async ({ folder }) => {
+      await parts.models.move(await checkedFolder(folder));
+      return about();
     },
     queue: async () => ({ rows: queue.jobs().map(rowOf), paused: queue.paused }),
     act: async ({ action, ids = everyId() }) => {
@@ -106,6 +125,12 @@ export function createDesk(parts: DeskParts): Desk {
       else queue[action](ids);
       return {};
     },
+    inLanguage: async ({ ids, language }) => {
+      await queue.inLanguage(ids, language);
+      return {};
+    },
+    removed: async () =>
+      store.jobs.removed().map(({ job: { id, name, folder }, removedAt }) => ({ id, name, folder, removedAt })),
     pauseAll: async ({ paused }) => {
       queue.pauseAll(paused);
       return {};
@@ -136,8 +161,12 @@ export function createDesk(parts: DeskParts): Desk {
     },
     comparison: async () => comparer.current(),
     search: async ({ text, limit }) => elsewhere.search(text, limit),
-    export: async ({ id, format, subtitles }) => {
-      const { name, mediaType, bytes } = await results.file(queue.get(id), format, subtitles);
+    export: async ({ ids, format, subtitles }) => {
+      const { name, mediaType, bytes } = await results.files(
+        ids.map((id) => queue.get(id)),
+        format,
+        subtitles,
+      );
       return exported(name, mediaType, bytes);
     },
     exportSpan: async ({ id, start, end }) => {
@@ -171,6 +200,7 @@ export function createDesk(parts: DeskParts): Desk {
     },
     async close() {
       comparer.cancel();
+      await watching.close();
       await queue.close();
       await comparer.ended();
       feed.close();

@@ -3,11 +3,13 @@ import type { About } from "../api/contract.ts";
 import { exportTranscript, formats } from "../export/formats.ts";
 import { openStore } from "../jobs/store.ts";
 import { EngineClient, type EnginePort, forked } from "../run/engine-client.ts";
-import { dataFolder, modelFolders } from "../run/folders.ts";
+import { dataFolder, ownModelsFolder } from "../run/folders.ts";
 import { identityVersion } from "../run/kernel-choice.ts";
+import { moveModels } from "../run/moved-models.ts";
 import { predictMemory } from "../run/predict.ts";
 import { loudness, samples16, soundRate, wavHeader, wavSpan } from "../run/sound.ts";
 import { version } from "../run/version.ts";
+import { watchFolders } from "../run/watched-folders.ts";
 import { createDesk, type Desk } from "./desk.ts";
 
 export type { EnginePort };
@@ -28,7 +30,9 @@ export function openDesk(host: About["host"], startEngine: () => EnginePort = fo
       decoded: { header: wavHeader, samples: samples16, sampleRate: soundRate },
     },
     writer: { write: exportTranscript, mediaType: (format) => formats[format].mediaType },
-    about: { host, version, dataFolder: data, modelsFolder: modelFolders().at(-1) ?? data },
+    about: { host, version, dataFolder: data },
+    watch: (folders, hear) => watchFolders(folders, { recursive: true, settleSeconds: 3, polling: false }, hear),
+    models: { folder: ownModelsFolder, move: moveModels },
     // A model that can't be read is told when it is used; here only its figures are missing.
     predict: (options) => predictMemory(options).catch(() => null),
     now,

@@ -4,7 +4,7 @@ import type { TranscribeOptions } from "../api/engine.ts";
 import type { StoredJob } from "../jobs/job-table.ts";
 import { Board } from "./board.ts";
 import { failureOf } from "./failures.ts";
-import type { Job } from "./job.ts";
+import { type Job, noFigures } from "./job.ts";
 import { Runner, type RunnerParts, startOver } from "./runner.ts";
 import type { Found } from "./walk.ts";
 
@@ -51,18 +51,24 @@ export class Queue {
   }
 
   add(found: readonly Found[], options: TranscribeOptions): Job[] {
-    const first = this.#board.nextOrder();
-    const addedAt = this.#parts.now();
-    const added = this.#board.keepAll(
-      found.map(({ path, name, folder, bytes }, place): StoredJob => {
-        return {
-          ...{ id: randomUUID(), path, name, folder, bytes, addedAt, order: first + place },
-          ...{ options, duration: null, language: null, run: null, state: "queued" },
-        };
-      }),
-    );
+    const added = this.#board.keepAll(this.#fresh(found, options));
     this.#runner.pump();
     return added;
+  }
+
+  /** What came into a watched folder: recordings that were never here, and done ones that have changed since. */
+  async addFound(found: readonly Found[], options: TranscribeOptions): Promise<void> {
+    const here = new Map(this.#board.inOrder().map((job) => [job.stored.path, job]));
+    const changed: string[] = [];
+    for (const { path } of found) {
+      const job = here.get(path);
+      if (job?.stored.state !== "done") continue;
+      const same = await this.#parts.store.journal.wasDone(path, job.stored.options).catch(() => true);
+      if (!same) changed.push(job.stored.id);
+    }
+    this.#board.keepNew(this.#fresh(found, options));
+    if (changed.length > 0) this.retry(changed, options);
+    else this.#runner.pump();
   }
 
   /** A job that was done elsewhere takes its place at the end. */
@@ -100,8 +106,25 @@ export class Queue {
     for (const job of this.#board.some(ids)) {
       const { state, id } = job.stored;
       if (state !== "failed" && state !== "cancelled" && state !== "done") continue;
-      job.stored.options = options;
-      if (state === "done") startOver(job);
+      if (state === "done") startOver(job, options);
+      else job.stored.options = options;
+      this.#board.put(job, { state: "queued" });
+      this.#parts.feed.tell({ type: "document", id });
+    }
+    this.#runner.pump();
+  }
+
+  /** Each language has a journal of its own: one that was heard before is there at once, with the person's changes. */
+  async inLanguage(ids: readonly string[], language: string): Promise<void> {
+    const { journal } = this.#parts.store;
+    for (const job of this.#board.some(ids)) {
+      const detecting = { ...job.stored.options, language: "auto" };
+      const detected = await journal.languageOf(job.stored.path, detecting).catch(() => null);
+      const options = detected === language ? detecting : { ...detecting, language };
+      const { state, id } = job.stored;
+      if (state === "running") continue;
+      job.stored = { ...job.stored, options, language: null, run: null };
+      job.figures = noFigures;
       this.#board.put(job, { state: "queued" });
       this.#parts.feed.tell({ type: "document", id });
     }
@@ -144,6 +167,15 @@ export class Queue {
   async close(): Promise<void> {
     clearInterval(this.#sharing);
     await this.#runner.close();
+  }
+
+  #fresh(found: readonly Found[], options: TranscribeOptions): StoredJob[] {
+    const first = this.#board.nextOrder();
+    const addedAt = this.#parts.now();
+    return found.map(({ path, name, folder, bytes }, place) => ({
+      ...{ id: randomUUID(), path, name, folder, bytes, addedAt, order: first + place },
+      ...{ options, duration: null, language: null, run: null, state: "queued" },
+    }));
   }
 
   #share(): void {

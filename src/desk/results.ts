@@ -1,8 +1,10 @@
 /** Transcripts as files: handed to the person, or written where the settings say. */
 import { join, parse } from "node:path";
 import type { ExportFormat, Settings, SubtitleRules } from "../api/settings.ts";
+import { type Packed, zip } from "../export/zip.ts";
 import { writeOutput } from "../jobs/output.ts";
 import type { Store } from "../jobs/store.ts";
+import { Failure } from "../lib/failure.ts";
 import type { Writer } from "./desk.ts";
 import type { Job } from "./job.ts";
 import type { Transcripts } from "./transcripts.ts";
@@ -15,8 +17,9 @@ export interface ResultsParts {
 }
 
 export interface Results {
-  file(
-    job: Job,
+  /** One file as it is, several as an archive; files without words are left out of that. @throws Failure export.none */
+  files(
+    jobs: readonly Job[],
     format: ExportFormat,
     rules: SubtitleRules | undefined,
   ): Promise<{ name: string; mediaType: string; bytes: Uint8Array }>;
@@ -26,9 +29,23 @@ export interface Results {
 
 export function createResults({ writer, store, transcripts, settings }: ResultsParts): Results {
   return {
-    async file(job, format, rules = settings().subtitles) {
-      const bytes = await writer.write(transcripts.written(job), format, rules);
-      return { name: `${parse(job.stored.name).name}.${format}`, mediaType: writer.mediaType(format), bytes };
+    async files(jobs, format, rules = settings().subtitles) {
+      const one = async ({ stored, ...job }: Job) => {
+        const bytes = await writer.write(transcripts.written({ stored, ...job }), format, rules);
+        return { name: `${parse(stored.name).name}.${format}`, folder: stored.folder, bytes };
+      };
+      const [only, another] = jobs;
+      if (only !== undefined && another === undefined)
+        return { ...(await one(only)), mediaType: writer.mediaType(format) };
+      const packed: Packed[] = [];
+      for (const job of jobs) {
+        if (job.stored.state !== "done" && job.figures.windows === 0) continue;
+        const { name, folder, bytes } = await one(job);
+        packed.push({ name: folder === "" ? name : `${folder}/${name}`, bytes });
+      }
+      if (packed.length === 0)
+        throw new Failure("export.none", "None of these files has words yet.", "Wait until the first are done.");
+      return { name: `${packed.length} transcripts (${format}).zip`, mediaType: "application/zip", bytes: zip(packed) };
     },
     async writeOut(job, formats) {
       const { path: source, folder: inner } = job.stored;

@@ -1,6 +1,7 @@
 /** Starts as many jobs as may run at once, hears the engine about each, and puts each where it ends. */
-import type { Engine, EngineEvent, JournalWindow } from "../api/engine.ts";
+import type { Engine, EngineEvent, JournalWindow, TranscribeOptions } from "../api/engine.ts";
 import type { Transcript } from "../api/transcript.ts";
+import { wayOf } from "../jobs/identity.ts";
 import type { Store } from "../jobs/store.ts";
 import type { Board } from "./board.ts";
 import { failureOf } from "./failures.ts";
@@ -166,9 +167,9 @@ export class Runner {
   }
 }
 
-/** A finished file is to be transcribed again from its start. */
-export function startOver(job: Job): void {
-  job.fresh = true;
+/** A finished file is to be transcribed again from its start. What is kept of another way of transcribing it stays and counts. */
+export function startOver(job: Job, options: TranscribeOptions): void {
+  job.fresh = wayOf(job.stored.options, "") === wayOf(options, "");
   job.figures = noFigures;
-  job.stored = { ...job.stored, run: null };
+  job.stored = { ...job.stored, options, run: null };
 }

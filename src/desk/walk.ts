@@ -35,6 +35,12 @@ function ending(name: string): string {
   return extname(name).slice(1).toLowerCase();
 }
 
+/** @param root the folder that was handed in, null for a file by itself */
+export function foundAt(path: string, root: string | null, bytes: number): Found {
+  const inside = root === null ? [] : [basename(root), ...relative(root, path).split(sep).slice(0, -1)];
+  return { path, name: basename(path), folder: inside.join("/"), bytes };
+}
+
 /** @param paths absolute paths of files and folders */
 export async function walk(paths: readonly string[]): Promise<Walked> {
   const walked: Walked = { found: [], ignored: 0, unreadable: [] };
@@ -61,8 +67,7 @@ export async function walk(paths: readonly string[]): Promise<Walked> {
         walked.ignored += 1;
         return;
       }
-      const inside = root === null ? [] : [basename(root), ...relative(root, path).split(sep).slice(0, -1)];
-      walked.found.push({ path, name, folder: inside.join("/"), bytes: status.size });
+      walked.found.push(foundAt(path, root, status.size));
     } catch (error) {
       walked.unreadable.push({ name: basename(path), failure: failureOf(error, path) });
     }

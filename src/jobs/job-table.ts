@@ -42,6 +42,8 @@ export interface JobTable {
   put(job: StoredJob): void;
   /** the same for many, all or none, in one commit */
   putAll(jobs: readonly StoredJob[]): void;
+  /** Adds those whose recordings were never in the queue, not even before they were removed from it. @returns them */
+  putNew(jobs: readonly StoredJob[]): StoredJob[];
   /** Takes a queued job for this program: null when another was quicker. */
   claim(id: string): StoredJob | null;
   /** Tells other programs that this one still works on it. */
@@ -51,11 +53,15 @@ export interface JobTable {
   /** Removed jobs can be restored until they are purged. */
   remove(ids: readonly string[]): void;
   restore(ids: readonly string[]): void;
+  /** those that can be restored, newest first */
+  removed(): { job: StoredJob; removedAt: number }[];
   /** With their transcripts. @param before seconds since 1970 @returns how many were deleted for good */
   purge(before: number): number;
 }
 
 const JobRow = z.object({ value: z.string() });
+const PathOf = z.object({ path: z.string().nullable() });
+const RemovedRow = z.object({ removed_at: z.number() });
 const RunOf = z.object({ run: z.number().nullable() });
 const columns = "value, owner, owner_process, owner_seen_at";
 
@@ -102,6 +108,19 @@ export function openJobTable(database: Database, self: Owner): JobTable {
       database.transaction(() => {
         for (const job of jobs) write(job);
       }),
+    putNew: (jobs) =>
+      database.transaction(() => {
+        const rows = database.prepare("SELECT value ->> '$.path' AS path FROM jobs WHERE json_valid(value)").all();
+        const known = new Set(
+          z
+            .array(PathOf)
+            .parse(rows)
+            .map(({ path }) => path),
+        );
+        const fresh = jobs.filter((job) => !known.has(job.path));
+        for (const job of fresh) write(job);
+        return fresh;
+      }),
     claim: (id) =>
       database.transaction(() => {
         const job = get(id);
@@ -129,6 +148,14 @@ export function openJobTable(database: Database, self: Owner): JobTable {
       ),
     remove: (ids) => each(ids, "UPDATE jobs SET removed_at = ? WHERE id = ?", self.now()),
     restore: (ids) => each(ids, "UPDATE jobs SET removed_at = NULL WHERE id = ?"),
+    removed: () =>
+      database
+        .prepare("SELECT value, removed_at FROM jobs WHERE removed_at IS NOT NULL ORDER BY removed_at DESC, place")
+        .all()
+        .flatMap((row) => {
+          const job = readJob(row);
+          return job === null ? [] : [{ job, removedAt: RemovedRow.parse(row).removed_at }];
+        }),
     purge: (before) =>
       database.transaction(() => {
         const runs = z.array(RunOf).parse(database.prepare("SELECT run FROM jobs WHERE removed_at < ?").all(before));

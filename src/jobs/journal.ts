@@ -40,6 +40,8 @@ export interface Journal {
    * program counts: an update must not undo a person's archive, which `fresh` does on request.
    */
   wasDone(file: string, options: TranscribeOptions): Promise<boolean>;
+  /** the language of this recording in a run of this way, null where there is none */
+  languageOf(file: string, options: TranscribeOptions): Promise<string | null>;
 }
 
 const RunRow = z.object({
@@ -53,6 +55,7 @@ const WindowRow = z.object({
   end_seconds: z.number(),
   segments: z.string(),
 });
+const LanguageRow = RunRow.pick({ language: true });
 const Head = Transcript.omit({ segments: true });
 
 function readJson(text: string): unknown {
@@ -172,6 +175,13 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
         )
         .get(path, identity, wayOf(options, engineVersion));
       return row !== undefined;
+    },
+    async languageOf(file, options) {
+      const { identity } = await identify(file);
+      const row = database
+        .prepare("SELECT language FROM runs WHERE identity = ? AND way = ?")
+        .get(identity, wayOf(options, engineVersion));
+      return row === undefined ? null : LanguageRow.parse(row).language;
     },
   };
 }

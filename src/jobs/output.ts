@@ -105,7 +105,7 @@ function outputFailure(error: unknown, folder: string, name: string): unknown {
       return made(
         "read-only",
         `${folder} can't be written to.`,
-        "Choose another folder with --out DIR, or change its permissions.",
+        "Choose another folder for the results, or change its permissions.",
       );
     case "ENOTDIR":
     case "EEXIST":

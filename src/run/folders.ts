@@ -1,7 +1,7 @@
 /** Where things lie on this machine. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The program's own folder: the one with models/ and package.json, above src/run in the clone and above out/ when built. */
@@ -13,8 +13,26 @@ export const programFolder = ((): string => {
 
 /** The models that come with the program, then the person's own. */
 export function modelFolders(): string[] {
-  const own = process.env.SLIMSCRIBE_MODELS;
-  return [join(programFolder, "models"), ...(own ? [resolve(own)] : [join(dataFolder(), "models")])];
+  return [join(programFolder, "models"), ownModelsFolder()];
+}
+
+/** Where the person's own models lie: a file in the data folder names the place once they have been moved. */
+export function ownModelsFolder(): string {
+  const chosen = process.env.SLIMSCRIBE_MODELS;
+  if (chosen) return resolve(chosen);
+  const usual = join(dataFolder(), "models");
+  try {
+    // Read at each asking: the engine is a process of its own and must see a move at once.
+    const moved = readFileSync(modelsPlace(), "utf8").trim();
+    return isAbsolute(moved) ? moved : usual;
+  } catch {
+    return usual;
+  }
+}
+
+/** The file that names where the models were moved to. */
+export function modelsPlace(): string {
+  return join(dataFolder(), "models-folder.txt");
 }
 
 /** Compiled graphs: can be deleted at any time. */

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { ModelSummary } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
 import { compiledUnit } from "./compiled.ts";
-import { cacheFolder, modelFolders, programFolder } from "./folders.ts";
+import { cacheFolder, ownModelsFolder, programFolder } from "./folders.ts";
 import { findModel, openModel } from "./model-folder.ts";
 import { summaryOf } from "./reports.ts";
 
@@ -35,9 +35,6 @@ export async function checkModel(nameOrPath: string, onCompile?: (what: string) 
   }
 }
 
-/** Where models that are added go: the last of the folders. */
-const ownFolder = (): string => modelFolders().at(-1) ?? join(programFolder, "models");
-
 /** @param path of a model's folder @returns the model where it lies now @throws Failure model.* */
 export async function addModel(path: string, name = basename(resolve(path))): Promise<CheckedModel> {
   if (!/^[\w][\w.-]{0,99}$/.test(name))
@@ -46,7 +43,7 @@ export async function addModel(path: string, name = basename(resolve(path))): Pr
       `${name} is no name for a model.`,
       "Choose one of letters, digits, dots and hyphens.",
     );
-  const target = join(ownFolder(), name);
+  const target = join(ownModelsFolder(), name);
   const taken = await findModel(name).catch(() => undefined);
   if (taken !== undefined || (await stat(target).catch(() => undefined)) !== undefined)
     throw new Failure(
@@ -100,7 +97,7 @@ async function forgetCompiled(nameOrPath: string): Promise<void> {
 /** Only what lies in the person's own folder for models. @returns the path that is gone @throws Failure usage.model */
 export async function removeModel(name: string): Promise<string> {
   const { path } = await findModel(name);
-  if (dirname(path) !== ownFolder() || path.startsWith(join(programFolder, "models")))
+  if (dirname(path) !== ownModelsFolder() || path.startsWith(join(programFolder, "models")))
     throw new Failure(
       "usage.model",
       `${name} is not among the models that were added.`,

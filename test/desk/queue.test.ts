@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { HostEvent } from "../../src/api/contract.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
+import { defaultSettings } from "../../src/api/settings.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import { type Script, scriptedDesk } from "../e2e/scripted.ts";
 
@@ -159,4 +160,50 @@ test("rows are moved, and told in gatherings", async () => {
   expect((await rowsOf(made)).map((row) => row.name)).toEqual(["three.wav", "one.wav", "two.wav"]);
   await new Promise((resolve) => setTimeout(resolve, 250));
   expect(told.filter((event) => event.type === "rows").length).toBeLessThan(4);
+});
+
+test("another language is heard beside the first, which is there again with the changes that were made to it", async () => {
+  const asked: string[] = [];
+  const made = scriptedDesk(
+    {
+      ...{ duration: () => 100, segments: () => segments(100), pace: async () => {} },
+      language: (_name, wanted) => {
+        asked.push(wanted);
+        return wanted === "auto" ? "en" : wanted;
+      },
+    },
+    folder,
+  );
+  open.push(made);
+  await made.add([await recording("talk.wav")]);
+  const [row] = await until(made, all("done"));
+  const id = row?.id ?? "";
+  const { segments: heard, windows, revision } = await made.handlers.document({ id });
+  const changed = heard.map((segment) => ({ ...segment, text: " Mine." }));
+  await made.handlers.save({ id, revision, windows, segments: changed });
+
+  const languages = async (): Promise<unknown> => (await rowsOf(made)).map(({ language, state }) => [language, state]);
+  await made.handlers.inLanguage({ ids: [id], language: "de" });
+  await expect.poll(languages).toEqual([["de", "done"]]);
+  expect(await textOf(made, id)).toBe(whole);
+  // Back to what was found by itself: nothing is decoded for that.
+  await made.handlers.inLanguage({ ids: [id], language: "en" });
+  await expect.poll(languages).toEqual([["en", "done"]]);
+  expect(await textOf(made, id)).toBe(changed.map(({ text }) => text).join(""));
+  expect(asked).toEqual(["auto", "de"]);
+
+  // The same by the settings: only what is transcribed again in its own way is forgotten.
+  const again = async (language: string): Promise<void> => {
+    const transcribe = { ...defaultSettings.transcribe, language };
+    await made.handlers.changeSettings({ ...defaultSettings, transcribe });
+    await made.handlers.act({ action: "retry", ids: [id] });
+  };
+  await again("de");
+  await expect.poll(languages).toEqual([["de", "done"]]);
+  await again("auto");
+  await expect.poll(languages).toEqual([["en", "done"]]);
+  expect(await textOf(made, id)).toBe(changed.map(({ text }) => text).join(""));
+  await again("auto");
+  await expect.poll(() => textOf(made, id)).toBe(whole);
+  expect(asked).toEqual(["auto", "de", "auto"]);
 });

@@ -1,84 +1,15 @@
 /** The built main and preload, driven by a stand-in for Electron's module with a real Chromium page; and, where there is one, by Electron. */
-import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { createInterface } from "node:readline";
-import { _electron, type Browser, chromium, expect, type Page, test } from "@playwright/test";
-import { words } from "../../renderer/words.ts";
-import { Attention } from "../../src/api/transcript.ts";
+import { copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { _electron, expect } from "@playwright/test";
 import { expectAccessible } from "./axe.ts";
-import { chromiumOptions } from "./chromium.ts";
+import { root, test } from "./desktop.ts";
 
-const root = resolve(import.meta.dirname, "../..");
 const audio = join(root, "test/audio");
 
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => done(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
-}
-
-interface Desktop {
-  page: Page;
-  /** what the stand-in told */
-  told: Record<string, unknown>[];
-  order(order: Record<string, unknown>): void;
-  ended: Promise<number | null>;
-}
-
-let data = "";
-let child: ChildProcess | null = null;
-let browser: Browser | null = null;
-
-async function open(): Promise<Desktop> {
-  const port = await freePort();
-  const standIn = { root, port, files: audio, chromium: chromiumOptions.executablePath, args: chromiumOptions.args };
-  const started = spawn(
-    process.execPath,
-    ["--import", join(root, "test/electron/register.mjs"), join(root, "out/main/main.js")],
-    {
-      env: { ...process.env, SLIMSCRIBE_DATA: data, SLIMSCRIBE_STAND_IN: JSON.stringify(standIn) },
-      stdio: ["pipe", "pipe", "inherit"],
-    },
-  );
-  child = started;
-  const told: Record<string, unknown>[] = [];
-  await new Promise<void>((ready, fail) => {
-    started.once("exit", () => fail(new Error("the program ended before its window was ready")));
-    createInterface({ input: started.stdout }).on("line", (line) => {
-      if (!line.startsWith("{")) return;
-      const one: Record<string, unknown> = JSON.parse(line);
-      told.push(one);
-      if (one.ready === true) ready();
-    });
-  });
-  browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-  const page = browser
-    .contexts()
-    .flatMap((context) => context.pages())
-    .find((one) => one.url().includes("app.localhost"));
-  if (page === undefined) throw new Error("the window has no page");
-  const ended = new Promise<number | null>((done) => started.once("exit", done));
-  return { page, told, ended, order: (order) => void started.stdin.write(`${JSON.stringify(order)}\n`) };
-}
-
-test.beforeEach(async () => {
-  data = await mkdtemp(join(tmpdir(), "slimscribe-desktop-"));
-});
-test.afterEach(async () => {
-  await browser?.close().catch(() => {});
-  child?.kill("SIGKILL");
-  await rm(data, { recursive: true, force: true });
-});
-
-test("the window is sealed, takes files by dialog and drop, and quits when the step is done", async () => {
-  const { page, told, order, ended } = await open();
+test("the window is sealed, takes files by dialog and drop, and quits when the step is done", async ({ program }) => {
+  const { page, told, order, ended } = await program.open(audio);
   const find = (key: string): unknown => told.find((one) => key in one)?.[key];
   expect(find("window")).toMatchObject({
     webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true },
@@ -122,43 +53,26 @@ test("the window is sealed, takes files by dialog and drop, and quits when the s
   expect(await ended).toBe(0);
 });
 
-test("words are changed, found and opened at their moment in the next start; a bad file says why", async () => {
-  const files = [join(audio, "jfk.flac"), join(audio, "formats/no-sound.mp4")];
-  const first = await open();
-  first.order({ pick: files });
-  await first.page.getByRole("button", { name: "Choose files" }).click();
-  const row = (page: Page, name: string) => page.getByRole("listitem").filter({ hasText: name });
-  await expect(row(first.page, "no-sound.mp4")).toContainText("Has no audio track", { timeout: 120_000 });
-  await expect(row(first.page, "jfk.flac")).toContainText("Done:", { timeout: 120_000 });
-  await first.page
-    .getByText(/ask not what your country/i)
-    .first()
-    .dblclick();
-  const field = first.page.getByRole("textbox", { name: "Edit this segment" });
-  await field.fill(`${await field.inputValue()} Zebra crossing.`);
-  await field.press("Enter");
-  await expect(first.page.getByText("Saved", { exact: true })).toBeVisible();
-  for (const mode of Attention.options.toReversed()) {
-    await first.page.getByRole("radio", { name: words.panel.attention[mode] }).click();
-    await expect(first.page.getByRole("radio", { name: words.panel.attention[mode] })).toBeChecked();
-  }
-  first.order({ quit: true });
-  expect(await first.ended).toBe(0);
-
-  const { page } = await open();
-  await expect(page.getByRole("radio", { name: "Standard" })).toBeChecked();
-  await row(page, "no-sound.mp4").getByRole("button", { name: "no-sound.mp4", exact: true }).click();
-  await expect(page.getByRole("main").getByText(/no audio track/)).toBeVisible();
-  await page.keyboard.press("f");
-  await page.getByRole("searchbox", { name: "Search all transcripts" }).fill("zebra");
-  await page.getByRole("region", { name: "Search" }).getByRole("listitem").getByRole("button").click();
-  await expect(page.getByRole("heading", { name: "jfk.flac" })).toBeVisible();
-  await expect(page.locator("[data-segment]").filter({ hasText: "Zebra crossing." })).toBeInViewport();
+test("folders are chosen in the system's dialog: one is watched, the models move to another", async ({ program }) => {
+  const { page, order } = await program.open(audio);
+  const [watched, models] = [join(program.folder, "incoming"), join(program.folder, "models")];
+  for (const folder of [watched, models]) await mkdir(folder);
+  await page.getByRole("button", { name: "Settings" }).last().click();
+  await page.getByRole("tab", { name: "Folders" }).click();
+  order({ pick: [watched] });
+  await page.getByRole("button", { name: "Watch another folder: Add a folder…" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: watched })).toBeVisible();
+  order({ pick: [models] });
+  await page.getByRole("button", { name: "Models: Move…" }).click();
+  await expect(page.getByText(`Your models are in ${models} now.`)).toBeVisible();
   await expectAccessible(page);
+  await page.getByRole("button", { name: "Close settings" }).click();
+  await copyFile(join(audio, "jfk.flac"), join(watched, "came in.flac"));
+  await expect(page.getByRole("button", { name: "came in.flac", exact: true })).toBeVisible();
 });
 
-test("messages that the contract doesn't know are refused", async () => {
-  const { page } = await open();
+test("messages that the contract doesn't know are refused", async ({ program }) => {
+  const { page } = await program.open(audio);
   const answer = await page.evaluate(async () => {
     const bridge = window as unknown as { slimscribe: { call(method: string, input: unknown): Promise<unknown> } };
     return [
@@ -172,10 +86,10 @@ test("messages that the contract doesn't know are refused", async () => {
 
 const binary = join(root, "node_modules/electron/dist", process.platform === "win32" ? "electron.exe" : "electron");
 
-test("Electron itself opens the window", async () => {
+test("Electron itself opens the window", async ({ program }) => {
   test.skip(!existsSync(binary), "Electron's binary is not installed here: npx install-electron fetches it");
-  const program = await _electron.launch({ args: [root], env: { ...process.env, SLIMSCRIBE_DATA: data } });
-  const page = await program.firstWindow();
+  const electron = await _electron.launch({ args: [root], env: { ...process.env, SLIMSCRIBE_DATA: program.data } });
+  const page = await electron.firstWindow();
   await expect(page.getByRole("heading", { name: "Drop recordings here" })).toBeVisible();
-  await program.close();
+  await electron.close();
 });

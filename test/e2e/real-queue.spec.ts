@@ -1,10 +1,10 @@
 /** Files and a folder dropped from the system: words arrive, one is cancelled, one paused and gone on, bad ones say why. */
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./axe.ts";
 import { actOn, expect, expectDone, oneWindowAtATime, patience, rowOf, test } from "./real.ts";
-import { clip, longSpeech, writeSpeech } from "./speech.ts";
+import { clip, fieldFolder, longSpeech, writeSpeech } from "./speech.ts";
 
 /** Drags files and folders over the window as the system does, and lets them go. */
 async function dropFromSystem(page: Page, files: readonly string[], hovering: () => Promise<void>): Promise<void> {
@@ -24,30 +24,12 @@ async function dropFromSystem(page: Page, files: readonly string[], hovering: ()
   await session.detach();
 }
 
-const short = ["austen-0880.flac", "austen-0930.flac", "cards-005.wav"];
-
-/** Twenty recordings, two of them bad, in folders within folders, and a file that holds no sound. */
-async function fieldFolder(folder: string): Promise<string> {
-  const top = join(folder, "field");
-  for (const day of ["day 1", join("day 2", "morning")]) {
-    await mkdir(join(top, day), { recursive: true });
-    for (let number = 1; number <= 9; number += 1) {
-      const name = short[number % short.length] ?? "";
-      await copyFile(clip(name), join(top, day, `${day.slice(4, 5)}-${number}${name.slice(name.lastIndexOf("."))}`));
-    }
-  }
-  await writeFile(join(top, "day 1", "broken.mp3"), "this was never sound");
-  await copyFile(clip("formats/no-sound.mp4"), join(top, "day 2", "silent film.mp4"));
-  await writeFile(join(top, "notes.txt"), "where and when");
-  return top;
-}
-
 test("three files and a folder of twenty", async ({ page, program }) => {
   const path = (name: string): string => join(program.folder, name);
   await writeSpeech(path("interview.wav"), longSpeech(80));
   await copyFile(clip("jfk.flac"), path("speech.flac"));
   await writeSpeech(path("unwanted.wav"), longSpeech(60));
-  const field = await fieldFolder(program.folder);
+  const field = await fieldFolder(program.folder, 9);
   await program.start();
   await oneWindowAtATime(page);
 

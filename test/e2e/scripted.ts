@@ -2,17 +2,25 @@
  * A desk whose engine follows a script: for states of the page that a real engine reaches only by chance (a thousand files,
  * suspicions of every kind, failures). The words and figures are the test's own; what is tested is the page.
  */
+import { join } from "node:path";
 import type { Engine, EngineEvent, MemoryReport, ModeMemory } from "../../src/api/engine.ts";
 import type { Segment, Suspicion } from "../../src/api/transcript.ts";
 import { createDesk, type Desk } from "../../src/desk/desk.ts";
 import { exportTranscript, formats } from "../../src/export/formats.ts";
 import { openStore } from "../../src/jobs/store.ts";
+import { watchFolders } from "../../src/run/watched-folders.ts";
 
 export interface Script {
   /** by file name */
   duration(name: string): number;
   segments(name: string): readonly { start: number; end: number; text: string; suspect?: Suspicion[] }[];
   failure?(name: string): { code: string; message: string; hint: string } | null;
+  /** false for a file whose steps take as long as they take */
+  hearsCancel?(name: string): boolean;
+  /** what the engine tells of a file while it works on it */
+  warning?(name: string): { code: string; message: string } | null;
+  /** @param wanted "auto" or what the person asked for */
+  language?(name: string, wanted: string): string;
   /** resolves when the next window may come */
   pace(name: string, window: number): Promise<void>;
 }
@@ -85,12 +93,16 @@ export function scriptedEngine(script: Script): Engine {
       }
       const duration = script.duration(name);
       hear({ type: "opened", duration, container: "WAV", codec: "PCM" });
-      hear({ type: "language", language: "en", probability: 0.98, uncertain: false });
+      const language = script.language?.(name, options.language) ?? "en";
+      hear({ type: "language", language, probability: 0.98, uncertain: false });
+      const warning = script.warning?.(name) ?? null;
+      if (warning !== null) hear({ type: "warning", ...warning });
       const segments = script.segments(name).map(segmentOf);
       const windows = Math.max(1, Math.ceil(duration / windowSeconds));
       for (let index = resume.length; index < windows; index += 1) {
         const stopped = watch(cancelled);
-        await Promise.race([script.pace(name, index), stopped.promise]);
+        const paced = script.pace(name, index);
+        await (script.hearsCancel?.(name) === false ? paced : Promise.race([paced, stopped.promise]));
         stopped.end();
         if (cancelled()) return;
         const [start, end] = [index * windowSeconds, Math.min(duration, (index + 1) * windowSeconds)];
@@ -118,7 +130,7 @@ export function scriptedEngine(script: Script): Engine {
       };
       hear({
         type: "done",
-        transcript: { file, duration, language: "en", model, attention, precision, segments, stats },
+        transcript: { file, duration, language, model, attention, precision, segments, stats },
       });
     },
     models: async () => [
@@ -157,7 +169,9 @@ export function scriptedDesk(script: Script, folder: string): Desk {
       decoded: { header: () => new Uint8Array(44), samples: async function* () {}, sampleRate: 16_000 },
     },
     writer: { write: exportTranscript, mediaType: (format) => formats[format].mediaType },
-    about: { host: "browser", version: "0.1.0", dataFolder: folder, modelsFolder: folder },
+    about: { host: "browser", version: "0.1.0", dataFolder: folder },
+    watch: (folders, hear) => watchFolders(folders, { recursive: true, settleSeconds: 0.3, polling: false }, hear),
+    models: { folder: () => join(folder, "models"), move: async () => {} },
     predict: async (options) => memoryReport(options.attention, 0),
     now,
   });

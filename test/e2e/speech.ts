@@ -1,5 +1,5 @@
 /** Recordings for a test, made of the project's own clips: joined, repeated, turned round. */
-import { writeFile } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { samples16, soundRate, wavHeader } from "../../src/run/sound.ts";
 
@@ -59,4 +59,22 @@ export function longSpeech(seconds: number): string[] {
     turn += 1;
   }
   return parts;
+}
+
+const short = ["austen-0880.flac", "austen-0930.flac", "cards-005.wav"];
+
+/** Two days of so many recordings in folders within folders, two bad ones beside them, and a file that holds no sound. */
+export async function fieldFolder(folder: string, perDay: number): Promise<string> {
+  const top = join(folder, "field");
+  for (const day of ["day 1", join("day 2", "morning")]) {
+    await mkdir(join(top, day), { recursive: true });
+    for (let number = 1; number <= perDay; number += 1) {
+      const name = short[number % short.length] ?? "";
+      await copyFile(clip(name), join(top, day, `${day.slice(4, 5)}-${number}${name.slice(name.lastIndexOf("."))}`));
+    }
+  }
+  await writeFile(join(top, "day 1", "broken.mp3"), "this was never sound");
+  await copyFile(clip("formats/no-sound.mp4"), join(top, "day 2", "silent film.mp4"));
+  await writeFile(join(top, "notes.txt"), "where and when");
+  return top;
 }

@@ -6,6 +6,7 @@ import type { FileComparison } from "../../run/compare.ts";
 import type { FindOptions, Found } from "../../run/engine.ts";
 import type { CheckedModel } from "../../run/own-models.ts";
 import type { MachineLine, ModelReport } from "../../run/reports.ts";
+import type { WatchFolders } from "../../run/watched-folders.ts";
 import type { Keep } from "./keep.ts";
 
 /** stdout or stderr */
@@ -28,15 +29,7 @@ export interface Host {
   find(paths: Iterable<string>, options?: FindOptions): AsyncIterable<Found>;
   /** never throws: without a usable data folder nothing is kept, and `warn` says so */
   openKeep(warn: (message: string, hint: string) => void): Keep;
-  /**
-   * Tells of each recording in these folders that is whole, those that are there already too, and again when one was changed.
-   * `failed` is told what can't be watched.
-   */
-  watchFolders(
-    folders: readonly string[],
-    how: { recursive: boolean; settleSeconds: number; polling: boolean },
-    hear: { found(path: string): void; failed(what: string): void },
-  ): { close(): Promise<void> };
+  readonly watchFolders: WatchFolders;
   /** the queue that the windows share @throws Failure store.* */
   openQueue(): Pick<Store, "jobs" | "kept" | "close">;
   compareFile(

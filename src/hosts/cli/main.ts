@@ -9,10 +9,10 @@ import { identityVersion } from "../../run/kernel-choice.ts";
 import { addModel, checkModel, removeModel } from "../../run/own-models.ts";
 import { machineReport, modelReport } from "../../run/reports.ts";
 import { version } from "../../run/version.ts";
+import { watchFolders } from "../../run/watched-folders.ts";
 import { runCommand } from "./command.ts";
 import { exit, type Host, type Stream } from "./host.ts";
 import { openKeep } from "./stored.ts";
-import { watchedFolders } from "./watched-folders.ts";
 
 function streamOf(stream: NodeJS.WriteStream): Stream {
   // A reader that has gone (`| head`) wants no more; what is kept is on the disk.
@@ -44,7 +44,7 @@ const host: Host = {
   createEngine: () => createEngine(),
   find: findMedia,
   openKeep: (warn) => openKeep({ folder: dataFolder(), engineVersion: identityVersion() }, warn),
-  watchFolders: watchedFolders,
+  watchFolders,
   openQueue: () => openStore({ folder: dataFolder(), engineVersion: identityVersion(), now: () => Date.now() / 1000 }),
   ...{ compareFile: comparer.compareFile, modelReport, machineReport },
   ...{ checkModel, addModel, removeModel },

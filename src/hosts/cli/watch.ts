@@ -5,17 +5,14 @@
 import { stat } from "node:fs/promises";
 import { Failure } from "../../lib/failure.ts";
 import type { Found } from "../../run/engine.ts";
+import type { WatchHow } from "../../run/watched-folders.ts";
 import { shown } from "./figures.ts";
 import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
 import { type TranscribeRequest, transcribeAll } from "./transcribe.ts";
 
-export interface WatchRequest extends Omit<TranscribeRequest, "skipDone" | "fresh" | "report"> {
-  /** a file that nobody has written to for this long is whole */
-  settleSeconds: number;
-  /** look again and again instead of being told: for network drives */
-  polling: boolean;
-}
+type Watched = Omit<TranscribeRequest, "skipDone" | "fresh" | "report">;
+export type WatchRequest = Watched & Pick<WatchHow, "settleSeconds" | "polling">;
 
 /** The recordings that were just found, in place of a walk through the folders. */
 async function* only(paths: readonly string[]): AsyncGenerator<Found> {

@@ -10,7 +10,7 @@ import { findMedia } from "../../../src/audio/find.ts";
 import { runCommand } from "../../../src/hosts/cli/command.ts";
 import type { Host, Stream } from "../../../src/hosts/cli/host.ts";
 import { openKeep } from "../../../src/hosts/cli/stored.ts";
-import { watchedFolders } from "../../../src/hosts/cli/watched-folders.ts";
+import { watchFolders } from "../../../src/run/watched-folders.ts";
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "slimscribe-cli-"));
@@ -168,7 +168,7 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     },
     createEngine: async () => engine ?? absent(),
     openKeep: (warn) => openKeep({ folder: data, engineVersion: "test" }, warn),
-    ...{ watchFolders: watchedFolders, openQueue: absent },
+    ...{ watchFolders, openQueue: absent },
     ...{ checkModel: absent, addModel: absent, removeModel: absent },
     ...{ compareFile: absent, modelReport: absent, machineReport: absent, serve: absent },
     trialClip: () => null,

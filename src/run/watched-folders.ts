@@ -1,8 +1,22 @@
 /** Folders under the eyes of the system: a recording is told once nothing has been written to it for a while. */
 import { basename, extname } from "node:path";
 import { watch } from "chokidar";
-import { mediaExtensions } from "../../run/engine.ts";
-import type { Host } from "./host.ts";
+import { mediaExtensions } from "../audio/find.ts";
+
+export interface WatchHow {
+  recursive: boolean;
+  /** a file that nobody has written to for this long is whole */
+  settleSeconds: number;
+  /** look again and again instead of being told: for network drives */
+  polling: boolean;
+}
+
+export interface WatchedBy {
+  /** a recording that is whole: those that are there already too, and again when one was changed */
+  found(path: string): void;
+  /** what can't be watched */
+  failed(what: string): void;
+}
 
 /** Results, notes and what is hidden (also what is being written beside) are none; a kind is told by its name. */
 function isRecording(path: string): boolean {
@@ -12,7 +26,9 @@ function isRecording(path: string): boolean {
 /** How often a file is looked at while it grows, in milliseconds. */
 const lookMilliseconds = 200;
 
-export const watchedFolders: Host["watchFolders"] = (folders, { recursive, settleSeconds, polling }, hear) => {
+export type WatchFolders = (folders: readonly string[], how: WatchHow, hear: WatchedBy) => { close(): Promise<void> };
+
+export const watchFolders: WatchFolders = (folders, { recursive, settleSeconds, polling }, hear) => {
   const watcher = watch([...folders], {
     ...(recursive ? {} : { depth: 0 }),
     usePolling: polling,

@@ -1,0 +1,88 @@
+/** Every transcript there is, newest first. */
+import { useQuery } from "@tanstack/react-query";
+import { Undo2 } from "lucide-react";
+import type { RemovedFile } from "../../src/api/contract.ts";
+import { clock, languageName } from "../figures.ts";
+import { Button } from "../parts/button.tsx";
+import { useProgram } from "../program.ts";
+import { change, usePage } from "../store.ts";
+import { words } from "../words.ts";
+
+const { search } = words;
+
+/** Files that were taken off the list. */
+export function useRemoved(): readonly RemovedFile[] {
+  const { host } = useProgram();
+  const order = usePage((state) => state.order);
+  const { data = [] } = useQuery({
+    // What comes back or goes changes the order.
+    queryKey: ["removed", order],
+    queryFn: () => host.call("removed", {}),
+    placeholderData: (before) => before,
+  });
+  return data;
+}
+
+function Removed() {
+  const program = useProgram();
+  const removed = useRemoved();
+  if (removed.length === 0) return null;
+  return (
+    <section aria-label={search.removed} className="mt-6">
+      <h2 className="mx-3 mb-1 text-[13.5px] font-semibold">{search.removed}</h2>
+      <p className="mx-3 mt-0 mb-1 text-[12.5px] text-soft">{search.removedHint}</p>
+      <ul className="m-0 p-0">
+        {removed.map(({ id, name, folder, removedAt }) => (
+          <li key={id} className="flex list-none items-center gap-4 px-3 py-1">
+            <bdi className="min-w-0 truncate">{name}</bdi>
+            <span className="min-w-0 truncate text-soft max-sm:hidden">{folder}</span>
+            <time className="ml-auto text-right whitespace-nowrap text-soft">
+              {new Date(1000 * removedAt).toLocaleDateString()}
+            </time>
+            <Button small look="line" aria-label={search.bringBack(name)} onClick={() => program.act("restore", [id])}>
+              <Undo2 size={13} aria-hidden className="text-soft" />
+              {search.back}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What is done, and what was taken off the list and can be brought back. */
+export function History() {
+  const program = useProgram();
+  const rows = usePage((state) => state.rows);
+  const done = [...rows.values()]
+    .flatMap((row) => (row.state === "done" ? [row] : []))
+    .sort((a, b) => b.finishedAt - a.finishedAt);
+  return (
+    <>
+      {done.length === 0 && <p className="px-3 text-soft">{search.empty}</p>}
+      <ul className="m-0 p-0">
+        {done.map((row) => (
+          <li key={row.id} className="list-none">
+            <button
+              type="button"
+              onClick={() => {
+                change({ view: "transcript" });
+                program.select(row.id);
+              }}
+              className="flex w-full items-baseline gap-4 rounded-md px-3 py-2 text-left hover:bg-hover"
+            >
+              <bdi className="min-w-0 truncate font-medium">{row.name}</bdi>
+              <span className="min-w-0 truncate text-soft max-sm:hidden">{row.folder}</span>
+              <span className="ml-auto text-soft max-sm:hidden">{languageName(row.language ?? "")}</span>
+              <span className="text-right text-soft max-sm:ml-auto sm:w-16">{clock(row.duration ?? 0)}</span>
+              <time className="w-24 text-right whitespace-nowrap text-soft">
+                {new Date(1000 * row.finishedAt).toLocaleDateString()}
+              </time>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Removed />
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+/** Sentences about folders in the settings. */
+export const folderWords = {
+  folders: {
+    choose: "Choose…",
+    add: "Add a folder…",
+    move: "Move…",
+    type: "A whole path, such as /home/me/talks",
+    watch: "Watched folders",
+    watchHint: "Recordings that come into them are transcribed by themselves, with the settings as they are then.",
+    watchAdd: "Watch another folder",
+    unwatch: (folder: string) => `Stop watching ${folder}`,
+    models: "Models",
+    modelsHint: "Your own models move to the folder that you name here.",
+    moved: (folder: string) => `Your models are in ${folder} now.`,
+    data: "Data",
+    dataHint: "The queue, transcripts and your changes.",
+  },
+};
