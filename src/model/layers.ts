@@ -3,16 +3,8 @@ import { present } from "../lib/check.ts";
 import type { Value } from "../onnx/graph.ts";
 import { concat, gelu, gemm, layerNorm, layerNormOfSum, splitRows } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
-import {
-  blockSize,
-  productInBlocks,
-  quantizeBlocks,
-  quantizedProduct,
-  quantizeMatrix,
-  valueInBlocks,
-} from "./quantize.ts";
-import { likeInner, likeNoise, likeRowsOf, worthRounding } from "./rounding.ts";
-import { type Scope, transposed } from "./weights.ts";
+import { likeInner, likeNoise, likeRowsOf, roundedProduct } from "./rounding.ts";
+import type { Scope } from "./weights.ts";
 
 /** x·W + b */
 export interface Linear {
@@ -66,24 +58,12 @@ export async function loadMlp(scope: Scope, dims: Dims, inner: number): Promise<
   };
 }
 
-/** x [rows, inputs] -> [rows, outputs], as the graph does its products; in fp32 where rounding would cost too much */
+/**
+ * x [rows, inputs] -> [rows, outputs], as the graph does its products. On int8 the quicker form is taken where it is exact enough,
+ * and fp32 where none is.
+ */
 export function linear(x: Value, layer: Linear, name: string): Value {
-  const { weight, inputs, outputs } = layer;
-  const { products } = x.graph;
-  if (products === "exact") return exactLinear(x, layer, name);
-  const exact = (r: number, c: number): number => weight[r * outputs + c] ?? 0;
-  if (products === "rows") {
-    const matrix = quantizeMatrix(weight, inputs, outputs);
-    const rounded = (r: number, c: number): number =>
-      (matrix.quantized[r * outputs + c] ?? 0) * (matrix.scales[c] ?? 0);
-    if (!worthRounding(x, { inputs, outputs, group: inputs, exact, rounded }, name)) return exactLinear(x, layer, name);
-    return x.graph.within(name, () => quantizedProduct(x, matrix, biasOf(x, layer)));
-  }
-  const matrix = quantizeBlocks(transposed(weight, inputs, outputs), outputs, inputs);
-  const rounded = (r: number, c: number): number => valueInBlocks(matrix, c, r);
-  if (!worthRounding(x, { inputs, outputs, group: blockSize, exact, rounded }, name))
-    return exactLinear(x, layer, name);
-  return x.graph.within(name, () => productInBlocks(x, matrix, biasOf(x, layer)));
+  return roundedProduct(x, layer, name) ?? exactLinear(x, layer, name);
 }
 
 /** The same, in fp32 whatever the graph does: for what errors would grow in. */

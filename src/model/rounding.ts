@@ -1,33 +1,79 @@
 /**
  * How much rounding costs a product: the relative error of its output, found when a model is compiled, on rows shaped like the
- * real ones. A product above the bound stays in fp32.
+ * real ones. A product for which that is too much stays in fp32.
  *
  * The rows are noise that goes the way of real rows: through the norm that stands before, through the MLP's first matrix. What
  * makes rounding bad, channels far larger than the others, lies in those weights.
  */
-import type { Graph, Value } from "../onnx/graph.ts";
+import type { Graph, Products, Value } from "../onnx/graph.ts";
+import {
+  blockSize,
+  productInBlocks,
+  quantizeBlocks,
+  quantizedProduct,
+  quantizeMatrix,
+  valueInBlocks,
+} from "./quantize.ts";
+import { transposed } from "./weights.ts";
 
-/** Above this relative error a product isn't rounded. On Gaussian rows and weights it is below 0.011. */
-export const roundingBound = 0.05;
+/**
+ * The forms that a graph's products may take, with the largest relative error that each may have: the first that keeps to it is
+ * taken. With few rows both are quick for a row alone, and `rows` twice as quick as `blocks` for many (quantize.ts), so a little
+ * more error is worth it, but not much. On Gaussian rows and weights the errors are 0.0104 and 0.0075.
+ */
+const formsOf: Record<Products, readonly (readonly [form: keyof typeof forms, bound: number])[]> = {
+  exact: [],
+  rows: [["rows", 0.05]],
+  blocks: [
+    ["rows", 0.0125],
+    ["blocks", 0.05],
+  ],
+};
 
 const [rowCount, columnCount] = [8, 64];
 
 export interface RoundedProduct {
   /** where in the graph, such as layer.3/mlp/up */
   product: string;
-  /** relative, of its output */
+  /** relative, of its output; where it stays in fp32, what it would be */
   error: number;
-  kept: "int8" | "float32";
+  kept: "rows" | "blocks" | "float32";
 }
 
-/** A matrix [inputs, outputs] before and after rounding, by element; and in how large groups the other factor's rows are rounded. */
-export interface RoundedMatrix {
+/** A matrix [inputs, outputs] after rounding. */
+interface RoundedMatrix {
+  /** the other factor's rows are rounded in groups of so many values */
+  group: number;
+  value(input: number, output: number): number;
+  product(x: Value, bias: Value | null): Value;
+}
+
+interface Matrix {
   inputs: number;
   outputs: number;
-  group: number;
-  exact(row: number, column: number): number;
-  rounded(row: number, column: number): number;
+  /** [inputs, outputs] */
+  weight: Float32Array;
+  bias: Float32Array | null;
 }
+
+const forms = {
+  rows({ inputs, outputs, weight }: Matrix): RoundedMatrix {
+    const matrix = quantizeMatrix(weight, inputs, outputs);
+    return {
+      group: inputs,
+      value: (input, output) => (matrix.quantized[input * outputs + output] ?? 0) * (matrix.scales[output] ?? 0),
+      product: (x, bias) => quantizedProduct(x, matrix, bias),
+    };
+  },
+  blocks({ inputs, outputs, weight }: Matrix): RoundedMatrix {
+    const matrix = quantizeBlocks(transposed(weight, inputs, outputs), outputs, inputs);
+    return {
+      group: blockSize,
+      value: (input, output) => valueInBlocks(matrix, output, input),
+      product: (x, bias) => productInBlocks(x, matrix, bias),
+    };
+  },
+};
 
 /** Rows [rowCount, k] that are like those a value will hold, made when they are asked for. */
 const samples = new WeakMap<Value, () => Float32Array>();
@@ -83,31 +129,45 @@ const found = new WeakMap<Graph, RoundedProduct[]>();
 /** What was found out about a graph's rounded products. */
 export const roundedProducts = (graph: Graph): readonly RoundedProduct[] => found.get(graph) ?? [];
 
-/** Whether a product is rounded; the finding is kept with the graph. */
-export function worthRounding(x: Value, matrix: RoundedMatrix, name: string): boolean {
-  const product = x.graph.path(name);
-  const list = found.get(x.graph) ?? [];
-  const known = list.find((one) => one.product === product);
-  if (known) return known.kept === "int8";
-  const error = errorOfRounding(x, matrix);
-  const kept = error <= roundingBound ? "int8" : "float32";
-  list.push({ product, error, kept });
-  found.set(x.graph, list);
-  return kept === "int8";
+/** x·W + b in the quickest form that is exact enough, or undefined where none is. What was found is kept with the graph. */
+export function roundedProduct(x: Value, layer: Matrix, name: string): Value | undefined {
+  const { graph } = x;
+  if (graph.products === "exact") return undefined;
+  const product = graph.path(name);
+  const findings = found.get(graph) ?? [];
+  found.set(graph, findings);
+  const known = findings.find((one) => one.product === product);
+  const finding = known ?? { product, ...chosenForm(x, layer) };
+  if (!known) findings.push(finding);
+  const { kept } = finding;
+  if (kept === "float32") return undefined;
+  return graph.within(name, () =>
+    forms[kept](layer).product(x, layer.bias && graph.weight("bias", layer.bias, [layer.outputs])),
+  );
+}
+
+/** The first form whose error keeps to its bound. */
+function chosenForm(x: Value, layer: Matrix): Pick<RoundedProduct, "error" | "kept"> {
+  let error = 0;
+  for (const [form, bound] of formsOf[x.graph.products]) {
+    error = errorOfRounding(x, layer, forms[form](layer));
+    if (error <= bound) return { error, kept: form };
+  }
+  return { error, kept: "float32" };
 }
 
 /** @returns |ŷ - y|/|y| over some rows and columns of y = x·W, both factors rounded in ŷ */
-export function errorOfRounding(x: Value, { inputs, outputs, group, exact, rounded }: RoundedMatrix): number {
+function errorOfRounding(x: Value, { inputs, outputs, weight }: Matrix, { group, value }: RoundedMatrix): number {
   const rows = sampleOf(x, inputs);
-  const roundedRows = roundedInGroups(rows, group);
+  const coarse = roundedInGroups(rows, group);
   const stride = Math.max(1, Math.floor(outputs / columnCount));
   let [difference, size] = [0, 0];
   for (let c = 0; c < outputs; c += stride) {
     for (let n = 0; n < rowCount; n++) {
       let [y, approximate] = [0, 0];
       for (let r = 0; r < inputs; r++) {
-        y += (rows[n * inputs + r] ?? 0) * exact(r, c);
-        approximate += (roundedRows[n * inputs + r] ?? 0) * rounded(r, c);
+        y += (rows[n * inputs + r] ?? 0) * (weight[r * outputs + c] ?? 0);
+        approximate += (coarse[n * inputs + r] ?? 0) * value(r, c);
       }
       difference += (approximate - y) ** 2;
       size += y * y;

@@ -92,7 +92,7 @@ function reportText({ summary, layers, rounding, memory }: ModelReport): string 
           `Self-attention in slim, by decoder layer: condition of the key weights before and after, relative error in fp32 of the\nvalues rebuilt from each kind of cache, and what the layer keeps\n${choices}`,
         ]
       : []),
-    `int8 weights: relative error of each kind of product, the worst of its layers, and how many stay in fp32 for it\n${roundingTable(rounding)}`,
+    `int8 weights: relative error of each kind of product, the worst of its layers, and how many\nlayers take which form\n${roundingTable(rounding)}`,
   ].join("\n");
 }
 
@@ -102,10 +102,12 @@ function roundingTable(rounding: ModelReport["rounding"]): string {
     return [...kinds].map(([kind, list]) => [
       `${half}: ${kind.replace("/", ", ")}`,
       Math.max(...list.map(({ error }) => error)).toExponential(1),
-      `${list.filter(({ kept }) => kept === "float32").length} of ${list.length}`,
+      ...(["rows", "blocks", "float32"] as const).map((form) =>
+        String(list.filter(({ kept }) => kept === form).length),
+      ),
     ]);
   });
-  return columned([["product", "error", "in fp32"], ...rows], [0]);
+  return columned([["product", "error", "rows", "blocks", "fp32"], ...rows], [0]);
 }
 
 function memoryTable(memory: readonly ModeMemory[]): string {
