@@ -11,21 +11,8 @@
  * memory twice, upright and transposed, since an integer product takes its right operand only as it lies.
  */
 import { Graph, type Value } from "../onnx/graph.ts";
-import {
-  absolute,
-  add,
-  maximum,
-  mul,
-  productOfIntegers,
-  quantizeRows,
-  reduceMax,
-  reduceMiddle,
-  reshape,
-  signedBytes,
-  softmax,
-  sub,
-  transpose,
-} from "../onnx/ops.ts";
+import { productOfIntegers, quantizeRows, signedBytes } from "../onnx/integers.ts";
+import { absolute, add, maximum, mul, reduceMax, reduceMiddle, reshape, softmax, sub, transpose } from "../onnx/ops.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside } from "./decoder.ts";
 import { foldedOut, projectHeads, scoresOf, slimAttention, throughKeyMatrix } from "./decoder-slim.ts";
 import { layerOf, stateOf } from "./decoder-standard.ts";

@@ -8,18 +8,8 @@
  */
 import { check, present } from "../lib/check.ts";
 import type { Value } from "../onnx/graph.ts";
-import {
-  add,
-  blockProduct,
-  maximum,
-  mul,
-  negative,
-  productOfIntegers,
-  quantizeSignedRows,
-  reduceMax,
-  reduceMin,
-  reshape,
-} from "../onnx/ops.ts";
+import { blockProduct, productOfIntegers, quantizeSignedRows } from "../onnx/integers.ts";
+import { add, maximum, mul, negative, reduceMax, reduceMin, reshape } from "../onnx/ops.ts";
 
 /** W ≈ quantized·scales, column by column */
 export interface QuantizedMatrix {

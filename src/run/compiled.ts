@@ -13,6 +13,7 @@ import {
 import type { Layout } from "../model/state.ts";
 import type { WeightPrecision } from "../onnx/graph.ts";
 import { captureInputs } from "./calibrate.ts";
+import { compileApart } from "./compile-apart.ts";
 import { cacheFolder } from "./folders.ts";
 import type { ModelFolder } from "./model-folder.ts";
 import { type CompiledUnit, readUnit, writeUnit } from "./unit-folder.ts";
@@ -31,34 +32,46 @@ export async function networkUnits(
   model: ModelFolder,
   layout: Layout,
   precision: WeightPrecision,
-  onCompile?: (what: string) => void,
+  onCompile: (what: string) => void = () => {},
   encoder: WeightPrecision = precision,
 ): Promise<NetworkUnits> {
+  const wanted: [UnitName, WeightPrecision][] = [
+    ["encoder", encoder],
+    ["embedding", "float32"],
+    [`decoder-${layout}`, precision],
+  ];
+  const missing: [UnitName, WeightPrecision][] = [];
+  for (const [name, kind] of wanted)
+    if (!(await readUnit(await folderOf(model, name, kind)))) missing.push([name, kind]);
+  if (missing.length > 0) {
+    onCompile(missing.map(([name]) => name).join(", "));
+    await compileApart({ model: model.path, units: missing });
+  }
   return {
-    encoder: await compiledUnit(model, "encoder", encoder, onCompile),
-    embedding: await compiledUnit(model, "embedding", "float32", onCompile),
-    decoder: await compiledUnit(model, `decoder-${layout}`, precision, onCompile),
+    encoder: await compiledUnit(model, "encoder", encoder),
+    embedding: await compiledUnit(model, "embedding", "float32"),
+    decoder: await compiledUnit(model, `decoder-${layout}`, precision),
   };
 }
 
-/** The compiled unit of a model: from the cache, or compiled now. */
+/** The compiled unit of a model: from the cache, or compiled now, in this process. */
 export async function compiledUnit(
   model: ModelFolder,
   name: UnitName,
   precision: WeightPrecision,
   onCompile: (what: string) => void = () => {},
 ): Promise<CompiledUnit> {
-  const hash = await model.contentHash();
-  const folder = join(
-    cacheFolder(),
-    "compiled",
-    `${model.name}-${hash.slice(0, 16)}-v${compilerVersion}`,
-    `${name}-${precision}`,
-  );
+  const folder = await folderOf(model, name, precision);
   const known = await readUnit(folder);
   if (known) return known;
   onCompile(name);
   return writeUnit(folder, await compile(model, name, precision));
+}
+
+async function folderOf(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<string> {
+  const hash = await model.contentHash();
+  const version = `${model.name}-${hash.slice(0, 16)}-v${compilerVersion}`;
+  return join(cacheFolder(), "compiled", version, `${name}-${precision}`);
 }
 
 async function compile(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<Unit> {

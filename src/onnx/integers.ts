@@ -1,0 +1,75 @@
+/** Operations on bytes: rounding, and products of integers. */
+import { check, present } from "../lib/check.ts";
+import type { Value } from "./graph.ts";
+import { div, productShape, sizeOf } from "./ops.ts";
+
+const microsoft = "com.microsoft";
+
+/**
+ * Row by row, x [n, k] in units of `scales` [n], as unsigned bytes around 128: what integer products take as their left operand,
+ * fastest on every processor.
+ */
+export function quantizeSignedRows(x: Value, scales: Value): Value {
+  const inputs = [x, scales, middleOf(x)];
+  return x.graph.apply("QuantizeLinear", inputs, { dtype: "uint8", shape: x.shape }, { axis: 0 });
+}
+
+/** 128 for each row, [n] */
+function middleOf(x: Value): Value {
+  const { graph } = x;
+  const rows = present(x.shape[0], x.name);
+  return graph.shared(`middle of ${rows}`, () => {
+    const middle = graph.constant([128], "uint8", [1]);
+    return graph.apply("Expand", [middle, sizeOf(x, 0)], { dtype: "uint8", shape: [rows] });
+  });
+}
+
+/** Positive values, row by row, x [n, k] in units of `scales` [n], as unsigned bytes from 0. */
+export function quantizeRows(x: Value, scales: Value): Value {
+  return x.graph.apply("QuantizeLinear", [x, scales], { dtype: "uint8", shape: x.shape }, { axis: 0 });
+}
+
+/** x/scale, rounded to signed bytes: right operands of integer products. */
+export function signedBytes(x: Value, scale: Value): Value {
+  const { graph } = x;
+  return graph.apply("QuantizeLinear", [div(x, scale), graph.constant([1]), graph.constant([0], "int8")], {
+    dtype: "int8",
+    shape: x.shape,
+  });
+}
+
+/**
+ * a [.., m, k] unsigned bytes · w [.., k, n] signed bytes -> float32
+ * @param scales of w's columns, or of all of it
+ * @param zero what stands for 0 in a: 128 as `quantizeSignedRows` gives it, 0 as `quantizeRows` does
+ */
+export function productOfIntegers(a: Value, w: Value, scales: Value, zero = 128): Value {
+  const { graph } = a;
+  const inputs = [a, w, graph.constant([1]), scales, graph.constant([zero], "uint8"), null];
+  return graph.apply(
+    "MatMulIntegerToFloat",
+    inputs,
+    { dtype: "float32", shape: productShape(a.shape, w.shape, "integers") },
+    {},
+    microsoft,
+  );
+}
+
+/**
+ * x [m, k] · w^T for a matrix in blocks: w [n, k/block, block] bytes around 128, a scale for each block [n*k/block]. The runtime
+ * rounds each block of x on its own, so that no row depends on another, nor an element on a far larger one.
+ */
+export function blockProduct(x: Value, w: Value, scales: Value, bias: Value | null): Value {
+  const [n, blocks, block] = w.shape.map(Number);
+  check(
+    n !== undefined && blocks !== undefined && block !== undefined && x.shape[1] === blocks * block,
+    `blocks of ${w.name}`,
+  );
+  return x.graph.apply(
+    "MatMulNBits",
+    [x, w, scales, null, null, bias],
+    { dtype: "float32", shape: [present(x.shape[0], x.name), n] },
+    { K: blocks * block, N: n, bits: 8, block_size: block, accuracy_level: 4 },
+    microsoft,
+  );
+}
