@@ -39,6 +39,9 @@ const Claim = z.object({
   owner_seen_at: z.number().nullable(),
 });
 
+/** Owners of this process that have let go of all, whether or not the disk took that: their claims don't count. */
+const ended = new Set<string>();
+
 const beatMilliseconds = 15_000;
 
 /** Tells other programs that this one lives, however long a window takes. @returns the function that lets go of all it holds */
@@ -56,6 +59,7 @@ export function stayHeard(database: Database, self: Owner): () => void {
   return () => {
     clearInterval(timer);
     letGo(database, self);
+    ended.add(self.name);
   };
 }
 
@@ -78,6 +82,6 @@ export function letGo(database: Database, self: Owner, run?: number): void {
 /** @param row with the columns owner, owner_process, owner_seen_at @returns the process of another living owner, or null */
 export function otherOwner(row: unknown, self: Owner): number | null {
   const { owner, owner_process: id, owner_seen_at: seen } = Claim.parse(row);
-  if (owner === null || owner === self.name || id === null || seen === null) return null;
+  if (owner === null || owner === self.name || ended.has(owner) || id === null || seen === null) return null;
   return self.now() - seen < silence && self.lives(id) ? id : null;
 }
