@@ -22,7 +22,7 @@ function watching(folder: string, data: string, asked: Asked[], ...flags: string
       return engine.transcribe(request, ...rest);
     },
   };
-  const ended = slimscribe(["watch", folder, "--settle", "1", ...flags], { engine: measured, data, keyboard });
+  const ended = slimscribe(["watch", folder, ...flags], { engine: measured, data, keyboard });
   return {
     sizes,
     stop: () => {
@@ -39,7 +39,9 @@ test("what is there and what comes is transcribed once it is whole, results neve
   const data = temporaryFolder();
   recordings(folder, "first.wav", "notes.txt", "inner/deep.wav");
   const asked: Asked[] = [];
-  const watch = watching(folder, data, asked);
+  // Far above the writer's pauses: a busy machine makes those longer.
+  const settle = ["--settle", "3"];
+  const watch = watching(folder, data, asked, ...settle);
   await expect.poll(() => existsSync(join(folder, "first.txt")), soon).toBe(true);
 
   // A recorder that writes piece by piece, with pauses that are shorter than what counts as an end.
@@ -49,7 +51,7 @@ test("what is there and what comes is transcribed once it is whole, results neve
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       appendFileSync(growing, " and more sound");
-      if (++pieces < 8) return;
+      if (++pieces < 14) return;
       clearInterval(timer);
       resolve();
     }, 250);
@@ -61,7 +63,7 @@ test("what is there and what comes is transcribed once it is whole, results neve
   expect(first.err).toContain("Ctrl-C ends it; what is done is kept.");
   expect(names(asked, folder)).toEqual(["first.wav", "growing.wav"]);
 
-  const again = watching(folder, data, asked, "--recursive");
+  const again = watching(folder, data, asked, ...settle, "--recursive");
   await expect.poll(() => existsSync(join(folder, "inner", "deep.txt")), soon).toBe(true);
   appendFileSync(growing, " and a new end");
   await expect
@@ -74,7 +76,7 @@ test("with a folder for results theirs is mirrored there", async () => {
   const folder = temporaryFolder();
   const out = temporaryFolder();
   recordings(folder, "inner/talk.wav");
-  const watch = watching(folder, temporaryFolder(), [], "-r", "--out", out, "--format", "txt,srt");
+  const watch = watching(folder, temporaryFolder(), [], "--settle", "1", "-r", "--out", out, "--format", "txt,srt");
   await expect.poll(() => existsSync(join(out, "inner", "talk.srt")), soon).toBe(true);
   expect(readFileSync(join(out, "inner", "talk.txt"), "utf8")).toBe("Hello.\n");
   expect((await watch.stop()).code).toBe(0);
