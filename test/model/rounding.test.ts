@@ -21,7 +21,7 @@ function productBehind(largest: number, products: Products) {
 
 test.each([
   ["rows", 1, "MatMulIntegerToFloat", "rows"],
-  ["blocks", 1, "MatMulIntegerToFloat", "rows"],
+  ["blocks", 1, "MatMulNBits", "blocks"],
   ["blocks", 12, "MatMulNBits", "blocks"],
   ["rows", 1000, "Gemm", "float32"],
   ["blocks", 1000, "Gemm", "float32"],
