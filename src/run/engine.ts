@@ -45,9 +45,18 @@ export class InProcessEngine implements Engine {
     cancelled: () => boolean,
   ): Promise<void> {
     try {
-      const loaded = await this.#load(request.options, (message) =>
+      const loading = this.#load(request.options, (message) =>
         hear({ type: "warning", code: "model.compiling", message }),
       );
+      if (!(await settledBefore(loading, cancelled))) {
+        // The model stays for whoever comes next.
+        loading.then(
+          (loaded) => this.#leave(loaded),
+          () => {},
+        );
+        return;
+      }
+      const loaded = await loading;
       try {
         const speech = request.options.vad ? await this.#detector() : null;
         const transcript = await transcribe(request, {
@@ -112,6 +121,23 @@ export class InProcessEngine implements Engine {
     loaded.users--;
     if (loaded.users === 0) for (const wake of this.#idle.splice(0)) wake();
   }
+}
+
+const lookMilliseconds = 100;
+
+/** @returns false as soon as it is cancelled: preparing a model takes seconds, and nobody waits for them who doesn't want it */
+function settledBefore(work: Promise<unknown>, cancelled: () => boolean): Promise<boolean> {
+  return new Promise((resolve) => {
+    const look = setInterval(() => {
+      if (cancelled()) settle(false);
+    }, lookMilliseconds);
+    const settle = (done: boolean) => {
+      clearInterval(look);
+      resolve(done);
+    };
+    const done = () => settle(true);
+    work.then(done, done);
+  });
 }
 
 async function load(key: string, options: TranscribeOptions, onCompile: (message: string) => void): Promise<Loaded> {

@@ -105,3 +105,15 @@ test("cancelled, a file ends within one decoder step", async () => {
   expect(events.some(({ type }) => type === "done" || type === "window")).toBe(false);
   await engine.close();
 });
+
+test("cancelled while its model is made ready, a file is not begun, and the next one has the model", async () => {
+  const options = optionsFor(await modelSaying(endOfText, "brief"));
+  const engine = await createEngine();
+  const events: EngineEvent[] = [];
+  const hear = (event: EngineEvent) => void events.push(event);
+  await engine.transcribe({ file: clip, options }, hear, () => true);
+  expect(events.some(({ type }) => type === "opened")).toBe(false);
+  await engine.transcribe({ file: clip, options }, hear, () => false);
+  expect(events.at(-1)?.type).toBe("done");
+  await engine.close();
+});
