@@ -155,7 +155,6 @@ function Resident({ report, busy }: { report: MemoryReport; busy: boolean }) {
   const free = report.freeBytes > 0 ? report.freeBytes : (freeNow ?? 0);
   // What the engine holds already is not asked for again.
   const tight = free > 0 && report.predictedPeakBytes - (busy ? report.residentBytes : 0) > free;
-  const ran = usePage((state) => state.memory?.report.predictedPeakBytes);
   return (
     <section aria-label={panel.memory}>
       <Heading text={panel.memory} />
@@ -173,7 +172,7 @@ function Resident({ report, busy }: { report: MemoryReport; busy: boolean }) {
           {panel.tight}
         </p>
       )}
-      <LiveLine predicted={ran ?? report.predictedPeakBytes} />
+      <LiveLine predicted={report.predictedPeakBytes} />
     </section>
   );
 }

@@ -62,7 +62,7 @@ export async function loadEncoder(scope: Scope, dims: Dims): Promise<EncoderWeig
 
 /**
  * The encoder's graph: input `mel` [B, bins, M], output `states` [B, F, d], F = M/2 frames: p of them for a whole window, fewer
- * where the rest is silence (run/network.ts).
+ * where the rest is silence (run/window-encoder.ts).
  */
 export function encoderGraph(dims: Dims, weights: EncoderWeights, products: Products = "exact"): Graph {
   const { width: d, frames: p, melBins } = dims;

@@ -45,9 +45,10 @@ export class InProcessEngine implements Engine {
     cancelled: () => boolean,
   ): Promise<void> {
     try {
-      const loading = this.#load(request.options, (message) =>
-        hear({ type: "warning", code: "model.compiling", message }),
-      );
+      const loading = this.#load(request.options, (message) => {
+        // Its turn may come when the file is cancelled already.
+        if (!cancelled()) hear({ type: "warning", code: "model.compiling", message });
+      });
       if (!(await settledBefore(loading, cancelled))) {
         // The model stays for whoever comes next.
         loading.then(
