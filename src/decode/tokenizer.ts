@@ -11,6 +11,8 @@ export interface Tokenizer {
   readonly added: ReadonlyMap<string, number>;
   /** text tokens are the ids below */
   readonly textTokens: number;
+  /** The token that is this one byte: looked up, without what encodes longer texts. */
+  ofByte(byte: number): number;
   /** Text to text tokens. What looks like a special token in the text is dropped, never obeyed. */
   encode(text: string): number[];
   /** Text of the text tokens; others are skipped. Bytes that are no UTF-8 become U+FFFD, as in openai-whisper. */
@@ -51,6 +53,11 @@ export function openTokenizer(file: unknown, again: () => unknown): Tokenizer {
   return {
     added,
     textTokens,
+    ofByte(byte) {
+      const id = pieces.findIndex((piece) => piece?.length === 1 && byteOfCharacter[piece.charCodeAt(0)] === byte);
+      if (id < 0) throw unusable(`no token stands for the byte ${byte}`);
+      return id;
+    },
     encode(text) {
       encoder ??= new Encoder(Object(again()), {});
       return encoder.encode(text, { add_special_tokens: false }).ids.filter((id) => id < textTokens);

@@ -35,6 +35,9 @@ const GenerationConfig = z.object({
   is_multilingual: z.boolean().nullish(),
 });
 
+/** What a text must not begin with: a space alone. */
+const blank = 0x20;
+
 /**
  * @param generationConfig the parsed generation_config.json, or undefined: the suppressed tokens are then openai-whisper's own
  * @throws Failure `model.tokenizer` when special tokens are missing or out of order
@@ -62,7 +65,7 @@ export function vocabularyOf(tokenizer: Tokenizer, generationConfig: unknown): V
     languages,
     multilingual: config.is_multilingual ?? endOfText > 50_256,
     suppressed: suppressed.sort((a, b) => a - b),
-    suppressedFirst: tokenizer.encode(" "),
+    suppressedFirst: [tokenizer.ofByte(blank)],
     choosableSpecials: [...languages.values()].map((id) => id - endOfText),
   };
 }

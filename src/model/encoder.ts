@@ -4,6 +4,7 @@ import { add, conv3, gelu, multiHeadAttention, reshape, sizeOf, slice, transpose
 import type { Dims } from "./dims.ts";
 import {
   type AttentionWeights,
+  type Linear,
   linear,
   loadAttention,
   loadMlp,
@@ -12,7 +13,7 @@ import {
   mlpInParts,
   type Norm,
   norm,
-  normOfSum,
+  normOfManyRows,
 } from "./layers.ts";
 import type { Scope } from "./weights.ts";
 
@@ -80,8 +81,8 @@ export function encoderGraph(dims: Dims, weights: EncoderWeights, products: Prod
   let normed = norm(x, normBefore(weights, 0), "norm");
   weights.layers.forEach((layer, l) => {
     graph.within(`layer.${l}`, () => {
-      [normed, x] = normOfSum(x, selfAttention(normed, layer.attention, dims), layer.beforeMlp, "norm-mlp");
-      [normed, x] = normOfSum(x, mlpInParts(normed, layer.mlp, mlpParts), normBefore(weights, l + 1), "norm-next");
+      [normed, x] = normOfManyRows(x, selfAttention(normed, layer.attention, dims), layer.beforeMlp, "norm-mlp");
+      [normed, x] = normOfManyRows(x, mlpInParts(normed, layer.mlp, mlpParts), normBefore(weights, l + 1), "norm-next");
     });
   });
   graph.output("states", reshape(normed, ["B", "F", d]));
@@ -94,10 +95,22 @@ const normBefore = ({ layers, last }: EncoderWeights, l: number): Norm => layers
 function selfAttention(x: Value, weights: AttentionWeights, dims: Dims): Value {
   const { width: d } = dims;
   return x.graph.within("attention", () => {
-    const [q, k, v] = (["query", "key", "value"] as const).map((name) =>
-      reshape(linear(x, weights[name], name), ["B", "F", d]),
-    );
+    const [q, k, v] = projections.map((name) => reshape(linear(x, unbiased(weights[name]), name), ["B", "F", d]));
     if (!q || !k || !v) throw new Error("three projections");
-    return linear(reshape(multiHeadAttention(q, k, v, dims.encoderHeads), ["B*F", d]), weights.out, "out");
+    const bias = x.graph.weight("bias", biases(weights, d), [3 * d]);
+    return linear(reshape(multiHeadAttention(q, k, v, bias, dims.encoderHeads), ["B*F", d]), weights.out, "out");
   });
+}
+
+const projections = ["query", "key", "value"] as const;
+
+const unbiased = (layer: Linear): Linear => ({ ...layer, bias: null });
+
+/** Of queries, keys (which have none in Whisper) and values, one behind the other. */
+function biases(weights: AttentionWeights, d: number): Float32Array {
+  const all = new Float32Array(3 * d);
+  projections.forEach((name, i) => {
+    all.set(weights[name].bias ?? [], i * d);
+  });
+  return all;
 }

@@ -1,7 +1,7 @@
 /** The layers that encoder and decoder share. y = x·W with W [in, out]; hidden states are rows of width d. */
 import { present } from "../lib/check.ts";
 import type { Value } from "../onnx/graph.ts";
-import { concat, gelu, gemm, layerNorm, layerNormOfSum, splitRows } from "../onnx/ops.ts";
+import { add, concat, gelu, gemm, layerNorm, layerNormOfSum, splitRows } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
 import { likeInner, likeNoise, likeRowsOf, roundedProduct } from "./rounding.ts";
 import type { Scope } from "./weights.ts";
@@ -91,6 +91,12 @@ export function normOfSum(x: Value, added: Value, weights: Norm, name: string): 
   const both = x.graph.within(name, () => layerNormOfSum(x, added, gamma, beta));
   likeNoise(both[0], weights.gamma.length, weights);
   return both;
+}
+
+/** As `normOfSum`. */
+export function normOfManyRows(x: Value, added: Value, weights: Norm, name: string): [normed: Value, sum: Value] {
+  const sum = add(x, added);
+  return [norm(sum, weights, name), sum];
 }
 
 /** `mlp` on many rows, part by part: the wide middle stays small. */

@@ -279,11 +279,14 @@ export function conv3(x: Value, w: Value, b: Value, stride: 1 | 2, size: Dim): V
   );
 }
 
-/** Fused softmax(q·k^T/sqrt(d_k))·v over all heads: q [B, n, d], k and v [B, m, d] -> [B, n, d] */
-export function multiHeadAttention(q: Value, k: Value, v: Value, heads: number): Value {
+/**
+ * Fused softmax(q·k^T/sqrt(d_k))·v over all heads: q [B, n, d], k and v [B, m, d] -> [B, n, d]
+ * @param bias [3*d], what is still to be added to q, k and v: it costs nothing where they are put in order anyway
+ */
+export function multiHeadAttention(q: Value, k: Value, v: Value, bias: Value, heads: number): Value {
   return q.graph.apply(
     "MultiHeadAttention",
-    [q, k, v],
+    [q, k, v, bias],
     { dtype: "float32", shape: q.shape },
     { num_heads: heads },
     microsoft,

@@ -1,5 +1,4 @@
 /** A model's folder in Hugging Face's Whisper layout -> what the rest needs of it. */
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type FileHandle, open, readdir, readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve, sep } from "node:path";
@@ -11,6 +10,7 @@ import { type Dims, dimsFromConfig } from "../model/dims.ts";
 import type { Head } from "../model/head.ts";
 import type { RandomAccess } from "../model/safetensors.ts";
 import { Weights } from "../model/weights.ts";
+import { contentHash } from "./content-hash.ts";
 import { modelFolders } from "./folders.ts";
 
 export interface ModelFolder {
@@ -98,9 +98,8 @@ export async function openModel(nameOrPath: string): Promise<ModelFolder> {
     weights: await Weights.open(files.map(({ access }) => access)),
     bytes: files.reduce((sum, { access }) => sum + access.size, 0),
     contentHash() {
-      hash ??= hashOf(
-        config,
-        generation,
+      hash ??= contentHash(
+        [config, generation ?? null],
         files.map(({ access }) => join(path, access.name)),
       );
       return hash;
@@ -180,25 +179,6 @@ async function openFiles(
     files.push({ access: { name, size, read }, handle });
   }
   return files;
-}
-
-async function hashOf(config: unknown, generation: unknown, paths: readonly string[]): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify([config, generation ?? null]));
-  // One buffer for all of it: a stream's chunks would lie about until the next collection.
-  const chunk = Buffer.allocUnsafeSlow(1024 * 1024);
-  for (const path of paths) {
-    const file = await open(path, "r");
-    try {
-      for (;;) {
-        const { bytesRead } = await file.read(chunk, 0, chunk.length);
-        if (bytesRead === 0) break;
-        hash.update(chunk.subarray(0, bytesRead));
-      }
-    } finally {
-      await file.close();
-    }
-  }
-  return hash.digest("hex");
 }
 
 function headOf(vocabulary: Vocabulary, dims: Dims, generation: unknown): Head {
