@@ -24,12 +24,7 @@ export function columnsOf(a: Matrix64, from: number, to: number): Matrix64 {
 export function multiply(a: Matrix64, b: Matrix64): Matrix64 {
   check(a.columns === b.rows, `[${a.rows}, ${a.columns}] times [${b.rows}, ${b.columns}]`);
   const out = matrix64(a.rows, b.columns);
-  const n = b.columns;
-  for (let r = 0; r < a.rows; r++) {
-    const row = out.data.subarray(r * n, (r + 1) * n);
-    for (let k = 0; k < a.columns; k++)
-      addScaled(row, b.data.subarray(k * n, (k + 1) * n), at(a.data, r * a.columns + k));
-  }
+  for (let r = 0; r < a.rows; r++) addRows(out, r, b, 0, a.data.subarray(r * a.columns, (r + 1) * a.columns), 1);
   return out;
 }
 
@@ -70,24 +65,37 @@ export interface Lu {
   pivots: Int32Array;
 }
 
+/** So many columns are eliminated together: the rest of the matrix is then gone through once for all of them. */
+const panel = 4;
+
 export function lu(a: Matrix64): Lu {
   check(a.rows === a.columns, "LU of a square matrix");
   const n = a.rows;
-  const data = a.data.slice();
+  const own = matrix64(n, n, a.data);
+  const { data } = own;
   const pivots = Int32Array.from({ length: n }, (_, i) => i);
-  for (let k = 0; k < n; k++) {
-    let best = k;
-    for (let r = k + 1; r < n; r++) if (Math.abs(at(data, r * n + k)) > Math.abs(at(data, best * n + k))) best = r;
-    if (best !== k) swapRows(data, pivots, n, k, best);
-    const pivot = at(data, k * n + k) || Number.MIN_VALUE;
-    const row = data.subarray(k * n + k + 1, (k + 1) * n);
-    for (let r = k + 1; r < n; r++) {
-      const factor = at(data, r * n + k) / pivot;
-      data[r * n + k] = factor;
-      if (factor !== 0) addScaled(data.subarray(r * n + k + 1, (r + 1) * n), row, -factor);
+  for (let from = 0; from < n; from += panel) {
+    const to = Math.min(n, from + panel);
+    for (let k = from; k < to; k++) eliminate(data, pivots, n, k, to);
+    for (let r = from + 1; r < n; r++) {
+      const factors = data.subarray(r * n + from, r * n + Math.min(r, to));
+      addRows(own, r, own, from, factors, -1, to);
     }
   }
   return { size: n, data, pivots };
+}
+
+/** Column k below its pivot, within the panel's columns [.., to). */
+function eliminate(data: Float64Array, pivots: Int32Array, n: number, k: number, to: number): void {
+  let best = k;
+  for (let r = k + 1; r < n; r++) if (Math.abs(at(data, r * n + k)) > Math.abs(at(data, best * n + k))) best = r;
+  if (best !== k) swapRows(data, pivots, n, k, best);
+  const pivot = at(data, k * n + k) || Number.MIN_VALUE;
+  for (let r = k + 1; r < n; r++) {
+    const factor = at(data, r * n + k) / pivot;
+    data[r * n + k] = factor;
+    for (let c = k + 1; c < to; c++) data[r * n + c] = at(data, r * n + c) - factor * at(data, k * n + c);
+  }
 }
 
 function swapRows(data: Float64Array, pivots: Int32Array, n: number, a: number, b: number): void {
@@ -104,17 +112,15 @@ export function solve({ size: n, data, pivots }: Lu, b: Matrix64): Matrix64 {
   check(b.rows === n, "right-hand side of the matrix's size");
   const m = b.columns;
   const x = matrix64(n, m);
-  const row = (r: number) => x.data.subarray(r * m, (r + 1) * m);
   for (let r = 0; r < n; r++) {
     const from = pivots[r] ?? r;
-    row(r).set(b.data.subarray(from * m, (from + 1) * m));
-    for (let k = 0; k < r; k++) addScaled(row(r), row(k), -at(data, r * n + k));
+    x.data.set(b.data.subarray(from * m, (from + 1) * m), r * m);
+    addRows(x, r, x, 0, data.subarray(r * n, r * n + r), -1);
   }
   for (let r = n - 1; r >= 0; r--) {
-    for (let k = r + 1; k < n; k++) addScaled(row(r), row(k), -at(data, r * n + k));
+    addRows(x, r, x, r + 1, data.subarray(r * n + r + 1, (r + 1) * n), -1);
     const pivot = at(data, r * n + r) || Number.MIN_VALUE;
-    const own = row(r);
-    for (let c = 0; c < m; c++) own[c] = at(own, c) / pivot;
+    for (let i = r * m; i < (r + 1) * m; i++) x.data[i] = at(x.data, i) / pivot;
   }
   return x;
 }
@@ -178,7 +184,8 @@ function grow(start: Float64Array, map: (v: Float64Array) => Float64Array): numb
   return value;
 }
 
-const at = (data: Float64Array, i: number): number => data[i] ?? 0;
+// Every index below lies inside its array: these are the hot loops.
+const at = (data: Float64Array, i: number): number => data[i] as number;
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
@@ -189,4 +196,41 @@ function dot(a: Float64Array, b: Float64Array): number {
 /** y += factor·x */
 function addScaled(y: Float64Array, x: Float64Array, factor: number): void {
   for (let i = 0; i < y.length; i++) y[i] = at(y, i) + factor * at(x, i);
+}
+
+/**
+ * Row r of `out` += sign·sum of factors[k]·(row first+k of b), from one column on. Four rows a time: each element is then read and
+ * written a fourth as often.
+ */
+function addRows(
+  out: Matrix64,
+  r: number,
+  b: Matrix64,
+  first: number,
+  factors: Float64Array,
+  sign: 1 | -1,
+  column = 0,
+): void {
+  const n = b.columns;
+  const [to, from] = [out.data, b.data];
+  const row = r * n;
+  let k = 0;
+  for (; k + 4 <= factors.length; k += 4) {
+    const f0 = sign * at(factors, k);
+    const f1 = sign * at(factors, k + 1);
+    const f2 = sign * at(factors, k + 2);
+    const f3 = sign * at(factors, k + 3);
+    const x0 = (first + k) * n;
+    const x1 = x0 + n;
+    const x2 = x1 + n;
+    const x3 = x2 + n;
+    for (let i = column; i < n; i++)
+      to[row + i] =
+        at(to, row + i) + f0 * at(from, x0 + i) + f1 * at(from, x1 + i) + f2 * at(from, x2 + i) + f3 * at(from, x3 + i);
+  }
+  for (; k < factors.length; k++) {
+    const f = sign * at(factors, k);
+    const x = (first + k) * n;
+    for (let i = column; i < n; i++) to[row + i] = at(to, row + i) + f * at(from, x + i);
+  }
 }

@@ -21,29 +21,20 @@ export interface QuantizedMatrix {
   scales: Float32Array;
 }
 
-/** A matrix is rounded once, however many products take it. */
-const known = new WeakMap<Float32Array, QuantizedMatrix>();
-
 /** @param weight [rows, columns], row-major */
 export function quantizeMatrix(weight: Float32Array, rows: number, columns: number): QuantizedMatrix {
-  const made = known.get(weight) ?? roundedMatrix(weight, rows, columns);
-  known.set(weight, made);
-  return made;
-}
-
-function roundedMatrix(weight: Float32Array, rows: number, columns: number): QuantizedMatrix {
   const scales = new Float32Array(columns);
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
-      const size = Math.abs(weight[r * columns + c] ?? 0);
-      if (size > (scales[c] ?? 0)) scales[c] = size;
+      const size = Math.abs(weight[r * columns + c] as number);
+      if (size > (scales[c] as number)) scales[c] = size;
     }
   }
   for (let c = 0; c < columns; c++) scales[c] = (scales[c] || 127) / 127;
   const quantized = new Int8Array(rows * columns);
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
-      quantized[r * columns + c] = Math.round((weight[r * columns + c] ?? 0) / (scales[c] ?? 1));
+      quantized[r * columns + c] = Math.round((weight[r * columns + c] as number) / (scales[c] as number));
     }
   }
   return { rows, columns, quantized, scales };
@@ -102,12 +93,12 @@ export function quantizeBlocks(weight: Float32Array, outputs: number, inputs: nu
   const scales = new Float32Array(outputs * blocks);
   const quantized = new Uint8Array(weight.length);
   for (let b = 0; b < scales.length; b++) {
-    const block = weight.subarray(b * blockSize, (b + 1) * blockSize);
+    const from = b * blockSize;
     let largest = 0;
-    for (const value of block) largest = Math.max(largest, Math.abs(value));
+    for (let i = from; i < from + blockSize; i++) largest = Math.max(largest, Math.abs(weight[i] as number));
     const scale = (largest || 127) / 127;
     scales[b] = scale;
-    for (let i = 0; i < blockSize; i++) quantized[b * blockSize + i] = Math.round((block[i] ?? 0) / scale) + 128;
+    for (let i = from; i < from + blockSize; i++) quantized[i] = Math.round((weight[i] as number) / scale) + 128;
   }
   return { outputs, blocks, quantized, scales };
 }

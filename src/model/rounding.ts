@@ -21,7 +21,7 @@ import { transposed } from "./weights.ts";
  * taken. On Gaussian rows and weights the errors are 0.0104 for rows and 0.0075 for blocks. For few rows `rows` would be quicker from
  * eight on, but one scale for a whole row makes more of a last bit: standard and slim then chose other tokens now and then.
  */
-const formsOf: Record<Products, readonly (readonly [form: keyof typeof forms, bound: number])[]> = {
+const formsOf: Record<Products, readonly (readonly [form: Form, bound: number])[]> = {
   exact: [],
   rows: [["rows", 0.05]],
   blocks: [["blocks", 0.05]],
@@ -50,6 +50,8 @@ interface Matrix {
   outputs: number;
   /** [inputs, outputs] */
   weight: Float32Array;
+  /** the same, [outputs, inputs], where it is at hand */
+  turned?: Float32Array;
   bias: Float32Array | null;
 }
 
@@ -62,8 +64,8 @@ const forms = {
       product: (x, bias) => quantizedProduct(x, matrix, bias),
     };
   },
-  blocks({ inputs, outputs, weight }: Matrix): RoundedMatrix {
-    const matrix = quantizeBlocks(transposed(weight, inputs, outputs), outputs, inputs);
+  blocks({ inputs, outputs, weight, turned }: Matrix): RoundedMatrix {
+    const matrix = quantizeBlocks(turned ?? transposed(weight, inputs, outputs), outputs, inputs);
     return {
       group: blockSize,
       value: (input, output) => valueInBlocks(matrix, output, input),
@@ -71,6 +73,18 @@ const forms = {
     };
   },
 };
+
+type Form = keyof typeof forms;
+
+/** A matrix is rounded once in each form, however many products take it. */
+const rounded = new WeakMap<Float32Array, Partial<Record<Form, RoundedMatrix>>>();
+
+function inForm(form: Form, matrix: Matrix): RoundedMatrix {
+  const made = rounded.get(matrix.weight) ?? {};
+  rounded.set(matrix.weight, made);
+  made[form] ??= forms[form](matrix);
+  return made[form];
+}
 
 /** Rows [rowCount, k] that are like those a value will hold, made when they are asked for. */
 const samples = new WeakMap<Value, () => Float32Array>();
@@ -139,7 +153,7 @@ export function roundedProduct(x: Value, layer: Matrix, name: string): Value | u
   const { kept } = finding;
   if (kept === "float32") return undefined;
   return graph.within(name, () =>
-    forms[kept](layer).product(x, layer.bias && graph.weight("bias", layer.bias, [layer.outputs])),
+    inForm(kept, layer).product(x, layer.bias && graph.weight("bias", layer.bias, [layer.outputs])),
   );
 }
 
@@ -147,7 +161,7 @@ export function roundedProduct(x: Value, layer: Matrix, name: string): Value | u
 function chosenForm(x: Value, layer: Matrix): Pick<RoundedProduct, "error" | "kept"> {
   let error = 0;
   for (const [form, bound] of formsOf[x.graph.products]) {
-    error = errorOfRounding(x, layer, forms[form](layer));
+    error = errorOfRounding(x, layer, inForm(form, layer));
     if (error <= bound) return { error, kept: form };
   }
   return { error, kept: "float32" };

@@ -100,7 +100,7 @@ export async function readTensor(name: string, place: TensorPlace): Promise<Floa
         );
   // One sum finds any NaN or infinity without a branch per value.
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i] ?? 0) * 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] as number) * 0;
   if (sum !== 0) throw damaged(place.file, `${name} holds values that are not numbers`);
   return values;
 }

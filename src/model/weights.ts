@@ -94,7 +94,7 @@ export function transposed(data: Float32Array, rows: number, columns: number): F
     const r1 = Math.min(rows, r0 + block);
     for (let c0 = 0; c0 < columns; c0 += block) {
       const c1 = Math.min(columns, c0 + block);
-      for (let r = r0; r < r1; r++) for (let c = c0; c < c1; c++) out[c * rows + r] = data[r * columns + c] ?? 0;
+      for (let r = r0; r < r1; r++) for (let c = c0; c < c1; c++) out[c * rows + r] = data[r * columns + c] as number;
     }
   }
   return out;
