@@ -42,7 +42,7 @@ export const settingsWords = {
     batchHint: "More are faster and take more memory; by itself it keeps within what is free.",
     threads: "Threads",
     automatic: "Automatic",
-    filesAtOnce: "Files at once",
+    filesAtOnce: "Long files at once",
     theme: "Theme",
     system: "As the system",
     light: "Light",

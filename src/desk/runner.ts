@@ -20,10 +20,20 @@ export interface RunnerParts {
   finished(job: Job, transcript: Transcript): Promise<void>;
 }
 
+/** What eight windows hold, a usual batch: a shorter recording counts for its part, so that a folder of clips fills the batch too. */
+const wholeSeconds = 240;
+/** However short they are: of clips a third is being decoded, a third opened, and a third written. */
+const mostFiles = 24;
+
+interface Running {
+  job: Job;
+  ended: Promise<void>;
+}
+
 export class Runner {
   readonly #parts: RunnerParts;
   readonly #board: Board;
-  readonly #running = new Map<string, Promise<void>>();
+  readonly #running = new Map<string, Running>();
   #paused = false;
   #closed = false;
 
@@ -60,22 +70,28 @@ export class Runner {
   pump(): void {
     if (this.#closed || this.#paused) return;
     for (const job of this.#board.inOrder()) {
-      if (this.#running.size >= this.#parts.filesAtOnce()) return;
+      if (!this.#hasRoom()) return;
       const { id, state } = job.stored;
       if (state !== "queued" || this.#running.has(id)) continue;
-      const done = this.#run(job).finally(() => {
+      const ended = this.#run(job).finally(() => {
         this.#running.delete(id);
         // In a turn of its own: a thousand bad files must not become a thousand frames of the stack.
         setImmediate(() => this.pump());
       });
-      this.#running.set(id, done);
+      this.#running.set(id, { job, ended });
     }
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     for (const job of this.#board.inOrder()) this.halt(job, "close");
-    await Promise.all(this.#running.values());
+    await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+  }
+
+  #hasRoom(): boolean {
+    const places = this.#parts.filesAtOnce();
+    const taken = [...this.#running.values()].reduce((sum, { job }) => sum + partOf(job), 0);
+    return this.#running.size < Math.max(places, mostFiles) && taken < places;
   }
 
   async #run(job: Job): Promise<void> {
@@ -134,8 +150,10 @@ export class Runner {
   #hear(job: Job, event: EngineEvent): void {
     const { feed } = this.#parts;
     if (event.type === "window") this.#kept(job, event);
-    else if (event.type === "opened") job.stored.duration = event.duration ?? job.stored.duration;
-    else if (event.type === "language") job.stored.language = event.language;
+    else if (event.type === "opened") {
+      job.stored.duration = event.duration ?? job.stored.duration;
+      this.pump();
+    } else if (event.type === "language") job.stored.language = event.language;
     else if (event.type === "progress") {
       const { type: _, ...progress } = event;
       if (job.live !== null) job.live.progress = progress;
@@ -166,6 +184,9 @@ export class Runner {
     }
   }
 }
+
+/** Until it is opened a recording may be long. */
+const partOf = ({ stored: { duration } }: Job): number => Math.min(1, (duration ?? wholeSeconds) / wholeSeconds);
 
 /** A finished file is to be transcribed again from its start. What is kept of another way of transcribing it stays and counts. */
 export function startOver(job: Job, options: TranscribeOptions): void {

@@ -31,10 +31,11 @@ export interface Run {
 
 export interface Journal {
   /**
+   * @param file its path, or what was found out about it just now
    * @param fresh forgets what is known and begins anew
    * @throws Failure `file.*`; `journal.busy` while another program transcribes it in the same way
    */
-  begin(file: string, options: TranscribeOptions, fresh?: boolean): Promise<Run>;
+  begin(file: string | FileIdentity, options: TranscribeOptions, fresh?: boolean): Promise<Run>;
   /**
    * @returns whether this file, where it lies now, was finished in this way and has not changed since. Another version of the
    * program counts: an update must not undo a person's archive, which `fresh` does on request.
@@ -162,7 +163,7 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
 
   return {
     async begin(file, options, fresh = false) {
-      const found = await identify(file);
+      const found = typeof file === "string" ? await identify(file) : file;
       return runOf(claim(database, self, found, wayOf(options, engineVersion), fresh), found.path);
     },
     async wasDone(file, options) {

@@ -26,7 +26,11 @@ export function logitsOf(x: Value, table: Float32Array, { vocabulary, width }: D
   const { graph } = x;
   const head = { inputs: width, outputs: vocabulary, bias: null };
   if (graph.products !== "exact") {
-    const rounded = roundedProduct(x, { ...head, weight: transposed(table, vocabulary, width), turned: table }, "logits");
+    const rounded = roundedProduct(
+      x,
+      { ...head, weight: transposed(table, vocabulary, width), turned: table },
+      "logits",
+    );
     if (rounded) return rounded;
   }
   return gemm(x, graph.weight("embedding", table, [vocabulary, width]), null, true);

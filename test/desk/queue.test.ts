@@ -207,3 +207,15 @@ test("another language is heard beside the first, which is there again with the 
   await expect.poll(() => textOf(made, id)).toBe(whole);
   expect(asked).toEqual(["auto", "de", "auto"]);
 });
+
+test.each([
+  ["long recordings", 3600, 2],
+  ["clips, which fill a batch only together", 6, 24],
+])("of many %s so many are under way at once", async (_what, seconds, count) => {
+  const made = desk(gate(0).pace, seconds);
+  await made.add(await Promise.all(Array.from({ length: 30 }, (_, i) => recording(`${i}.wav`))));
+  const running = async (): Promise<number> => (await rowsOf(made)).filter(({ state }) => state === "running").length;
+  await expect.poll(running).toBe(count);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await running()).toBe(count);
+});

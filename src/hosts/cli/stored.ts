@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TranscribeOptions } from "../../api/engine.ts";
+import { identify } from "../../jobs/identity.ts";
 import type { Journal } from "../../jobs/journal.ts";
 import { forgetfulLedger, type Ledger } from "../../jobs/ledger.ts";
 import { writeOutput } from "../../jobs/output.ts";
@@ -46,43 +47,43 @@ function forgetful(): Keep {
 
 /**
  * A recording under two names (copies, links) has one run in the journal: the second waits for the first, and then finds it
- * finished.
+ * finished. Others don't wait for each other.
  */
 function oneAfterAnother(journal: Journal): Keep["begin"] {
-  const working = new Map<number, Promise<void>>();
-  const finishedNow = new Set<number>();
-  let turn: Promise<unknown> = Promise.resolve();
+  const working = new Map<string, Promise<void>>();
+  const finished = new Set<string>();
 
-  const begin = async (file: string, options: TranscribeOptions, fresh: boolean): Promise<KeptRun> => {
-    let run = await journal.begin(file, options);
-    for (let other = working.get(run.id); other !== undefined; other = working.get(run.id)) {
-      await other;
-      run = await journal.begin(file, options);
-    }
-    const known = finishedNow.has(run.id) && run.finished !== null;
-    if (fresh && !known) run = await journal.begin(file, options, true);
-    const { id, done, language, finished } = run;
+  return async (file, options, fresh) => {
+    const found = await identify(file);
+    const same = `${found.identity} ${JSON.stringify(options)}`;
+    for (let other = working.get(same); other !== undefined; other = working.get(same)) await other;
     let end = (): void => {};
-    working.set(id, new Promise((resolve) => (end = resolve)));
-    return {
-      ...{ done, language, finished, finishedNow: known },
-      commit: (window) => run.commit(window),
-      keepLanguage: (heard) => run.keepLanguage(heard),
-      finish(transcript) {
-        run.finish(transcript);
-        finishedNow.add(id);
-      },
-      release() {
-        run.release();
-        working.delete(id);
-        end();
-      },
+    working.set(same, new Promise((resolve) => (end = resolve)));
+    const leave = (): void => {
+      working.delete(same);
+      end();
     };
-  };
-  return (file, options, fresh) => {
-    const mine = turn.then(() => begin(file, options, fresh));
-    turn = mine.catch(() => {});
-    return mine;
+    try {
+      const finishedNow = finished.has(same);
+      const run = await journal.begin(found, options, fresh && !finishedNow);
+      return {
+        ...{ done: run.done, language: run.language, finished: run.finished },
+        finishedNow: finishedNow && run.finished !== null,
+        commit: (window) => run.commit(window),
+        keepLanguage: (heard) => run.keepLanguage(heard),
+        finish(transcript) {
+          run.finish(transcript);
+          finished.add(same);
+        },
+        release() {
+          run.release();
+          leave();
+        },
+      };
+    } catch (error) {
+      leave();
+      throw error;
+    }
   };
 }
 

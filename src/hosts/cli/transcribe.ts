@@ -29,8 +29,11 @@ export interface TranscribeRequest {
   report: string | undefined;
 }
 
-/** Recordings open at once when the batch is chosen by the program: as many as it usually has streams, so that short ones fill it. */
-const usuallyOpen = 8;
+/**
+ * Recordings under way at once when the batch is chosen by the program: three times as many as it usually has streams. Of short ones
+ * a third is being decoded, a third opened, and a third written.
+ */
+const usuallyOpen = 24;
 
 /** What would happen to every other recording as well. */
 const sameForAll = /^(model\.|engine\.mode$)/;
