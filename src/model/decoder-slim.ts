@@ -107,11 +107,10 @@ export function scoresOf(scores: Value, heads: readonly number[], dims: Dims): V
   return gather(perHead, scores.graph.constant(heads, "int64", [heads.length]), 2);
 }
 
-/** The graph that keeps E twice (slim-twice). */
+/** E^T for slim-twice; E itself is the encoder's output. */
 export function slimTwiceCrossGraph(dims: Dims): Graph {
   const graph = new Graph("cross-slim-twice");
   const states = graph.input("states", "float32", ["B", dims.frames, dims.width]);
-  graph.output("encoder.states", states);
   graph.output("encoder.turned", transpose(states, [0, 2, 1]));
   return graph;
 }

@@ -5,9 +5,10 @@
  * The rows are noise that goes the way of real rows: through the norm that stands before, through the MLP's first matrix. What
  * makes rounding bad, channels far larger than the others, lies in those weights.
  */
+import { present } from "../lib/check.ts";
 import type { Graph, Products, Value } from "../onnx/graph.ts";
 import {
-  blockSize,
+  blockSizes,
   productInBlocks,
   quantizeBlocks,
   quantizedProduct,
@@ -24,7 +25,11 @@ import { transposed } from "./weights.ts";
 const formsOf: Record<Products, readonly (readonly [form: Form, bound: number])[]> = {
   exact: [],
   rows: [["rows", 0.05]],
-  blocks: [["blocks", 0.05]],
+  blocks: [
+    // No more than narrow blocks cost at best.
+    ["wide", 0.0075],
+    ["blocks", 0.05],
+  ],
 };
 
 const [rowCount, columnCount] = [8, 64];
@@ -34,7 +39,7 @@ export interface RoundedProduct {
   product: string;
   /** relative, of its output; where it stays in fp32, what it would be */
   error: number;
-  kept: "rows" | "blocks" | "float32";
+  kept: Form | "float32";
 }
 
 /** A matrix [inputs, outputs] after rounding. */
@@ -56,7 +61,7 @@ interface Matrix {
 }
 
 const forms = {
-  rows({ inputs, outputs, weight }: Matrix): RoundedMatrix {
+  rows({ inputs, outputs, weight }: Matrix): RoundedMatrix | undefined {
     const matrix = quantizeMatrix(weight, inputs, outputs);
     return {
       group: inputs,
@@ -64,22 +69,27 @@ const forms = {
       product: (x, bias) => quantizedProduct(x, matrix, bias),
     };
   },
-  blocks({ inputs, outputs, weight, turned }: Matrix): RoundedMatrix {
-    const matrix = quantizeBlocks(turned ?? transposed(weight, inputs, outputs), outputs, inputs);
-    return {
-      group: blockSize,
-      value: (input, output) => valueInBlocks(matrix, output, input),
-      product: (x, bias) => productInBlocks(x, matrix, bias),
-    };
-  },
+  blocks: (matrix: Matrix) => inBlocks(matrix, blockSizes.blocks),
+  wide: (matrix: Matrix) => inBlocks(matrix, blockSizes.wide),
 };
+
+function inBlocks({ inputs, outputs, weight, turned }: Matrix, size: number): RoundedMatrix | undefined {
+  if (inputs % size !== 0) return undefined;
+  const matrix = quantizeBlocks(turned ?? transposed(weight, inputs, outputs), outputs, inputs, size);
+  return {
+    group: size,
+    value: (input, output) => valueInBlocks(matrix, output, input),
+    product: (x, bias) => productInBlocks(x, matrix, bias),
+  };
+}
 
 type Form = keyof typeof forms;
 
 /** A matrix is rounded once in each form, however many products take it. */
 const rounded = new WeakMap<Float32Array, Partial<Record<Form, RoundedMatrix>>>();
 
-function inForm(form: Form, matrix: Matrix): RoundedMatrix {
+/** @returns undefined for a matrix that can't be rounded so */
+function inForm(form: Form, matrix: Matrix): RoundedMatrix | undefined {
   const made = rounded.get(matrix.weight) ?? {};
   rounded.set(matrix.weight, made);
   made[form] ??= forms[form](matrix);
@@ -153,7 +163,7 @@ export function roundedProduct(x: Value, layer: Matrix, name: string): Value | u
   const { kept } = finding;
   if (kept === "float32") return undefined;
   return graph.within(name, () =>
-    inForm(kept, layer).product(x, layer.bias && graph.weight("bias", layer.bias, [layer.outputs])),
+    present(inForm(kept, layer), kept).product(x, layer.bias && graph.weight("bias", layer.bias, [layer.outputs])),
   );
 }
 
@@ -161,7 +171,9 @@ export function roundedProduct(x: Value, layer: Matrix, name: string): Value | u
 function chosenForm(x: Value, layer: Matrix): Pick<RoundedProduct, "error" | "kept"> {
   let error = 0;
   for (const [form, bound] of formsOf[x.graph.products]) {
-    error = errorOfRounding(x, layer, inForm(form, layer));
+    const rounded = inForm(form, layer);
+    if (!rounded) continue;
+    error = errorOfRounding(x, layer, rounded);
     if (error <= bound) return { error, kept: form };
   }
   return { error, kept: "float32" };

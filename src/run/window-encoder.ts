@@ -14,7 +14,7 @@ export class WindowEncoder {
   readonly #dims: Dims;
   readonly #cross: readonly StateTensor[];
   readonly #encoder: Session;
-  /** slim keeps the encoder's output as it is */
+  /** what is kept beside the encoder's output, or in its place; slim keeps that as it is */
   readonly #makeCross: Session | undefined;
   /** states of a window without a sound, made when first needed */
   #silence: Float32Array | undefined;
@@ -50,8 +50,9 @@ export class WindowEncoder {
   async encode(mel: Float32Array, sounding: number): Promise<StateData[]> {
     const { frames, width } = this.#dims;
     const states = floats(await this.#withSilence(mel, sounding), [1, frames, width]);
-    const kept: Tensors = this.#makeCross ? await this.#makeCross.run({ states }) : { "encoder.states": states };
-    willDrop({ states, ...kept });
+    const made: Tensors = (await this.#makeCross?.run({ states })) ?? {};
+    const kept: Tensors = { "encoder.states": states, ...made };
+    willDrop(kept);
     return this.#cross.map(({ name }) => dataOf(kept, name));
   }
 

@@ -102,12 +102,12 @@ function roundingTable(rounding: ModelReport["rounding"]): string {
     return [...kinds].map(([kind, list]) => [
       `${half}: ${kind.replace("/", ", ")}`,
       Math.max(...list.map(({ error }) => error)).toExponential(1),
-      ...(["rows", "blocks", "float32"] as const).map((form) =>
+      ...(["rows", "wide", "blocks", "float32"] as const).map((form) =>
         String(list.filter(({ kept }) => kept === form).length),
       ),
     ]);
   });
-  return columned([["product", "error", "rows", "blocks", "fp32"], ...rows], [0]);
+  return columned([["product", "error", "rows", "wide", "blocks", "fp32"], ...rows], [0]);
 }
 
 function memoryTable(memory: readonly ModeMemory[]): string {

@@ -1,7 +1,6 @@
 /** `Keep` on the disk: the journal and the ledger in the database, unfinished commands as files beside it. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { TranscribeOptions } from "../../api/engine.ts";
 import { identify } from "../../jobs/identity.ts";
 import type { Journal } from "../../jobs/journal.ts";
 import { forgetfulLedger, type Ledger } from "../../jobs/ledger.ts";
