@@ -1,7 +1,6 @@
 /** What a token costs and a stream keeps in each attention, at each batch: real states of real speech, the same steps for all. */
 
 import type { Precision } from "../src/api/transcript.ts";
-import { createLogMel } from "../src/audio/mel.ts";
 import { present } from "../src/lib/check.ts";
 import { modeMemory, streamBytes } from "../src/model/memory.ts";
 import { type AttentionMode, attentionModes, layoutOf } from "../src/model/state.ts";
@@ -27,7 +26,7 @@ export async function measureModes(options: ModesOptions): Promise<ModeFigure[]>
   const model = await openModel(options.model);
   const figures: ModeFigure[] = [];
   try {
-    const mel = createLogMel(model.dims.melBins).logMel(await referenceSamples());
+    const samples = await referenceSamples();
     for (const batch of options.batches) {
       options.say(`modes at batch ${batch}, ${options.precision}`);
       const networks = new Map<AttentionMode, Network>();
@@ -35,7 +34,7 @@ export async function measureModes(options: ModesOptions): Promise<ModeFigure[]>
       const best = new Map<AttentionMode, number>();
       for (let round = 0; round < rounds; round++) {
         for (const [mode, network] of networks) {
-          const milliseconds = await medianStep(network, model, mel, batch);
+          const milliseconds = await medianStep(network, model, samples, batch);
           best.set(mode, Math.min(best.get(mode) ?? Number.POSITIVE_INFINITY, milliseconds));
         }
       }
@@ -59,12 +58,12 @@ async function open(model: ModelFolder, mode: AttentionMode, batch: number, opti
 }
 
 /** Median of a round's steps, all streams at once. */
-async function medianStep(network: Network, model: ModelFolder, mel: Float32Array, batch: number): Promise<number> {
+async function medianStep(network: Network, model: ModelFolder, samples: Float32Array, batch: number): Promise<number> {
   const { vocabulary } = model.reading;
   const ask = { suppression: "later", timestampLow: 0, timestampHigh: 1500, token: 0 } as const;
   const streams = [];
   for (let b = 0; b < batch; b++) {
-    const window = network.encode(mel);
+    const window = network.encode(samples);
     const prompt = [vocabulary.startOfTranscript, vocabulary.noTimestamps];
     const [started] = await network.start([{ window, rows: 1, prompt, asks: [{ position: 1, ask }] }]);
     streams.push({ stream: present(started, "stream").stream, window });

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { z } from "zod";
 import type { Precision } from "../src/api/transcript.ts";
-import { createLogMel } from "../src/audio/mel.ts";
 import { referenceSamples } from "../src/run/calibrate.ts";
 import { compiledUnit } from "../src/run/compiled.ts";
+import { LogMel } from "../src/run/log-mel.ts";
 import { openModel } from "../src/run/model-folder.ts";
 import type { PartsFigure } from "./result.ts";
 
@@ -49,8 +49,10 @@ export async function measureEncoder(name: string, precision: Precision, threads
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-profile-"));
   try {
     const { melBins, frames } = model.dims;
-    const mel = createLogMel(melBins).logMel(await referenceSamples());
     const unit = await compiledUnit(model, "encoder", precision);
+    const logMel = await LogMel.open(unit, threads);
+    const mel = await logMel.of(await referenceSamples());
+    await logMel.close();
     const session = await InferenceSession.create(unit.path("encoder"), {
       ...{ executionProviders: ["cpu"], intraOpNumThreads: threads, graphOptimizationLevel: "all" },
       ...{ enableMemPattern: false, enableProfiling: true, profileFilePrefix: join(folder, "encoder") },

@@ -8,13 +8,14 @@ import type { Dims } from "./dims.ts";
 import { embeddingTable, type Table } from "./embedding.ts";
 import { encoderGraph, loadEncoder } from "./encoder.ts";
 import type { Head } from "./head.ts";
+import { logMelGraph } from "./log-mel.ts";
 import { chooseCaches, type LayerChoice } from "./orthonormal.ts";
 import { type RoundedProduct, roundedProducts } from "./rounding.ts";
 import type { Layout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
-export const compilerVersion = 12;
+export const compilerVersion = 13;
 
 /** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
 const products: Record<WeightPrecision, { manyRows: Products; fewRows: Products }> = {
@@ -54,7 +55,7 @@ export async function compileEncoder(
   precision: WeightPrecision = "float32",
 ): Promise<Unit> {
   const encoder = await loadEncoder(weights.at("model", "encoder"), dims);
-  return unit([encoderGraph(dims, encoder, products[precision].manyRows)], precision);
+  return unit([logMelGraph(dims.melBins), encoderGraph(dims, encoder, products[precision].manyRows)], precision);
 }
 
 /** @param captured for slim: real self-attention inputs of each layer, [n, d] (run/calibrate.ts) */

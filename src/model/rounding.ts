@@ -86,13 +86,13 @@ function inBlocks({ inputs, outputs, weight, turned }: Matrix, size: number): Ro
 type Form = keyof typeof forms;
 
 /** A matrix is rounded once in each form, however many products take it. */
-const rounded = new WeakMap<Float32Array, Partial<Record<Form, RoundedMatrix>>>();
+const rounded = new WeakMap<Float32Array, Partial<Record<Form, RoundedMatrix | undefined>>>();
 
 /** @returns undefined for a matrix that can't be rounded so */
 function inForm(form: Form, matrix: Matrix): RoundedMatrix | undefined {
   const made = rounded.get(matrix.weight) ?? {};
   rounded.set(matrix.weight, made);
-  made[form] ??= forms[form](matrix);
+  if (!(form in made)) made[form] = forms[form](matrix);
   return made[form];
 }
 

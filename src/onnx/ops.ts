@@ -39,6 +39,7 @@ export function maximum(first: Value, ...others: readonly Value[]): Value {
   return first.graph.apply("Max", [first, ...others], { dtype: first.dtype, shape });
 }
 
+export const logarithm = (x: Value): Value => same("Log", x);
 export const softmax = (x: Value): Value => same("Softmax", x, { axis: -1 });
 /** x·Phi(x) with the exact error function, as Whisper uses. */
 export const gelu = (x: Value): Value => same("Gelu", x, {}, microsoft);
@@ -232,6 +233,10 @@ function reduce(op: string, x: Value): Value {
 export const reduceMax = (x: Value): Value => reduce("ReduceMax", x);
 export const reduceMin = (x: Value): Value => reduce("ReduceMin", x);
 
+/** The largest of all values, with every axis kept: [1, 1, ..] */
+export const largest = (x: Value): Value =>
+  x.graph.apply("ReduceMax", [x], { dtype: x.dtype, shape: x.shape.map(() => 1) }, { keepdims: 1 });
+
 /** Over the middle axis of x [B, n, d]: [B, 1, d] */
 export function reduceMiddle(op: "ReduceMax" | "ReduceMean", x: Value): Value {
   const [b, , d] = x.shape;
@@ -243,7 +248,7 @@ export function reduceMiddle(op: "ReduceMax" | "ReduceMean", x: Value): Value {
  * own log-sum-exp and the sum spelt out read it more often. @param largest, @param at its place: [n, 1]
  */
 export const logSumExp = (x: Value, largest: Value, at: Value): Value =>
-  sub(largest, same("Log", gatherElements(softmax(x), at)));
+  sub(largest, logarithm(gatherElements(softmax(x), at)));
 
 /** 0, 1, …, size-1 as int64, for a named dimension. */
 export function range(graph: Graph, dim: Dim): Value {
@@ -267,15 +272,25 @@ export function sizeOf(x: Value, axis: number): Value {
 }
 
 /** 1-D convolution, kernel 3, padding 1: x [B, c, n], w [out, c, 3], b [out] -> [B, out, size], n/stride of them */
-export function conv3(x: Value, w: Value, b: Value, stride: 1 | 2, size: Dim): Value {
+export const conv3 = (x: Value, w: Value, b: Value, stride: 1 | 2, size: Dim): Value =>
+  convolution(x, w, stride, size, { bias: b, padding: 1 });
+
+/** 1-D convolution: x [B, c, n], w [out, c, kernel] -> [B, out, size] */
+export function convolution(
+  x: Value,
+  w: Value,
+  stride: number,
+  size: Dim,
+  { bias, padding = 0 }: { bias?: Value; padding?: number } = {},
+): Value {
   const [batch] = x.shape;
   check(x.shape[1] === w.shape[1], `convolution of ${x.name} [${x.shape}] with ${w.name} [${w.shape}]`);
   const shape = [present(batch, x.name), present(w.shape[0], w.name), size];
   return x.graph.apply(
     "Conv",
-    [x, w, b],
+    bias ? [x, w, bias] : [x, w],
     { dtype: "float32", shape },
-    { kernel_shape: [3], pads: [1, 1], strides: [stride] },
+    { kernel_shape: [Number(w.shape[2])], pads: [padding, padding], strides: [stride] },
   );
 }
 

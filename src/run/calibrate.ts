@@ -3,13 +3,13 @@
  * own text, teacher-forced. White noise in place of real inputs would give wrong answers.
  */
 import { join } from "node:path";
-import { createLogMel } from "../audio/mel.ts";
 import { openAudio } from "../audio/open.ts";
 import { startSequence } from "../decode/prompt.ts";
 import { present } from "../lib/check.ts";
 import { standardState, valuesOf } from "../model/state.ts";
 import { EmbeddingRows } from "./embedding-rows.ts";
 import { programFolder } from "./folders.ts";
+import { LogMel } from "./log-mel.ts";
 import type { ModelFolder } from "./model-folder.ts";
 import { floats, floatsOf, integers, openSession, type Tensors } from "./sessions.ts";
 import type { CompiledUnit } from "./unit-folder.ts";
@@ -33,7 +33,9 @@ export async function captureInputs(
 ): Promise<Float32Array[]> {
   const { dims, reading } = model;
   const { tokenizer, vocabulary } = reading;
-  const mel = createLogMel(dims.melBins).logMel(await referenceSamples());
+  const logMel = await LogMel.open(encoder, 2);
+  const mel = await logMel.of(await referenceSamples());
+  await logMel.close();
   const states = await runOnce(encoder.path("encoder"), { mel: floats(mel, [1, dims.melBins, 2 * dims.frames]) }, [
     "states",
   ]);

@@ -98,10 +98,6 @@ export class Network implements Decoder {
     });
   }
 
-  get melBins(): number {
-    return this.#dims.melBins;
-  }
-
   /** of a whole window */
   get frames(): number {
     return this.#dims.frames;
@@ -133,11 +129,11 @@ export class Network implements Decoder {
 
   /**
    * The window's encoder states, made when the decoder has a place for them; held until `release`.
-   * @param mel [bins, 3000]
+   * @param samples at 16 kHz, at most 30 s
    * @param sounding frames from the start that hold all sound; only they are computed
    */
-  encode(mel: Float32Array, sounding = this.#dims.frames): EncodedWindow {
-    return this.#seats.hold(mel, sounding);
+  encode(samples: Float32Array, sounding = this.#dims.frames): EncodedWindow {
+    return this.#seats.hold(samples, sounding);
   }
 
   release(window: EncodedWindow): void {

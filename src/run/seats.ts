@@ -12,7 +12,7 @@ import type { WindowEncoder } from "./window-encoder.ts";
 
 interface Held extends EncodedWindow {
   /** until it is encoded */
-  mel: Float32Array | undefined;
+  samples: Float32Array | undefined;
   sounding: number;
   /** the cross tensors, in the order of the state's list, while they are in no buffers */
   resting: StateData[] | undefined;
@@ -66,8 +66,8 @@ export class Seats {
     return bytes;
   }
 
-  hold(mel: Float32Array, sounding: number): EncodedWindow {
-    const window: Held = { id: this.#count++, mel, sounding, resting: undefined, place: undefined };
+  hold(samples: Float32Array, sounding: number): EncodedWindow {
+    const window: Held = { id: this.#count++, samples, sounding, resting: undefined, place: undefined };
     this.#windows.add(window);
     return window;
   }
@@ -151,9 +151,9 @@ export class Seats {
 
   async #encoded(window: Held): Promise<StateData[]> {
     if (window.resting) return window.resting;
-    const mel = present(window.mel, "log-mel of a window that is not encoded");
-    window.mel = undefined;
-    return this.#encoder.encode(mel, window.sounding);
+    const samples = present(window.samples, "samples of a window that is not encoded");
+    window.samples = undefined;
+    return this.#encoder.encode(samples, window.sounding);
   }
 
   async #seat(buffers: ContextBuffers, window: Held): Promise<Seat> {

@@ -4,7 +4,6 @@
  */
 import type { EngineEvent, JournalWindow, TranscribeOptions } from "../api/engine.ts";
 import type { Transcript } from "../api/transcript.ts";
-import { createLogMel } from "../audio/mel.ts";
 import { type AudioFile, openAudio, sampleRate } from "../audio/open.ts";
 import type { SpeechDetector } from "../audio/speech.ts";
 import { cutWindows, type Window } from "../audio/windows.ts";
@@ -112,16 +111,15 @@ function soundingFrames(samples: number, { preset, precision }: TranscribeOption
   return Math.min(frames, Math.ceil((samples / sampleRate + silenceBehindSeconds) * framesPerSecond));
 }
 
-/** Windows -> log-mel -> encoder states. */
+/** Windows -> log-mel -> encoder states (window-encoder.ts), when the decoder has a place for them. */
 async function* encode(
   windows: AsyncIterable<Window>,
   options: TranscribeOptions,
   lane: Lane,
 ): AsyncGenerator<{ window: Window; states: EncodedWindow }> {
-  const mel = createLogMel(lane.network.melBins);
   for await (const window of windows) {
     const sounding = soundingFrames(window.samples.length, options, lane.network.frames);
-    yield { window, states: lane.network.encode(mel.logMel(window.samples), sounding) };
+    yield { window, states: lane.network.encode(window.samples, sounding) };
   }
 }
 
@@ -174,11 +172,10 @@ async function textOf(
   await text.decoded(result.run, result.window, lane, words);
   const parts = options.vad ? text.thinParts() : [];
   if (parts.length === 0) return [];
-  const mel = createLogMel(lane.network.melBins);
   const requests: WindowRequest<Key>[] = [];
   for (const { index, part } of parts) {
     const sounding = soundingFrames(part.samples.length, options, lane.network.frames);
-    const states = lane.network.encode(mel.logMel(part.samples), sounding);
+    const states = lane.network.encode(part.samples, sounding);
     requests.push(requestOf({ text, span: index, prompt }, part, states, options));
   }
   return requests;

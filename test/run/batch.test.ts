@@ -2,7 +2,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createLogMel } from "../../src/audio/mel.ts";
 import { promptOf } from "../../src/decode/prompt.ts";
 import { decodeWindows, greedy, type WindowRequest } from "../../src/decode/retry.ts";
 import { sourceOf } from "../../src/decode/source.ts";
@@ -27,14 +26,13 @@ for (const [mode, precision] of [
       expect(clips).toHaveLength(8);
       const model = await openModel("whisper-base");
       const network = await Network.open(model, mode, await networkUnits(model, mode, precision), 2);
-      const mel = createLogMel(model.dims.melBins);
       const prompt = promptOf(model.reading.vocabulary, { language: "en", task: "transcribe", timestamps: true });
       const sounds = await Promise.all(clips.map((name) => samplesOf(clip(name))));
       const decode = async (capacity: number) => {
         network.capacity = capacity;
         async function* requests(): AsyncGenerator<WindowRequest<number>> {
           for (const [key, samples] of sounds.entries()) {
-            const window = network.encode(mel.logMel(samples));
+            const window = network.encode(samples);
             yield { ...{ key, window, prompt, search: greedy, retry: true, heard: {}, seed: 0 } };
           }
         }

@@ -5,7 +5,6 @@
 import { spawnSync } from "node:child_process";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { createLogMel } from "../../src/audio/mel.ts";
 import { openAudio } from "../../src/audio/open.ts";
 import type { EncodedWindow } from "../../src/decode/decoder.ts";
 import type { SearchOptions } from "../../src/decode/pick/search.ts";
@@ -18,6 +17,7 @@ import { present } from "../../src/lib/check.ts";
 import { halfToFloat } from "../../src/lib/half.ts";
 import type { AttentionMode } from "../../src/model/state.ts";
 import { compiledUnit, networkUnits } from "../../src/run/compiled.ts";
+import { LogMel } from "../../src/run/log-mel.ts";
 import { type ModelFolder, openModel } from "../../src/run/model-folder.ts";
 import { Network } from "../../src/run/network.ts";
 import { floats, floatsOf, openSession } from "../../src/run/sessions.ts";
@@ -114,12 +114,11 @@ async function decodeAll(
   goldens: readonly Golden[],
   samples: Map<string, Float32Array>,
 ): Promise<Outcome[]> {
-  const mel = createLogMel(model.dims.melBins);
   const outcomes: Outcome[] = [];
   for (let from = 0; from < goldens.length; from += network.capacity) {
     const batch: (Outcome & { window: EncodedWindow })[] = [];
     for (const golden of goldens.slice(from, from + network.capacity)) {
-      const window = network.encode(mel.logMel((samples.get(golden.clip) ?? new Float32Array()).subarray(0, 480_000)));
+      const window = network.encode((samples.get(golden.clip) ?? new Float32Array()).subarray(0, 480_000));
       batch.push({ golden, runs: new Map(), words: [], window });
     }
     for (const { kind, search, timestamps } of kinds) {
@@ -249,9 +248,13 @@ describe.skipIf(!available)("openai-whisper's results", () => {
   ] as const) {
     test(`${name}: log-mel, encoder states, first logits of jfk.wav`, async () => {
       const { model, network } = await open(folder, "slim");
-      const mel = createLogMel(model.dims.melBins).logMel(samples.get("jfk.wav") ?? (await samplesOf("jfk.wav")));
+      const sound = samples.get("jfk.wav") ?? (await samplesOf("jfk.wav"));
+      const unit = await compiledUnit(model, "encoder", "float32");
+      const logMel = await LogMel.open(unit, 2);
+      const mel = await logMel.of(sound);
+      await logMel.close();
       expect(worst(mel, readNpy("golden", "jfk.mel_padded.f32.npy"))).toBeLessThan(1e-4);
-      const encoder = await openSession((await compiledUnit(model, "encoder", "float32")).path("encoder"), 2);
+      const encoder = await openSession(unit.path("encoder"), 2);
       const { states } = await encoder.run({ mel: floats(mel, [1, model.dims.melBins, 3000]) });
       // The golden states are half floats: 11 bits.
       const golden = halfToFloat(readHalves("golden", `jfk.${name}.encoder_padded.f16.npy`));
@@ -261,7 +264,7 @@ describe.skipIf(!available)("openai-whisper's results", () => {
       const { vocabulary } = model.reading;
       for (const timestamps of [true, false]) {
         const prompt = promptOf(vocabulary, { language: "en", task: "transcribe", timestamps }).tokens;
-        const window = network.encode(mel);
+        const window = network.encode(sound);
         const asks = [
           {
             position: prompt.length - 1,

@@ -29,7 +29,7 @@ export const smallVocabulary: Vocabulary = {
 const decode = (tokens: readonly number[]) => tokens.map((token) => (token < texts ? ` w${token}` : "")).join("");
 export const smallReading: Reading = {
   vocabulary: smallVocabulary,
-  tokenizer: { added: new Map(), textTokens: texts, encode: () => [], decode, decodeComplete: decode },
+  tokenizer: { added: new Map(), textTokens: texts, ofByte: () => 5, encode: () => [], decode, decodeComplete: decode },
 };
 
 /** [vocabulary] logits behind a text of one window */
