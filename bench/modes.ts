@@ -1,6 +1,7 @@
 /** What a token costs and a stream keeps in each attention, at each batch: real states of real speech, the same steps for all. */
 
 import type { Precision } from "../src/api/transcript.ts";
+import type { Stream } from "../src/decode/decoder.ts";
 import { present } from "../src/lib/check.ts";
 import { modeMemory, streamBytes } from "../src/model/memory.ts";
 import { type AttentionMode, attentionModes, layoutOf } from "../src/model/state.ts";
@@ -22,6 +23,14 @@ export interface ModesOptions {
 const steps = 40;
 const rounds = 3;
 
+interface Contender {
+  mode: AttentionMode;
+  network: Network;
+  streams: Stream[];
+  /** milliseconds of each round's median step */
+  medians: number[];
+}
+
 export async function measureModes(options: ModesOptions): Promise<ModeFigure[]> {
   const model = await openModel(options.model);
   const figures: ModeFigure[] = [];
@@ -29,18 +38,17 @@ export async function measureModes(options: ModesOptions): Promise<ModeFigure[]>
     const samples = await referenceSamples();
     for (const batch of options.batches) {
       options.say(`modes at batch ${batch}, ${options.precision}`);
-      const networks = new Map<AttentionMode, Network>();
-      for (const mode of attentionModes) networks.set(mode, await open(model, mode, batch, options));
-      const best = new Map<AttentionMode, number>();
-      for (let round = 0; round < rounds; round++) {
-        for (const [mode, network] of networks) {
-          const milliseconds = await medianStep(network, model, samples, batch);
-          best.set(mode, Math.min(best.get(mode) ?? Number.POSITIVE_INFINITY, milliseconds));
-        }
+      const contenders: Contender[] = [];
+      for (const mode of attentionModes) {
+        const network = await open(model, mode, batch, options);
+        contenders.push({ mode, network, streams: await started(network, model, samples, batch), medians: [] });
       }
-      for (const [mode, network] of networks) {
+      for (let round = 0; round < rounds; round++)
+        for (const { network, streams, medians } of contenders)
+          medians.push(await medianStep(network, streams, round * steps));
+      for (const { mode, network, medians } of contenders) {
         await network.close();
-        figures.push(figureOf(model, mode, batch, options.precision, present(best.get(mode), mode)));
+        figures.push(figureOf(model, mode, batch, options.precision, Math.min(...medians)));
       }
     }
     return figures;
@@ -57,26 +65,27 @@ async function open(model: ModelFolder, mode: AttentionMode, batch: number, opti
   return network;
 }
 
-/** Median of a round's steps, all streams at once. */
-async function medianStep(network: Network, model: ModelFolder, samples: Float32Array, batch: number): Promise<number> {
+const ask = { suppression: "later", timestampLow: 0, timestampHigh: 1500, token: 0 } as const;
+
+async function started(network: Network, model: ModelFolder, samples: Float32Array, batch: number): Promise<Stream[]> {
   const { vocabulary } = model.reading;
-  const ask = { suppression: "later", timestampLow: 0, timestampHigh: 1500, token: 0 } as const;
-  const streams = [];
+  const prompt = [vocabulary.startOfTranscript, vocabulary.noTimestamps];
+  const streams: Stream[] = [];
   for (let b = 0; b < batch; b++) {
     const window = network.encode(samples);
-    const prompt = [vocabulary.startOfTranscript, vocabulary.noTimestamps];
-    const [started] = await network.start([{ window, rows: 1, prompt, asks: [{ position: 1, ask }] }]);
-    streams.push({ stream: present(started, "stream").stream, window });
+    const [one] = await network.start([{ window, rows: 1, prompt, asks: [{ position: 1, ask }] }]);
+    streams.push(present(one, "stream").stream);
   }
+  return streams;
+}
+
+/** Median of a round's steps, all streams at once. */
+async function medianStep(network: Network, streams: readonly Stream[], first: number): Promise<number> {
   const times: number[] = [];
-  for (let step = 0; step < steps; step++) {
+  for (let step = first; step < first + steps; step++) {
     const from = performance.now();
-    await network.step(streams.map(({ stream }) => ({ stream, tokens: [400 + step], asks: [ask] })));
+    await network.step(streams.map((stream) => ({ stream, tokens: [400 + step], asks: [ask] })));
     times.push(performance.now() - from);
-  }
-  for (const { stream, window } of streams) {
-    network.release(window);
-    network.finish(stream);
   }
   return present(times.sort((a, b) => a - b)[steps / 2], "step");
 }
