@@ -45,19 +45,19 @@ export class InProcessEngine implements Engine {
     cancelled: () => boolean,
   ): Promise<void> {
     try {
-      const loading = this.#load(request.options, (message) => {
-        // Its turn may come when the file is cancelled already.
+      const loading = this.#load(request.options, cancelled, (message) => {
         if (!cancelled()) hear({ type: "warning", code: "model.compiling", message });
       });
       if (!(await settledBefore(loading, cancelled))) {
         // The model stays for whoever comes next.
         loading.then(
-          (loaded) => this.#leave(loaded),
+          (loaded) => loaded && this.#leave(loaded),
           () => {},
         );
         return;
       }
       const loaded = await loading;
+      if (!loaded) return;
       try {
         const speech = request.options.vad ? await this.#detector() : null;
         const transcript = await transcribe(request, {
@@ -97,12 +97,21 @@ export class InProcessEngine implements Engine {
     this.#loaded = undefined;
   }
 
-  /** One after the other, so that two files never load two models. */
-  #load(options: TranscribeOptions, onCompile: (message: string) => void): Promise<Loaded> {
+  /**
+   * One after the other, so that two files never load two models.
+   * @returns undefined when the file was cancelled before its turn came: no model is loaded, or let go of, for it
+   */
+  #load(
+    options: TranscribeOptions,
+    cancelled: () => boolean,
+    onCompile: (message: string) => void,
+  ): Promise<Loaded | undefined> {
     const mine = this.#turn.then(async () => {
+      if (cancelled()) return undefined;
       const key = JSON.stringify([options.model, options.attention, options.precision, options.threads, options.batch]);
       if (this.#loaded?.key !== key) {
         await this.#emptied();
+        if (cancelled()) return undefined;
         await this.#unload();
         this.#loaded = await load(key, options, onCompile);
       }

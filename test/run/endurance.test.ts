@@ -117,3 +117,37 @@ test("cancelled while its model is made ready, a file is not begun, and the next
   expect(events.at(-1)?.type).toBe("done");
   await engine.close();
 });
+
+test("cancelled while it waits for a model in use, a file has no other loaded in its place", async () => {
+  const [busy, wanted] = [await modelSaying(400, "endless"), await modelSaying(endOfText, "brief")].map(optionsFor);
+  if (!busy || !wanted) throw new Error("two models");
+  const engine = await createEngine();
+  const opened = vi.spyOn(Network, "open");
+  opened.mockClear();
+  const over = { first: false, second: false };
+  const first = engine.transcribe(
+    { file: clip, options: busy },
+    () => {},
+    () => over.first,
+  );
+  const second = engine.transcribe(
+    { file: clip, options: wanted },
+    () => {},
+    () => over.second,
+  );
+  await expect.poll(() => opened.mock.calls.length, { timeout: 60_000 }).toBe(1);
+  over.second = true;
+  await second;
+  over.first = true;
+  await first;
+  // The next one finds its model where it was.
+  const step = vi.spyOn(Network.prototype, "step");
+  step.mockClear();
+  await engine.transcribe(
+    { file: clip, options: busy },
+    () => {},
+    () => step.mock.calls.length > 2,
+  );
+  expect(opened).toHaveBeenCalledTimes(1);
+  await engine.close();
+});
