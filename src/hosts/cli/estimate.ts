@@ -15,6 +15,30 @@ interface Part {
 /** Until one file is open: a common rate of compressed speech, 64 kbit/s. */
 const usualBytesPerSecond = 8000;
 
+/** Bytes of a second of sound, by kind of file, as far as files are open. */
+class Rates {
+  readonly #all = { bytes: 0, seconds: 0 };
+  readonly #kinds = new Map<string, { bytes: number; seconds: number }>();
+
+  constructor(parts: readonly Part[]) {
+    for (const { kind, bytes, total } of parts) {
+      if (total === undefined || bytes === 0) continue;
+      const own = this.#kinds.get(kind) ?? { bytes: 0, seconds: 0 };
+      this.#kinds.set(kind, own);
+      for (const sum of [own, this.#all]) {
+        sum.bytes += bytes;
+        sum.seconds += total;
+      }
+    }
+  }
+
+  /** As files of its kind, else as any, else as usual. */
+  of(kind: string): number {
+    const known = [this.#kinds.get(kind), this.#all].find((sum) => sum !== undefined && sum.seconds > 0);
+    return known ? known.bytes / known.seconds : usualBytesPerSecond;
+  }
+}
+
 export class Estimate {
   readonly #parts: Part[];
   readonly #now: () => number;
@@ -52,17 +76,12 @@ export class Estimate {
     if (!worked) part.before = part.done;
   }
 
-  /** Seconds of sound: all, done, and done in this run. */
+  /** Seconds of sound: all, done, and done in this run. Asked at every window: it goes through the files once. */
   #sums(): { total: number; done: number; worked: number } {
-    const known = this.#parts.filter(({ total, bytes }) => total !== undefined && bytes > 0);
-    const rate = (parts: readonly Part[]): number | undefined => {
-      const seconds = parts.reduce((sum, { total }) => sum + (total ?? 0), 0);
-      return seconds > 0 ? parts.reduce((sum, { bytes }) => sum + bytes, 0) / seconds : undefined;
-    };
+    const rates = new Rates(this.#parts);
     const sums = { total: 0, done: 0, worked: 0 };
     for (const { kind, bytes, total, done, before, settled } of this.#parts) {
-      const bytesPerSecond = rate(known.filter((one) => one.kind === kind)) ?? rate(known) ?? usualBytesPerSecond;
-      sums.total += settled ? done : Math.max(done, total ?? bytes / bytesPerSecond);
+      sums.total += settled ? done : Math.max(done, total ?? bytes / rates.of(kind));
       sums.done += done;
       sums.worked += done - before;
     }
