@@ -176,7 +176,9 @@ async function writeShard(path: string, shard: ReadonlyMap<string, number[]>, se
       let at = Math.floor(next() * drawnValues);
       for (let left = valuesOf(shape); left > 0; ) {
         const part = drawn.subarray(at, at + left);
-        await file.write(new Uint8Array(Uint16Array.from(part, (value) => halfOf(middle + reach * value)).buffer));
+        const halves = new Uint16Array(part.length);
+        for (let i = 0; i < part.length; i++) halves[i] = halfOf(middle + reach * (part[i] as number));
+        await file.write(new Uint8Array(halves.buffer));
         left -= part.length;
         at = 0;
       }

@@ -125,19 +125,23 @@ export function likeInner(
     bias,
   }: { inputs: number; outputs: number; weight: Float32Array; bias: Float32Array | null },
 ): void {
+  let made: Float32Array | undefined;
   samples.set(value, () => {
+    if (made) return made;
     const rows = sampleOf(x, inputs);
     const out = new Float32Array(rowCount * outputs);
     for (let n = 0; n < rowCount; n++) {
       const row = out.subarray(n * outputs, (n + 1) * outputs);
       if (bias) row.set(bias);
       for (let r = 0; r < inputs; r++) {
-        const factor = rows[n * inputs + r] ?? 0;
-        for (let c = 0; c < outputs; c++) row[c] = (row[c] ?? 0) + factor * (weight[r * outputs + c] ?? 0);
+        const factor = rows[n * inputs + r] as number;
+        const from = r * outputs;
+        for (let c = 0; c < outputs; c++) row[c] = (row[c] as number) + factor * (weight[from + c] as number);
       }
     }
     // gelu in its tanh form: near enough for a sample
-    return out.map((y) => (y / 2) * (1 + Math.tanh(0.797_884_56 * (y + 0.044_715 * y ** 3))));
+    made = out.map((y) => (y / 2) * (1 + Math.tanh(0.797_884_56 * (y + 0.044_715 * y ** 3))));
+    return made;
   });
 }
 
@@ -170,30 +174,45 @@ export function roundedProduct(x: Value, layer: Matrix, name: string): Value | u
 /** The first form whose error keeps to its bound. */
 function chosenForm(x: Value, layer: Matrix): Pick<RoundedProduct, "error" | "kept"> {
   let error = 0;
+  const some = someColumns(layer);
   for (const [form, bound] of formsOf[x.graph.products]) {
-    const rounded = inForm(form, layer);
+    const rounded = forms[form](some);
     if (!rounded) continue;
-    error = errorOfRounding(x, layer, rounded);
+    error = errorOfRounding(x, some, rounded);
     if (error <= bound) return { error, kept: form };
   }
   return { error, kept: "float32" };
 }
 
-/** @returns |ŷ - y|/|y| over some rows and columns of y = x·W, both factors rounded in ŷ */
+/** Columns are rounded each for itself, in every form: a few of them say what all cost. */
+function someColumns({ inputs, outputs, weight }: Matrix): Matrix {
+  const stride = Math.max(1, Math.floor(outputs / columnCount));
+  const count = Math.ceil(outputs / stride);
+  const some = new Float32Array(inputs * count);
+  for (let r = 0; r < inputs; r++)
+    for (let c = 0; c < count; c++) some[r * count + c] = weight[r * outputs + c * stride] as number;
+  return { inputs, outputs: count, weight: some, bias: null };
+}
+
+/** @returns |ŷ - y|/|y| over some rows of y = x·W, both factors rounded in ŷ */
 function errorOfRounding(x: Value, { inputs, outputs, weight }: Matrix, { group, value }: RoundedMatrix): number {
   const rows = sampleOf(x, inputs);
   const coarse = roundedInGroups(rows, group);
-  const stride = Math.max(1, Math.floor(outputs / columnCount));
   let [difference, size] = [0, 0];
-  for (let c = 0; c < outputs; c += stride) {
-    for (let n = 0; n < rowCount; n++) {
-      let [y, approximate] = [0, 0];
-      for (let r = 0; r < inputs; r++) {
-        y += (rows[n * inputs + r] ?? 0) * (weight[r * outputs + c] ?? 0);
-        approximate += (coarse[n * inputs + r] ?? 0) * value(r, c);
+  const [y, approximate] = [new Float64Array(rowCount), new Float64Array(rowCount)];
+  for (let c = 0; c < outputs; c++) {
+    y.fill(0);
+    approximate.fill(0);
+    for (let r = 0; r < inputs; r++) {
+      const [exact, rounded] = [weight[r * outputs + c] as number, value(r, c)];
+      for (let n = 0; n < rowCount; n++) {
+        y[n] = (y[n] as number) + (rows[n * inputs + r] as number) * exact;
+        approximate[n] = (approximate[n] as number) + (coarse[n * inputs + r] as number) * rounded;
       }
-      difference += (approximate - y) ** 2;
-      size += y * y;
+    }
+    for (let n = 0; n < rowCount; n++) {
+      difference += ((approximate[n] as number) - (y[n] as number)) ** 2;
+      size += (y[n] as number) ** 2;
     }
   }
   return size > 0 ? Math.sqrt(difference / size) : 0;
