@@ -1,6 +1,6 @@
 /**
- * Where windows are while they are decoded. A window is encoded when a place for its cross tensors is free; until then only its
- * log-mel waits. They stay in their place when the stream ends, for words and for another attempt, and move out of it only when
+ * Where windows are while they are decoded. A window is encoded when a place for its cross tensors is free; until then only its sound
+ * waits. They stay in their place when the stream ends, for words and for another attempt, and move out of it only when
  * others need it: a context is megabytes, and most windows never need theirs again.
  */
 import type { EncodedWindow, Stream } from "../decode/decoder.ts";
