@@ -3,6 +3,7 @@ import type { Engine, EngineEvent, JournalWindow, TranscribeOptions } from "../a
 import type { Transcript } from "../api/transcript.ts";
 import { wayOf } from "../jobs/identity.ts";
 import type { Store } from "../jobs/store.ts";
+import { mostFiles, usualStreams } from "../run/streams.ts";
 import type { Board } from "./board.ts";
 import { failureOf } from "./failures.ts";
 import type { Feed } from "./feed.ts";
@@ -20,10 +21,8 @@ export interface RunnerParts {
   finished(job: Job, transcript: Transcript): Promise<void>;
 }
 
-/** What eight windows hold, a usual batch: a shorter recording counts for its part, so that a folder of clips fills the batch too. */
-const wholeSeconds = 240;
-/** However short they are: of clips a third is being decoded, a third opened, and a third written. */
-const mostFiles = 24;
+/** What a usual batch holds: a shorter recording counts for its part, so that a folder of clips fills the batch too. */
+const wholeSeconds = 30 * usualStreams;
 
 interface Running {
   job: Job;

@@ -86,14 +86,15 @@ function inBlocks({ inputs, outputs, weight, turned }: Matrix, size: number): Ro
 type Form = keyof typeof forms;
 
 /** A matrix is rounded once in each form, however many products take it. */
-const rounded = new WeakMap<Float32Array, Partial<Record<Form, RoundedMatrix | undefined>>>();
+const made = new WeakMap<Float32Array, Map<Form, RoundedMatrix>>();
 
-/** @returns undefined for a matrix that can't be rounded so */
-function inForm(form: Form, matrix: Matrix): RoundedMatrix | undefined {
-  const made = rounded.get(matrix.weight) ?? {};
-  rounded.set(matrix.weight, made);
-  if (!(form in made)) made[form] = forms[form](matrix);
-  return made[form];
+/** @param form one that fits the matrix: errors were measured in it */
+function inForm(form: Form, matrix: Matrix): RoundedMatrix {
+  const known = made.get(matrix.weight) ?? new Map<Form, RoundedMatrix>();
+  made.set(matrix.weight, known);
+  const rounded = known.get(form) ?? present(forms[form](matrix), form);
+  known.set(form, rounded);
+  return rounded;
 }
 
 /** Rows [rowCount, k] that are like those a value will hold, made when they are asked for. */
@@ -125,9 +126,9 @@ export function likeInner(
     bias,
   }: { inputs: number; outputs: number; weight: Float32Array; bias: Float32Array | null },
 ): void {
-  let made: Float32Array | undefined;
+  let sample: Float32Array | undefined;
   samples.set(value, () => {
-    if (made) return made;
+    if (sample) return sample;
     const rows = sampleOf(x, inputs);
     const out = new Float32Array(rowCount * outputs);
     for (let n = 0; n < rowCount; n++) {
@@ -140,8 +141,8 @@ export function likeInner(
       }
     }
     // gelu in its tanh form: near enough for a sample
-    made = out.map((y) => (y / 2) * (1 + Math.tanh(0.797_884_56 * (y + 0.044_715 * y ** 3))));
-    return made;
+    sample = out.map((y) => (y / 2) * (1 + Math.tanh(0.797_884_56 * (y + 0.044_715 * y ** 3))));
+    return sample;
   });
 }
 
@@ -167,7 +168,7 @@ export function roundedProduct(x: Value, layer: Matrix, name: string): Value | u
   const { kept } = finding;
   if (kept === "float32") return undefined;
   return graph.within(name, () =>
-    present(inForm(kept, layer), kept).product(x, layer.bias && graph.weight("bias", layer.bias, [layer.outputs])),
+    inForm(kept, layer).product(x, layer.bias && graph.weight("bias", layer.bias, [layer.outputs])),
   );
 }
 

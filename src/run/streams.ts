@@ -1,8 +1,11 @@
-/** How many windows are decoded side by side. */
+/** How many windows are decoded side by side, and how many files it takes to have them. */
 import { freemem } from "node:os";
 import type { ModeMemory, TranscribeOptions } from "../api/engine.ts";
 
-const usualStreams = 8;
+/** Windows decoded side by side where nothing else is asked for. */
+export const usualStreams = 8;
+/** Short files under way at once: a third of them is being decoded, a third opened, and a third written. */
+export const mostFiles = 3 * usualStreams;
 /** beam of the accurate preset */
 const beamRows = 5;
 

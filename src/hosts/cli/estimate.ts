@@ -32,7 +32,7 @@ class Rates {
     }
   }
 
-  /** As files of its kind, else as any, else as usual. */
+  /** As in files of its kind; where none is open, as in all that are; else the usual rate. */
   of(kind: string): number {
     const known = [this.#kinds.get(kind), this.#all].find((sum) => sum !== undefined && sum.seconds > 0);
     return known ? known.bytes / known.seconds : usualBytesPerSecond;

@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 import type { Engine, EngineEvent, TranscribeOptions } from "../../api/engine.ts";
 import type { ExportFormat, SubtitleRules } from "../../api/settings.ts";
 import { failureOf } from "../../run/failures.ts";
+import { mostFiles } from "../../run/streams.ts";
 import { Estimate } from "./estimate.ts";
 import { clock, languageName, shown } from "./figures.ts";
 import { exit, type Host } from "./host.ts";
@@ -28,12 +29,6 @@ export interface TranscribeRequest {
   quiet: boolean;
   report: string | undefined;
 }
-
-/**
- * Recordings under way at once when the batch is chosen by the program: three times as many as it usually has streams. Of short ones
- * a third is being decoded, a third opened, and a third written.
- */
-const usuallyOpen = 24;
 
 /** What would happen to every other recording as well. */
 const sameForAll = /^(model\.|engine\.mode$)/;
@@ -150,7 +145,7 @@ class TranscribeRun {
           if (recording) outcomes[place] = await this.#one(place, recording, engine);
         }
       };
-      const atOnce = Math.min(this.#recordings.length, batch === "auto" ? usuallyOpen : batch);
+      const atOnce = Math.min(this.#recordings.length, batch === "auto" ? mostFiles : batch);
       await Promise.all(Array.from({ length: atOnce }, worker));
     } finally {
       await engine.close();
