@@ -16,18 +16,8 @@
  */
 import { check, present } from "../lib/check.ts";
 import { Graph, type Value } from "../onnx/graph.ts";
-import {
-  add,
-  expand,
-  gather,
-  headProducts,
-  matMul,
-  matMulTransposed,
-  mul,
-  reshape,
-  softmax,
-  transpose,
-} from "../onnx/ops.ts";
+import { add, expand, gather, mul, reshape, softmax, transpose } from "../onnx/ops.ts";
+import { headProducts, matMul, matMulTransposed } from "../onnx/products.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
 import { layerOf, scaledQuery, softmaxOver, stateOf } from "./decoder-standard.ts";
 import { type Dims, headWidth } from "./dims.ts";

@@ -7,7 +7,8 @@
  */
 import { present } from "../lib/check.ts";
 import { Graph, type Products, type Value } from "../onnx/graph.ts";
-import { add, concat, gather, matMul, matMulTransposed, reshape, softmax, split, transpose } from "../onnx/ops.ts";
+import { add, concat, gather, reshape, softmax, split, transpose } from "../onnx/ops.ts";
+import { matMul, matMulTransposed } from "../onnx/products.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
 import { type Dims, headWidth } from "./dims.ts";
 import { type Linear, linear } from "./layers.ts";

@@ -4,7 +4,7 @@
  */
 import { exactHalves } from "../lib/half.ts";
 import type { Value } from "../onnx/graph.ts";
-import { gemm } from "../onnx/ops.ts";
+import { gemm } from "../onnx/products.ts";
 import type { Dims } from "./dims.ts";
 import { roundedProduct } from "./rounding.ts";
 import { transposed, type Weights } from "./weights.ts";

@@ -1,6 +1,7 @@
 /** The encoder: log-mel [B, bins, 3000] -> encoder states E [B, 1500, d]. OpenAI's AudioEncoder, layer for layer. */
 import { Graph, type Products, type Value } from "../onnx/graph.ts";
-import { add, conv3, gelu, multiHeadAttention, reshape, sizeOf, slice, transpose } from "../onnx/ops.ts";
+import { add, gelu, reshape, sizeOf, slice, transpose } from "../onnx/ops.ts";
+import { conv3, multiHeadAttention } from "../onnx/products.ts";
 import type { Dims } from "./dims.ts";
 import {
   type AttentionWeights,

@@ -1,7 +1,8 @@
 /** The layers that encoder and decoder share. y = x·W with W [in, out]; hidden states are rows of width d. */
 import { present } from "../lib/check.ts";
 import type { Value } from "../onnx/graph.ts";
-import { add, concat, gelu, gemm, layerNorm, layerNormOfSum, splitRows } from "../onnx/ops.ts";
+import { add, concat, gelu, layerNorm, layerNormOfSum, splitRows } from "../onnx/ops.ts";
+import { gemm } from "../onnx/products.ts";
 import type { Dims } from "./dims.ts";
 import { likeInner, likeNoise, likeRowsOf, roundedProduct } from "./rounding.ts";
 import type { Scope } from "./weights.ts";

@@ -9,7 +9,8 @@
  * In fp32, as the reference computes it: a transform that is a product is quicker here than a fast one outside the runtime.
  */
 import { Graph, type Value } from "../onnx/graph.ts";
-import { add, convolution, largest, logarithm, matMul, maximum, mul, sub } from "../onnx/ops.ts";
+import { add, largest, logarithm, maximum, mul, sub } from "../onnx/ops.ts";
+import { convolution, matMul } from "../onnx/products.ts";
 
 /** samples at 16 kHz: of a frame, and from one to the next */
 export const melPoints = 400;

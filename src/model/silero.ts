@@ -6,6 +6,7 @@
 import { check, present } from "../lib/check.ts";
 import { Graph, type Value } from "../onnx/graph.ts";
 import * as on from "../onnx/ops.ts";
+import { gemm, matMul } from "../onnx/products.ts";
 import type { StoredTensor } from "../onnx/read.ts";
 
 /** samples of a frame with the context before it, and zeros' stand-in behind it: the frame mirrored */
@@ -48,7 +49,7 @@ export function buildSilero(weights: ReadonlyMap<string, StoredTensor>): Graph {
     rb: stored("decoder.rnn.bias_hh", 4 * hidden),
   });
   const out = graph.weight("out.weight", stored("decoder.decoder.2.weight", 1, hidden, 1), [hidden, 1]);
-  const score = on.gemm(relu(h), out, graph.weight("out.bias", stored("decoder.decoder.2.bias", 1), [1]));
+  const score = gemm(relu(h), out, graph.weight("out.bias", stored("decoder.decoder.2.bias", 1), [1]));
   graph.output("probabilities", graph.apply("Sigmoid", [score], { dtype: "float32", shape: ["N", 1] }));
   graph.output("nextState", nextState);
   return graph;
@@ -61,7 +62,7 @@ function spectrum(frames: Value, basis: Float32Array): Value {
   const { graph } = frames;
   const padded = pad(frames, 0, mirroredSamples, "reflect");
   const windows = windowsOf(padded, columns, columnStep, columnSamples);
-  const product = on.matMul(
+  const product = matMul(
     on.reshape(windows, [`${columns}*N`, columnSamples]),
     graph.weight("basis", transposed(basis, 2 * frequencies, columnSamples), [columnSamples, 2 * frequencies]),
   );
@@ -94,7 +95,7 @@ function convolution(
       for (let tap = 0; tap < 3; tap++)
         kernel[(tap * channels + c) * out + o] = present(weight[(o * channels + c) * 3 + tap], "weight");
   const rows = on.reshape(windows, [outLength === 1 ? "N" : `${outLength}*N`, 3 * channels]);
-  const product = on.gemm(rows, graph.weight("weight", kernel, [3 * channels, out]), graph.weight("bias", bias, [out]));
+  const product = gemm(rows, graph.weight("weight", kernel, [3 * channels, out]), graph.weight("bias", bias, [out]));
   return on.reshape(relu(product), ["N", outLength * out]);
 }
 

@@ -1,7 +1,8 @@
 /** Operations on bytes: rounding, and products of integers. */
 import { check, present } from "../lib/check.ts";
 import type { Value } from "./graph.ts";
-import { div, productShape, sizeOf } from "./ops.ts";
+import { div, sizeOf } from "./ops.ts";
+import { productShape } from "./products.ts";
 
 const microsoft = "com.microsoft";
 

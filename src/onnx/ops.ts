@@ -49,60 +49,6 @@ export function where(condition: Value, a: Value, b: Value): Value {
   return a.graph.apply("Where", [condition, a, b], { dtype: a.dtype, shape });
 }
 
-export function productShape(a: Shape, b: Shape, what: string): Dim[] {
-  const inner = a[a.length - 1];
-  check(inner === b[b.length - 2], `${what}: [${a}] times [${b}]`);
-  return [
-    ...broadcast(a.slice(0, -2), b.slice(0, -2), what),
-    present(a[a.length - 2], what),
-    present(b[b.length - 1], what),
-  ];
-}
-
-/** a [.., m, k] · b [.., k, n] */
-export function matMul(a: Value, b: Value): Value {
-  return a.graph.apply("MatMul", [a, b], {
-    dtype: a.dtype,
-    shape: productShape(a.shape, b.shape, `${a.name} · ${b.name}`),
-  });
-}
-
-/** a [.., m, k] · b^T with b [.., n, k]: no transposed copy is made. */
-export function matMulTransposed(a: Value, b: Value): Value {
-  const bT = [
-    ...b.shape.slice(0, -2),
-    present(b.shape[b.shape.length - 1], b.name),
-    present(b.shape[b.shape.length - 2], b.name),
-  ];
-  const shape = productShape(a.shape, bT, `${a.name} · ${b.name}^T`);
-  return a.graph.apply("FusedMatMul", [a, b], { dtype: a.dtype, shape }, { transB: 1 }, microsoft);
-}
-
-/**
- * Each head's own product, factor·x_i·w_i: x [R, h, k], heads side by side, times w [h, k, n] -> [h, R, n]. A factor other than 1
- * keeps the runtime from its special path for a single row, which adds up in another order than the one for several.
- */
-export function headProducts(x: Value, w: Value, factor: number): Value {
-  const [rows, heads, inner] = x.shape;
-  check(heads === w.shape[0] && inner === w.shape[1], `heads of ${x.name} [${x.shape}] and ${w.name} [${w.shape}]`);
-  const shape = [present(heads, x.name), present(rows, x.name), present(w.shape[2], w.name)];
-  return x.graph.apply(
-    "FusedMatMul",
-    [x, w],
-    { dtype: "float32", shape },
-    { transBatchA: 1, alpha: { float: factor } },
-    microsoft,
-  );
-}
-
-/** x [m, k] · w [k, n] (or w^T with w [n, k]) + b [n] in one operation */
-export function gemm(x: Value, w: Value, b: Value | null, transposed = false): Value {
-  const [outer, inner] = transposed ? [w.shape[0], w.shape[1]] : [w.shape[1], w.shape[0]];
-  check(x.shape.length === 2 && x.shape[1] === inner, `${x.name} [${x.shape}] · ${w.name} [${w.shape}]`);
-  const shape = [present(x.shape[0], x.name), present(outer, w.name)];
-  return x.graph.apply("Gemm", b ? [x, w, b] : [x, w], { dtype: "float32", shape }, transposed ? { transB: 1 } : {});
-}
-
 /** A piece of one axis for each size: numbers, or the run-time sizes of named dimensions. */
 export function split(x: Value, axis: number, sizes: readonly Dim[]): Value[] {
   const results = sizes.map((size) => ({
@@ -245,10 +191,10 @@ export function reduceMiddle(op: "ReduceMax" | "ReduceMean", x: Value): Value {
 }
 /**
  * log(sum(exp(x))) of each row, from its largest value and that value's share of the whole: softmax reads the row once, the runtime's
- * own log-sum-exp and the sum spelt out read it more often. @param largest, @param at its place: [n, 1]
+ * own log-sum-exp and the sum spelt out read it more often. @param most, @param at its place: [n, 1]
  */
-export const logSumExp = (x: Value, largest: Value, at: Value): Value =>
-  sub(largest, logarithm(gatherElements(softmax(x), at)));
+export const logSumExp = (x: Value, most: Value, at: Value): Value =>
+  sub(most, logarithm(gatherElements(softmax(x), at)));
 
 /** 0, 1, …, size-1 as int64, for a named dimension. */
 export function range(graph: Graph, dim: Dim): Value {
@@ -269,43 +215,6 @@ export function range(graph: Graph, dim: Dim): Value {
 /** The run-time size of one axis, int64 [1]. */
 export function sizeOf(x: Value, axis: number): Value {
   return x.graph.apply("Shape", [x], { dtype: "int64", shape: [1] }, { start: axis, end: axis + 1 });
-}
-
-/** 1-D convolution, kernel 3, padding 1: x [B, c, n], w [out, c, 3], b [out] -> [B, out, size], n/stride of them */
-export const conv3 = (x: Value, w: Value, b: Value, stride: 1 | 2, size: Dim): Value =>
-  convolution(x, w, stride, size, { bias: b, padding: 1 });
-
-/** 1-D convolution: x [B, c, n], w [out, c, kernel] -> [B, out, size] */
-export function convolution(
-  x: Value,
-  w: Value,
-  stride: number,
-  size: Dim,
-  { bias, padding = 0 }: { bias?: Value; padding?: number } = {},
-): Value {
-  const [batch] = x.shape;
-  check(x.shape[1] === w.shape[1], `convolution of ${x.name} [${x.shape}] with ${w.name} [${w.shape}]`);
-  const shape = [present(batch, x.name), present(w.shape[0], w.name), size];
-  return x.graph.apply(
-    "Conv",
-    bias ? [x, w, bias] : [x, w],
-    { dtype: "float32", shape },
-    { kernel_shape: [Number(w.shape[2])], pads: [padding, padding], strides: [stride] },
-  );
-}
-
-/**
- * Fused softmax(q·k^T/sqrt(d_k))·v over all heads: q [B, n, d], k and v [B, m, d] -> [B, n, d]
- * @param bias [3*d], what is still to be added to q, k and v: it costs nothing where they are put in order anyway
- */
-export function multiHeadAttention(q: Value, k: Value, v: Value, bias: Value, heads: number): Value {
-  return q.graph.apply(
-    "MultiHeadAttention",
-    [q, k, v, bias],
-    { dtype: "float32", shape: q.shape },
-    { num_heads: heads },
-    microsoft,
-  );
 }
 
 /** int64 -> int32, for what leaves the graph: no big integers outside. */

@@ -3,7 +3,8 @@
 import { linear } from "../model/layers.ts";
 import { Graph, type Products, type Value } from "../onnx/graph.ts";
 import { productOfIntegers } from "../onnx/integers.ts";
-import { matMul, matMulTransposed, softmax, transpose } from "../onnx/ops.ts";
+import { softmax, transpose } from "../onnx/ops.ts";
+import { matMul, matMulTransposed } from "../onnx/products.ts";
 import { writeGraph } from "../onnx/write.ts";
 import type { Timings } from "./kernel-choice.ts";
 import { floats, openSession, type Session, type Tensors, tensorOf } from "./sessions.ts";
