@@ -24,8 +24,8 @@ export interface ModelFolder {
   canTranslate: boolean;
   /** bytes of the weights' files */
   bytes: number;
-  /** SHA-256 over configuration and weights: what compiled graphs are cached by */
-  contentHash(): Promise<string>;
+  /** SHA-256 over configuration and weights: what compiled graphs are cached by (content-hash.ts) */
+  contentHash(trust?: "noted" | "read"): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -97,10 +97,11 @@ export async function openModel(nameOrPath: string): Promise<ModelFolder> {
     canTranslate: vocabulary.multilingual && dims.decoderLayers === dims.encoderLayers,
     weights: await Weights.open(files.map(({ access }) => access)),
     bytes: files.reduce((sum, { access }) => sum + access.size, 0),
-    contentHash() {
+    contentHash(trust) {
       hash ??= contentHash(
         [config, generation ?? null],
         files.map(({ access }) => join(path, access.name)),
+        trust,
       );
       return hash;
     },

@@ -26,7 +26,7 @@ const belongs =
 export async function checkModel(nameOrPath: string, onCompile?: (what: string) => void): Promise<CheckedModel> {
   const model = await openModel(nameOrPath);
   try {
-    const hash = await model.contentHash();
+    const hash = await model.contentHash("read");
     // What was compiled before from the same content was read then.
     for (const unit of ["encoder", "decoder-slim"] as const) await compiledUnit(model, unit, "float32", onCompile);
     return { summary: summaryOf(model), hash };

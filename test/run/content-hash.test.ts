@@ -33,6 +33,7 @@ test("noted once it has settled; another content, or other settings, are read ag
   const marked = "f".repeat(64);
   await writeFile(note, JSON.stringify({ ...JSON.parse(await readFile(note, "utf8")), hash: marked }));
   expect(await contentHash([{}], [weights])).toBe(marked);
+  expect(await contentHash([{}], [weights], "read")).toBe(first);
 
   expect(await contentHash([{ other: true }], [weights])).not.toBe(first);
   await writeFile(weights, "two");
