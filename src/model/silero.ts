@@ -8,6 +8,7 @@ import { Graph, type Value } from "../onnx/graph.ts";
 import * as on from "../onnx/ops.ts";
 import { gemm, matMul } from "../onnx/products.ts";
 import type { StoredTensor } from "../onnx/read.ts";
+import { transposed } from "./weights.ts";
 
 /** samples of a frame with the context before it, and zeros' stand-in behind it: the frame mirrored */
 const frameSamples = 576;
@@ -148,11 +149,4 @@ function pad(x: Value, before: number, behind: number, mode: "reflect" | "consta
 function windowsOf(x: Value, count: number, step: number, width: number): Value {
   const windows = Array.from({ length: count }, (_, i) => on.slice(x, 1, i * step, i * step + width, width));
   return on.concat(windows, 1, count * width);
-}
-
-function transposed(data: Float32Array, rows: number, width: number): Float32Array {
-  const result = new Float32Array(data.length);
-  for (let i = 0; i < rows; i++)
-    for (let k = 0; k < width; k++) result[k * rows + i] = present(data[i * width + k], "basis");
-  return result;
 }
