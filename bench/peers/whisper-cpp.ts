@@ -7,7 +7,7 @@ import { findChosen, findProgram, type PeerRun, type Task, type Way } from "./pe
 import { runMeasured } from "./resident.ts";
 import { writeWav } from "./wav.ts";
 
-const modelWanted = "the model's q8_0 file (bench/peers/whisper-cpp-files.py says how it is made)";
+const modelWanted = "the model's q8_0 file (bench/peers/whisper-cpp-model.py says how it is made)";
 
 /** Older ones don't know the question. */
 async function versionOf(program: string): Promise<string> {
