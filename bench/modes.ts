@@ -4,7 +4,7 @@ import type { Precision } from "../src/api/transcript.ts";
 import type { Stream } from "../src/decode/decoder.ts";
 import { present } from "../src/lib/check.ts";
 import { modeMemory, streamBytes } from "../src/model/memory.ts";
-import { type AttentionMode, attentionModes, layoutOf } from "../src/model/state.ts";
+import { type AttentionMode, attentionModes } from "../src/model/state.ts";
 import { referenceSamples } from "../src/run/calibrate.ts";
 import { networkUnits } from "../src/run/compiled.ts";
 import { type ModelFolder, openModel } from "../src/run/model-folder.ts";
@@ -59,8 +59,7 @@ export async function measureModes(options: ModesOptions): Promise<ModeFigure[]>
 
 async function open(model: ModelFolder, mode: AttentionMode, batch: number, options: ModesOptions): Promise<Network> {
   const { precision, threads } = options;
-  const layout = layoutOf(mode, batch, precision);
-  const network = await Network.open(model, layout, await networkUnits(model, layout, precision), threads);
+  const network = await Network.open(model, mode, await networkUnits(model, mode, precision), threads);
   network.capacity = batch;
   return network;
 }
@@ -97,7 +96,7 @@ function figureOf(
   precision: Precision,
   milliseconds: number,
 ): ModeFigure {
-  const memory = modeMemory(mode, model.dims, batch, precision);
+  const memory = modeMemory(mode, model.dims);
   return {
     ...{ mode, precision, batch },
     msPerToken: milliseconds / batch,

@@ -2,7 +2,7 @@
 import type { Graph, Products, WeightPrecision } from "../onnx/graph.ts";
 import { type AttentionVariant, decoderGraph, loadDecoder } from "./decoder.ts";
 import { compactAttention, compactCrossGraph } from "./decoder-compact.ts";
-import { slimAttention, slimTwiceCrossGraph } from "./decoder-slim.ts";
+import { slimAttention, slimCrossGraph } from "./decoder-slim.ts";
 import { standardAttention, standardCrossGraph } from "./decoder-standard.ts";
 import type { Dims } from "./dims.ts";
 import { embeddingTable, type Table } from "./embedding.ts";
@@ -11,11 +11,11 @@ import type { Head } from "./head.ts";
 import { logMelGraph } from "./log-mel.ts";
 import { chooseCaches, type LayerChoice } from "./orthonormal.ts";
 import { type RoundedProduct, roundedProducts } from "./rounding.ts";
-import type { Layout } from "./state.ts";
+import type { AttentionMode } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
-export const compilerVersion = 14;
+export const compilerVersion = 15;
 
 /** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
 const products: Record<WeightPrecision, { manyRows: Products; fewRows: Products }> = {
@@ -60,7 +60,7 @@ export async function compileEncoder(
 
 /** @param captured for slim: real self-attention inputs of each layer, [n, d] (run/calibrate.ts) */
 export async function compileDecoder(
-  layout: Layout,
+  mode: AttentionMode,
   weights: Weights,
   dims: Dims,
   head: Head,
@@ -69,7 +69,7 @@ export async function compileDecoder(
 ): Promise<Unit> {
   const decoder = await loadDecoder(weights.at("model", "decoder"), dims);
   const { manyRows, fewRows } = products[precision];
-  if (layout === "standard") {
+  if (mode === "standard") {
     const variant = standardAttention(dims, decoder);
     const graphs = [
       standardCrossGraph(dims, decoder, manyRows),
@@ -81,12 +81,11 @@ export async function compileDecoder(
   const plans = chosen.map(({ plan }) => plan);
   const graphOf = (variant: AttentionVariant) => decoderGraph(dims, decoder, head, variant, { products: fewRows });
   const graphs = {
-    slim: () => [graphOf(slimAttention(dims, decoder, plans))],
-    "slim-twice": () => [slimTwiceCrossGraph(dims), graphOf(slimAttention(dims, decoder, plans, true))],
+    slim: () => [slimCrossGraph(dims), graphOf(slimAttention(dims, decoder, plans))],
     compact: () => [compactCrossGraph(dims), graphOf(compactAttention(dims, decoder, plans))],
   };
   return unit(
-    graphs[layout](),
+    graphs[mode](),
     precision,
     chosen.map(({ choice }) => choice),
   );

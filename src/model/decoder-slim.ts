@@ -8,7 +8,7 @@
  *   out = concat(o_i)·W_O + (b_V·W_O + b_O)      rows of s_i sum to 1, so V's bias folds
  *
  *                      C                      M_K,i           M_V,i
- *   cross              E, shared by all       W_K,i           W_V,i
+ *   cross              E, shared by all       W_K,i           W_V,i                    E^T is what is kept
  *   self, `keys`       K' = x·U               block i of 1    (U^-1·W_V)_i     with W_K,i = U_i·T_i, q_i' = q_i·T_i^T
  *   self, `inputs`     x                      W_K,i           W_V,i
  *
@@ -24,18 +24,10 @@ import { type Dims, headWidth } from "./dims.ts";
 import { type AttentionWeights, exactLinear, type Linear, linear } from "./layers.ts";
 import { matrix64, multiply } from "./linear-algebra.ts";
 import type { CachePlan, OrthonormalKeys } from "./orthonormal.ts";
-import { slimState, slimTwiceState } from "./state.ts";
+import { slimState } from "./state.ts";
 
-/**
- * @param plans what each layer's self-attention keeps: chosen by orthonormal.ts
- * @param twice E^T is kept beside E: the average, too, then has its large operand on the left
- */
-export function slimAttention(
-  dims: Dims,
-  weights: DecoderWeights,
-  plans: readonly CachePlan[],
-  twice = false,
-): AttentionVariant {
+/** @param plans what each layer's self-attention keeps: chosen by orthonormal.ts */
+export function slimAttention(dims: Dims, weights: DecoderWeights, plans: readonly CachePlan[]): AttentionVariant {
   const { width: d, decoderHeads: h } = dims;
   check(plans.length === dims.decoderLayers, "a choice for every layer");
 
@@ -75,20 +67,18 @@ export function slimAttention(
 
   function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
     const attention = layerOf(weights, l).cross;
-    const states = stateOf(inside, "encoder.states"); // C = E [B, p, d], one for all layers, heads and hypotheses
+    const turned = stateOf(inside, "encoder.turned"); // C^T = E^T [B, d, p], one for all layers, heads and hypotheses
     const g = reshape(throughKeyMatrix(x, attention, dims), ["B", "Q", d]); // Q = rows of a stream × T × h columns
-    // E is the left operand: frames as rows make the faster product; only the small result is turned.
-    const scores = transpose(matMulTransposed(states, g), [0, 2, 1]); // [B, Q, p]
-    const s = softmax(scores);
-    const c = twice ? transpose(matMulTransposed(stateOf(inside, "encoder.turned"), s), [0, 2, 1]) : matMul(s, states); // [B, Q, d]
+    const scores = matMul(g, turned); // [B, Q, p]
+    // (E^T·s^T)^T: E^T is quick as it lies on both sides, and only the small result is turned.
+    const c = transpose(matMulTransposed(turned, softmax(scores)), [0, 2, 1]); // [B, Q, d]
     return {
       out: linear(projectHeads(c, attention.value.weight, dims), foldedOut(attention, d), "out"),
       scores: (heads) => scoresOf(scores, heads, dims),
     };
   }
 
-  const state = twice ? slimTwiceState(dims) : slimState(dims);
-  return { name: twice ? "slim-twice" : "slim", state, selfAttention, crossAttention };
+  return { name: "slim", state: slimState(dims), selfAttention, crossAttention };
 }
 
 /** scores [B, Q, p], the heads of each row and token side by side -> those of some heads, [B, HT, heads, p] */
@@ -97,9 +87,9 @@ export function scoresOf(scores: Value, heads: readonly number[], dims: Dims): V
   return gather(perHead, scores.graph.constant(heads, "int64", [heads.length]), 2);
 }
 
-/** E^T for slim-twice; E itself is the encoder's output. */
-export function slimTwiceCrossGraph(dims: Dims): Graph {
-  const graph = new Graph("cross-slim-twice");
+/** The graph that makes the kept cross tensor from `states` [B, p, d]: E^T. */
+export function slimCrossGraph(dims: Dims): Graph {
+  const graph = new Graph("cross-slim");
   const states = graph.input("states", "float32", ["B", dims.frames, dims.width]);
   graph.output("encoder.turned", transpose(states, [0, 2, 1]));
   return graph;

@@ -1,18 +1,12 @@
 /** State tensors -> bytes: the memory bill. Arithmetic over the declared lists; nothing is estimated. */
 import type { ModeMemory } from "../api/engine.ts";
-import type { WeightPrecision } from "../onnx/graph.ts";
 import type { Dims } from "./dims.ts";
-import { type AttentionMode, bytesOf, layoutOf, stateOf } from "./state.ts";
+import { type AttentionMode, bytesOf, stateOf } from "./state.ts";
 
-/** What one stream of one row keeps in a mode, beside others up to `streams`, the token axis at its full length. */
-export function modeMemory(
-  mode: AttentionMode,
-  dims: Dims,
-  streams = 1,
-  precision: WeightPrecision = "float32",
-): ModeMemory {
+/** What one stream of one row keeps in a mode, the token axis at its full length. */
+export function modeMemory(mode: AttentionMode, dims: Dims): ModeMemory {
   const tokens = dims.positions;
-  const tensors = stateOf[layoutOf(mode, streams, precision)](dims).map((tensor) => ({
+  const tensors = stateOf[mode](dims).map((tensor) => ({
     name: tensor.name,
     part: tensor.part,
     shape: tensor.shape.map((size) => (size === "N" ? tokens : size)),

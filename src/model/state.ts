@@ -2,7 +2,6 @@
  * The tensors kept between decoder steps. They are declared here, once: the graphs' inputs, the buffers and the bytes on the
  * screen are all read from these lists.
  */
-import type { WeightPrecision } from "../onnx/graph.ts";
 import { type Dims, headWidth } from "./dims.ts";
 
 export interface StateTensor {
@@ -16,20 +15,6 @@ export interface StateTensor {
 
 export const attentionModes = ["standard", "slim", "compact"] as const;
 export type AttentionMode = (typeof attentionModes)[number];
-
-/** How a mode is laid out: slim keeps E once, or a second time transposed. */
-export type Layout = AttentionMode | "slim-twice";
-
-export const modeOf = (layout: Layout): AttentionMode => (layout === "slim-twice" ? "slim" : layout);
-
-/** Above so many streams the average over E costs more than a transposed copy is worth: measured, docs/slim-attention.md. */
-const mostStreamsOnOneCopy = 4;
-
-/** On int8 the second copy is kept always: the layouts differ in last bits, and there a bit can tip a rounding, and a word. */
-export function layoutOf(mode: AttentionMode, streams: number, precision: WeightPrecision): Layout {
-  if (mode !== "slim") return mode;
-  return precision === "int8" || streams > mostStreamsOnOneCopy ? "slim-twice" : "slim";
-}
 
 /** What a layer's self-attention keeps in slim mode: orthonormal keys, or its inputs (see slim-attention.md 3). */
 export type SlimCache = "keys" | "inputs";
@@ -46,23 +31,12 @@ export function standardState(dims: Dims): StateTensor[] {
   ]);
 }
 
-/** One encoder output for all layers, and one tensor a layer for self-attention: p·d + L·n·d values. */
+/** One encoder output for all layers, E^T, and one tensor a layer for self-attention: p·d + L·n·d values. */
 export function slimState(dims: Dims): StateTensor[] {
   return [
-    { name: "encoder.states", part: "cross", dtype: "float32", shape: [dims.frames, dims.width] },
+    { name: "encoder.turned", part: "cross", dtype: "float32", shape: [dims.width, dims.frames] },
     ...oneCache(dims),
   ];
-}
-
-/** As slim, with E^T beside E: 2·p·d + L·n·d values. */
-export function slimTwiceState(dims: Dims): StateTensor[] {
-  const turned: StateTensor = {
-    name: "encoder.turned",
-    part: "cross",
-    dtype: "float32",
-    shape: [dims.width, dims.frames],
-  };
-  return [...slimState(dims), turned];
 }
 
 /** E in bytes, upright and transposed, with a scale and a centre for each channel: 2·p·d bytes, 2·d + L·n·d values. */
@@ -80,10 +54,9 @@ export function compactState(dims: Dims): StateTensor[] {
 const oneCache = (dims: Dims): StateTensor[] =>
   layers(dims).map((l) => ({ name: `self.cache.${l}`, part: "self", dtype: "float32", shape: ["N", dims.width] }));
 
-export const stateOf: Record<Layout, (dims: Dims) => StateTensor[]> = {
+export const stateOf: Record<AttentionMode, (dims: Dims) => StateTensor[]> = {
   standard: standardState,
   slim: slimState,
-  "slim-twice": slimTwiceState,
   compact: compactState,
 };
 

@@ -10,7 +10,7 @@ import {
   compilerVersion,
   type Unit,
 } from "../model/compile.ts";
-import type { Layout } from "../model/state.ts";
+import type { AttentionMode } from "../model/state.ts";
 import type { WeightPrecision } from "../onnx/graph.ts";
 import { captureInputs } from "./calibrate.ts";
 import { compileApart } from "./compile-apart.ts";
@@ -18,7 +18,7 @@ import { cacheFolder } from "./folders.ts";
 import type { ModelFolder } from "./model-folder.ts";
 import { type CompiledUnit, readUnit, writeUnit } from "./unit-folder.ts";
 
-export type UnitName = "encoder" | "embedding" | `decoder-${Layout}`;
+export type UnitName = "encoder" | "embedding" | `decoder-${AttentionMode}`;
 
 /** What a network is made of. */
 export interface NetworkUnits {
@@ -30,7 +30,7 @@ export interface NetworkUnits {
 /** @param encoder the precision of its weights, where it is not that of the decoder's (kernels.ts) */
 export async function networkUnits(
   model: ModelFolder,
-  layout: Layout,
+  mode: AttentionMode,
   precision: WeightPrecision,
   onCompile: (what: string) => void = () => {},
   encoder: WeightPrecision = precision,
@@ -38,7 +38,7 @@ export async function networkUnits(
   const wanted: [UnitName, WeightPrecision][] = [
     ["encoder", encoder],
     ["embedding", "float32"],
-    [`decoder-${layout}`, precision],
+    [`decoder-${mode}`, precision],
   ];
   const missing: [UnitName, WeightPrecision][] = [];
   for (const [name, kind] of wanted)
@@ -50,7 +50,7 @@ export async function networkUnits(
   return {
     encoder: await compiledUnit(model, "encoder", encoder),
     embedding: await compiledUnit(model, "embedding", "float32"),
-    decoder: await compiledUnit(model, `decoder-${layout}`, precision),
+    decoder: await compiledUnit(model, `decoder-${mode}`, precision),
   };
 }
 
@@ -92,5 +92,5 @@ async function compile(model: ModelFolder, name: UnitName, precision: WeightPrec
       await rm(folder, { recursive: true, force: true });
     }
   };
-  return compileDecoder(name.slice("decoder-".length) as Layout, weights, dims, head, captured, precision);
+  return compileDecoder(name.slice("decoder-".length) as AttentionMode, weights, dims, head, captured, precision);
 }

@@ -2,6 +2,7 @@
 import { type ForkOptions, fork } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { youngSpaceStaysSmall } from "./collect.ts";
 import { programFolder } from "./folders.ts";
 import type { ToEngine } from "./messages.ts";
 
@@ -17,7 +18,8 @@ export interface EnginePort {
 
 /** @param entry the program of the engine */
 export function forkedFrom(entry: string, options: Pick<ForkOptions, "execArgv"> = {}): EnginePort {
-  const child = fork(entry, [], { serialization: "advanced", ...options });
+  const execArgv = [youngSpaceStaysSmall, ...(options.execArgv ?? [])];
+  const child = fork(entry, [], { ...options, serialization: "advanced", execArgv });
   return {
     // A process that has just died refuses a message; its exit tells what there is to tell.
     send: (message) => void (child.connected && child.send(message, () => {})),

@@ -2,8 +2,7 @@
 import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
 import { modeMemory } from "../model/memory.ts";
-import { layoutOf } from "../model/state.ts";
-import { collectAll } from "./collect.ts";
+import { collectAll, keepYoungSpaceSmall } from "./collect.ts";
 import { networkUnits } from "./compiled.ts";
 import { failureOf } from "./failures.ts";
 import { kernels } from "./kernels.ts";
@@ -28,6 +27,7 @@ interface Loaded {
 }
 
 export async function createEngine(): Promise<InProcessEngine> {
+  keepYoungSpaceSmall();
   return new InProcessEngine();
 }
 
@@ -169,13 +169,12 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
       told = true;
     };
     const { precision } = options;
-    const streams = streamsFor(options, modeMemory(mode, model.dims, 1, precision));
-    const layout = layoutOf(mode, streams, precision);
+    const streams = streamsFor(options, modeMemory(mode, model.dims));
     const encoder = precision === "int8" ? choice.encoder : precision;
-    const units = await networkUnits(model, layout, precision, preparing, encoder);
+    const units = await networkUnits(model, mode, precision, preparing, encoder);
     // What was read on the way (the tokenizer's file, weights that were compiled) goes before the sessions come.
     collectAll();
-    const network = await Network.open(model, layout, units, threads);
+    const network = await Network.open(model, mode, units, threads);
     network.capacity = streams;
     return { key, model: model.name, lane: new Lane(network, model.reading), users: 0 };
   } finally {

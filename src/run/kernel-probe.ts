@@ -58,11 +58,11 @@ function averages(threads: number): Record<string, Variant> {
   const s = noise([streams, heads, frames]);
   const weights = (graph: Graph) => softmax(graph.input("s", "float32", ["B", heads, frames]));
   return {
-    once: {
+    right: {
       ...{ threads, feeds: { s, states: noise([streams, frames, width]) } },
       build: (graph) => matMul(weights(graph), graph.input("states", "float32", ["B", frames, width])),
     },
-    twice: {
+    left: {
       ...{ threads, feeds: { s, turned: noise([streams, width, frames]) } },
       build: (graph) =>
         transpose(matMulTransposed(graph.input("turned", "float32", ["B", width, frames]), weights(graph)), [0, 2, 1]),

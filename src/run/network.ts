@@ -19,16 +19,7 @@ import { groupBy } from "../lib/group.ts";
 import type { Dims } from "../model/dims.ts";
 import type { Head } from "../model/head.ts";
 import { modeMemory } from "../model/memory.ts";
-import {
-  type AttentionMode,
-  attentionModes,
-  type Layout,
-  modeOf,
-  type StateTensor,
-  stateOf,
-  valuesOf,
-} from "../model/state.ts";
-import type { WeightPrecision } from "../onnx/graph.ts";
+import { type AttentionMode, attentionModes, type StateTensor, stateOf, valuesOf } from "../model/state.ts";
 import { willDrop } from "./collect.ts";
 import type { NetworkUnits } from "./compiled.ts";
 import type { ContextBuffers } from "./context-buffers.ts";
@@ -63,22 +54,18 @@ export class Network implements Decoder {
   readonly #seats: Seats;
   readonly #embedding: EmbeddingRows;
   readonly #decoder: Session;
-  /** of the weights: the bill of the modes depends on it */
-  readonly #precision: WeightPrecision;
 
   private constructor(
     { dims, head }: { dims: Dims; head: Head },
-    layout: Layout,
-    precision: WeightPrecision,
+    mode: AttentionMode,
     { encoder, embedding, decoder }: { encoder: WindowEncoder; embedding: EmbeddingRows; decoder: Session },
   ) {
-    this.mode = modeOf(layout);
-    this.state = stateOf[layout](dims);
+    this.mode = mode;
+    this.state = stateOf[mode](dims);
     this.#cross = this.state.filter(({ part }) => part === "cross");
     this.#self = this.state.filter(({ part }) => part === "self");
     this.#dims = dims;
     this.#head = head;
-    this.#precision = precision;
     this.#encoder = encoder;
     this.#seats = new Seats(this.state, encoder, dims.positions);
     this.#embedding = embedding;
@@ -87,14 +74,14 @@ export class Network implements Decoder {
 
   static async open(
     model: { dims: Dims; head: Head },
-    layout: Layout,
+    mode: AttentionMode,
     units: NetworkUnits,
     threads: number,
   ): Promise<Network> {
-    return new Network(model, layout, units.decoder.manifest.precision, {
-      encoder: await WindowEncoder.open(model.dims, layout, units, threads),
+    return new Network(model, mode, {
+      encoder: await WindowEncoder.open(model.dims, mode, units, threads),
       embedding: new EmbeddingRows(units.embedding),
-      decoder: await openSession(units.decoder.path(`decoder-${layout}`), threads),
+      decoder: await openSession(units.decoder.path(`decoder-${mode}`), threads),
     });
   }
 
@@ -110,7 +97,7 @@ export class Network implements Decoder {
 
   /** What a stream keeps in each mode: arithmetic over the state lists. */
   get modes(): ModeMemory[] {
-    return attentionModes.map((mode) => modeMemory(mode, this.#dims, this.capacity, this.#precision));
+    return attentionModes.map((mode) => modeMemory(mode, this.#dims));
   }
 
   get capacity(): number {

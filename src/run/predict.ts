@@ -20,9 +20,9 @@ const filledPart = 192 / 448;
 export async function predictMemory(options: TranscribeOptions): Promise<MemoryReport> {
   const model = await openModel(options.model);
   try {
-    const streams = streamsFor(options, modeMemory(options.attention, model.dims, 1, options.precision));
-    const modes = attentionModes.map((mode) => modeMemory(mode, model.dims, streams, options.precision));
-    const own = modeMemory(options.attention, model.dims, streams, options.precision);
+    const own = modeMemory(options.attention, model.dims);
+    const streams = streamsFor(options, own);
+    const modes = attentionModes.map((mode) => modeMemory(mode, model.dims));
     const contexts = streams * contextBytes({ ...own, selfBytes: own.selfBytes * filledPart }, options.preset);
     const weights = model.weights.parameters * bytesPerParameter[options.precision];
     const encoding = model.dims.frames * model.dims.width * encoderRows * 4;

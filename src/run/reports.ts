@@ -48,7 +48,7 @@ export async function modelReport(name: string, onCompile?: (what: string) => vo
       layers: manifest.choices ?? [],
       rounding: {
         encoder: (await compiledUnit(model, "encoder", "int8", onCompile)).manifest.rounding ?? [],
-        decoder: (await compiledUnit(model, "decoder-slim-twice", "int8", onCompile)).manifest.rounding ?? [],
+        decoder: (await compiledUnit(model, "decoder-slim", "int8", onCompile)).manifest.rounding ?? [],
       },
       memory: attentionModes.map((mode) => modeMemory(mode, model.dims)),
     };

@@ -1,7 +1,7 @@
-/** Samples -> log-mel -> encoder states -> the cross tensors that a layout keeps of them. */
+/** Samples -> log-mel -> encoder states -> the cross tensors that a mode keeps of them. */
 import { present } from "../lib/check.ts";
 import type { Dims } from "../model/dims.ts";
-import { type Layout, type StateTensor, stateOf } from "../model/state.ts";
+import { type AttentionMode, type StateTensor, stateOf } from "../model/state.ts";
 import { willDrop } from "./collect.ts";
 import type { NetworkUnits } from "./compiled.ts";
 import type { StateData } from "./context-buffers.ts";
@@ -16,18 +16,17 @@ export class WindowEncoder {
   readonly #cross: readonly StateTensor[];
   readonly #logMel: LogMel;
   readonly #encoder: Session;
-  /** what is kept beside the encoder's output, or in its place; slim keeps that as it is */
-  readonly #makeCross: Session | undefined;
+  readonly #makeCross: Session;
   /** states of a window without a sound, made when first needed */
   #silence: Float32Array | undefined;
 
   private constructor(
     dims: Dims,
-    layout: Layout,
-    { logMel, encoder, makeCross }: { logMel: LogMel; encoder: Session; makeCross: Session | undefined },
+    mode: AttentionMode,
+    { logMel, encoder, makeCross }: { logMel: LogMel; encoder: Session; makeCross: Session },
   ) {
     this.#dims = dims;
-    this.#cross = stateOf[layout](dims).filter(({ part }) => part === "cross");
+    this.#cross = stateOf[mode](dims).filter(({ part }) => part === "cross");
     this.#logMel = logMel;
     this.#encoder = encoder;
     this.#makeCross = makeCross;
@@ -35,15 +34,14 @@ export class WindowEncoder {
 
   static async open(
     dims: Dims,
-    layout: Layout,
+    mode: AttentionMode,
     units: Pick<NetworkUnits, "encoder" | "decoder">,
     threads: number,
   ): Promise<WindowEncoder> {
-    const cross = layout === "slim" ? undefined : units.decoder.path(`cross-${layout}`);
-    return new WindowEncoder(dims, layout, {
+    return new WindowEncoder(dims, mode, {
       logMel: await LogMel.open(units.encoder, threads),
       encoder: await openSession(units.encoder.path("encoder"), threads),
-      makeCross: cross === undefined ? undefined : await openSession(cross, threads),
+      makeCross: await openSession(units.decoder.path(`cross-${mode}`), threads),
     });
   }
 
@@ -61,16 +59,15 @@ export class WindowEncoder {
     const { frames, width } = this.#dims;
     const mel = await this.#logMel.of(samples, 2 * sounding);
     const states = floats(await this.#withSilence(await this.#states(mel), sounding), [1, frames, width]);
-    const made: Tensors = (await this.#makeCross?.run({ states })) ?? {};
-    const kept: Tensors = { "encoder.states": states, ...made };
-    willDrop(kept);
+    const kept: Tensors = await this.#makeCross.run({ states });
+    willDrop({ states, ...kept });
     return this.#cross.map(({ name }) => dataOf(kept, name));
   }
 
   async close(): Promise<void> {
     await this.#logMel.close();
     await this.#encoder.release();
-    await this.#makeCross?.release();
+    await this.#makeCross.release();
   }
 
   /** @param states of the first `sounding` frames */

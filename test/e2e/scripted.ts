@@ -51,7 +51,7 @@ export const baseModes: ModeMemory[] = [
     ]),
   ),
   mode("slim", [
-    ["encoder.states", "cross", [1500, 512]],
+    ["encoder.turned", "cross", [512, 1500]],
     ...layers.map((layer): [string, "cross" | "self", number[]] => [`self.${layer}.keys`, "self", [448, 512]]),
   ]),
 ];

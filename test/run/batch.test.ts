@@ -18,7 +18,6 @@ for (const [mode, precision] of [
   ["slim", "float32"],
   ["standard", "int8"],
   ["slim", "int8"],
-  ["slim-twice", "int8"],
   ["compact", "int8"],
 ] as const) {
   describe(`${mode}, ${precision}`, () => {
