@@ -5,14 +5,27 @@ export type Session = ort.InferenceSession;
 export type Tensors = Record<string, ort.Tensor>;
 export { Tensor } from "onnxruntime-node";
 
+export interface SessionWishes {
+  /**
+   * Keep the memory of a run's values for the next run. It grows to more than they need, and stays; only where large values come
+   * again at every run (the encoder) is it worth that.
+   */
+  keepValues?: boolean;
+}
+
 /** @param graph the path of a graph file, its side file beside it; or a graph that needs none */
-export async function openSession(graph: string | Uint8Array, threads: number): Promise<Session> {
+export async function openSession(
+  graph: string | Uint8Array,
+  threads: number,
+  { keepValues = false }: SessionWishes = {},
+): Promise<Session> {
   const options: ort.InferenceSession.SessionOptions = {
     executionProviders: ["cpu"],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: "sequential",
     graphOptimizationLevel: "all",
+    enableCpuMemArena: keepValues,
     // Shapes change from step to step: a plan of memory made for one of them is of no use to the next.
     enableMemPattern: false,
     logSeverityLevel: 3,

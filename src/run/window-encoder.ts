@@ -40,7 +40,7 @@ export class WindowEncoder {
   ): Promise<WindowEncoder> {
     return new WindowEncoder(dims, mode, {
       logMel: await LogMel.open(units.encoder, threads),
-      encoder: await openSession(units.encoder.path("encoder"), threads),
+      encoder: await openSession(units.encoder.path("encoder"), threads, { keepValues: true }),
       makeCross: await openSession(units.decoder.path(`cross-${mode}`), threads),
     });
   }
