@@ -8,6 +8,9 @@ import { type StateTensor, tokenLayout, valuesOf } from "../model/state.ts";
 /** What a tensor's values lie in. */
 export type StateData = Float32Array | Int8Array;
 
+export const roomFor = ({ dtype }: StateTensor, values: number): StateData =>
+  dtype === "int8" ? new Int8Array(values) : new Float32Array(values);
+
 /** The token axis grows by so many places at a time. */
 const bucket = 64;
 
@@ -142,7 +145,7 @@ export class ContextBuffers {
       const size = valuesOf(tensor, places);
       const old = this.#buffers.get(tensor.name);
       if (old?.length === count * size) continue;
-      const buffer = tensor.dtype === "int8" ? new Int8Array(count * size) : new Float32Array(count * size);
+      const buffer = roomFor(tensor, count * size);
       if (old && this.streams > 0) this.#carryOver(tensor, old, buffer, places);
       this.#buffers.set(tensor.name, buffer);
     }

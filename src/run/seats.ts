@@ -5,8 +5,8 @@
  */
 import type { EncodedWindow, Stream } from "../decode/decoder.ts";
 import { check, present } from "../lib/check.ts";
-import type { StateTensor } from "../model/state.ts";
-import { ContextBuffers, type StateData } from "./context-buffers.ts";
+import { type StateTensor, valuesOf } from "../model/state.ts";
+import { ContextBuffers, roomFor, type StateData } from "./context-buffers.ts";
 import { type Tensors, tensorOf } from "./sessions.ts";
 import type { WindowEncoder } from "./window-encoder.ts";
 
@@ -132,8 +132,12 @@ export class Seats {
       return Object.fromEntries(
         this.#cross.map((tensor) => [tensor.name, tensorOf(place.buffers.view(tensor, place.index, place.index + 1))]),
       );
-    const resting = await this.#encoded(window);
-    window.resting = resting;
+    if (!window.resting) {
+      const room = this.#cross.map((tensor) => roomFor(tensor, valuesOf(tensor, 0)));
+      await this.#encode(window, room);
+      window.resting = room;
+    }
+    const { resting } = window;
     return Object.fromEntries(
       this.#cross.map((tensor, i) => [
         tensor.name,
@@ -149,19 +153,19 @@ export class Seats {
     this.#seats.clear();
   }
 
-  async #encoded(window: Held): Promise<StateData[]> {
-    if (window.resting) return window.resting;
+  async #encode(window: Held, into: readonly StateData[]): Promise<void> {
     const samples = present(window.samples, "samples of a window that is not encoded");
+    await this.#encoder.encode(samples, window.sounding, into);
     window.samples = undefined;
-    return this.#encoder.encode(samples, window.sounding);
   }
 
   async #seat(buffers: ContextBuffers, window: Held): Promise<Seat> {
-    const encoded = await this.#encoded(window);
-    const index = buffers.add();
-    this.#cross.forEach((tensor, i) => {
-      buffers.crossOf(tensor, index).set(present(encoded[i], tensor.name));
-    });
+    const { resting } = window;
+    const index = buffers.streams;
+    const places = this.#cross.map((tensor) => buffers.crossOf(tensor, index));
+    if (resting) for (const [i, place] of places.entries()) place.set(present(resting[i], "resting tensor"));
+    else await this.#encode(window, places);
+    buffers.add();
     window.resting = undefined;
     window.place = { buffers, index };
     const seat: Seat = { id: this.#count++, window, buffers };

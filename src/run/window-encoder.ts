@@ -6,7 +6,7 @@ import { willDrop } from "./collect.ts";
 import type { NetworkUnits } from "./compiled.ts";
 import type { StateData } from "./context-buffers.ts";
 import { LogMel } from "./log-mel.ts";
-import { dataOf, floats, floatsOf, openSession, type Session, type Tensors } from "./sessions.ts";
+import { floats, openSession, type Session, type Tensor, tensorOf } from "./sessions.ts";
 
 /** Log-mel of silence beside speech: the floor that usual speech sets. */
 const silentMel = -0.8;
@@ -17,6 +17,8 @@ export class WindowEncoder {
   readonly #logMel: LogMel;
   readonly #encoder: Session;
   readonly #makeCross: Session;
+  /** of the window that is being encoded, [p, d]: written by the runtime, one window after the other */
+  readonly #states: Float32Array;
   /** states of a window without a sound, made when first needed */
   #silence: Float32Array | undefined;
 
@@ -30,6 +32,7 @@ export class WindowEncoder {
     this.#logMel = logMel;
     this.#encoder = encoder;
     this.#makeCross = makeCross;
+    this.#states = new Float32Array(dims.frames * dims.width);
   }
 
   static async open(
@@ -47,21 +50,26 @@ export class WindowEncoder {
 
   /** Kept between windows. */
   get heldBytes(): number {
-    return this.#silence?.byteLength ?? 0;
+    return this.#states.byteLength + (this.#silence?.byteLength ?? 0);
   }
 
   /**
    * @param samples of a window, at 16 kHz
    * @param sounding frames (of 1500) from the start that are computed; behind them the window is silent, and silence is known
-   * @returns the cross tensors in the order of the state's list
+   * @param into the cross tensors in the order of the state's list: filled
    */
-  async encode(samples: Float32Array, sounding: number): Promise<StateData[]> {
+  async encode(samples: Float32Array, sounding: number, into: readonly StateData[]): Promise<void> {
     const { frames, width } = this.#dims;
-    const mel = await this.#logMel.of(samples, 2 * sounding);
-    const states = floats(await this.#withSilence(await this.#states(mel), sounding), [1, frames, width]);
-    const kept: Tensors = await this.#makeCross.run({ states });
-    willDrop({ states, ...kept });
-    return this.#cross.map(({ name }) => dataOf(kept, name));
+    if (sounding < frames) {
+      this.#silence ??= await this.#silentStates();
+      this.#states.set(this.#silence.subarray(sounding * width), sounding * width);
+    }
+    await this.#encode(await this.#logMel.of(samples, 2 * sounding), sounding);
+    const kept = this.#cross.map(({ name, shape }, i): [string, Tensor] => {
+      const data = present(into[i], name);
+      return [name, tensorOf({ data, dims: [1, ...shape.map(Number)] })];
+    });
+    await this.#makeCross.run({ states: floats(this.#states, [1, frames, width]) }, Object.fromEntries(kept));
   }
 
   async close(): Promise<void> {
@@ -70,19 +78,17 @@ export class WindowEncoder {
     await this.#makeCross.release();
   }
 
-  /** @param states of the first `sounding` frames */
-  async #withSilence(states: Float32Array, sounding: number): Promise<Float32Array> {
+  async #silentStates(): Promise<Float32Array> {
     const { frames, melBins } = this.#dims;
-    if (sounding >= frames) return states;
-    this.#silence ??= await this.#states(new Float32Array(melBins * 2 * frames).fill(silentMel));
-    const whole = present(this.#silence, "silence").slice();
-    whole.set(states);
-    return whole;
+    await this.#encode(new Float32Array(melBins * 2 * frames).fill(silentMel), frames);
+    return this.#states.slice();
   }
 
-  /** @param mel [bins, 2*frames] of the first frames of a window. @returns [frames, d] */
-  async #states(mel: Float32Array): Promise<Float32Array> {
-    const bins = this.#dims.melBins;
-    return floatsOf(await this.#encoder.run({ mel: floats(mel, [1, bins, mel.length / bins]) }), "states");
+  /** @param mel [bins, 2*frames] of the first frames of a window, whose states are written over those that are there */
+  async #encode(mel: Float32Array, frames: number): Promise<void> {
+    const { melBins, width } = this.#dims;
+    const states = floats(this.#states.subarray(0, frames * width), [1, frames, width]);
+    await this.#encoder.run({ mel: floats(mel, [1, melBins, 2 * frames]) }, { states });
+    willDrop({ mel: { data: mel } });
   }
 }
