@@ -14,7 +14,7 @@ import { Graph, type Value } from "../onnx/graph.ts";
 import { productOfIntegers, quantizeRows, signedBytes } from "../onnx/integers.ts";
 import { absolute, add, maximum, mul, reduceMax, reduceMiddle, reshape, softmax, sub, transpose } from "../onnx/ops.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside } from "./decoder.ts";
-import { foldedOut, projectHeads, scoresOf, slimAttention, throughKeyMatrix } from "./decoder-slim.ts";
+import { foldedOut, scoresOf, slimAttention, throughKeyMatrix, throughValueMatrix } from "./decoder-slim.ts";
 import { layerOf, stateOf } from "./decoder-standard.ts";
 import type { Dims } from "./dims.ts";
 import { linear } from "./layers.ts";
@@ -38,7 +38,7 @@ export function compactAttention(dims: Dims, weights: DecoderWeights, plans: rea
     const average = productOfIntegers(inRows(s, unit, quantizeRows), stateOf(inside, "encoder.bytes"), scale, 0);
     const c = add(mul(average, unit), centre); // [B, Q, d]
     return {
-      out: linear(projectHeads(c, attention.value.weight, dims), foldedOut(attention, d), "out"),
+      out: linear(throughValueMatrix(c, attention.value.weight, dims), foldedOut(attention, d), "out"),
       scores: (heads) => scoresOf(scores, heads, dims),
     };
   }

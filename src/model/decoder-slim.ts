@@ -17,11 +17,11 @@
 import { check, present } from "../lib/check.ts";
 import { Graph, type Value } from "../onnx/graph.ts";
 import { add, expand, gather, mul, reshape, softmax, transpose } from "../onnx/ops.ts";
-import { headProducts, matMul, matMulTransposed } from "../onnx/products.ts";
+import { matMul, matMulTransposed } from "../onnx/products.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
 import { layerOf, scaledQuery, softmaxOver, stateOf } from "./decoder-standard.ts";
 import { type Dims, headWidth } from "./dims.ts";
-import { type AttentionWeights, exactLinear, type Linear, linear } from "./layers.ts";
+import { type AttentionWeights, exactLinear, exactOfHeads, type Linear, linear, linearOfHeads } from "./layers.ts";
 import { matrix64, multiply } from "./linear-algebra.ts";
 import type { CachePlan, OrthonormalKeys } from "./orthonormal.ts";
 import { slimState } from "./state.ts";
@@ -56,13 +56,17 @@ export function slimAttention(dims: Dims, weights: DecoderWeights, plans: readon
     const kept = exactLinear(x, { inputs: d, outputs: d, weight: Float32Array.from(basis.data), bias: null }, "keys");
     const q = reshape(linear(x, query, "query"), ["R*T", 1, d]);
     const g = mul(q, x.graph.weight("blocks", blockMask(dims), [h, d])); // [R*T, h, d]
-    return { kept, g, project: (c: Value) => projectHeads(c, Float32Array.from(rebuild.data), dims) };
+    return {
+      kept,
+      g,
+      project: (c: Value) => throughValueMatrix(c, Float32Array.from(rebuild.data), dims, exactOfHeads),
+    };
   }
 
   /** C = x itself: no inverse anywhere, for layers whose keys are too ill-conditioned. */
   function throughInputs(x: Value, attention: AttentionWeights) {
     const g = throughKeyMatrix(x, attention, dims);
-    return { kept: x, g, project: (c: Value) => projectHeads(c, attention.value.weight, dims) };
+    return { kept: x, g, project: (c: Value) => throughValueMatrix(c, attention.value.weight, dims) };
   }
 
   function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
@@ -73,7 +77,7 @@ export function slimAttention(dims: Dims, weights: DecoderWeights, plans: readon
     // (E^T·s^T)^T: E^T is quick as it lies on both sides, and only the small result is turned.
     const c = transpose(matMulTransposed(turned, softmax(scores)), [0, 2, 1]); // [B, Q, d]
     return {
-      out: linear(projectHeads(c, attention.value.weight, dims), foldedOut(attention, d), "out"),
+      out: linear(throughValueMatrix(c, attention.value.weight, dims), foldedOut(attention, d), "out"),
       scores: (heads) => scoresOf(scores, heads, dims),
     };
   }
@@ -100,17 +104,20 @@ export function throughKeyMatrix(x: Value, attention: AttentionWeights, dims: Di
   const { width: d, decoderHeads: h } = dims;
   const dk = headWidth(dims);
   const q = reshape(linear(x, attention.query, "query"), ["R*T", h, dk]);
-  const keyMatrix = x.graph.weight("key-matrix", headColumns(attention.key.weight, dims, "transposed"), [h, dk, d]);
-  return transpose(headProducts(q, keyMatrix, 1 / Math.sqrt(dk)), [1, 0, 2]);
+  const weight = headColumns(attention.key.weight, dims, "transposed").map((value) => value / Math.sqrt(dk));
+  return linearOfHeads(q, { heads: h, inputs: dk, outputs: d, weight }, "key-matrix");
 }
 
-/** o_i = c_i·M_V,i: c [.., d] for every head -> [R*T, d], heads side by side */
-export function projectHeads(c: Value, valueMatrix: Float32Array, dims: Dims): Value {
+/** o_i = c_i·W_V,i: c [.., d] for every head -> [R*T, d], heads side by side */
+export function throughValueMatrix(c: Value, matrix: Float32Array, dims: Dims, project = linearOfHeads): Value {
   const { width: d, decoderHeads: h } = dims;
-  const dk = headWidth(dims);
-  const halves = headColumns(valueMatrix, dims, "upright").map((value) => value / 2);
-  const m = c.graph.weight("value-matrix", halves, [h, d, dk]);
-  return reshape(transpose(headProducts(reshape(c, ["R*T", h, d]), m, 2), [1, 0, 2]), ["R*T", d]);
+  const weight = headColumns(matrix, dims, "upright");
+  const o = project(
+    reshape(c, ["R*T", h, d]),
+    { heads: h, inputs: d, outputs: headWidth(dims), weight },
+    "value-matrix",
+  );
+  return reshape(o, ["R*T", d]);
 }
 
 /** The columns of each head of W [d, d]: upright [h, d, dk], transposed [h, dk, d]. */

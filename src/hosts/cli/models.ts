@@ -92,13 +92,13 @@ function reportText({ summary, layers, rounding, memory }: ModelReport): string 
           `Self-attention in slim, by decoder layer: condition of the key weights before and after, relative error in fp32 of the\nvalues rebuilt from each kind of cache, and what the layer keeps\n${choices}`,
         ]
       : []),
-    `int8 weights: relative error of each kind of product, the worst of its layers, and how many\nlayers take which form\n${roundingTable(rounding)}`,
+    `int8 weights: relative error of each kind of product, the worst of its layers and heads, and\nhow many take which form\n${roundingTable(rounding)}`,
   ].join("\n");
 }
 
 function roundingTable(rounding: ModelReport["rounding"]): string {
   const rows = Object.entries(rounding).flatMap(([half, products]) => {
-    const kinds = groupBy(products, ({ product }) => product.replace(/^layer\.\d+\//, ""));
+    const kinds = groupBy(products, ({ product }) => product.replace(/\.\d+/g, "").replace(/^layer\/|heads\//g, ""));
     return [...kinds].map(([kind, list]) => [
       `${half}: ${kind.replace("/", ", ")}`,
       Math.max(...list.map(({ error }) => error)).toExponential(1),
