@@ -99,25 +99,20 @@ export function slimCrossGraph(dims: Dims): Graph {
   return graph;
 }
 
-/** g_i = q_i·W_K,i^T/sqrt(d_k): x [R*T, d] -> [R*T, h, d] */
+/** g_i = q_i·W_K,i^T/sqrt(d_k): x [R*T, d] -> [R*T, h*d], heads side by side */
 export function throughKeyMatrix(x: Value, attention: AttentionWeights, dims: Dims): Value {
   const { width: d, decoderHeads: h } = dims;
   const dk = headWidth(dims);
-  const q = reshape(linear(x, attention.query, "query"), ["R*T", h, dk]);
   const weight = headColumns(attention.key.weight, dims, "transposed").map((value) => value / Math.sqrt(dk));
-  return linearOfHeads(q, { heads: h, inputs: dk, outputs: d, weight }, "key-matrix");
+  return linearOfHeads(linear(x, attention.query, "query"), { heads: h, inputs: dk, outputs: d, weight }, "key-matrix");
 }
 
 /** o_i = c_i·W_V,i: c [.., d] for every head -> [R*T, d], heads side by side */
 export function throughValueMatrix(c: Value, matrix: Float32Array, dims: Dims, project = linearOfHeads): Value {
   const { width: d, decoderHeads: h } = dims;
   const weight = headColumns(matrix, dims, "upright");
-  const o = project(
-    reshape(c, ["R*T", h, d]),
-    { heads: h, inputs: d, outputs: headWidth(dims), weight },
-    "value-matrix",
-  );
-  return reshape(o, ["R*T", d]);
+  const matrices = { heads: h, inputs: d, outputs: headWidth(dims), weight };
+  return project(reshape(c, ["R*T", h * d]), matrices, "value-matrix");
 }
 
 /** The columns of each head of W [d, d]: upright [h, d, dk], transposed [h, dk, d]. */

@@ -83,30 +83,29 @@ export interface HeadMatrices {
 }
 
 /**
- * y_i = x_i·W_i for every head i: x [R, heads, inputs] -> [R, heads, outputs]. On int8 head by head, as `linear` does: a quarter of the bytes to
+ * y_i = x_i·W_i for every head i: x [R, heads*inputs] -> [R, heads*outputs]. On int8 head by head, as `linear` does: a quarter of the bytes to
  * read, which is what a step with few rows waits for.
  */
 export function linearOfHeads(x: Value, matrices: HeadMatrices, name: string): Value {
   const { heads, inputs, outputs, weight } = matrices;
   if (x.graph.products === "exact") return exactOfHeads(x, matrices, name);
-  const [rows] = x.shape;
-  const done = split(reshape(x, [present(rows, x.name), heads * inputs]), 1, new Array(heads).fill(inputs)).map(
-    (part, i) => {
-      const own = weight.subarray(i * inputs * outputs, (i + 1) * inputs * outputs);
-      return linear(part, { inputs, outputs, weight: own, bias: null }, `${name}.${i}`);
-    },
-  );
-  return reshape(concat(done, 1, heads * outputs), [present(rows, x.name), heads, outputs]);
+  const parts = split(x, 1, new Array(heads).fill(inputs)).map((part, i) => {
+    const own = weight.subarray(i * inputs * outputs, (i + 1) * inputs * outputs);
+    return linear(part, { inputs, outputs, weight: own, bias: null }, `${name}.${i}`);
+  });
+  return concat(parts, 1, heads * outputs);
 }
 
 /** The same, in fp32 whatever the graph does. */
 export function exactOfHeads(x: Value, { heads, inputs, outputs, weight }: HeadMatrices, name: string): Value {
+  const rows = present(x.shape[0], x.name);
   const halves = x.graph.weight(
     name,
     weight.map((value) => value / 2),
     [heads, inputs, outputs],
   );
-  return transpose(headProducts(x, halves, 2), [1, 0, 2]);
+  const done = headProducts(reshape(x, [rows, heads, inputs]), halves, 2);
+  return reshape(transpose(done, [1, 0, 2]), [rows, heads * outputs]);
 }
 
 const biasOf = (x: Value, { bias, outputs }: Linear): Value | null => bias && x.graph.weight("bias", bias, [outputs]);

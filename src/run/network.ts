@@ -144,7 +144,7 @@ export class Network implements Decoder {
       const asks = group.flatMap(({ asks }, row) => asks.map((ask) => ({ ...ask, row })));
       // A prompt runs once for all rows of its stream, and has nothing behind it.
       const from = buffers.streams - seats.length;
-      const kept = { ...crossOf(this.#cross, buffers, from), ...this.#emptyCaches(group.length) };
+      const kept = { ...crossOf(this.#cross, buffers, from, buffers.streams), ...this.#emptyCaches(group.length) };
       const run = { kept, tokens: group.map(({ prompt }) => prompt), lengths: group.map(() => 0), asks };
       const { outputs, scores } = await this.#run(run, full);
       group.forEach((request, i) => {
@@ -162,25 +162,12 @@ export class Network implements Decoder {
     const started = performance.now();
     this.#seats.settle();
     for (const [buffers, group] of groupBy(requests, ({ stream }) => this.#seats.of(stream).buffers)) {
-      const byIndex = new Map(group.map((request) => [this.#seats.indexOf(request.stream), request]));
-      const rows = buffers.rowsPerStream;
-      // Streams that are not named run along with any token; nothing of it is kept.
-      const tokens = Array.from({ length: buffers.rows }, (_, row) => [
-        byIndex.get(Math.floor(row / rows))?.tokens[row % rows] ?? 0,
-      ]);
-      const lengths = tokens.map((_, row) => buffers.lengths[row] ?? 0);
-      const asks = group.flatMap(({ stream, asks }) =>
-        asks.map((ask, r) => ({ row: this.#seats.indexOf(stream) * rows + r, position: 0, ask })),
-      );
       buffers.reserve(Math.max(...buffers.lengths) + 1);
-      const kept = crossOf(this.#cross, buffers, 0);
-      for (const tensor of this.#self) kept[tensor.name] = tensorOf(buffers.view(tensor, 0, tokens.length));
-      const { outputs, scores } = await this.#run({ kept, tokens, lengths, asks }, full);
-      group.forEach((request, i) => {
-        const first = this.#seats.indexOf(request.stream) * rows;
-        for (let row = first; row < first + rows; row++) this.#keep(buffers, outputs, row, tokens.length, row, 1, 1);
-        results.set(request, scores.slice(i * rows, (i + 1) * rows));
-      });
+      const byIndex = new Map(group.map((request) => [this.#seats.indexOf(request.stream), request]));
+      for (const [from, to] of shares(buffers.streams, streamsOfARun[this.mode])) {
+        const scores = await this.#stepShare(buffers, byIndex, from, to, full);
+        for (const [request, own] of scores) results.set(request, own);
+      }
       this.spent.steps++;
       this.spent.tokens += group.length;
     }
@@ -190,6 +177,36 @@ export class Network implements Decoder {
 
   reorder(stream: Stream, parents: readonly number[]): void {
     this.#seats.of(stream).buffers.reorder(this.#seats.indexOf(stream), parents);
+  }
+
+  /** One run for the streams [from, to) of the buffers. */
+  async #stepShare(
+    buffers: ContextBuffers,
+    requests: ReadonlyMap<number, StepRequest>,
+    from: number,
+    to: number,
+    full: boolean,
+  ): Promise<[StepRequest, Scores[]][]> {
+    const rows = buffers.rowsPerStream;
+    // Streams that are not named run along with any token; nothing of it is kept.
+    const tokens = Array.from({ length: (to - from) * rows }, (_, row) => [
+      requests.get(from + Math.floor(row / rows))?.tokens[row % rows] ?? 0,
+    ]);
+    const lengths = buffers.lengths.slice(from * rows, to * rows);
+    const own = [...requests].filter(([index]) => index >= from && index < to);
+    const asks = own.flatMap(([index, { asks }]) =>
+      asks.map((ask, r) => ({ row: (index - from) * rows + r, position: 0, ask })),
+    );
+    const kept = crossOf(this.#cross, buffers, from, to);
+    for (const tensor of this.#self) kept[tensor.name] = tensorOf(buffers.view(tensor, from * rows, to * rows));
+    const { outputs, scores } = await this.#run({ kept, tokens, lengths, asks }, full);
+    return own.map(([index, request], i) => {
+      for (let r = 0; r < rows; r++) {
+        const row = index * rows + r;
+        this.#keep(buffers, outputs, row - from * rows, tokens.length, row, 1, 1);
+      }
+      return [request, scores.slice(i * rows, (i + 1) * rows)];
+    });
   }
 
   finish(stream: Stream): void {
@@ -264,9 +281,25 @@ export class Network implements Decoder {
   }
 }
 
-/** The cross tensors of streams [from, ..) as the graph takes them. */
-function crossOf(cross: readonly StateTensor[], buffers: ContextBuffers, from: number): Tensors {
-  return Object.fromEntries(
-    cross.map((tensor) => [tensor.name, tensorOf(buffers.view(tensor, from, buffers.streams))]),
-  );
+/**
+ * Streams that a run of the decoder takes at most. In slim all layers read one E, twice in each: with more streams than this it is out of the
+ * processor's caches when it is read again, which costs more than reading the weights again does. Measured, docs/benchmark.md.
+ */
+const streamsOfARun: Record<AttentionMode, number> = {
+  ...{ standard: Number.POSITIVE_INFINITY, compact: Number.POSITIVE_INFINITY },
+  slim: 16,
+};
+
+/** [0, count) in as few shares of about the same size as keep to `most`. */
+function shares(count: number, most: number): [from: number, to: number][] {
+  const parts = Math.max(1, Math.ceil(count / most));
+  return Array.from({ length: parts }, (_, i) => [
+    Math.floor((i * count) / parts),
+    Math.floor(((i + 1) * count) / parts),
+  ]);
+}
+
+/** The cross tensors of streams [from, to) as the graph takes them. */
+function crossOf(cross: readonly StateTensor[], buffers: ContextBuffers, from: number, to: number): Tensors {
+  return Object.fromEntries(cross.map((tensor) => [tensor.name, tensorOf(buffers.view(tensor, from, to))]));
 }
