@@ -195,5 +195,30 @@ describe("batches", () => {
       check([1, 2, 3], 2, scores[0]?.[0]?.all);
       await network.close();
     });
+
+    test(`${mode}: more streams than a run takes`, async () => {
+      const { network } = await open(tinyDims, tensors, mode);
+      const count = 20;
+      network.capacity = count;
+      const sound = audio(tinyDims, 10);
+      const states = reference.encode(await melOf(sound, tinyDims));
+      const started = await network.start(
+        Array.from({ length: count }, (_, i) => ({
+          ...{ window: network.encode(sound), rows: 1, prompt: [5, 100 + i] },
+          asks: [{ position: 1, ask: plain }],
+        })),
+      );
+      // Those at both sides of every seam, in an order of their own.
+      const asked = [19, 0, 9, 10, 15, 16];
+      const scores = await network.step(
+        asked.map((i) => ({ stream: started[i]?.stream ?? { id: -1 }, tokens: [200 + i], asks: [plain] })),
+        true,
+      );
+      asked.forEach((i, k) => {
+        const logits = reference.decode([5, 100 + i, 200 + i], states).logits.at(-1) ?? [];
+        expect(worst(logits, scores[k]?.[0]?.all ?? []), `stream ${i}`).toBeLessThan(mode === "compact" ? 3e-2 : 2e-4);
+      });
+      await network.close();
+    });
   }
 });
