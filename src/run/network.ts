@@ -28,6 +28,7 @@ import { type AskedPosition, emptyCache, headFeeds, nothing } from "./feeds.ts";
 import { headNames, headsFirst, readScores } from "./scores.ts";
 import { Seats } from "./seats.ts";
 import { floats, floatsOf, integers, openSession, type Session, type Tensors, tensorOf } from "./sessions.ts";
+import { sharesOf } from "./streams.ts";
 import { WindowEncoder } from "./window-encoder.ts";
 
 /** What one run of the decoder's graph is given. */
@@ -164,7 +165,7 @@ export class Network implements Decoder {
     for (const [buffers, group] of groupBy(requests, ({ stream }) => this.#seats.of(stream).buffers)) {
       buffers.reserve(Math.max(...buffers.lengths) + 1);
       const byIndex = new Map(group.map((request) => [this.#seats.indexOf(request.stream), request]));
-      for (const [from, to] of shares(buffers.streams, streamsOfARun[this.mode])) {
+      for (const [from, to] of sharesOf(buffers.streams, this.mode)) {
         const scores = await this.#stepShare(buffers, byIndex, from, to, full);
         for (const [request, own] of scores) results.set(request, own);
       }
@@ -279,24 +280,6 @@ export class Network implements Decoder {
     for (let copy = 0; copy < copies; copy++)
       buffers.lengths[row + copy] = present(buffers.lengths[row + copy], "row") + count;
   }
-}
-
-/**
- * Streams that a run of the decoder takes at most. In slim all layers read one E, twice in each: with more streams than this it is out of the
- * processor's caches when it is read again, which costs more than reading the weights again does. Measured, docs/benchmark.md.
- */
-const streamsOfARun: Record<AttentionMode, number> = {
-  ...{ standard: Number.POSITIVE_INFINITY, compact: Number.POSITIVE_INFINITY },
-  slim: 16,
-};
-
-/** [0, count) in as few shares of about the same size as keep to `most`. */
-function shares(count: number, most: number): [from: number, to: number][] {
-  const parts = Math.max(1, Math.ceil(count / most));
-  return Array.from({ length: parts }, (_, i) => [
-    Math.floor((i * count) / parts),
-    Math.floor(((i + 1) * count) / parts),
-  ]);
 }
 
 /** The cross tensors of streams [from, to) as the graph takes them. */

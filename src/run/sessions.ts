@@ -59,13 +59,6 @@ export function floatsOf(outputs: Tensors, name: string): Float32Array {
   return data;
 }
 
-export function dataOf(outputs: Tensors, name: string): Float32Array | Int8Array {
-  const data = outputs[name]?.data;
-  if (!(data instanceof Float32Array || data instanceof Int8Array))
-    throw new Error(`output ${name} is not a kept tensor`);
-  return data;
-}
-
 export function integersOf(outputs: Tensors, name: string): Int32Array {
   const data = outputs[name]?.data;
   if (!(data instanceof Int32Array)) throw new Error(`output ${name} is not int32`);

@@ -1,6 +1,7 @@
 /** How many windows are decoded side by side, and how many files it takes to have them. */
 import { freemem } from "node:os";
 import type { ModeMemory, TranscribeOptions } from "../api/engine.ts";
+import type { AttentionMode } from "../model/state.ts";
 
 /** Windows decoded side by side where nothing else is asked for. */
 export const usualStreams = 8;
@@ -18,4 +19,22 @@ export function contextBytes({ crossBytes, selfBytes }: ModeMemory, preset: Tran
 export function streamsFor({ batch, preset }: TranscribeOptions, mode: ModeMemory): number {
   if (batch !== "auto") return batch;
   return Math.max(1, Math.min(usualStreams, Math.floor(freemem() / 4 / contextBytes(mode, preset))));
+}
+
+/**
+ * Streams that a run of the decoder takes at most. In slim all layers read one E, twice in each: with more streams than this it is out of the
+ * processor's caches when it is read again, which costs more than reading the weights again does. Measured, docs/benchmark.md.
+ */
+const streamsOfARun: Record<AttentionMode, number> = {
+  ...{ standard: Number.POSITIVE_INFINITY, compact: Number.POSITIVE_INFINITY },
+  slim: 16,
+};
+
+/** Streams [0, count) in as few runs of about the same size as keep to that. */
+export function sharesOf(count: number, mode: AttentionMode): [from: number, to: number][] {
+  const parts = Math.max(1, Math.ceil(count / streamsOfARun[mode]));
+  return Array.from({ length: parts }, (_, i) => [
+    Math.floor((i * count) / parts),
+    Math.floor(((i + 1) * count) / parts),
+  ]);
 }
