@@ -120,7 +120,7 @@ test("all transcripts are searched, a hit opens at its moment", async ({ page, b
 test("the panel shows the engine's bill; hovering a bar names its tensors", async ({ page, bench }) => {
   await bench.put("talk.wav");
   await page.getByRole("button", { name: "Slim: 8.6 MB a stream" }).hover();
-  await expect(page.getByText("1500 × 512")).toBeVisible();
+  await expect(page.getByText("512 × 1500")).toBeVisible();
   await page.keyboard.press("Escape");
   await page.mouse.move(600, 5);
   await page.keyboard.press("1");
