@@ -1,15 +1,19 @@
 /**
- * The buffers of the streams that have the same number of rows: what the state's list says, once, grown as needed, always
+ * The buffers of the streams that have the same number of rows: what the state's list says, once, grown in place as needed, always
  * packed at the front so that one view of it is the graph's input. The bytes here are the bytes that are reported.
  */
 import { check, present } from "../lib/check.ts";
-import { type StateTensor, tokenLayout, valuesOf } from "../model/state.ts";
+import { bytesOf, type StateTensor, tokenLayout, valuesOf } from "../model/state.ts";
 
 /** What a tensor's values lie in. */
 export type StateData = Float32Array | Int8Array;
 
 export const roomFor = ({ dtype }: StateTensor, values: number): StateData =>
   dtype === "int8" ? new Int8Array(values) : new Float32Array(values);
+
+/** As `roomFor`, over memory that is there. */
+const valuesIn = (memory: ArrayBuffer, { dtype }: StateTensor): StateData =>
+  dtype === "int8" ? new Int8Array(memory, 0, memory.byteLength) : new Float32Array(memory, 0, memory.byteLength / 4);
 
 /** The token axis grows by so many places at a time. */
 const bucket = 64;
@@ -26,6 +30,8 @@ export class ContextBuffers {
   readonly #most: number;
   readonly #longest: number;
   #room = 0;
+  readonly #memory = new Map<string, ArrayBuffer>();
+  /** all of that memory, as values */
   readonly #buffers = new Map<string, StateData>();
 
   /** @param most streams, @param longest tokens of a row */
@@ -34,7 +40,7 @@ export class ContextBuffers {
     this.rowsPerStream = rowsPerStream;
     this.#most = most;
     this.#longest = longest;
-    this.places = Math.min(bucket, longest);
+    this.places = this.#placesFor(1);
   }
 
   get rows(): number {
@@ -47,9 +53,8 @@ export class ContextBuffers {
     return bytes;
   }
 
-  /** Makes room for so many streams: at once, since each growth is a copy. */
+  /** Makes room for so many streams. */
   make(streams: number): void {
-    if (this.streams === 0) this.#reset();
     if (streams > this.#room) this.#resize(Math.min(this.#most, streams), this.places);
   }
 
@@ -61,7 +66,7 @@ export class ContextBuffers {
     return this.streams++;
   }
 
-  /** Takes a stream out; the last one moves into its place. @returns the index that the last one had */
+  /** Takes a stream out; the last one moves into its place. Memory that is not needed without it goes. @returns the index that the last one had */
   remove(index: number): number {
     const last = this.streams - 1;
     if (index !== last)
@@ -72,6 +77,9 @@ export class ContextBuffers {
     const moved = this.lengths.splice(last * this.rowsPerStream, this.rowsPerStream);
     if (index !== last) this.lengths.splice(index * this.rowsPerStream, this.rowsPerStream, ...moved);
     this.streams--;
+    const places = this.#placesFor(Math.max(1, ...this.lengths));
+    if (this.streams === 0) this.#resize(0, places);
+    else if (places < this.places) this.#resize(this.#room, places);
     return last;
   }
 
@@ -92,7 +100,7 @@ export class ContextBuffers {
   reserve(tokens: number): void {
     if (tokens <= this.places) return;
     check(tokens <= this.#longest, `${tokens} tokens in a row`);
-    this.#resize(this.#room, Math.min(this.#longest, Math.ceil(tokens / bucket) * bucket));
+    this.#resize(this.#room, this.#placesFor(tokens));
   }
 
   /**
@@ -133,36 +141,42 @@ export class ContextBuffers {
     for (const tensor of this.#state) visit(tensor, this.#buffer(tensor), valuesOf(tensor, this.places));
   }
 
-  /** With no stream left the token axis can be short again. */
-  #reset(): void {
-    this.lengths = [];
-    if (this.places > bucket) this.#resize(this.#room, Math.min(bucket, this.#longest));
-  }
-
+  /**
+   * Address space for the most there can be is set aside at the first time; memory is taken of it as far as it is used and given back
+   * behind that. Nothing is copied into a new buffer, with the old one lying about until it is collected.
+   */
   #resize(room: number, places: number): void {
     for (const tensor of this.#state) {
-      const count = tensor.part === "cross" ? room : room * this.rowsPerStream;
-      const size = valuesOf(tensor, places);
-      const old = this.#buffers.get(tensor.name);
-      if (old?.length === count * size) continue;
-      const buffer = roomFor(tensor, count * size);
-      if (old && this.streams > 0) this.#carryOver(tensor, old, buffer, places);
-      this.#buffers.set(tensor.name, buffer);
+      const most = this.#rowsOf(tensor, this.#most) * bytesOf(tensor, this.#longest);
+      const memory = this.#memory.get(tensor.name) ?? new ArrayBuffer(0, { maxByteLength: most });
+      this.#memory.set(tensor.name, memory);
+      const size = this.#rowsOf(tensor, room) * bytesOf(tensor, places);
+      if (size > memory.byteLength) memory.resize(size);
+      this.#respace(tensor, valuesIn(memory, tensor), places);
+      memory.resize(size);
+      this.#buffers.set(tensor.name, valuesIn(memory, tensor));
     }
     this.#room = room;
     this.places = places;
   }
 
-  /** Old contents at their new places: the token axis may have grown. */
-  #carryOver(tensor: StateTensor, old: StateData, buffer: StateData, places: number): void {
-    if (tensor.part === "cross") {
-      buffer.set(old.subarray(0, this.streams * valuesOf(tensor, 0)));
-      return;
-    }
+  /** What is kept, at its place when the token axis is longer or shorter: in the order in which nothing is overwritten. */
+  #respace(tensor: StateTensor, buffer: StateData, places: number): void {
+    if (tensor.part === "cross" || places === this.places) return;
     const { outer, inner } = tokenLayout(tensor);
-    const kept = this.places * inner;
-    for (let block = 0; block < this.rows * outer; block++) {
-      buffer.set(old.subarray(block * kept, (block + 1) * kept), block * places * inner);
+    const [from, to] = [this.places * inner, places * inner];
+    const blocks = this.rows * outer;
+    for (let n = 0; n < blocks; n++) {
+      const block = to > from ? blocks - 1 - n : n;
+      buffer.copyWithin(block * to, block * from, block * from + Math.min(from, to));
     }
+  }
+
+  #placesFor(tokens: number): number {
+    return Math.min(this.#longest, Math.ceil(tokens / bucket) * bucket);
+  }
+
+  #rowsOf({ part }: StateTensor, streams: number): number {
+    return part === "cross" ? streams : streams * this.rowsPerStream;
   }
 }
