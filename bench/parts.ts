@@ -50,7 +50,7 @@ export async function measureEncoder(name: string, precision: Precision, threads
   try {
     const { melBins, frames } = model.dims;
     const unit = await compiledUnit(model, "encoder", precision);
-    const logMel = await LogMel.open(unit, threads);
+    const logMel = await LogMel.open(unit, melBins, threads);
     const mel = await logMel.of(await referenceSamples());
     await logMel.close();
     const session = await InferenceSession.create(unit.path("encoder"), {

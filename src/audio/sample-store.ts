@@ -1,34 +1,48 @@
 /** Samples of a file that are still needed, by their place in the file. */
 import { check } from "../lib/check.ts";
 
+interface Block {
+  from: number;
+  samples: Float32Array;
+}
+
 export class SampleStore {
   /** samples seen so far */
   end = 0;
-  #blocks: { from: number; samples: Float32Array }[] = [];
+  #blocks: Block[] = [];
+  /**
+   * Memory of blocks that are no longer needed, for the next ones: a file's sound would otherwise lie about for a good part, since what has
+   * lived for seconds is rarely collected.
+   */
+  readonly #free: Float32Array[] = [];
 
+  /** Takes a copy: the caller may use its array again. */
   push(samples: Float32Array): void {
-    this.#blocks.push({ from: this.end, samples });
+    const found = this.#free.findIndex(({ length }) => length >= samples.length);
+    const [memory = new Float32Array(samples.length)] = found < 0 ? [] : this.#free.splice(found, 1);
+    memory.set(samples);
+    this.#blocks.push({ from: this.end, samples: memory.subarray(0, samples.length) });
     this.end += samples.length;
   }
 
   /** Lets go of every block that touches none of the stretches. */
   keep(stretches: readonly { from: number; to: number }[]): void {
-    this.#blocks = this.#blocks.filter(({ from, samples }) =>
-      stretches.some((stretch) => stretch.from < from + samples.length && stretch.to > from),
-    );
+    const needed = ({ from, samples }: Block) =>
+      stretches.some((stretch) => stretch.from < from + samples.length && stretch.to > from);
+    for (const block of this.#blocks) if (!needed(block)) this.#free.push(new Float32Array(block.samples.buffer));
+    this.#blocks = this.#blocks.filter(needed);
   }
 
-  slice(from: number, to: number): Float32Array {
-    const out = new Float32Array(to - from);
+  /** Puts the samples [from, to) at the start of `into`. */
+  copy(from: number, to: number, into: Float32Array): void {
     let found = 0;
     for (const block of this.#blocks) {
       const start = Math.max(from, block.from);
       const end = Math.min(to, block.from + block.samples.length);
       if (end <= start) continue;
-      out.set(block.samples.subarray(start - block.from, end - block.from), start - from);
+      into.set(block.samples.subarray(start - block.from, end - block.from), start - from);
       found += end - start;
     }
     check(found === to - from, `samples ${from} to ${to} are still there`);
-    return out;
   }
 }

@@ -22,7 +22,7 @@ export interface SpeechDetector {
   hear(frames: Float32Array, state: Float32Array): Promise<{ probabilities: Float32Array; state: Float32Array }>;
 }
 
-/** Samples, with the probability of speech for each frame of them. */
+/** Samples, with the probability of speech for each frame of them; until the next are asked for. */
 export interface Heard {
   samples: Float32Array;
   /** ceil(samples / 512) of them */
@@ -47,9 +47,9 @@ export async function* hearSpeech(pcm: AsyncIterable<Float32Array>, detector: Sp
   }
 }
 
-/** Chunks of any size -> stretches of `length` samples, each an array of its own; the last one may be shorter. */
+/** Chunks of any size -> stretches of `length` samples in one array, until the next is asked for; the last one may be shorter. */
 export async function* stretches(pcm: AsyncIterable<Float32Array>, length: number): AsyncGenerator<Float32Array> {
-  let stretch = new Float32Array(length);
+  const stretch = new Float32Array(length);
   let filled = 0;
   for await (const chunk of pcm) {
     for (let at = 0; at < chunk.length; ) {
@@ -59,7 +59,6 @@ export async function* stretches(pcm: AsyncIterable<Float32Array>, length: numbe
       at += part.length;
       if (filled < length) continue;
       yield stretch;
-      stretch = new Float32Array(length);
       filled = 0;
     }
   }

@@ -168,7 +168,7 @@ class Packer {
     const samples = new Float32Array(at);
     pieces.forEach(({ windowStart }, i) => {
       const { from, to } = present(parts[i], "part");
-      samples.set(this.#store.slice(from, to), Math.round(windowStart * rate));
+      this.#store.copy(from, to, samples.subarray(Math.round(windowStart * rate)));
     });
     const [first, last] = [present(parts[0], "part"), present(parts.at(-1), "part")];
     this.#done = last.to;

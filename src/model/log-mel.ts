@@ -8,7 +8,7 @@
  *
  * In fp32, as the reference computes it: a transform that is a product is quicker here than a fast one outside the runtime.
  */
-import { Graph, type Value } from "../onnx/graph.ts";
+import { Graph } from "../onnx/graph.ts";
 import { add, largest, logarithm, maximum, mul, sub } from "../onnx/ops.ts";
 import { convolution, matMul } from "../onnx/products.ts";
 
@@ -18,14 +18,13 @@ export const melHop = 160;
 const rate = 16_000;
 const frequencies = melPoints / 2 + 1;
 
-/** log10 of the least energy: what a frame without sound has before the floor */
-const silent = -10;
+/** of a frequency in a frame: less counts as this */
+const leastEnergy = 1e-10;
 /** decades of power from the loudest to the floor */
 const decades = 8;
 
 /**
- * Input `samples` [1, 1, S]: M frames in a row, S = 400 + 160·(M - 1). Outputs `mel` [1, bins, M], and `rest` [1, 1, 1], what frames
- * without sound have.
+ * Input `samples` [1, 1, S]: M frames in a row, S = 400 + 160·(M - 1). Output `mel` [1, bins, M].
  * @param bins 80, or 128 for large-v3 and turbo
  */
 export function logMelGraph(bins: number): Graph {
@@ -34,18 +33,12 @@ export function logMelGraph(bins: number): Graph {
   const waves = graph.weight("waves", fourierRows(), [2 * frequencies, 1, melPoints]);
   const spectrum = convolution(samples, waves, melHop, "M"); // [1, 402, M]
   const filters = graph.weight("filters", twice(slaneyFilters(bins)), [bins, 2 * frequencies]);
-  const energy = maximum(matMul(filters, mul(spectrum, spectrum)), graph.constant([10 ** silent]));
+  const energy = maximum(matMul(filters, mul(spectrum, spectrum)), graph.constant([leastEnergy]));
   const log = mul(logarithm(energy), graph.constant([1 / Math.LN10]));
   const floor = sub(largest(log), graph.constant([decades]));
-  for (const [name, value] of [
-    ["mel", log],
-    ["rest", graph.constant([silent])],
-  ] as const)
-    graph.output(name, scaled(maximum(floor, value)));
+  graph.output("mel", mul(add(maximum(floor, log), graph.constant([4])), graph.constant([1 / 4])));
   return graph;
 }
-
-const scaled = (x: Value): Value => mul(add(x, x.graph.constant([4])), x.graph.constant([1 / 4]));
 
 /** Rows of cosines, then of sines, under a periodic Hann window: [402, 400] */
 function fourierRows(): Float32Array {

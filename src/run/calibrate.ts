@@ -33,7 +33,7 @@ export async function captureInputs(
 ): Promise<Float32Array[]> {
   const { dims, reading } = model;
   const { tokenizer, vocabulary } = reading;
-  const logMel = await LogMel.open(encoder, 2);
+  const logMel = await LogMel.open(encoder, dims.melBins, 2);
   const mel = await logMel.of(await referenceSamples());
   await logMel.close();
   const states = await runOnce(encoder.path("encoder"), { mel: floats(mel, [1, dims.melBins, 2 * dims.frames]) }, [

@@ -29,12 +29,18 @@ function collector(): Collect {
 }
 
 /** So many bytes may lie about. */
-const pileBytes = 8e6;
+const pileBytes = 4e6;
 let pile = 0;
 
 /** Counts what will soon be dropped; now and then the pile is cleared, which takes about a millisecond. */
 export function willDrop(tensors: Record<string, { readonly data: unknown }>): void {
-  for (const { data } of Object.values(tensors)) if (ArrayBuffer.isView(data)) pile += data.byteLength;
+  let bytes = 0;
+  for (const { data } of Object.values(tensors)) if (ArrayBuffer.isView(data)) bytes += data.byteLength;
+  willDropBytes(bytes);
+}
+
+export function willDropBytes(bytes: number): void {
+  pile += bytes;
   if (pile < pileBytes) return;
   pile = 0;
   collector()({ type: "minor" });

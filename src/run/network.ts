@@ -25,6 +25,7 @@ import type { NetworkUnits } from "./compiled.ts";
 import type { ContextBuffers } from "./context-buffers.ts";
 import { EmbeddingRows } from "./embedding-rows.ts";
 import { type AskedPosition, emptyCache, headFeeds, nothing } from "./feeds.ts";
+import type { Sound } from "./held-sound.ts";
 import { headNames, headsFirst, readScores } from "./scores.ts";
 import { Seats } from "./seats.ts";
 import { floats, floatsOf, integers, openSession, type Session, type Tensors, tensorOf } from "./sessions.ts";
@@ -117,11 +118,10 @@ export class Network implements Decoder {
 
   /**
    * The window's encoder states, made when the decoder has a place for them; held until `release`.
-   * @param samples at 16 kHz, at most 30 s
    * @param sounding frames from the start that hold all sound; only they are computed
    */
-  encode(samples: Float32Array, sounding = this.#dims.frames): EncodedWindow {
-    return this.#seats.hold(samples, sounding);
+  encode(sound: Sound, sounding = this.#dims.frames): EncodedWindow {
+    return this.#seats.hold(sound, sounding);
   }
 
   release(window: EncodedWindow): void {

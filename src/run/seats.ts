@@ -7,12 +7,13 @@ import type { EncodedWindow, Stream } from "../decode/decoder.ts";
 import { check, present } from "../lib/check.ts";
 import { type StateTensor, valuesOf } from "../model/state.ts";
 import { ContextBuffers, roomFor, type StateData } from "./context-buffers.ts";
+import type { Sound } from "./held-sound.ts";
 import { type Tensors, tensorOf } from "./sessions.ts";
 import type { WindowEncoder } from "./window-encoder.ts";
 
 interface Held extends EncodedWindow {
   /** until it is encoded */
-  samples: Float32Array | undefined;
+  sound: Sound | undefined;
   sounding: number;
   /** the cross tensors, in the order of the state's list, while they are in no buffers */
   resting: StateData[] | undefined;
@@ -66,8 +67,8 @@ export class Seats {
     return bytes;
   }
 
-  hold(samples: Float32Array, sounding: number): EncodedWindow {
-    const window: Held = { id: this.#count++, samples, sounding, resting: undefined, place: undefined };
+  hold(sound: Sound, sounding: number): EncodedWindow {
+    const window: Held = { id: this.#count++, sound, sounding, resting: undefined, place: undefined };
     this.#windows.add(window);
     return window;
   }
@@ -154,9 +155,9 @@ export class Seats {
   }
 
   async #encode(window: Held, into: readonly StateData[]): Promise<void> {
-    const samples = present(window.samples, "samples of a window that is not encoded");
-    await this.#encoder.encode(samples, window.sounding, into);
-    window.samples = undefined;
+    const sound = present(window.sound, "sound of a window that is not encoded");
+    await this.#encoder.encode(sound, window.sounding, into);
+    window.sound = undefined;
   }
 
   async #seat(buffers: ContextBuffers, window: Held): Promise<Seat> {

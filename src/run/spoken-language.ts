@@ -4,19 +4,20 @@ import type { Window } from "../audio/windows.ts";
 import type { EncodedWindow } from "../decode/decoder.ts";
 import { languagesHeard, voteLanguage } from "../decode/language.ts";
 import { present } from "../lib/check.ts";
+import type { HeldWindow } from "./held-sound.ts";
 import type { Lane } from "./lane.ts";
 
 /** So many windows at the file's start have a vote. */
 const voters = 3;
 
 export interface Spoken {
-  window: Window;
+  window: HeldWindow;
   states: EncodedWindow;
   language: string;
 }
 
 export async function* withLanguage(
-  windows: AsyncIterable<{ window: Window; states: EncodedWindow }>,
+  windows: AsyncIterable<{ window: HeldWindow; states: EncodedWindow }>,
   chosen: string,
   lane: Lane,
   hear: (event: EngineEvent) => void,
@@ -25,7 +26,7 @@ export async function* withLanguage(
   const fixed = vocabulary.multilingual ? (chosen === "auto" ? undefined : chosen) : "en";
   if (fixed !== undefined) hear({ type: "language", language: fixed, probability: 1, uncertain: false });
   let language = fixed;
-  const first: { window: Window; states: EncodedWindow }[] = [];
+  const first: { window: HeldWindow; states: EncodedWindow }[] = [];
   const decide = async (): Promise<string> => {
     const heard = await languagesHeard(
       lane.network,

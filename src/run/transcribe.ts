@@ -4,13 +4,14 @@
  */
 import type { EngineEvent, JournalWindow, TranscribeOptions } from "../api/engine.ts";
 import type { Transcript } from "../api/transcript.ts";
-import { type AudioFile, openAudio, sampleRate } from "../audio/open.ts";
+import { type AudioFile, openAudio } from "../audio/open.ts";
 import type { SpeechDetector } from "../audio/speech.ts";
 import { cutWindows, type Window } from "../audio/windows.ts";
 import type { EncodedWindow } from "../decode/decoder.ts";
 import { type Prompt, previousTokens, promptOf } from "../decode/prompt.ts";
 import { beamOfFive, greedy, type WindowRequest, type WindowResult } from "../decode/retry.ts";
 import { sourceOf } from "../decode/source.ts";
+import { type HeldSound, type HeldWindow, held } from "./held-sound.ts";
 import { InOrder } from "./in-order.ts";
 import type { Lane } from "./lane.ts";
 import { type Spoken, speechSeconds, withLanguage } from "./spoken-language.ts";
@@ -63,7 +64,7 @@ export async function transcribe(request: Request, tools: Tools): Promise<Transc
     });
 
     const windows = cutWindows(audio.pcm(), { speech: tools.speech });
-    const encoded = encode(behind(windows, resume.length), options, lane);
+    const encoded = encode(held(behind(windows, resume.length)), options, lane);
     const spoken = withLanguage(encoded, options.language, lane, hear);
     const requests = sourceOf(asked(spoken, options, lane));
 
@@ -81,7 +82,10 @@ export async function transcribe(request: Request, tools: Tools): Promise<Transc
         inside--;
         watch.count(result.run.tokens.length);
         again.push(...(await textOf(result, lane, options)));
-        if (result.key.text.finished) inOrder.put(result.key.text.onFileClock());
+        const { text } = result.key;
+        if (!text.finished) return;
+        text.window.sound.release();
+        inOrder.put(text.onFileClock());
       },
       cancelled: tools.cancelled,
       close: async () => requests.close?.(),
@@ -106,20 +110,20 @@ const silenceBehindSeconds = 1;
  * Frames of a window that are encoded. The reference fills every window up to 30 s, and so does whoever asks for its exact words;
  * the fast preset on int8 leaves the silence out: clips of a few seconds take a fraction of the time.
  */
-function soundingFrames(samples: number, { preset, precision }: TranscribeOptions, frames: number): number {
+function soundingFrames({ seconds }: HeldSound, { preset, precision }: TranscribeOptions, frames: number): number {
   if (preset !== "fast" || precision !== "int8") return frames;
-  return Math.min(frames, Math.ceil((samples / sampleRate + silenceBehindSeconds) * framesPerSecond));
+  return Math.min(frames, Math.ceil((seconds + silenceBehindSeconds) * framesPerSecond));
 }
 
 /** Windows -> log-mel -> encoder states (window-encoder.ts), when the decoder has a place for them. */
 async function* encode(
-  windows: AsyncIterable<Window>,
+  windows: AsyncIterable<HeldWindow>,
   options: TranscribeOptions,
   lane: Lane,
-): AsyncGenerator<{ window: Window; states: EncodedWindow }> {
+): AsyncGenerator<{ window: HeldWindow; states: EncodedWindow }> {
   for await (const window of windows) {
-    const sounding = soundingFrames(window.samples.length, options, lane.network.frames);
-    yield { window, states: lane.network.encode(window.samples, sounding) };
+    const sounding = soundingFrames(window.sound, options, lane.network.frames);
+    yield { window, states: lane.network.encode(window.sound, sounding) };
   }
 }
 
@@ -141,7 +145,7 @@ async function* asked(
 /** Where the detector says how far the speech goes, the text must reach there (no early end). */
 function requestOf(
   key: Key,
-  part: Pick<Window, "samples" | "speech" | "index">,
+  part: Pick<HeldWindow, "sound" | "speech" | "index">,
   window: EncodedWindow,
   options: TranscribeOptions,
 ): WindowRequest<Key> {
@@ -150,7 +154,7 @@ function requestOf(
   return {
     ...{ key, window, prompt: key.prompt, search, retry: true, seed: part.index },
     heard: {
-      durationSeconds: part.samples.length / sampleRate,
+      durationSeconds: part.sound.seconds,
       speechSeconds: speechSeconds(part.speech),
     },
     ...(options.vad && speechEnd !== undefined && { speechEndSeconds: speechEnd }),
@@ -174,8 +178,8 @@ async function textOf(
   if (parts.length === 0) return [];
   const requests: WindowRequest<Key>[] = [];
   for (const { index, part } of parts) {
-    const sounding = soundingFrames(part.samples.length, options, lane.network.frames);
-    const states = lane.network.encode(part.samples, sounding);
+    const sounding = soundingFrames(part.sound, options, lane.network.frames);
+    const states = lane.network.encode(part.sound, sounding);
     requests.push(requestOf({ text, span: index, prompt }, part, states, options));
   }
   return requests;

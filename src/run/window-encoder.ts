@@ -2,11 +2,11 @@
 import { present } from "../lib/check.ts";
 import type { Dims } from "../model/dims.ts";
 import { type AttentionMode, type StateTensor, stateOf } from "../model/state.ts";
-import { willDrop } from "./collect.ts";
 import type { NetworkUnits } from "./compiled.ts";
 import type { StateData } from "./context-buffers.ts";
+import type { Sound } from "./held-sound.ts";
 import { LogMel } from "./log-mel.ts";
-import { floats, openSession, type Session, type Tensor, tensorOf } from "./sessions.ts";
+import { floats, openSession, runInto, type Session, type Tensor, tensorOf } from "./sessions.ts";
 
 /** Log-mel of silence beside speech: the floor that usual speech sets. */
 const silentMel = -0.8;
@@ -42,7 +42,7 @@ export class WindowEncoder {
     threads: number,
   ): Promise<WindowEncoder> {
     return new WindowEncoder(dims, mode, {
-      logMel: await LogMel.open(units.encoder, threads),
+      logMel: await LogMel.open(units.encoder, dims.melBins, threads),
       encoder: await openSession(units.encoder.path("encoder"), threads, { keepValues: true }),
       makeCross: await openSession(units.decoder.path(`cross-${mode}`), threads),
     });
@@ -54,22 +54,23 @@ export class WindowEncoder {
   }
 
   /**
-   * @param samples of a window, at 16 kHz
+   * @param sound of a window
    * @param sounding frames (of 1500) from the start that are computed; behind them the window is silent, and silence is known
    * @param into the cross tensors in the order of the state's list: filled
    */
-  async encode(samples: Float32Array, sounding: number, into: readonly StateData[]): Promise<void> {
+  async encode(sound: Sound, sounding: number, into: readonly StateData[]): Promise<void> {
     const { frames, width } = this.#dims;
     if (sounding < frames) {
       this.#silence ??= await this.#silentStates();
       this.#states.set(this.#silence.subarray(sounding * width), sounding * width);
     }
-    await this.#encode(await this.#logMel.of(samples, 2 * sounding), sounding);
+    await this.#encode(await this.#logMel.of(sound, 2 * sounding), sounding);
     const kept = this.#cross.map(({ name, shape }, i): [string, Tensor] => {
       const data = present(into[i], name);
       return [name, tensorOf({ data, dims: [1, ...shape.map(Number)] })];
     });
-    await this.#makeCross.run({ states: floats(this.#states, [1, frames, width]) }, Object.fromEntries(kept));
+    const states = floats(this.#states, [1, frames, width]);
+    await runInto(this.#makeCross, { states }, Object.fromEntries(kept));
   }
 
   async close(): Promise<void> {
@@ -88,7 +89,6 @@ export class WindowEncoder {
   async #encode(mel: Float32Array, frames: number): Promise<void> {
     const { melBins, width } = this.#dims;
     const states = floats(this.#states.subarray(0, frames * width), [1, frames, width]);
-    await this.#encoder.run({ mel: floats(mel, [1, melBins, 2 * frames]) }, { states });
-    willDrop({ mel: { data: mel } });
+    await runInto(this.#encoder, { mel: floats(mel, [1, melBins, 2 * frames]) }, { states });
   }
 }

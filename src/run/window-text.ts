@@ -9,6 +9,7 @@ import { segmentsOf } from "../decode/segments.ts";
 import { type Span, type ThinSpan, thinSpans, withRedone } from "../decode/thin.ts";
 import { alignWords, withWords } from "../decode/words.ts";
 import { present } from "../lib/check.ts";
+import type { HeldSound, HeldWindow } from "./held-sound.ts";
 import type { Lane } from "./lane.ts";
 
 /** Sound around a thin span that is decoded with it. */
@@ -21,7 +22,7 @@ const pieceSeconds = 2;
 /** A stretch of a window, with its speech, on its own clock. */
 export interface Part {
   index: number;
-  samples: Float32Array;
+  sound: HeldSound;
   speech: Window["speech"];
 }
 
@@ -35,13 +36,13 @@ interface ThinPart {
 }
 
 export class WindowText {
-  readonly window: Window;
+  readonly window: HeldWindow;
   readonly language: string;
   readonly #speech: readonly Span[];
   #segments: Segment[] | undefined;
   #thin: ThinPart[] = [];
 
-  constructor(window: Window, language: string) {
+  constructor(window: HeldWindow, language: string) {
     this.window = window;
     this.language = language;
     this.#speech = window.speech.map(({ start, end }) => ({ startSeconds: start, endSeconds: end }));
@@ -49,7 +50,7 @@ export class WindowText {
 
   /** @param words word times are wanted, of this task's text */
   async decoded(run: TokenRun, states: EncodedWindow, lane: Lane, words?: { task: Task }): Promise<void> {
-    this.#segments = await this.#segmentsOf(run, this.window.samples, states, lane, words);
+    this.#segments = await this.#segmentsOf(run, this.window.sound, states, lane, words);
   }
 
   /** The spans where words may have been lost, each to be decoded as a window of its own. To be called once. */
@@ -63,7 +64,7 @@ export class WindowText {
 
   async redone(index: number, run: TokenRun, states: EncodedWindow, lane: Lane, words?: { task: Task }): Promise<void> {
     const thin = present(this.#thin[index], "thin span");
-    const fresh = await this.#segmentsOf(run, thin.part.samples, states, lane, words);
+    const fresh = await this.#segmentsOf(run, thin.part.sound, states, lane, words);
     thin.fresh = fresh.map((segment) =>
       moved(segment, ({ start, end }) => ({ start: start + thin.startSeconds, end: end + thin.startSeconds })),
     );
@@ -90,12 +91,12 @@ export class WindowText {
 
   async #segmentsOf(
     run: TokenRun,
-    samples: Float32Array,
+    sound: HeldSound,
     states: EncodedWindow,
     lane: Lane,
     words?: { task: Task },
   ): Promise<Segment[]> {
-    const extent = { startSeconds: 0, endSeconds: samples.length / sampleRate };
+    const extent = { startSeconds: 0, endSeconds: sound.seconds };
     const segments = segmentsOf(run, extent, lane.reading);
     if (!words) return segments;
     const options = { language: this.language, task: words.task, durationSeconds: extent.endSeconds };
@@ -104,9 +105,9 @@ export class WindowText {
   }
 
   #part(span: ThinSpan, piece: Span): ThinPart {
-    const { samples, speech, index } = this.window;
+    const { sound, speech, index } = this.window;
     const from = Math.max(0, Math.round((piece.startSeconds - marginSeconds) * sampleRate));
-    const to = Math.min(samples.length, Math.round((piece.endSeconds + marginSeconds) * sampleRate));
+    const to = Math.min(sound.length, Math.round((piece.endSeconds + marginSeconds) * sampleRate));
     const startSeconds = from / sampleRate;
     const seconds = (to - from) / sampleRate;
     const within = speech
@@ -118,7 +119,7 @@ export class WindowText {
     return {
       span,
       startSeconds,
-      part: { index, samples: samples.subarray(from, to), speech: within },
+      part: { index, sound: sound.part(from, to), speech: within },
       fresh: undefined,
     };
   }

@@ -80,7 +80,7 @@ async function melOf(samples: Float32Array, { melBins, frames }: Dims): Promise<
   folders.push(folder);
   const manifest = { version: compilerVersion, precision: "float32" } as const;
   const unit = await writeUnit(join(folder, "log-mel"), { graphs: [logMelGraph(melBins)], manifest });
-  const logMel = await LogMel.open(unit, 1);
+  const logMel = await LogMel.open(unit, melBins, 1);
   const mel = await logMel.of(samples, 2 * frames);
   await logMel.close();
   return mel;

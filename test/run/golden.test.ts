@@ -250,7 +250,7 @@ describe.skipIf(!available)("openai-whisper's results", () => {
       const { model, network } = await open(folder, "slim");
       const sound = samples.get("jfk.wav") ?? (await samplesOf("jfk.wav"));
       const unit = await compiledUnit(model, "encoder", "float32");
-      const logMel = await LogMel.open(unit, 2);
+      const logMel = await LogMel.open(unit, model.dims.melBins, 2);
       const mel = await logMel.of(sound);
       await logMel.close();
       expect(worst(mel, readNpy("golden", "jfk.mel_padded.f32.npy"))).toBeLessThan(1e-4);
