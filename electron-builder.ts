@@ -44,7 +44,14 @@ const configuration: Configuration = {
   extraResources: [{ from: "models", to: "models" }],
   asar: true,
   // Libraries that the system's loader opens, and what runs as a process of its own.
-  asarUnpack: ["node_modules/onnxruntime-node/**", "node_modules/@libsql/**", "out/engine/**", "out/chunks/**"],
+  asarUnpack: [
+    "node_modules/onnxruntime-node/**",
+    "node_modules/@libsql/**",
+    "node_modules/koffi/**",
+    "node_modules/@koromix/**",
+    "out/engine/**",
+    "out/chunks/**",
+  ],
   // Both native modules speak Node-API: the libraries that npm installed fit Electron as they are.
   npmRebuild: false,
   // No update is looked for: the program doesn't go to the network.

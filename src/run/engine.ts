@@ -2,6 +2,7 @@
 import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
 import { modeMemory } from "../model/memory.ts";
+import { giveLargeMemoryBack } from "./allocator.ts";
 import { collectAll, keepYoungSpaceSmall } from "./collect.ts";
 import { networkUnits } from "./compiled.ts";
 import { failureOf } from "./failures.ts";
@@ -28,6 +29,7 @@ interface Loaded {
 
 export async function createEngine(): Promise<InProcessEngine> {
   keepYoungSpaceSmall();
+  giveLargeMemoryBack();
   return new InProcessEngine();
 }
 
