@@ -3,8 +3,8 @@ import { freemem } from "node:os";
 import type { ModeMemory, TranscribeOptions } from "../api/engine.ts";
 import type { AttentionMode } from "../model/state.ts";
 
-/** Windows decoded side by side where nothing else is asked for. */
-export const usualStreams = 8;
+/** Windows decoded side by side where nothing else is asked for. Eight are a fortieth quicker and hold 15 MB more; docs/benchmark.md. */
+export const usualStreams = 6;
 /** Short files under way at once: a third of them is being decoded, a third opened, and a third written. */
 export const mostFiles = 3 * usualStreams;
 /** beam of the accurate preset */
