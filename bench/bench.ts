@@ -4,7 +4,7 @@ import { Command, Option } from "commander";
 import { Precision } from "../src/api/transcript.ts";
 import { Failure } from "../src/lib/failure.ts";
 import { longFile, missingCorpus } from "./corpus.ts";
-import { measureFiles } from "./files.ts";
+import { measureFast, measureFiles } from "./files.ts";
 import { machineHere } from "./machine.ts";
 import { measureModes } from "./modes.ts";
 import { measureEncoder } from "./parts.ts";
@@ -60,7 +60,8 @@ async function main(): Promise<void> {
     if (long === null) say(missingCorpus);
     else {
       const { path: audio, reference, language } = long;
-      result.peers.push(...(await measurePeers({ audio, reference, language, threads, model, say })));
+      const beside = () => measureFast(long, { model, threads, clips, hours, say });
+      result.peers.push(...(await measurePeers({ audio, reference, language, threads, model, say, beside })));
     }
   }
   print(result);
@@ -73,7 +74,7 @@ function print(result: BenchResult): void {
   if (result.modes.length > 0) console.log(`${modesTable(result.modes)}\n`);
   if (result.encoder.length > 0) console.log(`${partsTable(result.encoder)}\n`);
   if (result.files.length > 0) console.log(`${filesTable(result.files)}\n`);
-  if (result.peers.length > 0) console.log(`${peersTable(result)}\n`);
+  if (result.peers.length > 0) console.log(`${peersTable(result.peers)}\n`);
 }
 
 try {

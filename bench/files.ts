@@ -58,6 +58,13 @@ export async function measureFiles(options: FilesOptions): Promise<FileFigure[]>
   return figures;
 }
 
+/** The fast preset on the long file, in slim and in compact: what other programs are compared with. */
+export async function measureFast(long: ReferencedClip, options: FilesOptions): Promise<FileFigure[]> {
+  const figures: FileFigure[] = [];
+  for (const way of ways.slice(0, 2)) figures.push(await measureLong(long, way, options));
+  return figures;
+}
+
 async function measureLong(long: ReferencedClip, way: Way, options: FilesOptions): Promise<FileFigure> {
   const out = await mkdtemp(join(tmpdir(), "slimscribe-bench-"));
   try {

@@ -58,6 +58,10 @@ export const PeerFigure = z.object({
   transcriptionSeconds: z.number().nullable(),
   peakResidentBytes: z.number().nullable(),
   wordErrorRate: z.number().nullable(),
+  /** Slimscribe on the same file just before and just behind, the mean of both: machines become slower and quicker by the minute */
+  beside: z.array(
+    z.object({ attention: Attention, wallSeconds: z.number(), peakResidentBytes: z.number().nullable() }),
+  ),
 });
 export type PeerFigure = z.infer<typeof PeerFigure>;
 

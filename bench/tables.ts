@@ -1,5 +1,5 @@
 /** Results as the tables that a README wants: ratios first, since times belong to a machine. */
-import type { BenchResult, FileFigure, ModeFigure } from "./result.ts";
+import type { BenchResult, FileFigure, ModeFigure, PeerFigure } from "./result.ts";
 
 const megabytes = (bytes: number | null): string => (bytes === null ? "-" : `${Math.round(bytes / 1e6)} MB`);
 const percent = (rate: number | null): string => (rate === null ? "-" : `${(100 * rate).toFixed(2)} %`);
@@ -41,20 +41,19 @@ export function filesTable(files: readonly FileFigure[]): string {
   );
 }
 
-/** Beside the peers: how many times as long they take, and as much memory they hold, as our fast preset. */
-export function peersTable({ files, peers }: BenchResult): string {
-  const own = files.filter(({ preset, precision }) => preset === "fast" && precision === "int8");
-  const best = own
-    .filter(({ wordErrorRate }) => wordErrorRate !== null)
-    .sort((a, b) => a.wallSeconds - b.wallSeconds)[0];
-  const ratio = (theirs: number | null, ours: number | null | undefined): string =>
+/** How many times as long other programs take, and as much memory they hold, as our fast preset beside them. */
+export function peersTable(peers: readonly PeerFigure[]): string {
+  const ratio = (theirs: number | null, ours: number | null): string =>
     theirs === null || !ours ? "-" : (theirs / ours).toFixed(2);
+  const attentions = peers[0]?.beside.map(({ attention }) => `times ${attention}`) ?? [];
   return table(
-    ["program", "how", "seconds", "times ours", "peak memory", "times ours", "word error rate"],
-    peers.map((peer) => [
-      ...[`${peer.name} ${peer.version}`, peer.options, peer.wallSeconds.toFixed(1)],
-      ...[ratio(peer.wallSeconds, best?.wallSeconds), megabytes(peer.peakResidentBytes)],
-      ...[ratio(peer.peakResidentBytes, best?.peakResidentBytes), percent(peer.wordErrorRate)],
+    ["program", "how", "seconds", ...attentions, "peak memory", ...attentions, "word error rate"],
+    peers.map(({ beside, ...peer }) => [
+      ...[`${peer.name} ${peer.version}`, peer.options],
+      ...[peer.wallSeconds.toFixed(1), ...beside.map((ours) => ratio(peer.wallSeconds, ours.wallSeconds))],
+      megabytes(peer.peakResidentBytes),
+      ...beside.map((ours) => ratio(peer.peakResidentBytes, ours.peakResidentBytes)),
+      percent(peer.wordErrorRate),
     ]),
   );
 }

@@ -2,6 +2,7 @@
 import { Failure } from "../../src/lib/failure.ts";
 import { editsBetween, errorRate } from "../edit-distance.ts";
 import { countedUnits } from "../normalise.ts";
+import type { PeerFigure } from "../result.ts";
 import { fasterWhisperWays } from "./faster-whisper.ts";
 import type { PeerRun, Task, Way } from "./peer.ts";
 import { whisperCppWays } from "./whisper-cpp.ts";
@@ -17,11 +18,16 @@ export interface PeerOptions {
   readonly language?: string;
   /** Hears what is being measured, and what can't be and why: a line each. Standard error where not given. */
   readonly say?: (line: string) => void;
+  /** Measures Slimscribe itself, in each attention that a peer is to be compared with. Called before each peer and behind the last. */
+  readonly beside?: () => Promise<Beside[]>;
 }
+
+export type Beside = PeerFigure["beside"][number];
 
 export interface PeerResult extends Omit<PeerRun, "text"> {
   /** null without a reference */
   readonly wordErrorRate: number | null;
+  readonly beside: Beside[];
 }
 
 async function attempt<Value>(
@@ -38,15 +44,27 @@ async function attempt<Value>(
   }
 }
 
+const between = (before: readonly Beside[], behind: readonly Beside[]): Beside[] =>
+  before.map((one, i) => {
+    const other = behind[i] ?? one;
+    const peaks = [one.peakResidentBytes, other.peakResidentBytes].filter((bytes) => bytes !== null);
+    return {
+      attention: one.attention,
+      wallSeconds: (one.wallSeconds + other.wallSeconds) / 2,
+      peakResidentBytes: peaks.length > 0 ? Math.max(...peaks) : null,
+    };
+  });
+
 /** Programs that aren't installed, or fail, are told of through `say` and left out. */
 export async function measurePeers(options: PeerOptions): Promise<PeerResult[]> {
-  const { audio, reference, threads, model, language = "en", say = console.error } = options;
+  const { audio, reference, threads, model, language = "en", say = console.error, beside = async () => [] } = options;
   const task: Task = { audio, language, threads, model };
   const ways: Way[] = [
     ...((await attempt("faster-whisper", () => fasterWhisperWays(task), say)) ?? []),
     ...((await attempt("whisper.cpp", () => whisperCppWays(task), say)) ?? []),
   ];
   const results: PeerResult[] = [];
+  let before = ways.length > 0 ? await beside() : [];
   for (const way of ways) {
     say(`measuring ${way.label}`);
     const measured = await attempt(way.label, way.run, say);
@@ -54,7 +72,9 @@ export async function measurePeers(options: PeerOptions): Promise<PeerResult[]> 
     const { text, ...rest } = measured;
     const edits =
       reference === null ? null : editsBetween(countedUnits(reference, language), countedUnits(text, language));
-    results.push({ ...rest, wordErrorRate: edits === null ? null : errorRate(edits) });
+    const behind = await beside();
+    results.push({ ...rest, wordErrorRate: edits === null ? null : errorRate(edits), beside: between(before, behind) });
+    before = behind;
   }
   return results;
 }

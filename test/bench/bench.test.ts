@@ -31,6 +31,10 @@ const result: BenchResult = {
     {
       ...{ name: "other", version: "1", options: "greedy", wallSeconds: 25, transcriptionSeconds: null },
       ...{ peakResidentBytes: 800e6, wordErrorRate: 0.06 },
+      beside: [
+        { attention: "slim", wallSeconds: 10, peakResidentBytes: 400e6 },
+        { attention: "compact", wallSeconds: 8, peakResidentBytes: null },
+      ],
     },
   ],
 };
@@ -41,7 +45,7 @@ test("a result is what its schema says", () => {
 
 test("ratios come first: tokens a second and bytes against standard, seconds and memory against ours", () => {
   expect(modesTable(result.modes)).toContain("| int8 | 8 | 2.00 ms | 0.80 | 4.0 : 1 | 2.00 | 8.0 : 1 |");
-  expect(peersTable(result)).toContain("| other 1 | greedy | 25.0 | 2.50 | 800 MB | 2.00 | 6.00 % |");
+  expect(peersTable(result.peers)).toContain("| other 1 | greedy | 25.0 | 2.50 | 3.13 | 800 MB | 2.00 | - | 6.00 % |");
 });
 
 test("a profile's kernels are added up by part, for one run", () => {
