@@ -2,13 +2,13 @@
  * OpenAI's log-mel (whisper/audio.py) as a graph: 25 ms Hann windows every 10 ms, their Fourier transform, Slaney's mel filters,
  * log10 with a floor 8 below the loudest, scaled to about -1 … 1.
  *
- *   z = F·x           every frame with 201 cosines and 201 sines, each under the window: a convolution, in parts
+ *   z = F·x           every frame with 201 cosines and 201 sines, each under the window: a convolution
  *   e = M·z²          a filter over both squares of each frequency
  *   l = log10(max(e, 1e-10)),   max(l, max(l) - 8)/4 + 1
  *
  * In fp32, as the reference computes it: a transform that is a product is quicker here than a fast one outside the runtime.
  */
-import { Graph, type Value } from "../onnx/graph.ts";
+import { Graph } from "../onnx/graph.ts";
 import { add, largest, logarithm, maximum, mul, sub } from "../onnx/ops.ts";
 import { convolution, matMul } from "../onnx/products.ts";
 
@@ -17,9 +17,6 @@ export const melPoints = 400;
 export const melHop = 160;
 const rate = 16_000;
 const frequencies = melPoints / 2 + 1;
-/** The 402 cosines and sines go in so many parts: their values of a window take 5 MB, and their squares as much. */
-const waveParts = 3;
-const partRows = (2 * frequencies) / waveParts;
 
 /** of a frequency in a frame: less counts as this */
 const leastEnergy = 1e-10;
@@ -33,26 +30,14 @@ const decades = 8;
 export function logMelGraph(bins: number): Graph {
   const graph = new Graph("log-mel");
   const samples = graph.input("samples", "float32", [1, 1, "S"]);
-  const [rows, filters] = [fourierRows(), slaneyFilters(bins)];
-  const energies = Array.from({ length: waveParts }, (_, part) =>
-    graph.within(`waves.${part}`, () => energyOf(samples, rows, filters, part * partRows)),
-  );
-  const energy = maximum(energies.reduce(add), graph.constant([leastEnergy])); // [1, bins, M]
+  const waves = graph.weight("waves", fourierRows(), [2 * frequencies, 1, melPoints]);
+  const spectrum = convolution(samples, waves, melHop, "M"); // [1, 402, M]
+  const filters = graph.weight("filters", twice(slaneyFilters(bins)), [bins, 2 * frequencies]);
+  const energy = maximum(matMul(filters, mul(spectrum, spectrum)), graph.constant([leastEnergy]));
   const log = mul(logarithm(energy), graph.constant([1 / Math.LN10]));
   const floor = sub(largest(log), graph.constant([decades]));
   graph.output("mel", mul(add(maximum(floor, log), graph.constant([4])), graph.constant([1 / 4])));
   return graph;
-}
-
-/** What partRows of the cosines and sines, from one on, find in every frame, under each filter: [1, bins, M] */
-function energyOf(samples: Value, rows: Float32Array, filters: readonly Float32Array[], from: number): Value {
-  const { graph } = samples;
-  const waves = rows.subarray(from * melPoints, (from + partRows) * melPoints);
-  const spectrum = convolution(samples, graph.weight("rows", waves, [partRows, 1, melPoints]), melHop, "M");
-  const own = filters.flatMap((filter) =>
-    Array.from({ length: partRows }, (_, i) => filter[(from + i) % frequencies] ?? 0),
-  );
-  return matMul(graph.weight("filters", Float32Array.from(own), [filters.length, partRows]), mul(spectrum, spectrum));
 }
 
 /** Rows of cosines, then of sines, under a periodic Hann window: [402, 400] */
@@ -68,6 +53,16 @@ function fourierRows(): Float32Array {
     }
   }
   return rows;
+}
+
+/** Each filter for the squares of the cosines and again for those of the sines. */
+function twice(filters: readonly Float32Array[]): Float32Array {
+  const both = new Float32Array(filters.length * 2 * frequencies);
+  filters.forEach((filter, i) => {
+    both.set(filter, 2 * i * frequencies);
+    both.set(filter, (2 * i + 1) * frequencies);
+  });
+  return both;
 }
 
 /** librosa.filters.mel(sr=16000, n_fft=400, n_mels): triangles on Slaney's scale, each of unit area. */
