@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     if (long === null) say(missingCorpus);
     else {
       const { path: audio, reference, language } = long;
-      const beside = () => measureFast(long, { model, threads, clips, hours, say });
+      const beside = () => measureFast(long, { model, threads });
       result.peers.push(...(await measurePeers({ audio, reference, language, threads, model, say, beside })));
     }
   }

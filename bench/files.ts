@@ -39,10 +39,11 @@ const ways: readonly Way[] = [
   { preset: "accurate", precision: "int8", attention: "compact" },
 ];
 
+/** What other programs are compared with. */
+const fastWays = ways.filter(({ preset, precision }) => preset === "fast" && precision === "int8");
+
 /** @throws Failure when the program isn't built */
 export async function measureFiles(options: FilesOptions): Promise<FileFigure[]> {
-  if (!existsSync(join(root, "out", "cli")))
-    throw new Failure("bench.build", "The program isn't built.", "npm run build");
   const long = longFile();
   if (long === null) options.say("The ten-minute file isn't here: test/audio is measured, without an error rate.");
   if (options.hours > 0) return long ? measureHours(long, options) : [];
@@ -53,19 +54,26 @@ export async function measureFiles(options: FilesOptions): Promise<FileFigure[]>
       await (long ? measureLong(long, way, options) : measureFolder(join(root, "test", "audio"), way, options)),
     );
   }
-  const fastest = ways[1];
+  const fastest = fastWays.at(-1);
   if (long && options.clips > 0 && fastest) figures.push(await measureClips(long, fastest, options));
   return figures;
 }
 
-/** The fast preset on the long file, in slim and in compact: what other programs are compared with. */
-export async function measureFast(long: ReferencedClip, options: FilesOptions): Promise<FileFigure[]> {
+/** The fast preset on the long file, in slim and in compact. @throws Failure when the program isn't built */
+export async function measureFast(
+  long: ReferencedClip,
+  options: Pick<FilesOptions, "model" | "threads">,
+): Promise<FileFigure[]> {
   const figures: FileFigure[] = [];
-  for (const way of ways.slice(0, 2)) figures.push(await measureLong(long, way, options));
+  for (const way of fastWays) figures.push(await measureLong(long, way, options));
   return figures;
 }
 
-async function measureLong(long: ReferencedClip, way: Way, options: FilesOptions): Promise<FileFigure> {
+async function measureLong(
+  long: ReferencedClip,
+  way: Way,
+  options: Pick<FilesOptions, "model" | "threads">,
+): Promise<FileFigure> {
   const out = await mkdtemp(join(tmpdir(), "slimscribe-bench-"));
   try {
     const run = await command([long.path], way, out, options);
@@ -147,7 +155,14 @@ async function samplesOf(path: string): Promise<Float32Array> {
   }
 }
 
-function command(paths: readonly string[], way: Way, out: string, { model, threads }: FilesOptions) {
+function command(
+  paths: readonly string[],
+  way: Way,
+  out: string,
+  { model, threads }: Pick<FilesOptions, "model" | "threads">,
+) {
+  if (!existsSync(join(root, "out", "cli")))
+    throw new Failure("bench.build", "The program isn't built.", "npm run build");
   const { preset, precision, attention } = way;
   return runMeasured(process.execPath, [
     ...[join(root, "bin", "slimscribe.js"), "transcribe", ...paths, "--fresh", "--language", "en"],

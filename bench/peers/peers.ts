@@ -68,7 +68,10 @@ export async function measurePeers(options: PeerOptions): Promise<PeerResult[]> 
   for (const way of ways) {
     say(`measuring ${way.label}`);
     const measured = await attempt(way.label, way.run, say);
-    if (measured === null) continue;
+    if (measured === null) {
+      before = await beside();
+      continue;
+    }
     const { text, ...rest } = measured;
     const edits =
       reference === null ? null : editsBetween(countedUnits(reference, language), countedUnits(text, language));

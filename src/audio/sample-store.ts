@@ -9,7 +9,7 @@ interface Block {
 export class SampleStore {
   /** samples seen so far */
   end = 0;
-  #blocks: Block[] = [];
+  readonly #blocks: Block[] = [];
   /**
    * Memory of blocks that are no longer needed, for the next ones: a file's sound would otherwise lie about for a good part, since what has
    * lived for seconds is rarely collected.
@@ -29,8 +29,11 @@ export class SampleStore {
   keep(stretches: readonly { from: number; to: number }[]): void {
     const needed = ({ from, samples }: Block) =>
       stretches.some((stretch) => stretch.from < from + samples.length && stretch.to > from);
-    for (const block of this.#blocks) if (!needed(block)) this.#free.push(new Float32Array(block.samples.buffer));
-    this.#blocks = this.#blocks.filter(needed);
+    const blocks = this.#blocks.splice(0);
+    for (const block of blocks) {
+      if (needed(block)) this.#blocks.push(block);
+      else this.#free.push(new Float32Array(block.samples.buffer));
+    }
   }
 
   /** Puts the samples [from, to) at the start of `into`. */
