@@ -15,7 +15,7 @@ import type { AttentionMode } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
-export const compilerVersion = 18;
+export const compilerVersion = 19;
 
 /** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
 const products: Record<WeightPrecision, { manyRows: Products; fewRows: Products }> = {
@@ -25,7 +25,7 @@ const products: Record<WeightPrecision, { manyRows: Products; fewRows: Products 
 
 export interface Unit {
   graphs: Graph[];
-  /** the token embedding, which is read row by row */
+  /** what is read row by row: the token embedding, states of silence */
   table?: Table;
   /** kept beside the graphs, as JSON */
   manifest: UnitManifest;
@@ -38,7 +38,7 @@ export interface UnitManifest {
   choices?: LayerChoice[];
   /** int8 only: what rounding costs each product, and which stay in fp32 for it */
   rounding?: RoundedProduct[];
-  /** the embedding only: what the rows of its table hold */
+  /** what the rows of its table hold, where it has one */
   table?: Omit<Table, "values"> & { halves: boolean };
 }
 

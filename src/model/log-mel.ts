@@ -4,12 +4,12 @@
  *
  *   z = F·x           every frame with 201 cosines and 201 sines, each under the window: a convolution
  *   e = M·z²          a filter over both squares of each frequency
- *   l = log10(max(e, 1e-10)),   max(l, max(l) - 8)/4 + 1
+ *   l = log10(max(e, 1e-10))
  *
- * In fp32, as the reference computes it: a transform that is a product is quicker here than a fast one outside the runtime.
+ * and then, over a whole window, max(l, max(l) - 8)/4 + 1 (run/log-mel.ts, which asks for some frames at a time). In fp32, as the reference computes it: a transform that is a product is quicker here than a fast one outside the runtime.
  */
 import { Graph } from "../onnx/graph.ts";
-import { add, largest, logarithm, maximum, mul, sub } from "../onnx/ops.ts";
+import { logarithm, maximum, mul } from "../onnx/ops.ts";
 import { convolution, matMul } from "../onnx/products.ts";
 
 /** samples at 16 kHz: of a frame, and from one to the next */
@@ -20,11 +20,8 @@ const frequencies = melPoints / 2 + 1;
 
 /** of a frequency in a frame: less counts as this */
 const leastEnergy = 1e-10;
-/** decades of power from the loudest to the floor */
-const decades = 8;
-
 /**
- * Input `samples` [1, 1, S]: M frames in a row, S = 400 + 160·(M - 1). Output `mel` [1, bins, M].
+ * Input `samples` [1, 1, S]: M frames in a row, S = 400 + 160·(M - 1). Output `log` [1, bins, M], above no floor yet.
  * @param bins 80, or 128 for large-v3 and turbo
  */
 export function logMelGraph(bins: number): Graph {
@@ -34,9 +31,7 @@ export function logMelGraph(bins: number): Graph {
   const spectrum = convolution(samples, waves, melHop, "M"); // [1, 402, M]
   const filters = graph.weight("filters", twice(slaneyFilters(bins)), [bins, 2 * frequencies]);
   const energy = maximum(matMul(filters, mul(spectrum, spectrum)), graph.constant([leastEnergy]));
-  const log = mul(logarithm(energy), graph.constant([1 / Math.LN10]));
-  const floor = sub(largest(log), graph.constant([decades]));
-  graph.output("mel", mul(add(maximum(floor, log), graph.constant([4])), graph.constant([1 / 4])));
+  graph.output("log", mul(logarithm(energy), graph.constant([1 / Math.LN10])));
   return graph;
 }
 

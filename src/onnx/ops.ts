@@ -179,10 +179,6 @@ function reduce(op: string, x: Value): Value {
 export const reduceMax = (x: Value): Value => reduce("ReduceMax", x);
 export const reduceMin = (x: Value): Value => reduce("ReduceMin", x);
 
-/** The largest of all values, with every axis kept: [1, 1, ..] */
-export const largest = (x: Value): Value =>
-  x.graph.apply("ReduceMax", [x], { dtype: x.dtype, shape: x.shape.map(() => 1) }, { keepdims: 1 });
-
 /** Over the middle axis of x [B, n, d]: [B, 1, d] */
 export function reduceMiddle(op: "ReduceMax" | "ReduceMean", x: Value): Value {
   const [b, , d] = x.shape;

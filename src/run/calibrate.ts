@@ -11,7 +11,7 @@ import { EmbeddingRows } from "./embedding-rows.ts";
 import { programFolder } from "./folders.ts";
 import { LogMel } from "./log-mel.ts";
 import type { ModelFolder } from "./model-folder.ts";
-import { floats, floatsOf, integers, openSession, type Tensors } from "./sessions.ts";
+import { floats, floatsOf, integers, runOnce, type Tensors } from "./sessions.ts";
 import type { CompiledUnit } from "./unit-folder.ts";
 
 /** The reference: models/reference/speech.flac (LibriVox, public domain) and what is said in it. */
@@ -69,15 +69,6 @@ export async function captureInputs(
   const names = Array.from({ length: dims.decoderLayers }, (_, l) => `inputs.${l}`);
   const outputs = await runOnce(capture.path("decoder-standard"), feeds, names);
   return names.map((name) => floatsOf(outputs, name));
-}
-
-async function runOnce(path: string, feeds: Tensors, wanted: string[]): Promise<Tensors> {
-  const session = await openSession(path, 2);
-  try {
-    return await session.run(feeds, wanted);
-  } finally {
-    await session.release();
-  }
 }
 
 export async function referenceSamples(): Promise<Float32Array> {

@@ -16,13 +16,15 @@ import { captureInputs } from "./calibrate.ts";
 import { compileApart } from "./compile-apart.ts";
 import { cacheFolder } from "./folders.ts";
 import type { ModelFolder } from "./model-folder.ts";
+import { compileSilence } from "./silence.ts";
 import { type CompiledUnit, readUnit, writeUnit } from "./unit-folder.ts";
 
-export type UnitName = "encoder" | "embedding" | `decoder-${AttentionMode}`;
+export type UnitName = "encoder" | "silence" | "embedding" | `decoder-${AttentionMode}`;
 
 /** What a network is made of. */
 export interface NetworkUnits {
   encoder: CompiledUnit;
+  silence: CompiledUnit;
   embedding: CompiledUnit;
   decoder: CompiledUnit;
 }
@@ -37,6 +39,7 @@ export async function networkUnits(
 ): Promise<NetworkUnits> {
   const wanted: [UnitName, WeightPrecision][] = [
     ["encoder", encoder],
+    ["silence", encoder],
     ["embedding", "float32"],
     [`decoder-${mode}`, precision],
   ];
@@ -49,6 +52,7 @@ export async function networkUnits(
   }
   return {
     encoder: await compiledUnit(model, "encoder", encoder),
+    silence: await compiledUnit(model, "silence", encoder),
     embedding: await compiledUnit(model, "embedding", "float32"),
     decoder: await compiledUnit(model, `decoder-${mode}`, precision),
   };
@@ -77,6 +81,7 @@ async function folderOf(model: ModelFolder, name: UnitName, precision: WeightPre
 async function compile(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<Unit> {
   const { weights, dims, head } = model;
   if (name === "encoder") return compileEncoder(weights, dims, precision);
+  if (name === "silence") return compileSilence(await compiledUnit(model, "encoder", precision), dims, precision);
   if (name === "embedding") return compileEmbedding(weights, dims);
   const captured = async () => {
     const capture = await compileCapture(weights, dims, head);

@@ -1,8 +1,9 @@
-/** Samples -> log-mel on the runtime (model/log-mel.ts). */
+/** Samples -> log-mel: logarithms on the runtime (model/log-mel.ts), then the floor that a window's loudest sets. */
 import { check } from "../lib/check.ts";
 import { melHop, melPoints } from "../model/log-mel.ts";
+import { willDrop } from "./collect.ts";
 import { copySound, type Sound } from "./held-sound.ts";
-import { floats, openSession, runInto, type Session } from "./sessions.ts";
+import { floats, floatsOf, openSession, type Session } from "./sessions.ts";
 import type { CompiledUnit } from "./unit-folder.ts";
 
 /** 30 s at 16 kHz */
@@ -10,6 +11,11 @@ const fullSamples = 480_000;
 export const melFrames = fullSamples / melHop;
 /** A frame's middle stands at its time; the sound is mirrored at both ends. */
 const reach = melPoints / 2;
+/** Frames that are asked for at once, at most: their spectrum is five times as large as their log-mel. */
+const framesAtOnce = 600;
+/** decades of power from the loudest to the floor */
+const decades = 8;
+
 const samplesOf = (frames: number): number => melPoints + melHop * (frames - 1);
 
 export class LogMel {
@@ -39,16 +45,26 @@ export class LogMel {
     check(sound.length <= fullSamples, `${sound.length} samples in a window`);
     const samples = this.#edged(sound, frames);
     const mel = this.#mel.subarray(0, this.#bins * frames);
-    await runInto(
-      this.#session,
-      { samples: floats(samples, [1, 1, samples.length]) },
-      { mel: floats(mel, [1, this.#bins, frames]) },
-    );
+    const parts = Math.ceil(frames / framesAtOnce);
+    for (let part = 0; part < parts; part++) {
+      const [from, to] = [part, part + 1].map((n) => Math.round((n * frames) / parts)) as [number, number];
+      const log = await this.#logarithms(samples.subarray(melHop * from, melHop * from + samplesOf(to - from)));
+      for (let bin = 0; bin < this.#bins; bin++)
+        mel.set(log.subarray(bin * (to - from), (bin + 1) * (to - from)), bin * frames + from);
+    }
+    floored(mel);
     return mel;
   }
 
   async close(): Promise<void> {
     await this.#session.release();
+  }
+
+  /** of the frames that the samples hold, [bins, frames] */
+  async #logarithms(samples: Float32Array): Promise<Float32Array> {
+    const outputs = await this.#session.run({ samples: floats(samples, [1, 1, samples.length]) });
+    willDrop(outputs);
+    return floatsOf(outputs, "log");
   }
 
   /** The samples that so many frames look at: half a frame before the first, half a frame behind the last. */
@@ -64,4 +80,19 @@ export class LogMel {
     }
     return samples;
   }
+}
+
+/** max(l, max(l) - 8)/4 + 1, in place */
+function floored(log: Float32Array): void {
+  const floor = Math.fround(largestOf(log) - decades);
+  for (let i = 0; i < log.length; i++) {
+    const value = log[i] as number;
+    log[i] = ((value > floor ? value : floor) + 4) / 4;
+  }
+}
+
+function largestOf(values: Float32Array): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) if ((values[i] as number) > largest) largest = values[i] as number;
+  return largest;
 }

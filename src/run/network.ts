@@ -111,7 +111,7 @@ export class Network implements Decoder {
     this.#seats.capacity = streams;
   }
 
-  /** Context bytes held now: shared buffers, windows that wait for another attempt, known silence. */
+  /** Context bytes held now: shared buffers, windows that wait for another attempt, the states of the one that is encoded. */
   get allocatedBytes(): number {
     return this.#seats.allocatedBytes;
   }

@@ -59,7 +59,7 @@ export class Seats {
     this.#capacity = streams;
   }
 
-  /** Shared buffers, windows that wait for another attempt, known silence. */
+  /** Shared buffers, windows that wait for another attempt, the states of the one that is encoded. */
   get allocatedBytes(): number {
     let bytes = this.#encoder.heldBytes;
     for (const buffers of this.#buffers.values()) bytes += buffers.allocatedBytes;

@@ -38,6 +38,16 @@ export async function openSession(
     : ort.InferenceSession.create(graph, options);
 }
 
+/** For what is run while a model is compiled. */
+export async function runOnce(path: string, feeds: Tensors, wanted: string[]): Promise<Tensors> {
+  const session = await openSession(path, 2);
+  try {
+    return await session.run(feeds, wanted);
+  } finally {
+    await session.release();
+  }
+}
+
 /**
  * Runs with outputs that are written where the caller wants them. The runtime's binding hands out a copy of each beside that, which nobody
  * looks at.

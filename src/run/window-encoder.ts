@@ -7,9 +7,7 @@ import type { StateData } from "./context-buffers.ts";
 import type { Sound } from "./held-sound.ts";
 import { LogMel } from "./log-mel.ts";
 import { floats, openSession, runInto, type Session, type Tensor, tensorOf } from "./sessions.ts";
-
-/** Log-mel of silence beside speech: the floor that usual speech sets. */
-const silentMel = -0.8;
+import { Silence } from "./silence.ts";
 
 export class WindowEncoder {
   readonly #dims: Dims;
@@ -19,38 +17,39 @@ export class WindowEncoder {
   readonly #makeCross: Session;
   /** of the window that is being encoded, [p, d]: written by the runtime, one window after the other */
   readonly #states: Float32Array;
-  /** states of a window without a sound, made when first needed */
-  #silence: Float32Array | undefined;
+  readonly #silence: Silence;
 
   private constructor(
     dims: Dims,
     mode: AttentionMode,
-    { logMel, encoder, makeCross }: { logMel: LogMel; encoder: Session; makeCross: Session },
+    { logMel, encoder, makeCross, silence }: { logMel: LogMel; encoder: Session; makeCross: Session; silence: Silence },
   ) {
     this.#dims = dims;
     this.#cross = stateOf[mode](dims).filter(({ part }) => part === "cross");
     this.#logMel = logMel;
     this.#encoder = encoder;
     this.#makeCross = makeCross;
+    this.#silence = silence;
     this.#states = new Float32Array(dims.frames * dims.width);
   }
 
   static async open(
     dims: Dims,
     mode: AttentionMode,
-    units: Pick<NetworkUnits, "encoder" | "decoder">,
+    units: Pick<NetworkUnits, "encoder" | "silence" | "decoder">,
     threads: number,
   ): Promise<WindowEncoder> {
     return new WindowEncoder(dims, mode, {
       logMel: await LogMel.open(units.encoder, dims.melBins, threads),
       encoder: await openSession(units.encoder.path("encoder"), threads, { keepValues: true }),
       makeCross: await openSession(units.decoder.path(`cross-${mode}`), threads),
+      silence: new Silence(units.silence),
     });
   }
 
   /** Kept between windows. */
   get heldBytes(): number {
-    return this.#states.byteLength + (this.#silence?.byteLength ?? 0);
+    return this.#states.byteLength;
   }
 
   /**
@@ -60,10 +59,7 @@ export class WindowEncoder {
    */
   async encode(sound: Sound, sounding: number, into: readonly StateData[]): Promise<void> {
     const { frames, width } = this.#dims;
-    if (sounding < frames) {
-      this.#silence ??= await this.#silentStates();
-      this.#states.set(this.#silence.subarray(sounding * width), sounding * width);
-    }
+    if (sounding < frames) this.#silence.fill(this.#states, sounding * width);
     await this.#encode(await this.#logMel.of(sound, 2 * sounding), sounding);
     const kept = this.#cross.map(({ name, shape }, i): [string, Tensor] => {
       const data = present(into[i], name);
@@ -74,15 +70,10 @@ export class WindowEncoder {
   }
 
   async close(): Promise<void> {
+    this.#silence.close();
     await this.#logMel.close();
     await this.#encoder.release();
     await this.#makeCross.release();
-  }
-
-  async #silentStates(): Promise<Float32Array> {
-    const { frames, melBins } = this.#dims;
-    await this.#encode(new Float32Array(melBins * 2 * frames).fill(silentMel), frames);
-    return this.#states.slice();
   }
 
   /** @param mel [bins, 2*frames] of the first frames of a window, whose states are written over those that are there */

@@ -12,6 +12,7 @@ import type { AttentionMode } from "../../src/model/state.ts";
 import { Weights } from "../../src/model/weights.ts";
 import { LogMel } from "../../src/run/log-mel.ts";
 import { Network } from "../../src/run/network.ts";
+import { compileSilence } from "../../src/run/silence.ts";
 import { writeUnit } from "../../src/run/unit-folder.ts";
 import { Reference } from "./reference.ts";
 import { randomTensors, safetensors, tinyDims, tinyHead } from "./tiny.ts";
@@ -51,8 +52,10 @@ async function open(
     Array.from({ length: dims.decoderLayers }, () =>
       Float32Array.from({ length: 8 * dims.width }, () => (errorOfInputs === 0 ? 0 : next() - 0.5)),
     );
+  const encoder = await writeUnit(join(folder, "encoder"), await compileEncoder(weights, dims));
   const units = {
-    encoder: await writeUnit(join(folder, "encoder"), await compileEncoder(weights, dims)),
+    encoder,
+    silence: await writeUnit(join(folder, "silence"), await compileSilence(encoder, dims, "float32")),
     embedding: await writeUnit(join(folder, "embedding"), await compileEmbedding(weights, dims)),
     decoder: await writeUnit(join(folder, mode), await compileDecoder(mode, weights, dims, head, rows)),
   };
