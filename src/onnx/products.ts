@@ -59,17 +59,13 @@ export function gemm(x: Value, w: Value, b: Value | null, transposed = false): V
   return x.graph.apply("Gemm", b ? [x, w, b] : [x, w], { dtype: "float32", shape }, transposed ? { transB: 1 } : {});
 }
 
-/** 1-D convolution, kernel 3, padding 1: x [B, c, n], w [out, c, 3], b [out] -> [B, out, size], n/stride of them */
-export const conv3 = (x: Value, w: Value, b: Value, stride: 1 | 2, size: Dim): Value =>
-  convolution(x, w, stride, size, { bias: b, padding: 1 });
-
 /** 1-D convolution: x [B, c, n], w [out, c, kernel] -> [B, out, size] */
 export function convolution(
   x: Value,
   w: Value,
   stride: number,
   size: Dim,
-  { bias, padding = 0 }: { bias?: Value; padding?: number } = {},
+  { bias, padding = [0, 0] }: { bias?: Value; padding?: readonly [before: number, behind: number] } = {},
 ): Value {
   const [batch] = x.shape;
   check(x.shape[1] === w.shape[1], `convolution of ${x.name} [${x.shape}] with ${w.name} [${w.shape}]`);
@@ -78,7 +74,7 @@ export function convolution(
     "Conv",
     bias ? [x, w, bias] : [x, w],
     { dtype: "float32", shape },
-    { kernel_shape: [Number(w.shape[2])], pads: [padding, padding], strides: [stride] },
+    { kernel_shape: [Number(w.shape[2])], pads: padding, strides: [stride] },
   );
 }
 
