@@ -7,6 +7,8 @@ import { modeMemory, streamBytes } from "../src/model/memory.ts";
 import { type AttentionMode, attentionModes } from "../src/model/state.ts";
 import { referenceSamples } from "../src/run/calibrate.ts";
 import { networkUnits } from "../src/run/compiled.ts";
+import { partsOf } from "../src/run/kernel-choice.ts";
+import { kernels } from "../src/run/kernels.ts";
 import { type ModelFolder, openModel } from "../src/run/model-folder.ts";
 import { Network } from "../src/run/network.ts";
 import type { ModeFigure } from "./result.ts";
@@ -59,7 +61,8 @@ export async function measureModes(options: ModesOptions): Promise<ModeFigure[]>
 
 async function open(model: ModelFolder, mode: AttentionMode, batch: number, options: ModesOptions): Promise<Network> {
   const { precision, threads } = options;
-  const network = await Network.open(model, mode, await networkUnits(model, mode, precision), threads);
+  const { choice } = await kernels();
+  const network = await Network.open(model, mode, await networkUnits(model, mode, partsOf(choice, precision)), threads);
   network.capacity = batch;
   return network;
 }

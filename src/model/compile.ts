@@ -11,7 +11,7 @@ import type { Head } from "./head.ts";
 import { logMelGraph } from "./log-mel.ts";
 import { chooseCaches, type LayerChoice } from "./orthonormal.ts";
 import { type RoundedProduct, roundedProducts } from "./rounding.ts";
-import type { AttentionMode } from "./state.ts";
+import type { AttentionMode, StatesLie } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
@@ -34,7 +34,9 @@ export interface Unit {
 export interface UnitManifest {
   version: number;
   precision: WeightPrecision;
-  /** slim only: what each layer's self-attention keeps, and why */
+  /** slim only: how the encoder's states lie */
+  states?: StatesLie;
+  /** slim and compact: what each layer's self-attention keeps, and why */
   choices?: LayerChoice[];
   /** int8 only: what rounding costs each product, and which stay in fp32 for it */
   rounding?: RoundedProduct[];
@@ -58,7 +60,10 @@ export async function compileEncoder(
   return unit([logMelGraph(dims.melBins), encoderGraph(dims, encoder, products[precision].manyRows)], precision);
 }
 
-/** @param captured for slim: real self-attention inputs of each layer, [n, d] (run/calibrate.ts) */
+/**
+ * @param captured for slim and compact: real self-attention inputs of each layer, [n, d] (run/calibrate.ts)
+ * @param states for slim: how the encoder's states lie
+ */
 export async function compileDecoder(
   mode: AttentionMode,
   weights: Weights,
@@ -66,6 +71,7 @@ export async function compileDecoder(
   head: Head,
   captured: () => Promise<readonly Float32Array[]>,
   precision: WeightPrecision = "float32",
+  states: StatesLie = "turned",
 ): Promise<Unit> {
   const decoder = await loadDecoder(weights.at("model", "decoder"), dims);
   const { manyRows, fewRows } = products[precision];
@@ -81,14 +87,11 @@ export async function compileDecoder(
   const plans = chosen.map(({ plan }) => plan);
   const graphOf = (variant: AttentionVariant) => decoderGraph(dims, decoder, head, variant, { products: fewRows });
   const graphs = {
-    slim: () => [slimCrossGraph(dims), graphOf(slimAttention(dims, decoder, plans))],
+    slim: () => [slimCrossGraph(dims, states), graphOf(slimAttention(dims, decoder, plans, states))],
     compact: () => [compactCrossGraph(dims), graphOf(compactAttention(dims, decoder, plans))],
   };
-  return unit(
-    graphs[mode](),
-    precision,
-    chosen.map(({ choice }) => choice),
-  );
+  const choices = chosen.map(({ choice }) => choice);
+  return unit(graphs[mode](), precision, mode === "slim" ? { choices, states } : { choices });
 }
 
 /** The graph that calibration runs: the standard decoder, with the inputs of every layer's self-attention as outputs. */
@@ -99,13 +102,13 @@ export async function compileCapture(weights: Weights, dims: Dims, head: Head): 
   return unit(graphs, "float32");
 }
 
-function unit(graphs: Graph[], precision: WeightPrecision, choices?: LayerChoice[]): Unit {
+function unit(graphs: Graph[], precision: WeightPrecision, slim: Pick<UnitManifest, "choices" | "states"> = {}): Unit {
   const rounding = graphs.flatMap((graph) => roundedProducts(graph));
   return {
     graphs,
     manifest: {
       ...{ version: compilerVersion, precision },
-      ...(choices && { choices }),
+      ...slim,
       ...(rounding.length > 0 && { rounding }),
     },
   };

@@ -8,7 +8,7 @@
  *   out = concat(o_i)·W_O + (b_V·W_O + b_O)      rows of s_i sum to 1, so V's bias folds
  *
  *                      C                      M_K,i           M_V,i
- *   cross              E, shared by all       W_K,i           W_V,i                    E^T is what is kept
+ *   cross              E, shared by all       W_K,i           W_V,i                    as it lies: E^T, or E
  *   self, `keys`       K' = x·U               block i of 1    (U^-1·W_V)_i     with W_K,i = U_i·T_i, q_i' = q_i·T_i^T
  *   self, `inputs`     x                      W_K,i           W_V,i
  *
@@ -16,7 +16,7 @@
  */
 import { check, present } from "../lib/check.ts";
 import { Graph, type Value } from "../onnx/graph.ts";
-import { add, expand, gather, mul, reshape, softmax, transpose } from "../onnx/ops.ts";
+import { add, expand, gather, identity, mul, reshape, softmax, transpose } from "../onnx/ops.ts";
 import { matMul, matMulTransposed } from "../onnx/products.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
 import { layerOf, scaledQuery, softmaxOver, stateOf } from "./decoder-standard.ts";
@@ -24,10 +24,18 @@ import { type Dims, headWidth } from "./dims.ts";
 import { type AttentionWeights, exactLinear, exactOfHeads, type Linear, linear, linearOfHeads } from "./layers.ts";
 import { matrix64, multiply } from "./linear-algebra.ts";
 import type { CachePlan, OrthonormalKeys } from "./orthonormal.ts";
-import { slimState } from "./state.ts";
+import { type StatesLie, slimState } from "./state.ts";
 
-/** @param plans what each layer's self-attention keeps: chosen by orthonormal.ts */
-export function slimAttention(dims: Dims, weights: DecoderWeights, plans: readonly CachePlan[]): AttentionVariant {
+/**
+ * @param plans what each layer's self-attention keeps: chosen by orthonormal.ts
+ * @param lie how E lies
+ */
+export function slimAttention(
+  dims: Dims,
+  weights: DecoderWeights,
+  plans: readonly CachePlan[],
+  lie: StatesLie = "turned",
+): AttentionVariant {
   const { width: d, decoderHeads: h } = dims;
   check(plans.length === dims.decoderLayers, "a choice for every layer");
 
@@ -71,18 +79,28 @@ export function slimAttention(dims: Dims, weights: DecoderWeights, plans: readon
 
   function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
     const attention = layerOf(weights, l).cross;
-    const turned = stateOf(inside, "encoder.turned"); // C^T = E^T [B, d, p], one for all layers, heads and hypotheses
+    const states = stateOf(inside, `encoder.${lie}`); // one for all layers, heads and hypotheses
     const g = reshape(throughKeyMatrix(x, attention, dims), ["B", "Q", d]); // Q = rows of a stream × T × h columns
-    const scores = matMul(g, turned); // [B, Q, p]
-    // (E^T·s^T)^T: E^T is quick as it lies on both sides, and only the small result is turned.
-    const c = transpose(matMulTransposed(turned, softmax(scores)), [0, 2, 1]); // [B, Q, d]
+    const { scores, average } = overStates(g, states, lie); // [B, Q, p], [B, Q, d]
     return {
-      out: linear(throughValueMatrix(c, attention.value.weight, dims), foldedOut(attention, d), "out"),
+      out: linear(throughValueMatrix(average, attention.value.weight, dims), foldedOut(attention, d), "out"),
       scores: (heads) => scoresOf(scores, heads, dims),
     };
   }
 
-  return { name: "slim", state: slimState(dims), selfAttention, crossAttention };
+  return { name: "slim", state: slimState(dims, lie), selfAttention, crossAttention };
+}
+
+/**
+ * Scores g·E^T and averages softmax(scores)·E: g [B, Q, d] -> [B, Q, p] and [B, Q, d]. E is read as it lies, on the right of one product
+ * and on the left of the other; only that one's small result is turned.
+ */
+export function overStates(g: Value, states: Value, lie: StatesLie): { scores: Value; average: Value } {
+  const onTheLeft = (rows: Value) => transpose(matMulTransposed(states, rows), [0, 2, 1]);
+  const onTheRight = (rows: Value) => matMul(rows, states);
+  const [score, mean] = lie === "turned" ? [onTheRight, onTheLeft] : [onTheLeft, onTheRight];
+  const scores = score(g);
+  return { scores, average: mean(softmax(scores)) };
 }
 
 /** scores [B, Q, p], the heads of each row and token side by side -> those of some heads, [B, HT, heads, p] */
@@ -91,11 +109,11 @@ export function scoresOf(scores: Value, heads: readonly number[], dims: Dims): V
   return gather(perHead, scores.graph.constant(heads, "int64", [heads.length]), 2);
 }
 
-/** The graph that makes the kept cross tensor from `states` [B, p, d]: E^T. */
-export function slimCrossGraph(dims: Dims): Graph {
+/** The graph that makes the kept cross tensor from `states` [B, p, d]: E^T, or E. */
+export function slimCrossGraph(dims: Dims, lie: StatesLie = "turned"): Graph {
   const graph = new Graph("cross-slim");
   const states = graph.input("states", "float32", ["B", dims.frames, dims.width]);
-  graph.output("encoder.turned", transpose(states, [0, 2, 1]));
+  graph.output(`encoder.${lie}`, lie === "turned" ? transpose(states, [0, 2, 1]) : identity(states));
   return graph;
 }
 

@@ -31,10 +31,18 @@ export function standardState(dims: Dims): StateTensor[] {
   ]);
 }
 
-/** One encoder output for all layers, E^T, and one tensor a layer for self-attention: p·d + L·n·d values. */
-export function slimState(dims: Dims): StateTensor[] {
+/**
+ * How E lies in slim attention: turned, a row for each channel, or upright, a row for each frame. The same bytes; which one the
+ * products take more quickly is the processor's matter (run/kernels.ts).
+ */
+export const statesLie = ["turned", "upright"] as const;
+export type StatesLie = (typeof statesLie)[number];
+
+/** One encoder output for all layers, E, and one tensor a layer for self-attention: p·d + L·n·d values. */
+export function slimState(dims: Dims, lie: StatesLie = "turned"): StateTensor[] {
+  const { width: d, frames: p } = dims;
   return [
-    { name: "encoder.turned", part: "cross", dtype: "float32", shape: [dims.width, dims.frames] },
+    { name: `encoder.${lie}`, part: "cross", dtype: "float32", shape: lie === "turned" ? [d, p] : [p, d] },
     ...oneCache(dims),
   ];
 }
@@ -54,7 +62,7 @@ export function compactState(dims: Dims): StateTensor[] {
 const oneCache = (dims: Dims): StateTensor[] =>
   layers(dims).map((l) => ({ name: `self.cache.${l}`, part: "self", dtype: "float32", shape: ["N", dims.width] }));
 
-export const stateOf: Record<AttentionMode, (dims: Dims) => StateTensor[]> = {
+export const stateOf: Record<AttentionMode, (dims: Dims, lie?: StatesLie) => StateTensor[]> = {
   standard: standardState,
   slim: slimState,
   compact: compactState,

@@ -39,6 +39,7 @@ export function maximum(first: Value, ...others: readonly Value[]): Value {
   return first.graph.apply("Max", [first, ...others], { dtype: first.dtype, shape });
 }
 
+export const identity = (x: Value): Value => same("Identity", x);
 export const logarithm = (x: Value): Value => same("Log", x);
 export const softmax = (x: Value): Value => same("Softmax", x, { axis: -1 });
 /** x·Phi(x) with the exact error function, as Whisper uses. */

@@ -10,16 +10,17 @@ import {
   compilerVersion,
   type Unit,
 } from "../model/compile.ts";
-import type { AttentionMode } from "../model/state.ts";
+import type { AttentionMode, StatesLie } from "../model/state.ts";
 import type { WeightPrecision } from "../onnx/graph.ts";
 import { captureInputs } from "./calibrate.ts";
 import { compileApart } from "./compile-apart.ts";
 import { cacheFolder } from "./folders.ts";
+import type { Parts } from "./kernel-choice.ts";
 import type { ModelFolder } from "./model-folder.ts";
 import { compileSilence } from "./silence.ts";
 import { type CompiledUnit, readUnit, writeUnit } from "./unit-folder.ts";
 
-export type UnitName = "encoder" | "silence" | "embedding" | `decoder-${AttentionMode}`;
+export type UnitName = "encoder" | "silence" | "embedding" | `decoder-${AttentionMode}` | "decoder-slim-upright";
 
 /** What a network is made of. */
 export interface NetworkUnits {
@@ -29,19 +30,18 @@ export interface NetworkUnits {
   decoder: CompiledUnit;
 }
 
-/** @param encoder the precision of its weights, where it is not that of the decoder's (kernels.ts) */
 export async function networkUnits(
   model: ModelFolder,
   mode: AttentionMode,
-  precision: WeightPrecision,
+  { encoder, decoder, states }: Parts,
   onCompile: (what: string) => void = () => {},
-  encoder: WeightPrecision = precision,
 ): Promise<NetworkUnits> {
+  const decoderName = mode === "slim" && states === "upright" ? "decoder-slim-upright" : (`decoder-${mode}` as const);
   const wanted: [UnitName, WeightPrecision][] = [
     ["encoder", encoder],
     ["silence", encoder],
     ["embedding", "float32"],
-    [`decoder-${mode}`, precision],
+    [decoderName, decoder],
   ];
   const missing: [UnitName, WeightPrecision][] = [];
   for (const [name, kind] of wanted)
@@ -54,7 +54,7 @@ export async function networkUnits(
     encoder: await compiledUnit(model, "encoder", encoder),
     silence: await compiledUnit(model, "silence", encoder),
     embedding: await compiledUnit(model, "embedding", "float32"),
-    decoder: await compiledUnit(model, `decoder-${mode}`, precision),
+    decoder: await compiledUnit(model, decoderName, decoder),
   };
 }
 
@@ -97,5 +97,6 @@ async function compile(model: ModelFolder, name: UnitName, precision: WeightPrec
       await rm(folder, { recursive: true, force: true });
     }
   };
-  return compileDecoder(name.slice("decoder-".length) as AttentionMode, weights, dims, head, captured, precision);
+  const [, mode, lie] = name.split("-") as ["decoder", AttentionMode, StatesLie?];
+  return compileDecoder(mode, weights, dims, head, captured, precision, lie);
 }

@@ -6,6 +6,7 @@ import { giveLargeMemoryBack } from "./allocator.ts";
 import { collectAll, keepYoungSpaceSmall } from "./collect.ts";
 import { networkUnits } from "./compiled.ts";
 import { failureOf } from "./failures.ts";
+import { partsOf } from "./kernel-choice.ts";
 import { kernels } from "./kernels.ts";
 import { Lane } from "./lane.ts";
 import { openModel } from "./model-folder.ts";
@@ -172,8 +173,7 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
     };
     const { precision } = options;
     const streams = streamsFor(options, modeMemory(mode, model.dims));
-    const encoder = precision === "int8" ? choice.encoder : precision;
-    const units = await networkUnits(model, mode, precision, preparing, encoder);
+    const units = await networkUnits(model, mode, partsOf(choice, precision), preparing);
     // What was read on the way (the tokenizer's file, weights that were compiled) goes before the sessions come.
     collectAll();
     const network = await Network.open(model, mode, units, threads);

@@ -12,14 +12,26 @@ import { join } from "node:path";
 import { z } from "zod";
 import packageJson from "../../package.json" with { type: "json" };
 import { Failure } from "../lib/failure.ts";
+import { statesLie } from "../model/state.ts";
+import type { WeightPrecision } from "../onnx/graph.ts";
 import { cacheFolder } from "./folders.ts";
 import { version } from "./version.ts";
 
-export const KernelChoice = z.object({
+const precisions = z.enum(["int8", "float32"]);
+/** What a model's parts are compiled as. Other parts are other words, if only by a last bit: they are part of what identifies a run. */
+const Parts = z.object({
+  /** of weights */
+  encoder: precisions,
+  decoder: precisions,
+  /** how the encoder's states lie in slim attention */
+  states: z.enum(statesLie),
+});
+export type Parts = z.infer<typeof Parts>;
+
+/** Parts are what int8 weights mean. */
+export const KernelChoice = Parts.extend({
   /** that `threads: auto` means */
   threads: z.number().int().min(1).max(256),
-  /** what int8 weights mean in the encoder. Another one changes words: it is part of what identifies a run. */
-  encoder: z.enum(["int8", "float32"]),
 });
 export type KernelChoice = z.infer<typeof KernelChoice>;
 
@@ -29,7 +41,16 @@ export type Timings = z.infer<typeof Timings>;
 
 const Remembered = z.object({ machine: z.string(), choice: KernelChoice, timings: Timings });
 
-export const usual = (): KernelChoice => ({ threads: availableParallelism(), encoder: "int8" });
+export const usualParts = (precision: WeightPrecision): Parts => ({
+  encoder: precision,
+  decoder: precision,
+  states: "turned",
+});
+export const usual = (): KernelChoice => ({ threads: availableParallelism(), ...usualParts("int8") });
+
+/** What a model's parts are compiled as when weights of this precision are asked for. */
+export const partsOf = ({ encoder, decoder, states }: KernelChoice, precision: WeightPrecision): Parts =>
+  precision === "int8" ? { encoder, decoder, states } : { ...usualParts(precision), states };
 
 /** What can make another kernel the quick one. */
 function machine(): string {
@@ -42,19 +63,24 @@ function machine(): string {
 
 const rememberedFile = (): string => join(cacheFolder(), "kernels.json");
 
-/** @throws Failure options.kernels when the environment names a choice that there is not */
-export function chosenByEnvironment(text = process.env.SLIMSCRIBE_KERNELS): KernelChoice | undefined {
-  if (text === undefined || text === "") return undefined;
-  if (text === "default") return usual();
+/** Choices as text: `threads=4,encoder=float32`. */
+function named(text: string): Partial<KernelChoice> | undefined {
   const given = Object.fromEntries(
     text.split(",").map((part) => {
       const [name = "", value = ""] = part.split("=");
       return [name.trim(), name.trim() === "threads" ? Number(value) : value.trim()];
     }),
   );
-  const parsed = KernelChoice.partial().strict().safeParse(given);
-  if (parsed.success)
-    return { threads: parsed.data.threads ?? usual().threads, encoder: parsed.data.encoder ?? usual().encoder };
+  // What isn't named isn't there.
+  return KernelChoice.partial().strict().safeParse(given).data as Partial<KernelChoice> | undefined;
+}
+
+/** @throws Failure options.kernels when the environment names a choice that there is not */
+export function chosenByEnvironment(text = process.env.SLIMSCRIBE_KERNELS): KernelChoice | undefined {
+  if (text === undefined || text === "") return undefined;
+  if (text === "default") return usual();
+  const given = named(text);
+  if (given) return { ...usual(), ...given };
   throw new Failure(
     "options.kernels",
     `SLIMSCRIBE_KERNELS is "${text}".`,
@@ -63,18 +89,20 @@ export function chosenByEnvironment(text = process.env.SLIMSCRIBE_KERNELS): Kern
 }
 
 /**
- * What a run's identity holds of program and kernels: the version, and the choice that changes words where it isn't the usual
- * one. That choice then stays, here and in the processes that are started from here: one that a probe makes later holds from the
- * next start on.
+ * What a run's identity holds of program and kernels: the version, and the parts that aren't the usual ones. The parts then
+ * stay, here and in the processes that are started from here: those that a probe finds later hold from the next start on.
  */
 export function identityVersion(): string {
-  const encoder = pinnedEncoder() ?? chosenByEnvironment()?.encoder ?? remembered()?.choice.encoder ?? usual().encoder;
-  process.env[pin] = encoder;
-  return encoder === usual().encoder ? version : `${version}+encoder-${encoder}`;
+  const choice = { ...usual(), ...remembered()?.choice, ...chosenByEnvironment(), ...pinned() };
+  const parts = Parts.keyof().options;
+  process.env[pin] = parts.map((part) => `${part}=${choice[part]}`).join(",");
+  const unusual = parts.filter((part) => choice[part] !== usual()[part]);
+  return [version, ...unusual.map((part) => `${part}-${choice[part]}`)].join("+");
 }
 
-const pin = "SLIMSCRIBE_KERNELS_ENCODER";
-export const pinnedEncoder = () => KernelChoice.shape.encoder.safeParse(process.env[pin]).data;
+const pin = "SLIMSCRIBE_KERNELS_PARTS";
+/** The parts that this program keeps to since it started. */
+export const pinned = (): Partial<KernelChoice> => named(process.env[pin] ?? "") ?? {};
 
 export function remembered(): { choice: KernelChoice; timings: Timings } | undefined {
   try {

@@ -1,13 +1,12 @@
 /** Small graphs of a model's shapes, timed against each other in turn, so that a busy moment meets all of them. */
 
+import { overStates } from "../model/decoder-slim.ts";
 import { linear } from "../model/layers.ts";
+import type { StatesLie } from "../model/state.ts";
 import { Graph, type Products, type Value } from "../onnx/graph.ts";
-import { productOfIntegers } from "../onnx/integers.ts";
-import { softmax, transpose } from "../onnx/ops.ts";
-import { matMul, matMulTransposed } from "../onnx/products.ts";
 import { writeGraph } from "../onnx/write.ts";
 import type { Timings } from "./kernel-choice.ts";
-import { floats, openSession, type Session, type Tensors, tensorOf } from "./sessions.ts";
+import { floats, openSession, type Session, type Tensors } from "./sessions.ts";
 
 /** whisper-base: an MLP's first matrix, a window's frames, a head a column */
 const [width, inner, frames, heads] = [512, 2048, 1500, 8];
@@ -45,62 +44,27 @@ function groups(threads: number): Record<string, Record<string, Variant>> {
     "encoder, 1500 rows": { int8: product(frames, "rows"), float32: product(frames, "exact") },
     "decoder, 1 row": decoder(1),
     "decoder, 8 rows": decoder(8),
-    "slim's average": averages(threads),
-    "compact's scores": compactScores(threads),
+    "slim, states": states(threads),
     "threads, encoder": { all: product(frames, "rows"), one: product(frames, "rows", 1) },
     "threads, decoder": { all: product(8, "blocks"), one: product(8, "blocks", 1) },
   };
 }
 
-/** s·E with E as the right operand, or with E^T as the left one. */
-function averages(threads: number): Record<string, Variant> {
+/** Scores and averages of a few streams, with E lying either way. */
+function states(threads: number): Record<StatesLie, Variant> {
   const streams = 4;
-  const s = noise([streams, heads, frames]);
-  const weights = (graph: Graph) => softmax(graph.input("s", "float32", ["B", heads, frames]));
-  return {
-    right: {
-      ...{ threads, feeds: { s, states: noise([streams, frames, width]) } },
-      build: (graph) => matMul(weights(graph), graph.input("states", "float32", ["B", frames, width])),
-    },
-    left: {
-      ...{ threads, feeds: { s, turned: noise([streams, width, frames]) } },
-      build: (graph) =>
-        transpose(matMulTransposed(graph.input("turned", "float32", ["B", width, frames]), weights(graph)), [0, 2, 1]),
-    },
+  const queries = noise([streams, heads, width]);
+  const variant = (lie: StatesLie): Variant => {
+    const shape = lie === "turned" ? [width, frames] : [frames, width];
+    return {
+      ...{ threads, feeds: { queries, states: noise([streams, ...shape]) } },
+      build: (graph) => {
+        const g = graph.input("queries", "float32", ["B", heads, width]);
+        return overStates(g, graph.input("states", "float32", ["B", ...shape]), lie).average;
+      },
+    };
   };
-}
-
-/** g·E^T of bytes with E^T as the right operand, or with E as the left one. */
-function compactScores(threads: number): Record<string, Variant> {
-  const streams = 4;
-  const bytes = (dims: readonly number[]) =>
-    tensorOf({ data: Int8Array.from(noise(dims).data as Float32Array, (x) => Math.round(100 * x)), dims });
-  const unsigned = (graph: Graph, dims: readonly number[]): Value =>
-    graph.weight(
-      "left",
-      Uint8Array.from(noise(dims).data as Float32Array, (x) => 128 + Math.round(100 * x)),
-      dims,
-    );
-  return {
-    right: {
-      ...{ threads, feeds: { e: bytes([streams, width, frames]) } },
-      build: (graph) =>
-        productOfIntegers(
-          unsigned(graph, [streams, heads, width]),
-          graph.input("e", "int8", [streams, width, frames]),
-          graph.constant([1]),
-        ),
-    },
-    left: {
-      ...{ threads, feeds: { g: bytes([streams, width, heads]) } },
-      build: (graph) =>
-        productOfIntegers(
-          unsigned(graph, [streams, frames, width]),
-          graph.input("g", "int8", [streams, width, heads]),
-          graph.constant([1]),
-        ),
-    },
-  };
+  return { turned: variant("turned"), upright: variant("upright") };
 }
 
 async function compare(variants: Record<string, Variant>): Promise<Record<string, number>> {

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import {
   chosenByEnvironment,
   type KernelChoice,
-  pinnedEncoder,
+  pinned,
   remember,
   remembered,
   type Timings,
@@ -35,7 +35,7 @@ async function find(): Promise<Kernels> {
   const from = chosenByEnvironment() ? "environment" : "probe";
   // A cache that can't be written to costs another probe, no more.
   if (from === "probe" && !known) await remember({ choice, timings }).catch(() => {});
-  return { choice: { ...choice, encoder: pinnedEncoder() ?? choice.encoder }, from, timings };
+  return { choice: { ...choice, ...pinned() }, from, timings };
 }
 
 export function choiceFrom(timings: Timings, among = usual()): KernelChoice {
@@ -47,5 +47,9 @@ export function choiceFrom(timings: Timings, among = usual()): KernelChoice {
   return {
     threads: alone ? 1 : among.threads,
     encoder: wins("encoder, 1500 rows", "float32", "int8") ? "float32" : among.encoder,
+    decoder: ["decoder, 1 row", "decoder, 8 rows"].every((rows) => wins(rows, "float32", "int8"))
+      ? "float32"
+      : among.decoder,
+    states: wins("slim, states", "upright", "turned") ? "upright" : among.states,
   };
 }

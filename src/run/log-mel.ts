@@ -86,8 +86,7 @@ export class LogMel {
 function floored(log: Float32Array): void {
   const floor = Math.fround(largestOf(log) - decades);
   for (let i = 0; i < log.length; i++) {
-    const value = log[i] as number;
-    log[i] = ((value > floor ? value : floor) + 4) / 4;
+    log[i] = (Math.max(log[i] as number, floor) + 4) / 4;
   }
 }
 

@@ -19,7 +19,14 @@ import { groupBy } from "../lib/group.ts";
 import type { Dims } from "../model/dims.ts";
 import type { Head } from "../model/head.ts";
 import { modeMemory } from "../model/memory.ts";
-import { type AttentionMode, attentionModes, type StateTensor, stateOf, valuesOf } from "../model/state.ts";
+import {
+  type AttentionMode,
+  attentionModes,
+  type StatesLie,
+  type StateTensor,
+  stateOf,
+  valuesOf,
+} from "../model/state.ts";
 import { willDrop } from "./collect.ts";
 import type { NetworkUnits } from "./compiled.ts";
 import type { ContextBuffers } from "./context-buffers.ts";
@@ -48,6 +55,7 @@ export class Network implements Decoder {
   readonly state: readonly StateTensor[];
   /** decoder steps run so far, tokens they gave, and the time they took */
   readonly spent = { steps: 0, tokens: 0, milliseconds: 0 };
+  readonly #lie: StatesLie | undefined;
   readonly #cross: readonly StateTensor[];
   readonly #self: readonly StateTensor[];
   readonly #dims: Dims;
@@ -60,10 +68,12 @@ export class Network implements Decoder {
   private constructor(
     { dims, head }: { dims: Dims; head: Head },
     mode: AttentionMode,
+    lie: StatesLie | undefined,
     { encoder, embedding, decoder }: { encoder: WindowEncoder; embedding: EmbeddingRows; decoder: Session },
   ) {
     this.mode = mode;
-    this.state = stateOf[mode](dims);
+    this.state = stateOf[mode](dims, lie);
+    this.#lie = lie;
     this.#cross = this.state.filter(({ part }) => part === "cross");
     this.#self = this.state.filter(({ part }) => part === "self");
     this.#dims = dims;
@@ -80,7 +90,7 @@ export class Network implements Decoder {
     units: NetworkUnits,
     threads: number,
   ): Promise<Network> {
-    return new Network(model, mode, {
+    return new Network(model, mode, units.decoder.manifest.states, {
       encoder: await WindowEncoder.open(model.dims, mode, units, threads),
       embedding: new EmbeddingRows(units.embedding),
       decoder: await openSession(units.decoder.path(`decoder-${mode}`), threads),
@@ -99,7 +109,7 @@ export class Network implements Decoder {
 
   /** What a stream keeps in each mode: arithmetic over the state lists. */
   get modes(): ModeMemory[] {
-    return attentionModes.map((mode) => modeMemory(mode, this.#dims));
+    return attentionModes.map((mode) => modeMemory(mode, this.#dims, this.#lie));
   }
 
   get capacity(): number {

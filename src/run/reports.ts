@@ -115,7 +115,8 @@ async function kernelLine(): Promise<MachineLine> {
       const sorted = Object.entries(times).sort(([, a], [, b]) => a - b);
       return `${group}: ${sorted.map(([variant, ms]) => `${variant} ${ms.toPrecision(2)} ms`).join(", ")}`;
     });
-    const chosen = `${choice.threads} threads, ${choice.encoder} encoder (${from === "probe" ? "measured" : "SLIMSCRIBE_KERNELS"})`;
+    const parts = `${choice.encoder} encoder, ${choice.decoder} decoder, states ${choice.states} in slim`;
+    const chosen = `${choice.threads} threads, ${parts} (${from === "probe" ? "measured" : "SLIMSCRIBE_KERNELS"})`;
     return { name, value: [chosen, ...groups].join("; "), ok: true };
   } catch (error) {
     const { message, hint } = failureOf(error);

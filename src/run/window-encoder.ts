@@ -21,11 +21,11 @@ export class WindowEncoder {
 
   private constructor(
     dims: Dims,
-    mode: AttentionMode,
+    cross: readonly StateTensor[],
     { logMel, encoder, makeCross, silence }: { logMel: LogMel; encoder: Session; makeCross: Session; silence: Silence },
   ) {
     this.#dims = dims;
-    this.#cross = stateOf[mode](dims).filter(({ part }) => part === "cross");
+    this.#cross = cross;
     this.#logMel = logMel;
     this.#encoder = encoder;
     this.#makeCross = makeCross;
@@ -39,7 +39,9 @@ export class WindowEncoder {
     units: Pick<NetworkUnits, "encoder" | "silence" | "decoder">,
     threads: number,
   ): Promise<WindowEncoder> {
-    return new WindowEncoder(dims, mode, {
+    const state = stateOf[mode](dims, units.decoder.manifest.states);
+    const cross = state.filter(({ part }) => part === "cross");
+    return new WindowEncoder(dims, cross, {
       logMel: await LogMel.open(units.encoder, dims.melBins, threads),
       encoder: await openSession(units.encoder.path("encoder"), threads, { keepValues: true }),
       makeCross: await openSession(units.decoder.path(`cross-${mode}`), threads),

@@ -8,7 +8,7 @@ import type { Ask } from "../../src/decode/decoder.ts";
 import { compileDecoder, compileEmbedding, compileEncoder, compilerVersion } from "../../src/model/compile.ts";
 import type { Dims } from "../../src/model/dims.ts";
 import { logMelGraph, melHop } from "../../src/model/log-mel.ts";
-import type { AttentionMode } from "../../src/model/state.ts";
+import type { AttentionMode, StatesLie } from "../../src/model/state.ts";
 import { Weights } from "../../src/model/weights.ts";
 import { LogMel } from "../../src/run/log-mel.ts";
 import { Network } from "../../src/run/network.ts";
@@ -40,7 +40,7 @@ async function open(
   dims: Dims,
   tensors: ReturnType<typeof randomTensors>,
   mode: AttentionMode,
-  errorOfInputs?: number,
+  { errorOfInputs, lie }: { errorOfInputs?: number; lie?: StatesLie } = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-graphs-"));
   folders.push(folder);
@@ -57,7 +57,7 @@ async function open(
     encoder,
     silence: await writeUnit(join(folder, "silence"), await compileSilence(encoder, dims, "float32")),
     embedding: await writeUnit(join(folder, "embedding"), await compileEmbedding(weights, dims)),
-    decoder: await writeUnit(join(folder, mode), await compileDecoder(mode, weights, dims, head, rows)),
+    decoder: await writeUnit(join(folder, mode), await compileDecoder(mode, weights, dims, head, rows, "float32", lie)),
   };
   const network = await Network.open({ dims, head }, mode, units, 1);
   return { network, choices: units.decoder.manifest.choices };
@@ -102,17 +102,21 @@ for (const [kind, change] of Object.entries(kinds)) {
       expected = reference.decode([...prompt, ...rest], reference.encode(await melOf(sound, dims)));
     });
 
-    for (const [mode, caches] of [
+    for (const [mode, caches, lie] of [
       ["standard", ""],
       ["slim", "keys"],
+      ["slim", "keys", "upright"],
       ["slim", "inputs"],
       ["compact", "keys"],
       ["compact", "inputs"],
-    ] as const) {
+    ] as readonly [mode: AttentionMode, caches: string, lie?: StatesLie][]) {
       // Noise for sound makes encoder states that are as hard to round as can be.
       const tolerance = mode === "compact" ? 3e-2 : 2e-4;
-      test(`${mode} ${caches}: logits of a prompt and of steps`, async () => {
-        const { network, choices } = await open(dims, tensors, mode, caches === "inputs" ? 0 : undefined);
+      test(`${[mode, caches, lie].filter(Boolean).join(" ")}: logits of a prompt and of steps`, async () => {
+        const { network, choices } = await open(dims, tensors, mode, {
+          ...(caches === "inputs" && { errorOfInputs: 0 }),
+          ...(lie && { lie }),
+        });
         if (caches) expect(new Set(choices?.map(({ cache }) => cache))).toEqual(new Set([caches]));
         const window = network.encode(sound);
         const [started] = await network.start(

@@ -7,6 +7,7 @@ import { decodeWindows, greedy, type WindowRequest } from "../../src/decode/retr
 import { sourceOf } from "../../src/decode/source.ts";
 import { alignWords } from "../../src/decode/words.ts";
 import { networkUnits } from "../../src/run/compiled.ts";
+import { usualParts } from "../../src/run/kernel-choice.ts";
 import { openModel } from "../../src/run/model-folder.ts";
 import { Network } from "../../src/run/network.ts";
 import { clip, samplesOf } from "../hearing/support/sound.ts";
@@ -24,7 +25,7 @@ for (const [mode, precision] of [
     test("alone and in a batch of eight", async () => {
       expect(clips).toHaveLength(8);
       const model = await openModel("whisper-base");
-      const network = await Network.open(model, mode, await networkUnits(model, mode, precision), 2);
+      const network = await Network.open(model, mode, await networkUnits(model, mode, usualParts(precision)), 2);
       const prompt = promptOf(model.reading.vocabulary, { language: "en", task: "transcribe", timestamps: true });
       const sounds = await Promise.all(clips.map((name) => samplesOf(clip(name))));
       const decode = async (capacity: number) => {

@@ -17,6 +17,7 @@ import { present } from "../../src/lib/check.ts";
 import { halfToFloat } from "../../src/lib/half.ts";
 import type { AttentionMode } from "../../src/model/state.ts";
 import { compiledUnit, networkUnits } from "../../src/run/compiled.ts";
+import { usualParts } from "../../src/run/kernel-choice.ts";
 import { LogMel } from "../../src/run/log-mel.ts";
 import { type ModelFolder, openModel } from "../../src/run/model-folder.ts";
 import { Network } from "../../src/run/network.ts";
@@ -60,7 +61,7 @@ interface Session {
 
 async function open(name: string, mode: AttentionMode): Promise<Session> {
   const model = await openModel(name);
-  const network = await Network.open(model, mode, await networkUnits(model, mode, "float32"), 2);
+  const network = await Network.open(model, mode, await networkUnits(model, mode, usualParts("float32")), 2);
   network.capacity = 8;
   await model.close();
   return { model, network };

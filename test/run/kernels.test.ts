@@ -14,7 +14,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "slimscribe-kernels-"));
   vi.stubEnv("SLIMSCRIBE_CACHE", folder);
   vi.stubEnv("SLIMSCRIBE_KERNELS", "");
-  vi.stubEnv("SLIMSCRIBE_KERNELS_ENCODER", "");
+  vi.stubEnv("SLIMSCRIBE_KERNELS_PARTS", "");
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -25,11 +25,13 @@ describe("the environment", () => {
   test("names choices, the rest is as usual", () => {
     expect(chosenByEnvironment("")).toBeUndefined();
     expect(chosenByEnvironment("default")).toEqual(usual());
-    expect(chosenByEnvironment("threads=3, encoder=float32")).toEqual({ threads: 3, encoder: "float32" });
+    const named = chosenByEnvironment("threads=3, encoder=float32");
+    expect(named).toEqual({ ...usual(), threads: 3, encoder: "float32" });
+    expect(chosenByEnvironment("states=upright")).toEqual({ ...usual(), states: "upright" });
     expect(chosenByEnvironment("encoder=float32")).toEqual({ ...usual(), encoder: "float32" });
   });
 
-  test.each(["threads=none", "encoder=int4", "decoder=float32", "fast"])("%s is not a choice", (text) => {
+  test.each(["threads=none", "encoder=int4", "decoder=half", "states=flat", "fast"])("%s is not a choice", (text) => {
     expect(() => chosenByEnvironment(text)).toThrow("SLIMSCRIBE_KERNELS");
   });
 
@@ -40,32 +42,58 @@ describe("the environment", () => {
   });
 });
 
-test("a choice leaves the usual only for a clear gain", () => {
-  const timings = (float32: number, one: number) => ({
-    "encoder, 1500 rows": { int8: 10, float32 },
-    "threads, encoder": { all: 10, one },
-    "threads, decoder": { all: 1, one: one / 10 },
+describe("a choice leaves the usual only for a clear gain", () => {
+  const among = { ...usual(), threads: 8 };
+  const choice = (group: string, times: Record<string, number>) => choiceFrom({ [group]: times }, among);
+
+  test("nothing measured, nothing chosen", () => expect(choiceFrom({}, among)).toEqual(among));
+
+  test("the encoder's weights", () => {
+    expect(choice("encoder, 1500 rows", { int8: 10, float32: 30 })).toEqual(among);
+    expect(choice("encoder, 1500 rows", { int8: 10, float32: 9 })).toEqual(among);
+    expect(choice("encoder, 1500 rows", { int8: 10, float32: 5 })).toEqual({ ...among, encoder: "float32" });
   });
-  const among = { threads: 8, encoder: "int8" } as const;
-  expect(choiceFrom(timings(30, 18), among)).toEqual(among);
-  expect(choiceFrom(timings(9, 9), among)).toEqual(among);
-  expect(choiceFrom(timings(5, 18), among)).toEqual({ threads: 8, encoder: "float32" });
-  expect(choiceFrom(timings(30, 5), among)).toEqual({ threads: 1, encoder: "int8" });
-  expect(choiceFrom({}, among)).toEqual(among);
+
+  test("the decoder's: alone and in a batch", () => {
+    const both = (one: number, eight: number) =>
+      choiceFrom(
+        { "decoder, 1 row": { int8: 1, float32: one }, "decoder, 8 rows": { int8: 4, float32: eight } },
+        among,
+      );
+    expect(both(0.5, 4)).toEqual(among);
+    expect(both(1, 2)).toEqual(among);
+    expect(both(0.5, 2)).toEqual({ ...among, decoder: "float32" });
+  });
+
+  test("how the encoder's states lie", () => {
+    expect(choice("slim, states", { turned: 1, upright: 0.9 })).toEqual(among);
+    expect(choice("slim, states", { turned: 1, upright: 0.7 })).toEqual({ ...among, states: "upright" });
+  });
+
+  test("threads: for encoder and decoder", () => {
+    const one = (encoder: number, decoder: number) =>
+      choiceFrom(
+        { "threads, encoder": { all: 10, one: encoder }, "threads, decoder": { all: 1, one: decoder } },
+        among,
+      );
+    expect(one(18, 1.8)).toEqual(among);
+    expect(one(5, 0.9)).toEqual(among);
+    expect(one(5, 0.5)).toEqual({ ...among, threads: 1 });
+  });
 });
 
 describe("a run's identity", () => {
-  test("holds the choice that changes words, where it isn't the usual one", async () => {
-    await remember({ choice: { threads: 1, encoder: "int8" }, timings: {} });
+  test("holds parts that change words, where they aren't the usual ones", async () => {
+    await remember({ choice: { ...usual(), threads: 1 }, timings: {} });
     expect(identityVersion()).toBe(version);
   });
 
-  test("keeps to the choice of the start", async () => {
-    await remember({ choice: { threads: 1, encoder: "float32" }, timings: {} });
-    expect(identityVersion()).toBe(`${version}+encoder-float32`);
+  test("keeps to the parts of the start", async () => {
+    await remember({ choice: { ...usual(), encoder: "float32", states: "upright" }, timings: {} });
+    expect(identityVersion()).toBe(`${version}+encoder-float32+states-upright`);
     await rm(join(folder, "kernels.json"));
     expect(remembered()).toBeUndefined();
-    expect(identityVersion()).toBe(`${version}+encoder-float32`);
+    expect(identityVersion()).toBe(`${version}+encoder-float32+states-upright`);
   });
 });
 
