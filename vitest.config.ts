@@ -3,10 +3,11 @@ import { configDefaults, defineConfig } from "vitest/config";
 /** Tests that run models: the runtime's threads wait for each other, so two of these at once take many times as long as one after the other. */
 const withModels = [
   "test/model/**/*.test.ts",
-  "test/run/**/*.test.ts",
+  // The client's faults are tried on a process without a model.
+  "test/run/**/!(engine-faults).test.ts",
   "test/hearing/**/*.test.ts",
   "test/cli/{real,killed,offline}.test.ts",
-  "test/electron/*.test.ts",
+  "test/electron/desktop.test.ts",
 ];
 
 export default defineConfig({

@@ -11,7 +11,7 @@
  * memory twice, upright and transposed, since an integer product takes its right operand only as it lies.
  */
 import { Graph, type Value } from "../onnx/graph.ts";
-import { productOfIntegers, quantizeRows, signedBytes } from "../onnx/integers.ts";
+import { productOfIntegers, signedBytes } from "../onnx/integers.ts";
 import { absolute, add, maximum, mul, reduceMax, reduceMiddle, reshape, softmax, sub, transpose } from "../onnx/ops.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside } from "./decoder.ts";
 import { foldedOut, scoresOf, slimAttention, throughKeyMatrix, throughValueMatrix } from "./decoder-slim.ts";
@@ -30,12 +30,17 @@ export function compactAttention(dims: Dims, weights: DecoderWeights, plans: rea
     const [scale, centre] = [stateOf(inside, "encoder.scale"), stateOf(inside, "encoder.centre")]; // [B, 1, d]
     const g = mul(reshape(throughKeyMatrix(x, attention, dims), ["B", "Q", d]), scale);
     const queries = roundedRows(g);
-    const product = productOfIntegers(queries.bytes, stateOf(inside, "encoder.turned"), graph.constant([1]));
+    const product = productOfIntegers(
+      queries.bytes,
+      stateOf(inside, "encoder.turned"),
+      graph.constant([1]),
+      queries.zero,
+    );
     const scores = mul(product, queries.scale); // [B, Q, p]
     const s = softmax(scores);
     // A row's largest weight becomes 255, whatever it is: attention that is spread out keeps its precision.
     const unit = mul(reduceMax(s), graph.constant([1 / 255])); // [B, Q, 1]
-    const average = productOfIntegers(inRows(s, unit, quantizeRows), stateOf(inside, "encoder.bytes"), scale, 0);
+    const average = productOfIntegers(inRows(s, unit, 0), stateOf(inside, "encoder.bytes"), scale, 0);
     const c = add(mul(average, unit), centre); // [B, Q, d]
     return {
       out: linear(throughValueMatrix(c, attention.value.weight, dims), foldedOut(attention, d), "out"),

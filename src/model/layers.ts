@@ -1,9 +1,21 @@
 /** The layers that encoder and decoder share. y = x·W with W [in, out]; hidden states are rows of width d. */
 import { present } from "../lib/check.ts";
 import type { Value } from "../onnx/graph.ts";
-import { add, concat, gelu, layerNorm, layerNormOfSum, reshape, split, splitRows, transpose } from "../onnx/ops.ts";
+import {
+  add,
+  concat,
+  gelu,
+  geluFloor,
+  layerNorm,
+  layerNormOfSum,
+  reshape,
+  split,
+  splitRows,
+  transpose,
+} from "../onnx/ops.ts";
 import { gemm, headProducts } from "../onnx/products.ts";
 import type { Dims } from "./dims.ts";
+import { neverBelow } from "./quantize.ts";
 import { likeInner, likeNoise, likeRowsOf, roundedProduct } from "./rounding.ts";
 import type { Scope } from "./weights.ts";
 
@@ -145,6 +157,7 @@ export function mlp(x: Value, { up, down }: MlpWeights): Value {
   return x.graph.within("mlp", () => {
     const inner = gelu(linear(x, up, "up"));
     likeInner(inner, x, up);
+    neverBelow(inner, geluFloor);
     return linear(inner, down, "down");
   });
 }

@@ -10,7 +10,7 @@
  */
 import { check, present } from "../lib/check.ts";
 import type { Value } from "../onnx/graph.ts";
-import { blockProduct, productOfIntegers, quantizeSignedRows } from "../onnx/integers.ts";
+import { blockProduct, productOfIntegers, quantizeRows } from "../onnx/integers.ts";
 import { add, maximum, mul, negative, reduceMax, reduceMin, reshape } from "../onnx/ops.ts";
 
 /** W ≈ quantized·scales, column by column */
@@ -44,35 +44,84 @@ export function quantizeMatrix(weight: Float32Array, rows: number, columns: numb
 
 /** x·W (+ b): x [n, rows] -> [n, columns] */
 export function quantizedProduct(x: Value, matrix: QuantizedMatrix, bias: Value | null): Value {
-  const { bytes, scale } = roundedRows(x);
+  const { bytes, scale, zero } = roundedRows(x);
   const weight = x.graph.weight("weight.int8", matrix.quantized, [matrix.rows, matrix.columns]);
   const scales = x.graph.weight("scales", matrix.scales, [matrix.columns]);
-  const product = mul(productOfIntegers(bytes, weight, scales), scale);
+  const product = mul(productOfIntegers(bytes, weight, scales, zero), scale);
   return bias ? add(product, bias) : product;
 }
 
-/** The rounded form of values that several products take (queries, keys and values have one input): it is made once. */
-const rounded = new WeakMap<Value, { bytes: Value; scale: Value }>();
+/** How the values of a row become bytes. */
+export interface RowBytes {
+  /** the byte that stands for 0 */
+  zero: number;
+  /** bytes on either side of it that are used */
+  above: number;
+  below: number;
+  /** that no value lies below, where it is known beforehand */
+  floor?: number;
+}
 
-/** x [.., k] -> bytes around 128 [.., k], and what 1 stands for in each row [.., 1] */
-export function roundedRows(x: Value): { bytes: Value; scale: Value } {
+export const around: RowBytes = { zero: 128, above: 127, below: 127 };
+const floors = new WeakMap<Value, RowBytes>();
+
+/**
+ * No value of x lies below a floor a little under 0. Most bytes are then for what lies above 0, and rows are rounded nearly twice as
+ * finely; only those that stay small everywhere lose by it.
+ */
+export function neverBelow(x: Value, floor: number): void {
+  floors.set(x, { zero: 32, above: 223, below: 32, floor });
+}
+
+export const rowBytesOf = (x: Value): RowBytes => floors.get(x) ?? around;
+
+/** The rounded form of values that several products take (queries, keys and values have one input): it is made once. */
+const rounded = new WeakMap<Value, RoundedRows>();
+
+interface RoundedRows {
+  /** [.., k] */
+  bytes: Value;
+  /** what 1 stands for in each row [.., 1] */
+  scale: Value;
+  /** the byte that stands for 0 */
+  zero: number;
+}
+
+/** x [.., k] -> bytes, row by row */
+export function roundedRows(x: Value): RoundedRows {
   const before = rounded.get(x);
   if (before) return before;
-  const { graph } = x;
-  // The largest and the smallest are two readings; absolute values would be a copy. A row of zeros has no scale of its own.
-  const largest = maximum(reduceMax(x), negative(reduceMin(x)), graph.constant([1e-12]));
-  const scale = mul(largest, graph.constant([1 / 127]));
-  const made = { bytes: inRows(x, scale, quantizeSignedRows), scale };
+  const form = rowBytesOf(x);
+  const scale = unitOfRows(x, form);
+  const made = { bytes: inRows(x, scale, form.zero), scale, zero: form.zero };
   rounded.set(x, made);
   return made;
 }
 
+function unitOfRows(x: Value, { above, below, floor }: RowBytes): Value {
+  const { graph } = x;
+  if (floor !== undefined)
+    return maximum(mul(reduceMax(x), graph.constant([1 / above])), graph.constant([-floor / below]));
+  // The largest and the smallest are two readings; absolute values would be a copy. A row of zeros has no scale of its own.
+  const largest = maximum(reduceMax(x), negative(reduceMin(x)), graph.constant([1e-12]));
+  return mul(largest, graph.constant([1 / above]));
+}
+
+/** The same outside of the graph: x in place of its rounded self. */
+export function roundRow(x: Float32Array, { above, below, floor }: RowBytes): void {
+  const [least, most] = x.reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [-1e-12, 1e-12]);
+  const unit = Math.max(most / above, (floor === undefined ? -least : -floor) / below);
+  x.forEach((one, i) => {
+    x[i] = Math.round(one / unit) * unit;
+  });
+}
+
 /** The runtime rounds rows of a matrix only: x [.., k] with scale [.., 1], there and back. */
-export function inRows(x: Value, scale: Value, round: (x: Value, scales: Value) => Value): Value {
+export function inRows(x: Value, scale: Value, zero: number): Value {
   const k = present(x.shape[x.shape.length - 1], x.name);
   const rows = x.shape.length === 2 ? present(x.shape[0], x.name) : x.shape.slice(0, -1).join("*");
   const flat = x.shape.length === 2 ? x : reshape(x, [rows, k]);
-  const bytes = round(flat, reshape(scale, [rows]));
+  const bytes = quantizeRows(flat, reshape(scale, [rows]), zero);
   return x.shape.length === 2 ? bytes : reshape(bytes, x.shape);
 }
 

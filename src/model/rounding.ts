@@ -8,11 +8,15 @@
 import { present } from "../lib/check.ts";
 import type { Graph, Products, Value } from "../onnx/graph.ts";
 import {
+  around,
   blockSizes,
   productInBlocks,
   quantizeBlocks,
   quantizedProduct,
   quantizeMatrix,
+  type RowBytes,
+  roundRow,
+  rowBytesOf,
   valueInBlocks,
 } from "./quantize.ts";
 import { transposed } from "./weights.ts";
@@ -44,8 +48,9 @@ export interface RoundedProduct {
 
 /** A matrix [inputs, outputs] after rounding. */
 interface RoundedMatrix {
-  /** the other factor's rows are rounded in groups of so many values */
+  /** the other factor's rows are rounded in groups of so many values, each in this way */
   group: number;
+  bytesOf(x: Value): RowBytes;
   value(input: number, output: number): number;
   product(x: Value, bias: Value | null): Value;
 }
@@ -65,6 +70,7 @@ const forms = {
     const matrix = quantizeMatrix(weight, inputs, outputs);
     return {
       group: inputs,
+      bytesOf: rowBytesOf,
       value: (input, output) => (matrix.quantized[input * outputs + output] ?? 0) * (matrix.scales[output] ?? 0),
       product: (x, bias) => quantizedProduct(x, matrix, bias),
     };
@@ -78,6 +84,7 @@ function inBlocks({ inputs, outputs, weight, turned }: Matrix, size: number): Ro
   const matrix = quantizeBlocks(turned ?? transposed(weight, inputs, outputs), outputs, inputs, size);
   return {
     group: size,
+    bytesOf: () => around,
     value: (input, output) => valueInBlocks(matrix, output, input),
     product: (x, bias) => productInBlocks(x, matrix, bias),
   };
@@ -196,9 +203,14 @@ function someColumns({ inputs, outputs, weight }: Matrix): Matrix {
 }
 
 /** @returns |ŷ - y|/|y| over some rows of y = x·W, both factors rounded in ŷ */
-function errorOfRounding(x: Value, { inputs, outputs, weight }: Matrix, { group, value }: RoundedMatrix): number {
+function errorOfRounding(
+  x: Value,
+  { inputs, outputs, weight }: Matrix,
+  { group, bytesOf, value }: RoundedMatrix,
+): number {
   const rows = sampleOf(x, inputs);
-  const coarse = roundedInGroups(rows, group);
+  const coarse = rows.slice();
+  for (let from = 0; from < rows.length; from += group) roundRow(coarse.subarray(from, from + group), bytesOf(x));
   let [difference, size] = [0, 0];
   const [y, approximate] = [new Float64Array(rowCount), new Float64Array(rowCount)];
   for (let c = 0; c < outputs; c++) {
@@ -217,18 +229,6 @@ function errorOfRounding(x: Value, { inputs, outputs, weight }: Matrix, { group,
     }
   }
   return size > 0 ? Math.sqrt(difference / size) : 0;
-}
-
-function roundedInGroups(rows: Float32Array, group: number): Float32Array {
-  const out = new Float32Array(rows.length);
-  for (let from = 0; from < rows.length; from += group) {
-    const piece = rows.subarray(from, from + group);
-    const unit = piece.reduce((most, x) => Math.max(most, Math.abs(x)), 1e-12) / 127;
-    piece.forEach((x, i) => {
-      out[from + i] = Math.round(x / unit) * unit;
-    });
-  }
-  return out;
 }
 
 /** Gaussian, the same at every call: [rowCount, width] */

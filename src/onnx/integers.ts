@@ -7,27 +7,22 @@ import { productShape } from "./products.ts";
 const microsoft = "com.microsoft";
 
 /**
- * Row by row, x [n, k] in units of `scales` [n], as unsigned bytes around 128: what integer products take as their left operand,
- * fastest on every processor.
+ * Row by row, x [n, k] in units of `scales` [n], as unsigned bytes: what integer products take as their left operand, fastest on every
+ * processor. @param zero the byte that stands for 0
  */
-export function quantizeSignedRows(x: Value, scales: Value): Value {
-  const inputs = [x, scales, middleOf(x)];
+export function quantizeRows(x: Value, scales: Value, zero: number): Value {
+  const inputs = zero === 0 ? [x, scales] : [x, scales, zeroOfRows(x, zero)];
   return x.graph.apply("QuantizeLinear", inputs, { dtype: "uint8", shape: x.shape }, { axis: 0 });
 }
 
-/** 128 for each row, [n] */
-function middleOf(x: Value): Value {
+/** The same byte for each row, [n] */
+function zeroOfRows(x: Value, zero: number): Value {
   const { graph } = x;
   const rows = present(x.shape[0], x.name);
-  return graph.shared(`middle of ${rows}`, () => {
-    const middle = graph.constant([128], "uint8", [1]);
-    return graph.apply("Expand", [middle, sizeOf(x, 0)], { dtype: "uint8", shape: [rows] });
+  return graph.shared(`${zero} for each of ${rows}`, () => {
+    const one = graph.constant([zero], "uint8", [1]);
+    return graph.apply("Expand", [one, sizeOf(x, 0)], { dtype: "uint8", shape: [rows] });
   });
-}
-
-/** Positive values, row by row, x [n, k] in units of `scales` [n], as unsigned bytes from 0. */
-export function quantizeRows(x: Value, scales: Value): Value {
-  return x.graph.apply("QuantizeLinear", [x, scales], { dtype: "uint8", shape: x.shape }, { axis: 0 });
 }
 
 /** x/scale, rounded to signed bytes: right operands of integer products. */
@@ -42,9 +37,9 @@ export function signedBytes(x: Value, scale: Value): Value {
 /**
  * a [.., m, k] unsigned bytes · w [.., k, n] signed bytes -> float32
  * @param scales of w's columns, or of all of it
- * @param zero what stands for 0 in a: 128 as `quantizeSignedRows` gives it, 0 as `quantizeRows` does
+ * @param zero the byte that stands for 0 in a
  */
-export function productOfIntegers(a: Value, w: Value, scales: Value, zero = 128): Value {
+export function productOfIntegers(a: Value, w: Value, scales: Value, zero: number): Value {
   const { graph } = a;
   const inputs = [a, w, graph.constant([1]), scales, graph.constant([zero], "uint8"), null];
   return graph.apply(

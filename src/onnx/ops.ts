@@ -44,6 +44,8 @@ export const logarithm = (x: Value): Value => same("Log", x);
 export const softmax = (x: Value): Value => same("Softmax", x, { axis: -1 });
 /** x·Phi(x) with the exact error function, as Whisper uses. */
 export const gelu = (x: Value): Value => same("Gelu", x, {}, microsoft);
+/** Its smallest value is -0.16997. */
+export const geluFloor = -0.17;
 
 export function where(condition: Value, a: Value, b: Value): Value {
   const shape = broadcast(condition.shape, broadcast(a.shape, b.shape, "Where"), "Where");

@@ -4,8 +4,8 @@ import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { listModels } from "../../src/run/model-folder.ts";
-import { addModel, checkModel, removeModel } from "../../src/run/own-models.ts";
+import { listModels, openModel } from "../../src/run/model-folder.ts";
+import { addModel, removeModel } from "../../src/run/own-models.ts";
 
 const embedded = join(import.meta.dirname, "..", "..", "models", "whisper-base");
 const shard = "model-00002-of-00003.safetensors";
@@ -37,7 +37,7 @@ const compiled = (): string[] => readdirSync(join(folder, "cache", "compiled"));
 
 test("a model is read to the last weight, copied, found by its name, and removed with what was made of it", async () => {
   const added = await addModel(source, "my-model");
-  expect(added.hash).toBe((await checkModel(embedded)).hash);
+  expect(added.hash).toBe(await (await openModel(embedded)).contentHash("read"));
   expect(added.summary).toMatchObject({ name: "my-model", embedded: false, parameters: 72_593_920 });
   expect(own()).toEqual(["my-model"]);
   expect(readdirSync(join(folder, "models", "my-model"))).not.toContain("notes.txt");
