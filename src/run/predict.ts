@@ -12,7 +12,7 @@ const programBytes = 160e6;
 /** Weights as the products want them, and what is still mapped of their file. */
 const bytesPerParameter = { int8: 1.5, float32: 3.9 } as const;
 /** Values of a frame that the encoder holds at once, as a multiple of its width. */
-const encoderRows = 20;
+const encoderRows = 15;
 /** Places of the token axis that are filled at once, of all: windows of speech have a hundred tokens, few have more. */
 const filledPart = 192 / 448;
 
