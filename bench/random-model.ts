@@ -4,7 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Failure } from "../src/lib/failure.ts";
 import type { Dims } from "../src/model/dims.ts";
 import { cacheFolder, programFolder } from "../src/run/folders.ts";
@@ -20,6 +20,10 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
 const prefix = "random:";
 const shardBytes = 500e6;
 
+const folderPrefix = "whisper-random-";
+/** @param model as `modelFor` gives it */
+export const isRandom = (model: string): boolean => basename(model).startsWith(folderPrefix);
+
 /** @returns the path of the folder for `random:small` and its like, made when it isn't there; any other name as it is */
 export async function modelFor(name: string, say: (line: string) => void): Promise<string> {
   if (!name.startsWith(prefix)) return name;
@@ -28,7 +32,7 @@ export async function modelFor(name: string, say: (line: string) => void): Promi
     const known = [...shapes.keys()].map((kind) => prefix + kind).join(", ");
     throw new Failure("bench.shape", `There is no shape ${name}.`, `Known are ${known}.`);
   }
-  const folder = join(cacheFolder(), "random", `whisper-random-${name.slice(prefix.length)}`);
+  const folder = join(cacheFolder(), "random", `${folderPrefix}${name.slice(prefix.length)}`);
   if (existsSync(folder)) return folder;
   say(`making ${name} in ${folder}`);
   await rm(`${folder}.part`, { recursive: true, force: true });
