@@ -20,7 +20,7 @@ import {
 import { smoothed } from "./smooth.ts";
 import type { Scope } from "./weights.ts";
 
-/** In thirds the MLP's middle takes 20 MB less of memory for whisper-base, in the same time. */
+/** In sixths the MLP's middle takes 4 MB of memory for whisper-base, not 25, in the same time. */
 const mlpParts = 6;
 /** Heads that attend at once, at most: attention puts queries, keys and values in another order, which doubles what they take. */
 const headsAtOnce = 2;
@@ -67,7 +67,7 @@ export async function loadEncoder(scope: Scope, dims: Dims): Promise<EncoderWeig
 }
 
 /**
- * The encoder's graph: input `mel` [B, bins, M], output `states` [B, F, d], F = M/2 frames: p of them for a whole window, fewer
+ * The encoder's graph: input `mel` [B, bins, M], output `states` [B, F, d], F = M/2 frames: p of them for a whole window, fewer (two at least)
  * where the rest is silence (run/window-encoder.ts).
  */
 export function encoderGraph(dims: Dims, loaded: EncoderWeights, products: Products = "exact"): Graph {
@@ -97,7 +97,7 @@ export function encoderGraph(dims: Dims, loaded: EncoderWeights, products: Produ
 function convolved(mel: Value, weights: EncoderWeights, dims: Dims): Value {
   const { graph } = mel;
   const { width: d } = dims;
-  // The second half begins at frame F/2, rounded down: c = 2·(M/4) is where its first stands in log-mel.
+  // The second half begins with frame F/2, rounded down, which stands at twice that in log-mel.
   const cut = mul(div(sizeOf(mel, 2), integer(graph, 4)), integer(graph, 2));
   const convolve = (
     x: Value,
