@@ -32,6 +32,7 @@ export const useDocument = create<OpenDocument>(() => closed);
 
 const autosaveMilliseconds = 500;
 const deepest = 500;
+const mostReadings = 3;
 
 export interface DocumentKeeper {
   open(id: string | null): Promise<void>;
@@ -50,6 +51,9 @@ export function createKeeper(host: Host): DocumentKeeper {
   const { getState: get, setState: set } = useDocument;
   let revision = 0;
   let windows = 0;
+  /** windows that were told of while the document is on its way, and which reading of it counts */
+  let told = 0;
+  let reading = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let saving: Promise<void> = Promise.resolve();
 
@@ -60,13 +64,28 @@ export function createKeeper(host: Host): DocumentKeeper {
     set({ ...closed, id: document.row.id, segments, stats, edited });
   };
 
+  /** Reads it until it holds every window that was told of meanwhile: an answer may be older than what is heard before it. */
+  const read = async (id: string): Promise<void> => {
+    reading += 1;
+    const mine = reading;
+    set({ ...closed, id, loading: true });
+    told = 0;
+    for (let tries = 1; ; tries++) {
+      const document = await host.call("document", { id });
+      // Another one was opened, or this one anew.
+      if (mine !== reading || get().id !== id) return;
+      if (document.windows >= told || tries === mostReadings) return load(document);
+    }
+  };
+
   const open = async (id: string | null): Promise<void> => {
     await flush();
-    set({ ...closed, id, loading: id !== null });
-    if (id === null) return;
+    if (id === null) {
+      set(closed);
+      return;
+    }
     try {
-      const document = await host.call("document", { id });
-      if (get().id === id) load(document);
+      await read(id);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (get().id === id) set({ loading: false, failure: error.failure });
@@ -86,7 +105,7 @@ export function createKeeper(host: Host): DocumentKeeper {
       if (!(error instanceof Refusal)) throw error;
       tellFailure(error.failure);
       set({ saving: "no" });
-      if (error.failure.code === "document.changed") load(await host.call("document", { id }));
+      if (error.failure.code === "document.changed") await read(id);
     }
   };
 
@@ -121,13 +140,14 @@ export function createKeeper(host: Host): DocumentKeeper {
       const { id } = get();
       if (id === null || (event.type !== "window" && event.type !== "document") || event.id !== id) return;
       if (event.type === "document") void open(id);
+      else if (get().loading) told = Math.max(told, event.windows);
       else if (event.windows === windows + 1) {
         windows = event.windows;
         if (event.segments.length === 0) return;
         const add = (segments: Segments): Segments => [...segments, ...event.segments];
         // Earlier states get the new words too: undo must not take away what the engine wrote meanwhile.
         const { segments, past, future } = get();
-        set({ segments: add(segments), past: past.map(add), future: future.map(add), loading: false });
+        set({ segments: add(segments), past: past.map(add), future: future.map(add) });
       } else if (event.windows > windows) void open(id);
     },
     undo() {

@@ -1,0 +1,97 @@
+/** The open transcript, whatever order answers and events come in: they go different ways. */
+import { beforeEach, expect, test } from "vitest";
+import { createKeeper, useDocument } from "../../renderer/document.ts";
+import type { Document, EditedSegment, HostEvent } from "../../src/api/contract.ts";
+
+const segment = (index: number) =>
+  ({ key: `${index}`, start: index, end: index + 1, text: ` ${index}` }) as EditedSegment;
+const heard = (windows: number, id = "a"): HostEvent => ({
+  ...{ type: "window", id, windows, segments: [segment(windows)] },
+});
+const written = (windows: number, id = "a") =>
+  ({
+    ...{ row: { id }, revision: 0, windows, edited: false, stats: null },
+    segments: Array.from({ length: windows }, (_, index) => segment(index + 1)),
+  }) as unknown as Document;
+
+/** Questions for a document wait until the test answers them. */
+function program() {
+  const asked: { id: string; answer(document: Document): Promise<void> }[] = [];
+  const call = (_method: string, { id }: { id: string }): Promise<unknown> =>
+    new Promise((resolve) => {
+      asked.push({
+        id,
+        async answer(document) {
+          resolve(document);
+          await settled();
+        },
+      });
+    });
+  const keeper = createKeeper({ call } as unknown as Parameters<typeof createKeeper>[0]);
+  return { asked, keeper };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+const texts = (): string[] => useDocument.getState().segments.map(({ text }) => text.trim());
+
+beforeEach(() => useDocument.setState({ id: null, loading: false, segments: [] }));
+
+test("what is heard behind the answer is added", async () => {
+  const { asked, keeper } = program();
+  void keeper.open("a");
+  await settled();
+  await asked[0]?.answer(written(1));
+  keeper.hear(heard(2));
+  keeper.hear(heard(2, "b"));
+  expect(texts()).toEqual(["1", "2"]);
+});
+
+test("an answer that is older than what was heard before it is asked for again", async () => {
+  const { asked, keeper } = program();
+  void keeper.open("a");
+  await settled();
+  keeper.hear(heard(1));
+  keeper.hear(heard(2));
+  await asked[0]?.answer(written(0));
+  expect([asked.length, useDocument.getState().loading]).toEqual([2, true]);
+  await asked[1]?.answer(written(2));
+  expect([texts(), useDocument.getState().loading]).toEqual([["1", "2"], false]);
+});
+
+test("a window that was missed has the whole read anew", async () => {
+  const { asked, keeper } = program();
+  void keeper.open("a");
+  await settled();
+  await asked[0]?.answer(written(1));
+  keeper.hear(heard(3));
+  await settled();
+  await asked[1]?.answer(written(3));
+  expect(texts()).toEqual(["1", "2", "3"]);
+});
+
+test("an earlier answer that comes later is no longer wanted", async () => {
+  const { asked, keeper } = program();
+  void keeper.open("a");
+  await settled();
+  keeper.hear({ type: "document", id: "a" });
+  await settled();
+  await asked[1]?.answer(written(2));
+  await asked[0]?.answer(written(1));
+  expect(texts()).toEqual(["1", "2"]);
+  void keeper.open("b");
+  await settled();
+  void keeper.open("a");
+  await settled();
+  await asked[3]?.answer(written(2));
+  await asked[2]?.answer(written(5, "b"));
+  expect([useDocument.getState().id, texts()]).toEqual(["a", ["1", "2"]]);
+});
+
+test("a file that never has what was told of it is shown as it is", async () => {
+  const { asked, keeper } = program();
+  void keeper.open("a");
+  await settled();
+  keeper.hear(heard(9));
+  for (let tries = 0; tries < 3; tries++) await asked[tries]?.answer(written(1));
+  expect([asked.length, texts()]).toEqual([3, ["1"]]);
+});
