@@ -1,6 +1,7 @@
 /** What a token costs and a stream keeps in each attention, at each batch: real states of real speech, the same steps for all. */
 
 import type { Precision } from "../src/api/transcript.ts";
+import { sampleRate } from "../src/audio/open.ts";
 import type { Stream } from "../src/decode/decoder.ts";
 import { present } from "../src/lib/check.ts";
 import { modeMemory, streamBytes } from "../src/model/memory.ts";
@@ -11,6 +12,7 @@ import { partsOf } from "../src/run/kernel-choice.ts";
 import { kernels } from "../src/run/kernels.ts";
 import { type ModelFolder, openModel } from "../src/run/model-folder.ts";
 import { Network } from "../src/run/network.ts";
+import { framesPerSecond } from "../src/run/transcribe.ts";
 import { isRandom } from "./random-model.ts";
 import type { ModeFigure } from "./result.ts";
 
@@ -60,13 +62,10 @@ export async function measureModes(options: ModesOptions): Promise<ModeFigure[]>
   }
 }
 
-/** at 16 kHz, of a frame of the encoder */
-const frameSamples = 320;
-
 /** Random weights say nothing about speech: a second spares minutes of encoding, and a step costs the same. */
 async function soundFor(model: string): Promise<Float32Array> {
   const samples = await referenceSamples();
-  return isRandom(model) ? samples.subarray(0, 16_000) : samples;
+  return isRandom(model) ? samples.subarray(0, sampleRate) : samples;
 }
 
 async function open(model: ModelFolder, mode: AttentionMode, batch: number, options: ModesOptions): Promise<Network> {
@@ -84,7 +83,7 @@ async function started(network: Network, model: ModelFolder, samples: Float32Arr
   const prompt = [vocabulary.startOfTranscript, vocabulary.noTimestamps];
   const streams: Stream[] = [];
   for (let b = 0; b < batch; b++) {
-    const window = network.encode(samples, Math.ceil(samples.length / frameSamples));
+    const window = network.encode(samples, Math.ceil((samples.length / sampleRate) * framesPerSecond));
     const [one] = await network.start([{ window, rows: 1, prompt, asks: [{ position: 1, ask }] }]);
     streams.push(present(one, "stream").stream);
   }

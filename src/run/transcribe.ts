@@ -35,7 +35,7 @@ export interface Tools {
 }
 
 /** The encoder halves log-mel's hundred frames a second. */
-const framesPerSecond = 50;
+export const framesPerSecond = 50;
 
 /** A window on its way through the decoder: whole, or a span of it that is decoded once more. */
 export interface Key {
