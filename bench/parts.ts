@@ -2,13 +2,13 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InferenceSession, Tensor } from "onnxruntime-node";
 import { z } from "zod";
 import type { Precision } from "../src/api/transcript.ts";
 import { referenceSamples } from "../src/run/calibrate.ts";
 import { compiledUnit } from "../src/run/compiled.ts";
 import { LogMel } from "../src/run/log-mel.ts";
 import { openModel } from "../src/run/model-folder.ts";
+import { InferenceSession, Tensor } from "../src/run/runtime.ts";
 import type { PartsFigure } from "./result.ts";
 
 const Profile = z.array(

@@ -22,8 +22,10 @@ const mayImport: Record<string, readonly string[]> = {
   bench: ["src/api", "src/lib", "src/audio", "src/onnx", "src/model", "src/decode", "src/run", "src/export"],
 };
 
-/** The only folder that may name the runtime. */
-const runtimeOnlyIn = ["src/run", "bench"];
+/** The only file that may name the runtime: it switches the telemetry off before. */
+const runtimeOnlyIn = "src/run/runtime.ts";
+/** Also `createRequire(…)("…")`; not where package.json's versions are read. */
+const namesRuntime = /(?:\bfrom|\bimport|\brequire|\))\s*\(?\s*["'`]onnxruntime-(?:node|common|web)["'`]/;
 
 function sources(folder: string): string[] {
   const path = join(root, folder);
@@ -31,7 +33,7 @@ function sources(folder: string): string[] {
     return readdirSync(path).flatMap((name) => {
       const full = join(path, name);
       if (statSync(full).isDirectory()) return sources(join(folder, name));
-      return /\.(ts|tsx)$/.test(name) ? [full] : [];
+      return /\.(ts|tsx|mjs|js)$/.test(name) ? [full] : [];
     });
   } catch {
     return [];
@@ -48,8 +50,6 @@ for (const [folder, allowed] of Object.entries(mayImport)) {
     const strangers: string[] = [];
     for (const file of sources(folder)) {
       for (const name of importsOf(file)) {
-        if (name === "onnxruntime-node" && !runtimeOnlyIn.includes(folder))
-          strangers.push(`${relative(root, file)}: ${name}`);
         if (!name.startsWith(".")) continue;
         const target = relative(root, resolve(dirname(file), name))
           .split(sep)
@@ -65,3 +65,11 @@ for (const [folder, allowed] of Object.entries(mayImport)) {
     expect(strangers).toEqual([]);
   });
 }
+
+test("the runtime is loaded in one place, behind the line that switches its telemetry off", () => {
+  const naming = ["src", "electron", "renderer", "bench", "test", "bin"]
+    .flatMap(sources)
+    .filter((file) => namesRuntime.test(readFileSync(file, "utf8")))
+    .map((file) => relative(root, file).split(sep).join("/"));
+  expect(naming).toEqual([runtimeOnlyIn]);
+});

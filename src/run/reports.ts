@@ -2,7 +2,6 @@
 
 import { access, constants, mkdir, readFile } from "node:fs/promises";
 import { cpus, freemem, totalmem } from "node:os";
-import { env } from "onnxruntime-node";
 import type { ModelSummary, ModeMemory } from "../api/engine.ts";
 import { findFfmpeg } from "../audio/ffmpeg.ts";
 import { modeMemory } from "../model/memory.ts";
@@ -14,6 +13,7 @@ import { failureOf } from "./failures.ts";
 import { cacheFolder, dataFolder, programFolder } from "./folders.ts";
 import { kernels } from "./kernels.ts";
 import { listModels, type ModelFolder, openModel } from "./model-folder.ts";
+import { env } from "./runtime.ts";
 import { version } from "./version.ts";
 
 export interface ModelReport {

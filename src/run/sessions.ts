@@ -1,10 +1,10 @@
 /** The one place that makes sessions of ONNX Runtime. */
-import * as ort from "onnxruntime-node";
 import { willDrop } from "./collect.ts";
+import { InferenceSession, type SessionOptions, Tensor } from "./runtime.ts";
 
-export type Session = ort.InferenceSession;
-export type Tensors = Record<string, ort.Tensor>;
-export { Tensor } from "onnxruntime-node";
+export type Session = InferenceSession;
+export type Tensors = Record<string, Tensor>;
+export { Tensor } from "./runtime.ts";
 
 export interface SessionWishes {
   /**
@@ -20,7 +20,7 @@ export async function openSession(
   threads: number,
   { keepValues = false }: SessionWishes = {},
 ): Promise<Session> {
-  const options: ort.InferenceSession.SessionOptions = {
+  const options: SessionOptions = {
     executionProviders: ["cpu"],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -33,9 +33,7 @@ export async function openSession(
     // Idle sessions would otherwise keep a core busy, waiting.
     extra: { session: { force_spinning_stop: "1" } },
   };
-  return typeof graph === "string"
-    ? ort.InferenceSession.create(graph, options)
-    : ort.InferenceSession.create(graph, options);
+  return typeof graph === "string" ? InferenceSession.create(graph, options) : InferenceSession.create(graph, options);
 }
 
 /** For what is run while a model is compiled. */
@@ -56,15 +54,14 @@ export async function runInto(session: Session, feeds: Tensors, into: Tensors): 
   willDrop(await session.run(feeds, into));
 }
 
-export const floats = (data: Float32Array, dims: readonly number[]): ort.Tensor =>
-  new ort.Tensor("float32", data, dims);
+export const floats = (data: Float32Array, dims: readonly number[]): Tensor => new Tensor("float32", data, dims);
 
-export function tensorOf({ data, dims }: { data: Float32Array | Int8Array; dims: readonly number[] }): ort.Tensor {
-  return data instanceof Int8Array ? new ort.Tensor("int8", data, dims) : floats(data, dims);
+export function tensorOf({ data, dims }: { data: Float32Array | Int8Array; dims: readonly number[] }): Tensor {
+  return data instanceof Int8Array ? new Tensor("int8", data, dims) : floats(data, dims);
 }
 
-export function integers(values: readonly number[], dims: readonly number[] = [values.length]): ort.Tensor {
-  return new ort.Tensor(
+export function integers(values: readonly number[], dims: readonly number[] = [values.length]): Tensor {
+  return new Tensor(
     "int64",
     BigInt64Array.from(values, (value) => BigInt(value)),
     dims,

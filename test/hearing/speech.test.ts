@@ -1,9 +1,9 @@
 /** Many frames in a run against the published graph, one frame a run. */
 import { join, resolve } from "node:path";
-import { InferenceSession, Tensor } from "onnxruntime-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { speechLimits } from "../../src/audio/spans.ts";
 import { contextSamples, frameSamples, hearSpeech } from "../../src/audio/speech.ts";
+import { InferenceSession, Tensor } from "../../src/run/runtime.ts";
 import { openSpeechDetector } from "../../src/run/speech-session.ts";
 import { chunked, clip, collected, corpus, corpusMissing, samplesOf } from "./support/sound.ts";
 
