@@ -1,14 +1,17 @@
 /**
  * SQLite behind a few words, so that another binding can take libsql's place. One connection, write-ahead log, every commit on
- * the disk before it returns. Errors that a person can do something about come out as `Failure`.
+ * the disk before it returns. Errors that a person can do something about come out as `Failure`; every text that is read passes
+ * through `guarded.ts`.
  */
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Libsql from "libsql";
 import { Failure } from "../lib/failure.ts";
+import { decoded, question, withTextsAsBytes } from "./guarded.ts";
 
 /** What may be bound. libsql aborts the whole process on a boolean, so there is none here. */
 export type SqlValue = string | number | null;
+/** Columns by name; a text whose bytes are damaged is a `DamagedText`. */
 export type Row = Record<string, unknown>;
 
 export interface Statement {
@@ -24,7 +27,7 @@ export interface Database {
   prepare(sql: string): Statement;
   /** several statements, without values */
   exec(sql: string): void;
-  /** all of it or nothing; no other program writes meanwhile. Not to be nested. */
+  /** All of it or nothing; no other program writes meanwhile. Within another one it is part of that. */
   transaction<T>(work: () => T): T;
   /** The same, but it isn't waited for the disk: the next transaction takes it there. For what a power cut may undo. */
   soon<T>(work: () => T): T;
@@ -90,11 +93,34 @@ function failureFor(error: unknown, path: string): Failure | undefined {
   return found && new Failure(...found[1](path), { cause: error });
 }
 
-/** libsql puts the time it took into what `get` returns. */
-function withoutMetadata(row: Row | undefined): Row | undefined {
-  if (row === undefined) return undefined;
-  const { _metadata, ...columns } = row;
-  return columns;
+type Guarded = <T>(work: () => T) => T;
+
+function wrong(sql: string): () => never {
+  return () => {
+    throw new Error(`this is asked or this is run, not both: ${sql}`);
+  };
+}
+
+// One array holds the values: a single null would be taken for named ones.
+function running(database: Libsql.Database, sql: string, guarded: Guarded): Statement {
+  const raw = guarded(() => database.prepare<SqlValue[][]>(sql));
+  const run: Statement["run"] = (...values) => ({ changes: guarded(() => raw.run([...values])).changes });
+  return { run, get: wrong(sql), all: wrong(sql) };
+}
+
+function asking(database: Libsql.Database, sql: string, guarded: Guarded): Statement {
+  const names = guarded(() => database.prepare(sql).columns()).map(({ name }) => name);
+  const raw = guarded(() => database.prepare<SqlValue[][]>(withTextsAsBytes(sql, names.length))).raw();
+  const row = (values: unknown): Row =>
+    Object.fromEntries(names.map((name, place) => [name, decoded((values as unknown[])[place])]));
+  return {
+    run: wrong(sql),
+    get: (...values) => {
+      const found = guarded(() => raw.get([...values]));
+      return found === undefined ? undefined : row(found);
+    },
+    all: (...values) => guarded(() => raw.all([...values])).map(row),
+  };
 }
 
 function openFile(path: string): Libsql.Database {
@@ -113,7 +139,7 @@ function openFile(path: string): Libsql.Database {
 
 /** @throws Failure store.damaged, store.unwritable, store.busy */
 export function openDatabase(path: string): Database {
-  const guarded = <T>(work: () => T): T => {
+  const guarded: Guarded = (work) => {
     try {
       return work();
     } catch (error) {
@@ -126,13 +152,8 @@ export function openDatabase(path: string): Database {
   const prepare = (sql: string): Statement => {
     const known = statements.get(sql);
     if (known) return known;
-    const raw = guarded(() => database.prepare<SqlValue[][]>(sql));
-    // One array holds the values: a single null would be taken for named ones. Rows are what SQLite gives: columns by name.
-    const statement: Statement = {
-      run: (...values) => ({ changes: guarded(() => raw.run([...values])).changes }),
-      get: (...values) => withoutMetadata(guarded(() => raw.get([...values])) as Row | undefined),
-      all: (...values) => guarded(() => raw.all([...values])) as Row[],
-    };
+    const asked = question(sql);
+    const statement = asked === null ? running(database, sql, guarded) : asking(database, asked, guarded);
     statements.set(sql, statement);
     return statement;
   };
@@ -145,7 +166,11 @@ export function openDatabase(path: string): Database {
     database.close();
     throw error;
   }
+  let closed = false;
+  // libsql 0.5.29 ends the process when a closed one is asked.
+  const within = (): boolean => !closed && database.inTransaction;
   const transaction = <T>(work: () => T): T => {
+    if (within()) return work();
     exec("BEGIN IMMEDIATE");
     try {
       const result = work();
@@ -153,7 +178,7 @@ export function openDatabase(path: string): Database {
       return result;
     } catch (error) {
       // A full disk has rolled back already.
-      if (database.inTransaction) exec("ROLLBACK");
+      if (within()) exec("ROLLBACK");
       throw error;
     }
   };
@@ -162,6 +187,7 @@ export function openDatabase(path: string): Database {
     exec,
     transaction,
     soon(work) {
+      if (within()) return work();
       exec("PRAGMA synchronous = NORMAL");
       try {
         return transaction(work);
@@ -170,6 +196,7 @@ export function openDatabase(path: string): Database {
       }
     },
     close() {
+      closed = true;
       statements.clear();
       database.close();
     },
