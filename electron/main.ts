@@ -6,6 +6,7 @@ import { openDesk } from "../src/desk/open.ts";
 import { engineProcess } from "./engine-process.ts";
 import { bindIpc } from "./ipc.ts";
 import { setMenu } from "./menu.ts";
+import { closeNetwork, wantNoDictionaries } from "./offline.ts";
 import { declareScheme, sealSession, servePage } from "./page.ts";
 import { createPower } from "./power.ts";
 import { openTray } from "./tray.ts";
@@ -72,6 +73,7 @@ async function start(): Promise<void> {
   await app.whenReady();
   const desk = openDesk("desktop", engineProcess);
   sealSession(session.defaultSession);
+  wantNoDictionaries(session.defaultSession);
   servePage(join(app.getAppPath(), "out", "page"), desk);
   bindIpc(desk, () => window);
   setMenu(() => window);
@@ -100,6 +102,7 @@ async function start(): Promise<void> {
 }
 
 declareScheme();
+closeNetwork();
 if (app.requestSingleInstanceLock()) {
   start().catch((error: unknown) => {
     console.error(error);

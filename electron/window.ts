@@ -19,7 +19,8 @@ export function openWindow(): BrowserWindow {
       contextIsolation: true,
       nodeIntegration: false,
       webSecurity: true,
-      spellcheck: true,
+      // macOS has a spell checker of its own; Chromium's wants dictionaries from a server.
+      spellcheck: process.platform === "darwin",
     },
   });
   window.once("ready-to-show", () => window.show());

@@ -143,3 +143,14 @@ test("a second start ends at once; a message of another page's is refused", asyn
   desktop.order({ quit: true });
   expect(await desktop.ended).toBe(0);
 });
+
+test("before its window opens, the program closes Chromium's ways to the network", async () => {
+  const desktop = startDesktop(dataFolder());
+  await desktop.hear(said("ready"));
+  const before = desktop.told.slice(0, desktop.told.findIndex(said("window")));
+  expect(before).toContainEqual({ spellCheckerLanguages: [] });
+  expect(before).toContainEqual({ dictionariesFrom: expect.stringMatching(/^slimscribe:/) });
+  expect(before).toContainEqual({ switch: "host-resolver-rules", value: "MAP * ~NOTFOUND" });
+  desktop.order({ quit: true });
+  expect(await desktop.ended).toBe(0);
+});

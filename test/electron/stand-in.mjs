@@ -30,6 +30,7 @@ class App extends EventEmitter {
   };
   requestSingleInstanceLock = () => settings.onlyInstance !== false;
   whenReady = async () => {};
+  commandLine = { appendSwitch: (name, value) => tell({ switch: name, value }) };
   quit() {
     let prevented = false;
     this.emit("before-quit", {
@@ -61,6 +62,8 @@ export const session = {
       guards.permission = handler;
     },
     setPermissionCheckHandler: noop,
+    setSpellCheckerLanguages: (languages) => tell({ spellCheckerLanguages: languages }),
+    setSpellCheckerDictionaryDownloadURL: (address) => tell({ dictionariesFrom: address }),
     webRequest: {
       onBeforeRequest: (handler) => {
         guards.request = handler;
