@@ -46,8 +46,6 @@ export interface JobTable {
   putNew(jobs: readonly StoredJob[]): StoredJob[];
   /** Takes a queued job for this program: null when another was quicker. */
   claim(id: string): StoredJob | null;
-  /** Tells other programs that this one still works on it. */
-  stillRunning(id: string): void;
   /** Running jobs whose program is gone go back to the queue. @returns them */
   recover(): StoredJob[];
   /** Removed jobs can be restored until they are purged. */
@@ -129,9 +127,6 @@ export function openJobTable(database: Database, self: Owner): JobTable {
         write(taken);
         return taken;
       }),
-    stillRunning(id) {
-      database.prepare("UPDATE jobs SET owner_seen_at = ? WHERE id = ? AND owner = ?").run(self.now(), id, self.name);
-    },
     recover: () =>
       database.transaction(() =>
         database

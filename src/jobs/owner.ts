@@ -1,25 +1,37 @@
 /**
- * Who works on a run or a job: this program, under a name of its own. Another program's claim counts while its process lives and
- * was heard of lately; a killed one's work is free at once.
+ * Who works on a run or a job: this program, under a name of its own. Another program's claim counts while it lives, which its sign of
+ * life tells; a killed one's work is free at once. Where files can't be locked there are no signs: then a claim counts while its
+ * process lives and was heard of lately.
  */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { Failure } from "../lib/failure.ts";
 import type { Database } from "./database.ts";
+import { giveSign, isSigned, signLives } from "./signs.ts";
 
 export interface Owner {
   readonly name: string;
   readonly process: number;
   /** seconds since 1970 */
   now(): number;
-  lives(process: number): boolean;
+  lives(claim: OthersClaim): boolean;
+  /** nothing is its own any more */
+  end(): void;
 }
 
-/** Seconds after which a silent owner is taken for dead although a process has its number. */
+export interface OthersClaim {
+  /** the program's name */
+  readonly owner: string;
+  readonly process: number;
+  /** seconds since 1970 */
+  readonly seenAt: number;
+}
+
+/** Seconds after which a silent program without a sign is taken for dead although a process has its number. */
 export const silence = 120;
 
 /** @returns whether a process of this number runs on this machine */
-export function processLives(id: number): boolean {
+function processLives(id: number): boolean {
   try {
     process.kill(id, 0);
     return true;
@@ -29,8 +41,24 @@ export function processLives(id: number): boolean {
   }
 }
 
-export function thisProgram(now: () => number): Owner {
-  return { name: randomUUID(), process: process.pid, now, lives: processLives };
+/** Without a sign. A time to come is one before the clock stepped back: a living program would have been heard of since. */
+function wasHeardOf({ process: id, seenAt }: OthersClaim, now: number): boolean {
+  return id !== process.pid && Math.abs(now - seenAt) < silence && processLives(id);
+}
+
+/** @param folder for the programs' signs of life; undefined where there are none */
+export function thisProgram(now: () => number, folder?: string): Owner {
+  const sign = folder === undefined ? null : giveSign(folder);
+  const name = sign?.name ?? randomUUID();
+  return {
+    ...{ name, process: process.pid, now },
+    lives: (claim) =>
+      folder !== undefined && isSigned(claim.owner) ? signLives(folder, claim.owner) : wasHeardOf(claim, now()),
+    end() {
+      ended.add(name);
+      sign?.end();
+    },
+  };
 }
 
 const Claim = z.object({
@@ -44,11 +72,11 @@ const ended = new Set<string>();
 
 const beatMilliseconds = 15_000;
 
-/** Tells other programs that this one lives, however long a window takes. @returns the function that lets go of all it holds */
+/** Tells programs that know no signs that this one lives, however long a window takes. @returns the function that lets go of all it holds */
 export function stayHeard(database: Database, self: Owner): () => void {
   const timer = setInterval(() => {
     try {
-      for (const table of ["runs", "jobs"])
+      for (const table of ["runs", "jobs", "drafts"])
         database.prepare(`UPDATE ${table} SET owner_seen_at = ? WHERE owner = ?`).run(self.now(), self.name);
     } catch {
       // A full disk or a lock is told by whatever is kept next; there is another beat soon.
@@ -58,8 +86,11 @@ export function stayHeard(database: Database, self: Owner): () => void {
   timer.unref();
   return () => {
     clearInterval(timer);
-    letGo(database, self);
-    ended.add(self.name);
+    try {
+      letGo(database, self);
+    } finally {
+      self.end();
+    }
   };
 }
 
@@ -81,7 +112,7 @@ export function letGo(database: Database, self: Owner, run?: number): void {
 
 /** @param row with the columns owner, owner_process, owner_seen_at @returns the process of another living owner, or null */
 export function otherOwner(row: unknown, self: Owner): number | null {
-  const { owner, owner_process: id, owner_seen_at: seen } = Claim.parse(row);
-  if (owner === null || owner === self.name || ended.has(owner) || id === null || seen === null) return null;
-  return self.now() - seen < silence && self.lives(id) ? id : null;
+  const { owner, owner_process: id, owner_seen_at: seenAt } = Claim.parse(row);
+  if (owner === null || owner === self.name || ended.has(owner) || id === null || seenAt === null) return null;
+  return self.lives({ owner, process: id, seenAt }) ? id : null;
 }

@@ -45,7 +45,7 @@ export function openStore({ folder, engineVersion, now }: StoreParts): Store {
   const database = openDatabase(path);
   try {
     migrate(database, path);
-    const self = thisProgram(now);
+    const self = thisProgram(now, join(folder, "programs"));
     const letGo = stayHeard(database, self);
     // SQLite counts what others commit, not what this connection does.
     const others = (): number => DataVersion.parse(database.prepare("PRAGMA data_version").get()).data_version;

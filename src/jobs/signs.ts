@@ -1,0 +1,81 @@
+/**
+ * Signs of life: a program holds a lock on a file of its own for as long as it runs. The system takes the lock back when the process
+ * ends, however it ends, so another program can tell without a clock and without process numbers, which repeat (in containers
+ * every program may be number 1) and mean nothing to a neighbour that shares only the folder. The locks are SQLite's, which every system has.
+ */
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Libsql from "libsql";
+
+export interface Sign {
+  /** of the program: never given twice */
+  readonly name: string;
+  /** it no longer lives */
+  end(): void;
+}
+
+const start = "signed-";
+/** @returns whether its life is told by a sign; others' by what they last said */
+export const isSigned = (name: string): boolean => /^signed-[0-9a-f-]{36}$/.test(name);
+
+/** @returns the lock, null where another holds one or the disk has none */
+function locked(path: string, statement: string): Libsql.Database | null {
+  let database: Libsql.Database | undefined;
+  try {
+    database = new Libsql(path);
+    // Nothing is ever written: no journal beside it either.
+    database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY");
+    database.exec(statement);
+    return database;
+  } catch {
+    database?.close();
+    return null;
+  }
+}
+
+/** @param folder where the programs' signs lie @returns whether this program still runs */
+export function signLives(folder: string, name: string): boolean {
+  const path = join(folder, name);
+  // Who looks must not make it.
+  if (!existsSync(path)) return false;
+  // A reader's lock, so that two who look at once don't take each other for the program.
+  const free = locked(path, "SELECT count(*) FROM sqlite_schema");
+  free?.close();
+  return free === null;
+}
+
+/** Signs of programs that have ended are taken away: none of these names comes again. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder))
+    if (isSigned(name) && !signLives(folder, name)) rmSync(join(folder, name), { force: true });
+}
+
+/** @param folder is made where it is missing @returns null where files can't be locked */
+export function giveSign(folder: string): Sign | null {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // Another program that starts just now may sweep a sign before it is locked: then there is another.
+    for (let tries = 0; tries < 5; tries++) {
+      const name = `${start}${randomUUID()}`;
+      const path = join(folder, name);
+      writeFileSync(path, "", { flag: "wx", mode: 0o600 });
+      const lock = locked(path, "BEGIN EXCLUSIVE");
+      if (lock !== null && existsSync(path) && signLives(folder, name)) {
+        sweep(folder);
+        return {
+          name,
+          end() {
+            lock.close();
+            rmSync(path, { force: true });
+          },
+        };
+      }
+      lock?.close();
+      rmSync(path, { force: true });
+    }
+  } catch {
+    // Its claims are told by its heartbeat instead.
+  }
+  return null;
+}
