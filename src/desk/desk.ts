@@ -6,6 +6,7 @@ import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import type { Added } from "../api/queue.ts";
 import { defaultSettings, type ExportFormat, type SubtitleRules } from "../api/settings.ts";
 import type { Written } from "../export/written.ts";
+import type { Disk } from "../jobs/output.ts";
 import type { Store } from "../jobs/store.ts";
 import { createComparer } from "./compare.ts";
 import { createElsewhere } from "./elsewhere.ts";
@@ -46,6 +47,8 @@ export interface DeskParts {
   watch: Watch;
   /** the folder that the person's own models lie in */
   models: { folder(): string; move(folder: string): Promise<void> };
+  /** for results: tests hand in one that fails */
+  disk?: Disk;
   /** seconds since 1970 */
   now(): number;
 }
@@ -78,7 +81,8 @@ export function createDesk(parts: DeskParts): Desk {
   store.jobs.purge(parts.now() - undoSeconds);
 
   const transcripts = createTranscripts(store);
-  const results = createResults({ writer: parts.writer, store, transcripts, settings: () => settings });
+  const { writer, disk } = parts;
+  const results = createResults({ writer, store, transcripts, settings: () => settings, disk });
   const queue = new Queue({
     ...{ engine, feed, store, now: parts.now, filesAtOnce: () => settings.filesAtOnce },
     finished: async (job) => void (await results.writeOut(job, settings.formats)),

@@ -2,7 +2,7 @@
 import { join, parse } from "node:path";
 import type { ExportFormat, Settings, SubtitleRules } from "../api/settings.ts";
 import { type Packed, zip } from "../export/zip.ts";
-import { writeOutput } from "../jobs/output.ts";
+import { type Disk, realDisk, writeOutput } from "../jobs/output.ts";
 import type { Store } from "../jobs/store.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Writer } from "./desk.ts";
@@ -14,6 +14,8 @@ export interface ResultsParts {
   store: Store;
   transcripts: Transcripts;
   settings(): Settings;
+  /** for results: tests hand in one that fails */
+  disk?: Disk | undefined;
 }
 
 export interface Results {
@@ -27,7 +29,8 @@ export interface Results {
   writeOut(job: Job, formats: readonly ExportFormat[]): Promise<string[]>;
 }
 
-export function createResults({ writer, store, transcripts, settings }: ResultsParts): Results {
+export function createResults(parts: ResultsParts): Results {
+  const { writer, store, transcripts, settings, disk = realDisk } = parts;
   return {
     async files(jobs, format, rules = settings().subtitles) {
       const one = async ({ stored, ...job }: Job) => {
@@ -55,7 +58,7 @@ export function createResults({ writer, store, transcripts, settings }: ResultsP
       const paths: string[] = [];
       for (const extension of formats) {
         const bytes = await writer.write(transcripts.written(job), extension, subtitles);
-        paths.push(await writeOutput({ source, folder, stem, extension, bytes }, store.outputs));
+        paths.push(await writeOutput({ source, folder, stem, extension, bytes }, store.outputs, disk));
       }
       return paths;
     },

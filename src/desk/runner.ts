@@ -175,11 +175,20 @@ export class Runner {
     if (ended.state === "failed") this.#board.put(job, ended);
     else if (ended.state === "stopped")
       this.#board.put(job, { state: stop === "cancel" ? "cancelled" : stop === "pause" ? "paused" : "queued" });
-    else {
-      const { duration, language } = ended.transcript;
-      this.#board.put(job, { state: "done", finishedAt: this.#parts.now(), duration, language });
+    else await this.#done(job, ended.transcript);
+  }
+
+  /** Its results come first: a program that is killed among them finds the job in the queue again, its transcript finished, and writes them. */
+  async #done(job: Job, transcript: Transcript): Promise<void> {
+    const { duration, language } = transcript;
+    Object.assign(job.stored, { duration, language });
+    try {
+      await this.#parts.finished(job, transcript);
+    } finally {
+      // Unless it was removed meanwhile.
+      if (this.#board.some([job.stored.id]).includes(job))
+        this.#board.put(job, { state: "done", finishedAt: this.#parts.now(), duration, language });
       this.#board.refresh(job);
-      await this.#parts.finished(job, ended.transcript);
     }
   }
 }

@@ -1,46 +1,118 @@
-/** Which result files the program wrote, for which recording, and how it left them. */
+/**
+ * Which result files the program wrote, for which recording, and with what content. It is told before a file is placed: whenever the
+ * program is killed, the next one knows what it finds, and takes away drafts that were never placed.
+ */
+import { rmSync } from "node:fs";
 import { z } from "zod";
+import { Failure } from "../lib/failure.ts";
 import type { Database } from "./database.ts";
-import type { Owner } from "./owner.ts";
+import { type Owner, otherOwner } from "./owner.ts";
 
+/** A content that the program gave a file, or was about to. */
 export interface OutputMark {
+  /** the recording that it was made from */
+  readonly source: string;
   readonly bytes: number;
-  /** time of the last change, in milliseconds, as the file system has it */
-  readonly changedMs: number;
+  /** SHA-256 as hexadecimal digits; empty for what an older version wrote */
+  readonly digest: string;
+  /** of those: time of the last change, in milliseconds, as the file system has it */
+  readonly changedMs: number | null;
+}
+
+/** A content that is about to be a file's. */
+export interface Placing {
+  readonly path: string;
+  readonly mark: OutputMark;
+  /** the mark of what lies there now, which stays known until it is replaced */
+  readonly there: OutputMark | undefined;
 }
 
 export interface Ledger {
-  /** how the program left this file when it wrote it for `source`; null when it didn't */
-  mark(path: string, source: string): OutputMark | null;
-  note(path: string, source: string, mark: OutputMark): void;
+  marks(path: string): OutputMark[];
+  /**
+   * A draft will be written, and placed: on the disk when this returns. The draft goes with the program, unless it is settled before.
+   * @param placing undefined for what isn't a result
+   */
+  announce(draft: string, placing?: Placing): void;
+  /** The draft was placed or removed. */
+  settled(draft: string): void;
 }
 
-const OutputRow = z.object({ bytes: z.number(), changed_ms: z.number() });
+const OutputRow = z.object({
+  source: z.string(),
+  bytes: z.number(),
+  digest: z.string(),
+  changed_ms: z.number().nullable(),
+});
+const DraftRow = z.object({ path: z.string() });
 
 export function openLedger(database: Database, self: Owner): Ledger {
-  return {
-    mark(path, source) {
-      const row = database
-        .prepare("SELECT bytes, changed_ms FROM outputs WHERE path = ? AND source = ?")
-        .get(path, source);
-      if (row === undefined) return null;
-      const { bytes, changed_ms: changedMs } = OutputRow.parse(row);
-      return { bytes, changedMs };
-    },
-    note(path, source, { bytes, changedMs }) {
-      database
-        .prepare("INSERT OR REPLACE INTO outputs (path, source, bytes, changed_ms, written_at) VALUES (?, ?, ?, ?, ?)")
-        .run(path, source, bytes, changedMs, self.now());
-    },
+  sweepDrafts(database, self);
+  const mark = ({ path, mark: { source, bytes, digest }, there }: Placing): void => {
+    database.prepare("DELETE FROM outputs WHERE path = ? AND digest IS NOT ?").run(path, there?.digest ?? null);
+    database
+      .prepare("INSERT OR REPLACE INTO outputs (path, source, bytes, digest, written_at) VALUES (?, ?, ?, ?, ?)")
+      .run(path, source, bytes, digest, self.now());
   };
+  return {
+    marks: (path) =>
+      database
+        .prepare("SELECT source, bytes, digest, changed_ms FROM outputs WHERE path = ?")
+        .all(path)
+        .map((row) => {
+          const { changed_ms: changedMs, ...mark } = OutputRow.parse(row);
+          return { ...mark, changedMs };
+        }),
+    announce: (draft, placing) =>
+      database.transaction(() => {
+        database
+          .prepare("INSERT OR REPLACE INTO drafts (path, owner, owner_process, owner_seen_at) VALUES (?, ?, ?, ?)")
+          .run(draft, self.name, self.process, self.now());
+        if (placing !== undefined) mark(placing);
+      }),
+    settled: (draft) => forget(database, [draft]),
+  };
+}
+
+/** What can't be forgotten now is looked for in vain by the next program. */
+function forget(database: Database, paths: readonly string[]): void {
+  try {
+    database.soon(() => {
+      for (const path of paths) database.prepare("DELETE FROM drafts WHERE path = ?").run(path);
+    });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+}
+
+/** Takes away what programs that were killed had not placed yet. */
+function sweepDrafts(database: Database, self: Owner): void {
+  const left = database
+    .prepare("SELECT * FROM drafts")
+    .all()
+    .flatMap((row) => (otherOwner(row, self) === null ? [DraftRow.parse(row).path] : []));
+  const gone = left.filter((path) => {
+    try {
+      rmSync(path, { force: true });
+      return true;
+    } catch {
+      // Its folder can't be written to now: some other time.
+      return false;
+    }
+  });
+  if (gone.length > 0) forget(database, gone);
 }
 
 /** Remembers for as long as the program runs: where there is no database. */
 export function forgetfulLedger(): Ledger {
-  const marks = new Map<string, OutputMark>();
-  const key = (path: string, source: string): string => JSON.stringify([path, source]);
+  const known = new Map<string, OutputMark[]>();
   return {
-    mark: (path, source) => marks.get(key(path, source)) ?? null,
-    note: (path, source, mark) => void marks.set(key(path, source), mark),
+    marks: (path) => known.get(path) ?? [],
+    announce(_draft, placing) {
+      if (placing === undefined) return;
+      const { path, mark, there } = placing;
+      known.set(path, there ? [there, mark] : [mark]);
+    },
+    settled() {},
   };
 }

@@ -89,8 +89,28 @@ INSERT INTO lines (run, start_seconds, text)
   FROM windows, json_each(CASE WHEN json_valid(segments) THEN segments ELSE '[]' END) AS segment
   WHERE trim(segment.value ->> 'text') <> '';`;
 
+/**
+ * Version 3: results are told before they are placed, by their content, so that a program which was killed in between knows its own.
+ * What an older version wrote has no digest and is known by its time. Drafts are files that are about to be placed.
+ */
+const told = `
+ALTER TABLE outputs RENAME TO outputs_by_time;
+CREATE TABLE outputs (
+  path TEXT NOT NULL,
+  digest TEXT NOT NULL DEFAULT '',
+  source TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  changed_ms REAL,
+  written_at REAL NOT NULL,
+  PRIMARY KEY (path, digest)
+) WITHOUT ROWID;
+INSERT INTO outputs (path, source, bytes, changed_ms, written_at)
+  SELECT path, source, bytes, changed_ms, written_at FROM outputs_by_time;
+DROP TABLE outputs_by_time;
+CREATE TABLE drafts (path TEXT PRIMARY KEY, ${claim}) WITHOUT ROWID;`;
+
 /** The first makes version 1 of an empty database. */
-export const migrations: readonly string[] = [journal, desk];
+export const migrations: readonly string[] = [journal, desk, told];
 
 const Version = z.object({ user_version: z.number().int() });
 

@@ -49,7 +49,7 @@ test("folders are mirrored, and what another wrote there is left alone", async (
   await writeFile(join(out, "day 1", "one.txt"), "mine");
   await desk.handlers.changeSettings(into(out));
   await desk.add([await day("one.wav", "inner/two.wav")]);
-  await expect.poll(states).toEqual(["done", "done"]);
+  await expect.poll(states, { timeout: 30_000 }).toEqual(["done", "done"]);
   await expect
     .poll(() => readdirSync(out, { recursive: true }).map(String).sort())
     .toEqual([
@@ -65,8 +65,8 @@ test("a folder that can't be written to costs the results, which can be written 
   await writeFile(blocked, "a file where a folder should be");
   await desk.handlers.changeSettings(into(blocked));
   await desk.add([await day("one.wav", "two.wav")]);
-  await expect.poll(states).toEqual(["done", "done"]);
-  await expect.poll(failuresTold).toHaveLength(2);
+  await expect.poll(states, { timeout: 30_000 }).toEqual(["done", "done"]);
+  await expect.poll(failuresTold, { timeout: 30_000 }).toHaveLength(2);
   expect(failuresTold().every((code) => code.startsWith("output."))).toBe(true);
   expect(readFileSync(blocked, "utf8")).toBe("a file where a folder should be");
 
@@ -83,11 +83,11 @@ test("a recording that vanished fails alone, with a sentence, and goes on when i
   await desk.add([top]);
   await rm(join(top, "one.wav"));
   await desk.handlers.pauseAll({ paused: false });
-  await expect.poll(states).toEqual(["failed", "done"]);
+  await expect.poll(states, { timeout: 30_000 }).toEqual(["failed", "done"]);
   const [row] = await rowsOf();
   expect(row).toMatchObject({ failure: { message: expect.stringContaining("one.wav") } });
   expect(existsSync(join(top, "one.wav"))).toBe(false);
   await writeFile(join(top, "one.wav"), "back");
   await desk.handlers.act({ action: "retry", ids: [row?.id ?? ""] });
-  await expect.poll(states).toEqual(["done", "done"]);
+  await expect.poll(states, { timeout: 30_000 }).toEqual(["done", "done"]);
 });

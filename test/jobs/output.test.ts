@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
+import { openDatabase } from "../../src/jobs/database.ts";
 import { forgetfulLedger } from "../../src/jobs/ledger.ts";
 import { type Disk, fittingName, realDisk, writeOutput } from "../../src/jobs/output.ts";
 import { aStore, temporaryFolder } from "./support/folder.ts";
@@ -24,6 +25,37 @@ test("a result of another's is never written over; the program's own is replaced
   expect(basename(await writeOutput(request(folder, "three"), outputs))).toBe("talk (3).txt");
   expect(basename(await writeOutput({ ...request(folder, "four"), overwrite: true }, outputs))).toBe("talk.txt");
   expect(readdirSync(folder).sort()).toEqual(["data", "talk (2).txt", "talk (3).txt", "talk.txt"]);
+});
+
+test("what is there already, to the last bit, is the result: a lost database doubles nothing", async () => {
+  const folder = temporaryFolder();
+  await writeOutput(request(folder, "one"), forgetfulLedger());
+  const ledger = forgetfulLedger();
+  expect(basename(await writeOutput(request(folder, "one"), ledger))).toBe("talk.txt");
+  expect(basename(await writeOutput(request(folder, "two"), ledger))).toBe("talk.txt");
+  // Of another recording's it stays apart.
+  expect(basename(await writeOutput(request(folder, "two", join(folder, "talk.mp3")), ledger))).toBe("talk (2).txt");
+  expect(readdirSync(folder).sort()).toEqual(["talk (2).txt", "talk.txt"]);
+});
+
+test("a result that was copied or touched is still the program's own; what an older version wrote is known by its time", async () => {
+  const folder = temporaryFolder();
+  const store = aStore(join(folder, "data"));
+  const path = await writeOutput(request(folder, "one"), store.outputs);
+  utimesSync(path, 1, 1);
+  expect(await writeOutput(request(folder, "two"), store.outputs)).toBe(path);
+  const database = openDatabase(store.path);
+  const asBefore = (changedMs: number): void => {
+    database.prepare("DELETE FROM outputs").run();
+    database
+      .prepare("INSERT INTO outputs (path, source, bytes, changed_ms, written_at) VALUES (?, ?, ?, ?, 0)")
+      .run(path, join(folder, "talk.wav"), statSync(path).size, changedMs);
+  };
+  asBefore(statSync(path).mtimeMs);
+  expect(await writeOutput(request(folder, "three"), store.outputs)).toBe(path);
+  asBefore(1);
+  expect(basename(await writeOutput(request(folder, "four"), store.outputs))).toBe("talk (2).txt");
+  database.close();
 });
 
 test("two recordings of one name have a result each, and a recording is never written over", async () => {
@@ -82,7 +114,7 @@ test("what was there stays when the new version can't be put in place", async ()
   expect(readFileSync(join(folder, "talk.txt"), "utf8")).toBe("old");
 });
 
-test("a disk without links gets whole files too", async () => {
+test("a folder in the way is another's", async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "taken.txt"));
   const path = await writeOutput({ ...request(folder, "x"), stem: "taken" }, forgetfulLedger());

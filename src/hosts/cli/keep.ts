@@ -40,6 +40,8 @@ export interface Keep {
   wasDone(file: string, options: TranscribeOptions): Promise<boolean>;
   /** Whole or not at all, never over a file that is not the program's own. @returns the path that it got @throws Failure */
   write(result: ResultFile): Promise<string>;
+  /** Whole or not at all, over whatever is there. @throws Failure */
+  replace(path: string, bytes: Uint8Array): Promise<void>;
   /**
    * Notes that a command has begun. @param key the same for the same command
    * @returns whether it was begun before and not ended

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { identify } from "../../jobs/identity.ts";
 import type { Journal } from "../../jobs/journal.ts";
 import { forgetfulLedger, type Ledger } from "../../jobs/ledger.ts";
-import { writeOutput } from "../../jobs/output.ts";
+import { type Disk, realDisk, replaceFile, writeOutput } from "../../jobs/output.ts";
 import { openStore } from "../../jobs/store.ts";
 import { Failure } from "../../lib/failure.ts";
 import type { Keep, KeptRun } from "./keep.ts";
@@ -32,12 +32,13 @@ const nothingKnown: KeptRun = {
 };
 
 /** For as long as the program runs. */
-function forgetful(): Keep {
+function forgetful(disk: Disk): Keep {
   const ledger: Ledger = forgetfulLedger();
   return {
     begin: async () => nothingKnown,
     wasDone: async () => false,
-    write: (result) => writeOutput(result, ledger),
+    write: (result) => writeOutput(result, ledger, disk),
+    replace: (path, bytes) => replaceFile(path, bytes, ledger, disk),
     commandBegins: () => false,
     commandEnds() {},
     close() {},
@@ -86,10 +87,11 @@ function oneAfterAnother(journal: Journal): Keep["begin"] {
   };
 }
 
-/** @param warn is told when nothing can be kept, and why */
+/** @param warn is told when nothing can be kept, and why @param disk for results */
 export function openKeep(
   parts: { folder: string; engineVersion: string },
   warn: (message: string, hint: string) => void,
+  disk = realDisk,
 ): Keep {
   try {
     const store = openStore({ ...parts, now: () => Date.now() / 1000 });
@@ -97,7 +99,8 @@ export function openKeep(
     return {
       begin: oneAfterAnother(store.journal),
       wasDone: (file, options) => store.journal.wasDone(file, options),
-      write: (result) => writeOutput(result, store.outputs),
+      write: (result) => writeOutput(result, store.outputs, disk),
+      replace: (path, bytes) => replaceFile(path, bytes, store.outputs, disk),
       commandBegins: (key) => noteUnfinished(unfinished, key),
       commandEnds: (key) => rmSync(join(unfinished, key), { force: true }),
       close: () => store.close(),
@@ -105,6 +108,6 @@ export function openKeep(
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     warn(`${error.message} This run goes on, but could not be continued after an interruption.`, error.hint);
-    return forgetful();
+    return forgetful(disk);
   }
 }

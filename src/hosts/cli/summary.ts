@@ -1,12 +1,10 @@
 /** What is said at the end, and the report for programs. */
-import { randomUUID } from "node:crypto";
-import { rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import type { TranscribeOptions } from "../../api/engine.ts";
 import type { FailureValue } from "../../api/failure.ts";
 import type { Transcript } from "../../api/transcript.ts";
 import { Failure } from "../../lib/failure.ts";
 import { bytes, clock, count, languageName, shown, span, speed } from "./figures.ts";
+import type { Keep } from "./keep.ts";
 
 /** What became of one recording. */
 export type Outcome =
@@ -118,13 +116,11 @@ function recordingReport(outcome: Outcome): Record<string, unknown> {
 }
 
 /** Whole or not at all; over an older one, which the person named. @throws Failure */
-export async function writeReport(path: string, report: unknown): Promise<void> {
-  const temporary = join(dirname(path), `.slimscribe-${randomUUID()}`);
+export async function writeReport(path: string, report: unknown, keep: Pick<Keep, "replace">): Promise<void> {
   try {
-    await writeFile(temporary, `${JSON.stringify(report, null, 2)}\n`, { flag: "wx" });
-    await rename(temporary, path);
+    await keep.replace(path, Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
   } catch (cause) {
-    await rm(temporary, { force: true });
+    if (cause instanceof Failure) throw cause;
     throw new Failure(
       "output.report",
       `The report ${shown(path)} can't be written${cause instanceof Error && "code" in cause ? ` (${cause.code})` : ""}.`,

@@ -50,24 +50,24 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
   let outcomes: Outcome[] = unreadable.map((one) => ({ state: "failed" as const, ...one }));
   const key = commandKey(request);
   try {
-    const goingOn = keep.commandBegins(key) && !request.fresh;
-    const run = new TranscribeRun(request, recordings, { host, keep, progress, interruption, goingOn });
-    outcomes = [...(await run.all()), ...outcomes];
-    if (!interruption.wanted && !outcomes.some(isHindered)) keep.commandEnds(key);
+    try {
+      const goingOn = keep.commandBegins(key) && !request.fresh;
+      const run = new TranscribeRun(request, recordings, { host, keep, progress, interruption, goingOn });
+      outcomes = [...(await run.all()), ...outcomes];
+      if (!interruption.wanted && !outcomes.some(isHindered)) keep.commandEnds(key);
+    } finally {
+      progress.end();
+      interruption.close();
+    }
+    const wallSeconds = (host.now() - started) / 1000;
+    for (const line of summaryLines(outcomes, wallSeconds, request.quiet)) progress.say(line);
+    if (interruption.wanted) progress.say(goOnLine(outcomes));
+    if (request.report !== undefined) {
+      const run = { version: host.version, startedAt, wallSeconds, options: request.options };
+      await writeReport(request.report, reportOf(outcomes, run), keep);
+    }
   } finally {
-    progress.end();
-    interruption.close();
     keep.close();
-  }
-  const wallSeconds = (host.now() - started) / 1000;
-  for (const line of summaryLines(outcomes, wallSeconds, request.quiet)) progress.say(line);
-  if (interruption.wanted) progress.say(goOnLine(outcomes));
-  if (request.report !== undefined) {
-    const { version } = host;
-    await writeReport(
-      request.report,
-      reportOf(outcomes, { version, startedAt, wallSeconds, options: request.options }),
-    );
   }
   return exitCode(outcomes, interruption.wanted);
 }
