@@ -1,7 +1,7 @@
 /** Signs that a decoded text is not what was said. They lead to another attempt (retry.ts) and are shown beside what is kept. */
+import { deflate } from "pako";
 import type { Suspicion } from "../api/transcript.ts";
 import { timestampsPerSecond, type Vocabulary } from "./tokens.ts";
-import { zlibLength } from "./zlib-length.ts";
 
 /** OpenAI's thresholds (openai/whisper transcribe.py) */
 export const limits = {
@@ -16,10 +16,13 @@ export const limits = {
 
 const utf8 = new TextEncoder();
 
-/** UTF-8 bytes over zlib bytes (openai/whisper utils.py, compression_ratio). */
+/**
+ * UTF-8 bytes over zlib bytes (openai/whisper utils.py, compression_ratio). The hash is madler/zlib's, as in Python: Node's own
+ * zlib hashes differently, and differently again on other processors; a text would be doubtful on one machine and not on the next.
+ */
 export function compressionRatio(text: string): number {
   const bytes = utf8.encode(text);
-  return bytes.length / zlibLength(bytes);
+  return bytes.length / deflate(bytes, { level: 6, legacyHash: true }).length;
 }
 
 export interface Measured {
