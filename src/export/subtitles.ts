@@ -3,12 +3,12 @@
  * ends, each is on the screen for 0.7 to 7 s, has at most `maxLines` lines of at most `maxLine` columns, and together they
  * hold the whole text. Whole milliseconds throughout, so that rounding can't make two overlap.
  */
+import stringWidth from "string-width";
 import type { SubtitleRules } from "../api/settings.ts";
 import { milliseconds } from "./clock.ts";
 import { cutCues, longestMs, type RawCue, shortestMs } from "./cues.ts";
 import { linesNeeded, setLines } from "./lines.ts";
 import { timedUnits } from "./timed.ts";
-import { columns } from "./units.ts";
 import { oneLine, spokenSegments, turn, type Written } from "./written.ts";
 
 export interface Subtitle {
@@ -27,7 +27,7 @@ function together(first: RawCue, second: RawCue, rules: SubtitleRules): RawCue |
   const last = first.units.at(-1);
   if (!head || !last) return null;
   // No space between two texts that write none.
-  const eastern = columns(last.text) > last.text.length && columns(head.text) > head.text.length;
+  const eastern = stringWidth(last.text) > last.text.length && stringWidth(head.text) > head.text.length;
   const units = [...first.units, { ...head, spaced: !eastern }, ...rest];
   if (linesNeeded(units, 0, units.length, rules.maxLine) > rules.maxLines) return null;
   return { startMs: first.startMs, endMs, units, speaker: first.speaker };

@@ -1,8 +1,9 @@
 /**
  * Text cut where a line may end: at spaces, and between words in scripts that write none (Chinese, Japanese, Thai, …).
- * Lengths are counted as a reader sees them: an emoji or a letter with its marks is one column, a wide East Asian
+ * Lengths are counted as a reader sees them: a letter with its marks is one column, an emoji or a wide East Asian
  * character two, so that 42 columns are equally wide in every script.
  */
+import stringWidth from "string-width";
 
 const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
 const wordsOf = new Map<string, Intl.Segmenter>();
@@ -23,19 +24,10 @@ function wordSegmenter(language: string): Intl.Segmenter {
 /** Scripts without spaces between words, and the punctuation between them. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3000-\u303f\uff00-\uff65]/u;
-const wide =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u;
 
 /** The characters as a reader counts them. */
 export function characters(text: string): string[] {
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
-}
-
-/** How wide a line is, in columns. */
-export function columns(text: string): number {
-  let total = 0;
-  for (const { segment } of graphemes.segment(text)) total += wide.test(segment) ? 2 : 1;
-  return total;
 }
 
 /** A piece that stays on one line. */
@@ -52,12 +44,12 @@ const opening = /[\p{Ps}\p{Pi}¿¡]$/u;
 
 /** Cuts what is longer than a line between characters. */
 function fitting(piece: string, maxLine: number): string[] {
-  if (columns(piece) <= maxLine) return [piece];
+  if (stringWidth(piece) <= maxLine) return [piece];
   const parts: string[] = [];
   let part = "";
   let used = 0;
   for (const character of characters(piece)) {
-    const size = columns(character);
+    const size = stringWidth(character);
     if (used + size > maxLine && part !== "") {
       parts.push(part);
       part = "";
@@ -95,7 +87,7 @@ export function unitsOf(text: string, language: string, maxLine: number): Unit[]
     .flatMap((word, place) =>
       unspacedPieces(word, language)
         .flatMap((piece) => fitting(piece, maxLine))
-        .map((piece, part) => ({ text: piece, columns: columns(piece), spaced: place > 0 && part === 0 })),
+        .map((piece, part) => ({ text: piece, columns: stringWidth(piece), spaced: place > 0 && part === 0 })),
     );
 }
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
+import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { Estimate } from "../../src/hosts/cli/estimate.ts";
-import { bytes, clock, columns, fitted, shown, span } from "../../src/hosts/cli/figures.ts";
+import { bytes, clock, fitted, shown, span } from "../../src/hosts/cli/figures.ts";
 import { languageCode, languageCodes } from "../../src/hosts/cli/languages.ts";
 import { barLine, Progress } from "../../src/hosts/cli/progress.ts";
 
@@ -44,8 +45,8 @@ test("the line on a terminal never breaks, whatever the name", () => {
           realTimeFactor: 38.2,
           secondsLeft: 4000,
         };
-        expect(columns(barLine(standing, width))).toBeLessThan(width);
-        expect(columns(fitted(name.join(""), width))).toBeLessThanOrEqual(width);
+        expect(stringWidth(barLine(standing, width))).toBeLessThan(width);
+        expect(stringWidth(fitted(name.join(""), width))).toBeLessThanOrEqual(width);
       },
     ),
     { seed: 7, numRuns: 300 },

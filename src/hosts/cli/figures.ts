@@ -1,4 +1,5 @@
 /** Figures for people, and text that is safe to print on a terminal. */
+import stringWidth from "string-width";
 
 /** `4:07`, `1:02:11` */
 export function clock(seconds: number): string {
@@ -59,32 +60,17 @@ export function shown(text: string): string {
   return text.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, "\ufffd");
 }
 
-/** Columns of a terminal, near enough to keep a line from breaking. */
-export function columns(text: string): number {
-  let sum = 0;
-  for (const { segment } of new Intl.Segmenter("en").segment(text)) sum += widthOf(segment);
-  return sum;
-}
-
-function widthOf(grapheme: string): number {
-  return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u.test(
-    grapheme,
-  )
-    ? 2
-    : 1;
-}
-
 /** The text, its middle left out where it would be wider than this. */
 export function fitted(text: string, width: number): string {
-  if (columns(text) <= width) return text;
+  if (stringWidth(text) <= width) return text;
   const graphemes = [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
   const room = Math.max(0, width - 1);
   let [head, tail] = ["", ""];
   // From both ends: names of recordings differ at their ends.
   while (graphemes.length > 0) {
-    const fromHead = columns(head) <= columns(tail);
+    const fromHead = stringWidth(head) <= stringWidth(tail);
     const next = (fromHead ? graphemes.shift() : graphemes.pop()) ?? "";
-    if (columns(head) + columns(tail) + widthOf(next) > room) break;
+    if (stringWidth(head) + stringWidth(tail) + stringWidth(next) > room) break;
     if (fromHead) head += next;
     else tail = next + tail;
   }

@@ -1,5 +1,6 @@
 /** What stderr shows while it works: one line that changes on a terminal, a plain line now and then otherwise. */
-import { columns, fitted, span, speed } from "./figures.ts";
+import stringWidth from "string-width";
+import { fitted, span, speed } from "./figures.ts";
 import type { Stream } from "./host.ts";
 
 /** Where it stands. */
@@ -37,7 +38,7 @@ function figuresOf({ place, fraction, realTimeFactor, secondsLeft }: Standing): 
 export function barLine(standing: Standing, width: number): string {
   const figures = figuresOf(standing).join("  ");
   const head = `${bar(standing.fraction)} ${figures}`;
-  const room = width - columns(head) - 3;
+  const room = width - stringWidth(head) - 3;
   return room < 8 ? fitted(figures, width - 1) : `${head}  ${fitted(standing.what, room)}`;
 }
 
