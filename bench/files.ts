@@ -6,13 +6,13 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { openAudio, sampleRate } from "../src/audio/open.ts";
+import { wavHeader, wavOf } from "../src/audio/wav-file.ts";
 import { Failure } from "../src/lib/failure.ts";
-import { samples16, wavHeader } from "../src/run/sound.ts";
+import { samples16 } from "../src/run/sound.ts";
 import { longFile, type ReferencedClip } from "./corpus.ts";
 import { editsBetween, errorRate } from "./edit-distance.ts";
 import { countedUnits } from "./normalise.ts";
 import { runMeasured } from "./peers/resident.ts";
-import { wavOf } from "./peers/wav.ts";
 import type { FileFigure } from "./result.ts";
 
 const root = join(import.meta.dirname, "..");

@@ -1,5 +1,8 @@
 /** The sound of a file for eyes and ears: loudness over its length, and spans of it as WAV. */
 import { openAudio, sampleRate } from "../audio/open.ts";
+import { pcm16, wavOf } from "../audio/wav-file.ts";
+
+export { wavHeader } from "../audio/wav-file.ts";
 
 /** Samples a second of everything here. */
 export const soundRate = sampleRate;
@@ -46,35 +49,12 @@ export async function loudness(file: string): Promise<Loudness> {
   }
 }
 
-/** The 44 bytes before 16-bit mono PCM of a known length (RIFF WAVE; lengths are capped where 32 bits end). */
-export function wavHeader(samples: number): Uint8Array<ArrayBuffer> {
-  const dataBytes = Math.min(2 * samples, 0xffff_ffff - 36);
-  const header = new Uint8Array(44);
-  const view = new DataView(header.buffer);
-  header.set(new TextEncoder().encode("RIFF    WAVEfmt "));
-  view.setUint32(4, 36 + dataBytes, true);
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, sampleRate, true);
-  view.setUint32(28, 2 * sampleRate, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  header.set(new TextEncoder().encode("data"), 36);
-  view.setUint32(40, dataBytes, true);
-  return header;
-}
-
-/** 16-bit samples from `fromSample` on, at 16 kHz, in pieces. @throws Failure */
+/** 16-bit samples from `fromSample` on, at 16 kHz, in pieces: little-endian, as is every machine that the runtime runs on. @throws Failure */
 export async function* samples16(file: string, fromSample: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const audio = await openAudio(file);
   try {
-    for await (const piece of audio.pcm({ fromSeconds: fromSample / sampleRate })) {
-      const bytes = new Uint8Array(2 * piece.length);
-      const view = new DataView(bytes.buffer);
-      for (const [index, sample] of piece.entries()) view.setInt16(2 * index, Math.round(32_767 * sample), true);
-      yield bytes;
-    }
+    for await (const piece of audio.pcm({ fromSeconds: fromSample / sampleRate }))
+      yield new Uint8Array(pcm16(piece).buffer);
   } finally {
     await audio.close();
   }
@@ -82,22 +62,14 @@ export async function* samples16(file: string, fromSample: number): AsyncGenerat
 
 /** A span as a WAV file, 16 kHz mono. @throws Failure */
 export async function wavSpan(file: string, startSeconds: number, endSeconds: number): Promise<Uint8Array> {
-  const first = Math.round(startSeconds * sampleRate);
-  let left = 2 * Math.max(0, Math.round(endSeconds * sampleRate) - first);
+  const fromSample = Math.round(startSeconds * sampleRate);
+  let left = Math.max(0, Math.round(endSeconds * sampleRate) - fromSample);
   const pieces: Uint8Array[] = [];
-  for await (const piece of samples16(file, first)) {
-    const part = piece.subarray(0, left);
+  for await (const piece of samples16(file, fromSample)) {
+    const part = piece.subarray(0, 2 * left);
     pieces.push(part);
-    left -= part.length;
+    left -= part.length / 2;
     if (left <= 0) break;
   }
-  const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const wav = new Uint8Array(44 + bytes);
-  wav.set(wavHeader(bytes / 2));
-  let at = 44;
-  for (const piece of pieces) {
-    wav.set(piece, at);
-    at += piece.length;
-  }
-  return wav;
+  return wavOf(new Int16Array(Uint8Array.from(Buffer.concat(pieces)).buffer));
 }

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { appendFile, chmod, copyFile, mkdir, open, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import wavefile from "wavefile";
 import { openAudio } from "../../src/audio/open.ts";
 import { Failure } from "../../src/lib/failure.ts";
 import { clips, formats, hear, same, temporaryFolder } from "./sound.ts";
@@ -37,21 +38,26 @@ function chunk(id: string, content: Buffer): Buffer {
   return Buffer.concat([head, content, Buffer.alloc(content.length & 1)]);
 }
 
-/** A WAV file of float samples; `length` is what its header promises. */
-function wav(
-  samples: number[],
-  { tag = 3, channels = 1, rate = 16_000, bits = 32, length = samples.length * 4 } = {},
-): Buffer {
-  const format = Buffer.alloc(16);
-  format.writeUInt16LE(tag, 0);
-  format.writeUInt16LE(channels, 2);
-  format.writeUInt32LE(rate, 4);
-  format.writeUInt32LE(((rate * channels * bits) / 8) % 2 ** 32, 8);
-  format.writeUInt16LE(((channels * bits) / 8) % 2 ** 16, 12);
-  format.writeUInt16LE(bits, 14);
-  const data = chunk("data", Buffer.from(Float32Array.from(samples).buffer));
-  data.writeUInt32LE(length, 4);
-  return Buffer.concat([Buffer.from("RIFF\0\0\0\0WAVE", "latin1"), chunk("fmt ", format), data]);
+interface Lies {
+  depth?: string;
+  channels?: number;
+  rate?: number;
+  length?: number;
+}
+
+/** A WAV file of float samples, and what its header says that isn't so. */
+function wav(samples: number[], lies: Lies = {}): Buffer {
+  const file = new wavefile.WaveFile();
+  file.fromScratch(1, 16_000, lies.depth ?? "32f", samples);
+  const bytes = Buffer.from(file.toBuffer());
+  const format = bytes.indexOf("fmt ") + 8;
+  if (lies.channels !== undefined) {
+    bytes.writeUInt16LE(lies.channels, format + 2);
+    bytes.writeUInt16LE((lies.channels * bytes.readUInt16LE(format + 12)) % 2 ** 16, format + 12);
+  }
+  if (lies.rate !== undefined) bytes.writeUInt32LE(lies.rate, format + 4);
+  if (lies.length !== undefined) bytes.writeUInt32LE(lies.length, bytes.indexOf("data") + 4);
+  return bytes;
 }
 
 test("what isn't there, isn't a file, or has nothing in it", async () => {
@@ -263,7 +269,7 @@ test("ten hours, and more than 4 GB: found at its place without reading the rest
   const header = Buffer.concat([
     Buffer.from("RF64\xff\xff\xff\xffWAVE", "latin1"),
     chunk("ds64", Buffer.alloc(28)),
-    wav([], { tag: 1, channels: 2, rate: 48_000, bits: 16, length: 0xffffffff }).subarray(12),
+    wav([], { depth: "16", channels: 2, rate: 48_000, length: 0xffffffff }).subarray(12),
   ]);
   header.writeBigUInt64LE(BigInt(bytes), 12 + 8 + 8);
   const handle = await open(path, "w");

@@ -2,28 +2,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openAudio, sampleRate } from "../../../src/audio/open.ts";
+import { wavOf } from "../../../src/audio/wav-file.ts";
 
 const clips = ["austen-0870", "austen-0880", "austen-0890", "austen-0920", "austen-0930", "jfk"];
-
-function wav(samples: Float32Array): Uint8Array {
-  const file = Buffer.alloc(44 + samples.length * 2);
-  file.write("RIFF", 0).toString();
-  file.writeUInt32LE(file.length - 8, 4);
-  file.write("WAVEfmt ", 8);
-  file.writeUInt32LE(16, 16);
-  file.writeUInt16LE(1, 20);
-  file.writeUInt16LE(1, 22);
-  file.writeUInt32LE(sampleRate, 24);
-  file.writeUInt32LE(sampleRate * 2, 28);
-  file.writeUInt16LE(2, 32);
-  file.writeUInt16LE(16, 34);
-  file.write("data", 36);
-  file.writeUInt32LE(samples.length * 2, 40);
-  samples.forEach((sample, place) => {
-    file.writeInt16LE(Math.round(Math.max(-1, Math.min(1, sample)) * 32_767), 44 + place * 2);
-  });
-  return file;
-}
 
 /** @returns its path */
 export async function longRecording(folder: string, rounds: number): Promise<string> {
@@ -43,6 +24,6 @@ export async function longRecording(folder: string, rounds: number): Promise<str
     place += piece.length;
   }
   const path = join(folder, "long recording.wav");
-  writeFileSync(path, wav(all));
+  writeFileSync(path, wavOf(all));
   return path;
 }
