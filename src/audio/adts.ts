@@ -3,6 +3,7 @@ import { aacFrames, openAacDecoder } from "./aac.ts";
 import { type AacConfig, rateIndexOf } from "./aac-config.ts";
 import { samplingRates } from "./aac-tables.ts";
 import type { Bytes } from "./bytes.ts";
+import { longestHeld } from "./limits.ts";
 import { id3Length } from "./mp3.ts";
 import { corrupt, noSamples } from "./refusals.ts";
 import { type Block, damageSentence, makeTimeline, silentBlock, type Track, type Warn } from "./track.ts";
@@ -86,38 +87,39 @@ interface Layout {
   kind: AdtsHead;
   /** Frames before the sound: an encoder's delay, where the stream tells. */
   skip: number;
+  /** Of a frame with its head, over the whole file. */
+  usualBytes: number;
+}
+
+/** What damaged bytes held, in frames, by the file's usual frame, and by the lowest rate that there is. */
+function lostFrames(bytes: number, { kind, usualBytes }: Layout): number {
+  const { sampleRate } = adtsConfig(kind, "ADTS");
+  return Math.round(Math.min(bytes / usualBytes, (longestHeld(bytes) * sampleRate) / aacFrames));
 }
 
 async function* blocks(bytes: Bytes, layout: Layout, fromFrame: number, warn: Warn): AsyncGenerator<Block> {
   const { start, kind, skip } = layout;
   const decoder = openAacDecoder(adtsConfig(kind, "ADTS"));
-  const timeline = makeTimeline(decoder.channels, fromFrame);
+  const { channels } = decoder;
+  const timeline = makeTimeline(channels, fromFrame);
   const decodeFrom = skip + fromFrame - prerollFrames * aacFrames;
   let position = 0;
-  let frames = 0;
-  let frameBytes = 0;
   for await (const piece of walk(bytes, start, kind)) {
-    let block: Block | undefined;
-    if ("frame" in piece) {
-      frames++;
-      frameBytes += piece.frame.length;
-      if (position + aacFrames <= decodeFrom) {
-        position += aacFrames;
-        continue;
-      }
-      block = await decoder.decode(piece.frame);
-    } else if (piece.cut) {
-      warn("The file ends in the middle of a frame: it seems to be cut off.");
+    if (!("frame" in piece)) {
+      warn(piece.cut ? "The file ends in the middle of a frame: it seems to be cut off." : damageSentence);
+      // The silence comes with the next frame's place.
+      if (!piece.cut) position += lostFrames(piece.gapBytes, layout) * aacFrames;
       continue;
     }
-    if (!block) {
-      warn(damageSentence);
-      const lost = "frame" in piece ? 1 : Math.round((piece.gapBytes * frames) / Math.max(1, frameBytes));
-      block = silentBlock(decoder.channels, lost * aacFrames);
-    }
-    yield* timeline.add(position - skip, block);
-    position += block[0]?.length ?? 0;
+    if (position + aacFrames > decodeFrom) {
+      const block = await decoder.decode(piece.frame);
+      if (!block) warn(damageSentence);
+      yield* timeline.add(position - skip, block ?? silentBlock(channels, aacFrames));
+      // An encoder's name in a frame of its own has no length.
+      position += block?.[0]?.length ?? aacFrames;
+    } else position += aacFrames;
   }
+  yield* timeline.add(position - skip, silentBlock(channels, 0));
 }
 
 export async function openAdts(bytes: Bytes): Promise<Track> {
@@ -126,20 +128,23 @@ export async function openAdts(bytes: Bytes): Promise<Track> {
   if (!kind) throw corrupt(bytes.name, "its first frame is unreadable");
   const { channels, sampleRate } = adtsConfig(kind, "ADTS");
   let frames = 0;
+  let frameBytes = 0;
   let skip = 0;
   for await (const piece of walk(bytes, start, kind)) {
     if (!("frame" in piece)) continue;
+    frameBytes += piece.frame.length + kind.headBytes;
     // FAAC writes its name into the first frame, and begins with a frame of nothing.
     if (frames === 0 && Buffer.from(piece.frame).includes("libfaac")) skip = aacFrames;
     frames++;
   }
   if (frames * aacFrames <= skip) throw noSamples(bytes.name);
+  const usualBytes = frameBytes / frames;
   return {
     container: "AAC",
     codec: "AAC",
     channels,
     sampleRate,
     durationSeconds: (frames * aacFrames - skip) / sampleRate,
-    blocks: (fromFrame, warn) => blocks(bytes, { start, kind, skip }, fromFrame, warn),
+    blocks: (fromFrame, warn) => blocks(bytes, { start, kind, skip, usualBytes }, fromFrame, warn),
   };
 }

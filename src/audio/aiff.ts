@@ -1,5 +1,6 @@
 /** AIFF and AIFF-C. Apple, "Audio Interchange File Format 1.3" and "AIFF-C", 1991: big-endian, rate as an 80-bit float. */
 import type { Bytes } from "./bytes.ts";
+import { checkShape } from "./limits.ts";
 import { pcmTrack } from "./pcm.ts";
 import { corrupt, noSamples } from "./refusals.ts";
 import { isReadable, type SampleFormat } from "./samples.ts";
@@ -19,9 +20,6 @@ function parseCommon(chunk: Uint8Array, name: string): Common {
   // 15 bits of exponent, biased by 16383, then 64 bits of mantissa of which the first is the whole part.
   const sampleRate = Math.round(view.getUint32(10) * 2 ** ((view.getUint16(8) & 0x7fff) - 16_383 - 31));
   const channels = view.getUint16(0);
-  if (channels === 0 || channels > 64) throw corrupt(name, `its header tells of ${channels} channels`);
-  if (!(sampleRate >= 1 && sampleRate <= 768_000))
-    throw corrupt(name, `its header tells of ${sampleRate} samples a second`);
   const compression = chunk.length >= 22 ? String.fromCharCode(...chunk.subarray(18, 22)) : "NONE";
   return { channels, bits: view.getUint16(6), sampleRate, compression };
 }
@@ -60,6 +58,7 @@ export async function openAiff(bytes: Bytes, warn: Warn): Promise<Track> {
     at += 8 + length + (length & 1);
   }
   if (!common) throw corrupt(bytes.name, "the description of its format is missing");
+  checkShape(bytes.name, common);
   const sample = sampleFormat(common);
   if (!sample || !isReadable(sample.format)) throw new UnknownCodec("AIFF", `codec ${common.compression}`);
   const there = sound ? bytes.size - sound.start : 0;

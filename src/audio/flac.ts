@@ -6,13 +6,23 @@ import type { Bytes } from "./bytes.ts";
 import { decodeFlacFrame, type FlacFrameHead, type FlacStream, parseFlacHead } from "./flac-frame.ts";
 import { id3Length } from "./mp3.ts";
 import { corrupt, noSamples } from "./refusals.ts";
-import { type Block, cutOff, damageSentence, makeTimeline, type Track, type Warn } from "./track.ts";
+import { type Block, clockSentence, cutOff, damageSentence, makeTimeline, type Track, type Warn } from "./track.ts";
 
 export interface FlacInfo extends FlacStream {
   /** 0: not said. */
   totalFrames: number;
   /** The largest frame, in bytes: said by the file, or what its shape allows. */
   maxFrameBytes: number;
+  /** Samples in the largest frame. */
+  largestBlock: number;
+}
+
+/** A frame's head and checksum, and a channel that is one number. */
+const leastFrameBytes = 10;
+
+/** Samples that so many bytes hold at the most: silence is packed into frames of a few bytes. */
+function mostHeld(bytes: number, { largestBlock }: FlacInfo): number {
+  return Math.ceil(bytes / leastFrameBytes) * largestBlock;
 }
 
 /** @param block the 34 bytes of a STREAMINFO block */
@@ -33,6 +43,7 @@ export function parseStreamInfo(block: Uint8Array, name: string): FlacInfo {
     channels,
     bits,
     blockSize,
+    largestBlock,
     totalFrames: (word & 15) * 2 ** 32 + view.getUint32(14),
     maxFrameBytes: stated > 0 ? Math.min(stated, possible) : possible,
   };
@@ -115,8 +126,10 @@ async function* blocks(bytes: Bytes, layout: Layout, fromFrame: number, warn: Wa
     damaged ||= !here;
     // A jump forward is lost sound. A jump back, or beyond the end, is a joined or badly numbered file: there the frames simply follow.
     const jumps = found.head.at > (expected ?? 0) && (info.totalFrames === 0 || found.head.at < info.totalFrames);
-    const place: number = expected === undefined || (damaged && jumps) ? found.head.at : expected;
+    const latest: number = (expected ?? found.head.at) + mostHeld(found.at - at, info);
+    const place: number = expected === undefined || (damaged && jumps) ? Math.min(found.head.at, latest) : expected;
     if (damaged) warn(damageSentence);
+    if (place === latest && place < found.head.at) warn(clockSentence);
     damaged = false;
     yield* timeline.add(place, found.block);
     expected = place + found.head.frames;
@@ -127,7 +140,9 @@ async function* blocks(bytes: Bytes, layout: Layout, fromFrame: number, warn: Wa
 }
 
 export async function openFlac(bytes: Bytes): Promise<Track> {
-  const layout = await readLayout(bytes);
+  const read = await readLayout(bytes);
+  const isPossible = read.info.totalFrames <= mostHeld(bytes.size, read.info);
+  const layout = isPossible ? read : { ...read, info: { ...read.info, totalFrames: 0 } };
   const { info } = layout;
   if (layout.start >= bytes.size) throw noSamples(bytes.name);
   return {

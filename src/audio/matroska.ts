@@ -3,7 +3,9 @@
  */
 import type { Bytes } from "./bytes.ts";
 import { type Element, elementAt, type Fields, parseFields } from "./ebml.ts";
+import { longestHeld, saneDuration } from "./limits.ts";
 import { findCluster, ids, seekCluster, walk } from "./matroska-blocks.ts";
+import { makeSteps } from "./packet-clock.ts";
 import { type PacketCodec, packetCodec } from "./packet-codec.ts";
 import { type Packet, packetTrack } from "./packet-track.ts";
 import { corrupt, noAudioTrack, noSamples } from "./refusals.ts";
@@ -11,6 +13,13 @@ import { damageSentence, type Track, type Warn } from "./track.ts";
 import { UnknownCodec } from "./unknown-codec.ts";
 
 const maxDescriptionBytes = 4_194_304;
+/** What is read of a file's end for its last block. */
+const tailBytes = 4_194_304;
+/** A last block so near to the stated end confirms it. */
+const confirmedSeconds = 10;
+
+/** What codecs put before the sound is shorter. */
+const longestDelaySeconds = 1;
 
 interface Entry {
   number: number;
@@ -44,7 +53,7 @@ function parseEntry(entry: Fields): Entry {
     channels: audio.number(0x9f) ?? 1,
     sampleRate: Math.round(audio.float(0xb5) ?? 8_000),
     bits: audio.number(0x6264) ?? 16,
-    codecDelay: delay === undefined ? undefined : delay / 1e9,
+    codecDelay: delay === undefined || delay > longestDelaySeconds * 1e9 ? undefined : delay / 1e9,
     prefix: compression?.bytes(0x4255) ?? new Uint8Array(0),
     locked,
   };
@@ -86,7 +95,7 @@ async function readLayout(bytes: Bytes): Promise<Layout> {
     if (element.id === ids.segment) layout.promisedEnd = element.end;
     if (element.id === ids.info) {
       const info = parseFields(await content());
-      layout.unit = (info.number(0x2ad7b1) ?? 1_000_000) / 1e9;
+      layout.unit = (info.number(0x2ad7b1) || 1_000_000) / 1e9;
       const duration = info.float(0x4489);
       durationSeconds = duration ? duration * layout.unit : null;
     }
@@ -100,7 +109,22 @@ async function readLayout(bytes: Bytes): Promise<Layout> {
   return { ...layout, start: bytes.size, durationSeconds, entries };
 }
 
-/** What the blocks tell: the first time in the file, the track's first block, and the end of what is there. */
+/** The time of the file's last block, of any track or of one, in units; 0 where none is near the end. */
+async function lastTime(bytes: Bytes, { start }: Layout, track?: number): Promise<number> {
+  let last = 0;
+  for await (const piece of walk(bytes, await findCluster(bytes, Math.max(start, bytes.size - tailBytes))))
+    if (piece !== "damage" && (track === undefined || piece.track === track)) last = Math.max(last, piece.time);
+  return last;
+}
+
+/** The length by the file's own word, if its last block doesn't contradict it where its bytes make it doubtful. */
+async function statedDuration(bytes: Bytes, layout: Layout): Promise<number | null> {
+  const seconds = saneDuration(layout.durationSeconds);
+  if (seconds === null || seconds <= longestHeld(bytes.size)) return seconds;
+  return Math.abs((await lastTime(bytes, layout)) * layout.unit - seconds) < confirmedSeconds ? seconds : null;
+}
+
+/** What the blocks tell: the first time in the file, and the track's first block. */
 async function probe(bytes: Bytes, layout: Layout, number: number) {
   let zero = Number.POSITIVE_INFINITY;
   let first: { time: number; data: Uint8Array; nextTime: number | undefined } | undefined;
@@ -115,11 +139,7 @@ async function probe(bytes: Bytes, layout: Layout, number: number) {
     }
     if (data) first = { time: piece.time, data, nextTime: undefined };
   }
-  let last = 0;
-  if (layout.durationSeconds === null)
-    for await (const piece of walk(bytes, await findCluster(bytes, Math.max(layout.start, bytes.size - 4_194_304))))
-      if (piece !== "damage" && piece.track === number) last = Math.max(last, piece.time);
-  return { zero: Math.max(0, zero), first, last };
+  return { zero: Math.max(0, zero), first };
 }
 
 function codecOf(entry: Entry, container: string, first: Uint8Array): PacketCodec {
@@ -135,39 +155,48 @@ function prefixed(prefix: Uint8Array, data: Uint8Array): Uint8Array {
 /** Throws a Failure, or UnknownCodec for sound that isn't decoded here. */
 export async function openMatroska(bytes: Bytes): Promise<Track> {
   const layout = await readLayout(bytes);
-  const { container, start, unit, promisedEnd, durationSeconds } = layout;
+  const { container, start, unit, promisedEnd } = layout;
   const sounds = layout.entries.filter((entry) => entry.number(0x83) === 2);
   if (layout.entries.length === 0) throw corrupt(bytes.name, "the description of its tracks is missing");
   const chosen = sounds.find((entry) => entry.number(0x88) !== 0) ?? sounds[0];
   if (!chosen) throw noAudioTrack(bytes.name, container);
   const entry = parseEntry(chosen);
-  const { first, zero, last } = await probe(bytes, layout, entry.number);
+  const { first, zero } = await probe(bytes, layout, entry.number);
   if (!first) throw noSamples(bytes.name);
+  const stated = await statedDuration(bytes, layout);
+  const end = stated ?? (await lastTime(bytes, layout, entry.number)) * unit;
   const codec = codecOf(entry, container, prefixed(entry.prefix, first.data));
   // Vorbis' first packet gives no sound: the second's, which comes later on the clock, stands at the beginning.
   const lead = codec.name === "Vorbis" ? ((first.nextTime ?? first.time) - first.time) * unit : 0;
+  const hasLead = lead > 0 && lead < longestDelaySeconds;
   // Opus says it itself, and more truly: some writers count its delay at another rate.
   const delay = codec.delay || Math.round((entry.codecDelay ?? 0) * codec.sampleRate);
   async function* packets(seconds: number | undefined, warn: Warn): AsyncGenerator<Packet> {
     const from = seconds === undefined ? start : await seekCluster(bytes, start, seconds / unit);
     let afterLoss = false;
+    const steps = makeSteps();
     for await (const piece of walk(bytes, from)) {
       if (piece === "damage") {
         warn(damageSentence);
         afterLoss = true;
-      } else if (piece.track === entry.number)
-        for (const data of piece.frames) {
-          yield { time: piece.time * unit, data: prefixed(entry.prefix, data), afterLoss };
-          afterLoss = false;
-        }
+        continue;
+      }
+      steps.tell(piece.time * unit);
+      if (piece.track !== entry.number) continue;
+      for (const data of piece.frames) {
+        yield { time: piece.time * unit, data: prefixed(entry.prefix, data), afterLoss, leapSeconds: steps.take() };
+        afterLoss = false;
+      }
     }
   }
   return packetTrack({
     ...{ container, codec, packets },
     zeroSeconds: zero * unit,
     firstSeconds: first.time * unit,
-    durationSeconds: durationSeconds === null ? (last - zero) * unit : durationSeconds - zero * unit,
-    delay: delay + Math.round(lead * codec.sampleRate),
+    durationSeconds: stated === null && end > longestHeld(bytes.size) ? null : end - zero * unit,
+    isStated: stated !== null,
+    bytes: bytes.size,
+    delay: delay + (hasLead ? Math.round(lead * codec.sampleRate) : 0),
     isCutOff: Number.isFinite(promisedEnd) && promisedEnd > bytes.size,
     endIsOwn: layout.entries.length === 1,
   });

@@ -5,6 +5,7 @@
  */
 import type { Bytes } from "./bytes.ts";
 import { openMpegDecoder } from "./decoders.ts";
+import { longestHeld } from "./limits.ts";
 import { type Mp3Info, parseMp3Info } from "./mp3-info.ts";
 import { type MpegHeader, parseMpegHeader } from "./mpeg-header.ts";
 import { noSamples } from "./refusals.ts";
@@ -109,8 +110,9 @@ function nextFrame(bytes: Uint8Array, kind: number): number {
 
 /** Seconds of sound, from the tag, from a constant bit rate, or by walking all of it. */
 async function duration(bytes: Bytes, start: number, end: number, first: MpegHeader, info: Mp3Info): Promise<number> {
-  if (info.frames !== undefined && (info.bytes ?? 0) <= end - start + first.frameBytes)
-    return Math.max(0, info.frames * first.frames - info.startSkip - info.endSkip) / first.sampleRate;
+  const told = Math.max(0, (info.frames ?? 0) * first.frames - info.startSkip - info.endSkip) / first.sampleRate;
+  const isPossible = (info.bytes ?? 0) <= end - start + first.frameBytes && told <= longestHeld(end - start);
+  if (info.frames !== undefined && isPossible) return told;
   let frames = 0;
   let constant = true;
   for await (const piece of walk(bytes, start, end, first.kind)) {

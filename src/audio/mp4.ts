@@ -2,12 +2,16 @@
 import type { EncodedPacketSink, Input, InputAudioTrack } from "mediabunny";
 import { Failure } from "../lib/failure.ts";
 import type { Bytes } from "./bytes.ts";
+import { checkShape, longestHeld } from "./limits.ts";
 import { readGapless, readIndex } from "./mp4-index.ts";
 import { packetCodec } from "./packet-codec.ts";
 import { type Packet, type PacketTrack, packetTrack } from "./packet-track.ts";
 import { corrupt, noAudioTrack, noSamples, truncatedIndex } from "./refusals.ts";
 import type { Track, Warn } from "./track.ts";
 import { UnknownCodec } from "./unknown-codec.ts";
+
+/** A last packet so near to the stated end confirms it. */
+const confirmedSeconds = 10;
 
 async function openInput(bytes: Bytes): Promise<Input> {
   const { CustomSource, Input: MediaInput, Logging, LogLevel, MP4, QTFF } = await import("mediabunny");
@@ -41,13 +45,18 @@ function codecId(id: unknown): string {
   return typeof id === "string" ? id : typeof id === "number" ? `type 0x${id.toString(16)}` : "unknown";
 }
 
-/** Where the track ends by the file's own word, or by its last packet; null where neither can be had. */
-async function endOf(input: Input, track: InputAudioTrack): Promise<number | null> {
+/** Where the track ends by the file's own word, or by its last packet; null where neither can be had, or the two don't agree. */
+async function endOf({ bytes, input, track }: Found): Promise<{ end: number | null; isStated: boolean }> {
+  const mostSeconds = longestHeld(bytes.size);
   try {
-    return (await input.getDurationFromMetadata([track])) ?? (await input.computeDuration([track]));
+    const stated = await input.getDurationFromMetadata([track]);
+    if (stated !== null && stated <= mostSeconds) return { end: stated, isStated: true };
+    const last = await input.computeDuration([track]);
+    const isConfirmed = stated !== null && Math.abs(stated - last) < confirmedSeconds;
+    return { end: isConfirmed || last <= mostSeconds ? last : null, isStated: isConfirmed };
   } catch (error) {
     if (error instanceof Failure) throw error;
-    return null;
+    return { end: null, isStated: false };
   }
 }
 
@@ -70,25 +79,28 @@ interface Found {
   isCutOff: boolean;
 }
 
-async function openTrack({ bytes, input, track, container, isCutOff }: Found): Promise<PacketTrack> {
+async function openTrack(found: Found): Promise<PacketTrack> {
+  const { bytes, input, track, container, isCutOff } = found;
   const { EncodedPacketSink } = await import("mediabunny");
   const id = codecId(await track.getInternalCodecId());
   const codecName = (await track.getCodec()) ?? ownNames[id];
   if (codecName === undefined) throw new UnknownCodec(container, `${id} sound`);
   const config: unknown = await track.getDecoderConfig();
   const description = typeof config === "object" && config && "description" in config ? config.description : undefined;
+  const channels = await track.getNumberOfChannels();
+  const sampleRate = await track.getSampleRate();
+  checkShape(bytes.name, { channels, sampleRate });
   const sink = new EncodedPacketSink(track);
   const first = await sink.getFirstPacket();
   if (!first) throw noSamples(bytes.name);
-  const channels = await track.getNumberOfChannels();
-  const sampleRate = await track.getSampleRate();
   const stream = { container, codec: codecName, description: bytesOf(description), channels, sampleRate };
   const codec = packetCodec({ ...stream, first: first.data });
   const zeroSeconds = Math.max(0, await input.getFirstTimestamp());
-  const end = await endOf(input, track);
+  const { end, isStated } = await endOf(found);
   const opened = {
     ...{ container, codec, zeroSeconds, firstSeconds: first.timestamp, delay: codec.delay, isCutOff, endIsOwn: true },
     durationSeconds: end === null || end <= zeroSeconds ? null : end - zeroSeconds,
+    ...{ isStated, bytes: bytes.size },
     packets: (seconds: number | undefined, warn: Warn) => packets(sink, seconds, warn),
   };
   // An edit list has moved the times already: the first is below zero.
@@ -98,6 +110,8 @@ async function openTrack({ bytes, input, track, container, isCutOff }: Found): P
   // HE-AAC counts at the rate that is played, of which its core is half.
   const share = codec.sampleRate / sampleRate;
   const durationSeconds = (gapless.frames * share) / codec.sampleRate;
+  const longest = opened.durationSeconds ?? longestHeld(bytes.size);
+  if (durationSeconds > longest + 1 || gapless.delay > sampleRate) return opened;
   return { ...opened, delay: Math.round(gapless.delay * share), durationSeconds };
 }
 

@@ -5,6 +5,7 @@
 import type { Bytes } from "./bytes.ts";
 import { openFlacDecoder, openOpusDecoder, openVorbisDecoder, type PacketDecoder } from "./decoders.ts";
 import { parseStreamInfo } from "./flac.ts";
+import { checkShape } from "./limits.ts";
 import { findPage, type OggPage, packetJoiner, pages } from "./ogg.ts";
 import { parseOpusHead } from "./opus-packet.ts";
 import { corrupt, noAudioTrack, noSamples } from "./refusals.ts";
@@ -47,7 +48,6 @@ function identify(packet: Uint8Array, serial: number, name: string): OggStream |
     const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
     const channels = view.getUint8(11);
     const sampleRate = view.getUint32(12, true);
-    if (channels === 0 || sampleRate === 0) throw corrupt(name, "its Vorbis header makes no sense");
     const openDecoder = () => openVorbisDecoder(packet, headers[2] ?? new Uint8Array(0));
     return { codec: "Vorbis", serial, channels, sampleRate, preSkip: 0, headers, headersWanted: 3, openDecoder };
   }
@@ -79,6 +79,7 @@ async function readHeaders(bytes: Bytes, from: number): Promise<{ stream: OggStr
     if (!stream && page.begins) {
       const found = identify(page.parts[0]?.data ?? new Uint8Array(0), page.serial, bytes.name);
       if (typeof found === "object") {
+        checkShape(bytes.name, found);
         stream = found;
         join = packetJoiner();
         continue;
@@ -98,12 +99,15 @@ async function readHeaders(bytes: Bytes, from: number): Promise<{ stream: OggStr
   throw others.length > 0 ? noAudioTrack(bytes.name, "Ogg") : corrupt(bytes.name, "its first page is unreadable");
 }
 
-/** The clock of the last page in the file that has one, if it is this stream's. */
+/** The clock of the last page in the file that has one, if it is this stream's; a damaged page's only where no other is near the end. */
 async function readLastClock(bytes: Bytes, serial: number): Promise<number | undefined> {
   let last: OggPage | undefined;
   for (let back = 65_536; !last && back <= 4 * 65_536; back *= 2)
-    for await (const { page } of pages(bytes, Math.max(0, bytes.size - back)))
-      if (page.granule !== undefined && (page.serial === serial || page.begins)) last = page;
+    for await (const { page } of pages(bytes, Math.max(0, bytes.size - back))) {
+      const counts = page.granule !== undefined && (page.serial === serial || page.begins);
+      const isSure = last && !last.damaged && (last.granule ?? 0) > 0;
+      if (counts && !(page.damaged && isSure)) last = page;
+    }
   return last?.serial === serial ? last.granule : undefined;
 }
 
@@ -143,7 +147,7 @@ async function readFirstClock(bytes: Bytes, stream: OggStream, start: number): P
     let frames = 0;
     for await (const { page, lost } of pages(bytes, start, stream.serial)) {
       // What was lost at the beginning has its length on the clock, which then began at zero.
-      if (lost || page.damaged) return 0;
+      if (lost > 0 || page.damaged) return 0;
       if (page.serial !== stream.serial) continue;
       frames += (await decodePage(decoder, join(page, lost), () => {}, 0)).frames;
       // A first page that is the last as well may be cut at its end instead.

@@ -5,9 +5,13 @@
 import { Failure } from "../lib/failure.ts";
 import type { Bytes } from "./bytes.ts";
 import type { PacketDecoder } from "./decoders.ts";
+import { longestHeld } from "./limits.ts";
 import { packetJoiner, pages } from "./ogg.ts";
 import { type DecodedPage, decodePage, type OggLink, readLink, seekPage } from "./ogg-stream.ts";
-import { type Block, blockPart, damageSentence, makeTimeline, type Track, type Warn } from "./track.ts";
+import { type Block, blockPart, clockSentence, damageSentence, makeTimeline, type Track, type Warn } from "./track.ts";
+
+/** Sound that waits for a clock: pages without one are short, in files that are whole. */
+const mostWaitingFrames = 2 ** 20;
 
 interface Piece {
   at: number;
@@ -35,6 +39,13 @@ function placed(pending: Pick<DecodedPage, "blocks">, at: number, end: number, z
   });
 }
 
+/** Where sound goes on behind a loss: as a page tells, if that lies before the last clock; else where the lost bytes' share of the file ends. */
+function placeBehindLoss(told: number, clock: number, lostBytes: number, { stream, lastClock }: OggLink, bytes: Bytes) {
+  const held = Math.round(longestHeld(lostBytes) * stream.sampleRate);
+  if (lastClock === undefined) return Math.min(told, clock + held);
+  return told <= lastClock ? told : clock + Math.round((lostBytes * lastClock) / bytes.size);
+}
+
 async function* decodeLink(
   bytes: Bytes,
   link: OggLink,
@@ -48,29 +59,40 @@ async function* decodeLink(
   // The clock at the end of what was decoded; unknown after a seek, until a page tells.
   let clock: number | undefined = from === start ? link.clock : undefined;
   let pending: Omit<DecodedPage, "last"> = { blocks: [], frames: 0 };
-  let anyLost = false;
+  /** Bytes that were lost, or may be, since the last clock that was sure. */
+  let lostBytes = 0;
   let usual = 960;
   let ended = false;
   let next: number | undefined;
   for await (const { page, lost } of pages(bytes, from, stream.serial)) {
     if (page.begins && page.at > start && ended) next = page.at;
     if (next !== undefined) break;
-    if ((lost && page.at > from) || page.damaged) warn(damageSentence);
-    anyLost ||= lost;
+    if ((lost > 0 && page.at > from) || page.damaged) warn(damageSentence);
+    lostBytes += lost + (page.damaged ? page.length : 0);
     if (page.serial !== stream.serial) continue;
     const packets = join(page, lost);
     const decoded = await decodePage(decoder, packets, warn, usual);
     usual = decoded.last;
     pending = { blocks: [...pending.blocks, ...decoded.blocks], frames: pending.frames + decoded.frames };
-    if (page.granule === undefined) continue;
-    // A loss is as long as the clock says; elsewhere the packets follow one another, whatever the clock does.
+    if (page.granule === undefined || (clock === undefined && page.damaged)) {
+      if (clock === undefined || pending.frames < mostWaitingFrames) continue;
+      yield* placed(pending, clock, clock + pending.frames, zero);
+      clock += pending.frames;
+      pending = { blocks: [], frames: 0 };
+      continue;
+    }
+    // A loss is as long as the clock says, within reason; elsewhere the packets follow one another, whatever the clock does.
     const told = page.granule - pending.frames;
-    const at: number = clock === undefined || (anyLost && told > clock) ? told : clock;
+    let at: number = clock ?? told;
+    if (clock !== undefined && lostBytes > 0 && told > clock && !page.damaged) {
+      at = placeBehindLoss(told, clock, lostBytes, link, bytes);
+      if (at < told) warn(clockSentence);
+    }
     clock = page.ends ? Math.max(at, Math.min(page.granule, at + pending.frames)) : at + pending.frames;
     yield* placed(pending, at, clock, zero);
     pending = { blocks: [], frames: 0 };
-    // A damaged page begins where it should and may end anywhere: the next one's clock is right again.
-    anyLost = page.damaged;
+    // A damaged page begins where it should and may end anywhere: the next whole one's clock is right again.
+    if (!page.damaged) lostBytes = 0;
     ended = page.ends;
   }
   const at = clock ?? zero;
@@ -115,10 +137,17 @@ async function* blocks(bytes: Bytes, first: OggLink, fromFrame: number, warn: Wa
   }
 }
 
-export async function openOgg(bytes: Bytes): Promise<Track> {
+/** The stream, without a last clock that tells of more than the file could hold. */
+async function readFirstLink(bytes: Bytes): Promise<OggLink> {
   const link = await readLink(bytes, 0);
+  const seconds = ((link.lastClock ?? 0) - zeroOf(link)) / link.stream.sampleRate;
+  return seconds > 0 && seconds <= longestHeld(bytes.size) ? link : { ...link, lastClock: undefined };
+}
+
+export async function openOgg(bytes: Bytes): Promise<Track> {
+  const link = await readFirstLink(bytes);
   const { codec, channels, sampleRate } = link.stream;
-  const frames = link.lastClock === undefined ? undefined : Math.max(0, link.lastClock - zeroOf(link));
+  const frames = link.lastClock === undefined ? undefined : link.lastClock - zeroOf(link);
   return {
     container: "Ogg",
     codec,

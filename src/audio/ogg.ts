@@ -3,6 +3,10 @@ import type { Bytes } from "./bytes.ts";
 import { crc32 } from "./checksum.ts";
 
 const maxPageBytes = 65_307;
+/** Damage may make a packet seem to go on through the whole file. */
+const mostPacketPages = 256;
+/** A clock beyond it counts more than a thousand years. */
+const mostGranule = 2n ** 51n;
 
 export interface OggPage {
   at: number;
@@ -47,7 +51,7 @@ function parsePage(bytes: Uint8Array, at: number, serial: number | undefined): O
     at,
     length,
     serial: view.getUint32(14, true),
-    granule: granule < 0n || !whole ? undefined : Number(granule),
+    granule: granule < 0n || granule > mostGranule || !whole ? undefined : Number(granule),
     damaged: !intact,
     continued: (flags & 1) !== 0,
     begins: (flags & 2) !== 0,
@@ -85,17 +89,17 @@ export async function findPage(bytes: Bytes, from: number, end: number, serial?:
   return undefined;
 }
 
-/** Every page from a place on; `lost`: bytes before it belong to no page. */
+/** Every page from a place on; `lost`: so many bytes before it belong to no page. */
 export async function* pages(
   bytes: Bytes,
   from: number,
   serial?: number,
-): AsyncGenerator<{ page: OggPage; lost: boolean }> {
+): AsyncGenerator<{ page: OggPage; lost: number }> {
   let next = from;
   for (let at = from; at < bytes.size; ) {
     const page = await findPage(bytes, at, bytes.size, serial);
     if (!page) return;
-    yield { page, lost: page.at > next };
+    yield { page, lost: Math.max(0, page.at - next) };
     next = page.at + page.length;
     // A damaged page's length may be wrong: the next is looked for within it.
     at = page.damaged ? page.at + 27 : next;
@@ -103,16 +107,16 @@ export async function* pages(
 }
 
 /** Joins the parts of one stream's packets. */
-export function packetJoiner(): (page: OggPage, lost: boolean) => Uint8Array[] {
+export function packetJoiner(): (page: OggPage, lost: number) => Uint8Array[] {
   let open: Uint8Array[] = [];
   return (page, lost) => {
     const packets: Uint8Array[] = [];
-    if (lost || !page.continued) open = [];
+    if (lost > 0 || !page.continued) open = [];
     // The rest of a packet whose beginning was lost is of no use.
     const parts = page.continued && open.length === 0 ? page.parts.slice(1) : page.parts;
     for (const { data, whole } of parts) {
       open.push(data);
-      if (!whole) continue;
+      if (!whole && open.length <= mostPacketPages) continue;
       packets.push(open.length === 1 ? data : Buffer.concat(open));
       open = [];
     }

@@ -8,6 +8,7 @@ import { openAiff } from "./aiff.ts";
 import { type Bytes, openBytes } from "./bytes.ts";
 import { findFfmpeg, openWithFfmpeg } from "./ffmpeg.ts";
 import { openFlac } from "./flac.ts";
+import { checkShape } from "./limits.ts";
 import { openMatroska } from "./matroska.ts";
 import { mp3Track } from "./mp3.ts";
 import { openMp4 } from "./mp4.ts";
@@ -141,7 +142,9 @@ async function openOwn(bytes: Bytes, warn: Warn): Promise<Track | Unread> {
   if (sniffed.kind === "media") return { refusal: needsFfmpeg(bytes.name, sniffed.name) };
   if (sniffed.kind === "unknown") return { refusal: unknownFormat(bytes.name) };
   try {
-    return await openers[sniffed.container](bytes, warn);
+    const track = await openers[sniffed.container](bytes, warn);
+    checkShape(bytes.name, track);
+    return track;
   } catch (error) {
     if (error instanceof UnknownCodec)
       return { refusal: needsFfmpeg(bytes.name, `${error.codec} in ${error.container}`) };
@@ -162,7 +165,9 @@ async function openTrack(bytes: Bytes, options: OpenOptions, warn: Warn): Promis
   const ffmpeg = options.ffmpeg === undefined ? await findFfmpeg() : options.ffmpeg;
   if (ffmpeg === null) throw own.refusal;
   try {
-    return await openWithFfmpeg(ffmpeg, bytes);
+    const track = await openWithFfmpeg(ffmpeg, bytes);
+    checkShape(bytes.name, track);
+    return track;
   } catch (error) {
     // Where this program knows what is wrong, its own sentence says more.
     const { code } = own.refusal;

@@ -81,5 +81,9 @@ export function parseOpusHead(packet: Uint8Array): OpusHead | undefined {
   }
   if (packet.length < 21 + channels) return undefined;
   const mapping = [...packet.subarray(21, 21 + channels)];
-  return { channels, streams: packet[19] ?? 1, coupled: packet[20] ?? 0, mapping, preSkip };
+  const [streams = 0, coupled = 0] = packet.subarray(19, 21);
+  const isPossible = streams > 0 && coupled <= streams && streams + coupled <= 255;
+  // 255: a silent channel.
+  if (!isPossible || mapping.some((from) => from !== 255 && from >= streams + coupled)) return undefined;
+  return { channels, streams, coupled, mapping, preSkip };
 }

@@ -3,6 +3,8 @@
  * begins later than the clock, or has holes (screen recorders and calls leave them), gets silence there, so that times stay those
  * that a player shows.
  */
+import { longestHeld, saneDuration } from "./limits.ts";
+import { makePacketClock, type Told } from "./packet-clock.ts";
 import type { PacketCodec } from "./packet-codec.ts";
 import {
   type Block,
@@ -15,12 +17,8 @@ import {
   type Warn,
 } from "./track.ts";
 
-export interface Packet {
-  /** In seconds, on the container's own clock. */
-  time: number;
+export interface Packet extends Told {
   data: Uint8Array;
-  /** Something before it was lost: its time alone says where it belongs. */
-  afterLoss?: boolean;
 }
 
 export interface PacketTrack {
@@ -32,6 +30,10 @@ export interface PacketTrack {
   zeroSeconds: number;
   firstSeconds: number;
   durationSeconds: number | null;
+  /** The duration is the file's own word, and its packets don't contradict it. */
+  isStated: boolean;
+  /** Of the whole file. */
+  bytes: number;
   /** Frames by which the packets' times are later than those of their sound: what codecs put before it. */
   delay: number;
   /** The file lacks bytes that it promises: sound that ends early is told to be cut off. */
@@ -42,41 +44,21 @@ export interface PacketTrack {
 
 /** Sound decoded before the wanted place and thrown away: what the codecs need to settle. */
 const prerollSeconds = 0.5;
-/** Times jump by less than this for rounding alone. */
-const holeSeconds = 0.1;
-const roundingSeconds = 0.002;
-/** A hole longer than the file says that it is comes from a damaged time. */
-const spareSeconds = 5;
-/** Without a word about the file's length, no hole is believed to be longer. */
-const longestHoleSeconds = 3_600;
 /** Files that aren't cut off say their length more truly than this. */
 const missingSeconds = 1;
 /** Frames by which the last packet may be longer than the sound: those are cut. */
 const endSlack = 4_096;
 
-/**
- * Where a packet's sound belongs: behind the packet before, or where its time says if that is a jump, or if it is the first one read.
- * Matroska's times are whole milliseconds: packets of one length stand on a grid from the first one on, which is exact.
- */
-function placeOf(
-  { time, afterLoss }: Packet,
-  frames: number,
-  expected: number | undefined,
-  track: PacketTrack,
-): number {
-  const { codec, zeroSeconds, firstSeconds, durationSeconds, delay } = track;
-  const place = (seconds: number) => Math.round((seconds - zeroSeconds) * codec.sampleRate) - delay;
-  const told = place(time);
-  if (expected === undefined) {
-    const onGrid = place(firstSeconds) + frames * Math.round((told - place(firstSeconds)) / frames);
-    const near = Math.abs(onGrid - told) < roundingSeconds * codec.sampleRate;
-    return near && codec.name !== "Vorbis" ? onGrid : told;
+/** Each packet, with the time of the one behind it. */
+async function* withFollowing(
+  packets: AsyncGenerator<Packet>,
+): AsyncGenerator<{ packet: Packet; following: number | undefined }> {
+  let packet: Packet | undefined;
+  for await (const next of packets) {
+    if (packet) yield { packet, following: next.time };
+    packet = next;
   }
-  const jump = (told - expected) / codec.sampleRate;
-  const longest = durationSeconds === null ? longestHoleSeconds : Number.POSITIVE_INFINITY;
-  const beyond = durationSeconds !== null && told / codec.sampleRate > durationSeconds + spareSeconds;
-  const least = afterLoss ? roundingSeconds : holeSeconds;
-  return jump > least && jump < longest && !beyond ? told : expected;
+  if (packet) yield { packet, following: undefined };
 }
 
 async function* blocks(track: PacketTrack, fromFrame: number, warn: Warn): AsyncGenerator<Block> {
@@ -86,32 +68,38 @@ async function* blocks(track: PacketTrack, fromFrame: number, warn: Warn): Async
   const timeline = makeTimeline(channels, fromFrame);
   const stop = durationSeconds === null ? Number.POSITIVE_INFINITY : Math.round(durationSeconds * sampleRate);
   const fromSeconds = fromFrame / sampleRate;
-  const seekSeconds = fromSeconds > 2 * prerollSeconds ? zeroSeconds + fromSeconds - prerollSeconds : undefined;
-  let expected: number | undefined;
+  // A file whose clock is not to be trusted is read from its beginning: it is small for its length.
+  const seeks = durationSeconds !== null && fromSeconds > 2 * prerollSeconds;
+  const isOnGrid = codec.name !== "Vorbis";
+  const facts = { ...track, sampleRate, isOnGrid, holdsSeconds: longestHeld(track.bytes) };
+  const clock = makePacketClock(facts, seeks ? fromFrame : undefined, warn);
   let usual = 0;
   try {
-    for await (const packet of track.packets(seekSeconds, warn)) {
+    const from = seeks ? zeroSeconds + fromSeconds - prerollSeconds : undefined;
+    for await (const { packet, following } of withFollowing(track.packets(from, warn))) {
       const decoded = await decoder.decode(packet.data);
       if (!decoded) warn(damageSentence);
       const block = decoded ?? silentBlock(channels, usual);
       const frames = block[0]?.length ?? 0;
       if (frames === 0) continue;
       usual = frames;
-      const at: number = placeOf(packet, frames, expected, track);
-      expected = at + frames;
-      const overhangs = expected > stop && expected <= stop + endSlack;
+      const at = clock.place(packet, frames, following);
+      const overhangs = clock.end > stop && clock.end <= stop + endSlack;
       yield* timeline.add(at, overhangs ? blockPart(block, 0, Math.max(0, stop - at)) : block);
     }
-    const missing = durationSeconds === null ? 0 : durationSeconds - (expected ?? 0) / sampleRate;
+    const missing = durationSeconds === null ? 0 : durationSeconds - clock.end / sampleRate - clock.closedSeconds;
     if (track.isCutOff || (track.endIsOwn && missing > missingSeconds)) warn(cutOff(missing));
   } finally {
     decoder.close();
   }
 }
 
-export function packetTrack(track: PacketTrack): Track {
+export function packetTrack(given: PacketTrack): Track {
+  const track = { ...given, durationSeconds: saneDuration(given.durationSeconds) };
   const { container, durationSeconds } = track;
   const { name, channels, sampleRate } = track.codec;
-  const given = { container, codec: name, channels, sampleRate, durationSeconds };
-  return { ...given, blocks: (fromFrame, warn) => blocks(track, fromFrame, warn) };
+  return {
+    ...{ container, codec: name, channels, sampleRate, durationSeconds },
+    blocks: (fromFrame, warn) => blocks(track, fromFrame, warn),
+  };
 }

@@ -10,6 +10,9 @@ export function cutOff(seconds: number): string {
 
 export const damageSentence = "Parts of the file are damaged; silence stands in their place.";
 
+export const clockSentence =
+  "The file's clock jumps where nothing in the file confirms it: the jump is left out, and times behind it may differ from a player's.";
+
 /** Planar sound: one array per channel, all of one length. */
 export type Block = readonly Float32Array[];
 

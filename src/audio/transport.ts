@@ -7,7 +7,9 @@ import { aacFrames } from "./aac.ts";
 import { samplingRates } from "./aac-tables.ts";
 import { parseAdtsHead } from "./adts.ts";
 import type { Bytes } from "./bytes.ts";
+import { longestHeld } from "./limits.ts";
 import { parseMpegHeader } from "./mpeg-header.ts";
+import { makeSteps } from "./packet-clock.ts";
 import { packetCodec } from "./packet-codec.ts";
 import { type Packet, packetTrack } from "./packet-track.ts";
 import { corrupt, noAudioTrack, noSamples } from "./refusals.ts";
@@ -167,33 +169,34 @@ async function* frames(
   let rest = new Uint8Array(0);
   let time = Number.NaN;
   let afterLoss = false;
+  // A time belongs to the first frame that begins in its piece, wherever that frame ends: those still open are older.
+  let fresh: { from: number; time: number } | undefined;
+  const steps = makeSteps();
+  const seconds = (told: number) => (told + (told < zero - wrap / 2 ? wrap : 0)) / ticks;
   for await (const packet of walk(bytes, from, step)) {
     if (packet.lost) warn(damageSentence);
     afterLoss ||= packet.lost;
-    if (packet.id !== id) continue;
     const head = packet.begins ? pieceHead(packet.payload) : undefined;
+    if (head?.time !== undefined) steps.tell(seconds(head.time));
+    if (packet.id !== id) continue;
     if (Number.isNaN(time) && head?.time === undefined) continue; // in the middle of a piece
-    // A time belongs to the first frame that begins in its piece: those still open are older.
-    let fresh =
-      head?.time === undefined
-        ? undefined
-        : { from: rest.length, time: (head.time + (head.time < zero - wrap / 2 ? wrap : 0)) / ticks };
+    if (head?.time !== undefined) fresh = { from: rest.length, time: seconds(head.time) };
     if (Number.isNaN(time) && fresh) time = fresh.time;
     rest = Buffer.concat([rest, packet.payload.subarray(head?.start ?? 0)]);
     let done = 0;
     for (let frame = nextFrame(rest, 0, codec); frame; frame = nextFrame(rest, done, codec)) {
       if (frame.at > done && done > 0) warn(damageSentence);
-      if (fresh && frame.at >= fresh.from) {
-        time = fresh.time;
-        fresh = undefined;
-      }
+      const told = fresh && frame.at >= fresh.from ? fresh : undefined;
+      if (told) [time, fresh] = [told.time, undefined];
       const data = rest.subarray(frame.at, frame.at + frame.length);
-      yield { time, data, afterLoss };
+      yield { time, data, afterLoss, ...(told && { leapSeconds: steps.take() }) };
       afterLoss = false;
       time += secondsOf(data, codec);
       done = frame.at + frame.length;
     }
-    rest = rest.subarray(Math.max(done, rest.length - 16_384));
+    const used = Math.max(done, rest.length - 16_384);
+    rest = rest.subarray(used);
+    if (fresh) fresh.from -= used;
   }
   if (rest.length > 0) warn("The file ends in the middle of a frame: it seems to be cut off.");
 }
@@ -263,6 +266,9 @@ export async function openTransport(bytes: Bytes): Promise<Track> {
   }
   return packetTrack({
     ...{ container, codec, packets, zeroSeconds, firstSeconds: first.time, delay: 0, isCutOff: false, endIsOwn: true },
-    durationSeconds: last - zeroSeconds,
+    // More than its bytes hold: the clock jumps somewhere.
+    durationSeconds: last - zeroSeconds > longestHeld(bytes.size) ? null : last - zeroSeconds,
+    isStated: false,
+    bytes: bytes.size,
   });
 }

@@ -4,6 +4,7 @@
  */
 import { adpcmTrack } from "./adpcm.ts";
 import type { Bytes } from "./bytes.ts";
+import { checkShape } from "./limits.ts";
 import { mp3Track } from "./mp3.ts";
 import { pcmTrack } from "./pcm.ts";
 import { corrupt, noSamples } from "./refusals.ts";
@@ -21,8 +22,6 @@ interface Format {
 }
 
 const unsetLength = 0xffffffff;
-const maxChannels = 64;
-const maxSampleRate = 768_000;
 
 const codecNames: Record<number, string> = {
   2: "Microsoft ADPCM",
@@ -41,7 +40,7 @@ function parseFormat(chunk: Uint8Array, bigEndian: boolean, name: string): Forma
   const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   const u16 = (at: number) => (at + 2 <= chunk.length ? view.getUint16(at, !bigEndian) : 0);
   const extensible = u16(0) === 0xfffe && chunk.length >= 26;
-  const format = {
+  return {
     tag: extensible ? u16(24) : u16(0),
     channels: u16(2),
     sampleRate: view.getUint32(4, !bigEndian),
@@ -49,11 +48,6 @@ function parseFormat(chunk: Uint8Array, bigEndian: boolean, name: string): Forma
     blockBytes: u16(12),
     bits: u16(14),
   };
-  if (format.channels === 0 || format.channels > maxChannels)
-    throw corrupt(name, `its header tells of ${format.channels} channels`);
-  if (format.sampleRate === 0 || format.sampleRate > maxSampleRate)
-    throw corrupt(name, `its header tells of ${format.sampleRate} samples a second`);
-  return format;
 }
 
 function sampleFormat(format: Format, bigEndian: boolean): { format: SampleFormat; codec: string } | undefined {
@@ -107,6 +101,7 @@ export async function openWav(bytes: Bytes, warn: Warn): Promise<Track> {
   if (there <= 0) throw noSamples(bytes.name);
   const end = start + (unset ? there : Math.min(length, there));
   const { channels, sampleRate } = format;
+  checkShape(bytes.name, format);
   if (end - start < length && !unset) warn(cutOff((length - there) / Math.max(1, format.bytesPerSecond)));
   if (format.tag === 0x11) return adpcmTrack(bytes, { ...format, start, end });
   if (format.tag === 0x55) return { ...(await mp3Track(bytes, start, end, warn)), container: "WAV" };
