@@ -9,7 +9,9 @@ import type { Written } from "../export/written.ts";
 import type { Disk } from "../jobs/output.ts";
 import type { Store } from "../jobs/store.ts";
 import { createComparer } from "./compare.ts";
+import { watchDamage } from "./damage.ts";
 import { createElsewhere } from "./elsewhere.ts";
+import { failureOf } from "./failures.ts";
 import { createFeed } from "./feed.ts";
 import { rowOf } from "./job.ts";
 import { type Decoded, decodedMediaOf, type MediaAnswer, mediaOf } from "./media.ts";
@@ -77,6 +79,7 @@ export const undoSeconds = 30 * 24 * 3600;
 export function createDesk(parts: DeskParts): Desk {
   const { engine, sound, store } = parts;
   const feed = createFeed();
+  const damage = watchDamage(store, feed.tell);
   let settings = store.settings() ?? defaultSettings;
   store.jobs.purge(parts.now() - undoSeconds);
 
@@ -143,7 +146,12 @@ export function createDesk(parts: DeskParts): Desk {
       queue.move(ids, before);
       return {};
     },
-    document: async ({ id }) => transcripts.document((await elsewhere.take(id)) ?? queue.get(id)),
+    document: async ({ id }) => {
+      const job = (await elsewhere.take(id)) ?? queue.get(id);
+      const damaged = transcripts.damage(job);
+      if (damaged !== null) feed.tell({ type: "notice", level: "warning", failure: failureOf(damaged) });
+      return transcripts.document(job);
+    },
     save: async ({ id, ...change }) => {
       const job = queue.get(id);
       const revision = transcripts.save(job, change);
@@ -187,7 +195,11 @@ export function createDesk(parts: DeskParts): Desk {
 
   return {
     handlers,
-    listen: feed.listen,
+    listen(hear) {
+      const known = damage.known();
+      if (known !== null) hear(known);
+      return feed.listen(hear);
+    },
     async add(paths) {
       const { found: files, ignored, unreadable } = await walk(paths);
       const here = new Set(queue.jobs().map((job) => job.stored.path));
@@ -203,6 +215,7 @@ export function createDesk(parts: DeskParts): Desk {
       return decodedMediaOf(path, range, duration ?? (await peaks(path)).duration, sound.decoded);
     },
     async close() {
+      damage.close();
       comparer.cancel();
       await watching.close();
       await queue.close();

@@ -3,9 +3,8 @@ import type { EditedSegment } from "../api/contract.ts";
 import type { JournalWindow } from "../api/engine.ts";
 import type { Progress, QueueRow } from "../api/queue.ts";
 import type { Segment } from "../api/transcript.ts";
-import type { Edit } from "../jobs/edits.ts";
 import type { StoredJob } from "../jobs/job-table.ts";
-import type { RunFigures } from "../jobs/kept.ts";
+import type { Edit, RunFigures } from "../jobs/kept.ts";
 
 /** Why a running job is to end before its file does. */
 export type Stop = "pause" | "cancel" | "remove" | "close";

@@ -11,15 +11,26 @@ export interface Transcripts {
   original(job: Job): EditedSegment[];
   /** @returns the new revision @throws Failure document.changed */
   save(job: Job, change: Omit<Input<"save">, "id">): number;
-  /** as it is written to files: with the person's changes */
+  /** as it is written to files: with the person's changes @throws Failure document.damaged when a part of it can't be read */
   written(job: Job): Written;
+  /** why a finished transcript can't be shown whole, null when it can */
+  damage(job: Job): Failure | null;
 }
 
 export function createTranscripts(store: Store): Transcripts {
   const windowsOf = ({ stored: { run } }: Job): JournalWindow[] => (run === null ? [] : store.kept.windows(run));
   const editOf = ({ stored: { run } }: Job) => (run === null ? null : store.edits.of(run));
   const headOf = ({ stored: { run } }: Job) => (run === null ? null : store.kept.head(run));
+  const damage = ({ stored: { run, name, state } }: Job): Failure | null =>
+    state !== "done" || run === null || store.kept.whole(run)
+      ? null
+      : new Failure(
+          "document.damaged",
+          `A part of the transcript of ${name} is damaged in the database: what is behind it is not shown.`,
+          "Transcribe the file again to complete it.",
+        );
   return {
+    damage,
     document(job) {
       const [windows, edit] = [windowsOf(job), editOf(job)];
       return {
@@ -34,6 +45,8 @@ export function createTranscripts(store: Store): Transcripts {
       return store.edits.save(run, change);
     },
     written(job) {
+      const damaged = damage(job);
+      if (damaged !== null) throw damaged;
       const { name, duration, language, options } = job.stored;
       const { model, attention, precision } = options;
       const segments = shown(windowsOf(job), editOf(job)).map(({ key: _key, kept: _kept, ...segment }) => segment);

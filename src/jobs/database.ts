@@ -39,16 +39,17 @@ const busyMilliseconds = 10_000;
 
 type Sentences = readonly [code: string, message: string, hint: string];
 
+export function damaged(path: string, cause?: unknown): Failure {
+  return new Failure(
+    "store.damaged",
+    `The database ${path} is damaged and can't be read.`,
+    "`slimscribe jobs mend` says what can be brought back; written transcripts are not touched.",
+    { cause },
+  );
+}
+
 /** SQLite's errors by the start of their name. */
 const expected: readonly (readonly [names: RegExp, (path: string) => Sentences])[] = [
-  [
-    /^SQLITE_(CORRUPT|NOTADB)/,
-    (path) => [
-      "store.damaged",
-      `The database ${path} is damaged and can't be read.`,
-      "Move it away together with the files -wal and -shm beside it, then start again: written transcripts are not touched.",
-    ],
-  ],
   [
     /^SQLITE_FULL/,
     () => [
@@ -89,6 +90,7 @@ function failureFor(error: unknown, path: string): Failure | undefined {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   // Opening fails without a code, its number at the end of the sentence.
   const name = error.message.startsWith("ConnectionFailed") ? "SQLITE_CANTOPEN" : code;
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(name)) return damaged(path, error);
   const found = expected.find(([names]) => names.test(name));
   return found && new Failure(...found[1](path), { cause: error });
 }

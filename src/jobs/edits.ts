@@ -1,17 +1,11 @@
 /** The person's version of a transcript, beside what was heard; a save names the revision that it started from. */
-import { z } from "zod";
-import { EditedSegment } from "../api/contract.ts";
+import type { EditedSegment } from "../api/contract.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Database } from "./database.ts";
+import { type Edit, readEdit } from "./kept.ts";
 import { reindex } from "./lines.ts";
 import type { Owner } from "./owner.ts";
-
-export interface Edit {
-  readonly revision: number;
-  /** how many of the run's windows it covers: what was heard since comes behind it */
-  readonly windows: number;
-  readonly segments: EditedSegment[];
-}
+import { digestOf, setAside } from "./set-aside.ts";
 
 export interface Edits {
   of(run: number): Edit | null;
@@ -21,14 +15,17 @@ export interface Edits {
   drop(run: number): void;
 }
 
-const EditRow = z.object({ revision: z.number().int(), windows: z.number().int(), segments: z.string() });
-
 export function openEdits(database: Database, self: Owner): Edits {
   const of = (run: number): Edit | null => {
-    const row = database.prepare("SELECT revision, windows, segments FROM edits WHERE run = ?").get(run);
-    if (row === undefined) return null;
-    const { revision, windows, segments } = EditRow.parse(row);
-    return { revision, windows, segments: z.array(EditedSegment).parse(JSON.parse(segments)) };
+    const edit = readEdit(database, run);
+    if (edit === "damaged") {
+      database.transaction(() => {
+        setAside(database, self.now(), "a person's changes that can't be read", "edits", "run = ?", run);
+        reindex(database, run);
+      });
+      return null;
+    }
+    return edit;
   };
   return {
     of,
@@ -40,9 +37,12 @@ export function openEdits(database: Database, self: Owner): Edits {
             "This transcript was changed in another window meanwhile.",
             "Read it again, then make your change.",
           );
+        const text = JSON.stringify(segments);
         database
-          .prepare("INSERT OR REPLACE INTO edits (run, revision, windows, segments, saved_at) VALUES (?, ?, ?, ?, ?)")
-          .run(run, revision + 1, windows, JSON.stringify(segments), self.now());
+          .prepare(
+            "INSERT OR REPLACE INTO edits (run, revision, windows, segments, saved_at, digest) VALUES (?, ?, ?, ?, ?, ?)",
+          )
+          .run(run, revision + 1, windows, text, self.now(), digestOf(run, revision + 1, windows, text));
         reindex(database, run);
         return revision + 1;
       }),

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { TranscribeOptions } from "../api/engine.ts";
 import { FailureValue } from "../api/failure.ts";
 import { JobId } from "../api/queue.ts";
-import type { Database } from "./database.ts";
+import type { Database, Row } from "./database.ts";
 import { type Owner, otherOwner } from "./owner.ts";
+import { readJson, setAside } from "./set-aside.ts";
 
 const always = {
   id: JobId,
@@ -57,20 +58,18 @@ export interface JobTable {
   purge(before: number): number;
 }
 
-const JobRow = z.object({ value: z.string() });
-const PathOf = z.object({ path: z.string().nullable() });
-const RemovedRow = z.object({ removed_at: z.number() });
-const RunOf = z.object({ run: z.number().nullable() });
-const columns = "value, owner, owner_process, owner_seen_at";
+const RowOf = z.object({ row: z.number() });
+const JobRow = z.object({ id: z.string(), state: z.string(), value: z.string() });
+const PathOf = z.object({ path: z.string().nullable().catch(null) });
+const RemovedRow = z.object({ removed_at: z.number().catch(0) });
+const RunOf = z.object({ run: z.number().nullable().catch(null) });
+const columns = "rowid AS row, id, state, value, owner, owner_process, owner_seen_at, removed_at";
 
-/** A row of another version that can't be read is left where it is and not shown. */
-function readJob(row: unknown): StoredJob | null {
-  const { value } = JobRow.parse(row);
-  try {
-    return StoredJob.safeParse(JSON.parse(value)).data ?? null;
-  } catch {
-    return null;
-  }
+/** @returns null when it is damaged, or says two things about itself */
+function readJob(row: Row): StoredJob | null {
+  const found = JobRow.safeParse(row).data;
+  const job = StoredJob.safeParse(readJson(found?.value ?? "")).data ?? null;
+  return job !== null && job.id === found?.id && job.state === found.state ? job : null;
 }
 
 export function openJobTable(database: Database, self: Owner): JobTable {
@@ -90,17 +89,22 @@ export function openJobTable(database: Database, self: Owner): JobTable {
       for (const id of ids) statement.run(...values, id);
     });
   };
-  const get = (id: string): StoredJob | null => {
-    const row = database.prepare("SELECT value FROM jobs WHERE id = ? AND removed_at IS NULL").get(id);
-    return row === undefined ? null : readJob(row);
-  };
+  /** Rows that can't be read are set aside. */
+  const read = (rest: string, ...values: readonly string[]): { job: StoredJob; row: Row }[] =>
+    database
+      .prepare(`SELECT ${columns} FROM jobs WHERE ${rest}`)
+      .all(...values)
+      .flatMap((row) => {
+        const job = readJob(row);
+        if (job !== null) return [{ job, row }];
+        const place = RowOf.parse(row).row;
+        setAside(database, self.now(), "a job that can't be read", "jobs", "rowid = ?", place);
+        return [];
+      });
+  const get = (id: string): StoredJob | null => read("id = ? AND removed_at IS NULL", id)[0]?.job ?? null;
   return {
     get,
-    all: () =>
-      database
-        .prepare("SELECT value FROM jobs WHERE removed_at IS NULL ORDER BY place, id")
-        .all()
-        .flatMap((row) => readJob(row) ?? []),
+    all: () => read("removed_at IS NULL ORDER BY place, id").map(({ job }) => job),
     put: (job) => database.transaction(() => write(job)),
     putAll: (jobs) =>
       database.transaction(() => {
@@ -129,28 +133,20 @@ export function openJobTable(database: Database, self: Owner): JobTable {
       }),
     recover: () =>
       database.transaction(() =>
-        database
-          .prepare(`SELECT ${columns} FROM jobs WHERE state = 'running' AND removed_at IS NULL ORDER BY place, id`)
-          .all()
-          .flatMap((row) => {
-            const job = readJob(row);
-            if (job?.state !== "running" || row.owner === self.name || otherOwner(row, self) !== null) return [];
-            const { startedAt: _, ...rest } = job;
-            const queued: StoredJob = { ...rest, state: "queued" };
-            write(queued);
-            return [queued];
-          }),
+        read("state = 'running' AND removed_at IS NULL ORDER BY place, id").flatMap(({ job, row }) => {
+          if (job.state !== "running" || row.owner === self.name || otherOwner(row, self) !== null) return [];
+          const { startedAt: _, ...rest } = job;
+          const queued: StoredJob = { ...rest, state: "queued" };
+          write(queued);
+          return [queued];
+        }),
       ),
     remove: (ids) => each(ids, "UPDATE jobs SET removed_at = ? WHERE id = ?", self.now()),
     restore: (ids) => each(ids, "UPDATE jobs SET removed_at = NULL WHERE id = ?"),
     removed: () =>
-      database
-        .prepare("SELECT value, removed_at FROM jobs WHERE removed_at IS NOT NULL ORDER BY removed_at DESC, place")
-        .all()
-        .flatMap((row) => {
-          const job = readJob(row);
-          return job === null ? [] : [{ job, removedAt: RemovedRow.parse(row).removed_at }];
-        }),
+      read("removed_at IS NOT NULL ORDER BY removed_at DESC, place").map(({ job, row }) => ({
+        ...{ job, removedAt: RemovedRow.parse(row).removed_at },
+      })),
     purge: (before) =>
       database.transaction(() => {
         const runs = z.array(RunOf).parse(database.prepare("SELECT run FROM jobs WHERE removed_at < ?").all(before));

@@ -3,13 +3,15 @@
  * A run belongs to a file's content and to the options that change the words, whatever the file is called.
  */
 import { z } from "zod";
-import { JournalWindow, type TranscribeOptions } from "../api/engine.ts";
+import type { JournalWindow, TranscribeOptions } from "../api/engine.ts";
 import { Transcript } from "../api/transcript.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Database } from "./database.ts";
 import { type FileIdentity, identify, wayOf } from "./identity.ts";
+import { readWindows } from "./kept.ts";
 import { index, reindex } from "./lines.ts";
 import { letGo, type Owner, otherOwner } from "./owner.ts";
+import { digestOf, readJson, setAside } from "./set-aside.ts";
 
 /** One file being transcribed in one way. */
 export interface Run {
@@ -45,42 +47,26 @@ export interface Journal {
   languageOf(file: string, options: TranscribeOptions): Promise<string | null>;
 }
 
+// A damaged language or head is none: it is found again.
 const RunRow = z.object({
   id: z.number().int(),
-  language: z.string().nullable(),
-  head: z.string().nullable(),
+  language: z.string().nullable().catch(null),
+  head: z.string().nullable().catch(null),
+  windows: z.number().nullable().catch(null),
 });
-const WindowRow = z.object({
-  place: z.number().int(),
-  start_seconds: z.number(),
-  end_seconds: z.number(),
-  segments: z.string(),
-});
+const runColumns = "id, language, head, windows, owner, owner_process, owner_seen_at";
 const LanguageRow = RunRow.pick({ language: true });
 const Head = Transcript.omit({ segments: true });
 
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Windows as far as they can be read and follow on each other: a row that can't is decoded again, with all behind it. */
-function knownWindows(database: Database, run: number): JournalWindow[] {
-  const windows: JournalWindow[] = [];
-  for (const row of database.prepare("SELECT * FROM windows WHERE run = ? ORDER BY place").all(run)) {
-    const parsed = WindowRow.safeParse(row);
-    if (!parsed.success || parsed.data.place !== windows.length) break;
-    const { place, start_seconds: start, end_seconds: end, segments } = parsed.data;
-    const window = JournalWindow.safeParse({ index: place, start, end, segments: readJson(segments) });
-    if (!window.success) break;
-    windows.push(window.data);
-  }
+/** Windows as far as they can be read and follow on each other: one that can't is set aside with all behind it, and decoded again. */
+function knownWindows(database: Database, run: number, now: number): JournalWindow[] {
+  const { windows, damage } = readWindows(database, run);
+  if (damage === null) return windows;
   database.transaction(() => {
-    const dropped = database.prepare("DELETE FROM windows WHERE run = ? AND place >= ?").run(run, windows.length);
-    if (dropped.changes > 0) reindex(database, run);
+    const lost = "run = ? AND (typeof(place) <> 'integer' OR place < 0 OR place >= ?)";
+    setAside(database, now, damage, "windows", lost, run, windows.length);
+    database.prepare("UPDATE runs SET head = NULL, finished_at = NULL, windows = NULL WHERE id = ?").run(run);
+    reindex(database, run);
   });
   return windows;
 }
@@ -88,7 +74,9 @@ function knownWindows(database: Database, run: number): JournalWindow[] {
 function claim(database: Database, self: Owner, file: FileIdentity, way: string, fresh: boolean): number {
   // Nothing is lost with a claim: whoever comes next makes another.
   return database.soon(() => {
-    const known = database.prepare("SELECT * FROM runs WHERE identity = ? AND way = ?").get(file.identity, way);
+    const known = database
+      .prepare(`SELECT ${runColumns} FROM runs WHERE identity = ? AND way = ?`)
+      .get(file.identity, way);
     const other = known && otherOwner(known, self);
     if (other)
       throw new Failure(
@@ -105,8 +93,9 @@ function claim(database: Database, self: Owner, file: FileIdentity, way: string,
         "UPDATE runs SET path = ?, owner = ?, owner_process = ?, owner_seen_at = ? WHERE identity = ? AND way = ?",
       )
       .run(file.path, self.name, self.process, self.now(), file.identity, way);
-    return RunRow.parse(database.prepare("SELECT * FROM runs WHERE identity = ? AND way = ?").get(file.identity, way))
-      .id;
+    return RunRow.parse(
+      database.prepare(`SELECT ${runColumns} FROM runs WHERE identity = ? AND way = ?`).get(file.identity, way),
+    ).id;
   });
 }
 
@@ -115,7 +104,7 @@ const sameOptions = (way: string): string => `json_remove(${way}, '$.engineVersi
 
 export function openJournal(database: Database, self: Owner, engineVersion: string): Journal {
   const insert = database.prepare(
-    "INSERT INTO windows (run, place, start_seconds, end_seconds, segments) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    "INSERT INTO windows (run, place, start_seconds, end_seconds, segments, digest) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
   );
   // A copy of the recording, in this program too, may have let go of the run that they share: then it is taken again.
   const holdOn = database.prepare(
@@ -123,9 +112,10 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
   );
 
   const runOf = (id: number, path: string): Run => {
-    const row = RunRow.parse(database.prepare("SELECT * FROM runs WHERE id = ?").get(id));
-    const done = knownWindows(database, id);
-    const head = row.head === null ? null : Head.safeParse(readJson(row.head));
+    const done = knownWindows(database, id, self.now());
+    const row = RunRow.parse(database.prepare(`SELECT ${runColumns} FROM runs WHERE id = ?`).get(id));
+    const all = row.windows === null || row.windows === done.length;
+    const head = row.head === null || !all ? null : Head.safeParse(readJson(row.head));
     const segments = done.flatMap((window) => window.segments);
     return {
       ...{ id, done, language: row.language },
@@ -139,7 +129,9 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
               `${path} was taken over by another Slimscribe.`,
               "Let that one finish, or run this again when it has.",
             );
-          if (insert.run(id, place, start, end, JSON.stringify(said)).changes > 0) index(database, id, said);
+          const segments = JSON.stringify(said);
+          const digest = digestOf(id, place, start, end, segments);
+          if (insert.run(id, place, start, end, segments, digest).changes > 0) index(database, id, said);
         });
       },
       keepLanguage(language) {
@@ -150,7 +142,10 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
         const { segments: _, ...rest } = transcript;
         database.transaction(() => {
           database
-            .prepare("UPDATE runs SET head = ?, finished_at = ?, language = ? WHERE id = ?")
+            .prepare(
+              `UPDATE runs SET head = ?, finished_at = ?, language = ?,
+                 windows = (SELECT count(*) FROM windows WHERE run = runs.id) WHERE id = ?`,
+            )
             .run(JSON.stringify(rest), self.now(), transcript.language, id);
           database
             .prepare("INSERT OR REPLACE INTO finished_files (path, run, finished_at) VALUES (?, ?, ?)")

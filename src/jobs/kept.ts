@@ -1,8 +1,10 @@
 /** Reading what is kept of a run, by whoever shows it: nothing is claimed, changed or thrown away. */
 import { z } from "zod";
+import { EditedSegment } from "../api/contract.ts";
 import { JournalWindow } from "../api/engine.ts";
 import { Transcript } from "../api/transcript.ts";
 import type { Database } from "./database.ts";
+import { isWhole, readJson } from "./set-aside.ts";
 
 /** What a list shows of a transcript without reading it. */
 export interface RunFigures {
@@ -21,6 +23,8 @@ export interface RunFigures {
 export interface Kept {
   /** windows as far as they can be read, without a gap from the first on */
   windows(run: number): JournalWindow[];
+  /** whether all windows of a finished run can be read; a run that is not finished lacks none */
+  whole(run: number): boolean;
   /** what a finished transcript says beside its segments */
   head(run: number): Omit<Transcript, "segments"> | null;
   /** of one run, or of all */
@@ -32,8 +36,10 @@ const WindowRow = z.object({
   start_seconds: z.number(),
   end_seconds: z.number(),
   segments: z.string(),
+  digest: z.string().nullable(),
 });
-const HeadRow = z.object({ head: z.string().nullable() });
+const HeadRow = z.object({ head: z.string().nullable().catch(null) });
+const CountRow = z.object({ windows: z.number().nullable().catch(null) });
 const FiguresRow = z.object({
   run: z.number().int(),
   windows: z.number().int(),
@@ -63,30 +69,70 @@ SELECT runs.id AS run,
   CASE WHEN json_valid(runs.head) THEN runs.head ->> '$.stats.realTimeFactor' END AS real_time_factor
 FROM runs LEFT JOIN edits ON edits.run = runs.id`;
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+export interface ReadWindows {
+  /** as far as they can be read and follow on each other */
+  readonly windows: JournalWindow[];
+  /** why the one behind them could not be, null when none is there */
+  readonly damage: string | null;
+}
+
+export function readWindows(database: Database, run: number): ReadWindows {
+  const windows: JournalWindow[] = [];
+  const rows = database.prepare(
+    "SELECT place, start_seconds, end_seconds, segments, digest FROM windows WHERE run = ? ORDER BY place",
+  );
+  for (const row of rows.all(run)) {
+    const found = WindowRow.safeParse(row);
+    if (!found.success) return { windows, damage: "a value of another kind" };
+    const { place, start_seconds: start, end_seconds: end, segments, digest } = found.data;
+    if (place !== windows.length) return { windows, damage: "the window before it is missing" };
+    if (!isWhole(digest, run, place, start, end, segments)) return { windows, damage: "its digest is another" };
+    const window = JournalWindow.safeParse({ index: place, start, end, segments: readJson(segments) });
+    if (!window.success) return { windows, damage: "its segments can't be read" };
+    windows.push(window.data);
   }
+  return { windows, damage: null };
+}
+
+export interface Edit {
+  readonly revision: number;
+  /** how many of the run's windows it covers: what was heard since comes behind it */
+  readonly windows: number;
+  readonly segments: EditedSegment[];
+}
+
+const EditRow = z.object({
+  revision: z.number().int(),
+  windows: z.number().int(),
+  segments: z.string(),
+  digest: z.string().nullable(),
+});
+const Segments = z.array(EditedSegment);
+
+/** @returns null where there is none */
+export function readEdit(database: Database, run: number): Edit | "damaged" | null {
+  const row = database.prepare("SELECT revision, windows, segments, digest FROM edits WHERE run = ?").get(run);
+  if (row === undefined) return null;
+  const found = EditRow.safeParse(row).data;
+  if (found === undefined) return "damaged";
+  const { revision, windows, segments, digest } = found;
+  if (!isWhole(digest, run, revision, windows, segments)) return "damaged";
+  const read = Segments.safeParse(readJson(segments)).data;
+  return read === undefined ? "damaged" : { revision, windows, segments: read };
 }
 
 export function openKept(database: Database): Kept {
   return {
-    windows(run) {
-      const windows: JournalWindow[] = [];
-      for (const row of database.prepare("SELECT * FROM windows WHERE run = ? ORDER BY place").all(run)) {
-        const { place, start_seconds: start, end_seconds: end, segments } = WindowRow.parse(row);
-        const window = JournalWindow.safeParse({ index: place, start, end, segments: parsed(segments) });
-        if (!window.success || place !== windows.length) break;
-        windows.push(window.data);
-      }
-      return windows;
+    windows: (run) => readWindows(database, run).windows,
+    whole(run) {
+      const row = database.prepare("SELECT windows FROM runs WHERE id = ?").get(run);
+      const { windows, damage } = readWindows(database, run);
+      return damage === null && (row === undefined || (CountRow.parse(row).windows ?? 0) <= windows.length);
     },
     head(run) {
       const row = database.prepare("SELECT head FROM runs WHERE id = ?").get(run);
       const { head } = row === undefined ? { head: null } : HeadRow.parse(row);
-      return head === null ? null : (Transcript.omit({ segments: true }).safeParse(parsed(head)).data ?? null);
+      return head === null ? null : (Transcript.omit({ segments: true }).safeParse(readJson(head)).data ?? null);
     },
     figures(run) {
       const rows =
@@ -94,14 +140,15 @@ export function openKept(database: Database): Kept {
           ? database.prepare(figuresOf).all()
           : database.prepare(`${figuresOf} WHERE runs.id = ?`).all(run);
       return new Map(
-        rows.map((row) => {
-          const one = FiguresRow.parse(row);
+        rows.flatMap((row): [number, RunFigures][] => {
+          const one = FiguresRow.safeParse(row).data;
+          if (one === undefined) return [];
           const { windows, segments, suspects, done_seconds: doneSeconds, real_time_factor: realTimeFactor } = one;
           const figures: RunFigures = {
             ...{ windows, doneSeconds, realTimeFactor },
             ...{ segments: segments ?? 0, suspects: suspects ?? 0, edited: one.edited === 1 },
           };
-          return [one.run, figures];
+          return [[one.run, figures]];
         }),
       );
     },

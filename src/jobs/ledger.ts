@@ -44,7 +44,8 @@ const OutputRow = z.object({
   digest: z.string(),
   changed_ms: z.number().nullable(),
 });
-const DraftRow = z.object({ path: z.string() });
+// What is removed bears a draft's name, whatever a damaged row says.
+const DraftRow = z.object({ path: z.string().regex(/[\\/]\.slimscribe-[0-9a-f-]{36}$/) });
 
 export function openLedger(database: Database, self: Owner): Ledger {
   sweepDrafts(database, self);
@@ -59,9 +60,12 @@ export function openLedger(database: Database, self: Owner): Ledger {
       database
         .prepare("SELECT source, bytes, digest, changed_ms FROM outputs WHERE path = ?")
         .all(path)
-        .map((row) => {
-          const { changed_ms: changedMs, ...mark } = OutputRow.parse(row);
-          return { ...mark, changedMs };
+        .flatMap((row) => {
+          // A damaged mark is none: the file is taken for another's, and stays.
+          const found = OutputRow.safeParse(row).data;
+          if (found === undefined) return [];
+          const { changed_ms: changedMs, ...mark } = found;
+          return [{ ...mark, changedMs }];
         }),
     announce: (draft, placing) =>
       database.transaction(() => {
@@ -90,7 +94,7 @@ function sweepDrafts(database: Database, self: Owner): void {
   const left = database
     .prepare("SELECT * FROM drafts")
     .all()
-    .flatMap((row) => (otherOwner(row, self) === null ? [DraftRow.parse(row).path] : []));
+    .flatMap((row) => (otherOwner(row, self) === null ? (DraftRow.safeParse(row).data?.path ?? []) : []));
   const gone = left.filter((path) => {
     try {
       rmSync(path, { force: true });

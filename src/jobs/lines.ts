@@ -1,6 +1,9 @@
 /** The full-text index over transcripts: every segment is a line, the person's version where there is one. */
 import { z } from "zod";
+import type { Segment } from "../api/transcript.ts";
 import type { Database } from "./database.ts";
+import { readEdit, readWindows } from "./kept.ts";
+import { digestOf, isWhole } from "./set-aside.ts";
 
 export interface LineHit {
   readonly run: number;
@@ -12,37 +15,25 @@ export interface LineHit {
   readonly pieces: readonly string[];
 }
 
-const Line = z.object({ start: z.number(), text: z.string() });
-type Line = z.infer<typeof Line>;
-const SegmentsRow = z.object({ segments: z.string() });
-const EditRow = SegmentsRow.extend({ windows: z.number().int() });
-
-function linesOf(row: unknown): Line[] {
-  try {
-    return z.array(Line).parse(JSON.parse(SegmentsRow.parse(row).segments));
-  } catch {
-    // A damaged row is nowhere to be found; it is decoded again when its run goes on.
-    return [];
-  }
-}
+type Line = Pick<Segment, "start" | "text">;
 
 /** Adds what is shown behind a run's last lines; to be called within a transaction, as is `reindex`. */
 export function index(database: Database, run: number, segments: readonly Line[]): void {
-  const insert = database.prepare("INSERT INTO lines (run, start_seconds, text) VALUES (?, ?, ?)");
+  const insert = database.prepare("INSERT INTO lines (run, start_seconds, text, digest) VALUES (?, ?, ?, ?)");
   for (const { start, text } of segments) {
     const line = text.trim();
-    if (line !== "") insert.run(run, start, line);
+    if (line !== "") insert.run(run, start, line, digestOf(run, start, line));
   }
 }
 
 /** Replaces the lines of a run by what it shows: the person's version, and what was heard since. */
 export function reindex(database: Database, run: number): void {
   database.prepare("DELETE FROM lines WHERE run = ?").run(run);
-  const row = database.prepare("SELECT windows, segments FROM edits WHERE run = ?").get(run);
-  if (row !== undefined) index(database, run, linesOf(row));
-  const covered = row === undefined ? 0 : EditRow.parse(row).windows;
-  const heard = database.prepare("SELECT segments FROM windows WHERE run = ? AND place >= ? ORDER BY place");
-  for (const window of heard.all(run, covered)) index(database, run, linesOf(window));
+  const edit = readEdit(database, run);
+  const [covered, segments] = edit === null || edit === "damaged" ? [0, []] : [edit.windows, edit.segments];
+  index(database, run, segments);
+  // What is damaged is nowhere to be found; it is decoded again when its run goes on.
+  for (const window of readWindows(database, run).windows.slice(covered)) index(database, run, window.segments);
 }
 
 const liveJob = "SELECT id FROM jobs WHERE jobs.run = lines.run AND removed_at IS NULL";
@@ -54,6 +45,7 @@ const HitRow = z.object({
   path: z.string(),
   start_seconds: z.number(),
   text: z.string(),
+  digest: z.string().nullable(),
 });
 
 /** Letters without their marks and case, with the place in the text that each came from: what is searched is what is marked. */
@@ -91,7 +83,7 @@ export function piecesOf(text: string, wanted: string): string[] {
   return [...pieces, text.slice(from)];
 }
 
-/** Lines that hold the text, newest transcripts first, none of removed jobs; case and accents don't count. */
+/** Lines that hold the text, none that is damaged, newest transcripts first, none of removed jobs; case and accents don't count. */
 export function searchLines(database: Database, text: string, limit: number): LineHit[] {
   const wanted = text.trim();
   if (wanted === "") return [];
@@ -103,14 +95,16 @@ export function searchLines(database: Database, text: string, limit: number): Li
   const term = short ? `%${wanted.replace(/[\\%_]/g, "\\$&")}%` : `"${wanted.replaceAll('"', '""')}"`;
   return database
     .prepare(
-      `SELECT lines.run, (${liveJob} LIMIT 1) AS job, runs.path, lines.start_seconds, lines.text
+      `SELECT lines.run, (${liveJob} LIMIT 1) AS job, runs.path, lines.start_seconds, lines.text, lines.digest
        FROM lines JOIN runs ON runs.id = lines.run
        WHERE ${where} AND (EXISTS (${liveJob}) OR NOT EXISTS (${removedJob}))
        ORDER BY runs.started_at DESC, lines.run, lines.start_seconds LIMIT ?`,
     )
     .all(term, limit)
-    .map((row) => {
-      const { run, job, path, start_seconds: startSeconds, text: line } = HitRow.parse(row);
-      return { run, job, path, startSeconds, pieces: piecesOf(line, wanted) };
+    .flatMap((row) => {
+      const hit = HitRow.safeParse(row).data;
+      if (hit === undefined || !isWhole(hit.digest, hit.run, hit.start_seconds, hit.text)) return [];
+      const { run, job, path, start_seconds: startSeconds, text: line } = hit;
+      return [{ run, job, path, startSeconds, pieces: piecesOf(line, wanted) }];
     });
 }

@@ -67,6 +67,8 @@ const Claim = z.object({
   owner_seen_at: z.number().nullable(),
 });
 
+const nobody: z.infer<typeof Claim> = { owner: null, owner_process: null, owner_seen_at: null };
+
 /** Owners of this process that have let go of all, whether or not the disk took that: their claims don't count. */
 const ended = new Set<string>();
 
@@ -112,7 +114,8 @@ export function letGo(database: Database, self: Owner, run?: number): void {
 
 /** @param row with the columns owner, owner_process, owner_seen_at @returns the process of another living owner, or null */
 export function otherOwner(row: unknown, self: Owner): number | null {
-  const { owner, owner_process: id, owner_seen_at: seenAt } = Claim.parse(row);
+  // A damaged claim is nobody's.
+  const { owner, owner_process: id, owner_seen_at: seenAt } = Claim.safeParse(row).data ?? nobody;
   if (owner === null || owner === self.name || ended.has(owner) || id === null || seenAt === null) return null;
   return self.lives({ owner, process: id, seenAt }) ? id : null;
 }

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { Failure } from "../lib/failure.ts";
-import type { Database } from "./database.ts";
+import { type Database, damaged, openDatabase } from "./database.ts";
 
 const claim = "owner TEXT, owner_process INTEGER, owner_seen_at REAL";
 
@@ -109,8 +109,22 @@ INSERT INTO outputs (path, source, bytes, changed_ms, written_at)
 DROP TABLE outputs_by_time;
 CREATE TABLE drafts (path TEXT PRIMARY KEY, ${claim}) WITHOUT ROWID;`;
 
+/** Version 4: words carry a digest, a finished run knows how many windows it has, and damaged rows have a place to go. */
+const whole = `
+ALTER TABLE windows ADD COLUMN digest TEXT;
+ALTER TABLE edits ADD COLUMN digest TEXT;
+ALTER TABLE lines ADD COLUMN digest TEXT;
+ALTER TABLE runs ADD COLUMN windows INTEGER;
+CREATE TABLE set_aside (
+  id INTEGER PRIMARY KEY,
+  source TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  at REAL NOT NULL,
+  bytes TEXT NOT NULL
+);`;
+
 /** The first makes version 1 of an empty database. */
-export const migrations: readonly string[] = [journal, desk, told];
+export const migrations: readonly string[] = [journal, desk, told, whole];
 
 const Version = z.object({ user_version: z.number().int() });
 
@@ -118,9 +132,35 @@ function versionOf(database: Database): number {
   return Version.parse(database.prepare("PRAGMA user_version").get()).user_version;
 }
 
+const Tables = z.array(z.object({ name: z.string(), sql: z.string() }));
+
+/** What the file says of its tables, beside those that the search index makes for itself. */
+function tablesOf(database: Database): Map<string, string> {
+  const rows = database
+    .prepare(
+      "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND substr(name, 1, 11) <> 'lines_text_' ORDER BY name",
+    )
+    .all();
+  return new Map(Tables.parse(rows).map(({ name, sql }) => [name, sql]));
+}
+
+/** Names and kinds of columns are read from the file by all that follows: they must be the program's own, letter by letter. */
+function expectTables(database: Database, path: string, steps: readonly string[]): void {
+  const pattern = openDatabase(":memory:");
+  try {
+    for (const step of steps) pattern.exec(step);
+    const found = tablesOf(database);
+    for (const [name, sql] of tablesOf(pattern)) if (found.get(name) !== sql) throw damaged(path);
+  } catch (error) {
+    throw error instanceof z.ZodError ? damaged(path, error) : error;
+  } finally {
+    pattern.close();
+  }
+}
+
 /**
  * Brings the database to the last of `steps`, each step whole or not at all; two programs that start at once do none twice.
- * @throws Failure store.newer when a later version of the program made it
+ * @throws Failure store.newer when a later version of the program made it; store.damaged when its tables are not those that the steps make
  */
 export function migrate(database: Database, path: string, steps: readonly string[] = migrations): void {
   if (versionOf(database) > steps.length)
@@ -138,4 +178,5 @@ export function migrate(database: Database, path: string, steps: readonly string
       database.exec(`PRAGMA user_version = ${before + 1}`);
     });
   }
+  expectTables(database, path, steps);
 }

@@ -11,6 +11,7 @@ import { type Ledger, openLedger } from "./ledger.ts";
 import { type LineHit, searchLines } from "./lines.ts";
 import { stayHeard, thisProgram } from "./owner.ts";
 import { migrate } from "./schema.ts";
+import { readJson, type SetAside, setAside, setAsideSince } from "./set-aside.ts";
 
 export interface Store {
   readonly path: string;
@@ -25,6 +26,8 @@ export interface Store {
   saveSettings(settings: Settings): void;
   /** whether another program has changed anything since this was last asked */
   changedElsewhere(): boolean;
+  /** damaged rows that were moved out of the way behind this one (0: ever), oldest first */
+  setAside(since: number): SetAside[];
   close(): void;
 }
 
@@ -61,11 +64,11 @@ export function openStore({ folder, engineVersion, now }: StoreParts): Store {
       settings() {
         const row = database.prepare("SELECT value FROM settings WHERE name = 'settings'").get();
         if (row === undefined) return null;
-        try {
-          return Settings.safeParse(JSON.parse(SettingRow.parse(row).value)).data ?? null;
-        } catch {
-          return null;
-        }
+        const value = SettingRow.safeParse(row).data?.value ?? "";
+        const settings = Settings.safeParse(readJson(value)).data ?? null;
+        if (settings === null)
+          setAside(database, now(), "settings that can't be read", "settings", "name = 'settings'");
+        return settings;
       },
       saveSettings(settings) {
         database
@@ -77,6 +80,7 @@ export function openStore({ folder, engineVersion, now }: StoreParts): Store {
         known = others();
         return known !== before;
       },
+      setAside: (since) => setAsideSince(database, since),
       close() {
         try {
           letGo();
