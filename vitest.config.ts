@@ -8,6 +8,7 @@ const withModels = [
   "test/hearing/**/*.test.ts",
   "test/cli/{real,killed,offline}.test.ts",
   "test/electron/desktop.test.ts",
+  "test/hosts/own-folders.test.ts",
 ];
 
 export default defineConfig({

@@ -3,7 +3,7 @@ import type { About } from "../api/contract.ts";
 import { exportTranscript, formats } from "../export/formats.ts";
 import { openStore } from "../jobs/store.ts";
 import { EngineClient, type EnginePort, forked } from "../run/engine-client.ts";
-import { dataFolder, ownModelsFolder } from "../run/folders.ts";
+import { closeOwnFolders, dataFolder, ownModelsFolder } from "../run/folders.ts";
 import { identityVersion } from "../run/kernel-choice.ts";
 import { moveModels } from "../run/moved-models.ts";
 import { predictMemory } from "../run/predict.ts";
@@ -19,6 +19,7 @@ export type { EnginePort };
  * @throws Failure store.* when the data folder can't be used
  */
 export function openDesk(host: About["host"], startEngine: () => EnginePort = forked): Desk {
+  closeOwnFolders();
   const data = dataFolder();
   const now = (): number => Date.now() / 1000;
   return createDesk({

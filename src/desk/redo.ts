@@ -1,11 +1,12 @@
 /** A span decoded again by itself, in another way; nothing is replaced by it. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Input } from "../api/contract.ts";
 import type { Engine, EngineEvent } from "../api/engine.ts";
 import type { Segment } from "../api/transcript.ts";
 import { Failure } from "../lib/failure.ts";
+import { writeOwnFile } from "../lib/node/own-files.ts";
 import type { Job } from "./job.ts";
 
 export interface RedoParts {
@@ -18,7 +19,7 @@ export async function redo(parts: RedoParts, { stored }: Job, { start, end, how 
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-redo-"));
   try {
     const file = join(folder, "span.wav");
-    await writeFile(file, await parts.sound.span(stored.path, start, end));
+    await writeOwnFile(file, await parts.sound.span(stored.path, start, end));
     const { vad = stored.options.vad, preset = stored.options.preset } = how;
     const language = how.language ?? stored.language ?? stored.options.language;
     const ends: EngineEvent[] = [];

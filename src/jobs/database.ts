@@ -3,10 +3,10 @@
  * the disk before it returns. Errors that a person can do something about come out as `Failure`; every text that is read passes
  * through `guarded.ts`.
  */
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Libsql from "libsql";
 import { Failure } from "../lib/failure.ts";
+import { closeToOthers, makeOwnFolderSync } from "../lib/node/own-files.ts";
 import { decoded, question, withTextsAsBytes } from "./guarded.ts";
 
 /** What may be bound. libsql aborts the whole process on a boolean, so there is none here. */
@@ -127,7 +127,7 @@ function asking(database: Libsql.Database, sql: string, guarded: Guarded): State
 
 function openFile(path: string): Libsql.Database {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeOwnFolderSync(dirname(path));
   } catch (cause) {
     throw new Failure(
       "store.unwritable",
@@ -136,7 +136,10 @@ function openFile(path: string): Libsql.Database {
       { cause },
     );
   }
-  return new Libsql(path);
+  const database = new Libsql(path);
+  // Before anything is in it; the files that SQLite makes beside it are as closed as it is.
+  closeToOthers(path);
+  return database;
 }
 
 /** @throws Failure store.damaged, store.unwritable, store.busy */

@@ -57,7 +57,9 @@ export const realDisk: Disk = {
     await mkdir(path, { recursive: true });
   },
   async write(path, bytes) {
-    const file = await open(path, "wx");
+    // A result is no more open than its folder: in one of the program's own, nobody else may read it.
+    const { mode } = await stat(dirname(path));
+    const file = await open(path, "wx", mode & 0o666);
     try {
       await file.writeFile(bytes);
       await file.sync();

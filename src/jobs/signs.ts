@@ -4,9 +4,10 @@
  * every program may be number 1) and mean nothing to a neighbour that shares only the folder. The locks are SQLite's, which every system has.
  */
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Libsql from "libsql";
+import { makeOwnFolderSync, writeOwnFileSync } from "../lib/node/own-files.ts";
 
 export interface Sign {
   /** of the program: never given twice */
@@ -54,12 +55,12 @@ function sweep(folder: string): void {
 /** @param folder is made where it is missing @returns null where files can't be locked */
 export function giveSign(folder: string): Sign | null {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeOwnFolderSync(folder);
     // Another program that starts just now may sweep a sign before it is locked: then there is another.
     for (let tries = 0; tries < 5; tries++) {
       const name = `${start}${randomUUID()}`;
       const path = join(folder, name);
-      writeFileSync(path, "", { flag: "wx", mode: 0o600 });
+      writeOwnFileSync(path, "", "wx");
       const lock = locked(path, "BEGIN EXCLUSIVE");
       if (lock !== null && existsSync(path) && signLives(folder, name)) {
         sweep(folder);

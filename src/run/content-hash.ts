@@ -4,9 +4,10 @@
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { mkdir, open, stat, writeFile } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { makeOwnFolder, writeOwnFile } from "../lib/node/own-files.ts";
 import { cacheFolder } from "./folders.ts";
 
 const Note = z.object({ state: z.string(), hash: z.string().regex(/^[0-9a-f]{64}$/) });
@@ -37,8 +38,8 @@ export async function contentHash(
   const hash = await hashOf(start, paths);
   if (files.every(({ ctimeMs }) => Date.now() - ctimeMs > settledMilliseconds)) {
     // Without a note it is only slower.
-    await mkdir(folder, { recursive: true })
-      .then(() => writeFile(note, JSON.stringify({ state, hash })))
+    await makeOwnFolder(folder)
+      .then(() => writeOwnFile(note, JSON.stringify({ state, hash })))
       .catch(() => {});
   }
   return hash;

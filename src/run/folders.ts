@@ -1,8 +1,9 @@
 /** Where things lie on this machine. */
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { closeOwnFolder } from "../lib/node/own-files.ts";
 
 /** The program's own folder: the one with models/ and package.json, above src/run in the clone and above out/ when built. */
 export const programFolder = ((): string => {
@@ -53,4 +54,19 @@ export function dataFolder(): string {
     return join(process.env.APPDATA ?? join(homedir(), "AppData", "Roaming"), "slimscribe");
   if (process.platform === "darwin") return join(homedir(), "Library", "Application Support", "slimscribe");
   return join(process.env.XDG_DATA_HOME ?? join(homedir(), ".local", "share"), "slimscribe");
+}
+
+/** Names of what the program makes in its folders, what earlier versions made included. */
+const ours =
+  /^(slimscribe\..*|uploads|unfinished|programs|models|models-folder\.txt.*|compiled|hashes|kernels\.json.*)$/;
+
+/** When a program starts: what earlier versions left open to other users of the machine is closed. */
+export function closeOwnFolders(): void {
+  for (const folder of [dataFolder(), cacheFolder()]) closeOwnFolder(folder, (name) => ours.test(name));
+}
+
+/** @returns whether the path lies in the program's data folder, not in a place that the person chose for it */
+export function isOwnPath(path: string): boolean {
+  const way = relative(dataFolder(), path);
+  return !way.startsWith("..") && !isAbsolute(way);
 }

@@ -1,8 +1,9 @@
 /** The person's own models go to another folder, a larger disk for instance: all of them, or none. */
 import { constants } from "node:fs";
-import { cp, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { cp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { Failure } from "../lib/failure.ts";
+import { makeOwnFolder, writeOwnFile } from "../lib/node/own-files.ts";
 import { modelsPlace, ownModelsFolder } from "./folders.ts";
 
 /** A model's folder holds its configuration; anything else in there is not ours to move. */
@@ -18,8 +19,8 @@ async function modelsIn(folder: string): Promise<string[]> {
 
 async function remember(folder: string): Promise<void> {
   const place = modelsPlace();
-  await mkdir(dirname(place), { recursive: true });
-  await writeFile(`${place}.draft`, `${folder}\n`);
+  await makeOwnFolder(dirname(place));
+  await writeOwnFile(`${place}.draft`, `${folder}\n`);
   await rename(`${place}.draft`, place);
 }
 

@@ -4,8 +4,9 @@ import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { ModelSummary } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
+import { copyToOwnFile, makeOwnFolder } from "../lib/node/own-files.ts";
 import { compiledUnit } from "./compiled.ts";
-import { cacheFolder, ownModelsFolder, programFolder } from "./folders.ts";
+import { cacheFolder, isOwnPath, ownModelsFolder, programFolder } from "./folders.ts";
 import { findModel, openModel } from "./model-folder.ts";
 import { summaryOf } from "./reports.ts";
 
@@ -55,9 +56,12 @@ export async function addModel(path: string, name = basename(resolve(path))): Pr
   const checked = await checkModel(resolve(path));
   const draft = `${target}.${process.pid}.draft`;
   try {
-    await mkdir(draft, { recursive: true });
+    // In a folder that the person chose for models, others may be meant to read them.
+    const own = isOwnPath(target);
+    await (own ? makeOwnFolder(draft) : mkdir(draft, { recursive: true }));
     for (const file of await readdir(path))
-      if (belongs.test(file)) await copyFile(join(path, file), join(draft, file), constants.COPYFILE_FICLONE);
+      if (belongs.test(file))
+        await (own ? copyToOwnFile : copyFile)(join(path, file), join(draft, file), constants.COPYFILE_FICLONE);
     await rename(draft, target);
   } catch (cause) {
     throw new Failure(

@@ -1,9 +1,10 @@
 /** What `models` and `doctor` show. */
 
-import { access, constants, mkdir, readFile } from "node:fs/promises";
+import { access, constants, readFile } from "node:fs/promises";
 import { cpus, freemem, totalmem } from "node:os";
 import type { ModelSummary, ModeMemory } from "../api/engine.ts";
 import { findFfmpeg } from "../audio/ffmpeg.ts";
+import { makeOwnFolder } from "../lib/node/own-files.ts";
 import { modeMemory } from "../model/memory.ts";
 import type { LayerChoice } from "../model/orthonormal.ts";
 import type { RoundedProduct } from "../model/rounding.ts";
@@ -126,7 +127,7 @@ async function kernelLine(): Promise<MachineLine> {
 
 async function folderLine(name: string, path: string): Promise<MachineLine> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeOwnFolder(path);
     await access(path, constants.W_OK);
     return { name, value: path, ok: true };
   } catch {

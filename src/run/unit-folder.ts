@@ -1,7 +1,8 @@
 /** Compiled units as folders: graphs, their side file, a manifest; written beside and renamed, so that a half-written one is never seen. */
-import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../lib/failure.ts";
+import { makeOwnFolder, openOwnFile, writeOwnFile } from "../lib/node/own-files.ts";
 import type { Unit, UnitManifest } from "../model/compile.ts";
 
 export interface CompiledUnit {
@@ -24,18 +25,18 @@ export async function readUnit(folder: string): Promise<CompiledUnit | undefined
 export async function writeUnit(folder: string, unit: Unit): Promise<CompiledUnit> {
   const draft = `${folder}.${process.pid}.draft`;
   try {
-    await mkdir(draft, { recursive: true });
+    await makeOwnFolder(draft);
     // What writes protobuf takes megabytes, and a model is compiled once.
     const { SideFile, writeGraph } = await import("../onnx/write.ts");
     const side = new SideFile("weights.bin");
-    for (const graph of unit.graphs) await writeFile(join(draft, `${graph.name}.onnx`), writeGraph(graph, side));
-    const file = await open(join(draft, side.name), "w");
+    for (const graph of unit.graphs) await writeOwnFile(join(draft, `${graph.name}.onnx`), writeGraph(graph, side));
+    const file = await openOwnFile(join(draft, side.name), "w");
     for (const { offset, data } of side.parts) {
       await file.write(bytesOf(data), 0, data.byteLength, offset);
     }
     await file.close();
-    if (unit.table) await writeFile(join(draft, tableName), bytesOf(unit.table.values));
-    await writeFile(join(draft, "manifest.json"), JSON.stringify(unit.manifest, null, 2));
+    if (unit.table) await writeOwnFile(join(draft, tableName), bytesOf(unit.table.values));
+    await writeOwnFile(join(draft, "manifest.json"), JSON.stringify(unit.manifest, null, 2));
     // Another process may have been quicker: its result is the same.
     await rename(draft, folder).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { openStore } from "../../jobs/store.ts";
 import { createComparer } from "../../run/compare.ts";
 import { createEngine, findMedia } from "../../run/engine.ts";
-import { dataFolder, programFolder } from "../../run/folders.ts";
+import { closeOwnFolders, dataFolder, programFolder } from "../../run/folders.ts";
 import { identityVersion } from "../../run/kernel-choice.ts";
 import { addModel, checkModel, removeModel } from "../../run/own-models.ts";
 import { machineReport, modelReport } from "../../run/reports.ts";
@@ -73,5 +73,6 @@ const host: Host = {
   exitNow: (code) => process.exit(code),
 };
 
+closeOwnFolders();
 process.exitCode = await runCommand(process.argv.slice(2), host);
 await comparer.close();

@@ -1,5 +1,5 @@
 /** `Keep` on the disk: the journal and the ledger in the database, unfinished commands as files beside it. */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { identify } from "../../jobs/identity.ts";
 import type { Journal } from "../../jobs/journal.ts";
@@ -7,6 +7,7 @@ import { forgetfulLedger, type Ledger } from "../../jobs/ledger.ts";
 import { type Disk, realDisk, replaceFile, writeOutput } from "../../jobs/output.ts";
 import { openStore } from "../../jobs/store.ts";
 import { Failure } from "../../lib/failure.ts";
+import { makeOwnFolderSync, writeOwnFileSync } from "../../lib/node/own-files.ts";
 import type { Keep, KeptRun } from "./keep.ts";
 
 /**
@@ -15,8 +16,8 @@ import type { Keep, KeptRun } from "./keep.ts";
  */
 function noteUnfinished(folder: string, key: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, key), "", { flag: "wx" });
+    makeOwnFolderSync(folder);
+    writeOwnFileSync(join(folder, key), "", "wx");
     return false;
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EEXIST";

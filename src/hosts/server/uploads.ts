@@ -1,11 +1,11 @@
 /** Files that a browser hands over: streamed to a folder of their own, with their folders kept, never outside it. */
 import { randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MultipartFile } from "@fastify/multipart";
 import { Failure } from "../../lib/failure.ts";
+import { makeOwnFolder, openOwnFile, writeOwnFile } from "../../lib/node/own-files.ts";
 
 const longestName = 200;
 
@@ -50,7 +50,7 @@ export async function sweep(folder: string, wanted: readonly string[], before: n
       ({ mtimeMs }) => mtimeMs / 1000,
       () => null,
     );
-    if (since === null) await writeFile(mark, "").catch(() => {});
+    if (since === null) await writeOwnFile(mark, "").catch(() => {});
     else if (since < before) await rm(batch, { recursive: true, force: true });
   }
 }
@@ -61,15 +61,15 @@ export async function sweep(folder: string, wanted: readonly string[], before: n
  */
 export async function receive(parts: AsyncIterable<MultipartFile>, folder: string): Promise<string[]> {
   const batch = join(folder, randomUUID());
-  await mkdir(batch, { recursive: true });
+  await makeOwnFolder(batch);
   const tops = new Set<string>();
   try {
     for await (const part of parts) {
       // Browsers escape these three in a field's name (HTML, multipart/form-data encoding).
       const steps = safeSteps(part.fieldname.replace(/%(22|0D|0A)/g, "_"));
       const target = join(batch, ...steps);
-      await mkdir(join(target, ".."), { recursive: true });
-      await pipeline(part.file, createWriteStream(target, { flags: "wx" }));
+      await makeOwnFolder(join(target, ".."));
+      await pipeline(part.file, (await openOwnFile(target, "wx")).createWriteStream());
       if (part.file.truncated)
         throw new Failure(
           "upload.large",
