@@ -4,7 +4,7 @@
  */
 import type { Bytes } from "./bytes.ts";
 
-interface Box {
+export interface Box {
   type: string;
   /** Its content, [start, end) in the file. */
   start: number;
@@ -13,7 +13,7 @@ interface Box {
   promisedEnd: number;
 }
 
-async function* boxes(bytes: Bytes, start: number, end: number): AsyncGenerator<Box> {
+export async function* boxes(bytes: Bytes, start: number, end: number): AsyncGenerator<Box> {
   for (let at = start; at + 8 <= end; ) {
     const head = await bytes.at(at, 16);
     const view = new DataView(head.buffer, head.byteOffset, head.byteLength);

@@ -4,6 +4,7 @@ import { Failure } from "../lib/failure.ts";
 import type { Bytes } from "./bytes.ts";
 import { checkShape, longestHeld } from "./limits.ts";
 import { readGapless, readIndex } from "./mp4-index.ts";
+import { checkTables } from "./mp4-tables.ts";
 import { packetCodec } from "./packet-codec.ts";
 import { type Packet, type PacketTrack, packetTrack } from "./packet-track.ts";
 import { corrupt, noAudioTrack, noSamples, truncatedIndex } from "./refusals.ts";
@@ -13,6 +14,21 @@ import { UnknownCodec } from "./unknown-codec.ts";
 /** A last packet so near to the stated end confirms it. */
 const confirmedSeconds = 10;
 
+/** An index of a hundred hours is smaller; a packet is far smaller. */
+const mostReadBytes = 268_435_456;
+
+/** What one request doesn't give; where the file became shorter, zeros, which are no packets. */
+async function wholeOf(bytes: Bytes, start: number, end: number): Promise<Uint8Array> {
+  const whole = new Uint8Array(end - start);
+  for (let at = start; at < end; ) {
+    const read = await bytes.at(at, end - at);
+    if (read.length === 0) break;
+    whole.set(read, at - start);
+    at += read.length;
+  }
+  return whole;
+}
+
 async function openInput(bytes: Bytes): Promise<Input> {
   const { CustomSource, Input: MediaInput, Logging, LogLevel, MP4, QTFF } = await import("mediabunny");
   Logging.level = LogLevel.Silent; // what matters comes as an error
@@ -21,9 +37,8 @@ async function openInput(bytes: Bytes): Promise<Input> {
     read: async (start, end) => {
       const read = await bytes.at(start, end - start);
       if (read.length === end - start) return read;
-      const padded = new Uint8Array(end - start); // the file became shorter: zeros are no packets
-      padded.set(read);
-      return padded;
+      if (end - start > mostReadBytes) throw corrupt(bytes.name, "its index tells of a packet beyond reason");
+      return wholeOf(bytes, start, end);
     },
     maxCacheSize: 2 ** 22,
     prefetchProfile: "fileSystem",
@@ -119,6 +134,7 @@ async function openTrack(found: Found): Promise<PacketTrack> {
 export async function openMp4(bytes: Bytes): Promise<Track> {
   const index = await readIndex(bytes);
   if (!index.whole) throw truncatedIndex(bytes.name);
+  await checkTables(bytes);
   const input = await openInput(bytes);
   try {
     const container = (await input.getFormat()).name === "QuickTime File Format" ? "MOV" : "MP4";
