@@ -12,7 +12,7 @@ import {
 import { parseStreamInfo } from "./flac.ts";
 import { parseMpegHeader } from "./mpeg-header.ts";
 import { parseOpusHead } from "./opus-packet.ts";
-import { decodeSamples, type SampleFormat } from "./samples.ts";
+import { decodeSamples, isReadable, type SampleFormat } from "./samples.ts";
 import { type Block, silentBlock } from "./track.ts";
 import { UnknownCodec } from "./unknown-codec.ts";
 
@@ -123,7 +123,9 @@ function sampleFormat(codec: string): SampleFormat | undefined {
   const [, letter, bits, order] = /^pcm-([suf])(8|16|24|32|64)(be)?$/.exec(codec) ?? [];
   if (!letter) return undefined;
   const encoding = letter === "s" ? "signed" : letter === "u" ? "unsigned" : "float";
-  return { encoding, bytes: Number(bits) / 8, bigEndian: order === "be" };
+  const format: SampleFormat = { encoding, bytes: Number(bits) / 8, bigEndian: order === "be" };
+  // Every width exists, but not of every encoding.
+  return isReadable(format) ? format : undefined;
 }
 
 function pcm(stream: PacketStream): PacketCodec {
