@@ -59,8 +59,12 @@ export function openTokenizer(file: unknown, again: () => unknown): Tokenizer {
       return id;
     },
     encode(text) {
-      encoder ??= new Encoder(Object(again()), {});
-      return encoder.encode(text, { add_special_tokens: false }).ids.filter((id) => id < textTokens);
+      try {
+        encoder ??= new Encoder(Object(again()), {});
+        return encoder.encode(text, { add_special_tokens: false }).ids.filter((id) => id < textTokens);
+      } catch (cause) {
+        throw unusable("text can't be put into tokens with it", cause);
+      }
     },
     decode: (tokens) => utf8.decode(bytesOf(tokens)),
     decodeComplete(tokens) {

@@ -1,5 +1,6 @@
 /** The dimensions of a Whisper model, from Hugging Face's config.json, with limits: the file is untrusted. */
 import { Failure } from "../lib/failure.ts";
+import { quoted } from "../lib/quoted.ts";
 
 export interface Dims {
   /** model width d */
@@ -40,13 +41,13 @@ export function dimsFromConfig(config: unknown): Dims {
   if (typeof config !== "object" || config === null) throw foreign("config.json is not an object");
   const entries = new Map(Object.entries(config));
   if (entries.get("model_type") !== "whisper") {
-    throw foreign(`config.json is for a model of type "${String(entries.get("model_type"))}", not "whisper"`);
+    throw foreign(`config.json is for a model of type ${quoted(entries.get("model_type"))}, not "whisper"`);
   }
   const read = (key: keyof Dims): number => {
     const [name, low, high] = limits[key];
     const value = entries.get(name);
     if (typeof value !== "number" || !Number.isInteger(value) || value < low || value > high) {
-      throw foreign(`config.json gives ${name} as ${JSON.stringify(value)}; ${low} to ${high} can be used`);
+      throw foreign(`config.json gives ${name} as ${quoted(value)}; ${low} to ${high} can be used`);
     }
     return value;
   };

@@ -5,6 +5,7 @@
  */
 import { Failure } from "../lib/failure.ts";
 import { bfloatToFloat, halfToFloat } from "../lib/half.ts";
+import { quoted } from "../lib/quoted.ts";
 
 /** A file that can be read in places: handed in, so that this folder knows no disk. */
 export interface RandomAccess {
@@ -63,19 +64,21 @@ function place(file: RandomAccess, name: string, entry: unknown, base: number): 
   if (dtype !== "F32" && dtype !== "F16" && dtype !== "BF16") {
     throw new Failure(
       "model.type",
-      `The tensor ${name} in ${file.name} is of type ${String(dtype)}.`,
+      `The tensor ${quoted(name)} in ${file.name} is of type ${quoted(dtype)}.`,
       "Models in F32, F16 or BF16 can be used: convert it, or choose another one.",
     );
   }
   const whole = (x: unknown): x is number => typeof x === "number" && Number.isSafeInteger(x) && x >= 0;
   if (!Array.isArray(shape) || shape.length > 8 || !shape.every(whole))
-    throw damaged(file, `${name} has no proper shape`);
+    throw damaged(file, `${quoted(name)} has no proper shape`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(whole))
-    throw damaged(file, `${name} has no proper place`);
+    throw damaged(file, `${quoted(name)} has no proper place`);
   const [from, to] = offsets as [number, number];
   const bytes = (shape as number[]).reduce((a, b) => a * b, 1) * (bytesOf[dtype] ?? 0);
-  if (to - from !== bytes) throw damaged(file, `${name} takes ${to - from} bytes where its shape needs ${bytes}`);
-  if (base + to > file.size) throw damaged(file, `it is cut off: ${name} ends at byte ${base + to} of ${file.size}`);
+  if (to - from !== bytes)
+    throw damaged(file, `${quoted(name)} takes ${to - from} bytes where its shape needs ${bytes}`);
+  if (base + to > file.size)
+    throw damaged(file, `it is cut off: ${quoted(name)} ends at byte ${base + to} of ${file.size}`);
   return { file, dtype, shape: shape as number[], offset: base + from, bytes };
 }
 

@@ -1,5 +1,6 @@
 /** A model's weights by path and expected shape. A `Scope` is a place in the tree of names: `decoder.at("layers", 0)`. */
 import { Failure } from "../lib/failure.ts";
+import { quoted } from "../lib/quoted.ts";
 import { type RandomAccess, readHeader, readTensor, type TensorPlace } from "./safetensors.ts";
 
 export interface Matrix {
@@ -50,7 +51,7 @@ export class Weights {
     if (place.shape.join() !== shape.join()) {
       throw new Failure(
         "model.shape",
-        `The tensor ${name} has the shape [${place.shape.join(", ")}] where config.json asks for [${shape.join(", ")}].`,
+        `The tensor ${name} has the shape ${quoted(place.shape)} where config.json asks for ${quoted(shape)}.`,
         "config.json and the weights belong to different models: download or copy both again.",
       );
     }

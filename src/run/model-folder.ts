@@ -1,7 +1,8 @@
 /** A model's folder in Hugging Face's Whisper layout -> what the rest needs of it. */
 import { readFileSync } from "node:fs";
-import { type FileHandle, open, readdir, readFile, stat } from "node:fs/promises";
+import { type FileHandle, lstat, open, readdir, readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve, sep } from "node:path";
+import { z } from "zod";
 import type { Reading } from "../decode/run.ts";
 import { openTokenizer } from "../decode/tokenizer.ts";
 import { type Vocabulary, vocabularyOf } from "../decode/tokens.ts";
@@ -71,10 +72,7 @@ export async function openModel(nameOrPath: string): Promise<ModelFolder> {
   const { name, path } = await findModel(nameOrPath);
   const config = await readJson(path, "config.json");
   const dims = dimsFromConfig(config);
-  const generation = await readJson(path, "generation_config.json").catch((failure: Failure) => {
-    if (failure.code === "model.incomplete") return undefined;
-    throw failure;
-  });
+  const generation = await readJsonIfThere(path, "generation_config.json");
   const tokenizer = openTokenizer(await readJson(path, "tokenizer.json"), () =>
     JSON.parse(readFileSync(join(path, "tokenizer.json"), "utf8")),
   );
@@ -87,6 +85,10 @@ export async function openModel(nameOrPath: string): Promise<ModelFolder> {
     );
   }
   const files = await openFiles(path, await weightFiles(path));
+  const weights = await Weights.open(files.map(({ access }) => access)).catch(async (error: unknown) => {
+    await closeFiles(files);
+    throw error;
+  });
   let hash: Promise<string> | undefined;
   return {
     name,
@@ -95,7 +97,7 @@ export async function openModel(nameOrPath: string): Promise<ModelFolder> {
     head: headOf(vocabulary, dims, generation),
     reading: { tokenizer, vocabulary },
     canTranslate: vocabulary.multilingual && dims.decoderLayers === dims.encoderLayers,
-    weights: await Weights.open(files.map(({ access }) => access)),
+    weights,
     bytes: files.reduce((sum, { access }) => sum + access.size, 0),
     contentHash(trust) {
       hash ??= contentHash(
@@ -105,16 +107,16 @@ export async function openModel(nameOrPath: string): Promise<ModelFolder> {
       );
       return hash;
     },
-    async close() {
-      for (const { handle } of files) await handle.close();
-    },
+    close: () => closeFiles(files),
   };
 }
 
 async function readJson(folder: string, name: string): Promise<unknown> {
   let text: string;
   try {
-    const { size } = await stat(join(folder, name));
+    const status = await stat(join(folder, name));
+    if (!status.isFile()) throw new Error("not a file");
+    const { size } = status;
     if (size > 64 * 1024 * 1024) throw new Error(`${size} bytes`);
     text = await readFile(join(folder, name), "utf8");
   } catch (cause) {
@@ -134,13 +136,19 @@ async function readJson(folder: string, name: string): Promise<unknown> {
   }
 }
 
+/** For files that not every model has. One that is there and can't be read is said to be so. */
+async function readJsonIfThere(folder: string, name: string): Promise<unknown> {
+  const isThere = await lstat(join(folder, name)).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? readJson(folder, name) : undefined;
+}
+
 /** Names of the safetensors files: the shards that the index lists, or the one file. */
 async function weightFiles(folder: string): Promise<string[]> {
   const single = "model.safetensors";
-  const index = await readJson(folder, `${single}.index.json`).catch((failure: Failure) => {
-    if (failure.code === "model.incomplete") return undefined;
-    throw failure;
-  });
+  const index = await readJsonIfThere(folder, `${single}.index.json`);
   if (index === undefined) return [single];
   const map = Object(Object(index).weight_map) as Record<string, unknown>;
   const names = [...new Set(Object.values(map))].map(String);
@@ -154,32 +162,52 @@ async function weightFiles(folder: string): Promise<string[]> {
   return names.sort();
 }
 
-async function openFiles(
-  folder: string,
-  names: readonly string[],
-): Promise<{ access: RandomAccess; handle: FileHandle }[]> {
-  const files: { access: RandomAccess; handle: FileHandle }[] = [];
-  for (const name of names) {
-    const handle = await open(join(folder, name)).catch((cause: unknown) => {
-      throw new Failure(
-        "model.incomplete",
-        `The model in ${folder} lacks ${name}.`,
-        "Download or copy the whole folder again.",
-        { cause },
-      );
-    });
-    const { size } = await handle.stat();
-    const read = async (offset: number, length: number) => {
-      const bytes = new Uint8Array(length);
-      const { bytesRead } = await handle.read(bytes, 0, length, offset);
-      if (bytesRead < length) {
-        throw new Failure("model.damaged", `The model file ${name} ends too early.`, "Download or copy it again.");
-      }
-      return bytes;
-    };
-    files.push({ access: { name, size, read }, handle });
+interface WeightFile {
+  access: RandomAccess;
+  handle: FileHandle;
+}
+
+/** All of them, or none: when one can't be opened the others are closed. */
+async function openFiles(folder: string, names: readonly string[]): Promise<WeightFile[]> {
+  const files: WeightFile[] = [];
+  try {
+    for (const name of names) files.push(await openFile(folder, name));
+    return files;
+  } catch (error) {
+    await closeFiles(files);
+    throw error;
   }
-  return files;
+}
+
+async function closeFiles(files: readonly WeightFile[]): Promise<void> {
+  for (const { handle } of files) await handle.close();
+}
+
+async function openFile(folder: string, name: string): Promise<WeightFile> {
+  const path = join(folder, name);
+  // Looked at before it is opened: opening a pipe would wait for somebody who writes into it.
+  const status = await stat(path).catch(() => undefined);
+  const handle = status?.isFile() ? await open(path).catch(() => undefined) : undefined;
+  if (!status || !handle) {
+    throw new Failure(
+      "model.incomplete",
+      status ? `${name} in ${folder} is no file that can be read.` : `The model in ${folder} lacks ${name}.`,
+      "Download or copy the whole folder again.",
+    );
+  }
+  const read = async (offset: number, length: number) => {
+    const bytes = new Uint8Array(length);
+    const { bytesRead } = await handle.read(bytes, 0, length, offset).catch((cause: unknown) => {
+      throw new Failure("model.damaged", `The model file ${name} can't be read.`, "Download or copy it again.", {
+        cause,
+      });
+    });
+    if (bytesRead < length) {
+      throw new Failure("model.damaged", `The model file ${name} ends too early.`, "Download or copy it again.");
+    }
+    return bytes;
+  };
+  return { access: { name, size: status.size, read }, handle };
 }
 
 function headOf(vocabulary: Vocabulary, dims: Dims, generation: unknown): Head {
@@ -192,17 +220,26 @@ function headOf(vocabulary: Vocabulary, dims: Dims, generation: unknown): Head {
   };
 }
 
-/** As listed; otherwise, like openai-whisper, all heads of the upper half of the layers. */
+/** More than the largest Whisper would have if all heads of its upper layers followed the sound. */
+const mostAlignmentHeads = 320;
+
+/**
+ * As listed, each once; otherwise, like openai-whisper, all heads of the upper half of the layers.
+ * @throws Failure `model.damaged` for a list that no model has: the attention of every head that is listed is kept for word times
+ */
 function alignmentHeads(listed: unknown, dims: Dims): [number, number][] {
-  const isHead = (entry: unknown): entry is [number, number] =>
-    Array.isArray(entry) &&
-    entry.length === 2 &&
-    Number.isInteger(entry[0]) &&
-    entry[0] < dims.decoderLayers &&
-    Number.isInteger(entry[1]) &&
-    entry[1] < dims.decoderHeads;
-  if (Array.isArray(listed) && listed.length > 0 && listed.every(isHead)) {
-    return [...listed].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  if (Array.isArray(listed) && listed.length > mostAlignmentHeads)
+    throw new Failure(
+      "model.damaged",
+      `generation_config.json lists ${listed.length} heads for the times of words; up to ${mostAlignmentHeads} can be used.`,
+      "Take generation_config.json from the same place as the model's weights, or move it away: then usual ones are used.",
+    );
+  const below = (end: number) => z.number().int().nonnegative().lt(end);
+  const Heads = z.array(z.tuple([below(dims.decoderLayers), below(dims.decoderHeads)])).min(1);
+  const heads = Heads.safeParse(listed).data;
+  if (heads) {
+    const each = new Map(heads.map((head) => [head.join(), head]));
+    return [...each.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   }
   const upper = Array.from({ length: dims.decoderLayers }, (_, l) => l).slice(Math.floor(dims.decoderLayers / 2));
   return upper.flatMap((l) => Array.from({ length: dims.decoderHeads }, (_, h): [number, number] => [l, h]));

@@ -21,13 +21,16 @@ const belongs =
   /^(config|generation_config|tokenizer|preprocessor_config)\.json$|^model.*\.safetensors(\.index\.json)?$|^(LICENSE|README)(\.\w+)?$/i;
 
 /**
- * Reads every weight: each must be there, of its shape, and a finite number. Afterwards the model is ready to be used.
+ * Reads every weight: each must be there, of its shape, and a finite number; the tokenizer must make tokens. Afterwards the model is
+ * ready to be used.
  * @throws Failure model.*
  */
 export async function checkModel(nameOrPath: string, onCompile?: (what: string) => void): Promise<CheckedModel> {
   const model = await openModel(nameOrPath);
   try {
     const hash = await model.contentHash("read");
+    // Elsewhere that is tried only where a prompt asks for it.
+    model.reading.tokenizer.encode("Every kind: it's 1,234 – «ça» 日本語");
     // What was compiled before from the same content was read then.
     for (const unit of ["encoder", "decoder-slim"] as const) await compiledUnit(model, unit, "float32", onCompile);
     return { summary: summaryOf(model), hash };
@@ -60,7 +63,7 @@ export async function addModel(path: string, name = basename(resolve(path))): Pr
     const own = isOwnPath(target);
     await (own ? makeOwnFolder(draft) : mkdir(draft, { recursive: true }));
     for (const file of await readdir(path))
-      if (belongs.test(file))
+      if (belongs.test(file) && (await stat(join(path, file))).isFile())
         await (own ? copyToOwnFile : copyFile)(join(path, file), join(draft, file), constants.COPYFILE_FICLONE);
     await rename(draft, target);
   } catch (cause) {

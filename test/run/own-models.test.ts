@@ -1,5 +1,16 @@
 /** Models of one's own: what is whole is copied and can be used, what isn't is refused with the reason and leaves nothing behind. */
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,4 +76,56 @@ test("a weight that is no number, and a file that is cut off: refused with the r
   await expect(addModel(source, "broken")).rejects.toMatchObject({ code: "model.damaged" });
   await expect(addModel(join(folder, "nowhere"))).rejects.toMatchObject({ code: "model.missing" });
   expect(own()).toEqual([]);
+});
+
+test("what is no file, too many heads, a tokenizer that makes no tokens: a sentence each, and no file stays open", async () => {
+  const folderOf = (name: string): string => {
+    const path = join(folder, name);
+    mkdirSync(path);
+    for (const file of readdirSync(embedded)) symlinkSync(join(embedded, file), join(path, file));
+    return path;
+  };
+  const replaced = (model: string, file: string, content: string | null): string => {
+    const path = folderOf(model);
+    rmSync(join(path, file));
+    if (content === null) mkdirSync(join(path, file));
+    else writeFileSync(join(path, file), content);
+    return path;
+  };
+  const jsonOf = (file: string) => JSON.parse(readFileSync(join(embedded, file), "utf8"));
+  const heads = Array.from({ length: 5000 }, () => [3, 1]);
+  const refused: [string, string, RegExp][] = [
+    [replaced("folder-weights", shard, null), "model.incomplete", /no file that can be read/],
+    [
+      replaced("folder-generation", "generation_config.json", null),
+      "model.incomplete",
+      /no readable generation_config/,
+    ],
+    [replaced("folder-index", "model.safetensors.index.json", null), "model.incomplete", /no readable model/],
+    [
+      replaced(
+        "many-heads",
+        "generation_config.json",
+        JSON.stringify({ ...jsonOf("generation_config.json"), alignment_heads: heads }),
+      ),
+      "model.damaged",
+      /5000 heads/,
+    ],
+  ];
+  for (const [path, code, message] of refused)
+    await expect(openModel(path)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+
+  const twice = jsonOf("generation_config.json");
+  const doubled = replaced(
+    "doubled-heads",
+    "generation_config.json",
+    JSON.stringify({ ...twice, alignment_heads: heads.slice(0, 9) }),
+  );
+  const model = await openModel(doubled);
+  expect(model.head.alignmentHeads).toEqual([[3, 1]]);
+  await model.close();
+
+  const tokenizer = jsonOf("tokenizer.json");
+  const odd = replaced("odd-tokenizer", "tokenizer.json", JSON.stringify({ ...tokenizer, decoder: { type: "None" } }));
+  await expect(addModel(odd, "odd")).rejects.toMatchObject({ code: "model.tokenizer" });
 });
