@@ -6,6 +6,7 @@ const withModels = [
   // The client's faults are tried on a process without a model.
   "test/run/**/!(engine-faults).test.ts",
   "test/hearing/**/*.test.ts",
+  "test/fuzz/**/*.test.ts",
   "test/cli/{real,killed,offline}.test.ts",
   "test/electron/desktop.test.ts",
   "test/hosts/own-folders.test.ts",
