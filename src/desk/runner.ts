@@ -185,10 +185,12 @@ export class Runner {
     try {
       await this.#parts.finished(job, transcript);
     } finally {
-      // Unless it was removed meanwhile.
-      if (this.#board.some([job.stored.id]).includes(job))
-        this.#board.put(job, { state: "done", finishedAt: this.#parts.now(), duration, language });
-      this.#board.refresh(job);
+      // It may have been removed meanwhile, or removed and brought back.
+      for (const one of this.#board.some([job.stored.id])) {
+        if (one.stored.state === "running")
+          this.#board.put(one, { state: "done", finishedAt: this.#parts.now(), duration, language });
+        this.#board.refresh(one);
+      }
     }
   }
 }

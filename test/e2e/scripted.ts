@@ -7,6 +7,7 @@ import type { Engine, EngineEvent, MemoryReport, ModeMemory } from "../../src/ap
 import type { Segment, Suspicion } from "../../src/api/transcript.ts";
 import { createDesk, type Desk } from "../../src/desk/desk.ts";
 import { exportTranscript, formats } from "../../src/export/formats.ts";
+import { realDisk } from "../../src/jobs/output.ts";
 import { openStore } from "../../src/jobs/store.ts";
 import { watchFolders } from "../../src/run/watched-folders.ts";
 
@@ -149,8 +150,8 @@ export function scriptedEngine(script: Script): Engine {
   };
 }
 
-/** @param folder for its database */
-export function scriptedDesk(script: Script, folder: string): Desk {
+/** @param folder for its database @param disk for results */
+export function scriptedDesk(script: Script, folder: string, disk = realDisk): Desk {
   const now = (): number => Date.now() / 1000;
   return createDesk({
     engine: scriptedEngine(script),
@@ -173,6 +174,6 @@ export function scriptedDesk(script: Script, folder: string): Desk {
     watch: (folders, hear) => watchFolders(folders, { recursive: true, settleSeconds: 0.3, polling: false }, hear),
     models: { folder: () => join(folder, "models"), move: async () => {} },
     predict: async (options) => memoryReport(options.attention, 0),
-    now,
+    ...{ now, disk },
   });
 }
