@@ -4,6 +4,7 @@ import { Answer, type Connection, HostEvent, type Method, methods, type Output }
 import type { FailureValue } from "../src/api/failure.ts";
 import { Added } from "../src/api/queue.ts";
 import { type DroppedFile, relativePath } from "./drop.ts";
+import { addressWithKey, takeKey, withKey } from "./key.ts";
 import { words } from "./words.ts";
 
 /** What a person is told: thrown by every question that the program refuses. */
@@ -71,6 +72,7 @@ function upload(form: FormData, told: (share: number) => void): Promise<unknown>
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", "/upload");
+    for (const [name, value] of Object.entries(withKey())) request.setRequestHeader(name, value);
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) told(event.loaded / event.total);
@@ -81,6 +83,11 @@ function upload(form: FormData, told: (share: number) => void): Promise<unknown>
   });
 }
 
+function post(method: Method, input: unknown): Promise<Response> {
+  const headers = withKey({ "content-type": "application/json" });
+  return fetch(`/api/${method}`, { method: "POST", headers, body: JSON.stringify(input) });
+}
+
 const againMilliseconds = 2000;
 
 /** The program's events for as long as the page is open. */
@@ -88,7 +95,7 @@ function events(hear: (event: HostEvent) => void, tell: (reach: Reach) => void):
   let timer: ReturnType<typeof setTimeout> | undefined;
   let source: EventSource;
   const open = (): void => {
-    source = new EventSource("/events");
+    source = new EventSource(addressWithKey("/events"));
     source.addEventListener("message", (message) => hear(HostEvent.parse(JSON.parse(String(message.data)))));
     source.addEventListener("open", () => tell("reached"));
     source.addEventListener("error", () => {
@@ -96,7 +103,7 @@ function events(hear: (event: HostEvent) => void, tell: (reach: Reach) => void):
       const refused = source.readyState === EventSource.CLOSED;
       tell("lost");
       if (!refused) return;
-      void fetch("/api/about", { method: "POST", body: "{}", headers: { "content-type": "application/json" } }).then(
+      void post("about", {}).then(
         ({ status }) => tell(status === 401 ? "locked" : "lost"),
         () => {},
       );
@@ -111,6 +118,7 @@ function events(hear: (event: HostEvent) => void, tell: (reach: Reach) => void):
 }
 
 function browser(): Host {
+  takeKey();
   const listeners = new Set<(reach: Reach) => void>();
   const tell = (reach: Reach): void => {
     for (const hear of listeners) hear(reach);
@@ -120,8 +128,7 @@ function browser(): Host {
     async call(method, input) {
       let answer: unknown;
       try {
-        const headers = { "content-type": "application/json" };
-        const response = await fetch(`/api/${method}`, { method: "POST", headers, body: JSON.stringify(input) });
+        const response = await post(method, input);
         if (response.status === 401) {
           tell("locked");
           throw new Refusal(words.failures.locked);
@@ -144,7 +151,7 @@ function browser(): Host {
       listeners.add(hear);
       return () => listeners.delete(hear);
     },
-    soundAddress: (id) => `/sound/${encodeURIComponent(id)}`,
+    soundAddress: (id) => addressWithKey(`/sound/${encodeURIComponent(id)}`),
   };
 }
 

@@ -50,7 +50,7 @@ audio.addEventListener("error", () => {
   if (address === null || decoded) return;
   // What a browser doesn't know (WMA, AIFF, ADPCM and others), the program's own decoders do.
   set({ decoded: true });
-  audio.src = `${address}?decoded`;
+  audio.src = `${address}${address.includes("?") ? "&" : "?"}decoded`;
   audio.currentTime = time;
 });
 

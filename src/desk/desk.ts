@@ -21,7 +21,7 @@ import { redo } from "./redo.ts";
 import { createResults } from "./results.ts";
 import { createTranscripts } from "./transcripts.ts";
 import { walk } from "./walk.ts";
-import { checkedFolder, createWatching, type Watch } from "./watching.ts";
+import { checkedFolder, createWatching, type Watch, wholePath } from "./watching.ts";
 
 /** The sound of a file for eyes and ears, without the engine. */
 export interface Sound {
@@ -114,6 +114,9 @@ export function createDesk(parts: DeskParts): Desk {
     models: () => engine.models(),
     settings: async () => settings,
     changeSettings: async (wanted) => {
+      // What was chosen before is told where it is used: it keeps nobody from changing something else.
+      const known = new Set(["", settings.outFolder, ...settings.watchFolders]);
+      for (const folder of [wanted.outFolder, ...wanted.watchFolders]) if (!known.has(folder)) wholePath(folder);
       store.saveSettings(wanted);
       settings = wanted;
       feed.tell({ type: "settings", settings });

@@ -8,6 +8,7 @@ import { Failure } from "../lib/failure.ts";
 import type { Writer } from "./desk.ts";
 import type { Job } from "./job.ts";
 import type { Transcripts } from "./transcripts.ts";
+import { wholePath } from "./watching.ts";
 
 export interface ResultsParts {
   writer: Writer;
@@ -54,7 +55,7 @@ export function createResults(parts: ResultsParts): Results {
       const { path: source, folder: inner } = job.stored;
       const { writeTo, outFolder, subtitles } = settings();
       const { dir, name: stem } = parse(source);
-      const folder = writeTo === "folder" && outFolder !== "" ? join(outFolder, inner) : dir;
+      const folder = writeTo === "folder" && outFolder !== "" ? join(wholePath(outFolder), inner) : dir;
       const paths: string[] = [];
       for (const extension of formats) {
         const bytes = await writer.write(transcripts.written(job), extension, subtitles);

@@ -99,15 +99,16 @@ export function createWatching({ watch, found, failed }: WatchingParts): Watchin
   };
 }
 
-/** A folder as a person names it. @returns it without what is around it @throws Failure folder.* */
-export async function checkedFolder(typed: string): Promise<string> {
+/** A folder's path as a person names it, there or not. @returns it without what is around it @throws Failure folder.relative */
+export function wholePath(typed: string): string {
   const path = typed.trim();
-  if (!isAbsolute(path))
-    throw new Failure(
-      "folder.relative",
-      `${path || "Nothing"} is no whole path.`,
-      "Begin at the top: /home/… or C:\\…",
-    );
+  if (isAbsolute(path) && !path.includes("\0")) return path;
+  throw new Failure("folder.relative", `${path || "Nothing"} is no whole path.`, "Begin at the top: /home/… or C:\\…");
+}
+
+/** @throws Failure folder.* */
+export async function checkedFolder(typed: string): Promise<string> {
+  const path = wholePath(typed);
   const status = await stat(path).catch(() => undefined);
   if (status === undefined)
     throw new Failure("folder.missing", `There is no folder ${path}.`, "Make it first, or check how it is written.");

@@ -85,7 +85,8 @@ export function piecesOf(text: string, wanted: string): string[] {
 
 /** Lines that hold the text, none that is damaged, newest transcripts first, none of removed jobs; case and accents don't count. */
 export function searchLines(database: Database, text: string, limit: number): LineHit[] {
-  const wanted = text.trim();
+  // A NUL would end the question in its middle; no line holds one.
+  const wanted = text.replaceAll("\0", " ").trim();
   if (wanted === "") return [];
   // The index knows pieces of three characters; shorter words are looked for in all lines.
   const short = [...folded(wanted).letters].length < 3;

@@ -1,6 +1,7 @@
 /** Who may speak to the local server, and what it takes. */
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -55,16 +56,149 @@ const own = (): Record<string, string> => ({
   authorization: `Bearer ${server.token}`,
 });
 
-test("nobody is served without the token; the address that was printed leaves a cookie", async () => {
-  expect((await ask("/", { host: `127.0.0.1:${server.port}` })).status).toBe(401);
-  expect((await ask("/?token=wrong", { host: `127.0.0.1:${server.port}` })).status).toBe(401);
-  const first = await ask(`/?token=${server.token}`, { host: `127.0.0.1:${server.port}` });
-  expect(first.status).toBe(302);
-  const [cookie = ""] = [first.headers["set-cookie"] ?? ""].flat();
-  expect(cookie).toMatch(/HttpOnly; SameSite=Strict/);
-  const page = await ask("/", { host: `127.0.0.1:${server.port}`, cookie: cookie.split(";")[0] ?? "" });
-  expect(page.status).toBe(200);
+test("the page is anybody's, all else its key's; no cookie holds it, which other servers of the machine would be sent", async () => {
+  const host = `127.0.0.1:${server.port}`;
+  // No browser sends what stands behind the #.
+  expect(server.url).toBe(`http://${host}/#key=${server.token}`);
+  const page = await ask("/", { host });
+  expect([page.status, page.body, page.headers["set-cookie"]]).toEqual([200, "the page", undefined]);
   expect(page.headers["content-security-policy"]).toContain("default-src 'none'");
+  for (const headers of [{ host }, { host, cookie: `key=${server.token}` }, { host, authorization: "Bearer wrong" }]) {
+    const json = { ...headers, "content-type": "application/json" };
+    for (const path of [
+      "/events",
+      "/events?key=wrong",
+      "/sound/x",
+      `/sound/x?key=${server.token}&key=${server.token}`,
+    ]) {
+      const reply = await ask(path, headers);
+      expect([path, reply.status, reply.headers["set-cookie"]]).toEqual([path, 401, undefined]);
+    }
+    // A key in the address is for what can't send headers: nothing is changed by it.
+    for (const path of ["/api/queue", `/api/queue?key=${server.token}`, "/upload"])
+      expect([path, (await ask(path, json, "{}")).status]).toEqual([path, 401]);
+  }
+  expect((await ask(`/sound/x?key=${server.token}`, { host })).status).toBe(404);
+  expect((await ask("/api/queue", { ...own(), "content-type": "application/json" }, "{}")).status).toBe(200);
+});
+
+test("by its other name it sends a page's visitor to its own, and nobody else", async () => {
+  const host = `localhost:${server.port}`;
+  const visit = await ask("/", { host });
+  expect([visit.status, visit.headers.location]).toEqual([302, `http://127.0.0.1:${server.port}/`]);
+  expect((await ask("/api/queue", { ...own(), host }, "{}")).status).toBe(403);
+});
+
+/** Bytes as they are. @returns all that came until the server ended the connection */
+function send(...pieces: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let heard = "";
+    const socket = connect(server.port, "127.0.0.1", () => {
+      for (const piece of pieces) socket.write(piece);
+    });
+    socket.on("data", (chunk) => {
+      heard += String(chunk);
+    });
+    socket.on("error", reject);
+    socket.on("close", () => resolve(heard));
+  });
+}
+
+test("whoever falls silent in the middle is left, with what came of an upload", async () => {
+  await server.close();
+  const uploadFolder = join(folder, "uploads");
+  const patience = { headers: 200, stall: 200 };
+  server = await startServer({ desk, pageFolder: folder, uploadFolder, port: 0, patience });
+  const head = `Host: 127.0.0.1:${server.port}\r\nAuthorization: Bearer ${server.token}\r\n`;
+  expect(await send("")).toMatch(/^(HTTP\/1.1 408|$)/);
+  expect(await send(`GET / HTTP/1.1\r\n${head}X-Half: `)).toMatch(/^(HTTP\/1.1 408|$)/);
+  const json = `POST /api/queue HTTP/1.1\r\n${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{`;
+  expect(await send(json)).not.toContain("200 OK");
+  const form = `POST /upload HTTP/1.1\r\n${head}Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 9999\r\n\r\n`;
+  const part = `--b\r\nContent-Disposition: form-data; name="/a.wav"; filename="a.wav"\r\n\r\nsound`;
+  expect(await send(form, part)).not.toContain('"ok":true');
+  await expect.poll(() => readdir(uploadFolder)).toEqual([]);
+});
+
+test("an answer may take longer than a sender may be silent", async () => {
+  await server.close();
+  let answered = 0;
+  const slow: Desk = {
+    ...desk,
+    handlers: {
+      ...desk.handlers,
+      models: () => new Promise((resolve) => setTimeout(() => resolve([]), 300 + answered++)),
+    },
+  };
+  const patience = { headers: 100, stall: 100 };
+  server = await startServer({ desk: slow, pageFolder: folder, uploadFolder: folder, port: 0, patience });
+  const reply = await ask("/api/models", { ...own(), "content-type": "application/json" }, "{}");
+  expect([reply.status, answered]).toEqual([200, 1]);
+});
+
+test("odd addresses and methods are answered with a sentence and the page's rules", async () => {
+  const host = `127.0.0.1:${server.port}`;
+  for (const path of [
+    "//evil.example/",
+    "/%zz",
+    "/%00",
+    "/a%00.js",
+    "/.//../",
+    "/\\..\\..\\etc",
+    "/sound/%zz",
+    "/nothing",
+  ]) {
+    const reply = await ask(path, own());
+    expect([path, reply.status]).toEqual([path, 404]);
+    expect([path, reply.headers["content-security-policy"]]).toEqual([path, expect.stringContaining("default-src")]);
+    expect([path, reply.body]).toEqual([path, expect.stringContaining("There is nothing here.")]);
+  }
+  for (const path of ["////", "/?key[a]=1&key=2"])
+    expect([path, (await ask(path, { host })).status]).toEqual([path, 200]);
+  for (const path of ["/sound/%00", `/sound/${"a".repeat(90)}`, "/sound/__proto__?decoded=%zz"])
+    expect(JSON.parse((await ask(path, own())).body)).toMatchObject({ failure: { code: "queue.unknown" } });
+  const line = (method: string, path: string): Promise<string> =>
+    send(`${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+  for (const [method, path] of [
+    ["OPTIONS", "*"],
+    ["TRACE", "/"],
+    ["DELETE", "/api/queue"],
+    ["HEAD", "/events"],
+  ] as const)
+    expect([method, await line(method, path)]).toEqual([method, expect.stringMatching(/^HTTP\/1.1 404/)]);
+  expect(await line("BREW", "/")).toMatch(/^HTTP\/1.1 400/);
+  expect(await line("CONNECT", "evil.example:80")).toBe("");
+});
+
+test("bodies that can't be read are no mistake of the program's", async () => {
+  const json = { ...own(), "content-type": "application/json" };
+  const deep = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+  const bodies = ["", "[".repeat(100_000), '{"__proto__":{"a":1}}', '{"constructor":{"prototype":{}}}', "null", deep];
+  for (const body of bodies) {
+    const { failure } = JSON.parse((await ask("/api/search", json, body)).body);
+    expect([body.slice(0, 20), failure.code]).toEqual([
+      body.slice(0, 20),
+      expect.stringMatching(/^(request|contract)\./),
+    ]);
+  }
+  const large = { ...json, "content-length": String(1e12) };
+  expect(JSON.parse((await ask("/api/search", large, "{}")).body)).toMatchObject({
+    failure: { code: "request.unreadable" },
+  });
+});
+
+test("a NUL ends no search, and folders are named whole", async () => {
+  const json = { ...own(), "content-type": "application/json" };
+  const call = async (method: string, input: unknown): Promise<unknown> =>
+    JSON.parse((await ask(`/api/${method}`, json, JSON.stringify(input))).body);
+  for (const text of ["abc\0def", "\0", "a\0b", "\ud800abc", '"'])
+    expect(await call("search", { text, limit: 5 })).toEqual({ ok: true, value: [] });
+  const settings = await desk.handlers.settings({});
+  for (const change of [{ outFolder: "results" }, { outFolder: "/tmp/\0" }, { watchFolders: ["../talks"] }])
+    expect(await call("changeSettings", { ...settings, ...change })).toMatchObject({
+      failure: { code: "folder.relative", message: expect.stringContaining("is no whole path") },
+    });
+  expect(await call("changeSettings", { ...settings, outFolder: folder })).toMatchObject({ ok: true });
 });
 
 test("a name that was bound to this address by another is refused, and so is a foreign page", async () => {

@@ -1,16 +1,19 @@
 /**
- * Who may speak to the local server: only pages that it served itself, to a person who holds its token. Other pages in the
- * same browser can reach 127.0.0.1 too, so the Host (rebinding), the Origin (cross-site) and the token are all checked.
+ * Who may speak to the local server. Other pages in the same browser and other users' programs can reach 127.0.0.1 too, so each
+ * request must name this very address (against rebinding), come from no other page, and, for all but the page's own files, carry
+ * the key. The page keeps the key: a cookie would go to every server on 127.0.0.1, whatever its port.
  */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
 export interface Guard {
-  readonly token: string;
-  readonly cookieName: string;
-  /** @returns null when the request may pass, else what is wrong with it */
-  refuse(method: string, headers: IncomingHttpHeaders): "host" | "origin" | "token" | null;
-  isToken(text: string): boolean;
+  readonly key: string;
+  /** the only name of this server, with its port */
+  host(): string;
+  /** @returns null when the request may have the page's files, else what is wrong with it */
+  refuse(method: string, headers: IncomingHttpHeaders): "host" | "origin" | null;
+  /** @param query a key in the address, from what can't send headers: players and event streams */
+  holdsKey(method: string, headers: IncomingHttpHeaders, query: unknown): boolean;
 }
 
 function same(a: string, b: string): boolean {
@@ -18,34 +21,24 @@ function same(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 
-function cookie(header: string | undefined, name: string): string | null {
-  for (const part of header?.split(";") ?? []) {
-    const [key, value] = part.split("=", 2);
-    if (key?.trim() === name) return value?.trim() ?? null;
-  }
-  return null;
-}
+const reads = (method: string): boolean => method === "GET" || method === "HEAD";
 
 /** @param port asked for at each request: it is known only once the server listens */
-export function createGuard(port: () => number, token: string = randomBytes(24).toString("base64url")): Guard {
-  // Cookies are shared between the ports of a host: two servers must not overwrite each other's.
-  const cookieName = `slimscribe_${createHash("sha256").update(token).digest("hex").slice(0, 8)}`;
-  const hosts = (): string[] => [`127.0.0.1:${port()}`, `localhost:${port()}`];
+export function createGuard(port: () => number, key: string = randomBytes(24).toString("base64url")): Guard {
+  const host = (): string => `127.0.0.1:${port()}`;
   return {
-    token,
-    cookieName,
-    isToken: (text) => same(text, token),
+    key,
+    host,
     refuse(method, headers) {
-      if (!hosts().includes(headers.host ?? "")) return "host";
+      if (headers.host !== host()) return "host";
       const { origin } = headers;
-      if (origin !== undefined && !hosts().some((host) => origin === `http://${host}`)) return "origin";
-      const reads = method === "GET" || method === "HEAD";
-      if (!reads && origin === undefined && headers["sec-fetch-site"] !== undefined) {
-        if (headers["sec-fetch-site"] !== "same-origin") return "origin";
-      }
-      const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1];
-      const given = bearer ?? cookie(headers.cookie, cookieName);
-      return given !== null && given !== undefined && same(given, token) ? null : "token";
+      if (origin !== undefined && origin !== `http://${host()}`) return "origin";
+      const from = headers["sec-fetch-site"];
+      return !reads(method) && origin === undefined && from !== undefined && from !== "same-origin" ? "origin" : null;
+    },
+    holdsKey(method, headers, query) {
+      const given = /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1] ?? (reads(method) ? query : undefined);
+      return typeof given === "string" && same(given, key);
     },
   };
 }

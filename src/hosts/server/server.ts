@@ -1,6 +1,5 @@
 /** The contract over HTTP, from 127.0.0.1 to the person's own browser: page, questions, events, uploads, sound. */
 
-import { join } from "node:path";
 import multipart from "@fastify/multipart";
 import files from "@fastify/static";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
@@ -10,6 +9,7 @@ import { answer } from "../../desk/answer.ts";
 import type { Desk } from "../../desk/desk.ts";
 import { failureOf } from "../../desk/failures.ts";
 import { createGuard, type Guard } from "./guard.ts";
+import { refusals, refusedFor } from "./refusals.ts";
 import { receive } from "./uploads.ts";
 
 export interface ServerOptions {
@@ -21,45 +21,64 @@ export interface ServerOptions {
   port: number;
   maxUploadBytes?: number;
   token?: string;
+  patience?: Patience;
+}
+
+/** For how long a sender is waited for, in milliseconds. */
+export interface Patience {
+  /** until a request's headers are there, from when it connected */
+  headers: number;
+  /** for the next byte of what it sends */
+  stall: number;
 }
 
 export interface Server {
-  /** with the token: for the person's own browser only */
+  /** with the token, behind the # that no browser sends: for the person's own browser only */
   readonly url: string;
   readonly token: string;
   readonly port: number;
   close(): Promise<void>;
 }
 
-const refusals = {
-  host: "This address does not belong to Slimscribe.",
-  origin: "Another page tried to use Slimscribe.",
-  token: "Open the address that Slimscribe printed when it started: it holds the key.",
+/** Enough for every window of a person; files of recordings need handles as well. */
+const mostConnections = 256;
+
+const usualPatience: Patience = { headers: 15_000, stall: 60_000 };
+
+const headers = {
+  "content-security-policy": pagePolicy,
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cache-control": "no-store",
 };
 
-function protect(app: FastifyInstance, guard: Guard): void {
+/** Nothing of a refused request is waited for. */
+function refuse(reply: FastifyReply, status: number, sentence: string): FastifyReply {
+  return reply.headers(headers).header("connection", "close").code(status).type("text/plain").send(sentence);
+}
+
+/** For every request: who asks, from where; and a sender that falls silent is left. */
+function protect(app: FastifyInstance, guard: Guard, { stall }: Patience): void {
   app.addHook("onRequest", async (request, reply) => {
-    reply.headers({
-      "content-security-policy": pagePolicy,
-      "x-content-type-options": "nosniff",
-      "referrer-policy": "no-referrer",
-      "cross-origin-resource-policy": "same-origin",
-      "cross-origin-opener-policy": "same-origin",
-      "cache-control": "no-store",
-    });
-    const refused = guard.refuse(request.method, request.headers);
-    if (refused === null) return;
-    // The first visit brings the token in the address and leaves with a cookie.
-    const brought = new URL(request.url, "http://localhost").searchParams.get("token");
-    if (refused === "token" && request.method === "GET" && brought !== null && guard.isToken(brought)) {
-      const value = `${guard.cookieName}=${guard.token}; Path=/; HttpOnly; SameSite=Strict`;
-      return reply.header("set-cookie", value).redirect("/");
-    }
-    return reply
-      .code(refused === "token" ? 401 : 403)
-      .type("text/plain")
-      .send(refusals[refused]);
+    reply.headers(headers);
+    const { method, raw } = request;
+    // The name that a person may type; what stands behind the # comes along.
+    if (method === "GET" && request.headers.host === guard.host().replace("127.0.0.1", "localhost"))
+      return reply.redirect(`http://${guard.host()}/`);
+    const refused = guard.refuse(method, request.headers);
+    if (refused !== null) return refuse(reply, 403, refusals[refused]);
+    if (method !== "POST") return;
+    // An answer may take its time, what is sent may not.
+    raw.socket.setTimeout(stall);
+    for (const over of ["end", "close"]) raw.once(over, () => raw.socket.setTimeout(0));
   });
+  app.setErrorHandler((error, request, reply) => {
+    const { status, failure } = refusedFor(request.method, error);
+    return reply.code(status).send({ ok: false, failure });
+  });
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 404, refusals.missing));
 }
 
 function stream(desk: Desk, request: FastifyRequest, reply: FastifyReply): void {
@@ -81,52 +100,73 @@ function stream(desk: Desk, request: FastifyRequest, reply: FastifyReply): void 
   });
 }
 
-async function sound(desk: Desk, request: FastifyRequest<{ Params: { id: string } }>, reply: FastifyReply) {
-  const decoded = new URL(request.url, "http://localhost").searchParams.has("decoded");
-  const { status, headers, body } = await desk.media(request.params.id, request.headers.range, decoded);
-  return reply.code(status).headers(headers).send(body);
+type SoundRequest = FastifyRequest<{ Params: { id: string }; Querystring: Record<string, unknown> }>;
+
+async function sound(desk: Desk, request: SoundRequest, reply: FastifyReply): Promise<FastifyReply> {
+  try {
+    const decoded = request.query.decoded !== undefined;
+    const { status, headers, body } = await desk.media(request.params.id, request.headers.range, decoded);
+    return reply.code(status).headers(headers).send(body);
+  } catch (error) {
+    // A file that is gone, or can't be decoded.
+    const failure = failureOf(error);
+    return reply.code(failure.code === "bug" ? 500 : 404).send({ ok: false, failure });
+  }
 }
 
-export async function startServer(options: ServerOptions): Promise<Server> {
-  const { desk, maxUploadBytes = 64 * 1024 ** 3 } = options;
-  let port = options.port;
-  const guard = createGuard(() => port, options.token);
-  // Saving a transcript of ten hours is some megabytes; nothing else in a body is large.
-  const app = fastify({ bodyLimit: 64 * 1024 * 1024, forceCloseConnections: true });
-  protect(app, guard);
-  app.setErrorHandler((error, _request, reply) => {
-    const status =
-      typeof error === "object" && error !== null && "statusCode" in error ? Number(error.statusCode) : 500;
-    return reply.code(status >= 400 ? status : 500).send({ ok: false, failure: failureOf(error) });
+/** What only the holder of the key may ask for. */
+function bindDesk(app: FastifyInstance, { desk, uploadFolder }: ServerOptions, guard: Guard): void {
+  app.addHook<{ Querystring: Record<string, unknown> }>("onRequest", async (request, reply) => {
+    if (guard.holdsKey(request.method, request.headers, request.query.key)) return;
+    return refuse(reply, 401, refusals.key);
   });
-  const uploads = {
-    // Names are UTF-8 in every browser; the parser would take them for latin-1.
-    defParamCharset: "utf8",
-    limits: { fileSize: maxUploadBytes, files: 100_000, fields: 0, parts: 100_000, fieldNameSize: 4096 },
-  };
-  await app.register(multipart, uploads);
-  await app.register(files, { root: options.pageFolder, index: ["index.html"], cacheControl: false });
-
   app.post<{ Params: { method: string } }>("/api/:method", (request) =>
     answer(desk.handlers, request.params.method, request.body),
   );
   app.get("/events", (request, reply) => stream(desk, request, reply));
   app.post("/upload", async (request) => {
     try {
-      const paths = await receive(request.files(), join(options.uploadFolder));
+      const paths = await receive(request.files(), uploadFolder);
       return { ok: true, value: await desk.add(paths) };
     } catch (error) {
       return { ok: false, failure: failureOf(error) };
     }
   });
-  app.get<{ Params: { id: string } }>("/sound/:id", (request, reply) => sound(desk, request, reply));
+  app.get<{ Params: { id: string }; Querystring: Record<string, unknown> }>("/sound/:id", (request, reply) =>
+    sound(desk, request, reply),
+  );
+}
+
+/** @throws a system error where the port is taken */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { maxUploadBytes = 64 * 1024 ** 3, patience = usualPatience } = options;
+  let port = options.port;
+  const guard = createGuard(() => port, options.token);
+  const app = fastify({
+    // Saving a transcript of ten hours is some megabytes; nothing else in a body is large.
+    ...{ bodyLimit: 64 * 1024 * 1024, forceCloseConnections: true, exposeHeadRoutes: false },
+    http: { headersTimeout: patience.headers, connectionsCheckingInterval: Math.ceil(patience.headers / 4) },
+    // An address that can't be read comes by no hook.
+    frameworkErrors: (_error, _request, reply) => void refuse(reply, 404, refusals.missing),
+  });
+  app.server.maxConnections = mostConnections;
+  protect(app, guard, patience);
+  const uploads = {
+    // Names are UTF-8 in every browser; the parser would take them for latin-1.
+    defParamCharset: "utf8",
+    limits: { fileSize: maxUploadBytes, files: 100_000, fields: 0, parts: 100_000, fieldNameSize: 4096 },
+  };
+  await app.register(multipart, uploads);
+  // The page's own files say nothing of the person's: whoever has none of the key sees that it is needed.
+  await app.register(files, { root: options.pageFolder, index: ["index.html"], cacheControl: false });
+  await app.register(async (own) => bindDesk(own, options, guard));
 
   await app.listen({ port, host: "127.0.0.1" });
   const address = app.server.address();
   if (typeof address === "object" && address !== null) port = address.port;
   return {
-    url: `http://127.0.0.1:${port}/?token=${guard.token}`,
-    token: guard.token,
+    url: `http://127.0.0.1:${port}/#key=${guard.key}`,
+    token: guard.key,
     port,
     close: () => app.close(),
   };
