@@ -7,11 +7,11 @@ import { present } from "../src/lib/check.ts";
 import { modeMemory, streamBytes } from "../src/model/memory.ts";
 import { type AttentionMode, attentionModes } from "../src/model/state.ts";
 import { referenceSamples } from "../src/run/calibrate.ts";
-import { networkUnits } from "../src/run/compiled.ts";
 import { partsOf } from "../src/run/kernel-choice.ts";
 import { kernels } from "../src/run/kernels.ts";
 import { type ModelFolder, openModel } from "../src/run/model-folder.ts";
-import { Network } from "../src/run/network.ts";
+import type { Network } from "../src/run/network.ts";
+import { openNetwork } from "../src/run/prepared.ts";
 import { framesPerSecond } from "../src/run/transcribe.ts";
 import { isRandom } from "./random-model.ts";
 import type { ModeFigure } from "./result.ts";
@@ -71,7 +71,7 @@ async function soundFor(model: string): Promise<Float32Array> {
 async function open(model: ModelFolder, mode: AttentionMode, batch: number, options: ModesOptions): Promise<Network> {
   const { precision, threads } = options;
   const { choice } = await kernels();
-  const network = await Network.open(model, mode, await networkUnits(model, mode, partsOf(choice, precision)), threads);
+  const network = await openNetwork(model, mode, partsOf(choice, precision), threads);
   network.capacity = batch;
   return network;
 }

@@ -33,6 +33,11 @@ export class Weights {
     return sum;
   }
 
+  /** Every tensor, one after the other. @throws Failure when one can't be read, or holds what is not a number */
+  async readAll(): Promise<void> {
+    for (const [name, place] of this.#places) await readTensor(name, place);
+  }
+
   at(...path: (string | number)[]): Scope {
     return new Scope(this, path);
   }

@@ -2,6 +2,7 @@
  * Real inputs of every layer's self-attention, for the choice of the slim caches: the standard decoder reads a reference clip's
  * own text, teacher-forced. White noise in place of real inputs would give wrong answers.
  */
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openAudio } from "../audio/open.ts";
 import { startSequence } from "../decode/prompt.ts";
@@ -12,6 +13,7 @@ import { programFolder } from "./folders.ts";
 import { LogMel } from "./log-mel.ts";
 import type { ModelFolder } from "./model-folder.ts";
 import { floats, floatsOf, integers, runOnce, type Tensors } from "./sessions.ts";
+import { expectShippedFile } from "./shipped.ts";
 import type { CompiledUnit } from "./unit-folder.ts";
 
 /** The reference: models/reference/speech.flac (LibriVox, public domain) and what is said in it. */
@@ -72,6 +74,7 @@ export async function captureInputs(
 }
 
 export async function referenceSamples(): Promise<Float32Array> {
+  expectShippedFile(reference.file, await readFile(reference.file));
   const audio = await openAudio(reference.file);
   try {
     const chunks: Float32Array[] = [];

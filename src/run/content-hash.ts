@@ -1,16 +1,20 @@
 /**
  * What a model's compiled graphs are known by: a hash over its configuration and weights. Reading hundreds of megabytes at every
- * start is saved by a note in the cache folder, which holds for files that have neither been written to nor replaced since.
+ * start is saved by a note in the cache folder, which holds for files that have neither been written to nor replaced since: of the
+ * same size, number, time of writing and, what no program can set back, time of change. What a disk changes by itself passes, and is
+ * found by whoever asks for what was read: compiling and checking a model do.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { makeOwnFolder, writeOwnFile } from "../lib/node/own-files.ts";
 import { cacheFolder } from "./folders.ts";
+import { placeFile } from "./on-disk.ts";
 
-const Note = z.object({ state: z.string(), hash: z.string().regex(/^[0-9a-f]{64}$/) });
+/** `sum` is over the rest: a damaged note is no note. */
+const Note = z.object({ state: z.string(), hash: z.string().regex(/^[0-9a-f]{64}$/), sum: z.string() });
+const sumOf = ({ state, hash }: { state: string; hash: string }): string => digest(`${state} ${hash}`);
 
 /** A file that changed so lately may change again without a new time. */
 const settledMilliseconds = 5000;
@@ -38,9 +42,7 @@ export async function contentHash(
   const hash = await hashOf(start, paths);
   if (files.every(({ ctimeMs }) => Date.now() - ctimeMs > settledMilliseconds)) {
     // Without a note it is only slower.
-    await makeOwnFolder(folder)
-      .then(() => writeOwnFile(note, JSON.stringify({ state, hash })))
-      .catch(() => {});
+    await placeFile(note, JSON.stringify({ state, hash, sum: sumOf({ state, hash }) })).catch(() => {});
   }
   return hash;
 }
@@ -49,7 +51,8 @@ const digest = (text: string): string => createHash("sha256").update(text).diges
 
 function readNote(path: string): z.infer<typeof Note> | undefined {
   try {
-    return Note.safeParse(JSON.parse(readFileSync(path, "utf8"))).data;
+    const { data } = Note.safeParse(JSON.parse(readFileSync(path, "utf8")));
+    return data?.sum === sumOf(data ?? { state: "", hash: "" }) ? data : undefined;
   } catch {
     return undefined;
   }

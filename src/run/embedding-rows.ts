@@ -1,18 +1,17 @@
 /** Rows of the token embedding, read from their file when a token needs one: about a kilobyte each, from the system's file cache. */
-import { closeSync, openSync, readSync } from "node:fs";
 import { check, present } from "../lib/check.ts";
 import { halfToFloat } from "../lib/half.ts";
-import type { CompiledUnit } from "./unit-folder.ts";
+import { type CompiledUnit, TableFile } from "./unit-folder.ts";
 
 export class EmbeddingRows {
-  readonly #file: number;
+  readonly #file: TableFile;
   readonly #count: number;
   readonly #width: number;
   readonly #row: Float32Array | Uint16Array;
 
   constructor(unit: CompiledUnit) {
     const { rows, width, halves } = present(unit.manifest.table, "a table of the embedding");
-    this.#file = openSync(unit.table, "r");
+    this.#file = new TableFile(unit);
     this.#count = rows;
     this.#width = width;
     this.#row = halves ? new Uint16Array(width) : new Float32Array(width);
@@ -32,14 +31,12 @@ export class EmbeddingRows {
   }
 
   close(): void {
-    closeSync(this.#file);
+    this.#file.close();
   }
 
   #readRow(token: number, into: Float32Array<ArrayBuffer>): void {
     check(token >= 0 && token < this.#count, `token ${token} of ${this.#count}`);
-    const { byteLength } = this.#row;
-    const read = readSync(this.#file, this.#row, 0, byteLength, token * byteLength);
-    check(read === byteLength, "a whole row of the embedding");
+    this.#file.read(this.#row, token * this.#row.byteLength);
     if (this.#row instanceof Uint16Array) halfToFloat(this.#row, into);
     else into.set(this.#row);
   }

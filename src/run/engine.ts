@@ -3,14 +3,14 @@ import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../ap
 import { Failure } from "../lib/failure.ts";
 import { modeMemory } from "../model/memory.ts";
 import { giveLargeMemoryBack } from "./allocator.ts";
-import { collectAll, keepYoungSpaceSmall } from "./collect.ts";
-import { networkUnits } from "./compiled.ts";
+import { keepYoungSpaceSmall } from "./collect.ts";
 import { failureOf } from "./failures.ts";
 import { partsOf } from "./kernel-choice.ts";
 import { kernels } from "./kernels.ts";
 import { Lane } from "./lane.ts";
+import { madeAgain } from "./made-again.ts";
 import { openModel } from "./model-folder.ts";
-import { Network } from "./network.ts";
+import { openNetwork } from "./prepared.ts";
 import { modelSummaries } from "./reports.ts";
 import { openSpeechDetector } from "./speech-session.ts";
 import { streamsFor } from "./streams.ts";
@@ -48,9 +48,10 @@ export class InProcessEngine implements Engine {
     cancelled: () => boolean,
   ): Promise<void> {
     try {
-      const loading = this.#load(request.options, cancelled, (message) => {
+      const preparing = (message: string) => {
         if (!cancelled()) hear({ type: "warning", code: "model.compiling", message });
-      });
+      };
+      const loading = this.#load(request.options, cancelled, preparing);
       if (!(await settledBefore(loading, cancelled))) {
         // The model stays for whoever comes next.
         loading.then(
@@ -62,11 +63,15 @@ export class InProcessEngine implements Engine {
       const loaded = await loading;
       if (!loaded) return;
       try {
-        const speech = request.options.vad ? await this.#detector() : null;
+        const speech = request.options.vad ? await this.#detector(preparing) : null;
         const transcript = await transcribe(request, {
           ...{ lane: loaded.lane, model: loaded.model, speech, hear, cancelled },
         });
         if (transcript) hear({ type: "done", transcript });
+      } catch (error) {
+        // The next file finds it checked.
+        if (error instanceof Failure && error.code === "cache.changed") loaded.key = "";
+        throw error;
       } finally {
         this.#leave(loaded);
       }
@@ -77,8 +82,8 @@ export class InProcessEngine implements Engine {
   }
 
   /** One for all files: it keeps nothing between two questions. A folder of clips would else spend its time on opening it. */
-  #detector(): Promise<SpeechSession> {
-    this.#speech ??= openSpeechDetector().catch((error) => {
+  #detector(preparing: (message: string) => void): Promise<SpeechSession> {
+    this.#speech ??= openSpeechDetector(preparing).catch((error) => {
       this.#speech = undefined;
       throw error;
     });
@@ -167,16 +172,14 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
     const { choice } = await kernels();
     const threads = options.threads === "auto" ? choice.threads : options.threads;
     let told = false;
-    const preparing = () => {
-      if (!told) onCompile(`Preparing ${model.name} for ${mode} attention: once, a few seconds.`);
+    const preparing = (_: string, damaged: boolean) => {
+      const usual = `Preparing ${model.name} for ${mode} attention: once, a few seconds.`;
+      if (!told) onCompile(damaged ? madeAgain(model.name) : usual);
       told = true;
     };
     const { precision } = options;
     const streams = streamsFor(options, modeMemory(mode, model.dims));
-    const units = await networkUnits(model, mode, partsOf(choice, precision), preparing);
-    // What was read on the way (the tokenizer's file, weights that were compiled) goes before the sessions come.
-    collectAll();
-    const network = await Network.open(model, mode, units, threads);
+    const network = await openNetwork(model, mode, partsOf(choice, precision), threads, preparing);
     network.capacity = streams;
     return { key, model: model.name, lane: new Lane(network, model.reading), users: 0 };
   } finally {

@@ -6,16 +6,15 @@
  * SLIMSCRIBE_KERNELS: `default` for the usual without a probe, or choices by name, such as `threads=4,encoder=float32`.
  */
 import { readFileSync } from "node:fs";
-import { rename } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import packageJson from "../../package.json" with { type: "json" };
 import { Failure } from "../lib/failure.ts";
-import { makeOwnFolder, writeOwnFile } from "../lib/node/own-files.ts";
 import { statesLie } from "../model/state.ts";
 import type { WeightPrecision } from "../onnx/graph.ts";
 import { cacheFolder } from "./folders.ts";
+import { placeFile } from "./on-disk.ts";
 import { version } from "./version.ts";
 
 const precisions = z.enum(["int8", "float32"]);
@@ -115,8 +114,5 @@ export function remembered(): { choice: KernelChoice; timings: Timings } | undef
 }
 
 export async function remember(made: { choice: KernelChoice; timings: Timings }): Promise<void> {
-  await makeOwnFolder(cacheFolder());
-  const whole = `${rememberedFile()}.${process.pid}`;
-  await writeOwnFile(whole, `${JSON.stringify({ machine: machine(), ...made }, null, 2)}\n`);
-  await rename(whole, rememberedFile());
+  await placeFile(rememberedFile(), `${JSON.stringify({ machine: machine(), ...made }, null, 2)}\n`);
 }

@@ -13,6 +13,7 @@ import type { RandomAccess } from "../model/safetensors.ts";
 import { Weights } from "../model/weights.ts";
 import { contentHash } from "./content-hash.ts";
 import { modelFolders } from "./folders.ts";
+import { expectShippedFile, expectShippedModel } from "./shipped.ts";
 
 export interface ModelFolder {
   name: string;
@@ -25,7 +26,10 @@ export interface ModelFolder {
   canTranslate: boolean;
   /** bytes of the weights' files */
   bytes: number;
-  /** SHA-256 over configuration and weights: what compiled graphs are cached by (content-hash.ts) */
+  /**
+   * SHA-256 over configuration and weights: what compiled graphs are cached by (content-hash.ts). What was once read is answered from then on.
+   * @throws Failure model.damaged when a model that comes with the program was read, and is not what it was
+   */
   contentHash(trust?: "noted" | "read"): Promise<string>;
   close(): Promise<void>;
 }
@@ -73,9 +77,11 @@ export async function openModel(nameOrPath: string): Promise<ModelFolder> {
   const config = await readJson(path, "config.json");
   const dims = dimsFromConfig(config);
   const generation = await readJsonIfThere(path, "generation_config.json");
-  const tokenizer = openTokenizer(await readJson(path, "tokenizer.json"), () =>
-    JSON.parse(readFileSync(join(path, "tokenizer.json"), "utf8")),
-  );
+  const tokenizer = openTokenizer(await readJson(path, "tokenizer.json"), () => {
+    const bytes = readFileSync(join(path, "tokenizer.json"));
+    expectShippedFile(join(path, "tokenizer.json"), bytes);
+    return JSON.parse(bytes.toString("utf8"));
+  });
   const vocabulary = vocabularyOf(tokenizer, generation);
   if (vocabulary.size !== dims.vocabulary) {
     throw new Failure(
@@ -89,7 +95,13 @@ export async function openModel(nameOrPath: string): Promise<ModelFolder> {
     await closeFiles(files);
     throw error;
   });
-  let hash: Promise<string> | undefined;
+  const hashAs = (trust: "noted" | "read") =>
+    contentHash(
+      [config, generation ?? null],
+      files.map(({ access }) => join(path, access.name)),
+      trust,
+    );
+  const hashes: { noted?: Promise<string>; read?: Promise<string> } = {};
   return {
     name,
     path,
@@ -99,26 +111,23 @@ export async function openModel(nameOrPath: string): Promise<ModelFolder> {
     canTranslate: vocabulary.multilingual && dims.decoderLayers === dims.encoderLayers,
     weights,
     bytes: files.reduce((sum, { access }) => sum + access.size, 0),
-    contentHash(trust) {
-      hash ??= contentHash(
-        [config, generation ?? null],
-        files.map(({ access }) => join(path, access.name)),
-        trust,
-      );
-      return hash;
+    contentHash(trust = "noted") {
+      if (trust === "read") hashes.read ??= hashAs("read").then((hash) => expectShippedModel(path, hash));
+      else hashes.noted ??= hashAs("noted");
+      return hashes.read ?? (hashes.noted as Promise<string>);
     },
     close: () => closeFiles(files),
   };
 }
 
 async function readJson(folder: string, name: string): Promise<unknown> {
-  let text: string;
+  let bytes: Buffer;
   try {
     const status = await stat(join(folder, name));
     if (!status.isFile()) throw new Error("not a file");
     const { size } = status;
     if (size > 64 * 1024 * 1024) throw new Error(`${size} bytes`);
-    text = await readFile(join(folder, name), "utf8");
+    bytes = await readFile(join(folder, name));
   } catch (cause) {
     throw new Failure(
       "model.incomplete",
@@ -127,8 +136,9 @@ async function readJson(folder: string, name: string): Promise<unknown> {
       { cause },
     );
   }
+  expectShippedFile(join(folder, name), bytes);
   try {
-    return JSON.parse(text);
+    return JSON.parse(bytes.toString("utf8"));
   } catch (cause) {
     throw new Failure("model.damaged", `${name} in ${folder} is not JSON.`, "Download or copy the file again.", {
       cause,

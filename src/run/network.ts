@@ -35,7 +35,16 @@ import { type AskedPosition, emptyCache, headFeeds, nothing } from "./feeds.ts";
 import type { Sound } from "./held-sound.ts";
 import { headNames, headsFirst, readScores } from "./scores.ts";
 import { Seats } from "./seats.ts";
-import { floats, floatsOf, integers, openSession, type Session, type Tensors, tensorOf } from "./sessions.ts";
+import {
+  allOrNone,
+  floats,
+  floatsOf,
+  integers,
+  openSession,
+  type Session,
+  type Tensors,
+  tensorOf,
+} from "./sessions.ts";
 import { sharesOf } from "./streams.ts";
 import { WindowEncoder } from "./window-encoder.ts";
 
@@ -90,11 +99,14 @@ export class Network implements Decoder {
     units: NetworkUnits,
     threads: number,
   ): Promise<Network> {
-    return new Network(model, mode, units.decoder.manifest.states, {
-      encoder: await WindowEncoder.open(model.dims, mode, units, threads),
-      embedding: new EmbeddingRows(units.embedding),
-      decoder: await openSession(units.decoder.path(`decoder-${mode}`), threads),
-    });
+    return allOrNone(
+      async (closing) =>
+        new Network(model, mode, units.decoder.manifest.states, {
+          encoder: closing(await WindowEncoder.open(model.dims, mode, units, threads), (opened) => opened.close()),
+          embedding: closing(new EmbeddingRows(units.embedding), (opened) => opened.close()),
+          decoder: await openSession(units.decoder.path(`decoder-${mode}`), threads),
+        }),
+    );
   }
 
   /** of a whole window */

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { ModelSummary } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
 import { copyToOwnFile, makeOwnFolder } from "../lib/node/own-files.ts";
-import { compiledUnit } from "./compiled.ts";
+import { compiledUnit, type OnCompile } from "./compiled.ts";
 import { cacheFolder, isOwnPath, ownModelsFolder, programFolder } from "./folders.ts";
 import { findModel, openModel } from "./model-folder.ts";
 import { summaryOf } from "./reports.ts";
@@ -25,13 +25,14 @@ const belongs =
  * ready to be used.
  * @throws Failure model.*
  */
-export async function checkModel(nameOrPath: string, onCompile?: (what: string) => void): Promise<CheckedModel> {
+export async function checkModel(nameOrPath: string, onCompile?: OnCompile): Promise<CheckedModel> {
   const model = await openModel(nameOrPath);
   try {
     const hash = await model.contentHash("read");
+    await model.weights.readAll();
     // Elsewhere that is tried only where a prompt asks for it.
     model.reading.tokenizer.encode("Every kind: it's 1,234 – «ça» 日本語");
-    // What was compiled before from the same content was read then.
+    // Shapes are checked by compiling.
     for (const unit of ["encoder", "decoder-slim"] as const) await compiledUnit(model, unit, "float32", onCompile);
     return { summary: summaryOf(model), hash };
   } finally {

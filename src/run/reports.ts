@@ -9,7 +9,7 @@ import { modeMemory } from "../model/memory.ts";
 import type { LayerChoice } from "../model/orthonormal.ts";
 import type { RoundedProduct } from "../model/rounding.ts";
 import { attentionModes } from "../model/state.ts";
-import { compiledUnit } from "./compiled.ts";
+import { compiledUnit, type OnCompile } from "./compiled.ts";
 import { failureOf } from "./failures.ts";
 import { cacheFolder, dataFolder, programFolder } from "./folders.ts";
 import { kernels } from "./kernels.ts";
@@ -40,7 +40,7 @@ export async function modelSummaries(): Promise<ModelSummary[]> {
 }
 
 /** Compiles the model for slim attention, and on int8, when that has not been done. */
-export async function modelReport(name: string, onCompile?: (what: string) => void): Promise<ModelReport> {
+export async function modelReport(name: string, onCompile?: OnCompile): Promise<ModelReport> {
   const model = await openModel(name);
   try {
     const { manifest } = await compiledUnit(model, "decoder-slim", "float32", onCompile);

@@ -80,3 +80,19 @@ export function integersOf(outputs: Tensors, name: string): Int32Array {
   if (!(data instanceof Int32Array)) throw new Error(`output ${name} is not int32`);
   return data;
 }
+
+/** Opens one thing after the other; when one can't be opened, those before it are closed, the last first. */
+export async function allOrNone<T>(
+  open: (closing: <One>(one: One, close: (one: One) => unknown) => One) => Promise<T>,
+): Promise<T> {
+  const closes: (() => unknown)[] = [];
+  try {
+    return await open((one, close) => {
+      closes.unshift(() => close(one));
+      return one;
+    });
+  } catch (error) {
+    for (const close of closes) await close();
+    throw error;
+  }
+}

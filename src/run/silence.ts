@@ -2,13 +2,11 @@
  * The encoder's states of a window without a sound. What lies behind a window's sound is silent, and is read from their file, not
  * computed: made when a model is compiled, it costs no time at the start and no memory.
  */
-import { closeSync, openSync, readSync } from "node:fs";
-import { check } from "../lib/check.ts";
 import { compilerVersion, type Unit } from "../model/compile.ts";
 import type { Dims } from "../model/dims.ts";
 import type { WeightPrecision } from "../onnx/graph.ts";
 import { floats, floatsOf, runOnce } from "./sessions.ts";
-import type { CompiledUnit } from "./unit-folder.ts";
+import { type CompiledUnit, TableFile } from "./unit-folder.ts";
 
 /** Log-mel of silence beside speech: the floor that usual speech sets. */
 const silentMel = -0.8;
@@ -27,20 +25,18 @@ export async function compileSilence(encoder: CompiledUnit, dims: Dims, precisio
 }
 
 export class Silence {
-  readonly #file: number;
+  readonly #file: TableFile;
 
   constructor(unit: CompiledUnit) {
-    this.#file = openSync(unit.table, "r");
+    this.#file = new TableFile(unit);
   }
 
   /** @param states of a window, [1500, d]: those from value `from` on become silent */
   fill(states: Float32Array, from: number): void {
-    const silent = states.subarray(from);
-    const { byteLength, BYTES_PER_ELEMENT } = silent;
-    check(readSync(this.#file, silent, 0, byteLength, from * BYTES_PER_ELEMENT) === byteLength, "states of silence");
+    this.#file.read(states.subarray(from), from * states.BYTES_PER_ELEMENT);
   }
 
   close(): void {
-    closeSync(this.#file);
+    this.#file.close();
   }
 }

@@ -6,17 +6,20 @@ import { compilerVersion, type Unit } from "../model/compile.ts";
 import { buildSilero } from "../model/silero.ts";
 import { willDropBytes } from "./collect.ts";
 import { cacheFolder, programFolder } from "./folders.ts";
-import { floats, floatsOf, openSession } from "./sessions.ts";
-import { readUnit, writeUnit } from "./unit-folder.ts";
+import { madeAgain } from "./made-again.ts";
+import { openPrepared } from "./prepared.ts";
+import { floats, floatsOf, openSession, type Session } from "./sessions.ts";
+import { expectShippedFile } from "./shipped.ts";
+import { discardUnit, findUnit, writeUnit } from "./unit-folder.ts";
 
 /** Sound is read, resampled, mixed, cut: each makes an array of what the one before gave. */
 const passedOn = 4;
 
-export async function openSpeechDetector(): Promise<SpeechDetector & { close(): Promise<void> }> {
-  const folder = join(cacheFolder(), "compiled", `silero-vad-v${compilerVersion}`);
-  const unit = (await readUnit(folder)) ?? (await writeUnit(folder, await compileDetector()));
-  // One thread: the products are too small to share.
-  const session = await openSession(unit.path("silero"), 1);
+/** @param onDamaged told when its prepared form was not what it had been, and is made again */
+export async function openSpeechDetector(
+  onDamaged: (message: string) => void = () => {},
+): Promise<SpeechDetector & { close(): Promise<void> }> {
+  const session = await openSilero(onDamaged);
   return {
     async hear(frames, state) {
       const outputs = await session.run({
@@ -30,9 +33,28 @@ export async function openSpeechDetector(): Promise<SpeechDetector & { close(): 
   };
 }
 
+function openSilero(onDamaged: (message: string) => void): Promise<Session> {
+  const folder = join(cacheFolder(), "compiled", `silero-vad-v${compilerVersion}`);
+  const name = "the speech detector";
+  const discard = () => {
+    onDamaged(madeAgain(name));
+    return discardUnit(folder);
+  };
+  const open = async () => {
+    const known = await findUnit(folder);
+    if (known === "damaged") await discard();
+    const unit = typeof known === "string" ? await writeUnit(folder, await compileDetector()) : known;
+    // One thread: the products are too small to share.
+    return openSession(unit.path("silero"), 1);
+  };
+  return openPrepared(name, open, discard);
+}
+
 async function compileDetector(): Promise<Unit> {
   const { readWeights } = await import("../onnx/read.ts");
-  const published = await readFile(join(programFolder, "models", "silero-vad", "silero_vad.onnx"));
+  const file = join(programFolder, "models", "silero-vad", "silero_vad.onnx");
+  const published = await readFile(file);
+  expectShippedFile(file, published);
   const graphs = [buildSilero(readWeights(published))];
   return { graphs, manifest: { version: compilerVersion, precision: "float32" } };
 }

@@ -6,7 +6,16 @@ import type { NetworkUnits } from "./compiled.ts";
 import type { StateData } from "./context-buffers.ts";
 import type { Sound } from "./held-sound.ts";
 import { LogMel } from "./log-mel.ts";
-import { floats, openSession, runInto, type Session, type Tensor, tensorOf } from "./sessions.ts";
+import {
+  allOrNone,
+  floats,
+  openSession,
+  runInto,
+  type Session,
+  type SessionWishes,
+  type Tensor,
+  tensorOf,
+} from "./sessions.ts";
 import { Silence } from "./silence.ts";
 
 export class WindowEncoder {
@@ -41,11 +50,15 @@ export class WindowEncoder {
   ): Promise<WindowEncoder> {
     const state = stateOf[mode](dims, units.decoder.manifest.states);
     const cross = state.filter(({ part }) => part === "cross");
-    return new WindowEncoder(dims, cross, {
-      logMel: await LogMel.open(units.encoder, dims.melBins, threads),
-      encoder: await openSession(units.encoder.path("encoder"), threads, { keepValues: true }),
-      makeCross: await openSession(units.decoder.path(`cross-${mode}`), threads),
-      silence: new Silence(units.silence),
+    return allOrNone(async (closing) => {
+      const session = async (graph: string, wishes: SessionWishes = {}) =>
+        closing(await openSession(graph, threads, wishes), (opened) => opened.release());
+      return new WindowEncoder(dims, cross, {
+        logMel: closing(await LogMel.open(units.encoder, dims.melBins, threads), (opened) => opened.close()),
+        encoder: await session(units.encoder.path("encoder"), { keepValues: true }),
+        makeCross: await session(units.decoder.path(`cross-${mode}`)),
+        silence: new Silence(units.silence),
+      });
     });
   }
 

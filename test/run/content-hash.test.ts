@@ -1,4 +1,5 @@
 /** A model's hash is noted for files that have settled, and never taken for files that changed. */
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,9 +32,14 @@ test("noted once it has settled; another content, or other settings, are read ag
   const note = join(folder, "cache", "hashes", name);
   // What is noted is what is taken: nothing was read.
   const marked = "f".repeat(64);
-  await writeFile(note, JSON.stringify({ ...JSON.parse(await readFile(note, "utf8")), hash: marked }));
+  const { state } = JSON.parse(await readFile(note, "utf8")) as { state: string };
+  const sum = createHash("sha256").update(`${state} ${marked}`).digest("hex");
+  await writeFile(note, JSON.stringify({ state, hash: marked, sum }));
   expect(await contentHash([{}], [weights])).toBe(marked);
   expect(await contentHash([{}], [weights], "read")).toBe(first);
+  // … unless it isn't what was noted.
+  await writeFile(note, JSON.stringify({ state, hash: "e".repeat(64), sum }));
+  expect(await contentHash([{}], [weights])).toBe(first);
 
   expect(await contentHash([{ other: true }], [weights])).not.toBe(first);
   await writeFile(weights, "two");

@@ -3,6 +3,7 @@ import type { Engine, EngineEvent, TranscribeOptions } from "../../api/engine.ts
 import type { Attention } from "../../api/transcript.ts";
 import type { Store } from "../../jobs/store.ts";
 import type { FileComparison } from "../../run/compare.ts";
+import type { OnCompile } from "../../run/compiled.ts";
 import type { FindOptions, Found } from "../../run/engine.ts";
 import type { CheckedModel } from "../../run/own-models.ts";
 import type { MachineLine, ModelReport } from "../../run/reports.ts";
@@ -39,10 +40,10 @@ export interface Host {
     cancelled: () => boolean,
   ): Promise<FileComparison>;
   /** every weight of a model @throws Failure model.* */
-  checkModel(nameOrPath: string, onCompile: (what: string) => void): Promise<CheckedModel>;
+  checkModel(nameOrPath: string, onCompile: OnCompile): Promise<CheckedModel>;
   addModel(path: string, name?: string): Promise<CheckedModel>;
   removeModel(name: string): Promise<string>;
-  modelReport(name: string, onCompile: (what: string) => void): Promise<ModelReport>;
+  modelReport(name: string, onCompile: OnCompile): Promise<ModelReport>;
   machineReport(): Promise<{ lines: MachineLine[] }>;
   /** a recording that comes with the program, and some of its words; null where there is none */
   trialClip(): { path: string; says: string } | null;

@@ -1,6 +1,8 @@
 /** `slimscribe models`: which models there are, what slim attention makes of one, and the care of one's own. */
 import type { ModelSummary, ModeMemory } from "../../api/engine.ts";
 import { groupBy } from "../../lib/group.ts";
+import type { OnCompile } from "../../run/compiled.ts";
+import { madeAgain } from "../../run/made-again.ts";
 import type { CheckedModel } from "../../run/own-models.ts";
 import type { ModelReport } from "../../run/reports.ts";
 import { columned } from "./columned.ts";
@@ -30,8 +32,18 @@ export async function listModels({ json }: { json: boolean }, host: Host): Promi
   return models.length > 0 ? exit.done : exit.someFailed;
 }
 
+/** Says what is made of a model, and once when what had been made was damaged. */
+function tellingOf(name: string, doing: "Preparing" | "Reading", host: Host): OnCompile {
+  let told = false;
+  return (what, damaged) => {
+    if (damaged && !told) host.err.write(`${madeAgain(shown(name))}\n`);
+    told ||= damaged;
+    host.err.write(`${doing} ${shown(name)}: ${what}\n`);
+  };
+}
+
 export async function showModel(name: string, { json }: { json: boolean }, host: Host): Promise<number> {
-  const report = await host.modelReport(name, (what) => host.err.write(`Preparing ${shown(name)}: ${what}\n`));
+  const report = await host.modelReport(name, tellingOf(name, "Preparing", host));
   host.out.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
   return exit.done;
 }
@@ -43,7 +55,7 @@ function checkedLine({ summary, hash }: CheckedModel): string {
 
 /** Every weight is read. */
 export async function verifyModel(name: string, { json }: { json: boolean }, host: Host): Promise<number> {
-  const checked = await host.checkModel(name, (what) => host.err.write(`Reading ${shown(name)}: ${what}\n`));
+  const checked = await host.checkModel(name, tellingOf(name, "Reading", host));
   host.out.write(json ? `${JSON.stringify(checked, null, 2)}\n` : checkedLine(checked));
   return exit.done;
 }
