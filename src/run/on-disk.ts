@@ -1,12 +1,12 @@
 /** Files and folders that are on the disk before they get their name: a power cut leaves the old one or the new one, whole. */
-import { type FileHandle, mkdtemp, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { makeOwnFolder, openOwnFile } from "../lib/node/own-files.ts";
+import { makeOwnFolder, makeUniqueOwnFolder, openOwnFile } from "../lib/node/own-files.ts";
 
 /** Writes a small file in one step, and its folder where there is none. */
 export async function placeFile(path: string, text: string): Promise<void> {
   await makeOwnFolder(dirname(path));
-  const draft = await mkdtemp(`${path}.draft-`);
+  const draft = await makeUniqueOwnFolder(`${path}.draft-`);
   try {
     const file = await openOwnFile(join(draft, "new"), "wx");
     try {

@@ -3,10 +3,10 @@
  * renamed, so that a half-written one is never seen; checked against the seal before it is used.
  */
 import { closeSync, openSync, readSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Failure } from "../lib/failure.ts";
-import { makeOwnFolder } from "../lib/node/own-files.ts";
+import { makeOwnFolder, makeUniqueOwnFolder } from "../lib/node/own-files.ts";
 import type { Unit, UnitManifest } from "../model/compile.ts";
 import { syncFolder } from "./on-disk.ts";
 import { checkSeal, type Sum, SummedFile, sealFolder } from "./seal.ts";
@@ -42,7 +42,7 @@ export async function writeUnit(folder: string, unit: Unit): Promise<CompiledUni
   try {
     await makeOwnFolder(dirname(folder));
     await sweepLeftovers(dirname(folder));
-    draft = await mkdtemp(`${folder}.draft-`);
+    draft = await makeUniqueOwnFolder(`${folder}.draft-`);
     await sealFolder(draft, sealedAs(folder), await writeFiles(draft, unit));
     await syncFolder(draft);
     await place(draft, folder);
@@ -62,7 +62,7 @@ export async function writeUnit(folder: string, unit: Unit): Promise<CompiledUni
 
 /** Takes a unit away in one step: nobody finds a part of it. What can't be taken away is met again by whoever writes there. */
 export async function discardUnit(folder: string): Promise<void> {
-  const aside = await mkdtemp(`${folder}.old-`).catch(() => undefined);
+  const aside = await makeUniqueOwnFolder(`${folder}.old-`).catch(() => undefined);
   if (aside === undefined) return;
   await rename(folder, join(aside, basename(folder))).catch(() => {});
   await rm(aside, { recursive: true, force: true }).catch(() => {});

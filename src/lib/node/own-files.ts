@@ -13,7 +13,7 @@ import {
   readdirSync,
   writeFileSync,
 } from "node:fs";
-import { copyFile, type FileHandle, mkdir, open, writeFile } from "node:fs/promises";
+import { copyFile, type FileHandle, mkdir, mkdtemp, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const folderMode = 0o700;
@@ -24,6 +24,12 @@ const others = 0o077;
 /** With the folders above it that are missing. */
 export async function makeOwnFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: folderMode });
+}
+
+/** A new folder: what is missing of its name is chosen so that there is none. The folder above is there. @returns its path */
+export async function makeUniqueOwnFolder(start: string): Promise<string> {
+  // As 0700, always.
+  return mkdtemp(start);
 }
 
 export function makeOwnFolderSync(path: string): void {
