@@ -3,6 +3,7 @@ import type { Bridge } from "../src/api/bridge.ts";
 import { Answer, type Connection, HostEvent, type Method, methods, type Output } from "../src/api/contract.ts";
 import type { FailureValue } from "../src/api/failure.ts";
 import { Added } from "../src/api/queue.ts";
+import { mayHoldSound } from "../src/api/recordings.ts";
 import { type DroppedFile, relativePath } from "./drop.ts";
 import { addressWithKey, takeKey, withKey } from "./key.ts";
 import { words } from "./words.ts";
@@ -142,8 +143,11 @@ function browser(): Host {
     listen: (hear) => events(hear, tell),
     async add(files, told) {
       const form = new FormData();
-      for (const dropped of files) form.append(relativePath(dropped), dropped.file, dropped.file.name);
-      return Added.parse(valueOfAnswer(await upload(form, told)));
+      const wanted = files.filter(({ file, folder }) => mayHoldSound(file.name, folder === ""));
+      // Some names ("constructor") are no names of fields; none begins like this.
+      for (const dropped of wanted) form.append(`/${relativePath(dropped)}`, dropped.file, dropped.file.name);
+      const added = Added.parse(valueOfAnswer(await upload(form, told)));
+      return { ...added, ignored: added.ignored + files.length - wanted.length };
     },
     ...{ pick: null, pickFolder: null, reveal: null },
     onCommand: () => () => {},

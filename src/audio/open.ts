@@ -175,6 +175,17 @@ async function openTrack(bytes: Bytes, options: OpenOptions, warn: Warn): Promis
   }
 }
 
+/** A look at the first bytes. @throws Failure where they tell that there is no sound: a picture, a text, nothing at all */
+export async function checkSound(path: string): Promise<void> {
+  const bytes = await openBytes(path);
+  try {
+    const sniffed = await sniff(bytes);
+    if (sniffed.kind === "other") throw notMedia(bytes.name, sniffed.name);
+  } finally {
+    await bytes.close();
+  }
+}
+
 /** Opens a recording by its content; its name decides nothing. Throws a Failure with a sentence for everything that can't be read. */
 export async function openAudio(path: string, options: OpenOptions = {}): Promise<AudioFile> {
   const warnings: string[] = [];

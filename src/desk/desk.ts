@@ -3,6 +3,7 @@ import { cpus, freemem } from "node:os";
 import { parse } from "node:path";
 import type { About, ExportedFile, Handlers, HostEvent, Peaks } from "../api/contract.ts";
 import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
+import type { FailureValue } from "../api/failure.ts";
 import type { Added } from "../api/queue.ts";
 import { defaultSettings, type ExportFormat, type SubtitleRules } from "../api/settings.ts";
 import type { Written } from "../export/written.ts";
@@ -25,6 +26,8 @@ import { checkedFolder, createWatching, type Watch, wholePath } from "./watching
 
 /** The sound of a file for eyes and ears, without the engine. */
 export interface Sound {
+  /** @throws Failure where a look at the file's first bytes tells that it is no recording */
+  check(path: string): Promise<void>;
   peaks(path: string): Promise<Peaks>;
   /** @returns a WAV file, 16 kHz mono */
   span(path: string, startSeconds: number, endSeconds: number): Promise<Uint8Array>;
@@ -62,8 +65,13 @@ export interface Desk {
   add(paths: readonly string[]): Promise<Added>;
   /** the path of a file in the queue: never from a message */
   pathOf(id: string): string;
-  /** of all files in the queue */
-  paths(): string[];
+  /** @returns why a file is no recording, by its first bytes; null where it may be one */
+  check(path: string): Promise<FailureValue | null>;
+  /**
+   * Deletes for good what was removed too long ago.
+   * @returns the paths of all files that are left, those that can be brought back included; null where some can't be read
+   */
+  tidy(): string[] | null;
   /** the sound of a file for a player; `decoded` as WAV */
   media(id: string, range: string | undefined, decoded: boolean): Promise<MediaAnswer>;
   close(): Promise<void>;
@@ -211,7 +219,15 @@ export function createDesk(parts: DeskParts): Desk {
       return { added: added.map((job) => job.stored.id), ignored, known: files.length - fresh.length, unreadable };
     },
     pathOf: (id) => queue.get(id).stored.path,
-    paths: () => queue.jobs().map((job) => job.stored.path),
+    check: (path) =>
+      sound.check(path).then(
+        () => null,
+        (error: unknown) => failureOf(error, path),
+      ),
+    tidy() {
+      store.jobs.purge(parts.now() - undoSeconds);
+      return store.jobs.paths();
+    },
     async media(id, range, decoded) {
       const { path, duration } = queue.get(id).stored;
       if (!decoded) return mediaOf(path, range);

@@ -7,7 +7,7 @@ import { closeOwnFolders, dataFolder, ownModelsFolder } from "../run/folders.ts"
 import { identityVersion } from "../run/kernel-choice.ts";
 import { moveModels } from "../run/moved-models.ts";
 import { predictMemory } from "../run/predict.ts";
-import { loudness, samples16, soundRate, wavHeader, wavSpan } from "../run/sound.ts";
+import { checkSound, loudness, samples16, soundRate, wavHeader, wavSpan } from "../run/sound.ts";
 import { version } from "../run/version.ts";
 import { watchFolders } from "../run/watched-folders.ts";
 import { createDesk, type Desk } from "./desk.ts";
@@ -27,7 +27,7 @@ export function openDesk(host: About["host"], startEngine: () => EnginePort = fo
     engineAside: () => new EngineClient(startEngine),
     store: openStore({ folder: data, engineVersion: identityVersion(), now }),
     sound: {
-      ...{ peaks: loudness, span: wavSpan },
+      ...{ check: checkSound, peaks: loudness, span: wavSpan },
       decoded: { header: wavHeader, samples: samples16, sampleRate: soundRate },
     },
     writer: { write: exportTranscript, mediaType: (format) => formats[format].mediaType },

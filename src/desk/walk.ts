@@ -1,7 +1,8 @@
 /** From what a person dropped to the recordings in it: folders are walked once each, links and loops included. */
 import { opendir, realpath, stat } from "node:fs/promises";
-import { basename, extname, join, relative, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
 import type { FailureValue } from "../api/failure.ts";
+import { mayHoldSound } from "../api/recordings.ts";
 import { failureOf } from "./failures.ts";
 
 export interface Found {
@@ -17,22 +18,6 @@ export interface Walked {
   /** files that hold no sound, by their names */
   ignored: number;
   unreadable: { name: string; failure: FailureValue }[];
-}
-
-const media = new Set(
-  `wav wave w64 rf64 mp3 mp2 flac ogg oga opus webm weba m4a m4b mp4 m4v mov mkv mka ts mts m2ts aac adts aiff aif aifc caf
-  wma wmv asf amr avi 3gp 3g2 mpg mpeg vob flv f4v au snd ac3 eac3 dts ape wv mxf ogv spx gsm voc`.split(/\s+/),
-);
-
-/** What people keep beside recordings. A file by itself with any other unknown ending is worth a look inside. */
-const other = new Set(
-  `txt md rtf pdf doc docx odt pages xls xlsx ods csv tsv json xml html htm css js srt vtt lrc ass ssa sub png jpg jpeg gif
-  webp heic bmp svg tif tiff psd zip gz xz 7z rar tar exe dll dmg iso db sqlite ini log cfg yml yaml toml cue m3u m3u8 nfo
-  py ts sh bat torrent lnk url`.split(/\s+/),
-);
-
-function ending(name: string): string {
-  return extname(name).slice(1).toLowerCase();
 }
 
 /** @param root the folder that was handed in, null for a file by itself */
@@ -61,9 +46,7 @@ export async function walk(paths: readonly string[]): Promise<Walked> {
         return;
       }
       const name = basename(path);
-      const kind = ending(name);
-      const sound = media.has(kind) || (root === null && !other.has(kind));
-      if (!status.isFile() || !sound) {
+      if (!status.isFile() || !mayHoldSound(name, root === null)) {
         walked.ignored += 1;
         return;
       }

@@ -54,6 +54,8 @@ export interface JobTable {
   restore(ids: readonly string[]): void;
   /** those that can be restored, newest first */
   removed(): { job: StoredJob; removedAt: number }[];
+  /** of every recording, removed ones included; null where a damaged row hides one */
+  paths(): string[] | null;
   /** With their transcripts. @param before seconds since 1970 @returns how many were deleted for good */
   purge(before: number): number;
 }
@@ -147,6 +149,15 @@ export function openJobTable(database: Database, self: Owner): JobTable {
       read("removed_at IS NOT NULL ORDER BY removed_at DESC, place").map(({ job, row }) => ({
         ...{ job, removedAt: RemovedRow.parse(row).removed_at },
       })),
+    paths() {
+      const rows = z
+        .array(PathOf)
+        .parse(
+          database.prepare("SELECT CASE WHEN json_valid(value) THEN value ->> '$.path' END AS path FROM jobs").all(),
+        );
+      const paths = rows.flatMap(({ path }) => path ?? []);
+      return paths.length === rows.length ? paths : null;
+    },
     purge: (before) =>
       database.transaction(() => {
         const runs = z.array(RunOf).parse(database.prepare("SELECT run FROM jobs WHERE removed_at < ?").all(before));

@@ -1,5 +1,8 @@
 /** The sound of a file for eyes and ears: loudness over its length, and spans of it as WAV. */
-import { openAudio, sampleRate } from "../audio/open.ts";
+import { checkSound, openAudio, sampleRate } from "../audio/open.ts";
+
+export { checkSound };
+
 import { pcm16, wavOf } from "../audio/wav-file.ts";
 
 export { wavHeader } from "../audio/wav-file.ts";

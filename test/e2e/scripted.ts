@@ -158,6 +158,7 @@ export function scriptedDesk(script: Script, folder: string, disk = realDisk): D
     engineAside: () => scriptedEngine(script),
     store: openStore({ folder, engineVersion: "scripted", now }),
     sound: {
+      check: async () => {},
       async peaks(path) {
         const duration = script.duration(path.split("/").at(-1) ?? path);
         const peaks = Array.from({ length: 4000 }, (_, bin) => {

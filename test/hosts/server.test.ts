@@ -5,9 +5,14 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { Added } from "../../src/api/queue.ts";
 import type { Desk } from "../../src/desk/desk.ts";
+import { failureOf } from "../../src/desk/failures.ts";
 import { type Server, startServer } from "../../src/hosts/server/server.ts";
 import { safeSteps, sweep } from "../../src/hosts/server/uploads.ts";
+import { openStore } from "../../src/jobs/store.ts";
+import { checkSound } from "../../src/run/sound.ts";
 import { scriptedDesk } from "../e2e/scripted.ts";
 
 let folder = "";
@@ -17,7 +22,9 @@ let server: Server;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "slimscribe-server-"));
   await writeFile(join(folder, "index.html"), "the page");
-  desk = scriptedDesk({ duration: () => 30, segments: () => [], pace: async () => {} }, folder);
+  const scripted = scriptedDesk({ duration: () => 30, segments: () => [], pace: async () => {} }, folder);
+  const check: Desk["check"] = (path) => checkSound(path).then(() => null, failureOf);
+  desk = { ...scripted, check };
   const uploadFolder = join(folder, "uploads");
   server = await startServer({ desk, pageFolder: folder, uploadFolder, port: 0, maxUploadBytes: 1000 });
 });
@@ -237,11 +244,11 @@ function form(name: string, content: string): { body: FormData; headers: Record<
 
 test("uploads keep their folders, never leave their own, and have a limit", async () => {
   const url = `http://127.0.0.1:${server.port}/upload`;
-  const good = await fetch(url, { method: "POST", ...form("../../../Ferien/Überfahrt 1.wav", "sound") });
+  const good = await fetch(url, { method: "POST", ...form("../../../Ferien/Überfahrt 1.wav", wav) });
   expect(await good.json()).toMatchObject({ ok: true, value: { added: [expect.any(String)] } });
   const [batch = ""] = await readdir(join(folder, "uploads"));
   expect(await readdir(join(folder, "uploads", batch), { recursive: true })).toContain(
-    join("_", "_", "_", "Ferien", "Überfahrt 1.wav"),
+    join("1", "_", "_", "_", "Ferien", "Überfahrt 1.wav"),
   );
 
   const large = await fetch(url, { method: "POST", ...form("large.wav", "x".repeat(2000)) });
@@ -259,27 +266,83 @@ test("names of uploads are safe on every system", () => {
   expect(long.endsWith(".flac")).toBe(true);
 });
 
-test("uploads go when their files can't be brought back any more, and not before", async () => {
+const wav = `RIFF\0\0\0\0WAVEfmt ${"\0".repeat(40)}`;
+
+const Reply = z.object({ ok: z.literal(true), value: Added });
+
+async function upload(...files: [path: string, content: string][]) {
+  const body = new FormData();
+  for (const [path, content] of files) body.append(path, new Blob([content]), "file");
+  const headers = { authorization: `Bearer ${server.token}` };
+  const response = await fetch(`http://127.0.0.1:${server.port}/upload`, { method: "POST", body, headers });
+  return Reply.parse(await response.json());
+}
+
+test("files of one name are kept side by side, each under the person's name", async () => {
+  const names = ["talk.wav", "talk.wav", "Talk.wav", "day/a.wav", "day/a.wav", "day", "/constructor", "/__proto__"];
+  const reply = await upload(...names.map((name): [string, string] => [name, wav + name]));
+  expect(reply).toMatchObject({ ok: true, value: { ignored: 0, known: 0, unreadable: [] } });
+  expect(reply.value.added).toHaveLength(names.length);
+  const { rows } = await desk.handlers.queue({});
+  const shown = rows.map(({ name, folder: inside }) => (inside === "" ? name : `${inside}/${name}`));
+  expect(shown.sort()).toEqual(names.map((name) => name.replace("/c", "c").replace("/_", "_")).sort());
+  expect(new Set(rows.map(({ id }) => desk.pathOf(id))).size).toBe(names.length);
+});
+
+test("what holds no sound is told and not kept: by its name, or by what is in it", async () => {
+  const png = "\u0089PNG";
+  const sound: [string, string] = ["talks/a.wav", wav];
+  const reply = await upload(
+    sound,
+    ["talks/photo.png", png],
+    ["notes.txt", "words"],
+    ["empty.wav", ""],
+    ["text.mp3", "never sound"],
+  );
+  expect(reply).toMatchObject({ ok: true, value: { added: [expect.any(String)], ignored: 2 } });
+  expect(reply.value.unreadable.map(({ name, failure }) => [name, failure.code])).toEqual([
+    ["empty.wav", "audio.empty"],
+    ["text.mp3", "audio.format"],
+  ]);
+  const files = await readdir(join(folder, "uploads"), { recursive: true, withFileTypes: true });
+  expect(files.filter((entry) => entry.isFile()).map(({ name }) => name)).toEqual(["a.wav"]);
+  // Of nothing that is any use nothing is kept.
+  const batches = await readdir(join(folder, "uploads"));
+  expect(await upload(["photo.png", png], ["empty.wav", ""])).toMatchObject({ value: { added: [], ignored: 1 } });
+  expect(await readdir(join(folder, "uploads"))).toEqual(batches);
+});
+
+test("uploads go when nothing uses them: with the files that can't be brought back, or when they came only in part", async () => {
   const uploads = join(folder, "kept");
-  const [wanted, left] = [join(uploads, "one"), join(uploads, "two")];
-  for (const batch of [wanted, left]) {
-    await mkdir(join(batch, "talks"), { recursive: true });
-    await writeFile(join(batch, "talks", "a.wav"), "sound");
+  const now = Date.now() / 1000;
+  const day = 24 * 3600;
+  for (const batch of ["wanted", "left", "lately", "old.part", "new.part"]) {
+    await mkdir(join(uploads, batch, "1", "talks"), { recursive: true });
+    await writeFile(join(uploads, batch, "1", "talks", "a.wav"), "sound");
   }
-  const path = join(wanted, "talks", "a.wav");
-  const anHourAgo = Date.now() / 1000 - 3600;
-  await sweep(uploads, [path], anHourAgo);
-  expect((await readdir(uploads)).sort()).toEqual(["one", "two"]);
+  const age = async (batch: string, seconds: number): Promise<void> => {
+    for (const name of ["1/talks/a.wav", "1/talks", "1", ""])
+      await utimes(join(uploads, batch, name), now - seconds, now - seconds);
+  };
+  for (const batch of ["wanted", "left"]) await age(batch, 31 * day);
+  await age("lately", 29 * day);
+  await age("old.part", 3600);
+  // Its folders are old, but something is written to it.
+  await age("new.part", 3600);
+  await utimes(join(uploads, "new.part", "1", "talks", "a.wav"), now - 5, now - 5);
+  await sweep(uploads, [join(uploads, "wanted", "1", "talks", "a.wav"), "/elsewhere/left/a.wav"], now, 30 * day);
+  expect((await readdir(uploads)).sort()).toEqual(["lately", "new.part", "wanted"]);
+});
 
-  // It was brought back: the time begins anew.
-  const mark = join(left, ".left");
-  await utimes(mark, anHourAgo - 60, anHourAgo - 60);
-  await sweep(uploads, [path, join(left, "talks", "a.wav")], anHourAgo);
-  await sweep(uploads, [path], anHourAgo);
-  expect((await readdir(uploads)).sort()).toEqual(["one", "two"]);
-
-  await utimes(mark, anHourAgo - 60, anHourAgo - 60);
-  await sweep(uploads, [path], anHourAgo);
-  expect(await readdir(uploads)).toEqual(["one"]);
-  expect(await readdir(wanted)).toEqual(["talks"]);
+test("the desk names the files that can be brought back, until it lets go of them", async () => {
+  await upload(["talk.wav", wav]);
+  const [row] = (await desk.handlers.queue({})).rows;
+  const path = desk.pathOf(row?.id ?? "");
+  await desk.handlers.act({ action: "remove", ids: [row?.id ?? ""] });
+  expect(desk.tidy()).toEqual([path]);
+  const month = 31 * 24 * 3600;
+  const store = openStore({ folder, engineVersion: "scripted", now: () => Date.now() / 1000 });
+  store.jobs.purge(Date.now() / 1000 + month);
+  store.close();
+  expect(desk.tidy()).toEqual([]);
 });

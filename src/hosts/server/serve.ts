@@ -15,17 +15,29 @@ export interface ServeOptions {
   token?: string;
 }
 
+/** A server may run for months. */
+const tidyMilliseconds = 3_600_000;
+
 /** Opens the engine and listens; `close` ends both. */
 export async function serve(options: ServeOptions): Promise<Server> {
   const desk = openDesk("browser");
   const uploadFolder = join(dataFolder(), "uploads");
   await makeOwnFolder(uploadFolder);
-  // The desk has just let go of what can't be brought back any more.
-  await sweep(uploadFolder, desk.paths(), Date.now() / 1000 - undoSeconds).catch(() => {});
+  const tidy = async (): Promise<void> => {
+    try {
+      const wanted = desk.tidy();
+      if (wanted !== null) await sweep(uploadFolder, wanted, Date.now() / 1000, undoSeconds);
+    } catch {
+      // A lock or a full disk: there is another time.
+    }
+  };
+  await tidy();
+  const tidying = setInterval(() => void tidy(), tidyMilliseconds);
   const server = await startServer({ desk, pageFolder: join(programFolder, "out", "page"), uploadFolder, ...options });
   return {
     ...server,
     async close() {
+      clearInterval(tidying);
       await server.close();
       await desk.close();
     },

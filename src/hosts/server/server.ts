@@ -126,8 +126,10 @@ function bindDesk(app: FastifyInstance, { desk, uploadFolder }: ServerOptions, g
   app.get("/events", (request, reply) => stream(desk, request, reply));
   app.post("/upload", async (request) => {
     try {
-      const paths = await receive(request.files(), uploadFolder);
-      return { ok: true, value: await desk.add(paths) };
+      const { paths, ignored, unreadable } = await receive(request.files(), uploadFolder, desk.check);
+      const added = await desk.add(paths);
+      const all = { ignored: ignored + added.ignored, unreadable: [...unreadable, ...added.unreadable] };
+      return { ok: true, value: { ...added, ...all } };
     } catch (error) {
       return { ok: false, failure: failureOf(error) };
     }

@@ -1,11 +1,14 @@
 /** Files that a browser hands over: streamed to a folder of their own, with their folders kept, never outside it. */
 import { randomUUID } from "node:crypto";
-import { readdir, rm, stat } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { type FileHandle, lstat, readdir, rename, rm } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MultipartFile } from "@fastify/multipart";
+import type { FailureValue } from "../../api/failure.ts";
+import type { Added } from "../../api/queue.ts";
+import { mayHoldSound } from "../../api/recordings.ts";
 import { Failure } from "../../lib/failure.ts";
-import { makeOwnFolder, openOwnFile, writeOwnFile } from "../../lib/node/own-files.ts";
+import { makeOwnFolder, openOwnFile } from "../../lib/node/own-files.ts";
 
 const longestName = 200;
 
@@ -30,57 +33,131 @@ export function safeSteps(path: string): string[] {
   return (steps.length === 0 ? ["recording"] : steps.slice(-16)).map(step);
 }
 
-/** In a folder that no file of the queue lies in, from when that was first seen; its time is what counts. */
-const leftMark = ".left";
+/** Of a folder whose files are still on their way: it gets its name when all of them are there. */
+const arriving = ".part";
+/** A sender that falls silent is left long before that. */
+const arrivingSeconds = 600;
 
-/**
- * Deletes uploads whose files are no longer in the queue: not at once, since what was removed can be brought back for a while.
- * @param wanted paths of the queue's files
- * @param before when a folder was first seen to be left, in seconds since 1970: later ones stay
- */
-export async function sweep(folder: string, wanted: readonly string[], before: number): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const batch = join(folder, name);
-    const mark = join(batch, leftMark);
-    if (wanted.some((path) => path.startsWith(batch + sep))) {
-      await rm(mark, { force: true });
-      continue;
-    }
-    const since = await stat(mark).then(
-      ({ mtimeMs }) => mtimeMs / 1000,
-      () => null,
-    );
-    if (since === null) await writeOwnFile(mark, "").catch(() => {});
-    else if (since < before) await rm(batch, { recursive: true, force: true });
-  }
+/** @returns when something in the folder was last written, in seconds since 1970 */
+async function lastWritten(folder: string): Promise<number> {
+  const names = await readdir(folder, { recursive: true });
+  const times = await Promise.all(
+    ["", ...names].map(async (name) => (await lstat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? 0),
+  );
+  return Math.max(...times) / 1000;
 }
 
 /**
- * @param parts the request's files; each field's name is the file's path below what was dropped
- * @returns what to add: the dropped files and folders at the top of a fresh folder
+ * Deletes uploads that nothing uses: what came only in part, and what no file of the queue lies in any more. An upload is kept as
+ * long as a removed file can be brought back, whatever the queue says, since a database may come back as well.
+ * @param wanted paths of the queue's files, those that can be brought back included
+ * @param now in seconds since 1970
+ * @param keptSeconds for which an upload is kept at least
  */
-export async function receive(parts: AsyncIterable<MultipartFile>, folder: string): Promise<string[]> {
-  const batch = join(folder, randomUUID());
+export async function sweep(
+  folder: string,
+  wanted: readonly string[],
+  now: number,
+  keptSeconds: number,
+): Promise<void> {
+  const used = new Set(
+    wanted.flatMap((path) => (path.startsWith(folder + sep) ? relative(folder, path).split(sep)[0] : []) ?? []),
+  );
+  for (const name of await readdir(folder)) {
+    const batch = join(folder, name);
+    const age = name.endsWith(arriving) ? arrivingSeconds : keptSeconds;
+    if (used.has(name) || (await lastWritten(batch)) > now - age) continue;
+    await rm(batch, { recursive: true, force: true });
+  }
+}
+
+/** What came of an upload. */
+export interface Received {
+  /** what to add: files and folders at the top of what was dropped */
+  paths: string[];
+  /** files that hold no sound, by their names */
+  ignored: number;
+  /** files that hold none, by what is in them */
+  unreadable: Added["unreadable"];
+}
+
+const taken = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && ["EEXIST", "ENOTDIR", "EISDIR"].includes(String(error.code));
+
+/** Two files may have one name, or one on this disk: each has it, in a folder of another number. */
+async function place(
+  batch: string,
+  steps: readonly string[],
+  numbers: Map<string, number>,
+): Promise<[FileHandle, string[]]> {
+  const name = steps.join("/").normalize().toLowerCase();
+  for (let number = (numbers.get(name) ?? 0) + 1; ; number += 1) {
+    numbers.set(name, number);
+    const whole = [String(number), ...steps];
+    try {
+      await makeOwnFolder(join(batch, ...whole.slice(0, -1)));
+      return [await openOwnFile(join(batch, ...whole), "wx"), whole];
+    } catch (error) {
+      if (!taken(error)) throw error;
+    }
+  }
+}
+
+/** Only a closed connection ends in the middle. */
+function broken(error: unknown): unknown {
+  const early =
+    error instanceof Error &&
+    (/Unexpected end/.test(error.message) || /PREMATURE|ECONNRESET|ABORT/.test(`${"code" in error ? error.code : ""}`));
+  if (!early) return error;
+  return new Failure("upload.broken", "The files did not arrive whole.", "Drop them again.", { cause: error });
+}
+
+/**
+ * What holds no sound is not kept: by its name it isn't even written, by its content it is deleted.
+ * @param parts the request's files; each field's name is the file's path below what was dropped
+ * @param check why a file is no recording, by its content
+ */
+export async function receive(
+  parts: AsyncIterable<MultipartFile>,
+  folder: string,
+  check: (path: string) => Promise<FailureValue | null>,
+): Promise<Received> {
+  const whole = join(folder, randomUUID());
+  const batch = whole + arriving;
   await makeOwnFolder(batch);
   const tops = new Set<string>();
+  const numbers = new Map<string, number>();
+  const received: Omit<Received, "paths"> = { ignored: 0, unreadable: [] };
   try {
     for await (const part of parts) {
       // Browsers escape these three in a field's name (HTML, multipart/form-data encoding).
       const steps = safeSteps(part.fieldname.replace(/%(22|0D|0A)/g, "_"));
-      const target = join(batch, ...steps);
-      await makeOwnFolder(join(target, ".."));
-      await pipeline(part.file, (await openOwnFile(target, "wx")).createWriteStream());
+      const name = steps.at(-1) ?? "";
+      if (!mayHoldSound(name, steps.length === 1)) {
+        received.ignored += 1;
+        part.file.resume();
+        continue;
+      }
+      const [file, way] = await place(batch, steps, numbers);
+      await pipeline(part.file, file.createWriteStream());
       if (part.file.truncated)
         throw new Failure(
           "upload.large",
-          `${steps.at(-1)} is larger than this server takes.`,
+          `${name} is larger than this server takes.`,
           "Start it with a higher --max-upload, or use the desktop program.",
         );
-      tops.add(join(batch, steps[0] ?? ""));
+      const failure = await check(join(batch, ...way));
+      if (failure === null) tops.add(join(whole, ...way.slice(0, 2)));
+      else {
+        await rm(join(batch, ...way));
+        received.unreadable.push({ name, failure });
+      }
     }
-    return [...tops];
+    if (tops.size > 0) await rename(batch, whole);
+    return { paths: [...tops], ...received };
   } catch (error) {
+    throw broken(error);
+  } finally {
     await rm(batch, { recursive: true, force: true });
-    throw error;
   }
 }
