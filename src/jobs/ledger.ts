@@ -45,7 +45,7 @@ const OutputRow = z.object({
   changed_ms: z.number().nullable(),
 });
 // What is removed bears a draft's name, whatever a damaged row says.
-const DraftRow = z.object({ path: z.string().regex(/[\\/]\.slimscribe-[0-9a-f-]{36}$/) });
+const DraftRow = z.object({ path: z.string().regex(/[\\/]\.slimscribe-[\w-]+$/) });
 
 export function openLedger(database: Database, self: Owner): Ledger {
   sweepDrafts(database, self);

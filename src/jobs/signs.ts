@@ -46,6 +46,11 @@ export function signLives(folder: string, name: string): boolean {
   return free === null;
 }
 
+/** @param folder where the programs' signs lie @returns whether any program runs that uses the same data */
+export function anySignLives(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).some((name) => isSigned(name) && signLives(folder, name));
+}
+
 /** Signs of programs that have ended are taken away: none of these names comes again. */
 function sweep(folder: string): void {
   for (const name of readdirSync(folder))

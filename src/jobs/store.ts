@@ -1,17 +1,20 @@
 /** Everything the program keeps, in one database: journal, queue, edits, search, settings, the list of written results. */
-import { join } from "node:path";
 import { z } from "zod";
 import { Settings } from "../api/settings.ts";
-import { openDatabase } from "./database.ts";
+import { Failure } from "../lib/failure.ts";
+import { type Database, openDatabase } from "./database.ts";
 import { type Edits, openEdits } from "./edits.ts";
+import { closeWhole, expectFiles, expectWholePages, markOpen, mayBeTorn } from "./health.ts";
 import { type JobTable, openJobTable } from "./job-table.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { type Kept, openKept } from "./kept.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import { type LineHit, searchLines } from "./lines.ts";
+import { databaseIn, keepCopy, signsIn } from "./mend.ts";
 import { stayHeard, thisProgram } from "./owner.ts";
-import { migrate } from "./schema.ts";
+import { migrate, migrations } from "./schema.ts";
 import { readJson, type SetAside, setAside, setAsideSince } from "./set-aside.ts";
+import { anySignLives } from "./signs.ts";
 
 export interface Store {
   readonly path: string;
@@ -42,13 +45,20 @@ export interface StoreParts {
 const SettingRow = z.object({ value: z.string() });
 const DataVersion = z.object({ data_version: z.number() });
 
-/** @throws Failure `store.damaged`, `store.newer`, `store.unwritable`, … */
+/** @throws Failure `store.damaged`, `store.lost`, `store.log-lost`, `store.newer`, `store.unwritable`, … */
 export function openStore({ folder, engineVersion, now }: StoreParts): Store {
-  const path = join(folder, "slimscribe.db");
+  const path = databaseIn(folder);
+  expectFiles(path);
+  const torn = mayBeTorn(path);
   const database = openDatabase(path);
   try {
     migrate(database, path);
-    const self = thisProgram(now, join(folder, "programs"));
+    if (torn) expectWholePages(database, path);
+    markOpen(database, path, migrations.length);
+    keepCopy(database, path, now());
+    const copies = copyDaily(database, path, now);
+    const signs = signsIn(folder);
+    const self = thisProgram(now, signs);
     const letGo = stayHeard(database, self);
     // SQLite counts what others commit, not what this connection does.
     const others = (): number => DataVersion.parse(database.prepare("PRAGMA data_version").get()).data_version;
@@ -84,6 +94,8 @@ export function openStore({ folder, engineVersion, now }: StoreParts): Store {
       close() {
         try {
           letGo();
+          copies.end();
+          if (!anySignLives(signs)) closeWhole(database, path);
         } finally {
           database.close();
         }
@@ -93,4 +105,25 @@ export function openStore({ folder, engineVersion, now }: StoreParts): Store {
     database.close();
     throw error;
   }
+}
+
+const copyMilliseconds = 3600_000;
+
+/** For a program that runs for weeks, and for one that ends behind its first work. Damage is told by the next start. */
+function copyDaily(database: Database, path: string, now: () => number): { end(): void } {
+  const copy = (): void => {
+    try {
+      keepCopy(database, path, now());
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+  };
+  const timer = setInterval(copy, copyMilliseconds);
+  timer.unref();
+  return {
+    end() {
+      clearInterval(timer);
+      copy();
+    },
+  };
 }

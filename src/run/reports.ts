@@ -4,6 +4,7 @@ import { access, constants, readFile } from "node:fs/promises";
 import { cpus, freemem, totalmem } from "node:os";
 import type { ModelSummary, ModeMemory } from "../api/engine.ts";
 import { findFfmpeg } from "../audio/ffmpeg.ts";
+import { healthOf } from "../jobs/mend.ts";
 import { makeOwnFolder } from "../lib/node/own-files.ts";
 import { modeMemory } from "../model/memory.ts";
 import type { LayerChoice } from "../model/orthonormal.ts";
@@ -94,6 +95,7 @@ export async function machineReport(): Promise<{ lines: MachineLine[] }> {
       ? { name: "ffmpeg", value: ffmpeg, ok: true }
       : { name: "ffmpeg", value: "not found", ok: true, hint: "Only needed for rare formats, such as WMA." },
     await folderLine("Data folder", dataFolder()),
+    databaseLine(),
     await folderLine("Cache folder", cacheFolder()),
     await modelLine(),
   ];
@@ -138,6 +140,13 @@ async function folderLine(name: string, path: string): Promise<MachineLine> {
       hint: "Set SLIMSCRIBE_DATA and SLIMSCRIBE_CACHE to folders of your own.",
     };
   }
+}
+
+function databaseLine(): MachineLine {
+  const { failure } = healthOf(dataFolder());
+  return failure === null
+    ? { name: "Database", value: "whole", ok: true }
+    : { name: "Database", value: failure.message, ok: false, hint: failure.hint };
 }
 
 async function modelLine(): Promise<MachineLine> {

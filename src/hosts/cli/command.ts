@@ -9,6 +9,7 @@ import { doctor } from "./doctor.ts";
 import { addHearing, type HearingFlags, hearingOptions, listOf, wholeNumber } from "./hearing.ts";
 import { exit, type Host } from "./host.ts";
 import { cancelJobs, listJobs, resumeJobs } from "./jobs.ts";
+import { type MendRequest, mendDatabase } from "./mend.ts";
 import { addModel, listModels, removeModel, showModel, verifyModel } from "./models.ts";
 import type { Destination } from "./recordings.ts";
 import { serve } from "./serve.ts";
@@ -141,6 +142,13 @@ function addJobs(program: Command, host: Host, ended: (code: number) => void): v
     .argument("[id...]", "as the list shows them")
     .option("--all", "all of them", false)
     .action(async (ids: string[], { all }: { all: boolean }) => ended(await cancelJobs({ ids, all }, host)));
+  jobs
+    .command("mend")
+    .description("what is wrong with the database, and what can be done; nothing is done without one of these")
+    .option("--from-copy", "go back to the last good copy", false)
+    .option("--as-is", "go on without a lost log", false)
+    .option("--anew", "begin with an empty database", false)
+    .action(async (flags: MendRequest) => ended(await mendDatabase(flags, host)));
 }
 
 function addCompare(program: Command, host: Host, ended: (code: number) => void): void {

@@ -1,6 +1,7 @@
 /** All that the command touches outside itself: the real things in main.ts, others in tests. */
 import type { Engine, EngineEvent, TranscribeOptions } from "../../api/engine.ts";
 import type { Attention } from "../../api/transcript.ts";
+import type { Choice, Health } from "../../jobs/mend.ts";
 import type { Store } from "../../jobs/store.ts";
 import type { FileComparison } from "../../run/compare.ts";
 import type { OnCompile } from "../../run/compiled.ts";
@@ -33,6 +34,8 @@ export interface Host {
   readonly watchFolders: WatchFolders;
   /** the queue that the windows share @throws Failure store.* */
   openQueue(): Pick<Store, "jobs" | "kept" | "close">;
+  /** whether it is whole, and what can be done when it isn't: see jobs/mend.ts */
+  readonly database: { health(): Health; mend(choice: Choice): string | null };
   compareFile(
     file: string,
     how: { modes: readonly Attention[]; options: TranscribeOptions },

@@ -1,6 +1,7 @@
 /** The `slimscribe` command on the real terminal, engine and folders. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { healthOf, mend } from "../../jobs/mend.ts";
 import { openStore } from "../../jobs/store.ts";
 import { createComparer } from "../../run/compare.ts";
 import { createEngine, findMedia } from "../../run/engine.ts";
@@ -46,6 +47,10 @@ const host: Host = {
   openKeep: (warn) => openKeep({ folder: dataFolder(), engineVersion: identityVersion() }, warn),
   watchFolders,
   openQueue: () => openStore({ folder: dataFolder(), engineVersion: identityVersion(), now: () => Date.now() / 1000 }),
+  database: {
+    health: () => healthOf(dataFolder()),
+    mend: (choice) => mend(dataFolder(), choice, Date.now() / 1000),
+  },
   ...{ compareFile: comparer.compareFile, modelReport, machineReport },
   ...{ checkModel, addModel, removeModel },
   trialClip() {

@@ -7,6 +7,7 @@ import {
   constants,
   fchmodSync,
   fstatSync,
+  fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -43,6 +44,16 @@ export async function writeOwnFile(path: string, data: string | Uint8Array, flag
 
 export function writeOwnFileSync(path: string, data: string | Uint8Array, flag: "w" | "wx" = "w"): void {
   writeFileSync(path, data, { flag, mode: fileMode });
+}
+
+/** On the disk when this returns. */
+export function syncOwnFileSync(path: string): void {
+  const file = openSync(path, "r+");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Open for writing. */

@@ -168,7 +168,7 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     },
     createEngine: async () => engine ?? absent(),
     openKeep: (warn) => openKeep({ folder: data, engineVersion: "test" }, warn),
-    ...{ watchFolders, openQueue: absent },
+    ...{ watchFolders, openQueue: absent, database: { health: absent, mend: absent } },
     ...{ checkModel: absent, addModel: absent, removeModel: absent },
     ...{ compareFile: absent, modelReport: absent, machineReport: absent, serve: absent },
     trialClip: () => null,
