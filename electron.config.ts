@@ -11,6 +11,7 @@ const at = (path: string): string => resolve(import.meta.dirname, path);
 const programs: Record<string, string> = {
   "main/main": "electron/main.ts",
   "engine/engine": "src/run/engine-process.ts",
+  "engine/reader": "src/run/reader-thread.ts",
   "engine/compile": "src/run/compile-process.ts",
   "cli/slimscribe": "src/hosts/cli/main.ts",
   "server/server": "src/hosts/server/main.ts",

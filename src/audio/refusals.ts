@@ -101,6 +101,22 @@ export function truncatedIndex(name: string): Failure {
   );
 }
 
+export function endlessFile(path: string): Failure {
+  return new Failure(
+    "audio.endless",
+    `${shown(path)} could not be read: something in it makes the reader run for ever.`,
+    "Take the file from its source again; a player that opens it may be able to save a repaired copy.",
+  );
+}
+
+export function tooLargeInside(path: string): Failure {
+  return new Failure(
+    "audio.memory",
+    `${shown(path)} could not be read: its index asks for more memory than a recording needs.`,
+    "Take the file from its source again; a player that opens it may be able to save a repaired copy.",
+  );
+}
+
 /** Sound that this program has no decoder for, and there is no ffmpeg to ask. */
 export function needsFfmpeg(name: string, what: string): Failure {
   return new Failure(

@@ -1,11 +1,10 @@
 /** The sound of a file for eyes and ears: loudness over its length, and spans of it as WAV. */
-import { checkSound, openAudio, sampleRate } from "../audio/open.ts";
-
-export { checkSound };
-
+import { checkSound, sampleRate } from "../audio/open.ts";
 import { pcm16, wavOf } from "../audio/wav-file.ts";
+import { openRecording } from "./reader.ts";
 
 export { wavHeader } from "../audio/wav-file.ts";
+export { checkSound };
 
 /** Samples a second of everything here. */
 export const soundRate = sampleRate;
@@ -22,7 +21,7 @@ const mostBins = 16_384;
 
 /** Reads the whole file once. Memory is constant: bins are merged in pairs when there are too many. @throws Failure */
 export async function loudness(file: string): Promise<Loudness> {
-  const audio = await openAudio(file);
+  const audio = await openRecording(file);
   try {
     let samplesPerBin = 160;
     let peaks: number[] = [];
@@ -54,7 +53,7 @@ export async function loudness(file: string): Promise<Loudness> {
 
 /** 16-bit samples from `fromSample` on, at 16 kHz, in pieces: little-endian, as is every machine that the runtime runs on. @throws Failure */
 export async function* samples16(file: string, fromSample: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const audio = await openAudio(file);
+  const audio = await openRecording(file);
   try {
     for await (const piece of audio.pcm({ fromSeconds: fromSample / sampleRate }))
       yield new Uint8Array(pcm16(piece).buffer);

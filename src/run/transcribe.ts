@@ -4,7 +4,7 @@
  */
 import type { EngineEvent, JournalWindow, TranscribeOptions } from "../api/engine.ts";
 import type { Transcript } from "../api/transcript.ts";
-import { type AudioFile, openAudio } from "../audio/open.ts";
+import type { AudioFile } from "../audio/open.ts";
 import type { SpeechDetector } from "../audio/speech.ts";
 import { cutWindows, type Window } from "../audio/windows.ts";
 import type { EncodedWindow } from "../decode/decoder.ts";
@@ -14,6 +14,7 @@ import { sourceOf } from "../decode/source.ts";
 import { type HeldSound, type HeldWindow, held } from "./held-sound.ts";
 import { InOrder } from "./in-order.ts";
 import type { Lane } from "./lane.ts";
+import { openRecording } from "./reader.ts";
 import { type Spoken, speechSeconds, withLanguage } from "./spoken-language.ts";
 import { Stopwatch } from "./stopwatch.ts";
 import { WindowText } from "./window-text.ts";
@@ -53,7 +54,7 @@ export async function transcribe(request: Request, tools: Tools): Promise<Transc
     if (event.type === "language") language = event.language;
     tools.hear(event);
   };
-  const audio = await openAudio(request.file);
+  const audio = await openRecording(request.file, tools.cancelled);
   try {
     hear({ type: "opened", duration: audio.durationSeconds, container: audio.container, codec: audio.codec });
     const watch = new Stopwatch(audio, lane.network, resume.at(-1)?.end ?? 0);

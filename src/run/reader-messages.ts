@@ -1,0 +1,29 @@
+/** What goes between a process and the thread that reads its recordings. Both ends are one program: it is plain data, and typed. */
+import type { FailureValue } from "../api/failure.ts";
+import type { AudioFile, PcmOptions } from "../audio/open.ts";
+
+/** Of a file that is read: what it is, and its warnings so far. */
+export type Description = Omit<AudioFile, "pcm" | "close">;
+
+/** Each says all that a fresh thread needs to answer it: which file, and from where on. */
+export type ToReader = { id: number; file: number; path: string } & (
+  | { type: "open" }
+  /** the next piece of a stream of samples; `options` say where it lies */
+  | { type: "read"; stream: number; options: PcmOptions }
+  | { type: "leave"; stream: number }
+  | { type: "close" }
+);
+
+export type FromReader = { id: number } & (
+  | { type: "done" }
+  | { type: "opened"; description: Description }
+  /** null behind the last */
+  | { type: "read"; samples: Float32Array<ArrayBuffer> | null; warnings: readonly string[] }
+  | { type: "failed"; failure: FailureValue }
+  | { type: "bug"; message: string }
+);
+
+export interface ReaderData {
+  /** one Int32, which counts up as long as the thread is not busy with one thing alone */
+  beats: SharedArrayBuffer;
+}
