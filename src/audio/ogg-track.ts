@@ -9,6 +9,7 @@ import { longestHeld } from "./limits.ts";
 import { packetJoiner, pages } from "./ogg.ts";
 import { type DecodedPage, decodePage, type OggLink, readLink, seekPage } from "./ogg-stream.ts";
 import { type Block, blockPart, clockSentence, damageSentence, makeTimeline, type Track, type Warn } from "./track.ts";
+import { UnknownCodec } from "./unknown-codec.ts";
 
 /** Sound that waits for a clock: pages without one are short, in files that are whole. */
 const mostWaitingFrames = 2 ** 20;
@@ -108,7 +109,7 @@ async function follow(bytes: Bytes, before: OggLink, at: number, warn: Warn): Pr
     const { channels, sampleRate } = link.stream;
     if (channels === before.stream.channels && sampleRate === before.stream.sampleRate) return link;
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof Failure || error instanceof UnknownCodec)) throw error;
   }
   warn("The file goes on with another stream, of another kind: that part is left out.");
   return undefined;

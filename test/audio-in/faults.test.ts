@@ -1,7 +1,7 @@
 /** Every bad input has its outcome: a sentence and a hint, or what can be heard and a warning. Nothing hangs, nothing is silent. */
 
 import { execFileSync } from "node:child_process";
-import { appendFile, chmod, copyFile, mkdir, open, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { appendFile, chmod, copyFile, mkdir, open, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import wavefile from "wavefile";
@@ -304,4 +304,12 @@ test("an empty folder name in a path, and a file in place of a folder", async ()
   await mkdir(join(folder, "inner"));
   const path = await fileOf("inner/one.wav", wav([0.5]));
   expect((await failure(join(path, "two.wav"))).code).toBe("audio.missing");
+});
+
+test("Opus that goes on as something else is heard up to there, and the rest is told", async () => {
+  const whole = await hear(join(formats, "opus.opus"));
+  const parts = await Promise.all(["opus.opus", "speex.ogg"].map((name) => readFile(join(formats, name))));
+  const { samples, warnings } = await hear(await fileOf("opus then speex.opus", Buffer.concat(parts)));
+  expect(samples.length).toBeGreaterThanOrEqual(whole.samples.length - 320);
+  expect(warnings.join()).toContain("goes on with another stream");
 });
