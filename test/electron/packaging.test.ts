@@ -79,6 +79,7 @@ packs(
     const targets = Platform.LINUX.createTarget("dir", Arch.x64);
     await build({ projectDir: root, targets, config, publish: "never" });
     const resources = join(output, "linux-unpacked", "resources");
+    expect(readFileSync(join(output, "linux-unpacked", "LICENSES.txt"), "utf8")).toContain("mediabunny");
     const archive = join(resources, "app.asar");
     const packed = new Set(listPackage(archive, { isPack: false }).map((path) => path.slice(1)));
     const missing = [
@@ -134,6 +135,19 @@ packs(
   },
   300_000,
 );
+
+test("switches that are built into the program's file: each of them is decided", () => {
+  expect(configuration.electronFuses).toEqual({
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    grantFileProtocolExtraPrivileges: false,
+    enableCookieEncryption: false,
+    loadBrowserProcessSpecificV8Snapshot: false,
+  });
+});
 
 test("for Windows and macOS the builder takes the configuration, too", async () => {
   // The builder's own check, which it makes before it does anything.
