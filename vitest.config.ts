@@ -10,6 +10,7 @@ const withModels = [
   "test/cli/{real,killed,offline,packed}.test.ts",
   "test/electron/desktop.test.ts",
   "test/hosts/own-folders.test.ts",
+  "test/privacy/**/*.test.ts",
 ];
 
 export default defineConfig({
