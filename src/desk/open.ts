@@ -7,6 +7,7 @@ import { closeOwnFolders, dataFolder, ownModelsFolder } from "../run/folders.ts"
 import { identityVersion } from "../run/kernel-choice.ts";
 import { moveModels } from "../run/moved-models.ts";
 import { predictMemory } from "../run/predict.ts";
+import { removeRuntimeLeftovers } from "../run/runtime-leftovers.ts";
 import { checkSound, loudness, samples16, soundRate, wavHeader, wavSpan } from "../run/sound.ts";
 import { version } from "../run/version.ts";
 import { watchFolders } from "../run/watched-folders.ts";
@@ -21,6 +22,7 @@ export type { EnginePort };
 export function openDesk(host: About["host"], startEngine: () => EnginePort = forked): Desk {
   closeOwnFolders();
   const data = dataFolder();
+  void removeRuntimeLeftovers();
   const now = (): number => Date.now() / 1000;
   return createDesk({
     engine: new EngineClient(startEngine),

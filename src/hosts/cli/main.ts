@@ -9,6 +9,7 @@ import { closeOwnFolders, dataFolder, programFolder } from "../../run/folders.ts
 import { identityVersion } from "../../run/kernel-choice.ts";
 import { addModel, checkModel, removeModel } from "../../run/own-models.ts";
 import { machineReport, modelReport } from "../../run/reports.ts";
+import { removeRuntimeLeftovers } from "../../run/runtime-leftovers.ts";
 import { version } from "../../run/version.ts";
 import { watchFolders } from "../../run/watched-folders.ts";
 import { runCommand } from "./command.ts";
@@ -79,5 +80,7 @@ const host: Host = {
 };
 
 closeOwnFolders();
+const swept = removeRuntimeLeftovers();
 process.exitCode = await runCommand(process.argv.slice(2), host);
 await comparer.close();
+await swept;
