@@ -41,7 +41,7 @@ export function makeHome(): Home {
     // What a ring of requests asks of the kernel is no call that could be traced.
     UV_USE_IO_URING: "0",
   };
-  const remove = (): void => rmSync(root, { recursive: true, force: true });
+  const remove = (): void => rmSync(root, { recursive: true, force: true, maxRetries: 10 });
   return { root, cache, data, config, temporary, environment, remove };
 }
 
@@ -127,7 +127,7 @@ function writtenIn(line: string, cwd: string): string[] {
 export function strayFiles({ written }: Seen, home: Home, own: readonly string[] = []): string[] {
   const ours = [
     ...[join(home.cache, "slimscribe"), join(home.data, "slimscribe"), join(home.temporary, "slimscribe-")],
-    ...["/dev/null", "/dev/tty", "/proc/self/", ...own],
+    ...["/dev/null", "/dev/tty", "/proc/", ...own],
   ];
   return written.filter((path) => !ours.some((one) => path.startsWith(one)));
 }

