@@ -2,9 +2,10 @@
 import { constants } from "node:fs";
 import { cp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
+import { giveSign, signLives } from "../jobs/signs.ts";
 import { Failure } from "../lib/failure.ts";
 import { makeOwnFolder, writeOwnFile } from "../lib/node/own-files.ts";
-import { modelsPlace, ownModelsFolder } from "./folders.ts";
+import { dataFolder, modelsPlace, ownModelsFolder } from "./folders.ts";
 
 /** A model's folder holds its configuration; anything else in there is not ours to move. */
 async function modelsIn(folder: string): Promise<string[]> {
@@ -16,6 +17,19 @@ async function modelsIn(folder: string): Promise<string[]> {
   }
   return found;
 }
+
+/** `.name.SIGN.draft`: a copy that is being made by the program of this sign of life. */
+const draftName = /^\..*\.(signed-[0-9a-f-]+)\.draft$/;
+
+/** Copies that a killed program has left half made. */
+async function sweepDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const [, sign] = draftName.exec(name) ?? [];
+    if (sign !== undefined && !signLives(signs(), sign)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+const signs = (): string => join(dataFolder(), "programs");
 
 async function remember(folder: string): Promise<void> {
   const place = modelsPlace();
@@ -48,20 +62,23 @@ export async function moveModels(folder: string): Promise<void> {
       `${to} has a ${taken} already.`,
       "Choose another folder, or remove that one first.",
     );
+  const sign = giveSign(signs());
+  const draftOf = (name: string): string => join(to, `.${name}.${sign?.name ?? process.pid}.draft`);
   const drafts: string[] = [];
   try {
+    await sweepDrafts(to);
     for (const name of names) {
-      const draft = join(to, `.${name}.${process.pid}.draft`);
+      const draft = draftOf(name);
       drafts.push(draft);
       await cp(join(from, name), draft, { recursive: true, mode: constants.COPYFILE_FICLONE });
     }
     // Also with nothing to move: a folder that can't be written to is no place for models.
     if (names.length === 0) {
-      const trial = join(to, `.${process.pid}.draft`);
+      const trial = draftOf("trial");
       drafts.push(trial);
       await writeFile(trial, "");
     }
-    for (const name of names) await rename(join(to, `.${name}.${process.pid}.draft`), join(to, name));
+    for (const name of names) await rename(draftOf(name), join(to, name));
     await remember(to);
   } catch (cause) {
     throw new Failure(
@@ -72,6 +89,7 @@ export async function moveModels(folder: string): Promise<void> {
     );
   } finally {
     for (const draft of drafts) await rm(draft, { recursive: true, force: true }).catch(() => {});
+    sign?.end();
   }
   for (const name of names) await rm(join(from, name), { recursive: true, force: true });
 }

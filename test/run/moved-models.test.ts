@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { giveSign } from "../../src/jobs/signs.ts";
 import { modelFolders, ownModelsFolder } from "../../src/run/folders.ts";
 import { findModel } from "../../src/run/model-folder.ts";
 import { moveModels } from "../../src/run/moved-models.ts";
@@ -43,6 +44,18 @@ test("all of them are in the new folder, found by their names, and gone from the
   await moveModels(next);
   expect(readFileSync(join(next, "one", "config.json"), "utf8")).toContain("one");
   expect(readdirSync(target)).toEqual([]);
+});
+
+test("what a killed program left half copied is taken away, what a living one copies is not", async () => {
+  model(join(data, "models"), "one");
+  const living = giveSign(join(data, "programs"));
+  const target = temporaryFolder();
+  const left = ".two.signed-00000000-0000-4000-8000-000000000000.draft";
+  const copied = `.two.${living?.name}.draft`;
+  for (const name of [left, copied]) model(target, name);
+  await moveModels(target);
+  living?.end();
+  expect(readdirSync(target).sort()).toEqual([copied, "one"]);
 });
 
 test("what can't be is refused, and nothing has moved", async () => {
