@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
-import { EngineClient, type EnginePort, forked } from "../../src/run/engine-client.ts";
-import { FromEngine } from "../../src/run/messages.ts";
+import { EngineClient, forked } from "../../src/run/engine-client.ts";
 import { longRecording } from "../cli/support/long-recording.ts";
+import { mortal, seeded } from "./support/mortal.ts";
 
 let folder = "";
 let file = "";
@@ -54,61 +54,6 @@ test("killed between windows, twice: the same text, no window twice, none missin
   expect(textOf(broken)).toEqual(textOf(unbroken));
   expect(broken.at(-1)?.type).toBe("done");
 }, 600_000);
-
-/** Numbers from 0 to below 1, the same ones each time. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-/**
- * Engines that are killed at moments of their own: after so many messages, and a little later, in whatever they are doing then.
- * A file is given up after three deaths without a window, which is another test: after two, the next engine waits for its window.
- */
-function mortal(kills: number, random: () => number) {
-  /** of the engine with this file inside, since its last window */
-  const deaths = new Map<number, number>();
-  const done = { kills: 0 };
-  const start = (): EnginePort => {
-    const port = forked();
-    const inside = new Set<number>();
-    const awaited = new Set([...deaths].flatMap(([id, count]) => (count > 1 ? [id] : [])));
-    const later = random() * 300;
-    let messages = Math.floor(random() * 7);
-    let doomed = done.kills >= kills;
-    const see = (message: FromEngine): void => {
-      const isWindow = message.type === "event" && message.event.type === "window";
-      if (message.type === "end" || isWindow) {
-        deaths.delete(message.id);
-        awaited.delete(message.id);
-      }
-      if (message.type === "end") inside.delete(message.id);
-      if (doomed || awaited.size > 0 || messages-- > 0) return;
-      doomed = true;
-      setTimeout(() => {
-        done.kills++;
-        for (const id of inside) deaths.set(id, (deaths.get(id) ?? 0) + 1);
-        port.kill();
-      }, later);
-    };
-    return {
-      ...port,
-      send(message) {
-        if (message.type === "transcribe") inside.add(message.id);
-        port.send(message);
-      },
-      onMessage: (hear) =>
-        port.onMessage((message) => {
-          hear(message);
-          see(FromEngine.parse(message));
-        }),
-    };
-  };
-  return { start, done };
-}
 
 test("killed twenty times at any moment of a folder: every file ends whole, no window twice, none missing", async () => {
   const many = await mkdtemp(join(tmpdir(), "slimscribe-many-"));
