@@ -19,7 +19,7 @@ export function checkShape(name: string, { channels, sampleRate }: Pick<Track, "
 }
 
 function told(number: number): string {
-  return Number.isNaN(number) ? "an unreadable number of" : String(number);
+  return !Number.isFinite(number) ? "an unreadable number of" : String(number);
 }
 
 /** A duration as a file tells it; null where it can't be one. */

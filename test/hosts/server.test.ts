@@ -1,7 +1,7 @@
 /** Who may speak to the local server, and what it takes. */
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { request } from "node:http";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -9,6 +9,7 @@ import { z } from "zod";
 import { Added } from "../../src/api/queue.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import { failureOf } from "../../src/desk/failures.ts";
+import { serve } from "../../src/hosts/server/serve.ts";
 import { type Server, startServer } from "../../src/hosts/server/server.ts";
 import { safeSteps, sweep } from "../../src/hosts/server/uploads.ts";
 import { openStore } from "../../src/jobs/store.ts";
@@ -345,4 +346,25 @@ test("the desk names the files that can be brought back, until it lets go of the
   store.jobs.purge(Date.now() / 1000 + month);
   store.close();
   expect(desk.tidy()).toEqual([]);
+});
+
+test("a port that is taken is refused with a sentence, and nothing stays open", async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  const address = taken.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const folder = await mkdtemp(join(tmpdir(), "slimscribe-port-"));
+  const before = process.env.SLIMSCRIBE_DATA;
+  process.env.SLIMSCRIBE_DATA = folder;
+  try {
+    await expect(serve({ port })).rejects.toMatchObject({
+      code: "usage.port",
+      message: expect.stringContaining(String(port)),
+    });
+  } finally {
+    if (before === undefined) delete process.env.SLIMSCRIBE_DATA;
+    else process.env.SLIMSCRIBE_DATA = before;
+    taken.close();
+    await rm(folder, { recursive: true, force: true });
+  }
 });

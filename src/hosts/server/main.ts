@@ -1,7 +1,17 @@
 /** The server by itself: `node out/server/server.js [port]`. Prints the address with its key, ends on a signal. */
+import { Failure } from "../../lib/failure.ts";
 import { serve } from "./serve.ts";
 
-const server = await serve({ port: Number(process.argv[2] ?? 0) });
+const port = Number(process.argv[2] ?? 0);
+if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+  console.error("The port must be a whole number from 0 to 65535.");
+  process.exit(2);
+}
+const server = await serve({ port }).catch((error: unknown) => {
+  if (!(error instanceof Failure)) throw error;
+  console.error(`${error.message} ${error.hint}`);
+  process.exit(1);
+});
 console.log(`Slimscribe is at ${server.url}`);
 
 let closing = false;

@@ -1,6 +1,7 @@
 /** What the server answers where it doesn't do what it is asked: a sentence for every way to ask wrongly, never the framework's own. */
 import type { FailureValue } from "../../api/failure.ts";
 import { failureOf } from "../../desk/failures.ts";
+import { Failure } from "../../lib/failure.ts";
 
 export const refusals = {
   host: "This address does not belong to Slimscribe.",
@@ -36,4 +37,17 @@ export function refusedFor(method: string, error: unknown): Refused {
   if (status >= 500) return { status, failure: failureOf(error) };
   const known = mistakes[status] ?? { message: "The page's question could not be read.", hint: reload };
   return { status, failure: { code: "request.unreadable", ...known } };
+}
+
+/** Where the server can't listen: somebody else does, or only the system's administrator may. */
+export function portRefused(port: number, cause: unknown): unknown {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  const hint = "Choose another one with --port, or leave it out: a free one is taken then.";
+  if (code === "EADDRINUSE")
+    return new Failure("usage.port", `Port ${port} is in use by another program, or by Slimscribe itself.`, hint, {
+      cause,
+    });
+  if (code === "EACCES")
+    return new Failure("usage.port", `Port ${port} may not be used by this account.`, hint, { cause });
+  return cause;
 }

@@ -33,7 +33,11 @@ export async function serve(options: ServeOptions): Promise<Server> {
   };
   await tidy();
   const tidying = setInterval(() => void tidy(), tidyMilliseconds);
-  const server = await startServer({ desk, pageFolder: join(programFolder, "out", "page"), uploadFolder, ...options });
+  const pageFolder = join(programFolder, "out", "page");
+  const server = await startServer({ desk, pageFolder, uploadFolder, ...options }).catch(async (error: unknown) => {
+    await desk.close();
+    throw error;
+  });
   return {
     ...server,
     async close() {

@@ -9,7 +9,7 @@ import { answer } from "../../desk/answer.ts";
 import type { Desk } from "../../desk/desk.ts";
 import { failureOf } from "../../desk/failures.ts";
 import { createGuard, type Guard } from "./guard.ts";
-import { refusals, refusedFor } from "./refusals.ts";
+import { portRefused, refusals, refusedFor } from "./refusals.ts";
 import { receive } from "./uploads.ts";
 
 export interface ServerOptions {
@@ -163,7 +163,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   await app.register(files, { root: options.pageFolder, index: ["index.html"], cacheControl: false });
   await app.register(async (own) => bindDesk(own, options, guard));
 
-  await app.listen({ port, host: "127.0.0.1" });
+  await app.listen({ port, host: "127.0.0.1" }).catch((cause: unknown) => {
+    throw portRefused(port, cause);
+  });
   const address = app.server.address();
   if (typeof address === "object" && address !== null) port = address.port;
   return {
