@@ -30,13 +30,12 @@ test("two files of one name are heard, a picture is not kept, and no other serve
   const texts: string[] = [];
   for (const place of [0, 1]) {
     await page.getByRole("button", { name: "talk.wav", exact: true }).nth(place).click();
-    const sound = page.waitForResponse((response) => response.url().includes("/sound/"));
     const segment = page.locator("[data-segment]").first();
     await expect(segment).toBeVisible();
-    await page.keyboard.press("Space");
-    expect((await sound).status()).toBeLessThan(300);
-    await expect(page.getByRole("button", { name: "Pause", exact: true })).toBeVisible();
-    await page.keyboard.press("Space");
+    // It plays, if only for the seconds that there are: the place moves, and stays where the sound ends.
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    const reached = page.getByRole("slider", { name: "Place in the recording" });
+    await expect.poll(async () => Number(await reached.inputValue())).toBeGreaterThan(0);
     texts.push((await segment.textContent()) ?? "");
   }
   expect(new Set(texts).size).toBe(2);
