@@ -81,7 +81,7 @@ test.skipIf(!canTrace)("the local server: a recording is dropped and transcribed
       if (printed !== undefined) done(new URL(printed));
     }),
   );
-  const authorization = `Bearer ${url.searchParams.get("token")}`;
+  const authorization = `Bearer ${url.hash.replace(/^#key=/, "")}`;
   const form = new FormData();
   form.append("file", await openAsBlob(clip), "jfk.flac");
   const sent = await fetch(new URL("/upload", url), { method: "POST", headers: { authorization }, body: form });
