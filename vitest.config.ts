@@ -7,7 +7,7 @@ const withModels = [
   "test/run/**/!(engine-faults).test.ts",
   "test/hearing/**/*.test.ts",
   "test/fuzz/**/*.test.ts",
-  "test/cli/{real,killed,kills,offline,packed}.test.ts",
+  "test/cli/{damaged-cache,real,killed,kills,offline,packed}.test.ts",
   "test/electron/desktop.test.ts",
   "test/hosts/own-folders.test.ts",
   "test/privacy/**/*.test.ts",
