@@ -1,5 +1,6 @@
 /** One door for every transport: a question in, checked; an answer out, checked; never a rejection. */
 import { type Answer, type Handlers, isMethod, type Method, methods } from "../api/contract.ts";
+import { patiently } from "../jobs/patience.ts";
 import { failureOf } from "./failures.ts";
 
 function refused(code: string, message: string): Answer {
@@ -11,7 +12,7 @@ async function one<M extends Method>(handlers: Handlers, method: M, input: unkno
   if (!parsed.success) return refused("contract.input", `The question "${method}" was not understood.`);
   // The table's key ties the parsed input to its handler; the compiler can't follow it through the index.
   const handler = handlers[method] as (input: unknown) => Promise<unknown>;
-  return { ok: true, value: methods[method].output.parse(await handler(parsed.data)) };
+  return { ok: true, value: methods[method].output.parse(await patiently(() => handler(parsed.data))) };
 }
 
 export async function answer(handlers: Handlers, method: unknown, input: unknown): Promise<Answer> {

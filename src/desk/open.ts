@@ -27,7 +27,7 @@ export function openDesk(host: About["host"], startEngine: () => EnginePort = fo
   return createDesk({
     engine: new EngineClient(startEngine),
     engineAside: () => new EngineClient(startEngine),
-    store: openStore({ folder: data, engineVersion: identityVersion(), now }),
+    store: openStore({ folder: data, engineVersion: identityVersion(), now, hasOthersWaiting: true }),
     sound: {
       ...{ check: checkSound, peaks: loudness, span: wavSpan },
       decoded: { header: wavHeader, samples: samples16, sampleRate: soundRate },

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { TranscribeOptions } from "../api/engine.ts";
 import type { StoredJob } from "../jobs/job-table.ts";
+import { isBusy } from "../jobs/patience.ts";
 import { Board } from "./board.ts";
 import { failureOf } from "./failures.ts";
 import { type Job, noFigures } from "./job.ts";
@@ -182,6 +183,8 @@ export class Queue {
     try {
       if (this.#board.share((id) => this.#runner.runs(id))) this.#runner.pump();
     } catch (error) {
+      // Another program writes just now: there is another look soon.
+      if (isBusy(error)) return;
       this.#parts.feed.tell({ type: "notice", level: "error", failure: failureOf(error) });
     }
   }

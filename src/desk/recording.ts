@@ -3,6 +3,7 @@ import type { Engine, EngineEvent, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Transcript } from "../api/transcript.ts";
 import type { Run } from "../jobs/journal.ts";
+import { isBusy, patiently } from "../jobs/patience.ts";
 import { failureOf } from "./failures.ts";
 
 export type Ended =
@@ -26,6 +27,8 @@ export async function transcribeInto(
   if (run.finished !== null) return { state: "done", transcript: run.finished };
   let [failure, transcript]: [FailureValue | null, Transcript | null] = [null, null];
   let known = run.done.length;
+  /** what waits, in its order, for another program's commit; null when nothing does */
+  let waiting: Promise<void> | null = null;
 
   const take = (event: EngineEvent): void => {
     switch (event.type) {
@@ -48,24 +51,41 @@ export async function transcribeInto(
     }
     tools.hear(event);
   };
+  // What can't be kept must not go on as if it were.
+  const refuse = (error: unknown): void => {
+    failure ??= failureOf(error, file);
+  };
+  const hear = (event: EngineEvent): void => {
+    if (waiting === null) {
+      try {
+        take(event);
+        return;
+      } catch (error) {
+        if (!isBusy(error)) {
+          refuse(error);
+          return;
+        }
+      }
+    }
+    const before = waiting ?? Promise.resolve();
+    const mine = before.then(() => (failure === null ? patiently(() => take(event)) : undefined)).catch(refuse);
+    waiting = mine.finally(() => {
+      if (waiting === last) waiting = null;
+    });
+    const last = waiting;
+  };
   // A language once found stays: the windows behind might be heard as another.
   const language = options.language === "auto" && run.done.length > 0 ? (run.language ?? "auto") : options.language;
   try {
     await tools.engine.transcribe(
       { file, options: { ...options, language }, resume: run.done },
-      (event) => {
-        try {
-          take(event);
-        } catch (error) {
-          // What can't be kept must not go on as if it were.
-          failure ??= failureOf(error, file);
-        }
-      },
+      hear,
       () => failure !== null || tools.stopped(),
     );
   } catch (error) {
     failure ??= failureOf(error, file);
   }
+  await waiting;
   return ended(failure, transcript, tools.stopped());
 }
 

@@ -2,9 +2,10 @@
 import type { Engine, EngineEvent, JournalWindow, TranscribeOptions } from "../api/engine.ts";
 import type { Transcript } from "../api/transcript.ts";
 import { wayOf } from "../jobs/identity.ts";
+import { patiently } from "../jobs/patience.ts";
 import type { Store } from "../jobs/store.ts";
 import { mostFiles, usualStreams } from "../run/streams.ts";
-import type { Board } from "./board.ts";
+import type { Board, NewState } from "./board.ts";
 import { failureOf } from "./failures.ts";
 import type { Feed } from "./feed.ts";
 import { type Job, keyed, noFigures, type Stop } from "./job.ts";
@@ -98,11 +99,15 @@ export class Runner {
     const { id, path } = job.stored;
     const failed = (error: unknown) => failureOf(error, path);
     try {
-      const claimed = store.jobs.claim(id);
+      const claimed = await patiently(() => {
+        const taken = store.jobs.claim(id);
+        if (taken === null) return false;
+        job.stored = taken;
+        job.live = { resumedAt: job.figures.doneSeconds, progress: null, stop: null };
+        return true;
+      });
       // Another program was quicker, or it is gone: what became of it is seen with the next look.
-      if (claimed === null) return;
-      job.stored = claimed;
-      job.live = { resumedAt: job.figures.doneSeconds, progress: null, stop: null };
+      if (!claimed) return;
       feed.touch(job);
       const ended = await this.#decode(job).catch(
         (error: unknown): Ended => ({ state: "failed", failure: failed(error) }),
@@ -116,10 +121,10 @@ export class Runner {
   async #decode(job: Job): Promise<Ended> {
     const { store, feed, engine } = this.#parts;
     const { id, path, options } = job.stored;
-    const run = await store.journal.begin(path, options, job.fresh);
+    const run = await patiently(() => store.journal.begin(path, options, job.fresh));
     try {
       job.fresh = false;
-      this.#board.keep(job, { ...job.stored, run: run.id });
+      await patiently(() => this.#board.keep(job, { ...job.stored, run: run.id }));
       this.#board.refresh(job);
       if (job.live !== null) job.live.resumedAt = job.figures.doneSeconds;
       // What is known of the same recording from before is shown at once.
@@ -172,9 +177,10 @@ export class Runner {
     const stop = job.live?.stop ?? null;
     job.live = null;
     if (stop === "remove") return;
-    if (ended.state === "failed") this.#board.put(job, ended);
+    const put = (to: NewState): Promise<void> => patiently(() => this.#board.put(job, to));
+    if (ended.state === "failed") await put(ended);
     else if (ended.state === "stopped")
-      this.#board.put(job, { state: stop === "cancel" ? "cancelled" : stop === "pause" ? "paused" : "queued" });
+      await put({ state: stop === "cancel" ? "cancelled" : stop === "pause" ? "paused" : "queued" });
     else await this.#done(job, ended.transcript);
   }
 

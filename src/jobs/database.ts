@@ -31,6 +31,8 @@ export interface Database {
   transaction<T>(work: () => T): T;
   /** The same, but it isn't waited for the disk: the next transaction takes it there. For what a power cut may undo. */
   soon<T>(work: () => T): T;
+  /** how long a transaction waits for another program's; ten seconds at first */
+  waitAtMost(milliseconds: number): void;
   close(): void;
 }
 
@@ -200,6 +202,7 @@ export function openDatabase(path: string): Database {
         exec("PRAGMA synchronous = FULL");
       }
     },
+    waitAtMost: (milliseconds) => exec(`PRAGMA busy_timeout = ${milliseconds}`),
     close() {
       closed = true;
       statements.clear();

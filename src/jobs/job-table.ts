@@ -133,16 +133,21 @@ export function openJobTable(database: Database, self: Owner): JobTable {
         write(taken);
         return taken;
       }),
+    // Most of the time there is nothing to write, and nobody to wait for.
     recover: () =>
-      database.transaction(() =>
-        read("state = 'running' AND removed_at IS NULL ORDER BY place, id").flatMap(({ job, row }) => {
-          if (job.state !== "running" || row.owner === self.name || otherOwner(row, self) !== null) return [];
-          const { startedAt: _, ...rest } = job;
-          const queued: StoredJob = { ...rest, state: "queued" };
-          write(queued);
-          return [queued];
-        }),
-      ),
+      read("state = 'running' AND removed_at IS NULL").every(
+        ({ row }) => row.owner === self.name || otherOwner(row, self) !== null,
+      )
+        ? []
+        : database.transaction(() =>
+            read("state = 'running' AND removed_at IS NULL ORDER BY place, id").flatMap(({ job, row }) => {
+              if (job.state !== "running" || row.owner === self.name || otherOwner(row, self) !== null) return [];
+              const { startedAt: _, ...rest } = job;
+              const queued: StoredJob = { ...rest, state: "queued" };
+              write(queued);
+              return [queued];
+            }),
+          ),
     remove: (ids) => each(ids, "UPDATE jobs SET removed_at = ? WHERE id = ?", self.now()),
     restore: (ids) => each(ids, "UPDATE jobs SET removed_at = NULL WHERE id = ?"),
     removed: () =>

@@ -12,6 +12,7 @@ import { type Ledger, openLedger } from "./ledger.ts";
 import { type LineHit, searchLines } from "./lines.ts";
 import { databaseIn, keepCopy, signsIn } from "./mend.ts";
 import { stayHeard, thisProgram } from "./owner.ts";
+import { tryMilliseconds } from "./patience.ts";
 import { migrate, migrations } from "./schema.ts";
 import { readJson, type SetAside, setAside, setAsideSince } from "./set-aside.ts";
 import { anySignLives } from "./signs.ts";
@@ -40,13 +41,15 @@ export interface StoreParts {
   engineVersion: string;
   /** seconds since 1970 */
   now(): number;
+  /** others wait for this program's answers: a locked database is told at once, to be tried again (`patience.ts`) */
+  hasOthersWaiting?: boolean;
 }
 
 const SettingRow = z.object({ value: z.string() });
 const DataVersion = z.object({ data_version: z.number() });
 
 /** @throws Failure `store.damaged`, `store.lost`, `store.log-lost`, `store.newer`, `store.unwritable`, … */
-export function openStore({ folder, engineVersion, now }: StoreParts): Store {
+export function openStore({ folder, engineVersion, now, hasOthersWaiting = false }: StoreParts): Store {
   const path = databaseIn(folder);
   expectFiles(path);
   const torn = mayBeTorn(path);
@@ -63,6 +66,7 @@ export function openStore({ folder, engineVersion, now }: StoreParts): Store {
     // SQLite counts what others commit, not what this connection does.
     const others = (): number => DataVersion.parse(database.prepare("PRAGMA data_version").get()).data_version;
     let known = others();
+    if (hasOthersWaiting) database.waitAtMost(tryMilliseconds);
     return {
       path,
       journal: openJournal(database, self, engineVersion),
