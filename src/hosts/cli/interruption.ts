@@ -1,8 +1,12 @@
-/** Ctrl-C: the first asks for a stop after the current step, the second ends at once. */
+/** Ctrl-C: the first asks for a stop after the current step, the second ends at once; so does a step that takes too long. */
 import { exit, type Host } from "./host.ts";
+
+/** What is done is on the disk: a model that is being loaded, or a step on a busy machine, is not worth a longer wait. */
+const longestMilliseconds = 10_000;
 
 export class Interruption {
   #wanted = false;
+  #late: NodeJS.Timeout | undefined;
   readonly #stop: () => void;
 
   /** @param first what to do at the first one */
@@ -11,6 +15,7 @@ export class Interruption {
       if (this.#wanted) host.exitNow(exit.cancelled);
       else {
         this.#wanted = true;
+        this.#late = setTimeout(() => host.exitNow(exit.cancelled), longestMilliseconds).unref();
         first();
       }
     });
@@ -21,6 +26,7 @@ export class Interruption {
   }
 
   close(): void {
+    clearTimeout(this.#late);
     this.#stop();
   }
 }
