@@ -38,6 +38,8 @@ const filesWithout = (...others: readonly string[]): string[] => [
 const configuration: Configuration = {
   appId: "org.slimscribe.app",
   productName: "Slimscribe",
+  // What is packed. The package beside it gives types, and is the last that Node 20 may install (docs/decisions.md).
+  electronVersion: "45.4.1",
   copyright: "MIT licence",
   directories: { output: "dist", buildResources: "build" },
   // Real files beside the archive: the program finds its models there, and the runtime reads by path.

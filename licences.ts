@@ -17,6 +17,8 @@ const Locked = z.object({
   version: z.string().optional(),
   license: z.string().optional(),
   dev: z.boolean().optional(),
+  /** to a folder of the project */
+  link: z.boolean().optional(),
   os: z.array(z.string()).optional(),
   dependencies: z.record(z.string(), z.string()).optional(),
 });
@@ -47,7 +49,11 @@ function namedByPage(): string[] {
 }
 
 function shipped(): Place[] {
-  const places = new Set(Object.keys(locked).filter((place) => place !== "" && !locked[place]?.dev));
+  const places = new Set(
+    Object.keys(locked).filter(
+      (place) => place.startsWith("node_modules/") && !locked[place]?.dev && !locked[place]?.link,
+    ),
+  );
   const open = namedByPage().map((name) => `node_modules/${name}`);
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     if (places.has(place)) continue;
