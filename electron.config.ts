@@ -10,9 +10,9 @@ const at = (path: string): string => resolve(import.meta.dirname, path);
 /** Built file below out/, without .js, and its source. */
 const programs: Record<string, string> = {
   "main/main": "electron/main.ts",
-  "engine/engine": "src/run/engine-process.ts",
-  "engine/reader": "src/run/reader-thread.ts",
-  "engine/compile": "src/run/compile-process.ts",
+  "engine/engine": "src/engine/engine-process.ts",
+  "engine/reader": "src/engine/reader-thread.ts",
+  "engine/compile": "src/model-store/compile/compile-process.ts",
   "cli/slimscribe": "src/hosts/cli/main.ts",
   "server/server": "src/hosts/server/main.ts",
 };

@@ -3,11 +3,13 @@ import { configDefaults, defineConfig } from "vitest/config";
 /** Tests that run models: the runtime's threads wait for each other, so two of these at once take many times as long as one after the other. */
 const withModels = [
   "test/model/**/*.test.ts",
+  "test/runtime/**/*.test.ts",
+  "test/model-store/**/*.test.ts",
   // The client's faults are tried on a process without a model.
-  "test/run/**/!(engine-faults).test.ts",
-  "test/hearing/**/*.test.ts",
+  "test/engine/**/!(engine-faults).test.ts",
+  "test/speech/**/*.test.ts",
   "test/fuzz/**/*.test.ts",
-  "test/cli/{damaged-cache,real,killed,kills,offline,packed}.test.ts",
+  "test/hosts/cli/{damaged-cache,real,killed,kills,offline,packed}.test.ts",
   "test/electron/desktop.test.ts",
   "test/hosts/own-folders.test.ts",
   "test/privacy/**/*.test.ts",

@@ -1,7 +1,7 @@
 /** The machine that figures come from: ratios travel between machines of one kind, times don't. */
 import { readFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
-import { env } from "../src/run/runtime.ts";
+import { env } from "../src/runtime/onnxruntime.ts";
 import type { Machine } from "./result.ts";
 
 const kinds: readonly (readonly [string, string])[] = [

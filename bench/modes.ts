@@ -3,16 +3,16 @@
 import type { Precision } from "../src/api/transcript.ts";
 import { sampleRate } from "../src/audio/open.ts";
 import type { Stream } from "../src/decode/decoder.ts";
+import { framesPerSecond } from "../src/engine/transcribe.ts";
 import { present } from "../src/lib/check.ts";
 import { modeMemory, streamBytes } from "../src/model/memory.ts";
 import { type AttentionMode, attentionModes } from "../src/model/state.ts";
-import { referenceSamples } from "../src/run/calibrate.ts";
-import { partsOf } from "../src/run/kernel-choice.ts";
-import { kernels } from "../src/run/kernels.ts";
-import { type ModelFolder, openModel } from "../src/run/model-folder.ts";
-import type { Network } from "../src/run/network.ts";
-import { openNetwork } from "../src/run/prepared.ts";
-import { framesPerSecond } from "../src/run/transcribe.ts";
+import { referenceSamples } from "../src/model-store/compile/calibrate.ts";
+import { openNetwork } from "../src/model-store/compile/prepared.ts";
+import { type ModelFolder, openModel } from "../src/model-store/model-folder.ts";
+import { partsOf } from "../src/runtime/kernels/choice.ts";
+import { kernels } from "../src/runtime/kernels/kernels.ts";
+import type { Network } from "../src/runtime/whisper-runtime.ts";
 import { isRandom } from "./random-model.ts";
 import type { ModeFigure } from "./result.ts";
 

@@ -6,8 +6,8 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Failure } from "../src/lib/failure.ts";
+import { cacheFolder, programFolder } from "../src/lib/node/folders.ts";
 import type { Dims } from "../src/model/dims.ts";
-import { cacheFolder, programFolder } from "../src/run/folders.ts";
 
 type Shape = { width: number; layers: number; decoderLayers: number; melBins: number; vocabulary: number };
 const shapes: ReadonlyMap<string, Shape> = new Map([

@@ -7,8 +7,8 @@ import { availableParallelism, cpus } from "node:os";
 import { Command, Option } from "commander";
 import { type Engine, TranscribeOptions } from "../src/api/engine.ts";
 import { Attention, Precision } from "../src/api/transcript.ts";
+import { createEngine } from "../src/engine/engine.ts";
 import { Failure } from "../src/lib/failure.ts";
-import { createEngine } from "../src/run/engine.ts";
 import {
   type GoldenWindow,
   goldenTexts,

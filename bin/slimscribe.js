@@ -12,7 +12,7 @@ if (Number(process.versions.node.split(".")[0]) < 20) {
   console.error(`Slimscribe needs Node 20 or newer; this is ${process.version}.`);
   process.exitCode = 2;
 } else if (existsSync(built)) {
-  // As src/run/collect.ts does, but before the program itself is read: that alone would let the space grow.
+  // As src/runtime/memory-pressure.ts does, but before the program itself is read: that alone would let the space grow.
   setFlagsFromString("--semi-space-growth-factor=1");
   await import(pathToFileURL(built).href);
 } else {

@@ -1,7 +1,7 @@
 /** The engine in Electron's utility process: its own memory, its own crash. */
 import { join } from "node:path";
 import { app, utilityProcess } from "electron";
-import type { EnginePort } from "../src/desk/open.ts";
+import type { EnginePort } from "../src/app/open.ts";
 
 export function engineProcess(): EnginePort {
   const entry = join(app.getAppPath(), "out", "engine", "engine.js");

@@ -3,9 +3,9 @@ import { type BrowserWindow, dialog, ipcMain, shell } from "electron";
 import { z } from "zod";
 import type { Answer } from "../src/api/contract.ts";
 import { JobId } from "../src/api/queue.ts";
-import { answer } from "../src/desk/answer.ts";
-import type { Desk } from "../src/desk/desk.ts";
-import { failureOf } from "../src/desk/failures.ts";
+import { answer } from "../src/app/answer.ts";
+import type { Desk } from "../src/app/app.ts";
+import { failureOf } from "../src/lib/failure-value.ts";
 import { channels } from "./channels.ts";
 import { pageOrigin } from "./page.ts";
 

@@ -1,8 +1,8 @@
 /** The desktop host: one instance, one engine, one window. */
 import { join, resolve } from "node:path";
 import { app, type BrowserWindow, nativeTheme, session } from "electron";
-import type { Desk } from "../src/desk/desk.ts";
-import { openDesk } from "../src/desk/open.ts";
+import type { Desk } from "../src/app/app.ts";
+import { openDesk } from "../src/app/open.ts";
 import { engineProcess } from "./engine-process.ts";
 import { bindIpc } from "./ipc.ts";
 import { setMenu } from "./menu.ts";

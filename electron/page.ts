@@ -5,7 +5,7 @@ import { extname, join, normalize, sep } from "node:path";
 import { Readable } from "node:stream";
 import { protocol } from "electron";
 import { pagePolicy } from "../src/api/page-policy.ts";
-import type { Desk } from "../src/desk/desk.ts";
+import type { Desk } from "../src/app/app.ts";
 
 const scheme = "slimscribe";
 export const pageOrigin = `${scheme}://app`;

@@ -1,6 +1,6 @@
 /** What is under way on the desk, in a few numbers: for the dock, the tray and the system. */
 import type { QueueRow } from "../src/api/queue.ts";
-import type { Desk } from "../src/desk/desk.ts";
+import type { Desk } from "../src/app/app.ts";
 
 export interface Work {
   /** something is being transcribed, or will be without anybody's doing */

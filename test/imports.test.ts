@@ -23,7 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
 };
 
 /** The only file that may name the runtime: it switches the telemetry off before. */
-const runtimeOnlyIn = "src/run/runtime.ts";
+const runtimeOnlyIn = "src/runtime/onnxruntime.ts";
 /** Also `createRequire(…)("…")`; not where package.json's versions are read. */
 const namesRuntime = /(?:\bfrom|\bimport|\brequire|\))\s*\(?\s*["'`]onnxruntime-(?:node|common|web)["'`]/;
 

@@ -5,8 +5,8 @@ import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { Failure } from "../../src/lib/failure.ts";
-import { cacheFolder } from "../../src/run/folders.ts";
-import { findModel } from "../../src/run/model-folder.ts";
+import { cacheFolder } from "../../src/lib/node/folders.ts";
+import { findModel } from "../../src/model-store/model-folder.ts";
 import { findChosen, findProgram, type Task, type Way } from "./peer.ts";
 import { runMeasured } from "./resident.ts";
 

@@ -1,7 +1,7 @@
 /** A recording as the WAV file that every program reads: mono, 16 kHz, 16 bits. */
 import { open } from "node:fs/promises";
+import { pcm16, wavHeader } from "../../src/audio/containers/wav-file.ts";
 import { openAudio } from "../../src/audio/open.ts";
-import { pcm16, wavHeader } from "../../src/audio/wav-file.ts";
 
 /** @throws Failure when the recording can't be read */
 export async function writeWav(audio: string, path: string): Promise<void> {

@@ -7,8 +7,8 @@ import { access, constants } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import type { Bytes } from "./bytes.ts";
+import { decodeSamples } from "./codecs/samples.ts";
 import { ffmpegFailed, ffmpegMissing, noAudioTrack, shownName } from "./refusals.ts";
-import { decodeSamples } from "./samples.ts";
 import { type Block, blockPart, makeTimeline, type Track, type Warn } from "./track.ts";
 
 const complaintBytes = 16_384;

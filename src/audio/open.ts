@@ -3,25 +3,25 @@
  * A file that can't be read at all throws a Failure with a sentence; one that can be read in part gives that part, and a warning.
  */
 import { Failure } from "../lib/failure.ts";
-import { openAdts } from "./adts.ts";
-import { openAiff } from "./aiff.ts";
 import { type Bytes, openBytes } from "./bytes.ts";
+import { openAdts } from "./containers/adts.ts";
+import { openAiff } from "./containers/aiff.ts";
+import { openFlac } from "./containers/flac.ts";
+import { openMatroska } from "./containers/matroska.ts";
+import { mp3Track } from "./containers/mp3.ts";
+import { openMp4 } from "./containers/mp4.ts";
+import { openOgg } from "./containers/ogg-track.ts";
+import { openTransport } from "./containers/transport.ts";
+import { openWav } from "./containers/wav.ts";
 import { findFfmpeg, openWithFfmpeg } from "./ffmpeg.ts";
-import { openFlac } from "./flac.ts";
 import { checkShape } from "./limits.ts";
-import { openMatroska } from "./matroska.ts";
-import { mp3Track } from "./mp3.ts";
-import { openMp4 } from "./mp4.ts";
-import { openOgg } from "./ogg-track.ts";
 import { needsFfmpeg, noSamples, noSuchChannel, notMedia, unknownFormat } from "./refusals.ts";
 import { makeResampler } from "./resample.ts";
 import { type Container, sniff } from "./sniff.ts";
 import type { Block, Track, Warn } from "./track.ts";
-import { openTransport } from "./transport.ts";
 import { UnknownCodec } from "./unknown-codec.ts";
-import { openWav } from "./wav.ts";
 
-export { type FindOptions, type Found, findMedia, mediaExtensions } from "./find.ts";
+export { type FindOptions, type Found, findMedia, mediaExtensions } from "../app/find-recordings.ts";
 
 /** Samples a second of what `pcm` gives: Whisper's and the speech detector's rate. */
 export const sampleRate = 16_000;

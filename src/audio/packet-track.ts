@@ -3,9 +3,10 @@
  * begins later than the clock, or has holes (screen recorders and calls leave them), gets silence there, so that times stay those
  * that a player shows.
  */
+
+import type { PacketCodec } from "./codecs/packet-codec.ts";
 import { longestHeld, saneDuration } from "./limits.ts";
 import { makePacketClock, type Told } from "./packet-clock.ts";
-import type { PacketCodec } from "./packet-codec.ts";
 import {
   type Block,
   blockPart,

@@ -3,12 +3,12 @@
  * is decoded in one place never looks at another: the same window gives the same tokens alone and in any batch.
  */
 import { present } from "../lib/check.ts";
+import type { Decoded } from "./decoded-window.ts";
 import type { Ask, Decoder, EncodedWindow, Scores, Stream } from "./decoder.ts";
-import type { Search, SearchOptions } from "./pick/search.ts";
-import { openSearch } from "./pick/table.ts";
 import { newTokensAfter, type Prompt } from "./prompt.ts";
 import { type Rules, rulesOf } from "./rules.ts";
-import type { Decoded } from "./run.ts";
+import type { Search, SearchOptions } from "./search/search.ts";
+import { openSearch } from "./search/table.ts";
 import type { Source } from "./source.ts";
 import { timestampTokens, type Vocabulary } from "./tokens.ts";
 

@@ -5,10 +5,10 @@
  */
 import { type Attempt, decodeBatch, type Verdict } from "./batch.ts";
 import { type Heard, isRunaway, limits } from "./checks.ts";
+import { type Decoded, type Reading, type TokenRun, tokenRunOf } from "./decoded-window.ts";
 import type { Decoder, EncodedWindow } from "./decoder.ts";
-import type { SearchOptions } from "./pick/search.ts";
 import type { Prompt } from "./prompt.ts";
-import { type Decoded, type Reading, type TokenRun, tokenRunOf } from "./run.ts";
+import type { SearchOptions } from "./search/search.ts";
 import type { Source } from "./source.ts";
 
 export const retryTemperatures = [0.2, 0.4, 0.6, 0.8, 1] as const;

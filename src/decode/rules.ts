@@ -4,8 +4,8 @@
  * them, where it is known how far the speech goes: no early end, no hollow segment, and no text behind the speech.
  */
 import type { Ask, Scores } from "./decoder.ts";
+import { type Trail, tokensOf } from "./hypothesis.ts";
 import { timestampsPerSecond, timestampTokens, type Vocabulary } from "./tokens.ts";
-import { type Trail, tokensOf } from "./trail.ts";
 
 /** What holds for every position of one stream. */
 export interface Rules {

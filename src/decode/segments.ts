@@ -1,7 +1,7 @@
 /** From timestamp tokens to segments (openai/whisper transcribe.py), the tail included: a window is decoded once, so nothing may be lost. */
 import type { Segment, Suspicion } from "../api/transcript.ts";
 import { compressionRatio, limits, repeats } from "./checks.ts";
-import type { Reading, TokenRun } from "./run.ts";
+import type { Reading, TokenRun } from "./decoded-window.ts";
 import { timestampsPerSecond, type Vocabulary } from "./tokens.ts";
 
 /** Where a window's speech lies, on the window's clock. */

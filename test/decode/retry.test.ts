@@ -1,11 +1,11 @@
 /** What the checks find, when a window is decoded again, and what is kept. */
 import { describe, expect, test } from "vitest";
 import { compressionRatio, repeats, suspicionsOf } from "../../src/decode/checks.ts";
+import { type TokenRun, withoutWorthlessEnd } from "../../src/decode/decoded-window.ts";
+import type { Hypothesis } from "../../src/decode/hypothesis.ts";
 import { promptOf } from "../../src/decode/prompt.ts";
 import { bestOf, decodeWindows, greedy, needsRetry, type WindowRequest } from "../../src/decode/retry.ts";
-import { type TokenRun, withoutWorthlessEnd } from "../../src/decode/run.ts";
 import { sourceOf } from "../../src/decode/source.ts";
-import type { Hypothesis } from "../../src/decode/trail.ts";
 import { fakeDecoder, type LogitsOf, smallReading, smallVocabulary } from "./support/fake-decoder.ts";
 
 const vocabulary = smallVocabulary;

@@ -1,9 +1,9 @@
 /** Greedy, beam and sampled picking on reduced scores against OpenAI's rules on full logits. */
 import { expect, test } from "vitest";
 import { decodeBatch } from "../../src/decode/batch.ts";
-import type { SearchOptions } from "../../src/decode/pick/search.ts";
+import type { Decoded } from "../../src/decode/decoded-window.ts";
 import { newTokensAfter, type Prompt, promptOf } from "../../src/decode/prompt.ts";
-import type { Decoded } from "../../src/decode/run.ts";
+import type { SearchOptions } from "../../src/decode/search/search.ts";
 import { sourceOf } from "../../src/decode/source.ts";
 import { fakeDecoder, type LogitsOf, randomLogits, smallVocabulary } from "./support/fake-decoder.ts";
 import { naiveDecode, naiveLogprobs } from "./support/naive.ts";

@@ -1,7 +1,7 @@
 /** Timestamp tokens to segments: openai-whisper's slicing, with nothing lost. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { TokenRun } from "../../src/decode/run.ts";
+import type { TokenRun } from "../../src/decode/decoded-window.ts";
 import { segmentsOf } from "../../src/decode/segments.ts";
 import { smallReading, smallVocabulary } from "./support/fake-decoder.ts";
 import { goldensMissing, goldenWindows, readingOf } from "./support/golden.ts";

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
-import type { Desk } from "../../src/desk/desk.ts";
+import type { Desk } from "../../src/app/app.ts";
 import { type Server, startServer } from "../../src/hosts/server/server.ts";
 import { type Script, scriptedDesk } from "./scripted.ts";
 

@@ -1,6 +1,6 @@
 /** A program that is killed in the middle of a file goes on there, and ends with the same text. */
 import { join } from "node:path";
-import { openStore } from "../../src/jobs/store.ts";
+import { openStore } from "../../src/store/store.ts";
 import { expectAccessible } from "./axe.ts";
 import { drop, expect, expectDone, oneWindowAtATime, patience, rowOf, test } from "./real.ts";
 import { longSpeech, writeSpeech } from "./speech.ts";

@@ -5,11 +5,11 @@
 import { join } from "node:path";
 import type { Engine, EngineEvent, MemoryReport, ModeMemory } from "../../src/api/engine.ts";
 import type { Segment, Suspicion } from "../../src/api/transcript.ts";
-import { createDesk, type Desk } from "../../src/desk/desk.ts";
+import { createDesk, type Desk } from "../../src/app/app.ts";
+import { watchFolders } from "../../src/app/watched-folders.ts";
 import { exportTranscript, formats } from "../../src/export/formats.ts";
-import { realDisk } from "../../src/jobs/output.ts";
-import { openStore } from "../../src/jobs/store.ts";
-import { watchFolders } from "../../src/run/watched-folders.ts";
+import { realDisk } from "../../src/store/output.ts";
+import { openStore } from "../../src/store/store.ts";
 
 export interface Script {
   /** by file name */

@@ -1,7 +1,7 @@
 /** Recordings for a test, made of the project's own clips: joined, repeated, turned round. */
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { samples16, soundRate, wavHeader } from "../../src/run/sound.ts";
+import { samples16, soundRate, wavHeader } from "../../src/app/waveform.ts";
 
 const audioFolder = resolve(import.meta.dirname, "../audio");
 

@@ -9,7 +9,7 @@ import { Arch, build, type Configuration, Platform } from "electron-builder";
 import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import configuration, { associated } from "../../electron-builder.ts";
-import { mediaExtensions } from "../../src/audio/find.ts";
+import { mediaExtensions } from "../../src/app/find-recordings.ts";
 import { dataFolder, root, startDesktop } from "./program.ts";
 
 /** What the builder itself uses. */

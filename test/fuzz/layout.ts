@@ -1,6 +1,6 @@
 /** How a recording's bytes hang together, as far as a mutation wants to know: pieces that say their own length. */
 import { crc32 } from "../../src/audio/checksum.ts";
-import { readVariable } from "../../src/audio/ebml.ts";
+import { readVariable } from "../../src/audio/containers/ebml.ts";
 
 /** A box, chunk, element, page, packet or frame. */
 export interface Piece {

@@ -4,8 +4,8 @@ import { chmodSync, copyFileSync, lstatSync, mkdirSync, readdirSync } from "node
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { temporaryFolder } from "../cli/support/terminal.ts";
 import { root, startDesktop } from "../electron/program.ts";
+import { temporaryFolder } from "./cli/support/terminal.ts";
 
 const clip = join(root, "test", "audio", "jfk.flac");
 const source = (name: string): string[] => ["--import", "tsx", join(root, "src", "hosts", name, "main.ts")];

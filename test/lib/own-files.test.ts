@@ -75,10 +75,10 @@ describe.skipIf(process.platform === "win32")("modes", () => {
 
 /** Who makes files elsewhere, and where. */
 const elsewhere: Record<string, string> = {
-  "src/jobs/output.ts": "results, where the person wants them",
-  "src/run/own-models.ts": "models, in a folder that the person chose for them",
-  "src/run/moved-models.ts": "models, in a folder that the person chose for them",
-  "src/desk/redo.ts": "a span of sound, in a closed folder of the system's temporary ones",
+  "src/store/output.ts": "results, where the person wants them",
+  "src/model-store/own-models.ts": "models, in a folder that the person chose for them",
+  "src/model-store/moved-models.ts": "models, in a folder that the person chose for them",
+  "src/app/redo.ts": "a span of sound, in a closed folder of the system's temporary ones",
 };
 
 /** Names in node:fs that make a file or a folder, or may. */

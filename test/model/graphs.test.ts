@@ -10,10 +10,10 @@ import type { Dims } from "../../src/model/dims.ts";
 import { logMelGraph, melHop } from "../../src/model/log-mel.ts";
 import type { AttentionMode, StatesLie } from "../../src/model/state.ts";
 import { Weights } from "../../src/model/weights.ts";
-import { LogMel } from "../../src/run/log-mel.ts";
-import { Network } from "../../src/run/network.ts";
-import { compileSilence } from "../../src/run/silence.ts";
-import { writeUnit } from "../../src/run/unit-folder.ts";
+import { writeUnit } from "../../src/runtime/compiled-unit.ts";
+import { LogMel } from "../../src/runtime/log-mel.ts";
+import { compileSilence } from "../../src/runtime/silence.ts";
+import { Network } from "../../src/runtime/whisper-runtime.ts";
 import { Reference } from "./reference.ts";
 import { randomTensors, safetensors, tinyDims, tinyHead } from "./tiny.ts";
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Dims } from "../../src/model/dims.ts";
 import { modeMemory, streamBytes } from "../../src/model/memory.ts";
 import { attentionModes, bytesOf, stateOf } from "../../src/model/state.ts";
-import { ContextBuffers } from "../../src/run/context-buffers.ts";
+import { ContextBuffers } from "../../src/runtime/kv-cache.ts";
 import { tinyDims } from "./tiny.ts";
 
 /** docs/slim-attention.md: layers, width, heads; MB of standard cross and self, of slim E and self; the ratio. */

@@ -2,10 +2,10 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { random, spreadOf, tensorShapes } from "../../bench/random-model.ts";
+import { programFolder } from "../../src/lib/node/folders.ts";
 import type { Dims } from "../../src/model/dims.ts";
 import type { Head } from "../../src/model/head.ts";
 import type { RandomAccess } from "../../src/model/safetensors.ts";
-import { programFolder } from "../../src/run/folders.ts";
 
 export const tinyDims: Dims = {
   width: 64,

@@ -4,13 +4,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { random } from "../../bench/random-model.ts";
+import { programFolder } from "../../src/lib/node/folders.ts";
 import { compileDecoder, compileEncoder, compilerVersion } from "../../src/model/compile.ts";
 import { buildSilero } from "../../src/model/silero.ts";
 import { attentionModes } from "../../src/model/state.ts";
 import { Weights } from "../../src/model/weights.ts";
 import { readWeights } from "../../src/onnx/read.ts";
 import { graphText } from "../../src/onnx/text.ts";
-import { programFolder } from "../../src/run/folders.ts";
 import { randomTensors, safetensors, tinyDims, tinyHead } from "./tiny.ts";
 
 /** When this fails, count `compilerVersion` in src/model/compile.ts up by one and put the new hash here. */

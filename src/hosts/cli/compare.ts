@@ -2,10 +2,10 @@
 import type { TranscribeOptions } from "../../api/engine.ts";
 import type { FailureValue } from "../../api/failure.ts";
 import type { Attention } from "../../api/transcript.ts";
-import type { FileComparison, ModeResult } from "../../run/compare.ts";
-import { failureOf } from "../../run/failures.ts";
+import type { FileComparison, ModeResult } from "../../app/compare.ts";
+import { failureOf } from "../../lib/failures-run.ts";
+import { bytes, count, figure, shown } from "../../lib/figures.ts";
 import { columned } from "./columned.ts";
-import { bytes, count, figure, shown } from "./figures.ts";
 import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
 import { Progress } from "./progress.ts";

@@ -1,9 +1,9 @@
 /** `slimscribe doctor`: is this machine ready, and what is missing? */
 import { type EngineEvent, TranscribeOptions } from "../../api/engine.ts";
-import { failureOf } from "../../run/failures.ts";
-import type { MachineLine } from "../../run/reports.ts";
+import type { MachineLine } from "../../engine/reports.ts";
+import { failureOf } from "../../lib/failures-run.ts";
+import { clock, shown, span, speed } from "../../lib/figures.ts";
 import { columned } from "./columned.ts";
-import { clock, shown, span, speed } from "./figures.ts";
 import { exit, type Host } from "./host.ts";
 
 /** The whole way from sound to words, on a recording whose words are known. */

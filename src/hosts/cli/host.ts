@@ -1,14 +1,14 @@
 /** All that the command touches outside itself: the real things in main.ts, others in tests. */
 import type { Engine, EngineEvent, TranscribeOptions } from "../../api/engine.ts";
 import type { Attention } from "../../api/transcript.ts";
-import type { Choice, Health } from "../../jobs/mend.ts";
-import type { Store } from "../../jobs/store.ts";
-import type { FileComparison } from "../../run/compare.ts";
-import type { OnCompile } from "../../run/compiled.ts";
-import type { FindOptions, Found } from "../../run/engine.ts";
-import type { CheckedModel } from "../../run/own-models.ts";
-import type { MachineLine, ModelReport } from "../../run/reports.ts";
-import type { WatchFolders } from "../../run/watched-folders.ts";
+import type { FileComparison } from "../../app/compare.ts";
+import type { WatchFolders } from "../../app/watched-folders.ts";
+import type { FindOptions, Found } from "../../engine/engine.ts";
+import type { MachineLine, ModelReport } from "../../engine/reports.ts";
+import type { OnCompile } from "../../model-store/compile/compiled.ts";
+import type { CheckedModel } from "../../model-store/own-models.ts";
+import type { Choice, Health } from "../../store/mend.ts";
+import type { Store } from "../../store/store.ts";
 import type { Keep } from "./keep.ts";
 
 /** stdout or stderr */

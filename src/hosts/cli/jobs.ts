@@ -1,9 +1,10 @@
 /** `slimscribe jobs`: the queue that the windows share, from the terminal. */
-import type { StoredJob } from "../../jobs/job-table.ts";
-import type { Store } from "../../jobs/store.ts";
+
 import { Failure } from "../../lib/failure.ts";
+import { clock, count, shown } from "../../lib/figures.ts";
+import type { StoredJob } from "../../store/job-table.ts";
+import type { Store } from "../../store/store.ts";
 import { columned } from "./columned.ts";
-import { clock, count, shown } from "./figures.ts";
 import { exit, type Host } from "./host.ts";
 
 /** Letters of an id that are shown, and enough to name a job where they are unique. */

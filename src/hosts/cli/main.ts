@@ -1,17 +1,17 @@
 /** The `slimscribe` command on the real terminal, engine and folders. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { healthOf, mend } from "../../jobs/mend.ts";
-import { openStore } from "../../jobs/store.ts";
-import { createComparer } from "../../run/compare.ts";
-import { createEngine, findMedia } from "../../run/engine.ts";
-import { closeOwnFolders, dataFolder, programFolder } from "../../run/folders.ts";
-import { identityVersion } from "../../run/kernel-choice.ts";
-import { addModel, checkModel, removeModel } from "../../run/own-models.ts";
-import { machineReport, modelReport } from "../../run/reports.ts";
-import { removeRuntimeLeftovers } from "../../run/runtime-leftovers.ts";
-import { version } from "../../run/version.ts";
-import { watchFolders } from "../../run/watched-folders.ts";
+import { createComparer } from "../../app/compare.ts";
+import { watchFolders } from "../../app/watched-folders.ts";
+import { createEngine, findMedia } from "../../engine/engine.ts";
+import { machineReport, modelReport } from "../../engine/reports.ts";
+import { closeOwnFolders, dataFolder, programFolder } from "../../lib/node/folders.ts";
+import { version } from "../../lib/node/version.ts";
+import { addModel, checkModel, removeModel } from "../../model-store/own-models.ts";
+import { identityVersion } from "../../runtime/kernels/choice.ts";
+import { removeRuntimeLeftovers } from "../../runtime/telemetry-leftovers.ts";
+import { healthOf, mend } from "../../store/mend.ts";
+import { openStore } from "../../store/store.ts";
 import { runCommand } from "./command.ts";
 import { exit, type Host, type Stream } from "./host.ts";
 import { openKeep } from "./stored.ts";

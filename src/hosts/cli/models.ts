@@ -1,12 +1,12 @@
 /** `slimscribe models`: which models there are, what slim attention makes of one, and the care of one's own. */
 import type { ModelSummary, ModeMemory } from "../../api/engine.ts";
+import type { ModelReport } from "../../engine/reports.ts";
+import { bytes, figure, shown } from "../../lib/figures.ts";
 import { groupBy } from "../../lib/group.ts";
-import type { OnCompile } from "../../run/compiled.ts";
-import { madeAgain } from "../../run/made-again.ts";
-import type { CheckedModel } from "../../run/own-models.ts";
-import type { ModelReport } from "../../run/reports.ts";
+import type { OnCompile } from "../../model-store/compile/compiled.ts";
+import { madeAgain } from "../../model-store/compile/made-again.ts";
+import type { CheckedModel } from "../../model-store/own-models.ts";
 import { columned } from "./columned.ts";
-import { bytes, figure, shown } from "./figures.ts";
 import { exit, type Host } from "./host.ts";
 
 const millions = (parameters: number): string => `${figure(parameters / 1e6)} M`;

@@ -1,6 +1,6 @@
 /** What stderr shows while it works: one line that changes on a terminal, a plain line now and then otherwise. */
 import stringWidth from "string-width";
-import { fitted, span, speed } from "./figures.ts";
+import { fitted, span, speed } from "../../lib/figures.ts";
 import type { Stream } from "./host.ts";
 
 /** Where it stands. */

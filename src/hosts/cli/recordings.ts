@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import type { FailureValue } from "../../api/failure.ts";
-import { count, shown } from "./figures.ts";
+import { count, shown } from "../../lib/figures.ts";
 import type { Host } from "./host.ts";
 
 export type Destination = { kind: "stdout" } | { kind: "beside" } | { kind: "folder"; path: string };

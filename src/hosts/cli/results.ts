@@ -7,7 +7,7 @@ import type { Segment, Transcript } from "../../api/transcript.ts";
 import { exportTranscript, formats } from "../../export/formats.ts";
 import { oneLine } from "../../export/written.ts";
 import { Failure } from "../../lib/failure.ts";
-import { shown } from "./figures.ts";
+import { shown } from "../../lib/figures.ts";
 import type { Stream } from "./host.ts";
 import type { Keep } from "./keep.ts";
 import type { Destination, Recording } from "./recordings.ts";

@@ -1,13 +1,13 @@
 /** `Keep` on the disk: the journal and the ledger in the database, unfinished commands as files beside it. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { identify } from "../../jobs/identity.ts";
-import type { Journal } from "../../jobs/journal.ts";
-import { forgetfulLedger, type Ledger } from "../../jobs/ledger.ts";
-import { type Disk, realDisk, replaceFile, writeOutput } from "../../jobs/output.ts";
-import { openStore } from "../../jobs/store.ts";
 import { Failure } from "../../lib/failure.ts";
 import { makeOwnFolderSync, writeOwnFileSync } from "../../lib/node/own-files.ts";
+import { identify } from "../../store/identity.ts";
+import type { Journal } from "../../store/journal.ts";
+import { type Disk, realDisk, replaceFile, writeOutput } from "../../store/output.ts";
+import { forgetfulLedger, type Ledger } from "../../store/outputs.ts";
+import { openStore } from "../../store/store.ts";
 import type { Keep, KeptRun } from "./keep.ts";
 
 /**

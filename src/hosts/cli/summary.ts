@@ -3,7 +3,7 @@ import type { TranscribeOptions } from "../../api/engine.ts";
 import type { FailureValue } from "../../api/failure.ts";
 import type { Transcript } from "../../api/transcript.ts";
 import { Failure } from "../../lib/failure.ts";
-import { bytes, clock, count, languageName, shown, span, speed } from "./figures.ts";
+import { bytes, clock, count, languageName, shown, span, speed } from "../../lib/figures.ts";
 import type { Keep } from "./keep.ts";
 
 /** What became of one recording. */

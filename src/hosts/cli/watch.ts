@@ -3,10 +3,10 @@
  * another command is known by the journal; what was interrupted goes on. The model is in memory only while there is work.
  */
 import { stat } from "node:fs/promises";
+import type { WatchHow } from "../../app/watched-folders.ts";
+import type { Found } from "../../engine/engine.ts";
 import { Failure } from "../../lib/failure.ts";
-import type { Found } from "../../run/engine.ts";
-import type { WatchHow } from "../../run/watched-folders.ts";
-import { shown } from "./figures.ts";
+import { shown } from "../../lib/figures.ts";
 import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
 import { type TranscribeRequest, transcribeAll } from "./transcribe.ts";

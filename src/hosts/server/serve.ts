@@ -1,9 +1,9 @@
 /** `slimscribe serve`: the page from 127.0.0.1, for machines without a screen. */
 import { join } from "node:path";
-import { undoSeconds } from "../../desk/desk.ts";
-import { openDesk } from "../../desk/open.ts";
+import { undoSeconds } from "../../app/app.ts";
+import { openDesk } from "../../app/open.ts";
+import { dataFolder, programFolder } from "../../lib/node/folders.ts";
 import { makeOwnFolder } from "../../lib/node/own-files.ts";
-import { dataFolder, programFolder } from "../../run/folders.ts";
 import { type Server, startServer } from "./server.ts";
 import { sweep } from "./uploads.ts";
 

@@ -1,7 +1,8 @@
 /** A network that is a table of random logits: the same text in the same window always gives the same numbers. */
+
+import type { Reading } from "../../../src/decode/decoded-window.ts";
 import type { Alignment, Ask, Decoder, EncodedWindow, Ranked, Scores, Stream } from "../../../src/decode/decoder.ts";
 import { seededRandom } from "../../../src/decode/random.ts";
-import type { Reading } from "../../../src/decode/run.ts";
 import type { Vocabulary } from "../../../src/decode/tokens.ts";
 
 const texts = 60;

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import type { Reading } from "../../../src/decode/run.ts";
+import type { Reading } from "../../../src/decode/decoded-window.ts";
 import { openTokenizer } from "../../../src/decode/tokenizer.ts";
 import { vocabularyOf } from "../../../src/decode/tokens.ts";
 

@@ -1,0 +1,258 @@
+/** Everything behind the page: answers the contract's questions from the queue, the engine and the settings. */
+import { cpus, freemem } from "node:os";
+import { parse } from "node:path";
+import type { About, ExportedFile, Handlers, HostEvent, Peaks } from "../api/contract.ts";
+import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
+import type { FailureValue } from "../api/failure.ts";
+import type { Added } from "../api/queue.ts";
+import { defaultSettings, type ExportFormat, type SubtitleRules } from "../api/settings.ts";
+import type { Written } from "../export/written.ts";
+import { failureOf } from "../lib/failure-value.ts";
+import type { Disk } from "../store/output.ts";
+import type { Store } from "../store/store.ts";
+import { createComparer } from "./compare-job.ts";
+import { watchDamage } from "./damage.ts";
+import { createFeed } from "./events.ts";
+import { rowOf } from "./job.ts";
+import { type Decoded, decodedMediaOf, type MediaAnswer, mediaOf } from "./media.ts";
+import { createMemoryLine } from "./memory-history.ts";
+import { Queue } from "./queue.ts";
+import { redo } from "./redo.ts";
+import { createResults } from "./results.ts";
+import { createElsewhere } from "./search.ts";
+import { createTranscripts } from "./transcripts.ts";
+import { walk } from "./walk.ts";
+import { checkedFolder, createWatching, type Watch, wholePath } from "./watching.ts";
+
+/** The sound of a file for eyes and ears, without the engine. */
+export interface Sound {
+  /** @throws Failure where a look at the file's first bytes tells that it is no recording */
+  check(path: string): Promise<void>;
+  peaks(path: string): Promise<Peaks>;
+  /** @returns a WAV file, 16 kHz mono */
+  span(path: string, startSeconds: number, endSeconds: number): Promise<Uint8Array>;
+  decoded: Decoded;
+}
+
+/** Transcripts as files. */
+export interface Writer {
+  write(transcript: Written, format: ExportFormat, rules: SubtitleRules): Promise<Uint8Array>;
+  mediaType(format: ExportFormat): string;
+}
+
+export interface DeskParts {
+  engine: Engine;
+  /** another engine in a process of its own, so that what it holds is its own; closed by who asked for it */
+  engineAside(): Engine;
+  store: Store;
+  sound: Sound;
+  writer: Writer;
+  about: Pick<About, "host" | "version" | "dataFolder">;
+  predict(options: TranscribeOptions): Promise<MemoryReport | null>;
+  watch: Watch;
+  /** the folder that the person's own models lie in */
+  models: { folder(): string; move(folder: string): Promise<void> };
+  /** for results: tests hand in one that fails */
+  disk?: Disk;
+  /** seconds since 1970 */
+  now(): number;
+}
+
+export interface Desk {
+  readonly handlers: Handlers;
+  listen(hear: (event: HostEvent) => void): () => void;
+  /** files and folders that the person chose: absolute paths */
+  add(paths: readonly string[]): Promise<Added>;
+  /** the path of a file in the queue: never from a message */
+  pathOf(id: string): string;
+  /** @returns why a file is no recording, by its first bytes; null where it may be one */
+  check(path: string): Promise<FailureValue | null>;
+  /**
+   * Deletes for good what was removed too long ago.
+   * @returns the paths of all files that are left, those that can be brought back included; null where some can't be read
+   */
+  tidy(): string[] | null;
+  /** the sound of a file for a player; `decoded` as WAV */
+  media(id: string, range: string | undefined, decoded: boolean): Promise<MediaAnswer>;
+  close(): Promise<void>;
+}
+
+function exported(name: string, mediaType: string, bytes: Uint8Array): ExportedFile {
+  return { name, mediaType, base64: Buffer.from(bytes).toString("base64") };
+}
+
+/** Seconds for which a removed file can be brought back. */
+export const undoSeconds = 30 * 24 * 3600;
+
+export function createDesk(parts: DeskParts): Desk {
+  const { engine, sound, store } = parts;
+  const feed = createFeed();
+  const damage = watchDamage(store, feed.tell);
+  let settings = store.settings() ?? defaultSettings;
+  store.jobs.purge(parts.now() - undoSeconds);
+
+  const transcripts = createTranscripts(store);
+  const { writer, disk } = parts;
+  const results = createResults({ writer, store, transcripts, settings: () => settings, disk });
+  const queue = new Queue({
+    ...{ engine, feed, store, now: parts.now, filesAtOnce: () => settings.filesAtOnce },
+    finished: async (job) => void (await results.writeOut(job, settings.formats)),
+  });
+  const comparer = createComparer(parts.engineAside, feed.tell);
+  const elsewhere = createElsewhere(store, queue, parts.now);
+  const memory = createMemoryLine(parts.now);
+  feed.listen(memory.hear);
+  const peaks = createPeaks(sound);
+  const everyId = (): string[] => queue.jobs().map((job) => job.stored.id);
+
+  const watching = createWatching({
+    watch: parts.watch,
+    found: (recordings) => void queue.addFound(recordings, settings.transcribe),
+    failed: (failure) => feed.tell({ type: "notice", level: "warning", failure }),
+  });
+  watching.follow(settings.watchFolders);
+
+  const about = async (): Promise<About> => ({
+    ...{ ...parts.about, modelsFolder: parts.models.folder(), engineVersion: engine.version },
+    ...{ platform: process.platform, cores: cpus().length, freeBytes: freemem() },
+  });
+
+  const handlers: Handlers = {
+    about,
+    models: () => engine.models(),
+    settings: async () => settings,
+    changeSettings: async (wanted) => {
+      // What was chosen before is told where it is used: it keeps nobody from changing something else.
+      const known = new Set(["", settings.outFolder, ...settings.watchFolders]);
+      for (const folder of [wanted.outFolder, ...wanted.watchFolders]) if (!known.has(folder)) wholePath(folder);
+      store.saveSettings(wanted);
+      settings = wanted;
+      feed.tell({ type: "settings", settings });
+      watching.follow(settings.watchFolders);
+      queue.pump();
+      return settings;
+    },
+    folder: async ({ path }) => ({ path: await checkedFolder(path) }),
+    moveModels: async ({ folder }) => {
+      await parts.models.move(await checkedFolder(folder));
+      return about();
+    },
+    queue: async () => ({ rows: queue.jobs().map(rowOf), paused: queue.paused }),
+    act: async ({ action, ids = everyId() }) => {
+      if (action === "retry") queue.retry(ids, settings.transcribe);
+      else queue[action](ids);
+      return {};
+    },
+    inLanguage: async ({ ids, language }) => {
+      await queue.inLanguage(ids, language);
+      return {};
+    },
+    removed: async () =>
+      store.jobs.removed().map(({ job: { id, name, folder }, removedAt }) => ({ id, name, folder, removedAt })),
+    pauseAll: async ({ paused }) => {
+      queue.pauseAll(paused);
+      return {};
+    },
+    move: async ({ ids, before }) => {
+      queue.move(ids, before);
+      return {};
+    },
+    document: async ({ id }) => {
+      const job = (await elsewhere.take(id)) ?? queue.get(id);
+      const damaged = transcripts.damage(job);
+      if (damaged !== null) feed.tell({ type: "notice", level: "warning", failure: failureOf(damaged) });
+      return transcripts.document(job);
+    },
+    save: async ({ id, ...change }) => {
+      const job = queue.get(id);
+      const revision = transcripts.save(job, change);
+      queue.refresh(job);
+      return { revision };
+    },
+    original: async ({ id }) => transcripts.original(queue.get(id)),
+    redo: (input) => redo(parts, queue.get(input.id), input),
+    peaks: ({ id }) => peaks(queue.get(id).stored.path),
+    predict: (options) => parts.predict(options),
+    memory: async () => memory.read(),
+    compare: async ({ id, modes }) => {
+      comparer.start(queue.get(id).stored, modes);
+      return {};
+    },
+    cancelCompare: async () => {
+      comparer.cancel();
+      return {};
+    },
+    comparison: async () => comparer.current(),
+    search: async ({ text, limit }) => elsewhere.search(text, limit),
+    export: async ({ ids, format, subtitles }) => {
+      const { name, mediaType, bytes } = await results.files(
+        ids.map((id) => queue.get(id)),
+        format,
+        subtitles,
+      );
+      return exported(name, mediaType, bytes);
+    },
+    exportSpan: async ({ id, start, end }) => {
+      const { path, name } = queue.get(id).stored;
+      const span = `${parse(name).name} ${start.toFixed(1)}-${end.toFixed(1)} s.wav`;
+      return exported(span, "audio/wav", await sound.span(path, start, end));
+    },
+    writeOut: async ({ ids, formats }) => {
+      const paths: string[] = [];
+      for (const id of ids) paths.push(...(await results.writeOut(queue.get(id), formats)));
+      return paths;
+    },
+  };
+
+  return {
+    handlers,
+    listen(hear) {
+      const known = damage.known();
+      if (known !== null) hear(known);
+      return feed.listen(hear);
+    },
+    async add(paths) {
+      const { found: files, ignored, unreadable } = await walk(paths);
+      const here = new Set(queue.jobs().map((job) => job.stored.path));
+      const fresh = files.filter((file) => !here.has(file.path));
+      const added = queue.add(fresh, settings.transcribe);
+      return { added: added.map((job) => job.stored.id), ignored, known: files.length - fresh.length, unreadable };
+    },
+    pathOf: (id) => queue.get(id).stored.path,
+    check: (path) =>
+      sound.check(path).then(
+        () => null,
+        (error: unknown) => failureOf(error, path),
+      ),
+    tidy() {
+      store.jobs.purge(parts.now() - undoSeconds);
+      return store.jobs.paths();
+    },
+    async media(id, range, decoded) {
+      const { path, duration } = queue.get(id).stored;
+      if (!decoded) return mediaOf(path, range);
+      return decodedMediaOf(path, range, duration ?? (await peaks(path)).duration, sound.decoded);
+    },
+    async close() {
+      damage.close();
+      comparer.cancel();
+      await watching.close();
+      await queue.close();
+      await comparer.ended();
+      feed.close();
+      await engine.close();
+      store.close();
+    },
+  };
+}
+
+/** Every file is read for its loudness once, as long as the program runs. */
+function createPeaks(sound: Sound): (path: string) => Promise<Peaks> {
+  const known = new Map<string, Promise<Peaks>>();
+  return (path) => {
+    const peaks = known.get(path) ?? sound.peaks(path);
+    known.set(path, peaks);
+    peaks.catch(() => known.delete(path));
+    return peaks;
+  };
+}

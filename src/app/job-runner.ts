@@ -1,0 +1,212 @@
+/** Starts as many jobs as may run at once, hears the engine about each, and puts each where it ends. */
+import type { Engine, EngineEvent, JournalWindow, TranscribeOptions } from "../api/engine.ts";
+import type { Transcript } from "../api/transcript.ts";
+import { failureOf } from "../lib/failure-value.ts";
+import { mostFiles, usualStreams } from "../runtime/batch-size.ts";
+import { wayOf } from "../store/identity.ts";
+import { patiently } from "../store/patience.ts";
+import type { Store } from "../store/store.ts";
+import type { Feed } from "./events.ts";
+import { type Job, keyed, noFigures, type Stop } from "./job.ts";
+import type { Board, NewState } from "./job-list.ts";
+import { type Ended, transcribeInto } from "./transcribe-recording.ts";
+
+export interface RunnerParts {
+  engine: Engine;
+  feed: Feed;
+  store: Store;
+  filesAtOnce(): number;
+  /** seconds since 1970 */
+  now(): number;
+  /** a file is done: write what the settings ask for */
+  finished(job: Job, transcript: Transcript): Promise<void>;
+}
+
+/** What a usual batch holds: a shorter recording counts for its part, so that a folder of clips fills the batch too. */
+const wholeSeconds = 30 * usualStreams;
+
+interface Running {
+  job: Job;
+  ended: Promise<void>;
+}
+
+export class Runner {
+  readonly #parts: RunnerParts;
+  readonly #board: Board;
+  readonly #running = new Map<string, Running>();
+  #paused = false;
+  #closed = false;
+
+  constructor(parts: RunnerParts, board: Board) {
+    this.#parts = parts;
+    this.#board = board;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  runs(id: string): boolean {
+    return this.#running.has(id);
+  }
+
+  pauseAll(paused: boolean): void {
+    this.#paused = paused;
+    this.#parts.feed.tell({ type: "paused", paused });
+    // A file that was running goes back to the queue, so that "go on" starts it again.
+    if (paused) for (const job of this.#board.inOrder()) this.halt(job, "close");
+    this.pump();
+  }
+
+  /** @returns whether it ran: it ends after the step that it is in */
+  halt(job: Job, stop: Stop): boolean {
+    if (job.live === null) return false;
+    job.live.stop = stop;
+    this.#parts.feed.touch(job);
+    return true;
+  }
+
+  /** Starts what may start. */
+  pump(): void {
+    if (this.#closed || this.#paused) return;
+    for (const job of this.#board.inOrder()) {
+      if (!this.#hasRoom()) return;
+      const { id, state } = job.stored;
+      if (state !== "queued" || this.#running.has(id)) continue;
+      const ended = this.#run(job).finally(() => {
+        this.#running.delete(id);
+        // In a turn of its own: a thousand bad files must not become a thousand frames of the stack.
+        setImmediate(() => this.pump());
+      });
+      this.#running.set(id, { job, ended });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const job of this.#board.inOrder()) this.halt(job, "close");
+    await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+  }
+
+  #hasRoom(): boolean {
+    const places = this.#parts.filesAtOnce();
+    const taken = [...this.#running.values()].reduce((sum, { job }) => sum + partOf(job), 0);
+    return this.#running.size < Math.max(places, mostFiles) && taken < places;
+  }
+
+  async #run(job: Job): Promise<void> {
+    const { store, feed } = this.#parts;
+    const { id, path } = job.stored;
+    const failed = (error: unknown) => failureOf(error, path);
+    try {
+      const claimed = await patiently(() => {
+        const taken = store.jobs.claim(id);
+        if (taken === null) return false;
+        job.stored = taken;
+        job.live = { resumedAt: job.figures.doneSeconds, progress: null, stop: null };
+        return true;
+      });
+      // Another program was quicker, or it is gone: what became of it is seen with the next look.
+      if (!claimed) return;
+      feed.touch(job);
+      const ended = await this.#decode(job).catch(
+        (error: unknown): Ended => ({ state: "failed", failure: failed(error) }),
+      );
+      await this.#settle(job, ended);
+    } catch (error) {
+      feed.tell({ type: "notice", level: "error", failure: failed(error) });
+    }
+  }
+
+  async #decode(job: Job): Promise<Ended> {
+    const { store, feed, engine } = this.#parts;
+    const { id, path, options } = job.stored;
+    const run = await patiently(() => store.journal.begin(path, options, job.fresh));
+    try {
+      job.fresh = false;
+      await patiently(() => this.#board.keep(job, { ...job.stored, run: run.id }));
+      this.#board.refresh(job);
+      if (job.live !== null) job.live.resumedAt = job.figures.doneSeconds;
+      // What is known of the same recording from before is shown at once.
+      if (run.done.length > 0) feed.tell({ type: "document", id });
+      return await transcribeInto(run, path, options, {
+        engine,
+        hear: (event) => this.#hear(job, event),
+        stopped: () => job.live === null || job.live.stop !== null,
+      });
+    } finally {
+      run.release();
+    }
+  }
+
+  #kept(job: Job, { index, end, segments }: JournalWindow): void {
+    const { feed } = this.#parts;
+    const doubtful = segments.filter((segment) => (segment.suspect?.length ?? 0) > 0).length;
+    const { figures } = job;
+    job.figures = {
+      ...{ ...figures, windows: index + 1, doneSeconds: end },
+      ...{ segments: figures.segments + segments.length, suspects: figures.suspects + doubtful },
+    };
+    feed.tell({ type: "window", id: job.stored.id, windows: index + 1, segments: keyed(index, segments) });
+    feed.touch(job);
+  }
+
+  #hear(job: Job, event: EngineEvent): void {
+    const { feed } = this.#parts;
+    if (event.type === "window") this.#kept(job, event);
+    else if (event.type === "opened") {
+      job.stored.duration = event.duration ?? job.stored.duration;
+      this.pump();
+    } else if (event.type === "language") job.stored.language = event.language;
+    else if (event.type === "progress") {
+      const { type: _, ...progress } = event;
+      if (job.live !== null) job.live.progress = progress;
+    } else if (event.type === "memory") {
+      feed.tell({ type: "memory", id: job.stored.id, memory: event.memory });
+      return;
+    } else if (event.type === "warning") {
+      const failure = { code: event.code, message: `${job.stored.name}: ${event.message}`, hint: "" };
+      // The one thing that is told although nothing is wrong: it takes a while.
+      feed.tell({ type: "notice", level: event.code === "model.compiling" ? "info" : "warning", failure });
+      return;
+    }
+    feed.touch(job);
+  }
+
+  async #settle(job: Job, ended: Ended): Promise<void> {
+    const stop = job.live?.stop ?? null;
+    job.live = null;
+    if (stop === "remove") return;
+    const put = (to: NewState): Promise<void> => patiently(() => this.#board.put(job, to));
+    if (ended.state === "failed") await put(ended);
+    else if (ended.state === "stopped")
+      await put({ state: stop === "cancel" ? "cancelled" : stop === "pause" ? "paused" : "queued" });
+    else await this.#done(job, ended.transcript);
+  }
+
+  /** Its results come first: a program that is killed among them finds the job in the queue again, its transcript finished, and writes them. */
+  async #done(job: Job, transcript: Transcript): Promise<void> {
+    const { duration, language } = transcript;
+    Object.assign(job.stored, { duration, language });
+    try {
+      await this.#parts.finished(job, transcript);
+    } finally {
+      // It may have been removed meanwhile, or removed and brought back.
+      for (const one of this.#board.some([job.stored.id])) {
+        if (one.stored.state === "running")
+          this.#board.put(one, { state: "done", finishedAt: this.#parts.now(), duration, language });
+        this.#board.refresh(one);
+      }
+    }
+  }
+}
+
+/** Until it is opened a recording may be long. */
+const partOf = ({ stored: { duration } }: Job): number => Math.min(1, (duration ?? wholeSeconds) / wholeSeconds);
+
+/** A finished file is to be transcribed again from its start. What is kept of another way of transcribing it stays and counts. */
+export function startOver(job: Job, options: TranscribeOptions): void {
+  job.fresh = wayOf(job.stored.options, "") === wayOf(options, "");
+  job.figures = noFigures;
+  job.stored = { ...job.stored, options, run: null };
+}

@@ -1,0 +1,75 @@
+/** A file on the desk: what the store keeps of it, and what changes by the second. The row that the page sees is derived. */
+import type { EditedSegment } from "../api/contract.ts";
+import type { JournalWindow } from "../api/engine.ts";
+import type { Progress, QueueRow } from "../api/queue.ts";
+import type { Segment } from "../api/transcript.ts";
+import type { StoredJob } from "../store/job-table.ts";
+import type { Edit, RunFigures } from "../store/kept.ts";
+
+/** Why a running job is to end before its file does. */
+export type Stop = "pause" | "cancel" | "remove" | "close";
+
+/** While this program works on it. */
+export interface Live {
+  resumedAt: number;
+  progress: Progress | null;
+  stop: Stop | null;
+}
+
+export interface Job {
+  stored: StoredJob;
+  figures: RunFigures;
+  live: Live | null;
+  /** begin anew, whatever the journal knows */
+  fresh: boolean;
+}
+
+export const noFigures: RunFigures = {
+  ...{ windows: 0, doneSeconds: 0, segments: 0, suspects: 0, edited: false, realTimeFactor: null },
+};
+
+/** Keys are the window's number and the segment's place in it, so they are the same after a restart. */
+export function keyed(window: number, segments: readonly Segment[]): EditedSegment[] {
+  return segments.map((segment, place) => ({ ...segment, key: `${window}.${place}` }));
+}
+
+/** What was heard, as one list. */
+export function heard(windows: readonly JournalWindow[]): EditedSegment[] {
+  return windows.flatMap((window) => keyed(window.index, window.segments));
+}
+
+/** What is shown: the person's version where there is one, and what was heard since. */
+export function shown(windows: readonly JournalWindow[], edit: Edit | null): EditedSegment[] {
+  return edit === null ? heard(windows) : [...edit.segments, ...heard(windows.slice(edit.windows))];
+}
+
+export function rowOf({ stored, figures, live }: Job): QueueRow {
+  const { doneSeconds, suspects, edited } = figures;
+  const { id, name, folder, bytes, duration, language, order, addedAt, options } = stored;
+  const always = {
+    ...{ id, name, folder, bytes, duration, language, order, addedAt, suspects, edited },
+    ...{ model: options.model, attention: options.attention },
+  };
+  switch (stored.state) {
+    case "queued":
+      return { ...always, state: "queued", resumeAt: doneSeconds };
+    case "running":
+      if (live?.stop === "cancel" || live?.stop === "remove") return { ...always, state: "cancelling", doneSeconds };
+      if (live?.stop === "pause") return { ...always, state: "paused", doneSeconds };
+      return {
+        ...always,
+        ...{ state: "running", resumedAt: live?.resumedAt ?? doneSeconds, progress: live?.progress ?? null },
+      };
+    case "paused":
+    case "cancelled":
+      return { ...always, state: stored.state, doneSeconds };
+    case "failed":
+      return { ...always, state: "failed", doneSeconds, failure: stored.failure };
+    case "done":
+      return {
+        ...always,
+        ...{ state: "done", finishedAt: stored.finishedAt, realTimeFactor: figures.realTimeFactor ?? 0 },
+        silent: figures.segments === 0,
+      };
+  }
+}

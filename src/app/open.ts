@@ -1,0 +1,43 @@
+/** A desk with the real engine, decoders and folders: what the desktop and the local server open. */
+import type { About } from "../api/contract.ts";
+import { EngineClient, type EnginePort, forked } from "../engine/engine-client.ts";
+import { predictMemory } from "../engine/predict.ts";
+import { exportTranscript, formats } from "../export/formats.ts";
+import { closeOwnFolders, dataFolder, ownModelsFolder } from "../lib/node/folders.ts";
+import { version } from "../lib/node/version.ts";
+import { moveModels } from "../model-store/moved-models.ts";
+import { identityVersion } from "../runtime/kernels/choice.ts";
+import { removeRuntimeLeftovers } from "../runtime/telemetry-leftovers.ts";
+import { openStore } from "../store/store.ts";
+import { createDesk, type Desk } from "./app.ts";
+import { watchFolders } from "./watched-folders.ts";
+import { checkSound, loudness, samples16, soundRate, wavHeader, wavSpan } from "./waveform.ts";
+
+export type { EnginePort };
+
+/**
+ * @param startEngine how this host starts the engine's process
+ * @throws Failure store.* when the data folder can't be used
+ */
+export function openDesk(host: About["host"], startEngine: () => EnginePort = forked): Desk {
+  closeOwnFolders();
+  const data = dataFolder();
+  void removeRuntimeLeftovers();
+  const now = (): number => Date.now() / 1000;
+  return createDesk({
+    engine: new EngineClient(startEngine),
+    engineAside: () => new EngineClient(startEngine),
+    store: openStore({ folder: data, engineVersion: identityVersion(), now, hasOthersWaiting: true }),
+    sound: {
+      ...{ check: checkSound, peaks: loudness, span: wavSpan },
+      decoded: { header: wavHeader, samples: samples16, sampleRate: soundRate },
+    },
+    writer: { write: exportTranscript, mediaType: (format) => formats[format].mediaType },
+    about: { host, version, dataFolder: data },
+    watch: (folders, hear) => watchFolders(folders, { recursive: true, settleSeconds: 3, polling: false }, hear),
+    models: { folder: ownModelsFolder, move: moveModels },
+    // A model that can't be read is told when it is used; here only its figures are missing.
+    predict: (options) => predictMemory(options).catch(() => null),
+    now,
+  });
+}

@@ -1,0 +1,191 @@
+/** The queue: what a person does to files, for one, several or all. Other programs share it through the store. */
+import { randomUUID } from "node:crypto";
+import type { TranscribeOptions } from "../api/engine.ts";
+import { failureOf } from "../lib/failure-value.ts";
+import type { StoredJob } from "../store/job-table.ts";
+import { isBusy } from "../store/patience.ts";
+import { type Job, noFigures } from "./job.ts";
+import { Board } from "./job-list.ts";
+import { Runner, type RunnerParts, startOver } from "./job-runner.ts";
+import type { Found } from "./walk.ts";
+
+const shareMilliseconds = 2000;
+
+export class Queue {
+  readonly #parts: RunnerParts;
+  readonly #board: Board;
+  readonly #runner: Runner;
+  readonly #sharing: ReturnType<typeof setInterval>;
+
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
+    this.#board = new Board(parts.store, parts.feed);
+    this.#runner = new Runner(parts, this.#board);
+    this.#sharing = setInterval(() => this.#share(), shareMilliseconds);
+    setImmediate(() => this.#runner.pump());
+  }
+
+  get paused(): boolean {
+    return this.#runner.paused;
+  }
+
+  jobs(): Job[] {
+    return this.#board.inOrder();
+  }
+
+  /** @throws Failure queue.unknown */
+  get(id: string): Job {
+    return this.#board.get(id);
+  }
+
+  /** An edit was saved. */
+  refresh(job: Job): void {
+    this.#board.refresh(job);
+  }
+
+  pump(): void {
+    this.#runner.pump();
+  }
+
+  pauseAll(paused: boolean): void {
+    this.#runner.pauseAll(paused);
+  }
+
+  add(found: readonly Found[], options: TranscribeOptions): Job[] {
+    const added = this.#board.keepAll(this.#fresh(found, options));
+    this.#runner.pump();
+    return added;
+  }
+
+  /** What came into a watched folder: recordings that were never here, and done ones that have changed since. */
+  async addFound(found: readonly Found[], options: TranscribeOptions): Promise<void> {
+    const here = new Map(this.#board.inOrder().map((job) => [job.stored.path, job]));
+    const changed: string[] = [];
+    for (const { path } of found) {
+      const job = here.get(path);
+      if (job?.stored.state !== "done") continue;
+      const same = await this.#parts.store.journal.wasDone(path, job.stored.options).catch(() => true);
+      if (!same) changed.push(job.stored.id);
+    }
+    this.#board.keepNew(this.#fresh(found, options));
+    if (changed.length > 0) this.retry(changed, options);
+    else this.#runner.pump();
+  }
+
+  /** A job that was done elsewhere takes its place at the end. */
+  take(done: Omit<Extract<StoredJob, { state: "done" }>, "order">): Job {
+    const order = this.#board.nextOrder();
+    const [job] = this.#board.keepAll([{ ...done, order }]);
+    if (job === undefined) throw new Error("a job that was kept is not there");
+    this.#board.refresh(job);
+    return job;
+  }
+
+  pause(ids: readonly string[]): void {
+    for (const job of this.#board.some(ids))
+      if (!this.#runner.halt(job, "pause") && job.stored.state === "queued") this.#board.put(job, { state: "paused" });
+  }
+
+  resume(ids: readonly string[]): void {
+    for (const job of this.#board.some(ids)) {
+      if (job.live?.stop === "pause") this.#runner.halt(job, "close");
+      else if (job.stored.state === "paused" || job.stored.state === "cancelled")
+        this.#board.put(job, { state: "queued" });
+    }
+    this.#runner.pump();
+  }
+
+  cancel(ids: readonly string[]): void {
+    for (const job of this.#board.some(ids)) {
+      const waits = job.stored.state === "queued" || job.stored.state === "paused";
+      if (!this.#runner.halt(job, "cancel") && waits) this.#board.put(job, { state: "cancelled" });
+    }
+  }
+
+  /** A finished file starts over, as the settings are now; a failed or cancelled one goes on where it broke off. */
+  retry(ids: readonly string[], options: TranscribeOptions): void {
+    for (const job of this.#board.some(ids)) {
+      const { state, id } = job.stored;
+      if (state !== "failed" && state !== "cancelled" && state !== "done") continue;
+      if (state === "done") startOver(job, options);
+      else job.stored.options = options;
+      this.#board.put(job, { state: "queued" });
+      this.#parts.feed.tell({ type: "document", id });
+    }
+    this.#runner.pump();
+  }
+
+  /** Each language has a journal of its own: one that was heard before is there at once, with the person's changes. */
+  async inLanguage(ids: readonly string[], language: string): Promise<void> {
+    const { journal } = this.#parts.store;
+    for (const job of this.#board.some(ids)) {
+      const detecting = { ...job.stored.options, language: "auto" };
+      const detected = await journal.languageOf(job.stored.path, detecting).catch(() => null);
+      const options = detected === language ? detecting : { ...detecting, language };
+      const { state, id } = job.stored;
+      if (state === "running") continue;
+      job.stored = { ...job.stored, options, language: null, run: null };
+      job.figures = noFigures;
+      this.#board.put(job, { state: "queued" });
+      this.#parts.feed.tell({ type: "document", id });
+    }
+    this.#runner.pump();
+  }
+
+  remove(ids: readonly string[]): void {
+    for (const job of this.#board.some(ids)) this.#runner.halt(job, "remove");
+    this.#parts.store.jobs.remove(ids);
+    this.#board.drop(ids);
+  }
+
+  restore(ids: readonly string[]): void {
+    const { store, feed } = this.#parts;
+    store.jobs.restore(ids);
+    for (const id of ids) {
+      const stored = store.jobs.get(id);
+      if (stored === null) continue;
+      const job = this.#board.take(stored);
+      // It ran when it was removed.
+      if (stored.state === "running" && !this.#runner.runs(id)) this.#board.put(job, { state: "queued" });
+      feed.touch(job);
+    }
+    this.#runner.pump();
+  }
+
+  move(ids: readonly string[], before: string | null): void {
+    const moving = new Set(ids);
+    const all = this.#board.inOrder();
+    const rest = all.filter((job) => !moving.has(job.stored.id));
+    const found = before === null ? -1 : rest.findIndex((job) => job.stored.id === before);
+    const at = found < 0 ? rest.length : found;
+    const order = [...rest.slice(0, at), ...all.filter((job) => moving.has(job.stored.id)), ...rest.slice(at)];
+    this.#board.keepAll(
+      order.flatMap(({ stored }, place) => (stored.order === place + 1 ? [] : [{ ...stored, order: place + 1 }])),
+    );
+  }
+
+  /** Ends after the step that each file is in. */
+  async close(): Promise<void> {
+    clearInterval(this.#sharing);
+    await this.#runner.close();
+  }
+
+  #fresh(found: readonly Found[], options: TranscribeOptions): StoredJob[] {
+    const first = this.#board.nextOrder();
+    const addedAt = this.#parts.now();
+    return found.map(({ path, name, folder, bytes }, place) => ({
+      ...{ id: randomUUID(), path, name, folder, bytes, addedAt, order: first + place },
+      ...{ options, duration: null, language: null, run: null, state: "queued" },
+    }));
+  }
+
+  #share(): void {
+    try {
+      if (this.#board.share((id) => this.#runner.runs(id))) this.#runner.pump();
+    } catch (error) {
+      // Another program writes just now: there is another look soon.
+      if (isBusy(error)) return;
+      this.#parts.feed.tell({ type: "notice", level: "error", failure: failureOf(error) });
+    }
+  }
+}

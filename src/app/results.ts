@@ -1,0 +1,67 @@
+/** Transcripts as files: handed to the person, or written where the settings say. */
+import { join, parse } from "node:path";
+import type { ExportFormat, Settings, SubtitleRules } from "../api/settings.ts";
+import { type Packed, zip } from "../export/zip.ts";
+import { Failure } from "../lib/failure.ts";
+import { type Disk, realDisk, writeOutput } from "../store/output.ts";
+import type { Store } from "../store/store.ts";
+import type { Writer } from "./app.ts";
+import type { Job } from "./job.ts";
+import type { Transcripts } from "./transcripts.ts";
+import { wholePath } from "./watching.ts";
+
+export interface ResultsParts {
+  writer: Writer;
+  store: Store;
+  transcripts: Transcripts;
+  settings(): Settings;
+  /** for results: tests hand in one that fails */
+  disk?: Disk | undefined;
+}
+
+export interface Results {
+  /** One file as it is, several as an archive; files without words are left out of that. @throws Failure export.none */
+  files(
+    jobs: readonly Job[],
+    format: ExportFormat,
+    rules: SubtitleRules | undefined,
+  ): Promise<{ name: string; mediaType: string; bytes: Uint8Array }>;
+  /** @returns the paths @throws Failure output.* */
+  writeOut(job: Job, formats: readonly ExportFormat[]): Promise<string[]>;
+}
+
+export function createResults(parts: ResultsParts): Results {
+  const { writer, store, transcripts, settings, disk = realDisk } = parts;
+  return {
+    async files(jobs, format, rules = settings().subtitles) {
+      const one = async ({ stored, ...job }: Job) => {
+        const bytes = await writer.write(transcripts.written({ stored, ...job }), format, rules);
+        return { name: `${parse(stored.name).name}.${format}`, folder: stored.folder, bytes };
+      };
+      const [only, another] = jobs;
+      if (only !== undefined && another === undefined)
+        return { ...(await one(only)), mediaType: writer.mediaType(format) };
+      const packed: Packed[] = [];
+      for (const job of jobs) {
+        if (job.stored.state !== "done" && job.figures.windows === 0) continue;
+        const { name, folder, bytes } = await one(job);
+        packed.push({ name: folder === "" ? name : `${folder}/${name}`, bytes });
+      }
+      if (packed.length === 0)
+        throw new Failure("export.none", "None of these files has words yet.", "Wait until the first are done.");
+      return { name: `${packed.length} transcripts (${format}).zip`, mediaType: "application/zip", bytes: zip(packed) };
+    },
+    async writeOut(job, formats) {
+      const { path: source, folder: inner } = job.stored;
+      const { writeTo, outFolder, subtitles } = settings();
+      const { dir, name: stem } = parse(source);
+      const folder = writeTo === "folder" && outFolder !== "" ? join(wholePath(outFolder), inner) : dir;
+      const paths: string[] = [];
+      for (const extension of formats) {
+        const bytes = await writer.write(transcripts.written(job), extension, subtitles);
+        paths.push(await writeOutput({ source, folder, stem, extension, bytes }, store.outputs, disk));
+      }
+      return paths;
+    },
+  };
+}

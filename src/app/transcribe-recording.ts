@@ -1,0 +1,97 @@
+/** One recording through the engine and the journal: what an earlier attempt has done is taken, the rest is decoded and kept. */
+import type { Engine, EngineEvent, TranscribeOptions } from "../api/engine.ts";
+import type { FailureValue } from "../api/failure.ts";
+import type { Transcript } from "../api/transcript.ts";
+import { failureOf } from "../lib/failure-value.ts";
+import type { Run } from "../store/journal.ts";
+import { isBusy, patiently } from "../store/patience.ts";
+
+export type Ended =
+  | { state: "done"; transcript: Transcript }
+  | { state: "failed"; failure: FailureValue }
+  | { state: "stopped" };
+
+export interface RecordingTools {
+  engine: Engine;
+  /** everything but `done` and `failed`; a window is on the disk by then, and told once */
+  hear(event: EngineEvent): void;
+  stopped(): boolean;
+}
+
+export async function transcribeInto(
+  run: Omit<Run, "id" | "release">,
+  file: string,
+  options: TranscribeOptions,
+  tools: RecordingTools,
+): Promise<Ended> {
+  if (run.finished !== null) return { state: "done", transcript: run.finished };
+  let [failure, transcript]: [FailureValue | null, Transcript | null] = [null, null];
+  let known = run.done.length;
+  /** what waits, in its order, for another program's commit; null when nothing does */
+  let waiting: Promise<void> | null = null;
+
+  const take = (event: EngineEvent): void => {
+    switch (event.type) {
+      case "window": {
+        if (event.index < known) return;
+        const { index, start, end, segments } = event;
+        run.commit({ index, start, end, segments });
+        known = index + 1;
+        break;
+      }
+      case "done":
+        run.finish(event.transcript);
+        transcript = event.transcript;
+        return;
+      case "failed":
+        failure = event.failure;
+        return;
+      case "language":
+        run.keepLanguage(event.language);
+    }
+    tools.hear(event);
+  };
+  // What can't be kept must not go on as if it were.
+  const refuse = (error: unknown): void => {
+    failure ??= failureOf(error, file);
+  };
+  const hear = (event: EngineEvent): void => {
+    if (waiting === null) {
+      try {
+        take(event);
+        return;
+      } catch (error) {
+        if (!isBusy(error)) {
+          refuse(error);
+          return;
+        }
+      }
+    }
+    const before = waiting ?? Promise.resolve();
+    const mine = before.then(() => (failure === null ? patiently(() => take(event)) : undefined)).catch(refuse);
+    waiting = mine.finally(() => {
+      if (waiting === last) waiting = null;
+    });
+    const last = waiting;
+  };
+  // A language once found stays: the windows behind might be heard as another.
+  const language = options.language === "auto" && run.done.length > 0 ? (run.language ?? "auto") : options.language;
+  try {
+    await tools.engine.transcribe(
+      { file, options: { ...options, language }, resume: run.done },
+      hear,
+      () => failure !== null || tools.stopped(),
+    );
+  } catch (error) {
+    failure ??= failureOf(error, file);
+  }
+  await waiting;
+  return ended(failure, transcript, tools.stopped());
+}
+
+function ended(failure: FailureValue | null, transcript: Transcript | null, stopped: boolean): Ended {
+  if (failure !== null) return { state: "failed", failure };
+  if (transcript !== null) return { state: "done", transcript };
+  if (stopped) return { state: "stopped" };
+  return { state: "failed", failure: failureOf(new Error("the engine ended without a transcript")) };
+}

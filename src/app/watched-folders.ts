@@ -1,0 +1,43 @@
+/** Folders under the eyes of the system: a recording is told once nothing has been written to it for a while. */
+import { basename, extname } from "node:path";
+import { watch } from "chokidar";
+import { mediaExtensions } from "./find-recordings.ts";
+
+export interface WatchHow {
+  recursive: boolean;
+  /** a file that nobody has written to for this long is whole */
+  settleSeconds: number;
+  /** look again and again instead of being told: for network drives */
+  polling: boolean;
+}
+
+export interface WatchedBy {
+  /** a recording that is whole: those that are there already too, and again when one was changed */
+  found(path: string): void;
+  /** what can't be watched */
+  failed(what: string): void;
+}
+
+/** Results, notes and what is hidden (also what is being written beside) are none; a kind is told by its name. */
+function isRecording(path: string): boolean {
+  return mediaExtensions.has(extname(path).toLowerCase()) && !basename(path).startsWith(".");
+}
+
+/** How often a file is looked at while it grows, in milliseconds. */
+const lookMilliseconds = 200;
+
+export type WatchFolders = (folders: readonly string[], how: WatchHow, hear: WatchedBy) => { close(): Promise<void> };
+
+export const watchFolders: WatchFolders = (folders, { recursive, settleSeconds, polling }, hear) => {
+  const watcher = watch([...folders], {
+    ...(recursive ? {} : { depth: 0 }),
+    usePolling: polling,
+    ignored: (path, stats) => stats?.isFile() === true && !isRecording(path),
+    awaitWriteFinish: { stabilityThreshold: settleSeconds * 1000, pollInterval: lookMilliseconds },
+  });
+  // What is there already counts as new: what was done before is known by the journal.
+  watcher.on("add", hear.found);
+  watcher.on("change", hear.found);
+  watcher.on("error", (error) => hear.failed(error instanceof Error ? error.message : String(error)));
+  return { close: () => watcher.close() };
+};

@@ -1,0 +1,156 @@
+/**
+ * FLAC files: RFC 9639. Every frame says which sample it begins with and carries a checksum, so damage is found, its length is
+ * known, and a place in a file of hours is found by bisection.
+ */
+import type { Bytes } from "../bytes.ts";
+import { decodeFlacFrame, type FlacFrameHead, type FlacStream, parseFlacHead } from "../codecs/flac-frame.ts";
+import { corrupt, noSamples } from "../refusals.ts";
+import { type Block, clockSentence, cutOff, damageSentence, makeTimeline, type Track, type Warn } from "../track.ts";
+import { id3Length } from "./mp3.ts";
+
+export interface FlacInfo extends FlacStream {
+  /** 0: not said. */
+  totalFrames: number;
+  /** The largest frame, in bytes: said by the file, or what its shape allows. */
+  maxFrameBytes: number;
+  /** Samples in the largest frame. */
+  largestBlock: number;
+}
+
+/** A frame's head and checksum, and a channel that is one number. */
+const leastFrameBytes = 10;
+
+/** Samples that so many bytes hold at the most: silence is packed into frames of a few bytes. */
+function mostHeld(bytes: number, { largestBlock }: FlacInfo): number {
+  return Math.ceil(bytes / leastFrameBytes) * largestBlock;
+}
+
+/** @param block the 34 bytes of a STREAMINFO block */
+export function parseStreamInfo(block: Uint8Array, name: string): FlacInfo {
+  if (block.length < 34) throw corrupt(name, "its stream information is too short");
+  const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
+  const word = view.getUint32(10);
+  const sampleRate = word >>> 12;
+  const channels = ((word >> 9) & 7) + 1;
+  const bits = ((word >> 4) & 31) + 1;
+  const blockSize = view.getUint16(0);
+  const largestBlock = view.getUint16(2);
+  if (sampleRate === 0 || bits < 4 || largestBlock < 16) throw corrupt(name, "its stream information makes no sense");
+  const stated = view.getUint32(6) >>> 8;
+  const possible = Math.ceil((largestBlock * channels * (bits + 1)) / 8) + 64 * channels;
+  return {
+    sampleRate,
+    channels,
+    bits,
+    blockSize,
+    largestBlock,
+    totalFrames: (word & 15) * 2 ** 32 + view.getUint32(14),
+    maxFrameBytes: stated > 0 ? Math.min(stated, possible) : possible,
+  };
+}
+
+interface Layout {
+  info: FlacInfo;
+  /** Where the frames begin. */
+  start: number;
+  end: number;
+}
+
+async function readLayout(bytes: Bytes): Promise<Layout> {
+  let at = id3Length(await bytes.at(0, 10)) + 4;
+  let info: FlacInfo | undefined;
+  for (let last = false; !last; ) {
+    const head = await bytes.at(at, 4 + 34);
+    if (head.length < 4) break;
+    const type = (head[0] ?? 0) & 0x7f;
+    last = (head[0] ?? 0) >= 0x80;
+    if (type === 127) throw corrupt(bytes.name, "its description makes no sense");
+    if (type === 0) info = parseStreamInfo(head.subarray(4, 38), bytes.name);
+    at += 4 + (((head[1] ?? 0) << 16) | ((head[2] ?? 0) << 8) | (head[3] ?? 0));
+  }
+  if (!info) throw corrupt(bytes.name, "its stream information is missing");
+  return { info, start: at, end: bytes.size };
+}
+
+interface Found {
+  at: number;
+  bytesUsed: number;
+  head: FlacFrameHead;
+  block: Block;
+}
+
+/** The first whole frame that begins in [at, end). */
+async function findFrame(bytes: Bytes, { info, end }: Layout, from: number): Promise<Found | undefined> {
+  for (let at = from; at < end; at += 65_536) {
+    const chunk = await bytes.at(at, Math.min(65_536 + info.maxFrameBytes, end - at));
+    for (let i = chunk.indexOf(0xff); i >= 0 && i < 65_536; i = chunk.indexOf(0xff, i + 1)) {
+      const head = parseFlacHead(chunk, i, info);
+      const decoded = head && decodeFlacFrame(chunk, i, head);
+      if (head && decoded) return { at: at + i, head, ...decoded };
+    }
+    if (chunk.length === 0) break;
+  }
+  return undefined;
+}
+
+async function frameAt(bytes: Bytes, { info, end }: Layout, at: number): Promise<Found | undefined> {
+  const chunk = await bytes.at(at, Math.min(info.maxFrameBytes + 32, end - at));
+  const head = parseFlacHead(chunk, 0, info);
+  const decoded = head && decodeFlacFrame(chunk, 0, head);
+  return head && decoded ? { at, head, ...decoded } : undefined;
+}
+
+/** A place in the file at or before the frame that holds sample `target`. */
+async function seek(bytes: Bytes, layout: Layout, target: number): Promise<number> {
+  let low = layout.start;
+  let high = layout.end;
+  while (high - low > 262_144) {
+    const middle = low + Math.floor((high - low) / 2);
+    const found = await findFrame(bytes, { ...layout, end: high }, middle);
+    if (found && found.head.at <= target) low = found.at;
+    else high = middle;
+  }
+  return low;
+}
+
+async function* blocks(bytes: Bytes, layout: Layout, fromFrame: number, warn: Warn): AsyncGenerator<Block> {
+  const { info, end } = layout;
+  const timeline = makeTimeline(info.channels, fromFrame);
+  let at = fromFrame > 0 ? await seek(bytes, layout, fromFrame) : layout.start;
+  let expected: number | undefined = at === layout.start ? 0 : undefined;
+  let damaged = false;
+  while (at < end) {
+    const here = await frameAt(bytes, layout, at);
+    const found = here ?? (await findFrame(bytes, layout, at));
+    if (!found) break;
+    damaged ||= !here;
+    // A jump forward is lost sound. A jump back, or beyond the end, is a joined or badly numbered file: there the frames simply follow.
+    const jumps = found.head.at > (expected ?? 0) && (info.totalFrames === 0 || found.head.at < info.totalFrames);
+    const latest: number = (expected ?? found.head.at) + mostHeld(found.at - at, info);
+    const place: number = expected === undefined || (damaged && jumps) ? Math.min(found.head.at, latest) : expected;
+    if (damaged) warn(damageSentence);
+    if (place === latest && place < found.head.at) warn(clockSentence);
+    damaged = false;
+    yield* timeline.add(place, found.block);
+    expected = place + found.head.frames;
+    at = found.at + found.bytesUsed;
+  }
+  const missing = info.totalFrames - Math.max(timeline.next, expected ?? 0);
+  if (missing > 0) warn(cutOff(missing / info.sampleRate));
+}
+
+export async function openFlac(bytes: Bytes): Promise<Track> {
+  const read = await readLayout(bytes);
+  const isPossible = read.info.totalFrames <= mostHeld(bytes.size, read.info);
+  const layout = isPossible ? read : { ...read, info: { ...read.info, totalFrames: 0 } };
+  const { info } = layout;
+  if (layout.start >= bytes.size) throw noSamples(bytes.name);
+  return {
+    container: "FLAC",
+    codec: `FLAC ${info.bits}-bit`,
+    channels: info.channels,
+    sampleRate: info.sampleRate,
+    durationSeconds: info.totalFrames > 0 ? info.totalFrames / info.sampleRate : null,
+    blocks: (fromFrame, warn) => blocks(bytes, layout, fromFrame, warn),
+  };
+}

@@ -1,0 +1,203 @@
+/**
+ * Matroska and WebM: RFC 9559. What the file says of itself and of its tracks; the blocks are read in matroska-blocks.ts.
+ */
+import type { Bytes } from "../bytes.ts";
+import { type PacketCodec, packetCodec } from "../codecs/packet-codec.ts";
+import { longestHeld, saneDuration } from "../limits.ts";
+import { makeSteps } from "../packet-clock.ts";
+import { type Packet, packetTrack } from "../packet-track.ts";
+import { corrupt, noAudioTrack, noSamples } from "../refusals.ts";
+import { damageSentence, type Track, type Warn } from "../track.ts";
+import { UnknownCodec } from "../unknown-codec.ts";
+import { type Element, elementAt, type Fields, parseFields } from "./ebml.ts";
+import { findCluster, ids, seekCluster, walk } from "./matroska-blocks.ts";
+
+const maxDescriptionBytes = 4_194_304;
+/** What is read of a file's end for its last block. */
+const tailBytes = 4_194_304;
+/** A last block so near to the stated end confirms it. */
+const confirmedSeconds = 10;
+
+/** What codecs put before the sound is shorter. */
+const longestDelaySeconds = 1;
+
+interface Entry {
+  number: number;
+  codec: string;
+  description: Uint8Array | undefined;
+  channels: number;
+  sampleRate: number;
+  bits: number;
+  /** In seconds. */
+  codecDelay: number | undefined;
+  /** Bytes that every frame begins with, and the file leaves out. */
+  prefix: Uint8Array;
+  /** Frames are packed or locked in a way that isn't read here. */
+  locked: string | undefined;
+}
+
+function parseEntry(entry: Fields): Entry {
+  const audio = entry.within(0xe1);
+  const encoding = entry.within(0x6d80).within(0x6240);
+  const compression = encoding.bytes(0x5034) && encoding.within(0x5034);
+  const delay = entry.number(0x56aa);
+  const locked = encoding.bytes(0x5035)
+    ? "encrypted"
+    : compression && compression.number(0x4254) !== 3
+      ? "compressed"
+      : undefined;
+  return {
+    number: entry.number(0xd7) ?? 0,
+    codec: entry.text(0x86) ?? "",
+    description: entry.bytes(0x63a2),
+    channels: audio.number(0x9f) ?? 1,
+    sampleRate: Math.round(audio.float(0xb5) ?? 8_000),
+    bits: audio.number(0x6264) ?? 16,
+    codecDelay: delay === undefined || delay > longestDelaySeconds * 1e9 ? undefined : delay / 1e9,
+    prefix: compression?.bytes(0x4255) ?? new Uint8Array(0),
+    locked,
+  };
+}
+
+/** The name that packetCodec knows it by. */
+function codecName({ codec, bits }: Entry): string {
+  if (codec.startsWith("A_AAC")) return "aac";
+  if (codec.startsWith("A_MPEG/L")) return "mp3";
+  if (codec === "A_PCM/INT/LIT") return bits === 8 ? "pcm-u8" : `pcm-s${bits}`;
+  if (codec === "A_PCM/INT/BIG") return `pcm-s${bits}be`;
+  if (codec === "A_PCM/FLOAT/IEEE") return `pcm-f${bits}`;
+  const names = { A_OPUS: "opus", A_VORBIS: "vorbis", A_FLAC: "flac", A_AC3: "ac3", A_EAC3: "eac3", A_DTS: "dts" };
+  return Object.entries(names).find(([id]) => codec === id)?.[1] ?? codec;
+}
+
+interface Layout {
+  container: string;
+  /** The first cluster, and the segment's end by its own word. */
+  start: number;
+  promisedEnd: number;
+  /** Seconds in a unit of time. */
+  unit: number;
+  durationSeconds: number | null;
+  entries: Fields[];
+}
+
+async function readLayout(bytes: Bytes): Promise<Layout> {
+  const head = await elementAt(bytes, 0);
+  if (head?.id !== ids.head || head.end > 4_096) throw corrupt(bytes.name, "its head is unreadable");
+  const type = parseFields(await bytes.at(head.start, head.end - head.start)).text(ids.documentType);
+  const layout = { container: type === "webm" ? "WebM" : "Matroska", start: 0, promisedEnd: 0, unit: 1e-3 };
+  let durationSeconds: number | null = null;
+  let entries: Fields[] = [];
+  for (let at = head.end; at < bytes.size; ) {
+    const element: Element | undefined = await elementAt(bytes, at);
+    if (!element) break;
+    const content = () => bytes.at(element.start, Math.min(element.end - element.start, maxDescriptionBytes));
+    if (element.id === ids.segment) layout.promisedEnd = element.end;
+    if (element.id === ids.info) {
+      const info = parseFields(await content());
+      layout.unit = (info.number(0x2ad7b1) || 1_000_000) / 1e9;
+      const duration = info.float(0x4489);
+      durationSeconds = duration ? duration * layout.unit : null;
+    }
+    if (element.id === ids.tracks)
+      entries = parseFields(await content())
+        .all(0xae)
+        .map(parseFields);
+    if (element.id === ids.cluster) return { ...layout, start: at, durationSeconds, entries };
+    at = element.id === ids.segment ? element.start : element.end;
+  }
+  return { ...layout, start: bytes.size, durationSeconds, entries };
+}
+
+/** The time of the file's last block, of any track or of one, in units; 0 where none is near the end. */
+async function lastTime(bytes: Bytes, { start }: Layout, track?: number): Promise<number> {
+  let last = 0;
+  for await (const piece of walk(bytes, await findCluster(bytes, Math.max(start, bytes.size - tailBytes))))
+    if (piece !== "damage" && (track === undefined || piece.track === track)) last = Math.max(last, piece.time);
+  return last;
+}
+
+/** The length by the file's own word, if its last block doesn't contradict it where its bytes make it doubtful. */
+async function statedDuration(bytes: Bytes, layout: Layout): Promise<number | null> {
+  const seconds = saneDuration(layout.durationSeconds);
+  if (seconds === null || seconds <= longestHeld(bytes.size)) return seconds;
+  return Math.abs((await lastTime(bytes, layout)) * layout.unit - seconds) < confirmedSeconds ? seconds : null;
+}
+
+/** What the blocks tell: the first time in the file, and the track's first block. */
+async function probe(bytes: Bytes, layout: Layout, number: number) {
+  let zero = Number.POSITIVE_INFINITY;
+  let first: { time: number; data: Uint8Array; nextTime: number | undefined } | undefined;
+  for await (const piece of walk(bytes, layout.start)) {
+    if (piece === "damage") continue;
+    zero = Math.min(zero, piece.time);
+    if (piece.track !== number) continue;
+    const [data] = piece.frames;
+    if (first) {
+      first.nextTime = piece.time;
+      break;
+    }
+    if (data) first = { time: piece.time, data, nextTime: undefined };
+  }
+  return { zero: Math.max(0, zero), first };
+}
+
+function codecOf(entry: Entry, container: string, first: Uint8Array): PacketCodec {
+  if (entry.locked) throw new UnknownCodec(container, `${entry.locked} sound`);
+  const { description, channels, sampleRate } = entry;
+  return packetCodec({ container, codec: codecName(entry), description, channels, sampleRate, first });
+}
+
+function prefixed(prefix: Uint8Array, data: Uint8Array): Uint8Array {
+  return prefix.length === 0 ? data : Buffer.concat([prefix, data]);
+}
+
+/** Throws a Failure, or UnknownCodec for sound that isn't decoded here. */
+export async function openMatroska(bytes: Bytes): Promise<Track> {
+  const layout = await readLayout(bytes);
+  const { container, start, unit, promisedEnd } = layout;
+  const sounds = layout.entries.filter((entry) => entry.number(0x83) === 2);
+  if (layout.entries.length === 0) throw corrupt(bytes.name, "the description of its tracks is missing");
+  const chosen = sounds.find((entry) => entry.number(0x88) !== 0) ?? sounds[0];
+  if (!chosen) throw noAudioTrack(bytes.name, container);
+  const entry = parseEntry(chosen);
+  const { first, zero } = await probe(bytes, layout, entry.number);
+  if (!first) throw noSamples(bytes.name);
+  const stated = await statedDuration(bytes, layout);
+  const end = stated ?? (await lastTime(bytes, layout, entry.number)) * unit;
+  const codec = codecOf(entry, container, prefixed(entry.prefix, first.data));
+  // Vorbis' first packet gives no sound: the second's, which comes later on the clock, stands at the beginning.
+  const lead = codec.name === "Vorbis" ? ((first.nextTime ?? first.time) - first.time) * unit : 0;
+  const hasLead = lead > 0 && lead < longestDelaySeconds;
+  // Opus says it itself, and more truly: some writers count its delay at another rate.
+  const delay = codec.delay || Math.round((entry.codecDelay ?? 0) * codec.sampleRate);
+  async function* packets(seconds: number | undefined, warn: Warn): AsyncGenerator<Packet> {
+    const from = seconds === undefined ? start : await seekCluster(bytes, start, seconds / unit);
+    let afterLoss = false;
+    const steps = makeSteps();
+    for await (const piece of walk(bytes, from)) {
+      if (piece === "damage") {
+        warn(damageSentence);
+        afterLoss = true;
+        continue;
+      }
+      steps.tell(piece.time * unit);
+      if (piece.track !== entry.number) continue;
+      for (const data of piece.frames) {
+        yield { time: piece.time * unit, data: prefixed(entry.prefix, data), afterLoss, leapSeconds: steps.take() };
+        afterLoss = false;
+      }
+    }
+  }
+  return packetTrack({
+    ...{ container, codec, packets },
+    zeroSeconds: zero * unit,
+    firstSeconds: first.time * unit,
+    durationSeconds: stated === null && end > longestHeld(bytes.size) ? null : end - zero * unit,
+    isStated: stated !== null,
+    bytes: bytes.size,
+    delay: delay + (hasLead ? Math.round(lead * codec.sampleRate) : 0),
+    isCutOff: Number.isFinite(promisedEnd) && promisedEnd > bytes.size,
+    endIsOwn: layout.entries.length === 1,
+  });
+}

@@ -1,0 +1,73 @@
+/**
+ * What MP4 and MOV files say beside their packets. Their index (`moov`) stands at the beginning or at the very end: a recording that
+ * was cut off has none. iTunes and its kin tell in a tag how many samples the encoder put before and behind the sound. ISO/IEC 14496-12, 4.2.
+ */
+import type { Bytes } from "../bytes.ts";
+
+export interface Box {
+  type: string;
+  /** Its content, [start, end) in the file. */
+  start: number;
+  end: number;
+  /** Its end by its own word. */
+  promisedEnd: number;
+}
+
+export async function* boxes(bytes: Bytes, start: number, end: number): AsyncGenerator<Box> {
+  for (let at = start; at + 8 <= end; ) {
+    const head = await bytes.at(at, 16);
+    const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+    const type = String.fromCharCode(...head.subarray(4, 8));
+    const short = view.getUint32(0);
+    const long = short === 1 && head.length === 16;
+    const length = long ? Number(view.getBigUint64(8)) : short === 0 ? end - at : short;
+    if (length < 8) return;
+    yield { type, start: at + (long ? 16 : 8), end: Math.min(end, at + length), promisedEnd: at + length };
+    at += length;
+  }
+}
+
+async function findBox(bytes: Bytes, within: Box, type: string): Promise<Box | undefined> {
+  for await (const box of boxes(bytes, within.start, within.end)) if (box.type === type) return box;
+  return undefined;
+}
+
+function whole(bytes: Bytes): Box {
+  return { type: "file", start: 0, end: bytes.size, promisedEnd: bytes.size };
+}
+
+/** Whether the index is there in full, and the bytes that the last box promises and the file doesn't have. */
+export async function readIndex(bytes: Bytes): Promise<{ whole: boolean; missingBytes: number }> {
+  let index: Box | undefined;
+  let missingBytes = 0;
+  for await (const box of boxes(bytes, 0, bytes.size)) {
+    if (box.type === "moov") index = box;
+    missingBytes = Math.max(0, box.promisedEnd - bytes.size);
+  }
+  return { whole: index !== undefined && index.promisedEnd <= bytes.size, missingBytes };
+}
+
+export interface Gapless {
+  /** Samples before the sound, and the sound's own length. */
+  delay: number;
+  frames: number;
+}
+
+/** The tag iTunSMPB: hexadecimal numbers, of which the second is the delay and the fourth the length. */
+export async function readGapless(bytes: Bytes): Promise<Gapless | undefined> {
+  let box: Box | undefined = whole(bytes);
+  for (const type of ["moov", "udta", "meta", "ilst"]) {
+    box = await findBox(bytes, box, type);
+    if (!box) return undefined;
+    if (type === "meta") box.start += 4; // version and flags
+  }
+  for await (const tag of boxes(bytes, box.start, box.end)) {
+    if (tag.type !== "----" || tag.end - tag.start > 4_096) continue;
+    const text = String.fromCharCode(...(await bytes.at(tag.start, tag.end - tag.start)));
+    if (!text.includes("iTunSMPB")) continue;
+    const [delay, frames] = /[0-9A-F]{8} ([0-9A-F]{8}) [0-9A-F]{8} ([0-9A-F]{16})/.exec(text)?.slice(1) ?? [];
+    if (!delay || !frames) return undefined;
+    return { delay: Number.parseInt(delay, 16), frames: Number.parseInt(frames, 16) };
+  }
+  return undefined;
+}

@@ -1,0 +1,149 @@
+/** MP4 and MOV: mediabunny reads their tables and takes the packets out; the decoders are this program's. */
+import type { EncodedPacketSink, Input, InputAudioTrack } from "mediabunny";
+import { Failure } from "../../lib/failure.ts";
+import type { Bytes } from "../bytes.ts";
+import { packetCodec } from "../codecs/packet-codec.ts";
+import { checkShape, longestHeld } from "../limits.ts";
+import { type Packet, type PacketTrack, packetTrack } from "../packet-track.ts";
+import { corrupt, noAudioTrack, noSamples, truncatedIndex } from "../refusals.ts";
+import type { Track, Warn } from "../track.ts";
+import { UnknownCodec } from "../unknown-codec.ts";
+import { readGapless, readIndex } from "./mp4-index.ts";
+import { checkTables } from "./mp4-tables.ts";
+
+/** A last packet so near to the stated end confirms it. */
+const confirmedSeconds = 10;
+
+/** An index of a hundred hours is smaller; a packet is far smaller. */
+const mostReadBytes = 268_435_456;
+
+/** What one request doesn't give; where the file became shorter, zeros, which are no packets. */
+async function wholeOf(bytes: Bytes, start: number, end: number): Promise<Uint8Array> {
+  const whole = new Uint8Array(end - start);
+  for (let at = start; at < end; ) {
+    const read = await bytes.at(at, end - at);
+    if (read.length === 0) break;
+    whole.set(read, at - start);
+    at += read.length;
+  }
+  return whole;
+}
+
+async function openInput(bytes: Bytes): Promise<Input> {
+  const { CustomSource, Input: MediaInput, Logging, LogLevel, MP4, QTFF } = await import("mediabunny");
+  Logging.level = LogLevel.Silent; // what matters comes as an error
+  const source = new CustomSource({
+    getSize: () => bytes.size,
+    read: async (start, end) => {
+      const read = await bytes.at(start, end - start);
+      if (read.length === end - start) return read;
+      if (end - start > mostReadBytes) throw corrupt(bytes.name, "its index tells of a packet beyond reason");
+      return wholeOf(bytes, start, end);
+    },
+    maxCacheSize: 2 ** 22,
+    prefetchProfile: "fileSystem",
+    handleUnhandledError: () => {},
+  });
+  return new MediaInput({ formats: [MP4, QTFF], source });
+}
+
+function bytesOf(description: unknown): Uint8Array | undefined {
+  if (ArrayBuffer.isView(description))
+    return new Uint8Array(description.buffer, description.byteOffset, description.byteLength);
+  return description instanceof ArrayBuffer ? new Uint8Array(description) : undefined;
+}
+
+/** Codecs that mediabunny takes out of a file without knowing their name. */
+const ownNames: Record<string, string> = { ".mp3": "mp3" };
+
+function codecId(id: unknown): string {
+  return typeof id === "string" ? id : typeof id === "number" ? `type 0x${id.toString(16)}` : "unknown";
+}
+
+/** Where the track ends by the file's own word, or by its last packet; null where neither can be had, or the two don't agree. */
+async function endOf({ bytes, input, track }: Found): Promise<{ end: number | null; isStated: boolean }> {
+  const mostSeconds = longestHeld(bytes.size);
+  try {
+    const stated = await input.getDurationFromMetadata([track]);
+    if (stated !== null && stated <= mostSeconds) return { end: stated, isStated: true };
+    const last = await input.computeDuration([track]);
+    const isConfirmed = stated !== null && Math.abs(stated - last) < confirmedSeconds;
+    return { end: isConfirmed || last <= mostSeconds ? last : null, isStated: isConfirmed };
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    return { end: null, isStated: false };
+  }
+}
+
+async function* packets(sink: EncodedPacketSink, seconds: number | undefined, warn: Warn): AsyncGenerator<Packet> {
+  try {
+    const wanted = seconds === undefined ? null : await sink.getPacket(seconds);
+    let packet = wanted ?? (await sink.getFirstPacket());
+    for (; packet; packet = await sink.getNextPacket(packet)) yield { time: packet.timestamp, data: packet.data };
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    warn("The file is damaged or cut off: what lies behind that place is missing.");
+  }
+}
+
+interface Found {
+  bytes: Bytes;
+  input: Input;
+  track: InputAudioTrack;
+  container: string;
+  isCutOff: boolean;
+}
+
+async function openTrack(found: Found): Promise<PacketTrack> {
+  const { bytes, input, track, container, isCutOff } = found;
+  const { EncodedPacketSink } = await import("mediabunny");
+  const id = codecId(await track.getInternalCodecId());
+  const codecName = (await track.getCodec()) ?? ownNames[id];
+  if (codecName === undefined) throw new UnknownCodec(container, `${id} sound`);
+  const config: unknown = await track.getDecoderConfig();
+  const description = typeof config === "object" && config && "description" in config ? config.description : undefined;
+  const channels = await track.getNumberOfChannels();
+  const sampleRate = await track.getSampleRate();
+  checkShape(bytes.name, { channels, sampleRate });
+  const sink = new EncodedPacketSink(track);
+  const first = await sink.getFirstPacket();
+  if (!first) throw noSamples(bytes.name);
+  const stream = { container, codec: codecName, description: bytesOf(description), channels, sampleRate };
+  const codec = packetCodec({ ...stream, first: first.data });
+  const zeroSeconds = Math.max(0, await input.getFirstTimestamp());
+  const { end, isStated } = await endOf(found);
+  const opened = {
+    ...{ container, codec, zeroSeconds, firstSeconds: first.timestamp, delay: codec.delay, isCutOff, endIsOwn: true },
+    durationSeconds: end === null || end <= zeroSeconds ? null : end - zeroSeconds,
+    ...{ isStated, bytes: bytes.size },
+    packets: (seconds: number | undefined, warn: Warn) => packets(sink, seconds, warn),
+  };
+  // An edit list has moved the times already: the first is below zero.
+  if (first.timestamp < 0) return { ...opened, delay: 0 };
+  const gapless = await readGapless(bytes);
+  if (!gapless) return opened;
+  // HE-AAC counts at the rate that is played, of which its core is half.
+  const share = codec.sampleRate / sampleRate;
+  const durationSeconds = (gapless.frames * share) / codec.sampleRate;
+  const longest = opened.durationSeconds ?? longestHeld(bytes.size);
+  if (durationSeconds > longest + 1 || gapless.delay > sampleRate) return opened;
+  return { ...opened, delay: Math.round(gapless.delay * share), durationSeconds };
+}
+
+/** Throws a Failure, or UnknownCodec for sound that isn't decoded here. */
+export async function openMp4(bytes: Bytes): Promise<Track> {
+  const index = await readIndex(bytes);
+  if (!index.whole) throw truncatedIndex(bytes.name);
+  await checkTables(bytes);
+  const input = await openInput(bytes);
+  try {
+    const container = (await input.getFormat()).name === "QuickTime File Format" ? "MOV" : "MP4";
+    const track = await input.getPrimaryAudioTrack();
+    if (!track && (await input.getTracks()).length === 0) throw corrupt(bytes.name, "its index names no tracks");
+    if (!track) throw noAudioTrack(bytes.name, container);
+    return packetTrack(await openTrack({ bytes, input, track, container, isCutOff: index.missingBytes > 0 }));
+  } catch (error) {
+    if (error instanceof Failure || error instanceof UnknownCodec) throw error;
+    throw corrupt(bytes.name, "its structure can't be followed", error);
+  }
+}

@@ -1,0 +1,292 @@
+/**
+ * The engine process as an `Engine`: starts it when it is needed, ends it when it has been idle for a while or doesn't answer, starts
+ * it again when it dies, and then goes on behind the last window of each file that was heard. A window that has been given on is
+ * never asked for again, and never given on twice.
+ */
+import type { Engine, EngineEvent, JournalWindow, ModelSummary } from "../api/engine.ts";
+import { Failure } from "../lib/failure.ts";
+import { version } from "../lib/node/version.ts";
+import { type EnginePort, forked } from "./engine-port.ts";
+import { FromEngine, type ToEngine } from "./messages.ts";
+
+export { type EnginePort, forked } from "./engine-port.ts";
+
+export interface Patience {
+  /**
+   * Without any sign for this long the engine counts as hung. It gives one every few seconds, except while the runtime computes: an
+   * encoder of a large model on a slow machine that swaps may take a minute.
+   */
+  silentSeconds: number;
+  /** Without work for this long the process ends, which returns all of the model's memory. */
+  idleSeconds: number;
+  /** How long an engine that was asked to end may take. */
+  closeSeconds: number;
+}
+export const usualPatience: Patience = { silentSeconds: 300, idleSeconds: 300, closeSeconds: 20 };
+
+/** Deaths of the engine without a new window of a file, before it is given up. The last of them it dies alone with the file. */
+const mostDeaths = 3;
+/** How often a cancelled request is looked for, in milliseconds. */
+const cancelPoll = 50;
+/** Silence is counted in looks rather than by the clock, which leaps when a machine wakes up. */
+const looksInSilence = 10;
+
+interface Job {
+  request: Extract<ToEngine, { type: "transcribe" }>;
+  hear(event: EngineEvent): void;
+  cancelled(): boolean;
+  heard: JournalWindow[];
+  /** it is with the engine; otherwise it waits for its turn */
+  inside: boolean;
+  /** of the engine, while it was inside, since its last window */
+  deaths: number;
+  finish(error?: Error): void;
+}
+
+interface Question {
+  id: number;
+  deaths: number;
+  answer(models: ModelSummary[]): void;
+  refuse(error: Error): void;
+}
+
+interface Running {
+  port: EnginePort;
+  /** it has said that it can be asked */
+  ready: boolean;
+  silentLooks: number;
+  watch: NodeJS.Timeout;
+  /** resolves when the process has ended */
+  ended: Promise<void>;
+}
+
+const cantStart = (): Failure =>
+  new Failure(
+    "engine.start",
+    "The engine can't be started.",
+    "Start Slimscribe again; if that changes nothing, install it again. `slimscribe doctor` says what is missing.",
+  );
+
+const restarted: EngineEvent = {
+  type: "warning",
+  code: "engine.restarted",
+  message: "The engine stopped and was started again; nothing that was shown is lost.",
+};
+
+export class EngineClient implements Engine {
+  readonly version = version;
+  readonly #start: () => EnginePort;
+  readonly #patience: Patience;
+  #running: Running | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #count = 0;
+  /** starts in a row that ended before the engine could be asked anything */
+  #failedStarts = 0;
+  #closing = false;
+  readonly #jobs = new Map<number, Job>();
+  readonly #questions = new Map<number, Question>();
+
+  constructor(start: () => EnginePort = forked, patience: Partial<Patience> = {}) {
+    this.#start = start;
+    this.#patience = { ...usualPatience, ...patience };
+  }
+
+  /** Ends the process at once, as a crash would: files under way go on in a new one. */
+  kill(): void {
+    this.#running?.port.kill();
+  }
+
+  transcribe(
+    { file, options, resume = [] }: Parameters<Engine["transcribe"]>[0],
+    hear: (event: EngineEvent) => void,
+    cancelled: () => boolean,
+  ): Promise<void> {
+    const id = this.#count++;
+    if (this.#closing) return Promise.reject(new Error("the engine was closed"));
+    return new Promise((resolve, reject) => {
+      const poll = setInterval(() => {
+        if (!cancelled()) return;
+        if (!job.inside) return job.finish();
+        clearInterval(poll);
+        this.#running?.port.send({ type: "cancel", id });
+      }, cancelPoll);
+      const finish = (error?: Error): void => {
+        clearInterval(poll);
+        this.#jobs.delete(id);
+        if (error) reject(error);
+        else resolve();
+        this.#pump();
+      };
+      const request = { type: "transcribe" as const, id, file, options, resume: [...resume] };
+      const job: Job = { request, hear, cancelled, heard: [...resume], inside: false, deaths: 0, finish };
+      this.#jobs.set(id, job);
+      this.#pump();
+    });
+  }
+
+  models(): Promise<ModelSummary[]> {
+    const id = this.#count++;
+    return new Promise((answer, refuse) => {
+      this.#questions.set(id, { id, deaths: 0, answer, refuse });
+      if (this.#running?.ready) this.#running.port.send({ type: "models", id });
+      this.#pump();
+    });
+  }
+
+  /** What is under way ends without a result. Resolves when the process is gone. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.#dismiss();
+    for (const job of [...this.#jobs.values()]) job.finish();
+    for (const { refuse } of this.#questions.values()) refuse(new Error("the engine was closed"));
+    this.#questions.clear();
+  }
+
+  /** Gives the engine what may be with it: all files at once, but one under suspicion alone. */
+  #pump(): void {
+    clearTimeout(this.#idle);
+    if (this.#closing) return;
+    if (this.#jobs.size === 0 && this.#questions.size === 0) {
+      this.#idle = setTimeout(() => void this.#dismiss(), this.#patience.idleSeconds * 1000).unref();
+      return;
+    }
+    const running = this.#started();
+    if (!running?.ready) return;
+    const jobs = [...this.#jobs.values()];
+    const suspect = jobs.find(({ deaths }) => deaths >= mostDeaths - 1);
+    const others = suspect ? jobs.filter(({ inside }) => inside) : [];
+    for (const job of suspect ? [suspect] : jobs) {
+      if (job.inside || others.length > 0) continue;
+      job.inside = true;
+      running.port.send({ ...job.request, resume: job.heard });
+    }
+  }
+
+  /** @returns undefined when the system refuses to start it: everybody has been told then */
+  #started(): Running | undefined {
+    if (this.#running) return this.#running;
+    let port: EnginePort;
+    try {
+      port = this.#start();
+    } catch {
+      this.#giveUp(cantStart());
+      return undefined;
+    }
+    const watch = setInterval(
+      () => {
+        if (++running.silentLooks >= looksInSilence) port.kill();
+      },
+      (this.#patience.silentSeconds * 1000) / looksInSilence,
+    );
+    // It keeps nobody from ending.
+    watch.unref();
+    const ended = new Promise<void>((resolve) => {
+      port.onExit(() => {
+        clearInterval(watch);
+        resolve();
+        if (this.#running === running) this.#revive(running);
+      });
+    });
+    const running: Running = { port, ready: false, silentLooks: 0, watch, ended };
+    this.#running = running;
+    port.onMessage((message) => {
+      // What arrives from a dead or dismissed one has been asked for again, or nobody waits for it.
+      if (this.#running === running) this.#receive(running, message);
+    });
+    return running;
+  }
+
+  #receive(running: Running, raw: unknown): void {
+    running.silentLooks = 0;
+    const { data: message } = FromEngine.safeParse(raw);
+    if (message === undefined) {
+      // It talks nonsense: a new one may not.
+      running.port.kill();
+    } else if (message.type === "ready") {
+      running.ready = true;
+      this.#failedStarts = 0;
+      for (const id of this.#questions.keys()) running.port.send({ type: "models", id });
+      this.#pump();
+    } else if (message.type === "models") {
+      this.#questions.get(message.id)?.answer(message.models);
+      this.#questions.delete(message.id);
+      this.#pump();
+    } else if (message.type === "end") {
+      this.#jobs.get(message.id)?.finish(message.bug ? new Error(message.bug) : undefined);
+    } else if (message.type === "event") {
+      const job = this.#jobs.get(message.id);
+      if (job !== undefined) this.#hear(job, message.event);
+    }
+  }
+
+  #hear(job: Job, event: EngineEvent): void {
+    if (event.type === "window")
+      job.heard.push({ index: event.index, start: event.start, end: event.end, segments: event.segments });
+    job.hear(event);
+    if (event.type !== "window" || job.deaths === 0) return;
+    // It is not to blame: the others may come in again.
+    job.deaths = 0;
+    this.#pump();
+  }
+
+  /** The engine died: every file goes on behind its last window, unless it has killed the engine again and again. */
+  #revive(dead: Running): void {
+    this.#running = undefined;
+    if (this.#closing) return;
+    if (!dead.ready && ++this.#failedStarts >= mostDeaths) {
+      this.#giveUp(cantStart());
+      return;
+    }
+    for (const question of [...this.#questions.values()]) {
+      if (!dead.ready || ++question.deaths < mostDeaths) continue;
+      this.#questions.delete(question.id);
+      question.refuse(cantStart());
+    }
+    for (const job of [...this.#jobs.values()]) {
+      if (!job.inside) continue;
+      job.inside = false;
+      job.deaths++;
+      if (job.cancelled()) job.finish();
+      else if (job.deaths < mostDeaths) job.hear(restarted);
+      else fail(job, diedAt(job.request.file));
+    }
+    this.#pump();
+  }
+
+  /** Nothing can be done for anybody; the next request tries again. */
+  #giveUp(failure: Failure): void {
+    this.#failedStarts = 0;
+    const questions = [...this.#questions.values()];
+    this.#questions.clear();
+    for (const { refuse } of questions) refuse(failure);
+    const jobs = [...this.#jobs.values()];
+    this.#jobs.clear();
+    for (const job of jobs) fail(job, failure);
+  }
+
+  /** Lets the process go; one that doesn't is killed. */
+  async #dismiss(): Promise<void> {
+    const running = this.#running;
+    clearTimeout(this.#idle);
+    if (running === undefined) return;
+    this.#running = undefined;
+    clearInterval(running.watch);
+    running.port.send({ type: "close" });
+    const late = setTimeout(() => running.port.kill(), this.#patience.closeSeconds * 1000);
+    await running.ended;
+    clearTimeout(late);
+  }
+}
+
+function diedAt(file: string): Failure {
+  return new Failure(
+    "engine.died",
+    `The engine stopped ${mostDeaths} times at the same place of ${file}.`,
+    "There may be too little memory: try a smaller batch or model. What was transcribed is kept.",
+  );
+}
+
+function fail(job: Job, { code, message, hint }: Failure): void {
+  job.hear({ type: "failed", failure: { code, message, hint } });
+  job.finish();
+}

@@ -1,0 +1,188 @@
+/** The engine in this process: keeps the last model warm, decodes the files that are asked for side by side. */
+import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
+import { Failure } from "../lib/failure.ts";
+import { failureOf } from "../lib/failures-run.ts";
+import { version } from "../lib/node/version.ts";
+import { modeMemory } from "../model/memory.ts";
+import { madeAgain } from "../model-store/compile/made-again.ts";
+import { openNetwork } from "../model-store/compile/prepared.ts";
+import { openModel } from "../model-store/model-folder.ts";
+import { giveLargeMemoryBack } from "../runtime/allocator.ts";
+import { streamsFor } from "../runtime/batch-size.ts";
+import { partsOf } from "../runtime/kernels/choice.ts";
+import { kernels } from "../runtime/kernels/kernels.ts";
+import { keepYoungSpaceSmall } from "../runtime/memory-pressure.ts";
+import { openSpeechDetector } from "../runtime/silero-session.ts";
+import { modelSummaries } from "./reports.ts";
+import { Lane } from "./scheduler.ts";
+import { transcribe } from "./transcribe.ts";
+
+export { type FindOptions, type Found, findMedia, mediaExtensions } from "../app/find-recordings.ts";
+
+type SpeechSession = Awaited<ReturnType<typeof openSpeechDetector>>;
+
+interface Loaded {
+  key: string;
+  model: string;
+  lane: Lane;
+  users: number;
+}
+
+export async function createEngine(): Promise<InProcessEngine> {
+  keepYoungSpaceSmall();
+  giveLargeMemoryBack();
+  return new InProcessEngine();
+}
+
+export class InProcessEngine implements Engine {
+  readonly version = version;
+  #loaded: Loaded | undefined;
+  #speech: Promise<SpeechSession> | undefined;
+  /** model switches wait for the files that use the old one */
+  #turn: Promise<unknown> = Promise.resolve();
+  #idle: (() => void)[] = [];
+
+  async transcribe(
+    request: Parameters<Engine["transcribe"]>[0],
+    hear: (event: EngineEvent) => void,
+    cancelled: () => boolean,
+  ): Promise<void> {
+    try {
+      const preparing = (message: string) => {
+        if (!cancelled()) hear({ type: "warning", code: "model.compiling", message });
+      };
+      const loading = this.#load(request.options, cancelled, preparing);
+      if (!(await settledBefore(loading, cancelled))) {
+        // The model stays for whoever comes next.
+        loading.then(
+          (loaded) => loaded && this.#leave(loaded),
+          () => {},
+        );
+        return;
+      }
+      const loaded = await loading;
+      if (!loaded) return;
+      try {
+        const speech = request.options.vad ? await this.#detector(preparing) : null;
+        const transcript = await transcribe(request, {
+          ...{ lane: loaded.lane, model: loaded.model, speech, hear, cancelled },
+        });
+        if (transcript) hear({ type: "done", transcript });
+      } catch (error) {
+        // The next file finds it checked.
+        if (error instanceof Failure && error.code === "cache.changed") loaded.key = "";
+        throw error;
+      } finally {
+        this.#leave(loaded);
+      }
+    } catch (error) {
+      hear({ type: "failed", failure: failureOf(error) });
+      if (!(error instanceof Failure)) throw error;
+    }
+  }
+
+  /** One for all files: it keeps nothing between two questions. A folder of clips would else spend its time on opening it. */
+  #detector(preparing: (message: string) => void): Promise<SpeechSession> {
+    this.#speech ??= openSpeechDetector(preparing).catch((error) => {
+      this.#speech = undefined;
+      throw error;
+    });
+    return this.#speech;
+  }
+
+  models(): Promise<ModelSummary[]> {
+    return modelSummaries();
+  }
+
+  async close(): Promise<void> {
+    await this.#unload();
+    await (await this.#speech)?.close();
+    this.#speech = undefined;
+  }
+
+  async #unload(): Promise<void> {
+    await this.#loaded?.lane.network.close();
+    this.#loaded = undefined;
+  }
+
+  /**
+   * One after the other, so that two files never load two models.
+   * @returns undefined when the file was cancelled before its turn came: no model is loaded, or let go of, for it
+   */
+  #load(
+    options: TranscribeOptions,
+    cancelled: () => boolean,
+    onCompile: (message: string) => void,
+  ): Promise<Loaded | undefined> {
+    const mine = this.#turn.then(async () => {
+      if (cancelled()) return undefined;
+      const key = JSON.stringify([options.model, options.attention, options.precision, options.threads, options.batch]);
+      if (this.#loaded?.key !== key) {
+        await this.#emptied();
+        if (cancelled()) return undefined;
+        await this.#unload();
+        this.#loaded = await load(key, options, onCompile);
+      }
+      this.#loaded.users++;
+      return this.#loaded;
+    });
+    this.#turn = mine.catch(() => {});
+    return mine;
+  }
+
+  #emptied(): Promise<void> | undefined {
+    if (!this.#loaded || this.#loaded.users === 0) return undefined;
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #leave(loaded: Loaded): void {
+    loaded.users--;
+    if (loaded.users === 0) for (const wake of this.#idle.splice(0)) wake();
+  }
+}
+
+const lookMilliseconds = 100;
+
+/** @returns false as soon as it is cancelled: preparing a model takes seconds, and nobody waits for them who doesn't want it */
+function settledBefore(work: Promise<unknown>, cancelled: () => boolean): Promise<boolean> {
+  return new Promise((resolve) => {
+    const look = setInterval(() => {
+      if (cancelled()) settle(false);
+    }, lookMilliseconds);
+    const settle = (done: boolean) => {
+      clearInterval(look);
+      resolve(done);
+    };
+    const done = () => settle(true);
+    work.then(done, done);
+  });
+}
+
+async function load(key: string, options: TranscribeOptions, onCompile: (message: string) => void): Promise<Loaded> {
+  const mode = options.attention;
+  const model = await openModel(options.model);
+  try {
+    if (options.task === "translate" && !model.canTranslate) {
+      throw new Failure(
+        "model.translate",
+        `${model.name} can't translate.`,
+        "Choose a multilingual model that was trained for it, such as whisper-base.",
+      );
+    }
+    const { choice } = await kernels();
+    const threads = options.threads === "auto" ? choice.threads : options.threads;
+    let told = false;
+    const preparing = (_: string, damaged: boolean) => {
+      const usual = `Preparing ${model.name} for ${mode} attention: once, a few seconds.`;
+      if (!told) onCompile(damaged ? madeAgain(model.name) : usual);
+      told = true;
+    };
+    const { precision } = options;
+    const streams = streamsFor(options, modeMemory(mode, model.dims));
+    const network = await openNetwork(model, mode, partsOf(choice, precision), threads, preparing);
+    network.capacity = streams;
+    return { key, model: model.name, lane: new Lane(network, model.reading), users: 0 };
+  } finally {
+    await model.close();
+  }
+}

@@ -1,0 +1,98 @@
+/** The program of the thread that reads recordings: it answers one question after the other, so that it is known which file it is at. */
+import { parentPort, workerData } from "node:worker_threads";
+import { type AudioFile, openAudio, sampleRate } from "../audio/open.ts";
+import { Failure } from "../lib/failure.ts";
+import { willDropBytes } from "../runtime/memory-pressure.ts";
+import type { FromReader, ReaderData, ToReader } from "./reader-messages.ts";
+
+const beatMilliseconds = 250;
+/** Four seconds, as the speech detector takes them: fewer messages cost less. */
+const pieceSamples = 65_536;
+/** Sound is read, mixed, resampled, joined: each makes an array of what the one before gave. */
+const passedOn = 4;
+
+interface Open {
+  audio: AudioFile;
+  streams: Map<number, AsyncGenerator<Float32Array>>;
+}
+
+const files = new Map<number, Open>();
+
+async function opened({ file, path }: ToReader): Promise<Open> {
+  const known = files.get(file);
+  if (known) return known;
+  const open = { audio: await openAudio(path), streams: new Map() };
+  files.set(file, open);
+  return open;
+}
+
+/** About four seconds; null behind the end. */
+async function nextPiece(parts: AsyncGenerator<Float32Array>): Promise<Float32Array<ArrayBuffer> | null> {
+  const piece: Float32Array[] = [];
+  let samples = 0;
+  while (samples < pieceSamples) {
+    const { value, done } = await parts.next();
+    if (done) break;
+    piece.push(value);
+    samples += value.length;
+  }
+  if (samples === 0) return null;
+  const joined = new Float32Array(samples);
+  let at = 0;
+  for (const part of piece) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+async function read(message: Extract<ToReader, { type: "read" }>): Promise<FromReader> {
+  const { audio, streams } = await opened(message);
+  const stream = streams.get(message.stream) ?? audio.pcm(message.options);
+  streams.set(message.stream, stream);
+  const samples = await nextPiece(stream);
+  willDropBytes((passedOn * (samples?.byteLength ?? 0) * audio.channels * audio.sampleRate) / sampleRate);
+  return { id: message.id, type: "read", samples, warnings: audio.warnings };
+}
+
+async function answer(message: ToReader): Promise<FromReader> {
+  const { id, file } = message;
+  try {
+    if (message.type === "read") return await read(message);
+    if (message.type === "open") {
+      const { container, codec, channels, sampleRate: rate, durationSeconds, warnings } = (await opened(message)).audio;
+      return {
+        id,
+        type: "opened",
+        description: { container, codec, channels, sampleRate: rate, durationSeconds, warnings },
+      };
+    }
+    if (message.type === "leave") {
+      await files.get(file)?.streams.get(message.stream)?.return(undefined);
+      files.get(file)?.streams.delete(message.stream);
+    } else {
+      await files.get(file)?.audio.close();
+      files.delete(file);
+    }
+    return { id, type: "done" };
+  } catch (error) {
+    if (!(error instanceof Failure))
+      return { id, type: "bug", message: error instanceof Error ? error.message : String(error) };
+    const { code, message: what, hint } = error;
+    return { id, type: "failed", failure: { code, message: what, hint } };
+  }
+}
+
+const beats = new Int32Array((workerData as ReaderData).beats);
+const beat = () => void Atomics.add(beats, 0, 1);
+beat(); // the program is loaded: from now on its silence counts
+setInterval(beat, beatMilliseconds);
+
+let turn: Promise<void> = Promise.resolve();
+parentPort?.on("message", (message: ToReader) => {
+  turn = turn.then(async () => {
+    const given = await answer(message);
+    // The samples change hands: nothing is copied.
+    parentPort?.postMessage(given, given.type === "read" && given.samples ? [given.samples.buffer] : []);
+  });
+});

@@ -1,0 +1,165 @@
+/** What `models` and `doctor` show. */
+
+import { access, constants, readFile } from "node:fs/promises";
+import { cpus, freemem, totalmem } from "node:os";
+import type { ModelSummary, ModeMemory } from "../api/engine.ts";
+import { findFfmpeg } from "../audio/ffmpeg.ts";
+import { failureOf } from "../lib/failures-run.ts";
+import { cacheFolder, dataFolder, programFolder } from "../lib/node/folders.ts";
+import { makeOwnFolder } from "../lib/node/own-files.ts";
+import { version } from "../lib/node/version.ts";
+import { modeMemory } from "../model/memory.ts";
+import type { LayerChoice } from "../model/orthonormal.ts";
+import type { RoundedProduct } from "../model/rounding.ts";
+import { attentionModes } from "../model/state.ts";
+import { compiledUnit, type OnCompile } from "../model-store/compile/compiled.ts";
+import { listModels, type ModelFolder, openModel } from "../model-store/model-folder.ts";
+import { kernels } from "../runtime/kernels/kernels.ts";
+import { env } from "../runtime/onnxruntime.ts";
+import { healthOf } from "../store/mend.ts";
+
+export interface ModelReport {
+  summary: ModelSummary;
+  /** per decoder layer: what slim attention keeps, and why */
+  layers: LayerChoice[];
+  /** what int8 costs each product of encoder and decoder, and which stay in fp32 for it */
+  rounding: { encoder: RoundedProduct[]; decoder: RoundedProduct[] };
+  /** bytes of one stream in each mode */
+  memory: ModeMemory[];
+}
+
+export async function modelSummaries(): Promise<ModelSummary[]> {
+  const summaries: ModelSummary[] = [];
+  for (const { path } of await listModels()) {
+    // A damaged model must not hide the others; `models show` says what is wrong with it.
+    const model = await openModel(path).catch(() => undefined);
+    if (!model) continue;
+    summaries.push(summaryOf(model));
+    await model.close();
+  }
+  return summaries;
+}
+
+/** Compiles the model for slim attention, and on int8, when that has not been done. */
+export async function modelReport(name: string, onCompile?: OnCompile): Promise<ModelReport> {
+  const model = await openModel(name);
+  try {
+    const { manifest } = await compiledUnit(model, "decoder-slim", "float32", onCompile);
+    return {
+      summary: summaryOf(model),
+      layers: manifest.choices ?? [],
+      rounding: {
+        encoder: (await compiledUnit(model, "encoder", "int8", onCompile)).manifest.rounding ?? [],
+        decoder: (await compiledUnit(model, "decoder-slim", "int8", onCompile)).manifest.rounding ?? [],
+      },
+      memory: attentionModes.map((mode) => modeMemory(mode, model.dims)),
+    };
+  } finally {
+    await model.close();
+  }
+}
+
+export function summaryOf(model: ModelFolder): ModelSummary {
+  const { name, path, dims, weights, bytes, reading, canTranslate } = model;
+  return {
+    ...{ name, path, bytes, canTranslate },
+    embedded: path.startsWith(programFolder),
+    parameters: weights.parameters,
+    multilingual: reading.vocabulary.multilingual,
+    width: dims.width,
+    decoderLayers: dims.decoderLayers,
+    heads: dims.decoderHeads,
+  };
+}
+
+export interface MachineLine {
+  name: string;
+  value: string;
+  ok: boolean;
+  hint?: string;
+}
+
+/** The machine, the runtime, the folders and the embedded model: each with whether it is as it should be. */
+export async function machineReport(): Promise<{ lines: MachineLine[] }> {
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+  const ffmpeg = await findFfmpeg();
+  const lines: MachineLine[] = [
+    { name: "Slimscribe", value: version, ok: true },
+    { name: "Node", value: process.version, ok: Number(process.versions.node.split(".")[0]) >= 20 },
+    { name: "ONNX Runtime", value: env.versions.node ?? "unknown", ok: true },
+    { name: "Processor", value: `${cpus()[0]?.model.trim() ?? "unknown"}, ${cpus().length} cores`, ok: true },
+    { name: "Vector units", value: (await vectorUnits()).join(" ") || "unknown", ok: true },
+    await kernelLine(),
+    { name: "Memory", value: `${gigabytes(freemem())} free of ${gigabytes(totalmem())}`, ok: freemem() > 1e9 },
+    ffmpeg
+      ? { name: "ffmpeg", value: ffmpeg, ok: true }
+      : { name: "ffmpeg", value: "not found", ok: true, hint: "Only needed for rare formats, such as WMA." },
+    await folderLine("Data folder", dataFolder()),
+    databaseLine(),
+    await folderLine("Cache folder", cacheFolder()),
+    await modelLine(),
+  ];
+  return { lines };
+}
+
+/** What the kernels can use of this processor. */
+async function vectorUnits(): Promise<string[]> {
+  const info = await readFile("/proc/cpuinfo", "utf8").catch(() => "");
+  const flags = new Set(/^flags\s*:(.*)$/m.exec(info)?.[1]?.trim().split(" "));
+  return ["avx2", "avx_vnni", "avx512f", "avx512_vnni", "amx_int8"].filter((flag) => flags.has(flag));
+}
+
+/** What the probe of this machine found, each group's quickest first, and what follows. */
+async function kernelLine(): Promise<MachineLine> {
+  const name = "Kernels";
+  try {
+    const { choice, from, timings } = await kernels();
+    const groups = Object.entries(timings).map(([group, times]) => {
+      const sorted = Object.entries(times).sort(([, a], [, b]) => a - b);
+      return `${group}: ${sorted.map(([variant, ms]) => `${variant} ${ms.toPrecision(2)} ms`).join(", ")}`;
+    });
+    const parts = `${choice.encoder} encoder, ${choice.decoder} decoder, states ${choice.states} in slim`;
+    const chosen = `${choice.threads} threads, ${parts} (${from === "probe" ? "measured" : "SLIMSCRIBE_KERNELS"})`;
+    return { name, value: [chosen, ...groups].join("; "), ok: true };
+  } catch (error) {
+    const { message, hint } = failureOf(error);
+    return { name, value: message, ok: false, hint };
+  }
+}
+
+async function folderLine(name: string, path: string): Promise<MachineLine> {
+  try {
+    await makeOwnFolder(path);
+    await access(path, constants.W_OK);
+    return { name, value: path, ok: true };
+  } catch {
+    return {
+      name,
+      value: `${path} can't be written to`,
+      ok: false,
+      hint: "Set SLIMSCRIBE_DATA and SLIMSCRIBE_CACHE to folders of your own.",
+    };
+  }
+}
+
+function databaseLine(): MachineLine {
+  const { failure } = healthOf(dataFolder());
+  return failure === null
+    ? { name: "Database", value: "whole", ok: true }
+    : { name: "Database", value: failure.message, ok: false, hint: failure.hint };
+}
+
+async function modelLine(): Promise<MachineLine> {
+  try {
+    const { summary, layers } = await modelReport("whisper-base");
+    const keys = layers.filter(({ cache }) => cache === "keys").length;
+    return {
+      name: "Model",
+      value: `${summary.name}, ${(summary.parameters / 1e6).toFixed(1)} M parameters, ${keys} of ${layers.length} layers keep keys`,
+      ok: true,
+    };
+  } catch (error) {
+    const { message, hint } = failureOf(error);
+    return { name: "Model", value: message, ok: false, hint };
+  }
+}

@@ -1,0 +1,204 @@
+/**
+ * The recipe: one file from sound to text. Each line turns one thing into the next:
+ * file -> samples -> windows of speech -> log-mel -> encoder states -> tokens -> segments -> on the file's clock, in order.
+ */
+import type { EngineEvent, JournalWindow, TranscribeOptions } from "../api/engine.ts";
+import type { Transcript } from "../api/transcript.ts";
+import type { AudioFile } from "../audio/open.ts";
+import type { EncodedWindow } from "../decode/decoder.ts";
+import { type Prompt, previousTokens, promptOf } from "../decode/prompt.ts";
+import { beamOfFive, greedy, type WindowRequest, type WindowResult } from "../decode/retry.ts";
+import { sourceOf } from "../decode/source.ts";
+import { type HeldSound, type HeldWindow, held } from "../speech/compact-samples.ts";
+import type { SpeechDetector } from "../speech/speech.ts";
+import { cutWindows, type Window } from "../speech/windows.ts";
+import { type Spoken, speechSeconds, withLanguage } from "./detect-language.ts";
+import { InOrder } from "./in-order.ts";
+import { Stopwatch } from "./metrics.ts";
+import { openRecording } from "./reader.ts";
+import type { Lane } from "./scheduler.ts";
+import { WindowText } from "./window-text.ts";
+
+export interface Request {
+  file: string;
+  options: TranscribeOptions;
+  /** windows known from a journal: their text is taken, they are not decoded */
+  resume?: readonly JournalWindow[];
+}
+
+export interface Tools {
+  lane: Lane;
+  model: string;
+  /** null: without voice detection */
+  speech: SpeechDetector | null;
+  hear(event: EngineEvent): void;
+  cancelled(): boolean;
+}
+
+/** The encoder halves log-mel's hundred frames a second. */
+export const framesPerSecond = 50;
+
+/** A window on its way through the decoder: whole, or a span of it that is decoded once more. */
+export interface Key {
+  text: WindowText;
+  span: number | undefined;
+  prompt: Prompt;
+}
+
+/** @returns the transcript, or undefined when it was cancelled. @throws Failure */
+export async function transcribe(request: Request, tools: Tools): Promise<Transcript | undefined> {
+  const { lane } = tools;
+  const { options, resume = [] } = request;
+  let language = options.language;
+  const hear = (event: EngineEvent) => {
+    if (event.type === "language") language = event.language;
+    tools.hear(event);
+  };
+  const audio = await openRecording(request.file, tools.cancelled);
+  try {
+    hear({ type: "opened", duration: audio.durationSeconds, container: audio.container, codec: audio.codec });
+    const watch = new Stopwatch(audio, lane.network, resume.at(-1)?.end ?? 0);
+    const inOrder = new InOrder(resume, (window) => {
+      hear({ type: "window", ...window });
+      hear(watch.progress(window.end));
+      hear({ type: "memory", memory: watch.memory() });
+    });
+
+    const windows = cutWindows(audio.pcm(), { speech: tools.speech });
+    const encoded = encode(held(behind(windows, resume.length)), options, lane);
+    const spoken = withLanguage(encoded, options.language, lane, hear);
+    const requests = sourceOf(asked(spoken, options, lane));
+
+    const again: WindowRequest<Key>[] = [];
+    let inside = 0;
+    await lane.ride<Key>({
+      async next(idle) {
+        const next = again.shift();
+        const given = next ? { value: next } : await requests.next(idle);
+        if (given === "end" && inside > 0) return "later";
+        if (typeof given !== "string") inside++;
+        return given;
+      },
+      async take(result) {
+        inside--;
+        watch.count(result.run.tokens.length);
+        again.push(...(await textOf(result, lane, options)));
+        const { text } = result.key;
+        if (!text.finished) return;
+        text.window.sound.release();
+        inOrder.put(text.onFileClock());
+      },
+      cancelled: tools.cancelled,
+      close: async () => requests.close?.(),
+    });
+    for (const message of audio.warnings) hear({ type: "warning", code: "audio", message });
+    if (tools.cancelled()) return undefined;
+    return finished(request, { model: tools.model, language }, audio, inOrder, watch);
+  } finally {
+    await audio.close();
+  }
+}
+
+/** Windows behind the first `count`, which a journal has already: they are cut again, so that the rest is cut as it was. */
+async function* behind(windows: AsyncGenerator<Window>, count: number): AsyncGenerator<Window> {
+  for await (const window of windows) if (window.index >= count) yield window;
+}
+
+/** Behind a window's sound so much silence is encoded with it: measured, docs/benchmark.md. */
+const silenceBehindSeconds = 1;
+
+/**
+ * Frames of a window that are encoded. The reference fills every window up to 30 s, and so does whoever asks for its exact words;
+ * the fast preset on int8 leaves the silence out: clips of a few seconds take a fraction of the time.
+ */
+function soundingFrames({ seconds }: HeldSound, { preset, precision }: TranscribeOptions, frames: number): number {
+  if (preset !== "fast" || precision !== "int8") return frames;
+  return Math.min(frames, Math.ceil((seconds + silenceBehindSeconds) * framesPerSecond));
+}
+
+/** Windows -> log-mel -> encoder states (window-encoder.ts), when the decoder has a place for them. */
+async function* encode(
+  windows: AsyncIterable<HeldWindow>,
+  options: TranscribeOptions,
+  lane: Lane,
+): AsyncGenerator<{ window: HeldWindow; states: EncodedWindow }> {
+  for await (const window of windows) {
+    const sounding = soundingFrames(window.sound, options, lane.network.frames);
+    yield { window, states: lane.network.encode(window.sound, sounding) };
+  }
+}
+
+/** Encoder states -> what the decoder is asked for. */
+async function* asked(
+  windows: AsyncIterable<Spoken>,
+  options: TranscribeOptions,
+  lane: Lane,
+): AsyncGenerator<WindowRequest<Key>> {
+  const { tokenizer, vocabulary } = lane.reading;
+  const previous = previousTokens(tokenizer, options.prompt, options.vocabulary);
+  for await (const { window, states, language } of windows) {
+    const prompt = promptOf(vocabulary, { language, task: options.task, timestamps: true, previous });
+    const text = new WindowText(window, language);
+    yield requestOf({ text, span: undefined, prompt }, window, states, options);
+  }
+}
+
+/** Where the detector says how far the speech goes, the text must reach there (no early end). */
+function requestOf(
+  key: Key,
+  part: Pick<HeldWindow, "sound" | "speech" | "index">,
+  window: EncodedWindow,
+  options: TranscribeOptions,
+): WindowRequest<Key> {
+  const search = options.preset === "accurate" ? beamOfFive : greedy;
+  const speechEnd = part.speech.at(-1)?.end;
+  return {
+    ...{ key, window, prompt: key.prompt, search, retry: true, seed: part.index },
+    heard: {
+      durationSeconds: part.sound.seconds,
+      speechSeconds: speechSeconds(part.speech),
+    },
+    ...(options.vad && speechEnd !== undefined && { speechEndSeconds: speechEnd }),
+  };
+}
+
+/** Tokens -> segments of the window. @returns spans that look as if words were lost, to be decoded once more */
+async function textOf(
+  result: WindowResult<Key>,
+  lane: Lane,
+  options: TranscribeOptions,
+): Promise<WindowRequest<Key>[]> {
+  const { text, span, prompt } = result.key;
+  const words = options.words ? { task: options.task } : undefined;
+  if (span !== undefined) {
+    await text.redone(span, result.run, result.window, lane, words);
+    return [];
+  }
+  await text.decoded(result.run, result.window, lane, words);
+  const parts = options.vad ? text.thinParts() : [];
+  if (parts.length === 0) return [];
+  const requests: WindowRequest<Key>[] = [];
+  for (const { index, part } of parts) {
+    const sounding = soundingFrames(part.sound, options, lane.network.frames);
+    const states = lane.network.encode(part.sound, sounding);
+    requests.push(requestOf({ text, span: index, prompt }, part, states, options));
+  }
+  return requests;
+}
+
+function finished(
+  request: Request,
+  { model, language }: { model: string; language: string },
+  audio: AudioFile,
+  inOrder: InOrder,
+  watch: Stopwatch,
+): Transcript {
+  const { attention, precision } = request.options;
+  const segments = inOrder.windows.flatMap((window) => window.segments);
+  return {
+    file: request.file,
+    duration: audio.durationSeconds ?? inOrder.windows.at(-1)?.end ?? 0,
+    ...{ language, model, attention, precision, segments },
+    stats: watch.stats(audio.durationSeconds ?? inOrder.windows.at(-1)?.end ?? 0),
+  };
+}

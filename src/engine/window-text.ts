@@ -1,0 +1,166 @@
+/** The text of one window, from its decoded tokens to segments on the file's clock; thin spans are decoded once more. */
+import type { JournalWindow } from "../api/engine.ts";
+import type { Segment, Task } from "../api/transcript.ts";
+import { sampleRate } from "../audio/open.ts";
+import type { TokenRun } from "../decode/decoded-window.ts";
+import type { EncodedWindow } from "../decode/decoder.ts";
+import { type Span, type ThinSpan, thinSpans, withRedone } from "../decode/dropped-speech.ts";
+import { segmentsOf } from "../decode/segments.ts";
+import { alignWords, withWords } from "../decode/words.ts";
+import { present } from "../lib/check.ts";
+import type { HeldSound, HeldWindow } from "../speech/compact-samples.ts";
+import { spanToFileClock, type Window } from "../speech/windows.ts";
+import type { Lane } from "./scheduler.ts";
+
+/** Sound around a thin span that is decoded with it. */
+const marginSeconds = 0.2;
+/** A thin span is decoded piece by piece, cut at pauses of this length: decoded as it was, it would only give the same again. */
+const pauseSeconds = 0.6;
+/** Pieces with less speech go with their neighbour. */
+const pieceSeconds = 2;
+
+/** A stretch of a window, with its speech, on its own clock. */
+export interface Part {
+  index: number;
+  sound: HeldSound;
+  speech: Window["speech"];
+}
+
+interface ThinPart {
+  /** which of the thin spans it belongs to */
+  span: ThinSpan;
+  /** where the part starts on the window's clock */
+  startSeconds: number;
+  part: Part;
+  fresh: Segment[] | undefined;
+}
+
+export class WindowText {
+  readonly window: HeldWindow;
+  readonly language: string;
+  readonly #speech: readonly Span[];
+  #segments: Segment[] | undefined;
+  #thin: ThinPart[] = [];
+
+  constructor(window: HeldWindow, language: string) {
+    this.window = window;
+    this.language = language;
+    this.#speech = window.speech.map(({ start, end }) => ({ startSeconds: start, endSeconds: end }));
+  }
+
+  /** @param words word times are wanted, of this task's text */
+  async decoded(run: TokenRun, states: EncodedWindow, lane: Lane, words?: { task: Task }): Promise<void> {
+    this.#segments = await this.#segmentsOf(run, this.window.sound, states, lane, words);
+  }
+
+  /** The spans where words may have been lost, each to be decoded as a window of its own. To be called once. */
+  thinParts(): { index: number; part: Part }[] {
+    const segments = present(this.#segments, "decoded text");
+    this.#thin = thinSpans(segments, this.#speech).flatMap((span) =>
+      piecesOf(span, this.#speech).map((piece) => this.#part(span, piece)),
+    );
+    return this.#thin.map(({ part }, index) => ({ index, part }));
+  }
+
+  async redone(index: number, run: TokenRun, states: EncodedWindow, lane: Lane, words?: { task: Task }): Promise<void> {
+    const thin = present(this.#thin[index], "thin span");
+    const fresh = await this.#segmentsOf(run, thin.part.sound, states, lane, words);
+    thin.fresh = fresh.map((segment) =>
+      moved(segment, ({ start, end }) => ({ start: start + thin.startSeconds, end: end + thin.startSeconds })),
+    );
+    if (!this.finished) return;
+    // From the last to the first: each changes the places of what lies behind it.
+    for (const span of [...new Set(this.#thin.map(({ span }) => span))].reverse()) {
+      const fresh = this.#thin.filter((thin) => thin.span === span).flatMap((thin) => thin.fresh ?? []);
+      this.#segments = withRedone(present(this.#segments, "text"), span, fresh, this.#speech);
+    }
+    this.#thin = [];
+  }
+
+  get finished(): boolean {
+    return this.#segments !== undefined && this.#thin.every(({ fresh }) => fresh !== undefined);
+  }
+
+  onFileClock(): JournalWindow {
+    const { index, start, end } = this.window;
+    const segments = present(this.#segments, "text").map((segment) =>
+      moved(segment, (span) => spanToFileClock(this.window, span)),
+    );
+    return { index, start, end, segments };
+  }
+
+  async #segmentsOf(
+    run: TokenRun,
+    sound: HeldSound,
+    states: EncodedWindow,
+    lane: Lane,
+    words?: { task: Task },
+  ): Promise<Segment[]> {
+    const extent = { startSeconds: 0, endSeconds: sound.seconds };
+    const segments = segmentsOf(run, extent, lane.reading);
+    if (!words) return segments;
+    const options = { language: this.language, task: words.task, durationSeconds: extent.endSeconds };
+    const aligned = await alignWords(lane.network, states, run.tokens, options, lane.reading);
+    return withWords(segments, aligned, extent, lane.reading.vocabulary);
+  }
+
+  #part(span: ThinSpan, piece: Span): ThinPart {
+    const { sound, speech, index } = this.window;
+    const from = Math.max(0, Math.round((piece.startSeconds - marginSeconds) * sampleRate));
+    const to = Math.min(sound.length, Math.round((piece.endSeconds + marginSeconds) * sampleRate));
+    const startSeconds = from / sampleRate;
+    const seconds = (to - from) / sampleRate;
+    const within = speech
+      .map(({ start, end }) => ({
+        start: Math.max(0, start - startSeconds),
+        end: Math.min(seconds, end - startSeconds),
+      }))
+      .filter(({ start, end }) => end > start);
+    return {
+      span,
+      startSeconds,
+      part: { index, sound: sound.part(from, to), speech: within },
+      fresh: undefined,
+    };
+  }
+}
+
+/** A span cut at its pauses, each piece with its own speech. */
+function piecesOf(span: Span, speech: readonly Span[]): Span[] {
+  const within = speech
+    .map(({ startSeconds, endSeconds }) => ({
+      startSeconds: Math.max(startSeconds, span.startSeconds),
+      endSeconds: Math.min(endSeconds, span.endSeconds),
+    }))
+    .filter(({ startSeconds, endSeconds }) => endSeconds > startSeconds);
+  const pieces: Span[] = [];
+  for (const part of within) {
+    const last = pieces.at(-1);
+    const short = last && last.endSeconds - last.startSeconds < pieceSeconds;
+    if (last && (short || part.startSeconds - last.endSeconds < pauseSeconds)) last.endSeconds = part.endSeconds;
+    else pieces.push(part);
+  }
+  return pieces.length > 0 ? pieces : [span];
+}
+
+/** On another clock; words stay within their segment. */
+function moved(segment: Segment, clock: (span: Times) => Times): Segment {
+  const { words, ...rest } = segment;
+  const bounds = rounded(clock(segment));
+  const within = (seconds: number) => Math.min(Math.max(seconds, bounds.start), bounds.end);
+  const place = <T extends Times>(word: T): T => {
+    const { start, end } = rounded(clock(word));
+    return { ...word, start: within(start), end: within(end) };
+  };
+  return { ...rest, ...bounds, ...(words && { words: words.map(place) }) };
+}
+
+interface Times {
+  start: number;
+  end: number;
+}
+
+const rounded = ({ start, end }: Times): Times => ({ start: round(start), end: round(end) });
+
+/** To the millisecond: what is shown is what is kept. */
+const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;

@@ -1,0 +1,61 @@
+/** What was compiled, opened: checked, made where it is missing or damaged, and made anew once when the runtime can't open it. */
+import { Failure } from "../../lib/failure.ts";
+import { cacheFolder } from "../../lib/node/folders.ts";
+import type { AttentionMode } from "../../model/state.ts";
+import type { Parts } from "../../runtime/kernels/choice.ts";
+import { collectAll } from "../../runtime/memory-pressure.ts";
+import { Network } from "../../runtime/whisper-runtime.ts";
+import type { ModelFolder } from "../model-folder.ts";
+import { type CompileElsewhere, discardNetworkUnits, networkUnits, type OnCompile } from "./compiled.ts";
+
+/**
+ * @param open looks for what was prepared, makes what is missing, and opens it
+ * @param discard takes it away, whatever it is: told and done when it was found whole and could not be opened
+ * @throws Failure cache.unopened
+ */
+export async function openPrepared<T>(name: string, open: () => Promise<T>, discard: () => Promise<void>): Promise<T> {
+  const tryAgain = async (error: unknown): Promise<T> => {
+    if (error instanceof Failure) throw error;
+    return open();
+  };
+  return (
+    open()
+      // Another process may have put its own in place between the look and the opening.
+      .catch(tryAgain)
+      .catch(async (error: unknown) => {
+        if (!(error instanceof Failure)) await discard();
+        return tryAgain(error);
+      })
+      .catch((cause: unknown) => {
+        if (cause instanceof Failure) throw cause;
+        const said = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
+        throw new Failure(
+          "cache.unopened",
+          `The prepared form of ${name} can't be opened, although it was made again: ${said}`,
+          `Close other programs if memory is short, or set SLIMSCRIBE_CACHE to another folder than ${cacheFolder()}.`,
+          { cause },
+        );
+      })
+  );
+}
+
+/** The network of a model, ready to decode. */
+export function openNetwork(
+  model: ModelFolder,
+  mode: AttentionMode,
+  parts: Parts,
+  threads: number,
+  onCompile: OnCompile = () => {},
+  compileElsewhere?: CompileElsewhere,
+): Promise<Network> {
+  const open = async () => {
+    const units = await networkUnits(model, mode, parts, onCompile, compileElsewhere);
+    // What was read on the way (the tokenizer's file, weights that were compiled) goes before the sessions come.
+    collectAll();
+    return Network.open(model, mode, units, threads);
+  };
+  return openPrepared(model.name, open, async () => {
+    onCompile("network", true);
+    await discardNetworkUnits(model, mode, parts);
+  });
+}

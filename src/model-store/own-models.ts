@@ -1,0 +1,117 @@
+/** The person's own models: checked to the last weight, copied in whole or not at all, removed. */
+import { constants } from "node:fs";
+import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import type { ModelSummary } from "../api/engine.ts";
+import { summaryOf } from "../engine/reports.ts";
+import { Failure } from "../lib/failure.ts";
+import { cacheFolder, isOwnPath, ownModelsFolder, programFolder } from "../lib/node/folders.ts";
+import { copyToOwnFile, makeOwnFolder } from "../lib/node/own-files.ts";
+import { compiledUnit, type OnCompile } from "./compile/compiled.ts";
+import { findModel, openModel } from "./model-folder.ts";
+
+export interface CheckedModel {
+  summary: ModelSummary;
+  /** SHA-256 over configuration and weights */
+  hash: string;
+}
+
+/** What belongs to a model in Hugging Face's layout. Anything else in the folder is left where it is. */
+const belongs =
+  /^(config|generation_config|tokenizer|preprocessor_config)\.json$|^model.*\.safetensors(\.index\.json)?$|^(LICENSE|README)(\.\w+)?$/i;
+
+/**
+ * Reads every weight: each must be there, of its shape, and a finite number; the tokenizer must make tokens. Afterwards the model is
+ * ready to be used.
+ * @throws Failure model.*
+ */
+export async function checkModel(nameOrPath: string, onCompile?: OnCompile): Promise<CheckedModel> {
+  const model = await openModel(nameOrPath);
+  try {
+    const hash = await model.contentHash("read");
+    await model.weights.readAll();
+    // Elsewhere that is tried only where a prompt asks for it.
+    model.reading.tokenizer.encode("Every kind: it's 1,234 – «ça» 日本語");
+    // Shapes are checked by compiling.
+    for (const unit of ["encoder", "decoder-slim"] as const) await compiledUnit(model, unit, "float32", onCompile);
+    return { summary: summaryOf(model), hash };
+  } finally {
+    await model.close();
+  }
+}
+
+/** @param path of a model's folder @returns the model where it lies now @throws Failure model.* */
+export async function addModel(path: string, name = basename(resolve(path))): Promise<CheckedModel> {
+  if (!/^[\w][\w.-]{0,99}$/.test(name))
+    throw new Failure(
+      "usage.model",
+      `${name} is no name for a model.`,
+      "Choose one of letters, digits, dots and hyphens.",
+    );
+  const target = join(ownModelsFolder(), name);
+  const taken = await findModel(name).catch(() => undefined);
+  if (taken !== undefined || (await stat(target).catch(() => undefined)) !== undefined)
+    throw new Failure(
+      "usage.model",
+      `There is a model called ${name} already.`,
+      "Choose another name with --name, or remove that one first.",
+    );
+  // By its path, so that a name of a model here is not taken for it.
+  const checked = await checkModel(resolve(path));
+  const draft = `${target}.${process.pid}.draft`;
+  try {
+    // In a folder that the person chose for models, others may be meant to read them.
+    const own = isOwnPath(target);
+    await (own ? makeOwnFolder(draft) : mkdir(draft, { recursive: true }));
+    for (const file of await readdir(path))
+      if (belongs.test(file) && (await stat(join(path, file))).isFile())
+        await (own ? copyToOwnFile : copyFile)(join(path, file), join(draft, file), constants.COPYFILE_FICLONE);
+    await rename(draft, target);
+  } catch (cause) {
+    throw new Failure(
+      "model.copy",
+      `The model could not be copied to ${dirname(target)}.`,
+      "Free some space there, or choose another folder for models with SLIMSCRIBE_MODELS.",
+      { cause },
+    );
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  const copied = await checkModel(target).catch(() => undefined);
+  if (copied?.hash === checked.hash) return copied;
+  await rm(target, { recursive: true, force: true });
+  throw new Failure(
+    "model.copy",
+    `${path} changed while it was copied.`,
+    "Wait until it is complete, then add it again.",
+  );
+}
+
+/** What was compiled from a model's content can be made again at any time. */
+async function forgetCompiled(nameOrPath: string): Promise<void> {
+  const model = await openModel(nameOrPath).catch(() => undefined);
+  // One that can't be read was never compiled as it is.
+  if (model === undefined) return;
+  try {
+    const start = `${model.name}-${(await model.contentHash()).slice(0, 16)}-`;
+    const folder = join(cacheFolder(), "compiled");
+    for (const one of await readdir(folder).catch(() => []))
+      if (one.startsWith(start)) await rm(join(folder, one), { recursive: true, force: true });
+  } finally {
+    await model.close();
+  }
+}
+
+/** Only what lies in the person's own folder for models. @returns the path that is gone @throws Failure usage.model */
+export async function removeModel(name: string): Promise<string> {
+  const { path } = await findModel(name);
+  if (dirname(path) !== ownModelsFolder() || path.startsWith(join(programFolder, "models")))
+    throw new Failure(
+      "usage.model",
+      `${name} is not among the models that were added.`,
+      "What comes with Slimscribe stays; a folder elsewhere is yours to delete.",
+    );
+  await forgetCompiled(path);
+  await rm(path, { recursive: true });
+  return path;
+}

@@ -1,0 +1,54 @@
+/** The head's outputs (model/head.ts) -> decoding's `Scores`, one for each asked position. */
+import type { Scores } from "../decode/decoder.ts";
+import type { Head } from "../model/head.ts";
+import { floatsOf, integersOf, type Tensors } from "./session.ts";
+
+const reduced = [
+  "text.best",
+  "text.ids",
+  "text.sum",
+  "special",
+  "timestamp.best",
+  "timestamp.ids",
+  "timestamp.sum",
+  "asked.logit",
+];
+
+/** @param full whether all logits are wanted too */
+export const headNames = (full: boolean): string[] => (full ? [...reduced, "logits"] : reduced);
+
+/** @param count asked positions */
+export function readScores(outputs: Tensors, count: number, head: Head, full: boolean): Scores[] {
+  const row = (data: Float32Array, m: number) =>
+    data.subarray((m * data.length) / count, ((m + 1) * data.length) / count);
+  const rowOfInts = (data: Int32Array, m: number) =>
+    data.subarray((m * data.length) / count, ((m + 1) * data.length) / count);
+  const textBest = floatsOf(outputs, "text.best");
+  const textIds = integersOf(outputs, "text.ids");
+  const textSum = floatsOf(outputs, "text.sum");
+  const special = floatsOf(outputs, "special");
+  const timeBest = floatsOf(outputs, "timestamp.best");
+  const timeIds = integersOf(outputs, "timestamp.ids").map((id) => id + head.firstTimestamp);
+  const timeSum = floatsOf(outputs, "timestamp.sum");
+  const asked = floatsOf(outputs, "asked.logit");
+  const logits = full ? floatsOf(outputs, "logits") : undefined;
+  return Array.from({ length: count }, (_, m) => ({
+    text: { ids: rowOfInts(textIds, m), logits: row(textBest, m), logSumExp: textSum[m] ?? 0 },
+    special: row(special, m),
+    timestamps: { ids: rowOfInts(timeIds, m), logits: row(timeBest, m), logSumExp: timeSum[m] ?? 0 },
+    asked: asked[m] ?? 0,
+    ...(logits && { all: row(logits, m) }),
+  }));
+}
+
+/** The `alignment` output [tokens, heads, frames] -> [heads, tokens, frames] */
+export function headsFirst(flat: Float32Array, heads: number, tokens: number, frames: number): Float32Array {
+  const out = new Float32Array(flat.length);
+  for (let t = 0; t < tokens; t++) {
+    for (let h = 0; h < heads; h++) {
+      const at = (t * heads + h) * frames;
+      out.set(flat.subarray(at, at + frames), (h * tokens + t) * frames);
+    }
+  }
+  return out;
+}

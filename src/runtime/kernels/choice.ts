@@ -1,0 +1,118 @@
+/**
+ * Which kernels are used: the usual ones, those that the environment names, or those that a probe of this machine (kernels.ts)
+ * found quick. What it found is kept in the cache folder for this processor and runtime, so that a machine keeps its choice. The
+ * runtime itself isn't needed here: the program's other processes ask too.
+ *
+ * SLIMSCRIBE_KERNELS: `default` for the usual without a probe, or choices by name, such as `threads=4,encoder=float32`.
+ */
+import { readFileSync } from "node:fs";
+import { availableParallelism, cpus } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import packageJson from "../../../package.json" with { type: "json" };
+import { Failure } from "../../lib/failure.ts";
+import { cacheFolder } from "../../lib/node/folders.ts";
+import { version } from "../../lib/node/version.ts";
+import { statesLie } from "../../model/state.ts";
+import { placeFile } from "../../model-store/compile/on-disk.ts";
+import type { WeightPrecision } from "../../onnx/graph.ts";
+
+const precisions = z.enum(["int8", "float32"]);
+/** What a model's parts are compiled as. Other parts are other words, if only by a last bit: they are part of what identifies a run. */
+const Parts = z.object({
+  /** of weights */
+  encoder: precisions,
+  decoder: precisions,
+  /** how the encoder's states lie in slim attention */
+  states: z.enum(statesLie),
+});
+export type Parts = z.infer<typeof Parts>;
+
+/** Parts are what int8 weights mean. */
+export const KernelChoice = Parts.extend({
+  /** that `threads: auto` means */
+  threads: z.number().int().min(1).max(256),
+});
+export type KernelChoice = z.infer<typeof KernelChoice>;
+
+/** Milliseconds of each variant, by what was tried. */
+const Timings = z.record(z.string(), z.record(z.string(), z.number()));
+export type Timings = z.infer<typeof Timings>;
+
+const Remembered = z.object({ machine: z.string(), choice: KernelChoice, timings: Timings });
+
+export const usualParts = (precision: WeightPrecision): Parts => ({
+  encoder: precision,
+  decoder: precision,
+  states: "turned",
+});
+export const usual = (): KernelChoice => ({ threads: availableParallelism(), ...usualParts("int8") });
+
+/** What a model's parts are compiled as when weights of this precision are asked for. */
+export const partsOf = ({ encoder, decoder, states }: KernelChoice, precision: WeightPrecision): Parts =>
+  precision === "int8" ? { encoder, decoder, states } : { ...usualParts(precision), states };
+
+/** What can make another kernel the quick one. */
+function machine(): string {
+  return [
+    cpus()[0]?.model.trim(),
+    `${availableParallelism()} cores`,
+    `ONNX Runtime ${packageJson.dependencies["onnxruntime-node"]}`,
+  ].join(", ");
+}
+
+const rememberedFile = (): string => join(cacheFolder(), "kernels.json");
+
+/** Choices as text: `threads=4,encoder=float32`. */
+function named(text: string): Partial<KernelChoice> | undefined {
+  const given = Object.fromEntries(
+    text.split(",").map((part) => {
+      const [name = "", value = ""] = part.split("=");
+      return [name.trim(), name.trim() === "threads" ? Number(value) : value.trim()];
+    }),
+  );
+  // What isn't named isn't there.
+  return KernelChoice.partial().strict().safeParse(given).data as Partial<KernelChoice> | undefined;
+}
+
+/** @throws Failure options.kernels when the environment names a choice that there is not */
+export function chosenByEnvironment(text = process.env.SLIMSCRIBE_KERNELS): KernelChoice | undefined {
+  if (text === undefined || text === "") return undefined;
+  if (text === "default") return usual();
+  const given = named(text);
+  if (given) return { ...usual(), ...given };
+  throw new Failure(
+    "options.kernels",
+    `SLIMSCRIBE_KERNELS is "${text}".`,
+    'Set it to "default", or to choices such as "threads=4,encoder=float32".',
+  );
+}
+
+/**
+ * What a run's identity holds of program and kernels: the version, and the parts that aren't the usual ones. The parts then
+ * stay, here and in the processes that are started from here: those that a probe finds later hold from the next start on.
+ */
+export function identityVersion(): string {
+  const choice = { ...usual(), ...remembered()?.choice, ...chosenByEnvironment(), ...pinned() };
+  const parts = Parts.keyof().options;
+  process.env[pin] = parts.map((part) => `${part}=${choice[part]}`).join(",");
+  const unusual = parts.filter((part) => choice[part] !== usual()[part]);
+  return [version, ...unusual.map((part) => `${part}-${choice[part]}`)].join("+");
+}
+
+const pin = "SLIMSCRIBE_KERNELS_PARTS";
+/** The parts that this program keeps to since it started. */
+export const pinned = (): Partial<KernelChoice> => named(process.env[pin] ?? "") ?? {};
+
+export function remembered(): { choice: KernelChoice; timings: Timings } | undefined {
+  try {
+    const parsed = Remembered.safeParse(JSON.parse(readFileSync(rememberedFile(), "utf8")));
+    return parsed.success && parsed.data.machine === machine() ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function remember(made: { choice: KernelChoice; timings: Timings }): Promise<void> {
+  await placeFile(rememberedFile(), `${JSON.stringify({ machine: machine(), ...made }, null, 2)}\n`);
+}

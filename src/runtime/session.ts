@@ -1,0 +1,98 @@
+/** The one place that makes sessions of ONNX Runtime. */
+import { willDrop } from "./memory-pressure.ts";
+import { InferenceSession, type SessionOptions, Tensor } from "./onnxruntime.ts";
+
+export type Session = InferenceSession;
+export type Tensors = Record<string, Tensor>;
+export { Tensor } from "./onnxruntime.ts";
+
+export interface SessionWishes {
+  /**
+   * Keep the memory of a run's values for the next run. It grows to more than they need, and stays; only where large values come
+   * again at every run (the encoder) is it worth that.
+   */
+  keepValues?: boolean;
+}
+
+/** @param graph the path of a graph file, its side file beside it; or a graph that needs none */
+export async function openSession(
+  graph: string | Uint8Array,
+  threads: number,
+  { keepValues = false }: SessionWishes = {},
+): Promise<Session> {
+  const options: SessionOptions = {
+    executionProviders: ["cpu"],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    graphOptimizationLevel: "all",
+    enableCpuMemArena: keepValues,
+    // Shapes change from step to step: a plan of memory made for one of them is of no use to the next.
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+    // Idle sessions would otherwise keep a core busy, waiting.
+    extra: { session: { force_spinning_stop: "1" } },
+  };
+  return typeof graph === "string" ? InferenceSession.create(graph, options) : InferenceSession.create(graph, options);
+}
+
+/** For what is run while a model is compiled. */
+export async function runOnce(path: string, feeds: Tensors, wanted: string[]): Promise<Tensors> {
+  const session = await openSession(path, 2);
+  try {
+    return await session.run(feeds, wanted);
+  } finally {
+    await session.release();
+  }
+}
+
+/**
+ * Runs with outputs that are written where the caller wants them. The runtime's binding hands out a copy of each beside that, which nobody
+ * looks at.
+ */
+export async function runInto(session: Session, feeds: Tensors, into: Tensors): Promise<void> {
+  willDrop(await session.run(feeds, into));
+}
+
+export const floats = (data: Float32Array, dims: readonly number[]): Tensor => new Tensor("float32", data, dims);
+
+export function tensorOf({ data, dims }: { data: Float32Array | Int8Array; dims: readonly number[] }): Tensor {
+  return data instanceof Int8Array ? new Tensor("int8", data, dims) : floats(data, dims);
+}
+
+export function integers(values: readonly number[], dims: readonly number[] = [values.length]): Tensor {
+  return new Tensor(
+    "int64",
+    BigInt64Array.from(values, (value) => BigInt(value)),
+    dims,
+  );
+}
+
+/** @throws when the output is missing or of another type: a bug */
+export function floatsOf(outputs: Tensors, name: string): Float32Array {
+  const data = outputs[name]?.data;
+  if (!(data instanceof Float32Array)) throw new Error(`output ${name} is not float32`);
+  return data;
+}
+
+export function integersOf(outputs: Tensors, name: string): Int32Array {
+  const data = outputs[name]?.data;
+  if (!(data instanceof Int32Array)) throw new Error(`output ${name} is not int32`);
+  return data;
+}
+
+/** Opens one thing after the other; when one can't be opened, those before it are closed, the last first. */
+export async function allOrNone<T>(
+  open: (closing: <One>(one: One, close: (one: One) => unknown) => One) => Promise<T>,
+): Promise<T> {
+  const closes: (() => unknown)[] = [];
+  try {
+    return await open((one, close) => {
+      closes.unshift(() => close(one));
+      return one;
+    });
+  } catch (error) {
+    for (const close of closes) await close();
+    throw error;
+  }
+}

@@ -1,0 +1,60 @@
+/** Silero VAD v6 on ONNX Runtime: the published weights, in a graph that hears many frames a run. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { cacheFolder, programFolder } from "../lib/node/folders.ts";
+import { compilerVersion, type Unit } from "../model/compile.ts";
+import { buildSilero } from "../model/silero.ts";
+import { madeAgain } from "../model-store/compile/made-again.ts";
+import { openPrepared } from "../model-store/compile/prepared.ts";
+import { expectShippedFile } from "../model-store/shipped.ts";
+import { batchFrames, contextSamples, frameSamples, type SpeechDetector } from "../speech/speech.ts";
+import { discardUnit, findUnit, writeUnit } from "./compiled-unit.ts";
+import { willDropBytes } from "./memory-pressure.ts";
+import { floats, floatsOf, openSession, type Session } from "./session.ts";
+
+/** Sound is read, resampled, mixed, cut: each makes an array of what the one before gave. */
+const passedOn = 4;
+
+/** @param onDamaged told when its prepared form was not what it had been, and is made again */
+export async function openSpeechDetector(
+  onDamaged: (message: string) => void = () => {},
+): Promise<SpeechDetector & { close(): Promise<void> }> {
+  const session = await openSilero(onDamaged);
+  return {
+    async hear(frames, state) {
+      const outputs = await session.run({
+        frames: floats(frames, [batchFrames, contextSamples + frameSamples]),
+        state: floats(state, [2, 1, state.length / 2]),
+      });
+      willDropBytes(passedOn * frames.byteLength);
+      return { probabilities: floatsOf(outputs, "probabilities"), state: floatsOf(outputs, "nextState") };
+    },
+    close: () => session.release(),
+  };
+}
+
+function openSilero(onDamaged: (message: string) => void): Promise<Session> {
+  const folder = join(cacheFolder(), "compiled", `silero-vad-v${compilerVersion}`);
+  const name = "the speech detector";
+  const discard = () => {
+    onDamaged(madeAgain(name));
+    return discardUnit(folder);
+  };
+  const open = async () => {
+    const known = await findUnit(folder);
+    if (known === "damaged") await discard();
+    const unit = typeof known === "string" ? await writeUnit(folder, await compileDetector()) : known;
+    // One thread: the products are too small to share.
+    return openSession(unit.path("silero"), 1);
+  };
+  return openPrepared(name, open, discard);
+}
+
+async function compileDetector(): Promise<Unit> {
+  const { readWeights } = await import("../onnx/read.ts");
+  const file = join(programFolder, "models", "silero-vad", "silero_vad.onnx");
+  const published = await readFile(file);
+  expectShippedFile(file, published);
+  const graphs = [buildSilero(readWeights(published))];
+  return { graphs, manifest: { version: compilerVersion, precision: "float32" } };
+}

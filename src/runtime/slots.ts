@@ -1,0 +1,186 @@
+/**
+ * Where windows are while they are decoded. A window is encoded when a place for its cross tensors is free; until then only its sound
+ * waits. They stay in their place when the stream ends, for words and for another attempt, and move out of it only when
+ * others need it: a context is megabytes, and most windows never need theirs again.
+ */
+import type { EncodedWindow, Stream } from "../decode/decoder.ts";
+import { check, present } from "../lib/check.ts";
+import { type StateTensor, valuesOf } from "../model/state.ts";
+import type { Sound } from "../speech/compact-samples.ts";
+import { ContextBuffers, roomFor, type StateData } from "./kv-cache.ts";
+import { type Tensors, tensorOf } from "./session.ts";
+import type { WindowEncoder } from "./window-encoder.ts";
+
+interface Held extends EncodedWindow {
+  /** until it is encoded */
+  sound: Sound | undefined;
+  sounding: number;
+  /** the cross tensors, in the order of the state's list, while they are in no buffers */
+  resting: StateData[] | undefined;
+  place: { buffers: ContextBuffers; index: number } | undefined;
+}
+
+export interface Seat extends Stream {
+  window: Held;
+  buffers: ContextBuffers;
+}
+
+export class Seats {
+  readonly #cross: readonly StateTensor[];
+  readonly #encoder: WindowEncoder;
+  readonly #makeBuffers: (rows: number, most: number) => ContextBuffers;
+  readonly #buffers = new Map<number, ContextBuffers>();
+  readonly #windows = new Set<Held>();
+  readonly #seats = new Map<number, Seat>();
+  /** seated, but their stream has ended */
+  readonly #ended = new Set<Held>();
+  #capacity = 1;
+  #count = 0;
+
+  /** @param longest tokens of a row */
+  constructor(state: readonly StateTensor[], encoder: WindowEncoder, longest: number) {
+    this.#cross = state.filter(({ part }) => part === "cross");
+    this.#encoder = encoder;
+    this.#makeBuffers = (rows, most) => new ContextBuffers(state, rows, most, longest);
+  }
+
+  get open(): number {
+    return this.#seats.size;
+  }
+
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  set capacity(streams: number) {
+    check(this.open === 0, "no stream is open");
+    this.settle();
+    if (streams !== this.#capacity) this.#buffers.clear();
+    this.#capacity = streams;
+  }
+
+  /** Shared buffers, windows that wait for another attempt, the states of the one that is encoded. */
+  get allocatedBytes(): number {
+    let bytes = this.#encoder.heldBytes;
+    for (const buffers of this.#buffers.values()) bytes += buffers.allocatedBytes;
+    for (const { resting } of this.#windows) for (const tensor of resting ?? []) bytes += tensor.byteLength;
+    return bytes;
+  }
+
+  hold(sound: Sound, sounding: number): EncodedWindow {
+    const window: Held = { id: this.#count++, sound, sounding, resting: undefined, place: undefined };
+    this.#windows.add(window);
+    return window;
+  }
+
+  release(given: EncodedWindow): void {
+    const window = given as Held;
+    this.#windows.delete(window);
+    if (this.#ended.delete(window)) this.#vacate(window);
+  }
+
+  /**
+   * A stream for each window, side by side behind those that are there.
+   * @param between called before each window is encoded; when it throws, none of them stays
+   */
+  async take(windows: readonly EncodedWindow[], rows: number, between: () => void): Promise<Seat[]> {
+    this.settle();
+    const buffers = this.#buffers.get(rows) ?? this.#makeBuffers(rows, this.#capacity);
+    this.#buffers.set(rows, buffers);
+    buffers.make(buffers.streams + windows.length);
+    const taken: Seat[] = [];
+    try {
+      for (const window of windows) {
+        between();
+        taken.push(await this.#seat(buffers, window as Held));
+      }
+    } catch (error) {
+      for (const seat of taken) this.end(seat);
+      throw error;
+    }
+    return taken;
+  }
+
+  of(stream: Stream): Seat {
+    return present(this.#seats.get(stream.id), "open stream");
+  }
+
+  indexOf(stream: Stream): number {
+    return present(this.of(stream).window.place, "seat").index;
+  }
+
+  end(stream: Stream): void {
+    this.#ended.add(this.of(stream).window);
+    this.#seats.delete(stream.id);
+  }
+
+  /** Leaves only open streams in the buffers. To be called before they are run. */
+  settle(): void {
+    for (const window of this.#ended) {
+      const { buffers, index } = present(window.place, "seat");
+      if (this.#windows.has(window))
+        window.resting = this.#cross.map((tensor) => buffers.crossOf(tensor, index).slice());
+      this.#vacate(window);
+    }
+    this.#ended.clear();
+  }
+
+  /** The cross tensors of one window as the graph takes them, wherever they are. */
+  async crossOf(given: EncodedWindow): Promise<Tensors> {
+    const window = given as Held;
+    const { place } = window;
+    if (place)
+      return Object.fromEntries(
+        this.#cross.map((tensor) => [tensor.name, tensorOf(place.buffers.view(tensor, place.index, place.index + 1))]),
+      );
+    if (!window.resting) {
+      const room = this.#cross.map((tensor) => roomFor(tensor, valuesOf(tensor, 0)));
+      await this.#encode(window, room);
+      window.resting = room;
+    }
+    const { resting } = window;
+    return Object.fromEntries(
+      this.#cross.map((tensor, i) => [
+        tensor.name,
+        tensorOf({ data: present(resting[i], tensor.name), dims: [1, ...tensor.shape.map(Number)] }),
+      ]),
+    );
+  }
+
+  clear(): void {
+    this.#buffers.clear();
+    this.#windows.clear();
+    this.#ended.clear();
+    this.#seats.clear();
+  }
+
+  async #encode(window: Held, into: readonly StateData[]): Promise<void> {
+    const sound = present(window.sound, "sound of a window that is not encoded");
+    await this.#encoder.encode(sound, window.sounding, into);
+    window.sound = undefined;
+  }
+
+  async #seat(buffers: ContextBuffers, window: Held): Promise<Seat> {
+    const { resting } = window;
+    const index = buffers.streams;
+    const places = this.#cross.map((tensor) => buffers.crossOf(tensor, index));
+    if (resting) for (const [i, place] of places.entries()) place.set(present(resting[i], "resting tensor"));
+    else await this.#encode(window, places);
+    buffers.add();
+    window.resting = undefined;
+    window.place = { buffers, index };
+    const seat: Seat = { id: this.#count++, window, buffers };
+    this.#seats.set(seat.id, seat);
+    return seat;
+  }
+
+  /** The last stream of the buffers moves into the place that becomes free. */
+  #vacate(window: Held): void {
+    const { buffers, index } = present(window.place, "seat");
+    window.place = undefined;
+    const last = buffers.remove(index);
+    const others = [...[...this.#seats.values()].map((seat) => seat.window), ...this.#ended];
+    const moved = others.find(({ place }) => place?.buffers === buffers && place.index === last);
+    if (moved?.place) moved.place.index = index;
+  }
+}

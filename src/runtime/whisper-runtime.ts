@@ -1,0 +1,301 @@
+/**
+ * Whisper on ONNX Runtime: encodes windows and implements decoding's `Decoder`. Encoder states exist once: with their window
+ * while it waits, in the shared buffers while it is decoded.
+ */
+
+import type { ModeMemory } from "../api/engine.ts";
+import type {
+  Alignment,
+  Ask,
+  Decoder,
+  EncodedWindow,
+  Scores,
+  StartRequest,
+  StepRequest,
+  Stream,
+} from "../decode/decoder.ts";
+import { present } from "../lib/check.ts";
+import { groupBy } from "../lib/group.ts";
+import type { Dims } from "../model/dims.ts";
+import type { Head } from "../model/head.ts";
+import { modeMemory } from "../model/memory.ts";
+import {
+  type AttentionMode,
+  attentionModes,
+  type StatesLie,
+  type StateTensor,
+  stateOf,
+  valuesOf,
+} from "../model/state.ts";
+import type { NetworkUnits } from "../model-store/compile/compiled.ts";
+import type { Sound } from "../speech/compact-samples.ts";
+import { sharesOf } from "./batch-size.ts";
+import { EmbeddingRows } from "./embedding-rows.ts";
+import { type AskedPosition, emptyCache, headFeeds, nothing } from "./feeds.ts";
+import { headNames, headsFirst, readScores } from "./head-io.ts";
+import type { ContextBuffers } from "./kv-cache.ts";
+import { willDrop } from "./memory-pressure.ts";
+import { allOrNone, floats, floatsOf, integers, openSession, type Session, type Tensors, tensorOf } from "./session.ts";
+import { Seats } from "./slots.ts";
+import { WindowEncoder } from "./window-encoder.ts";
+
+/** What one run of the decoder's graph is given. */
+interface Run {
+  /** the state's tensors by name */
+  kept: Tensors;
+  /** new tokens of each row, padded to one length; a row is a stream's prompt, or one hypothesis */
+  tokens: readonly (readonly number[])[];
+  lengths: readonly number[];
+  asks: readonly AskedPosition[];
+}
+
+export class Network implements Decoder {
+  readonly best = 6;
+  readonly mode: AttentionMode;
+  readonly state: readonly StateTensor[];
+  /** decoder steps run so far, tokens they gave, and the time they took */
+  readonly spent = { steps: 0, tokens: 0, milliseconds: 0 };
+  readonly #lie: StatesLie | undefined;
+  readonly #cross: readonly StateTensor[];
+  readonly #self: readonly StateTensor[];
+  readonly #dims: Dims;
+  readonly #head: Head;
+  readonly #encoder: WindowEncoder;
+  readonly #seats: Seats;
+  readonly #embedding: EmbeddingRows;
+  readonly #decoder: Session;
+
+  private constructor(
+    { dims, head }: { dims: Dims; head: Head },
+    mode: AttentionMode,
+    lie: StatesLie | undefined,
+    { encoder, embedding, decoder }: { encoder: WindowEncoder; embedding: EmbeddingRows; decoder: Session },
+  ) {
+    this.mode = mode;
+    this.state = stateOf[mode](dims, lie);
+    this.#lie = lie;
+    this.#cross = this.state.filter(({ part }) => part === "cross");
+    this.#self = this.state.filter(({ part }) => part === "self");
+    this.#dims = dims;
+    this.#head = head;
+    this.#encoder = encoder;
+    this.#seats = new Seats(this.state, encoder, dims.positions);
+    this.#embedding = embedding;
+    this.#decoder = decoder;
+  }
+
+  static async open(
+    model: { dims: Dims; head: Head },
+    mode: AttentionMode,
+    units: NetworkUnits,
+    threads: number,
+  ): Promise<Network> {
+    return allOrNone(
+      async (closing) =>
+        new Network(model, mode, units.decoder.manifest.states, {
+          encoder: closing(await WindowEncoder.open(model.dims, mode, units, threads), (opened) => opened.close()),
+          embedding: closing(new EmbeddingRows(units.embedding), (opened) => opened.close()),
+          decoder: await openSession(units.decoder.path(`decoder-${mode}`), threads),
+        }),
+    );
+  }
+
+  /** of a whole window */
+  get frames(): number {
+    return this.#dims.frames;
+  }
+
+  /** open now */
+  get streams(): number {
+    return this.#seats.open;
+  }
+
+  /** What a stream keeps in each mode: arithmetic over the state lists. */
+  get modes(): ModeMemory[] {
+    return attentionModes.map((mode) => modeMemory(mode, this.#dims, this.#lie));
+  }
+
+  get capacity(): number {
+    return this.#seats.capacity;
+  }
+
+  /** Streams that may be open at once. Buffers grow to it as streams are opened. */
+  set capacity(streams: number) {
+    this.#seats.capacity = streams;
+  }
+
+  /** Context bytes held now: shared buffers, windows that wait for another attempt, the states of the one that is encoded. */
+  get allocatedBytes(): number {
+    return this.#seats.allocatedBytes;
+  }
+
+  /**
+   * The window's encoder states, made when the decoder has a place for them; held until `release`.
+   * @param sounding frames from the start that hold all sound; only they are computed
+   */
+  encode(sound: Sound, sounding = this.#dims.frames): EncodedWindow {
+    return this.#seats.hold(sound, sounding);
+  }
+
+  release(window: EncodedWindow): void {
+    this.#seats.release(window);
+  }
+
+  /** @param between called before each window is encoded: what it throws ends the start, and no stream is open */
+  async start(
+    requests: readonly StartRequest[],
+    full = false,
+    between: () => void = () => {},
+  ): Promise<{ stream: Stream; scores: Scores[] }[]> {
+    const results = new Map<StartRequest, { stream: Stream; scores: Scores[] }>();
+    for (const [rows, group] of groupBy(requests, (request) => request.rows)) {
+      const seats = await this.#seats.take(
+        group.map(({ window }) => window),
+        rows,
+        between,
+      );
+      const { buffers } = present(seats[0], "seat");
+      const asks = group.flatMap(({ asks }, row) => asks.map((ask) => ({ ...ask, row })));
+      // A prompt runs once for all rows of its stream, and has nothing behind it.
+      const from = buffers.streams - seats.length;
+      const kept = { ...crossOf(this.#cross, buffers, from, buffers.streams), ...this.#emptyCaches(group.length) };
+      const run = { kept, tokens: group.map(({ prompt }) => prompt), lengths: group.map(() => 0), asks };
+      const { outputs, scores } = await this.#run(run, full);
+      group.forEach((request, i) => {
+        const row = (from + i) * rows;
+        this.#keep(buffers, outputs, i, group.length, row, rows, request.prompt.length);
+        const stream = present(seats[i], "seat");
+        results.set(request, { stream, scores: scores.filter((_, k) => asks[k]?.row === i) });
+      });
+    }
+    return requests.map((request) => present(results.get(request), "started stream"));
+  }
+
+  async step(requests: readonly StepRequest[], full = false): Promise<Scores[][]> {
+    const results = new Map<StepRequest, Scores[]>();
+    const started = performance.now();
+    this.#seats.settle();
+    for (const [buffers, group] of groupBy(requests, ({ stream }) => this.#seats.of(stream).buffers)) {
+      buffers.reserve(Math.max(...buffers.lengths) + 1);
+      const byIndex = new Map(group.map((request) => [this.#seats.indexOf(request.stream), request]));
+      for (const [from, to] of sharesOf(buffers.streams, this.mode)) {
+        const scores = await this.#stepShare(buffers, byIndex, from, to, full);
+        for (const [request, own] of scores) results.set(request, own);
+      }
+      this.spent.steps++;
+      this.spent.tokens += group.length;
+    }
+    this.spent.milliseconds += performance.now() - started;
+    return requests.map((request) => present(results.get(request), "scores"));
+  }
+
+  reorder(stream: Stream, parents: readonly number[]): void {
+    this.#seats.of(stream).buffers.reorder(this.#seats.indexOf(stream), parents);
+  }
+
+  /** One run for the streams [from, to) of the buffers. */
+  async #stepShare(
+    buffers: ContextBuffers,
+    requests: ReadonlyMap<number, StepRequest>,
+    from: number,
+    to: number,
+    full: boolean,
+  ): Promise<[StepRequest, Scores[]][]> {
+    const rows = buffers.rowsPerStream;
+    // Streams that are not named run along with any token; nothing of it is kept.
+    const tokens = Array.from({ length: (to - from) * rows }, (_, row) => [
+      requests.get(from + Math.floor(row / rows))?.tokens[row % rows] ?? 0,
+    ]);
+    const lengths = buffers.lengths.slice(from * rows, to * rows);
+    const own = [...requests].filter(([index]) => index >= from && index < to);
+    const asks = own.flatMap(([index, { asks }]) =>
+      asks.map((ask, r) => ({ row: (index - from) * rows + r, position: 0, ask })),
+    );
+    const kept = crossOf(this.#cross, buffers, from, to);
+    for (const tensor of this.#self) kept[tensor.name] = tensorOf(buffers.view(tensor, from * rows, to * rows));
+    const { outputs, scores } = await this.#run({ kept, tokens, lengths, asks }, full);
+    return own.map(([index, request], i) => {
+      for (let r = 0; r < rows; r++) {
+        const row = index * rows + r;
+        this.#keep(buffers, outputs, row - from * rows, tokens.length, row, 1, 1);
+      }
+      return [request, scores.slice(i * rows, (i + 1) * rows)];
+    });
+  }
+
+  finish(stream: Stream): void {
+    this.#seats.end(stream);
+  }
+
+  async align(
+    window: EncodedWindow,
+    tokens: readonly number[],
+    asks: readonly { position: number; ask: Ask }[],
+  ): Promise<Alignment> {
+    const kept = { ...(await this.#seats.crossOf(window)), ...this.#emptyCaches(1) };
+    const run = { kept, tokens: [tokens], lengths: [0], asks: asks.map((ask) => ({ ...ask, row: 0 })) };
+    const { outputs, scores } = await this.#run(run, false, ["alignment"]);
+    const heads = this.#head.alignmentHeads.length;
+    const flat = floatsOf(outputs, "alignment"); // [1, tokens, heads, frames]
+    return {
+      scores: headsFirst(flat, heads, tokens.length, this.#dims.frames),
+      heads,
+      tokens: tokens.length,
+      frames: this.#dims.frames,
+      asked: scores,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#seats.clear();
+    await this.#encoder.close();
+    this.#embedding.close();
+    await this.#decoder.release();
+  }
+
+  #emptyCaches(rows: number): Tensors {
+    return Object.fromEntries(this.#self.map((tensor) => [tensor.name, tensorOf(emptyCache(tensor, rows))]));
+  }
+
+  /** @param wanted beside the scores; what the new tokens add to the caches when left out */
+  async #run(
+    { kept, tokens, lengths, asks: wished }: Run,
+    full: boolean,
+    wanted: readonly string[] = this.#self.map(({ name }) => `${name}.new`),
+  ): Promise<{ outputs: Tensors; scores: Scores[] }> {
+    const asks = wished.length > 0 ? wished : [{ row: 0, position: 0, ask: nothing }];
+    const longest = Math.max(...tokens.map((row) => row.length));
+    const embedded = floats(this.#embedding.read(tokens, longest), [tokens.length, longest, this.#dims.width]);
+    const feeds = { ...kept, embedded, lengths: integers(lengths), ...headFeeds(asks, longest, this.best) };
+    const outputs: Tensors = await this.#decoder.run(feeds, [...headNames(full), ...wanted]);
+    willDrop(outputs);
+    return { outputs, scores: readScores(outputs, asks.length, this.#head, full).slice(0, wished.length) };
+  }
+
+  /** Puts what row `from` of the outputs adds into rows [row, row + copies) of the buffers. */
+  #keep(
+    buffers: ContextBuffers,
+    outputs: Tensors,
+    from: number,
+    rows: number,
+    row: number,
+    copies: number,
+    count: number,
+  ): void {
+    buffers.reserve(present(buffers.lengths[row], "row") + count);
+    for (const tensor of this.#self) {
+      const all = floatsOf(outputs, `${tensor.name}.new`);
+      const size = all.length / rows;
+      const given = size / valuesOf(tensor, 1);
+      const fresh = all.subarray(from * size, (from + 1) * size);
+      for (let copy = 0; copy < copies; copy++) buffers.append(tensor, row + copy, fresh, given, count);
+    }
+    for (let copy = 0; copy < copies; copy++)
+      buffers.lengths[row + copy] = present(buffers.lengths[row + copy], "row") + count;
+  }
+}
+
+/** The cross tensors of streams [from, to) as the graph takes them. */
+function crossOf(cross: readonly StateTensor[], buffers: ContextBuffers, from: number, to: number): Tensors {
+  return Object.fromEntries(cross.map((tensor) => [tensor.name, tensorOf(buffers.view(tensor, from, to))]));
+}

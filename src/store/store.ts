@@ -1,0 +1,133 @@
+/** Everything the program keeps, in one database: journal, queue, edits, search, settings, the list of written results. */
+import { z } from "zod";
+import { Settings } from "../api/settings.ts";
+import { Failure } from "../lib/failure.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { type Edits, openEdits } from "./edits.ts";
+import { closeWhole, expectFiles, expectWholePages, markOpen, mayBeTorn } from "./health.ts";
+import { type JobTable, openJobTable } from "./job-table.ts";
+import { type Journal, openJournal } from "./journal.ts";
+import { type Kept, openKept } from "./kept.ts";
+import { databaseIn, keepCopy, signsIn } from "./mend.ts";
+import { type Ledger, openLedger } from "./outputs.ts";
+import { stayHeard, thisProgram } from "./owner.ts";
+import { tryMilliseconds } from "./patience.ts";
+import { migrate, migrations } from "./schema.ts";
+import { type LineHit, searchLines } from "./search-index.ts";
+import { readJson, type SetAside, setAside, setAsideSince } from "./set-aside.ts";
+import { anySignLives } from "./signs.ts";
+
+export interface Store {
+  readonly path: string;
+  readonly journal: Journal;
+  readonly jobs: JobTable;
+  readonly edits: Edits;
+  readonly outputs: Ledger;
+  readonly kept: Kept;
+  search(text: string, limit: number): LineHit[];
+  /** what the person chose; null where nothing was, or nothing readable */
+  settings(): Settings | null;
+  saveSettings(settings: Settings): void;
+  /** whether another program has changed anything since this was last asked */
+  changedElsewhere(): boolean;
+  /** damaged rows that were moved out of the way behind this one (0: ever), oldest first */
+  setAside(since: number): SetAside[];
+  close(): void;
+}
+
+export interface StoreParts {
+  /** the person's data folder */
+  folder: string;
+  engineVersion: string;
+  /** seconds since 1970 */
+  now(): number;
+  /** others wait for this program's answers: a locked database is told at once, to be tried again (`patience.ts`) */
+  hasOthersWaiting?: boolean;
+}
+
+const SettingRow = z.object({ value: z.string() });
+const DataVersion = z.object({ data_version: z.number() });
+
+/** @throws Failure `store.damaged`, `store.lost`, `store.log-lost`, `store.newer`, `store.unwritable`, … */
+export function openStore({ folder, engineVersion, now, hasOthersWaiting = false }: StoreParts): Store {
+  const path = databaseIn(folder);
+  expectFiles(path);
+  const torn = mayBeTorn(path);
+  const database = openDatabase(path);
+  try {
+    migrate(database, path);
+    if (torn) expectWholePages(database, path);
+    markOpen(database, path, migrations.length);
+    keepCopy(database, path, now());
+    const copies = copyDaily(database, path, now);
+    const signs = signsIn(folder);
+    const self = thisProgram(now, signs);
+    const letGo = stayHeard(database, self);
+    // SQLite counts what others commit, not what this connection does.
+    const others = (): number => DataVersion.parse(database.prepare("PRAGMA data_version").get()).data_version;
+    let known = others();
+    if (hasOthersWaiting) database.waitAtMost(tryMilliseconds);
+    return {
+      path,
+      journal: openJournal(database, self, engineVersion),
+      jobs: openJobTable(database, self),
+      edits: openEdits(database, self),
+      outputs: openLedger(database, self),
+      kept: openKept(database),
+      search: (text, limit) => searchLines(database, text, limit),
+      settings() {
+        const row = database.prepare("SELECT value FROM settings WHERE name = 'settings'").get();
+        if (row === undefined) return null;
+        const value = SettingRow.safeParse(row).data?.value ?? "";
+        const settings = Settings.safeParse(readJson(value)).data ?? null;
+        if (settings === null)
+          setAside(database, now(), "settings that can't be read", "settings", "name = 'settings'");
+        return settings;
+      },
+      saveSettings(settings) {
+        database
+          .prepare("INSERT OR REPLACE INTO settings (name, value) VALUES ('settings', ?)")
+          .run(JSON.stringify(settings));
+      },
+      changedElsewhere() {
+        const before = known;
+        known = others();
+        return known !== before;
+      },
+      setAside: (since) => setAsideSince(database, since),
+      close() {
+        try {
+          letGo();
+          copies.end();
+          if (!anySignLives(signs)) closeWhole(database, path);
+        } finally {
+          database.close();
+        }
+      },
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+const copyMilliseconds = 3600_000;
+
+/** For a program that runs for weeks, and for one that ends behind its first work. Damage is told by the next start. */
+function copyDaily(database: Database, path: string, now: () => number): { end(): void } {
+  const copy = (): void => {
+    try {
+      keepCopy(database, path, now());
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+  };
+  const timer = setInterval(copy, copyMilliseconds);
+  timer.unref();
+  return {
+    end() {
+      clearInterval(timer);
+      copy();
+    },
+  };
+}

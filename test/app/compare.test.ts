@@ -1,0 +1,67 @@
+/** A comparison: each mode in a process of its own, measured without the work of making it ready. */
+import { expect, test } from "vitest";
+import type { Comparison } from "../../src/api/contract.ts";
+import { type Engine, TranscribeOptions } from "../../src/api/engine.ts";
+import { createComparer } from "../../src/app/compare-job.ts";
+import { scriptedEngine } from "../e2e/scripted.ts";
+
+const script = {
+  duration: () => 60,
+  segments: () => [{ start: 0, end: 5, text: " Words." }],
+  pace: async () => {},
+};
+const job = { id: "a", name: "talk.wav", path: "/talk.wav", options: TranscribeOptions.parse({}) };
+
+/** Engines that say what they were asked for, and hold as much as they are told to. */
+function engines(compiling: (mode: string, times: number) => boolean) {
+  const started: string[] = [];
+  const start = (): Engine => {
+    const engine = scriptedEngine(script);
+    return {
+      ...engine,
+      transcribe(request, hear, cancelled) {
+        const { attention } = request.options;
+        started.push(attention);
+        const first = compiling(attention, started.filter((mode) => mode === attention).length);
+        if (first) hear({ type: "warning", code: "model.compiling", message: "This takes a while." });
+        const more = (bytes: number): number => (first ? 3 * bytes : bytes);
+        const told: typeof hear = (event) => {
+          if (event.type !== "done") return hear(event);
+          const { stats } = event.transcript;
+          const peakResidentBytes = more(stats.peakResidentBytes);
+          hear({ ...event, transcript: { ...event.transcript, stats: { ...stats, peakResidentBytes } } });
+        };
+        return engine.transcribe(request, told, cancelled);
+      },
+    };
+  };
+  return { started, start };
+}
+
+async function compared(start: () => Engine): Promise<Comparison | null> {
+  const comparer = createComparer(start, () => {});
+  comparer.start(job, ["standard", "slim"]);
+  await comparer.ended();
+  return comparer.current();
+}
+
+test("a mode that had to be made ready first is measured in another process", async () => {
+  const ready = await compared(engines(() => false).start);
+  const { started, start } = engines((mode, times) => mode === "slim" && times === 1);
+  const comparison = await compared(start);
+  expect(started).toEqual(["standard", "slim", "slim"]);
+  expect(comparison).toEqual(ready);
+  expect(comparison?.state).toBe("done");
+  expect(comparison?.windows).toHaveLength(3);
+});
+
+test("one that fails says why, and nothing is measured behind it", async () => {
+  const failure = { code: "file.gone", message: "talk.wav is no longer there.", hint: "Put it back." };
+  const asked: string[] = [];
+  const comparison = await compared(() => ({
+    ...scriptedEngine({ ...script, failure: () => failure }),
+    close: async () => void asked.push("closed"),
+  }));
+  expect(comparison).toMatchObject({ state: "failed", failure, modes: [] });
+  expect(asked).toEqual(["closed"]);
+});

@@ -1,0 +1,87 @@
+/** The walk through what a person drops: files as given, folders by extension, links in circles, places that can't be read. */
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findMedia, mediaExtensions } from "../../src/audio/open.ts";
+import { temporaryFolder } from "../audio/sound.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  for (const inner of ["a/b", "empty", "node"]) await mkdir(join(folder, inner), { recursive: true });
+  const names = [
+    "take 10.wav",
+    "take 2.WAV",
+    "notes.txt",
+    "._take 2.wav",
+    "a/one.mp3",
+    "a/b/two.opus",
+    "a/b/cover.jpg",
+    "😀 é.m4a",
+  ];
+  for (const name of names) await writeFile(join(folder, name), "x");
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function found(paths: string[], recursive: boolean): Promise<string[]> {
+  const all: string[] = [];
+  for await (const { kind, path } of findMedia(paths, { recursive })) all.push(`${kind} ${relative(folder, path)}`);
+  return all;
+}
+
+test("a folder's recordings by name, numbers by value, the rest counted as ignored", async () => {
+  const here = await found([folder], false);
+  expect(here.filter((line) => line.startsWith("media"))).toEqual([
+    "media 😀 é.m4a",
+    "media take 2.WAV",
+    "media take 10.wav",
+  ]);
+  expect(here.filter((line) => line.startsWith("ignored")).sort()).toEqual([
+    "ignored ._take 2.wav",
+    "ignored notes.txt",
+  ]);
+  const all = await found([folder], true);
+  expect(all.slice(here.length)).toEqual(["media a/one.mp3", "ignored a/b/cover.jpg", "media a/b/two.opus"]);
+});
+
+test("a file given by name is taken whatever it is called; what isn't there is told", async () => {
+  expect(await found([join(folder, "notes.txt"), join(folder, "gone.wav")], false)).toEqual([
+    "media notes.txt",
+    "unreadable gone.wav",
+  ]);
+});
+
+test.skipIf(process.platform === "win32")(
+  "links that lead back up, to themselves, or nowhere end the walk there",
+  async () => {
+    await symlink(folder, join(folder, "a/b/up"));
+    await symlink("circle.wav", join(folder, "a/circle.wav"));
+    await symlink(join(folder, "gone"), join(folder, "a/dangling.mp3"));
+    await symlink(join(folder, "take 10.wav"), join(folder, "a/linked.wav"));
+    const all = await found([folder, folder], true);
+    expect(all.filter((line) => line === "media a/one.mp3")).toHaveLength(1);
+    expect(all).toContain("unreadable a/circle.wav");
+    expect(all).toContain("unreadable a/dangling.mp3");
+    expect(all).toContain("media a/linked.wav");
+  },
+);
+
+test("every container that is read here is among the extensions", () => {
+  for (const extension of [
+    ".wav",
+    ".mp3",
+    ".flac",
+    ".ogg",
+    ".opus",
+    ".webm",
+    ".m4a",
+    ".mp4",
+    ".mov",
+    ".mkv",
+    ".ts",
+    ".aac",
+    ".aiff",
+    ".wma",
+  ])
+    expect(mediaExtensions.has(extension), extension).toBe(true);
+});

@@ -1,0 +1,222 @@
+/** The desk over a real store: what a person does to files, and that a killed program's work goes on. */
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { HostEvent } from "../../src/api/contract.ts";
+import type { QueueRow } from "../../src/api/queue.ts";
+import { defaultSettings } from "../../src/api/settings.ts";
+import type { Desk } from "../../src/app/app.ts";
+import { mostFiles } from "../../src/runtime/batch-size.ts";
+import { type Script, scriptedDesk } from "../e2e/scripted.ts";
+
+let folder = "";
+const open: Desk[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slimscribe-desk-"));
+});
+afterEach(async () => {
+  for (const desk of open.splice(0)) await desk.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const segments = (seconds: number): ReturnType<Script["segments"]> =>
+  Array.from({ length: Math.ceil(seconds / 10) }, (_, index) => ({
+    start: 10 * index,
+    end: 10 * index + 9,
+    text: ` Sentence ${index}.`,
+  }));
+
+function desk(pace: Script["pace"] = async () => {}, seconds = 100): Desk {
+  const made = scriptedDesk({ duration: () => seconds, segments: () => segments(seconds), pace }, folder);
+  open.push(made);
+  return made;
+}
+
+async function recording(name: string, content = name): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+async function rowsOf(made: Desk): Promise<QueueRow[]> {
+  return (await made.handlers.queue({})).rows;
+}
+
+async function until(made: Desk, reached: (rows: QueueRow[]) => boolean): Promise<QueueRow[]> {
+  for (;;) {
+    const rows = await rowsOf(made);
+    if (reached(rows)) return rows;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+const all = (state: QueueRow["state"]) => (rows: QueueRow[]) =>
+  rows.length > 0 && rows.every((row) => row.state === state);
+
+async function textOf(made: Desk, id: string): Promise<string> {
+  return (await made.handlers.document({ id })).segments.map((segment) => segment.text).join("");
+}
+
+const whole = segments(100)
+  .map((segment) => segment.text)
+  .join("");
+
+/** Lets so many windows pass and then stands still. */
+function gate(windows: number): { pace: Script["pace"]; windows: number[] } {
+  const seen: number[] = [];
+  return {
+    windows: seen,
+    pace: (_name, window) => {
+      if (seen.length >= windows) return new Promise(() => {});
+      seen.push(window);
+      return Promise.resolve();
+    },
+  };
+}
+
+test("what one program has done, the next goes on behind", async () => {
+  const first = gate(2);
+  const before = desk(first.pace);
+  const path = await recording("long.wav");
+  await before.add([path]);
+  await until(before, ([row]) => row?.state === "running" && row.progress?.doneSeconds === 58);
+  for (const one of open.splice(0)) await one.close();
+
+  const second = gate(99);
+  const after = desk(second.pace);
+  const [row] = await until(after, all("done"));
+  expect(second.windows).toEqual([2, 3]);
+  expect(await textOf(after, row?.id ?? "")).toBe(whole);
+});
+
+test("pause, go on, cancel, go on: nothing twice, nothing missing", async () => {
+  const one = gate(1);
+  const made = desk(one.pace);
+  const { added } = await made.add([await recording("long.wav")]);
+  await until(made, ([row]) => row?.state === "running" && row.progress !== null);
+  await made.handlers.act({ action: "pause", ids: added });
+  await until(made, all("paused"));
+  await made.handlers.act({ action: "cancel", ids: added });
+  expect(await until(made, all("cancelled"))).toMatchObject([{ doneSeconds: 29 }]);
+  await made.handlers.act({ action: "resume", ids: added });
+  await until(made, ([row]) => row?.state === "running");
+  await made.handlers.act({ action: "remove", ids: added });
+  expect(await rowsOf(made)).toEqual([]);
+  await made.handlers.act({ action: "restore", ids: added });
+  expect((await rowsOf(made))[0]).toMatchObject({ name: "long.wav" });
+});
+
+test("a change saved while the file goes on keeps what is heard meanwhile; an old revision is refused", async () => {
+  const one = gate(1);
+  const made = desk(one.pace);
+  const { added } = await made.add([await recording("long.wav")]);
+  const [id = ""] = added;
+  await until(made, ([row]) => row?.state === "running" && row.progress !== null);
+  const { segments: heard, windows, revision } = await made.handlers.document({ id });
+  const changed = heard.map((segment, place) => (place === 0 ? { ...segment, text: " Changed." } : segment));
+  await made.handlers.save({ id, revision, windows, segments: changed });
+  await expect(made.handlers.save({ id, revision, windows, segments: heard })).rejects.toMatchObject({
+    code: "document.changed",
+  });
+  for (const other of open.splice(0)) await other.close();
+
+  const after = desk();
+  await until(after, all("done"));
+  expect(await textOf(after, id)).toBe(whole.replace("Sentence 0.", "Changed."));
+  expect((await after.handlers.original({ id })).map((segment) => segment.text).join("")).toBe(whole);
+  const hits = await after.handlers.search({ text: "changed", limit: 5 });
+  expect(hits).toMatchObject([{ job: id, pieces: ["", "Changed", "."] }]);
+});
+
+test("folders are walked once, links and loops included; what is no recording is counted", async () => {
+  const inner = join(folder, "talks", "day 1");
+  await mkdir(inner, { recursive: true });
+  await writeFile(join(inner, "b.mp3"), "b");
+  await writeFile(join(inner, "a2.wav"), "a2");
+  await writeFile(join(inner, "a10.wav"), "a10");
+  await writeFile(join(inner, "cover.jpg"), "picture");
+  await symlink(join(folder, "talks"), join(inner, "up"));
+  const made = desk();
+  const added = await made.add([join(folder, "talks"), join(folder, "gone.wav")]);
+  expect(added).toMatchObject({ ignored: 1, known: 0, unreadable: [{ name: "gone.wav" }] });
+  const rows = await rowsOf(made);
+  expect(rows.map((row) => [row.folder, row.name])).toEqual([
+    ["talks/day 1", "a2.wav"],
+    ["talks/day 1", "a10.wav"],
+    ["talks/day 1", "b.mp3"],
+  ]);
+  expect(await made.add([join(folder, "talks")])).toMatchObject({ added: [], known: 3 });
+});
+
+test("rows are moved, and told in gatherings", async () => {
+  const made = desk(() => new Promise(() => {}));
+  const told: HostEvent[] = [];
+  made.listen((event) => told.push(event));
+  const names = ["one.wav", "two.wav", "three.wav"];
+  const { added } = await made.add(await Promise.all(names.map((name) => recording(name))));
+  const [, , third = ""] = added;
+  await made.handlers.move({ ids: [third], before: added[0] ?? null });
+  expect((await rowsOf(made)).map((row) => row.name)).toEqual(["three.wav", "one.wav", "two.wav"]);
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  expect(told.filter((event) => event.type === "rows").length).toBeLessThan(4);
+});
+
+test("another language is heard beside the first, which is there again with the changes that were made to it", async () => {
+  const asked: string[] = [];
+  const made = scriptedDesk(
+    {
+      ...{ duration: () => 100, segments: () => segments(100), pace: async () => {} },
+      language: (_name, wanted) => {
+        asked.push(wanted);
+        return wanted === "auto" ? "en" : wanted;
+      },
+    },
+    folder,
+  );
+  open.push(made);
+  await made.add([await recording("talk.wav")]);
+  const [row] = await until(made, all("done"));
+  const id = row?.id ?? "";
+  const { segments: heard, windows, revision } = await made.handlers.document({ id });
+  const changed = heard.map((segment) => ({ ...segment, text: " Mine." }));
+  await made.handlers.save({ id, revision, windows, segments: changed });
+
+  const languages = async (): Promise<unknown> => (await rowsOf(made)).map(({ language, state }) => [language, state]);
+  await made.handlers.inLanguage({ ids: [id], language: "de" });
+  await expect.poll(languages).toEqual([["de", "done"]]);
+  expect(await textOf(made, id)).toBe(whole);
+  // Back to what was found by itself: nothing is decoded for that.
+  await made.handlers.inLanguage({ ids: [id], language: "en" });
+  await expect.poll(languages).toEqual([["en", "done"]]);
+  expect(await textOf(made, id)).toBe(changed.map(({ text }) => text).join(""));
+  expect(asked).toEqual(["auto", "de"]);
+
+  // The same by the settings: only what is transcribed again in its own way is forgotten.
+  const again = async (language: string): Promise<void> => {
+    const transcribe = { ...defaultSettings.transcribe, language };
+    await made.handlers.changeSettings({ ...defaultSettings, transcribe });
+    await made.handlers.act({ action: "retry", ids: [id] });
+  };
+  await again("de");
+  await expect.poll(languages).toEqual([["de", "done"]]);
+  await again("auto");
+  await expect.poll(languages).toEqual([["en", "done"]]);
+  expect(await textOf(made, id)).toBe(changed.map(({ text }) => text).join(""));
+  await again("auto");
+  await expect.poll(() => textOf(made, id)).toBe(whole);
+  expect(asked).toEqual(["auto", "de", "auto"]);
+});
+
+test.each([
+  ["long recordings", 3600, 2],
+  ["clips, which fill a batch only together", 6, mostFiles],
+])("of many %s so many are under way at once", async (_what, seconds, count) => {
+  const made = desk(gate(0).pace, seconds);
+  await made.add(await Promise.all(Array.from({ length: 30 }, (_, i) => recording(`${i}.wav`))));
+  const running = async (): Promise<number> => (await rowsOf(made)).filter(({ state }) => state === "running").length;
+  await expect.poll(running).toBe(count);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await running()).toBe(count);
+});

@@ -1,0 +1,117 @@
+/** Watched folders: what comes in is transcribed, once, in its place; what was removed doesn't come back by itself. */
+import { appendFile, mkdir, mkdtemp, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { HostEvent } from "../../src/api/contract.ts";
+import type { QueueRow } from "../../src/api/queue.ts";
+import { defaultSettings } from "../../src/api/settings.ts";
+import type { Desk } from "../../src/app/app.ts";
+import { scriptedDesk } from "../e2e/scripted.ts";
+
+let data = "";
+let watched = "";
+const open: Desk[] = [];
+
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), "slimscribe-desk-"));
+  watched = await mkdtemp(join(tmpdir(), "slimscribe-watched-"));
+});
+afterEach(async () => {
+  for (const desk of open.splice(0)) await desk.close();
+  for (const folder of [data, watched]) await rm(folder, { recursive: true, force: true });
+});
+
+function start(): Desk {
+  const segments = () => [{ start: 0, end: 5, text: " Words." }];
+  const desk = scriptedDesk({ duration: () => 10, segments, pace: async () => {} }, data);
+  open.push(desk);
+  return desk;
+}
+
+const watching = (...watchFolders: string[]) => ({ ...defaultSettings, watchFolders });
+const rowsOf = async (desk: Desk): Promise<QueueRow[]> => (await desk.handlers.queue({})).rows;
+const stateOf = async (desk: Desk): Promise<string[]> =>
+  (await rowsOf(desk)).map(({ folder, name, state }) => `${folder}/${name} ${state}`).sort();
+const soon = { timeout: 20_000 };
+
+test("what is there and what comes in is transcribed, with its folders' names; a new start knows it", async () => {
+  const name = watched.slice(watched.lastIndexOf("/") + 1);
+  await mkdir(join(watched, "day 1"));
+  await writeFile(join(watched, "day 1", "early.wav"), "sound");
+  await writeFile(join(watched, "notes.txt"), "text");
+  const desk = start();
+  await desk.handlers.changeSettings(watching(watched));
+  await expect.poll(() => stateOf(desk), soon).toEqual([`${name}/day 1/early.wav done`]);
+  await writeFile(join(watched, "late.wav"), "more sound");
+  const both = [`${name}/day 1/early.wav done`, `${name}/late.wav done`];
+  await expect.poll(() => stateOf(desk), soon).toEqual(both);
+
+  // Taken off the list it stays off, whatever the watch sees when it begins anew.
+  const gone = (await rowsOf(desk)).find((row) => row.name === "late.wav")?.id ?? "";
+  await desk.handlers.act({ action: "remove", ids: [gone] });
+  await desk.close();
+  open.length = 0;
+  const again = start();
+  await writeFile(join(watched, "latest.wav"), "sound again");
+  await expect.poll(() => stateOf(again), soon).toEqual([both[0], `${name}/latest.wav done`]);
+
+  await again.handlers.changeSettings(watching());
+  await writeFile(join(watched, "unseen.wav"), "sound");
+  const other = join(watched, "other");
+  await mkdir(other);
+  await again.handlers.changeSettings(watching(other));
+  await writeFile(join(other, "seen.wav"), "sound");
+  await expect.poll(() => stateOf(again), soon).toEqual(["other/seen.wav done", both[0], `${name}/latest.wav done`]);
+});
+
+test("a recording that is replaced is transcribed again; two programs that watch the same folder add it once", async () => {
+  const path = join(watched, "talk.wav");
+  await writeFile(path, "sound");
+  const [one, two] = [start(), start()];
+  await one.handlers.changeSettings(watching(watched));
+  await two.handlers.changeSettings(watching(watched));
+  await expect.poll(async () => (await rowsOf(one)).map(({ state }) => state), soon).toEqual(["done"]);
+  const [row] = await rowsOf(one);
+  const finishedAt = row?.state === "done" ? row.finishedAt : 0;
+  await expect.poll(async () => (await rowsOf(two)).map(({ id }) => id), soon).toEqual([row?.id]);
+
+  await appendFile(path, ", and what was said afterwards");
+  await utimes(path, new Date(), new Date(Date.now() + 5000));
+  const ended = async (): Promise<number> => {
+    const [now] = await rowsOf(one);
+    return now?.state === "done" ? now.finishedAt : 0;
+  };
+  await expect.poll(ended, soon).toBeGreaterThan(finishedAt);
+  expect(await rowsOf(one)).toHaveLength(1);
+});
+
+test("a folder that is not there is told, and watched once it is", async () => {
+  const later = join(watched, "later");
+  const desk = start();
+  const told: HostEvent[] = [];
+  desk.listen((event) => told.push(event));
+  await desk.handlers.changeSettings(watching(later));
+  await expect
+    .poll(() => told.flatMap((event) => (event.type === "notice" ? [event.failure.code] : [])))
+    .toEqual(["watch.folder"]);
+  await mkdir(join(watched, "draft"));
+  await writeFile(join(watched, "draft", "talk.wav"), "sound");
+  await rename(join(watched, "draft"), later);
+  await expect.poll(() => stateOf(desk), soon).toEqual(["later/talk.wav done"]);
+});
+
+test("a typed folder is refused with the reason", async () => {
+  const desk = start();
+  const file = join(watched, "file");
+  await writeFile(file, "");
+  const refused = async (path: string): Promise<string> =>
+    desk.handlers.folder({ path }).then(
+      () => "taken",
+      (error: { code: string }) => error.code,
+    );
+  expect(await refused("talks")).toBe("folder.relative");
+  expect(await refused(join(watched, "nowhere"))).toBe("folder.missing");
+  expect(await refused(file)).toBe("folder.file");
+  expect(await desk.handlers.folder({ path: ` ${watched} ` })).toEqual({ path: watched });
+});

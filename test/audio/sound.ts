@@ -1,0 +1,82 @@
+/** What the tests of reading recordings share: whole files as samples, places of clips, and how alike two sounds are. */
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type OpenOptions, openAudio, type PcmOptions } from "../../src/audio/open.ts";
+
+export const clips = resolve(import.meta.dirname, ".");
+export const formats = join(clips, "formats");
+
+export interface Heard {
+  samples: Float32Array;
+  warnings: readonly string[];
+  container: string;
+  codec: string;
+  channels: number;
+  sampleRate: number;
+  durationSeconds: number | null;
+}
+
+export function joined(parts: Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** All of a file, with nothing but this program, unless told otherwise. */
+export async function hear(
+  path: string,
+  options: PcmOptions = {},
+  open: OpenOptions = { ffmpeg: null },
+): Promise<Heard> {
+  const file = await openAudio(path, open);
+  try {
+    const parts: Float32Array[] = [];
+    for await (const part of file.pcm(options)) parts.push(part);
+    const { warnings, container, codec, channels, sampleRate, durationSeconds } = file;
+    return { samples: joined(parts), warnings, container, codec, channels, sampleRate, durationSeconds };
+  } finally {
+    await file.close();
+  }
+}
+
+export function temporaryFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), "slimscribe-audio-"));
+}
+
+/** Correlation in [-1, 1] of two sounds, the second moved right by `lag` samples. */
+export function likeness(a: Float32Array, b: Float32Array, lag: number): number {
+  let [ab, aa, bb] = [0, 0, 0];
+  const end = Math.min(a.length, b.length + lag);
+  for (let i = Math.max(0, lag); i < end; i++) {
+    const x = a[i] ?? 0;
+    const y = b[i - lag] ?? 0;
+    ab += x * y;
+    aa += x * x;
+    bb += y * y;
+  }
+  return ab / Math.sqrt(aa * bb || 1);
+}
+
+/** The lag within `reach` at which they are most alike, and how alike. */
+export function bestLag(
+  a: Float32Array,
+  b: Float32Array,
+  around: number,
+  reach: number,
+): { lag: number; alike: number } {
+  let best = { lag: 0, alike: -1 };
+  for (let lag = around - reach; lag <= around + reach; lag++) {
+    const alike = likeness(a, b, lag);
+    if (alike > best.alike) best = { lag, alike };
+  }
+  return best;
+}
+
+export function same(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((x, i) => x === b[i]);
+}

@@ -1,0 +1,153 @@
+/** The engine for a long time, on a tiny model with random weights: nothing piles up, and it stops within a step. */
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
+import { wavHeader } from "../../src/app/waveform.ts";
+import { createEngine } from "../../src/engine/engine.ts";
+import { programFolder } from "../../src/lib/node/folders.ts";
+import { Network } from "../../src/runtime/whisper-runtime.ts";
+import { randomTensors, safetensors, type Tensors, tinyDims } from "../model/tiny.ts";
+
+const endOfText = 50_257;
+const dims = { ...tinyDims, frames: 1500, positions: 448 };
+let folder = "";
+let clip = "";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slimscribe-endurance-"));
+  clip = join(folder, "clip.wav");
+  const samples = Int16Array.from({ length: 16_000 }, (_, i) => 8000 * Math.sin(i / 9) * Math.sin(i / 2000));
+  await writeFile(clip, Buffer.concat([wavHeader(samples.length), new Uint8Array(samples.buffer)]));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => void vi.restoreAllMocks());
+
+/** A model that always says the same token after the first, whatever it hears. */
+async function modelSaying(token: number, name: string): Promise<string> {
+  const path = await mkdtemp(join(folder, `${name}-`));
+  const base = join(programFolder, "models", "whisper-base");
+  const own: unknown = JSON.parse(await readFile(join(base, "config.json"), "utf8"));
+  const sizes = { d_model: dims.width, encoder_layers: dims.encoderLayers, decoder_layers: dims.decoderLayers };
+  const heads = { encoder_attention_heads: dims.encoderHeads, decoder_attention_heads: dims.decoderHeads };
+  const inner = { encoder_ffn_dim: dims.encoderInner, decoder_ffn_dim: dims.decoderInner };
+  await writeFile(join(path, "config.json"), JSON.stringify({ ...Object(own), ...sizes, ...heads, ...inner }));
+  await copyFile(join(base, "tokenizer.json"), join(path, "tokenizer.json"));
+  const tensors: Tensors = randomTensors(dims, 5);
+  const embedding = tensors.get("model.decoder.embed_tokens.weight")?.data ?? new Float32Array();
+  const bias = tensors.get("model.decoder.layer_norm.bias")?.data ?? new Float32Array();
+  const row = embedding.subarray(token * dims.width, (token + 1) * dims.width);
+  const size = row.reduce((sum, value) => sum + value * value, 0);
+  // Its logit is 60 above what chance gives.
+  bias.forEach((_, i) => {
+    bias[i] = (60 * (row[i] ?? 0)) / size;
+  });
+  const file = safetensors(tensors);
+  await writeFile(join(path, "model.safetensors"), await file.read(0, file.size));
+  return path;
+}
+
+const optionsFor = (model: string) =>
+  TranscribeOptions.parse({ ...{ model, language: "en", vad: false, precision: "int8" }, batch: 8, threads: 2 });
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
+
+function heldBytes(): { heap: number; buffers: number } {
+  collect();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return { heap: heapUsed, buffers: arrayBuffers };
+}
+
+test("a thousand windows: every one is heard, memory stays where it was", async () => {
+  const options = optionsFor(await modelSaying(endOfText, "brief"));
+  const engine = await createEngine();
+  let windows = 0;
+  const hear = (event: EngineEvent): void => {
+    if (event.type === "failed") throw new Error(event.failure.message);
+    if (event.type === "window") windows++;
+  };
+  const some = async (count: number): Promise<void> => {
+    let left = count;
+    const worker = async (): Promise<void> => {
+      while (left-- > 0) await engine.transcribe({ file: clip, options }, hear, () => false);
+    };
+    await Promise.all(Array.from({ length: 8 }, worker));
+  };
+  await some(200);
+  const before = heldBytes();
+  await some(800);
+  const after = heldBytes();
+  expect(windows).toBe(1000);
+  // The states of one window are 0.4 MB: eight hundred of them would be 300 MB.
+  expect(after.buffers - before.buffers).toBeLessThan(4e6);
+  expect(after.heap - before.heap).toBeLessThan(8e6);
+  await engine.close();
+});
+
+test("cancelled, a file ends within one decoder step", async () => {
+  const endless = await modelSaying(400, "endless");
+  const engine = await createEngine();
+  const step = vi.spyOn(Network.prototype, "step");
+  let stepsWhenAsked = Number.NaN;
+  const cancelled = (): boolean => {
+    if (step.mock.calls.length < 5) return false;
+    if (Number.isNaN(stepsWhenAsked)) stepsWhenAsked = step.mock.calls.length;
+    return true;
+  };
+  const events: EngineEvent[] = [];
+  await engine.transcribe({ file: clip, options: optionsFor(endless) }, (event) => void events.push(event), cancelled);
+  expect(stepsWhenAsked).toBe(5);
+  expect(step.mock.calls.length - stepsWhenAsked).toBeLessThanOrEqual(1);
+  expect(events.some(({ type }) => type === "done" || type === "window")).toBe(false);
+  await engine.close();
+});
+
+test("cancelled while its model is made ready, a file is not begun, and the next one has the model", async () => {
+  const options = optionsFor(await modelSaying(endOfText, "brief"));
+  const engine = await createEngine();
+  const events: EngineEvent[] = [];
+  const hear = (event: EngineEvent) => void events.push(event);
+  await engine.transcribe({ file: clip, options }, hear, () => true);
+  expect(events.some(({ type }) => type === "opened")).toBe(false);
+  await engine.transcribe({ file: clip, options }, hear, () => false);
+  expect(events.at(-1)?.type).toBe("done");
+  await engine.close();
+});
+
+test("cancelled while it waits for a model in use, a file has no other loaded in its place", async () => {
+  const [busy, wanted] = [await modelSaying(400, "endless"), await modelSaying(endOfText, "brief")].map(optionsFor);
+  if (!busy || !wanted) throw new Error("two models");
+  const engine = await createEngine();
+  const opened = vi.spyOn(Network, "open");
+  opened.mockClear();
+  const over = { first: false, second: false };
+  const first = engine.transcribe(
+    { file: clip, options: busy },
+    () => {},
+    () => over.first,
+  );
+  const second = engine.transcribe(
+    { file: clip, options: wanted },
+    () => {},
+    () => over.second,
+  );
+  await expect.poll(() => opened.mock.calls.length, { timeout: 60_000 }).toBe(1);
+  over.second = true;
+  await second;
+  over.first = true;
+  await first;
+  // The next one finds its model where it was.
+  const step = vi.spyOn(Network.prototype, "step");
+  step.mockClear();
+  await engine.transcribe(
+    { file: clip, options: busy },
+    () => {},
+    () => step.mock.calls.length > 2,
+  );
+  expect(opened).toHaveBeenCalledTimes(1);
+  await engine.close();
+});

@@ -1,0 +1,114 @@
+/** The engine in its own process: killed in the middle of a file it goes on, and nothing that was heard is heard again. */
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
+import { EngineClient, forked } from "../../src/engine/engine-client.ts";
+import { longRecording } from "../hosts/cli/support/long-recording.ts";
+import { mortal, seeded } from "./support/mortal.ts";
+
+let folder = "";
+let file = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slimscribe-engine-"));
+  file = await longRecording(folder, 3);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const options = TranscribeOptions.parse({ language: "en", batch: 1 });
+
+async function heard(engine: EngineClient, during: (event: EngineEvent) => void = () => {}): Promise<EngineEvent[]> {
+  const events: EngineEvent[] = [];
+  await engine.transcribe(
+    { file, options },
+    (event) => {
+      events.push(event);
+      during(event);
+    },
+    () => false,
+  );
+  await engine.close();
+  return events;
+}
+
+const windowsOf = (events: readonly EngineEvent[]) =>
+  events.flatMap((event) => (event.type === "window" ? [event] : []));
+const textOf = (events: readonly EngineEvent[]) =>
+  windowsOf(events).flatMap(({ segments }) => segments.map(({ text }) => text));
+
+test("killed between windows, twice: the same text, no window twice, none missing", async () => {
+  const unbroken = await heard(new EngineClient());
+  const engine = new EngineClient();
+  let kills = 0;
+  const broken = await heard(engine, (event) => {
+    if (event.type === "window" && kills < 2) {
+      kills++;
+      engine.kill();
+    }
+  });
+  expect(kills).toBe(2);
+  expect(broken.filter((event) => event.type === "warning" && event.code === "engine.restarted")).toHaveLength(2);
+  expect(windowsOf(broken).map(({ index }) => index)).toEqual(windowsOf(unbroken).map(({ index }) => index));
+  expect(windowsOf(unbroken).length).toBeGreaterThan(2);
+  expect(textOf(broken)).toEqual(textOf(unbroken));
+  expect(broken.at(-1)?.type).toBe("done");
+}, 600_000);
+
+test("killed twenty times at any moment of a folder: every file ends whole, no window twice, none missing", async () => {
+  const many = await mkdtemp(join(tmpdir(), "slimscribe-many-"));
+  onTestFinished(() => rm(many, { recursive: true, force: true }));
+  const unbroken = await heard(new EngineClient());
+  const { start, done } = mortal(20, seeded(7));
+  const engine = new EngineClient(start);
+  const all: EngineEvent[][] = [];
+  const worker = async (): Promise<void> => {
+    // Until all have died, and the folder is done.
+    while (all.length < 4 || done.kills < 20) {
+      const events: EngineEvent[] = [];
+      const path = join(many, `${all.push(events)}.wav`);
+      await copyFile(file, path);
+      await engine.transcribe(
+        { file: path, options },
+        (event) => events.push(event),
+        () => false,
+      );
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  await engine.close();
+  expect(done.kills).toBe(20);
+  for (const events of all) {
+    expect(events.at(-1)?.type).toBe("done");
+    expect(windowsOf(events).map(({ index }) => index)).toEqual(windowsOf(unbroken).map(({ index }) => index));
+    expect(textOf(events)).toEqual(textOf(unbroken));
+  }
+}, 900_000);
+
+test("an engine that always dies ends the file with a sentence: before it is ready, and at the file", async () => {
+  const early = new EngineClient(() => {
+    const port = forked();
+    setTimeout(() => port.kill(), 100);
+    return port;
+  });
+  expect((await heard(early)).at(-1)).toMatchObject({ type: "failed", failure: { code: "engine.start" } });
+  const late = new EngineClient();
+  const events = await heard(late, ({ type }) => {
+    if (type === "opened") late.kill();
+  });
+  expect(events.at(-1)).toMatchObject({ type: "failed", failure: { code: "engine.died" } });
+  expect(events.filter(({ type }) => type === "opened")).toHaveLength(3);
+});
+
+test("cancelled: ends without a result", async () => {
+  const engine = new EngineClient();
+  const events: EngineEvent[] = [];
+  await engine.transcribe(
+    { file, options },
+    (event) => events.push(event),
+    () => events.some(({ type }) => type === "window"),
+  );
+  await engine.close();
+  expect(events.some(({ type }) => type === "done")).toBe(false);
+  expect(events.some(({ type }) => type === "window")).toBe(true);
+});

@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import type { FileComparison, ModeResult } from "../../../src/app/compare.ts";
+import type { ModelReport } from "../../../src/engine/reports.ts";
+import { recordings, scriptedEngine, slimscribe, temporaryFolder, windowsOf } from "./support/terminal.ts";
+
+const mode = (attention: "standard" | "slim", more: Partial<ModeResult> = {}): ModeResult => ({
+  ...{ attention, tokens: 120, milliseconds: 600, millisecondsPerToken: 5, bytesPerStream: 47.9e6, crossBytes: 36.9e6 },
+  ...{ selfBytes: 11e6, allocatedBytes: 47.9e6, realTimeFactor: 12, peakResidentBytes: 6e8 },
+  ...more,
+});
+const slim = mode("slim", { bytesPerStream: 8.6e6, crossBytes: 3.1e6, selfBytes: 5.5e6, allocatedBytes: 8.6e6 });
+
+const same = (file: string): FileComparison => ({
+  ...{ file, windows: 2, tokensEqual: true, equalWindows: 2, modes: [mode("standard"), slim] },
+});
+
+test("compare says that the tokens are the same, and what each mode costs", async () => {
+  const [file = ""] = recordings(temporaryFolder(), "talk.wav");
+  const asked: unknown[] = [];
+  const { code, out } = await slimscribe(["compare", file, "--language", "en"], {
+    async compareFile(path, how) {
+      asked.push([path, how.modes, how.options.language]);
+      return same(path);
+    },
+  });
+  expect(code).toBe(0);
+  expect(asked).toEqual([[file, ["standard", "slim"], "en"]]);
+  expect(out).toContain("same 120 tokens in both (2 windows)");
+  for (const figure of ["47.9 MB", "8.60 MB", "5.00"]) expect(out).toContain(figure);
+});
+
+test("compare ends with 1 where tokens differ, shows where, and goes on behind a recording that fails", async () => {
+  const files = recordings(temporaryFolder(), "a.wav", "b.wav", "c.wav");
+  const { code, out, err } = await slimscribe(["compare", ...files], {
+    async compareFile(path) {
+      if (path === files[0]) throw Object.assign(new Error("boom"), {});
+      const firstDifference = { window: 1, token: 4, texts: ["one way", "another"] };
+      return path === files[1] ? same(path) : { ...same(path), tokensEqual: false, equalWindows: 1, firstDifference };
+    },
+  });
+  expect(code).toBe(1);
+  expect(out).toContain("tokens differ in 1 of 2 windows; first in window 2 at token 5");
+  expect(out).toContain("slim: another");
+  expect(err).toContain("boom");
+  const json = await slimscribe(["compare", files[1] ?? "", "--json"], { compareFile: async (path) => same(path) });
+  expect(JSON.parse(json.out)).toMatchObject({ equal: true, recordings: [{ tokensEqual: true }] });
+});
+
+const report: ModelReport = {
+  summary: {
+    ...{ name: "whisper-base", path: "/models/whisper-base", embedded: true, parameters: 72_593_920 },
+    ...{ bytes: 145e6, multilingual: true, canTranslate: true, width: 512, decoderLayers: 2, heads: 8 },
+  },
+  layers: [
+    {
+      ...{ layer: 0, conditionBefore: 199_253, conditionAfter: 3299, cache: "keys" },
+      ...{ errorPlain: 1.6e-3, errorOrthonormal: 4.5e-5, errorInputs: 4.3e-7 },
+    },
+    {
+      ...{ layer: 1, conditionBefore: 1e10, conditionAfter: 7e6, cache: "inputs" },
+      ...{ errorPlain: 0.2, errorOrthonormal: 1e-3, errorInputs: 4e-7 },
+    },
+  ],
+  rounding: {
+    encoder: [{ product: "layer.0/mlp/down", error: 0.024, kept: "rows" }],
+    decoder: [
+      { product: "layer.0/self/out", error: 0.008, kept: "blocks" },
+      { product: "layer.1/self/out", error: 0.07, kept: "float32" },
+    ],
+  },
+  memory: [{ attention: "slim", crossBytes: 3_072_000, selfBytes: 5_505_024, tensors: [] }],
+};
+
+test("models show prints conditions, errors and the choice for each layer", async () => {
+  const { code, out } = await slimscribe(["models", "show", "whisper-base"], { modelReport: async () => report });
+  expect(code).toBe(0);
+  const rows = out.split("\n").map((line) => line.trim().split(/\s{2,}/));
+  expect(rows).toContainEqual(["0", "199253", "3299", "1.6e-3", "4.5e-5", "4.3e-7", "orthonormal keys"]);
+  expect(rows).toContainEqual(["1", "10000000000", "7000000", "2.0e-1", "1.0e-3", "4.0e-7", "inputs"]);
+  expect(rows).toContainEqual(["encoder: mlp, down", "2.4e-2", "1", "0", "0", "0"]);
+  expect(rows).toContainEqual(["decoder: self, out", "7.0e-2", "0", "0", "1", "1"]);
+  const json = await slimscribe(["models", "show", "whisper-base", "--json"], { modelReport: async () => report });
+  expect(JSON.parse(json.out)).toEqual(report);
+});
+
+test("models list names what can be used", async () => {
+  const { code, out } = await slimscribe(["models", "list"], { engine: scriptedEngine({}) });
+  expect(code).toBe(0);
+  expect(out).toMatch(/whisper-base\s+72\.6 M\s+145 MB\s+many\s+yes\s+comes with Slimscribe/);
+});
+
+const machine = {
+  lines: [
+    { name: "Node", value: "v20", ok: true },
+    { name: "ffmpeg", value: "not found", ok: true, hint: "Only needed for rare formats, such as WMA." },
+  ],
+};
+
+test("doctor names what is missing and tries the whole way on a recording whose words are known", async () => {
+  const [path = ""] = recordings(temporaryFolder(), "speech.flac");
+  const trialClip = () => ({ path, says: "ask not what your country" });
+  const setting = { machineReport: async () => machine, trialClip };
+  const right = scriptedEngine({ "speech.flac": { windows: windowsOf(["Ask not, what your country can do."]) } });
+  const ready = await slimscribe(["doctor"], { ...setting, engine: right });
+  expect(ready.code).toBe(0);
+  expect(ready.out).toMatch(/ok\s+Trial\s+0:10 of speech in 1.0 s, 10x, the words are right/);
+  expect(ready.out).toContain("Only needed for rare formats");
+  expect(ready.out).toContain("Everything is ready.");
+  const wrong = scriptedEngine({ "speech.flac": { windows: windowsOf(["Thank you."]) } });
+  const broken = await slimscribe(["doctor"], { ...setting, engine: wrong });
+  expect(broken.code).toBe(1);
+  expect(broken.out).toMatch(/NO\s+Trial\s+the words of the trial came out wrong: Thank you\./);
+  const failing = scriptedEngine({ "speech.flac": { failure: { code: "x", message: "No model.", hint: "Get it." } } });
+  const json = await slimscribe(["doctor", "--json"], { ...setting, engine: failing });
+  expect([json.code, JSON.parse(json.out).lines.at(-1)]).toEqual([
+    1,
+    { name: "Trial", value: "No model.", ok: false, hint: "Get it." },
+  ]);
+});

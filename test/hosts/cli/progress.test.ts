@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import stringWidth from "string-width";
+import { expect, test } from "vitest";
+import { Estimate } from "../../../src/hosts/cli/estimate.ts";
+import { barLine, Progress } from "../../../src/hosts/cli/progress.ts";
+import { bytes, clock, fitted, shown, span } from "../../../src/lib/figures.ts";
+import { languageCode, languageCodes } from "../../../src/lib/languages.ts";
+
+test("the time left counts files that are not open yet by their bytes, and not what was done before", () => {
+  let now = 0;
+  const files = [
+    { path: "a.mp3", bytes: 1000 },
+    { path: "b.mp3", bytes: 3000 },
+  ];
+  const estimate = new Estimate(files, () => now);
+  expect([estimate.fraction, estimate.secondsLeft]).toEqual([0, undefined]);
+  // 10 bytes a second; 40 of its 100 s are from an earlier run.
+  estimate.opened(0, null, 40);
+  estimate.opened(0, 100, 0);
+  expect(estimate.fraction).toBeCloseTo(40 / 400);
+  now = 2000;
+  estimate.reached(0, 60);
+  expect(estimate.realTimeFactor).toBeCloseTo(10);
+  expect(estimate.secondsLeft).toBeCloseTo(34);
+  estimate.settled(0, true);
+  expect(estimate.fraction).toBeCloseTo(0.25);
+  estimate.settled(1, false);
+  expect(estimate.fraction).toBe(1);
+});
+
+test("the line on a terminal never breaks, whatever the name", () => {
+  const names = fc.array(fc.constantFrom("a", "Z", " ", "日", "本", "é", "e\u0301", "👩‍👩‍👧‍👦", "م", "-"), {
+    maxLength: 80,
+  });
+  fc.assert(
+    fc.property(
+      names,
+      fc.integer({ min: 20, max: 200 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (name, width, fraction) => {
+        const standing = {
+          what: name.join(""),
+          place: "3 of 12 done",
+          fraction,
+          realTimeFactor: 38.2,
+          secondsLeft: 4000,
+        };
+        expect(stringWidth(barLine(standing, width))).toBeLessThan(width);
+        expect(stringWidth(fitted(name.join(""), width))).toBeLessThanOrEqual(width);
+      },
+    ),
+    { seed: 7, numRuns: 300 },
+  );
+});
+
+function recorded(isTerminal: boolean) {
+  const pieces: string[] = [];
+  return { isTerminal, columns: 60, pieces, write: (what: string | Uint8Array) => void pieces.push(String(what)) };
+}
+const standing = { what: "talk.wav", place: "", fraction: 0.5, realTimeFactor: 20, secondsLeft: 90 };
+
+test("a terminal sees one line that changes; lines that stay are written above it", () => {
+  let now = 0;
+  const stream = recorded(true);
+  const progress = new Progress(stream, () => now, false);
+  for (; now < 1000; now += 10) progress.update(standing);
+  const drawn = stream.pieces.length;
+  expect(drawn).toBeLessThanOrEqual(11);
+  progress.note("a.wav: done");
+  expect(stream.pieces.slice(drawn, drawn + 2)).toEqual(["\r\u001b[K", "a.wav: done\n"]);
+  progress.end();
+  expect(stream.pieces.at(-1)).toBe("\r\u001b[K");
+});
+
+test("a file or pipe gets plain lines now and then, a quiet one none", () => {
+  for (const quiet of [false, true]) {
+    let now = 0;
+    const stream = recorded(false);
+    const progress = new Progress(stream, () => now, quiet);
+    for (; now < 40_000; now += 1000) progress.update(standing);
+    progress.end();
+    expect(stream.pieces).toEqual(quiet ? [] : Array(2).fill("talk.wav: 50 %, 20x, 2 min left\n"));
+  }
+});
+
+test("figures as people read them", () => {
+  expect([0, 59.9, 61, 3731].map(clock)).toEqual(["0:00", "0:59", "1:01", "1:02:11"]);
+  expect([0, 4.24, 38, 240, 7500].map(span)).toEqual(["0.0 s", "4.2 s", "38 s", "4 min", "2 h 5 min"]);
+  expect([0, 999, 8_577_024, 47_874_048, 1e12].map(bytes)).toEqual(["0 B", "999 B", "8.58 MB", "47.9 MB", "1.00 TB"]);
+  expect(shown("a\u001b[2Jb\u202ec\n")).toBe("a\ufffd[2Jb\ufffdc\ufffd");
+});
+
+test("languages by code, region or name", () => {
+  expect(["EN", "en-GB", "pt_BR", "German", "zh-Hans", "iw", "auto", "Javanese"].map(languageCode)).toEqual([
+    "en",
+    "en",
+    "pt",
+    "de",
+    "zh",
+    "he",
+    "auto",
+    "jw",
+  ]);
+  expect(["", "klingon", "xx", "english please"].map(languageCode)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(new Set(languageCodes).size).toBe(100);
+});

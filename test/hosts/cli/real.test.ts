@@ -1,0 +1,91 @@
+/** The command with the real engine, decoders and model on real speech. */
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { Transcript } from "../../../src/api/transcript.ts";
+import { createComparer } from "../../../src/app/compare.ts";
+import { createEngine } from "../../../src/engine/engine.ts";
+import { machineReport, modelReport } from "../../../src/engine/reports.ts";
+import { formats } from "../../../src/export/formats.ts";
+import { slimscribe, temporaryFolder } from "./support/terminal.ts";
+
+const project = resolve(import.meta.dirname, "..", "..", "..");
+const speech = join(project, "test", "audio", "jfk.flac");
+const comparer = createComparer();
+afterAll(() => comparer.close());
+const real = { createEngine: () => createEngine(), compareFile: comparer.compareFile, modelReport, machineReport };
+
+const said = "and so my fellow americans ask not what your country can do for you ask what you can do for your country";
+const wordsOf = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z ]+/g, " ")
+    .replace(/ +/g, " ")
+    .trim();
+
+test("a recording to every format, with the words that were said, the same in slim and standard attention", async () => {
+  const names = Object.values(formats).map(({ name }) => name);
+  const heard: string[] = [];
+  for (const attention of ["slim", "standard"]) {
+    const folder = temporaryFolder();
+    const args = [
+      "transcribe",
+      speech,
+      "--attention",
+      attention,
+      // On int8 a last bit can tip a rounding, and with it where a line ends.
+      "--precision",
+      "float32",
+      "--words",
+      "--format",
+      names.join(","),
+      "--out",
+      folder,
+    ];
+    const { code, err } = await slimscribe(args, real);
+    expect(err).toContain(join(folder, "jfk.docx"));
+    expect(code).toBe(0);
+    for (const { extension } of Object.values(formats)) expect(existsSync(join(folder, `jfk.${extension}`))).toBe(true);
+    heard.push(readFileSync(join(folder, "jfk.txt"), "utf8"));
+
+    const transcript = Transcript.parse(JSON.parse(readFileSync(join(folder, "jfk.json"), "utf8")));
+    expect(transcript).toMatchObject({ file: speech, language: "en", model: "whisper-base", attention, duration: 11 });
+    expect(wordsOf(transcript.segments.map(({ text }) => text).join(" "))).toBe(said);
+    expect(transcript.segments.flatMap(({ words = [] }) => words).length).toBe(said.split(" ").length);
+    const { contextBytes } = transcript.stats;
+    expect(contextBytes.standard / contextBytes.slim).toBeGreaterThan(4);
+    expect(contextBytes.standard / contextBytes.compact).toBeGreaterThan(6.5);
+
+    // Subtitles by the times of the words: more than one, none longer than two lines.
+    const srt = readFileSync(join(folder, "jfk.srt"), "utf8").trim().split("\n\n");
+    expect(srt.length).toBeGreaterThan(1);
+    for (const cue of srt) expect(cue.split("\n").length).toBeLessThanOrEqual(4);
+  }
+  expect(wordsOf(heard[0] ?? "")).toBe(said);
+  expect(heard[1]).toBe(heard[0]);
+});
+
+test("compare finds the same tokens in both modes, and fewer bytes in slim", async () => {
+  const { code, out } = await slimscribe(
+    ["compare", speech, "--modes", "standard,slim", "--precision", "float32", "--batch", "4", "--json"],
+    real,
+  );
+  expect(code).toBe(0);
+  const { equal, total } = JSON.parse(out);
+  expect(equal).toBe(true);
+  const [standard, slim] = total;
+  expect([standard.attention, slim.attention]).toEqual(["standard", "slim"]);
+  expect(standard.tokens).toBe(slim.tokens);
+  // Per stream of up to four, as the state's tensors add up: 47.9 and 8.58 MB for whisper-base.
+  expect([standard.bytesPerStream, slim.bytesPerStream]).toEqual([47_874_048, 8_577_024]);
+  expect(slim.allocatedBytes).toBeLessThan(standard.allocatedBytes);
+});
+
+test("models and doctor tell of the embedded model", async () => {
+  const list = await slimscribe(["models", "list"], real);
+  expect(list.out).toMatch(/whisper-base\s+72\.6 M/);
+  const show = await slimscribe(["models", "show", "whisper-base"], real);
+  expect(show.out.split("\n").filter((line) => /^\d\s.*(orthonormal keys|inputs)$/.test(line)).length).toBe(6);
+  const { out } = await slimscribe(["doctor"], real);
+  expect(out).toMatch(/ok\s+Model\s+whisper-base/);
+});

@@ -1,0 +1,184 @@
+/** A terminal, an engine and folders for the command, all in this process: what is written is kept to be looked at. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { Engine, EngineEvent, JournalWindow, TranscribeOptions } from "../../../../src/api/engine.ts";
+import type { FailureValue } from "../../../../src/api/failure.ts";
+import type { Segment, Transcript } from "../../../../src/api/transcript.ts";
+import { findMedia } from "../../../../src/app/find-recordings.ts";
+import { watchFolders } from "../../../../src/app/watched-folders.ts";
+import { runCommand } from "../../../../src/hosts/cli/command.ts";
+import type { Host, Stream } from "../../../../src/hosts/cli/host.ts";
+import { openKeep } from "../../../../src/hosts/cli/stored.ts";
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "slimscribe-cli-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Files of these names, made up: the scripted engine doesn't read them. */
+export function recordings(folder: string, ...names: string[]): string[] {
+  return names.map((name) => {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `sound of ${name}`);
+    return path;
+  });
+}
+
+export function said(start: number, end: number, text: string, more: Partial<Segment> = {}): Segment {
+  return {
+    ...{
+      start,
+      end,
+      text,
+      avgLogprob: -0.2,
+      noSpeechProb: 0,
+      compressionRatio: 1,
+      temperature: 0,
+      tokens: [1],
+    },
+    ...more,
+  };
+}
+
+/** Ten seconds and a sentence for each window. */
+export function windowsOf(texts: readonly string[]): JournalWindow[] {
+  return texts.map((text, index) => ({
+    ...{ index, start: index * 10, end: index * 10 + 10 },
+    segments: text === "" ? [] : [said(index * 10, index * 10 + 9, ` ${text}`)],
+  }));
+}
+
+export interface Script {
+  windows?: JournalWindow[];
+  failure?: FailureValue;
+  /** before the window of this number; it may wait */
+  before?(index: number): void | Promise<void>;
+  uncertain?: boolean;
+}
+
+/** What the engine was asked for. */
+export interface Asked {
+  file: string;
+  options: TranscribeOptions;
+  /** numbers of the windows that were handed in, and of those decoded */
+  resumed: number[];
+  decoded: number[];
+}
+
+function transcriptOf(file: string, options: TranscribeOptions, windows: readonly JournalWindow[]): Transcript {
+  const duration = windows.at(-1)?.end ?? 5;
+  const { model, attention, precision } = options;
+  return {
+    ...{ file, duration, language: options.language === "auto" ? "en" : options.language, model, attention, precision },
+    segments: windows.flatMap((window) => window.segments),
+    stats: {
+      ...{ audioSeconds: duration, wallSeconds: 1, realTimeFactor: duration, peakResidentBytes: 5e8, tokens: 9 },
+      ...{ stepSeconds: 0.5, batches: 1, contextBytes: { standard: 48e6, slim: 8e6, compact: 0, allocated: 8e6 } },
+    },
+  };
+}
+
+/** An engine that says what the script has for a file's name, by the rules of the interface. */
+export function scriptedEngine(scripts: Record<string, Script>, asked: Asked[] = []): Engine {
+  return {
+    version: "test",
+    async transcribe({ file, options, resume = [] }, hear, cancelled) {
+      const name = Object.keys(scripts).find((key) => file.endsWith(key));
+      const { windows = [], failure, before, uncertain = false } = (name && scripts[name]) || {};
+      const request: Asked = { file, options, resumed: resume.map(({ index }) => index), decoded: [] };
+      asked.push(request);
+      const total = windows.at(-1)?.end ?? 5;
+      hear({ type: "opened", duration: total, container: "WAV", codec: "PCM" });
+      if (options.language === "auto") hear({ type: "language", language: "en", probability: 0.4, uncertain });
+      for (const window of windows.slice(resume.length)) {
+        await before?.(window.index);
+        await new Promise((resolve) => setImmediate(resolve));
+        if (cancelled()) return;
+        request.decoded.push(window.index);
+        hear({ type: "window", ...window });
+        const progress = { doneSeconds: window.end, totalSeconds: total, realTimeFactor: 10, tokensPerSecond: 50 };
+        hear({ type: "progress", ...progress, secondsLeft: 1, streams: 1 });
+      }
+      const end: EngineEvent = failure
+        ? { type: "failed", failure }
+        : { type: "done", transcript: transcriptOf(file, options, [...resume, ...windows.slice(resume.length)]) };
+      if (!cancelled()) hear(end);
+    },
+    models: async () => [
+      {
+        ...{ name: "whisper-base", path: "/models/whisper-base", embedded: true, parameters: 72_593_920 },
+        ...{ bytes: 145e6, multilingual: true, canTranslate: true, width: 512, decoderLayers: 6, heads: 8 },
+      },
+    ],
+    async close() {},
+  };
+}
+
+function kept(isTerminal: boolean): Stream & { text(): string } {
+  const pieces: Uint8Array[] = [];
+  return {
+    ...{ isTerminal, columns: 80 },
+    write: (what) => void pieces.push(typeof what === "string" ? Buffer.from(what) : what),
+    text: () => Buffer.concat(pieces).toString("utf8"),
+  };
+}
+
+export interface Ran {
+  code: number;
+  out: string;
+  err: string;
+  /** exit codes of forced ends */
+  forced: number[];
+}
+
+export interface Setting extends Partial<Omit<Host, "out" | "err">> {
+  engine?: Engine;
+  /** the data folder */
+  data?: string;
+  outIsTerminal?: boolean;
+  errIsTerminal?: boolean;
+  /** receives the way to press Ctrl-C */
+  keyboard?: { interrupt(): void };
+}
+
+const absent = (): never => {
+  throw new Error("not in this test");
+};
+
+/** Runs a command line. */
+export async function slimscribe(args: readonly string[], setting: Setting = {}): Promise<Ran> {
+  const { engine, data = temporaryFolder(), outIsTerminal = false, errIsTerminal = false, keyboard, ...more } = setting;
+  const [out, err] = [kept(outIsTerminal), kept(errIsTerminal)];
+  const forced: number[] = [];
+  const listeners = new Set<() => void>();
+  if (keyboard)
+    keyboard.interrupt = () => {
+      for (const listen of [...listeners]) listen();
+    };
+  let clock = 0;
+  const host: Host = {
+    ...{ version: "1.2.3", out, err, find: findMedia },
+    now: () => {
+      clock += 50;
+      return clock;
+    },
+    createEngine: async () => engine ?? absent(),
+    openKeep: (warn) => openKeep({ folder: data, engineVersion: "test" }, warn),
+    ...{ watchFolders, openQueue: absent, database: { health: absent, mend: absent } },
+    ...{ checkModel: absent, addModel: absent, removeModel: absent },
+    ...{ compareFile: absent, modelReport: absent, machineReport: absent, serve: absent },
+    trialClip: () => null,
+    onInterrupt(listen) {
+      listeners.add(listen);
+      return () => listeners.delete(listen);
+    },
+    exitNow: (code) => void forced.push(code),
+    ...more,
+  };
+  const code = await runCommand(args, host);
+  return { code, out: out.text(), err: err.text(), forced };
+}

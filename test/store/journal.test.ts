@@ -1,0 +1,203 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { TranscribeOptions } from "../../src/api/engine.ts";
+import type { Transcript } from "../../src/api/transcript.ts";
+import { openDatabase } from "../../src/store/database.ts";
+import { aFile, aStore, said, temporaryFolder } from "./support/folder.ts";
+
+const options = TranscribeOptions.parse({});
+const window = (index: number) => ({
+  ...{ index, start: index * 10, end: index * 10 + 9.5 },
+  segments: [said(index * 10, index * 10 + 9, ` window ${index}`)],
+});
+
+function transcriptOf(file: string, windows: number): Transcript {
+  const segments = Array.from({ length: windows }, (_, i) => window(i)).flatMap((one) => one.segments);
+  return {
+    ...{ file, duration: windows * 10, language: "en", model: "whisper-base", attention: "slim", precision: "float32" },
+    segments,
+    stats: {
+      ...{
+        audioSeconds: 1,
+        wallSeconds: 1,
+        realTimeFactor: 1,
+        peakResidentBytes: 1,
+        tokens: 1,
+        batches: 1,
+        stepSeconds: 1,
+      },
+      contextBytes: { standard: 2, slim: 1, compact: 0, allocated: 1 },
+    },
+  };
+}
+
+test("windows that were kept are there again, in another program and under another name", async () => {
+  const folder = temporaryFolder();
+  const file = aFile(folder, "talk.flac", "sound");
+  const first = aStore(folder);
+  const run = await first.journal.begin(file, options);
+  expect(run.done).toEqual([]);
+  run.commit(window(0));
+  run.commit(window(1));
+  run.commit(window(1));
+  run.keepLanguage("de");
+  run.release();
+  first.close();
+
+  const moved = join(folder, "renamed.flac");
+  renameSync(file, moved);
+  const again = await aStore(folder).journal.begin(moved, options);
+  expect(again.done).toEqual([window(0), window(1)]);
+  expect(again.language).toBe("de");
+  expect(again.finished).toBeNull();
+});
+
+test("what changes the words has a journal of its own; threads and batch don't", async () => {
+  const folder = temporaryFolder();
+  const file = aFile(folder, "talk.flac", "sound");
+  const store = aStore(folder);
+  (await store.journal.begin(file, options)).commit(window(0));
+  expect((await store.journal.begin(file, { ...options, threads: 1, batch: 4 })).done.length).toBe(1);
+  expect((await store.journal.begin(file, { ...options, vad: false })).done.length).toBe(0);
+  expect((await store.journal.begin(file, { ...options, vocabulary: ["Slimscribe"] })).done.length).toBe(0);
+  expect(
+    (
+      await aStore(folder, undefined, "2")
+        .journal.begin(file, options)
+        .catch(() => null)
+    )?.done ?? [],
+  ).toEqual([]);
+  appendFileSync(file, "more");
+  expect((await store.journal.begin(file, options)).done).toEqual([]);
+});
+
+test("begun anew, nothing is known", async () => {
+  const folder = temporaryFolder();
+  const file = aFile(folder, "talk.flac", "sound");
+  const store = aStore(folder);
+  const run = await store.journal.begin(file, options);
+  run.commit(window(0));
+  run.release();
+  expect((await store.journal.begin(file, options, true)).done).toEqual([]);
+});
+
+test("a finished file is known by its place, content and options", async () => {
+  const folder = temporaryFolder();
+  const file = aFile(folder, "talk.flac", "sound");
+  const copy = aFile(folder, "copy.flac", "sound");
+  const store = aStore(folder);
+  const run = await store.journal.begin(file, options);
+  run.commit(window(0));
+  expect(await store.journal.wasDone(file, options)).toBe(false);
+  run.finish(transcriptOf(file, 1));
+  run.release();
+  expect(await store.journal.wasDone(file, options)).toBe(true);
+  expect(await store.journal.wasDone(file, { ...options, words: true })).toBe(false);
+  expect(await store.journal.wasDone(copy, options)).toBe(false);
+  expect((await store.journal.begin(file, options)).finished).toEqual(transcriptOf(file, 1));
+});
+
+test("a newer version of the program leaves done what is done, but goes on with no other version's windows", async () => {
+  const folder = temporaryFolder();
+  const file = aFile(folder, "talk.flac", "sound");
+  const other = aFile(folder, "half.flac", "another sound");
+  const old = aStore(folder, undefined, "1");
+  const run = await old.journal.begin(file, options);
+  run.commit(window(0));
+  run.finish(transcriptOf(file, 1));
+  (await old.journal.begin(other, options)).commit(window(0));
+  old.close();
+  const { journal } = aStore(folder, undefined, "2");
+  expect(await journal.wasDone(file, options)).toBe(true);
+  expect(await journal.wasDone(file, { ...options, language: "de" })).toBe(false);
+  expect(await journal.wasDone(other, options)).toBe(false);
+  expect((await journal.begin(other, options)).done).toEqual([]);
+});
+
+test("damaged rows cost their windows, not the journal", async () => {
+  const folder = temporaryFolder();
+  const file = aFile(folder, "talk.flac", "sound");
+  const store = aStore(folder);
+  const run = await store.journal.begin(file, options);
+  for (let i = 0; i < 4; i++) run.commit(window(i));
+  const database = openDatabase(store.path);
+  database.prepare("UPDATE windows SET segments = '[{' WHERE place = 2").run();
+  database.close();
+  const again = await store.journal.begin(file, options);
+  expect(again.done.map(({ index }) => index)).toEqual([0, 1]);
+  again.commit(window(2));
+  expect((await store.journal.begin(file, options)).done.length).toBe(3);
+});
+
+test("a missing file is an expected failure", async () => {
+  const folder = temporaryFolder();
+  await expect(aStore(folder).journal.begin(join(folder, "no.wav"), options)).rejects.toMatchObject({
+    code: "file.missing",
+  });
+});
+
+function writer(folder: string, file: string, first: number, count: number) {
+  const script = join(import.meta.dirname, "support", "writer.ts");
+  const child = spawn(process.execPath, ["--import", "tsx", script, folder, file, String(first), String(count)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let heard = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    heard += text;
+  });
+  const said = async (text: string): Promise<void> => {
+    while (!heard.split("\n").includes(text)) await once(child.stdout, "data");
+  };
+  return { child, said, lines: () => heard.split("\n").slice(0, -1) };
+}
+
+test("a program killed in the middle has lost nothing that it said it kept, and its run is free at once", async () => {
+  const folder = temporaryFolder();
+  const file = aFile(folder, "talk.flac", "sound");
+  const { child, said: wait, lines } = writer(folder, file, 0, 100_000);
+  await wait("20");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  const store = aStore(folder);
+  const run = await store.journal.begin(file, options);
+  expect(run.done.length).toBeGreaterThanOrEqual(lines().length);
+  expect(run.done.map(({ index }) => index)).toEqual(run.done.map((_, place) => place));
+  // Nothing half: every window has its line in the index, and there is no line without a window.
+  const places = store.search("window", 1_000_000).map(({ startSeconds }) => startSeconds);
+  expect(places).toEqual(run.done.map(({ start }) => start));
+  const database = openDatabase(store.path);
+  expect(database.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
+  database.close();
+});
+
+test("two programs: the second says who has the file, and may have it when the first is gone", async () => {
+  const folder = temporaryFolder();
+  const file = aFile(folder, "talk.flac", "sound");
+  const { child, said: wait } = writer(folder, file, 0, 3);
+  await wait("2");
+  const store = aStore(folder);
+  await expect(store.journal.begin(file, options)).rejects.toMatchObject({
+    code: "journal.busy",
+    message: expect.stringContaining(`process ${child.pid}`),
+  });
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  const run = await store.journal.begin(file, options);
+  expect(run.done.length).toBe(3);
+});
+
+test("two programs that start at the same time share one new database", async () => {
+  const folder = temporaryFolder();
+  const one = writer(folder, aFile(folder, "a.flac", "a"), 0, 40);
+  const two = writer(folder, aFile(folder, "b.flac", "b"), 0, 40);
+  await Promise.all([one.said("39"), two.said("39")]);
+  one.child.kill("SIGKILL");
+  two.child.kill("SIGKILL");
+  await Promise.all([once(one.child, "exit"), once(two.child, "exit")]);
+  const store = aStore(folder);
+  expect((await store.journal.begin(join(folder, "a.flac"), options)).done.length).toBe(40);
+  expect((await store.journal.begin(join(folder, "b.flac"), options)).done.length).toBe(40);
+});
