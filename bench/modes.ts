@@ -12,7 +12,7 @@ import { openNetwork } from "../src/model-store/compile/prepared.ts";
 import { type ModelFolder, openModel } from "../src/model-store/model-folder.ts";
 import { partsOf } from "../src/runtime/kernels/choice.ts";
 import { kernels } from "../src/runtime/kernels/kernels.ts";
-import type { Network } from "../src/runtime/whisper-runtime.ts";
+import type { WhisperRuntime } from "../src/runtime/whisper-runtime.ts";
 import { isRandom } from "./random-model.ts";
 import type { ModeFigure } from "./result.ts";
 
@@ -30,7 +30,7 @@ const rounds = 3;
 
 interface Contender {
   mode: AttentionMode;
-  network: Network;
+  runtime: WhisperRuntime;
   streams: Stream[];
   /** milliseconds of each round's median step */
   medians: number[];
@@ -45,14 +45,14 @@ export async function measureModes(options: ModesOptions): Promise<ModeFigure[]>
       options.say(`modes at batch ${batch}, ${options.precision}`);
       const contenders: Contender[] = [];
       for (const mode of attentionModes) {
-        const network = await open(model, mode, batch, options);
-        contenders.push({ mode, network, streams: await started(network, model, samples, batch), medians: [] });
+        const runtime = await open(model, mode, batch, options);
+        contenders.push({ mode, runtime, streams: await started(runtime, model, samples, batch), medians: [] });
       }
       for (let round = 0; round < rounds; round++)
-        for (const { network, streams, medians } of contenders)
-          medians.push(await medianStep(network, streams, round * steps));
-      for (const { mode, network, medians } of contenders) {
-        await network.close();
+        for (const { runtime, streams, medians } of contenders)
+          medians.push(await medianStep(runtime, streams, round * steps));
+      for (const { mode, runtime, medians } of contenders) {
+        await runtime.close();
         figures.push(figureOf(model, mode, batch, options.precision, Math.min(...medians)));
       }
     }
@@ -68,34 +68,44 @@ async function soundFor(model: string): Promise<Float32Array> {
   return isRandom(model) ? samples.subarray(0, sampleRate) : samples;
 }
 
-async function open(model: ModelFolder, mode: AttentionMode, batch: number, options: ModesOptions): Promise<Network> {
+async function open(
+  model: ModelFolder,
+  mode: AttentionMode,
+  batch: number,
+  options: ModesOptions,
+): Promise<WhisperRuntime> {
   const { precision, threads } = options;
   const { choice } = await kernels();
-  const network = await openNetwork(model, mode, partsOf(choice, precision), threads);
-  network.capacity = batch;
-  return network;
+  const runtime = await openNetwork(model, mode, partsOf(choice, precision), threads);
+  runtime.capacity = batch;
+  return runtime;
 }
 
 const ask = { suppression: "later", timestampLow: 0, timestampHigh: 1500, token: 0 } as const;
 
-async function started(network: Network, model: ModelFolder, samples: Float32Array, batch: number): Promise<Stream[]> {
+async function started(
+  runtime: WhisperRuntime,
+  model: ModelFolder,
+  samples: Float32Array,
+  batch: number,
+): Promise<Stream[]> {
   const { vocabulary } = model.reading;
   const prompt = [vocabulary.startOfTranscript, vocabulary.noTimestamps];
   const streams: Stream[] = [];
   for (let b = 0; b < batch; b++) {
-    const window = network.encode(samples, Math.ceil((samples.length / sampleRate) * framesPerSecond));
-    const [one] = await network.start([{ window, rows: 1, prompt, asks: [{ position: 1, ask }] }]);
+    const window = runtime.encode(samples, Math.ceil((samples.length / sampleRate) * framesPerSecond));
+    const [one] = await runtime.start([{ window, rows: 1, prompt, asks: [{ position: 1, ask }] }]);
     streams.push(present(one, "stream").stream);
   }
   return streams;
 }
 
 /** Median of a round's steps, all streams at once. */
-async function medianStep(network: Network, streams: readonly Stream[], first: number): Promise<number> {
+async function medianStep(runtime: WhisperRuntime, streams: readonly Stream[], first: number): Promise<number> {
   const times: number[] = [];
   for (let step = first; step < first + steps; step++) {
     const from = performance.now();
-    await network.step(streams.map((stream) => ({ stream, tokens: [400 + step], asks: [ask] })));
+    await runtime.step(streams.map((stream) => ({ stream, tokens: [400 + step], asks: [ask] })));
     times.push(performance.now() - from);
   }
   return present(times.sort((a, b) => a - b)[steps / 2], "step");

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Answer } from "../src/api/contract.ts";
 import { JobId } from "../src/api/queue.ts";
 import { answer } from "../src/app/answer.ts";
-import type { Desk } from "../src/app/app.ts";
+import type { Application } from "../src/app/app.ts";
 import { failureOf } from "../src/lib/failure-value.ts";
 import { channels } from "./channels.ts";
 import { pageOrigin } from "./page.ts";
@@ -26,7 +26,7 @@ async function answerOf(work: () => Promise<unknown>): Promise<Answer> {
 }
 
 /** @param window the one window, when there is one */
-export function bindIpc(desk: Desk, window: () => BrowserWindow | null): void {
+export function bindIpc(application: Application, window: () => BrowserWindow | null): void {
   const handle = (channel: string, work: (...values: unknown[]) => Promise<Answer>): void => {
     ipcMain.handle(channel, (event, ...values: unknown[]) => {
       const frame = event.senderFrame;
@@ -41,13 +41,13 @@ export function bindIpc(desk: Desk, window: () => BrowserWindow | null): void {
     return chosen.canceled ? [] : chosen.filePaths;
   };
 
-  handle(channels.call, (method, input) => answer(desk.handlers, method, input));
-  handle(channels.add, (paths) => answerOf(() => desk.add(Paths.parse(paths))));
+  handle(channels.call, (method, input) => answer(application.handlers, method, input));
+  handle(channels.add, (paths) => answerOf(() => application.add(Paths.parse(paths))));
   handle(channels.pick, (kind) =>
     answerOf(async () => {
       const folder = Pick.parse(kind) === "folder";
       const paths = await choose(folder ? ["openDirectory", "multiSelections"] : ["openFile", "multiSelections"]);
-      return paths.length === 0 ? null : desk.add(paths);
+      return paths.length === 0 ? null : application.add(paths);
     }),
   );
   handle(channels.pickFolder, () =>
@@ -55,11 +55,11 @@ export function bindIpc(desk: Desk, window: () => BrowserWindow | null): void {
   );
   handle(channels.reveal, (id) =>
     answerOf(async () => {
-      shell.showItemInFolder(desk.pathOf(JobId.parse(id)));
+      shell.showItemInFolder(application.pathOf(JobId.parse(id)));
       return null;
     }),
   );
-  desk.listen((event) => {
+  application.listen((event) => {
     const shown = window();
     if (shown !== null && !shown.isDestroyed()) shown.webContents.send(channels.event, event);
   });

@@ -1,8 +1,8 @@
 /** The desktop host: one instance, one engine, one window. */
 import { join, resolve } from "node:path";
 import { app, type BrowserWindow, nativeTheme, session } from "electron";
-import type { Desk } from "../src/app/app.ts";
-import { openDesk } from "../src/app/open.ts";
+import type { Application } from "../src/app/app.ts";
+import { openApplication } from "../src/app/open.ts";
 import { engineProcess } from "./engine-process.ts";
 import { bindIpc } from "./ipc.ts";
 import { setMenu } from "./menu.ts";
@@ -35,27 +35,27 @@ function pathsIn(argv: readonly string[], folder: string): string[] {
 }
 
 /** Dock, task bar, tray, sleep and the word at the end. */
-async function showWork(desk: Desk): Promise<() => void> {
+async function showWork(application: Application): Promise<() => void> {
   const power = createPower(() => window);
-  const pause = (paused: boolean): void => void desk.handlers.pauseAll({ paused });
+  const pause = (paused: boolean): void => void application.handlers.pauseAll({ paused });
   const tray = openTray({ show, pause, quit: () => app.quit() });
   return watchWork(
-    desk,
+    application,
     (work) => {
       busy = work.busy && tray !== null;
       power.show(work);
       tray?.(work);
     },
-    (batch) => void desk.handlers.settings({}).then(({ notify }) => power.tellEnd(batch, notify, show)),
+    (batch) => void application.handlers.settings({}).then(({ notify }) => power.tellEnd(batch, notify, show)),
   );
 }
 
 /** The window's frame, dialogs and menus follow the page's theme. */
-async function followTheme(desk: Desk): Promise<void> {
-  desk.listen((event) => {
+async function followTheme(application: Application): Promise<void> {
+  application.listen((event) => {
     if (event.type === "settings") nativeTheme.themeSource = event.settings.theme;
   });
-  nativeTheme.themeSource = (await desk.handlers.settings({})).theme;
+  nativeTheme.themeSource = (await application.handlers.settings({})).theme;
 }
 
 async function start(): Promise<void> {
@@ -71,14 +71,14 @@ async function start(): Promise<void> {
     add(pathsIn(argv, folder));
   });
   await app.whenReady();
-  const desk = openDesk("desktop", engineProcess);
+  const application = openApplication("desktop", engineProcess);
   sealSession(session.defaultSession);
   wantNoDictionaries(session.defaultSession);
-  servePage(join(app.getAppPath(), "out", "page"), desk);
-  bindIpc(desk, () => window);
+  servePage(join(app.getAppPath(), "out", "page"), application);
+  bindIpc(application, () => window);
   setMenu(() => window);
-  const stopWatching = await showWork(desk);
-  await followTheme(desk);
+  const stopWatching = await showWork(application);
+  await followTheme(application);
   show();
   ready = true;
   app.on("activate", show);
@@ -92,11 +92,11 @@ async function start(): Promise<void> {
     closing = true;
     event.preventDefault();
     stopWatching();
-    void desk.close().finally(() => app.quit());
+    void application.close().finally(() => app.quit());
   });
   add(pathsIn(process.argv, process.cwd()));
   add = (paths) => {
-    if (paths.length > 0) void desk.add(paths);
+    if (paths.length > 0) void application.add(paths);
   };
   add(waiting.splice(0));
 }

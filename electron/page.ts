@@ -5,7 +5,7 @@ import { extname, join, normalize, sep } from "node:path";
 import { Readable } from "node:stream";
 import { protocol } from "electron";
 import { pagePolicy } from "../src/api/page-policy.ts";
-import type { Desk } from "../src/app/app.ts";
+import type { Application } from "../src/app/app.ts";
 
 const scheme = "slimscribe";
 export const pageOrigin = `${scheme}://app`;
@@ -40,23 +40,23 @@ async function pageFile(folder: string, pathname: string): Promise<Response> {
   }
 }
 
-async function soundOf(desk: Desk, id: string, request: Request): Promise<Response> {
+async function soundOf(application: Application, id: string, request: Request): Promise<Response> {
   const decoded = new URL(request.url).searchParams.has("decoded");
-  const { status, headers, body } = await desk.media(id, request.headers.get("range") ?? undefined, decoded);
+  const { status, headers, body } = await application.media(id, request.headers.get("range") ?? undefined, decoded);
   // Node's web streams and the page's are one thing with two names.
   const web = body === null ? null : (Readable.toWeb(body) as ReadableStream<Uint8Array<ArrayBuffer>>);
   return new Response(web, { status, headers });
 }
 
 /** @param folder the built page */
-export function servePage(folder: string, desk: Desk): void {
+export function servePage(folder: string, application: Application): void {
   protocol.handle(scheme, async (request) => {
     const { host, pathname } = new URL(request.url);
     if (host !== "app" || request.method !== "GET") return new Response("Not here.", { status: 404 });
     const sound = /^\/sound\/([^/]+)$/.exec(pathname)?.[1];
     if (sound === undefined) return pageFile(folder, pathname);
     try {
-      return await soundOf(desk, decodeURIComponent(sound), request);
+      return await soundOf(application, decodeURIComponent(sound), request);
     } catch {
       return new Response("Not here.", { status: 404 });
     }

@@ -1,6 +1,6 @@
-/** What is under way on the desk, in a few numbers: for the dock, the tray and the system. */
+/** What is under way in the application, in a few numbers: for the dock, the tray and the system. */
 import type { QueueRow } from "../src/api/queue.ts";
-import type { Desk } from "../src/app/app.ts";
+import type { Application } from "../src/app/app.ts";
 
 export interface Work {
   /** something is being transcribed, or will be without anybody's doing */
@@ -40,7 +40,7 @@ function workOf(rows: Iterable<QueueRow>, paused: boolean): Work {
  * @returns the function that ends it
  */
 export async function watchWork(
-  desk: Desk,
+  application: Application,
   hear: (work: Work) => void,
   ended: (batch: Batch) => void,
 ): Promise<() => void> {
@@ -56,7 +56,7 @@ export async function watchWork(
     if (over) ended({ ...batch });
     if (over) Object.assign(batch, { done: 0, failed: 0 });
   };
-  const stop = desk.listen((event) => {
+  const stop = application.listen((event) => {
     if (event.type === "removed") for (const id of event.ids) rows.delete(id);
     else if (event.type === "paused") paused = event.paused;
     else if (event.type === "rows") {
@@ -70,7 +70,7 @@ export async function watchWork(
     } else return;
     tell();
   });
-  const now = await desk.handlers.queue({});
+  const now = await application.handlers.queue({});
   for (const row of now.rows) if (!rows.has(row.id)) rows.set(row.id, row);
   paused = now.paused;
   tell();

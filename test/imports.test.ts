@@ -15,9 +15,9 @@ const mayImport: Record<string, readonly string[]> = {
   "src/jobs": ["src/api", "src/lib"],
   "src/export": ["src/api", "src/lib"],
   "src/run": ["src/api", "src/lib", "src/audio", "src/onnx", "src/model", "src/decode", "src/jobs", "src/export"],
-  "src/desk": ["src/api", "src/lib", "src/run", "src/export", "src/jobs"],
-  "src/hosts": ["src/api", "src/lib", "src/run", "src/export", "src/jobs", "src/desk"],
-  electron: ["src/api", "src/desk"],
+  "src/application": ["src/api", "src/lib", "src/run", "src/export", "src/jobs"],
+  "src/hosts": ["src/api", "src/lib", "src/run", "src/export", "src/jobs", "src/application"],
+  electron: ["src/api", "src/application"],
   renderer: ["src/api"],
   bench: ["src/api", "src/lib", "src/audio", "src/onnx", "src/model", "src/decode", "src/run", "src/export"],
 };

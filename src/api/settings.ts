@@ -23,7 +23,7 @@ export const Settings = z.object({
   /** what comes into these folders comes into the queue */
   watchFolders: z.array(z.string().min(1)).max(100).default([]),
   subtitles: SubtitleRules.prefault({}),
-  /** files transcribed at once; they share batches, and short ones a place (desk/runner.ts) */
+  /** files transcribed at once; they share batches, and short ones a place (app/job-runner.ts) */
   filesAtOnce: z.number().int().min(1).max(16).default(2),
   theme: z.enum(["system", "light", "dark"]).default("system"),
   interfaceLanguage: z.string().default("en"),

@@ -12,14 +12,14 @@ import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
 import { createComparer } from "./compare-job.ts";
 import { watchDamage } from "./damage.ts";
-import { createFeed } from "./events.ts";
+import { createEvents } from "./events.ts";
 import { rowOf } from "./job.ts";
 import { type Decoded, decodedMediaOf, type MediaAnswer, mediaOf } from "./media.ts";
-import { createMemoryLine } from "./memory-history.ts";
+import { createMemoryHistory } from "./memory-history.ts";
 import { Queue } from "./queue.ts";
 import { redo } from "./redo.ts";
 import { createResults } from "./results.ts";
-import { createElsewhere } from "./search.ts";
+import { createSearch } from "./search.ts";
 import { createTranscripts } from "./transcripts.ts";
 import { walk } from "./walk.ts";
 import { checkedFolder, createWatching, type Watch, wholePath } from "./watching.ts";
@@ -40,7 +40,7 @@ export interface Writer {
   mediaType(format: ExportFormat): string;
 }
 
-export interface DeskParts {
+export interface ApplicationParts {
   engine: Engine;
   /** another engine in a process of its own, so that what it holds is its own; closed by who asked for it */
   engineAside(): Engine;
@@ -58,7 +58,7 @@ export interface DeskParts {
   now(): number;
 }
 
-export interface Desk {
+export interface Application {
   readonly handlers: Handlers;
   listen(hear: (event: HostEvent) => void): () => void;
   /** files and folders that the person chose: absolute paths */
@@ -84,10 +84,10 @@ function exported(name: string, mediaType: string, bytes: Uint8Array): ExportedF
 /** Seconds for which a removed file can be brought back. */
 export const undoSeconds = 30 * 24 * 3600;
 
-export function createDesk(parts: DeskParts): Desk {
+export function createApplication(parts: ApplicationParts): Application {
   const { engine, sound, store } = parts;
-  const feed = createFeed();
-  const damage = watchDamage(store, feed.tell);
+  const events = createEvents();
+  const damage = watchDamage(store, events.tell);
   let settings = store.settings() ?? defaultSettings;
   store.jobs.purge(parts.now() - undoSeconds);
 
@@ -95,20 +95,20 @@ export function createDesk(parts: DeskParts): Desk {
   const { writer, disk } = parts;
   const results = createResults({ writer, store, transcripts, settings: () => settings, disk });
   const queue = new Queue({
-    ...{ engine, feed, store, now: parts.now, filesAtOnce: () => settings.filesAtOnce },
+    ...{ engine, events, store, now: parts.now, filesAtOnce: () => settings.filesAtOnce },
     finished: async (job) => void (await results.writeOut(job, settings.formats)),
   });
-  const comparer = createComparer(parts.engineAside, feed.tell);
-  const elsewhere = createElsewhere(store, queue, parts.now);
-  const memory = createMemoryLine(parts.now);
-  feed.listen(memory.hear);
+  const comparer = createComparer(parts.engineAside, events.tell);
+  const search = createSearch(store, queue, parts.now);
+  const memory = createMemoryHistory(parts.now);
+  events.listen(memory.hear);
   const peaks = createPeaks(sound);
   const everyId = (): string[] => queue.jobs().map((job) => job.stored.id);
 
   const watching = createWatching({
     watch: parts.watch,
     found: (recordings) => void queue.addFound(recordings, settings.transcribe),
-    failed: (failure) => feed.tell({ type: "notice", level: "warning", failure }),
+    failed: (failure) => events.tell({ type: "notice", level: "warning", failure }),
   });
   watching.follow(settings.watchFolders);
 
@@ -127,7 +127,7 @@ export function createDesk(parts: DeskParts): Desk {
       for (const folder of [wanted.outFolder, ...wanted.watchFolders]) if (!known.has(folder)) wholePath(folder);
       store.saveSettings(wanted);
       settings = wanted;
-      feed.tell({ type: "settings", settings });
+      events.tell({ type: "settings", settings });
       watching.follow(settings.watchFolders);
       queue.pump();
       return settings;
@@ -158,9 +158,9 @@ export function createDesk(parts: DeskParts): Desk {
       return {};
     },
     document: async ({ id }) => {
-      const job = (await elsewhere.take(id)) ?? queue.get(id);
+      const job = (await search.take(id)) ?? queue.get(id);
       const damaged = transcripts.damage(job);
-      if (damaged !== null) feed.tell({ type: "notice", level: "warning", failure: failureOf(damaged) });
+      if (damaged !== null) events.tell({ type: "notice", level: "warning", failure: failureOf(damaged) });
       return transcripts.document(job);
     },
     save: async ({ id, ...change }) => {
@@ -183,7 +183,7 @@ export function createDesk(parts: DeskParts): Desk {
       return {};
     },
     comparison: async () => comparer.current(),
-    search: async ({ text, limit }) => elsewhere.search(text, limit),
+    search: async ({ text, limit }) => search.search(text, limit),
     export: async ({ ids, format, subtitles }) => {
       const { name, mediaType, bytes } = await results.files(
         ids.map((id) => queue.get(id)),
@@ -209,7 +209,7 @@ export function createDesk(parts: DeskParts): Desk {
     listen(hear) {
       const known = damage.known();
       if (known !== null) hear(known);
-      return feed.listen(hear);
+      return events.listen(hear);
     },
     async add(paths) {
       const { found: files, ignored, unreadable } = await walk(paths);
@@ -239,7 +239,7 @@ export function createDesk(parts: DeskParts): Desk {
       await watching.close();
       await queue.close();
       await comparer.ended();
-      feed.close();
+      events.close();
       await engine.close();
       store.close();
     },

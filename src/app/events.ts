@@ -1,8 +1,8 @@
-/** What the desk tells its pages: rows are gathered and told at most ten times a second. */
+/** What the application tells its pages: rows are gathered and told at most ten times a second. */
 import type { HostEvent } from "../api/contract.ts";
 import { type Job, rowOf } from "./job.ts";
 
-export interface Feed {
+export interface Events {
   tell(event: HostEvent): void;
   /** the job's row changed: told with the next gathering */
   touch(job: Job): void;
@@ -10,7 +10,7 @@ export interface Feed {
   close(): void;
 }
 
-export function createFeed(gatherMilliseconds = 100): Feed {
+export function createEvents(gatherMilliseconds = 100): Events {
   const listeners = new Set<(event: HostEvent) => void>();
   const changed = new Map<string, Job>();
   let timer: ReturnType<typeof setTimeout> | null = null;

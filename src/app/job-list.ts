@@ -3,7 +3,7 @@ import type { FailureValue } from "../api/failure.ts";
 import { Failure } from "../lib/failure.ts";
 import type { StoredJob } from "../store/job-table.ts";
 import type { Store } from "../store/store.ts";
-import type { Feed } from "./events.ts";
+import type { Events } from "./events.ts";
 import { type Job, noFigures } from "./job.ts";
 
 /** The state that a job is put into; everything else of it stays. */
@@ -18,15 +18,15 @@ function withoutState(stored: StoredJob) {
   return { id, path, name, folder, bytes, addedAt, order, options, duration, language, run };
 }
 
-export class Board {
+export class JobList {
   readonly #store: Store;
-  readonly #feed: Feed;
+  readonly #events: Events;
   readonly #jobs = new Map<string, Job>();
   #last = 0;
 
-  constructor(store: Store, feed: Feed) {
+  constructor(store: Store, events: Events) {
     this.#store = store;
-    this.#feed = feed;
+    this.#events = events;
     store.jobs.recover();
     const figures = store.kept.figures();
     for (const stored of store.jobs.all())
@@ -65,7 +65,7 @@ export class Board {
   keep(job: Job, stored: StoredJob): void {
     job.stored = stored;
     this.#store.jobs.put(stored);
-    this.#feed.touch(job);
+    this.#events.touch(job);
   }
 
   /** New jobs, and others whose place changed, in one commit. */
@@ -82,7 +82,7 @@ export class Board {
   #seen(all: readonly StoredJob[]): Job[] {
     return all.map((stored) => {
       const job = this.take(stored, this.#jobs.get(stored.id)?.figures ?? noFigures);
-      this.#feed.touch(job);
+      this.#events.touch(job);
       return job;
     });
   }
@@ -94,12 +94,12 @@ export class Board {
   /** Figures changed outside the queue: an edit was saved, a run was begun. */
   refresh(job: Job): void {
     job.figures = this.#figures(job.stored.run);
-    this.#feed.touch(job);
+    this.#events.touch(job);
   }
 
   drop(ids: readonly string[]): void {
     for (const id of ids) this.#jobs.delete(id);
-    this.#feed.tell({ type: "removed", ids: [...ids] });
+    this.#events.tell({ type: "removed", ids: [...ids] });
   }
 
   /**
@@ -116,7 +116,7 @@ export class Board {
       if (gone.length > 0) this.drop(gone);
       for (const stored of there) if (!mine(stored.id)) changed.push(this.take(stored));
     }
-    for (const job of changed) this.#feed.touch(job);
+    for (const job of changed) this.#events.touch(job);
     return changed.length > 0;
   }
 

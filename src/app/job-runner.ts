@@ -6,14 +6,14 @@ import { mostFiles, usualStreams } from "../runtime/batch-size.ts";
 import { wayOf } from "../store/identity.ts";
 import { patiently } from "../store/patience.ts";
 import type { Store } from "../store/store.ts";
-import type { Feed } from "./events.ts";
+import type { Events } from "./events.ts";
 import { type Job, keyed, noFigures, type Stop } from "./job.ts";
-import type { Board, NewState } from "./job-list.ts";
+import type { JobList, NewState } from "./job-list.ts";
 import { type Ended, transcribeInto } from "./transcribe-recording.ts";
 
 export interface RunnerParts {
   engine: Engine;
-  feed: Feed;
+  events: Events;
   store: Store;
   filesAtOnce(): number;
   /** seconds since 1970 */
@@ -32,14 +32,14 @@ interface Running {
 
 export class Runner {
   readonly #parts: RunnerParts;
-  readonly #board: Board;
+  readonly #jobs: JobList;
   readonly #running = new Map<string, Running>();
   #paused = false;
   #closed = false;
 
-  constructor(parts: RunnerParts, board: Board) {
+  constructor(parts: RunnerParts, jobs: JobList) {
     this.#parts = parts;
-    this.#board = board;
+    this.#jobs = jobs;
   }
 
   get paused(): boolean {
@@ -52,9 +52,9 @@ export class Runner {
 
   pauseAll(paused: boolean): void {
     this.#paused = paused;
-    this.#parts.feed.tell({ type: "paused", paused });
+    this.#parts.events.tell({ type: "paused", paused });
     // A file that was running goes back to the queue, so that "go on" starts it again.
-    if (paused) for (const job of this.#board.inOrder()) this.halt(job, "close");
+    if (paused) for (const job of this.#jobs.inOrder()) this.halt(job, "close");
     this.pump();
   }
 
@@ -62,14 +62,14 @@ export class Runner {
   halt(job: Job, stop: Stop): boolean {
     if (job.live === null) return false;
     job.live.stop = stop;
-    this.#parts.feed.touch(job);
+    this.#parts.events.touch(job);
     return true;
   }
 
   /** Starts what may start. */
   pump(): void {
     if (this.#closed || this.#paused) return;
-    for (const job of this.#board.inOrder()) {
+    for (const job of this.#jobs.inOrder()) {
       if (!this.#hasRoom()) return;
       const { id, state } = job.stored;
       if (state !== "queued" || this.#running.has(id)) continue;
@@ -84,7 +84,7 @@ export class Runner {
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const job of this.#board.inOrder()) this.halt(job, "close");
+    for (const job of this.#jobs.inOrder()) this.halt(job, "close");
     await Promise.all([...this.#running.values()].map(({ ended }) => ended));
   }
 
@@ -95,7 +95,7 @@ export class Runner {
   }
 
   async #run(job: Job): Promise<void> {
-    const { store, feed } = this.#parts;
+    const { store, events } = this.#parts;
     const { id, path } = job.stored;
     const failed = (error: unknown) => failureOf(error, path);
     try {
@@ -108,27 +108,27 @@ export class Runner {
       });
       // Another program was quicker, or it is gone: what became of it is seen with the next look.
       if (!claimed) return;
-      feed.touch(job);
+      events.touch(job);
       const ended = await this.#decode(job).catch(
         (error: unknown): Ended => ({ state: "failed", failure: failed(error) }),
       );
       await this.#settle(job, ended);
     } catch (error) {
-      feed.tell({ type: "notice", level: "error", failure: failed(error) });
+      events.tell({ type: "notice", level: "error", failure: failed(error) });
     }
   }
 
   async #decode(job: Job): Promise<Ended> {
-    const { store, feed, engine } = this.#parts;
+    const { store, events, engine } = this.#parts;
     const { id, path, options } = job.stored;
     const run = await patiently(() => store.journal.begin(path, options, job.fresh));
     try {
       job.fresh = false;
-      await patiently(() => this.#board.keep(job, { ...job.stored, run: run.id }));
-      this.#board.refresh(job);
+      await patiently(() => this.#jobs.keep(job, { ...job.stored, run: run.id }));
+      this.#jobs.refresh(job);
       if (job.live !== null) job.live.resumedAt = job.figures.doneSeconds;
       // What is known of the same recording from before is shown at once.
-      if (run.done.length > 0) feed.tell({ type: "document", id });
+      if (run.done.length > 0) events.tell({ type: "document", id });
       return await transcribeInto(run, path, options, {
         engine,
         hear: (event) => this.#hear(job, event),
@@ -140,19 +140,19 @@ export class Runner {
   }
 
   #kept(job: Job, { index, end, segments }: JournalWindow): void {
-    const { feed } = this.#parts;
+    const { events } = this.#parts;
     const doubtful = segments.filter((segment) => (segment.suspect?.length ?? 0) > 0).length;
     const { figures } = job;
     job.figures = {
       ...{ ...figures, windows: index + 1, doneSeconds: end },
       ...{ segments: figures.segments + segments.length, suspects: figures.suspects + doubtful },
     };
-    feed.tell({ type: "window", id: job.stored.id, windows: index + 1, segments: keyed(index, segments) });
-    feed.touch(job);
+    events.tell({ type: "window", id: job.stored.id, windows: index + 1, segments: keyed(index, segments) });
+    events.touch(job);
   }
 
   #hear(job: Job, event: EngineEvent): void {
-    const { feed } = this.#parts;
+    const { events } = this.#parts;
     if (event.type === "window") this.#kept(job, event);
     else if (event.type === "opened") {
       job.stored.duration = event.duration ?? job.stored.duration;
@@ -162,22 +162,22 @@ export class Runner {
       const { type: _, ...progress } = event;
       if (job.live !== null) job.live.progress = progress;
     } else if (event.type === "memory") {
-      feed.tell({ type: "memory", id: job.stored.id, memory: event.memory });
+      events.tell({ type: "memory", id: job.stored.id, memory: event.memory });
       return;
     } else if (event.type === "warning") {
       const failure = { code: event.code, message: `${job.stored.name}: ${event.message}`, hint: "" };
       // The one thing that is told although nothing is wrong: it takes a while.
-      feed.tell({ type: "notice", level: event.code === "model.compiling" ? "info" : "warning", failure });
+      events.tell({ type: "notice", level: event.code === "model.compiling" ? "info" : "warning", failure });
       return;
     }
-    feed.touch(job);
+    events.touch(job);
   }
 
   async #settle(job: Job, ended: Ended): Promise<void> {
     const stop = job.live?.stop ?? null;
     job.live = null;
     if (stop === "remove") return;
-    const put = (to: NewState): Promise<void> => patiently(() => this.#board.put(job, to));
+    const put = (to: NewState): Promise<void> => patiently(() => this.#jobs.put(job, to));
     if (ended.state === "failed") await put(ended);
     else if (ended.state === "stopped")
       await put({ state: stop === "cancel" ? "cancelled" : stop === "pause" ? "paused" : "queued" });
@@ -192,10 +192,10 @@ export class Runner {
       await this.#parts.finished(job, transcript);
     } finally {
       // It may have been removed meanwhile, or removed and brought back.
-      for (const one of this.#board.some([job.stored.id])) {
+      for (const one of this.#jobs.some([job.stored.id])) {
         if (one.stored.state === "running")
-          this.#board.put(one, { state: "done", finishedAt: this.#parts.now(), duration, language });
-        this.#board.refresh(one);
+          this.#jobs.put(one, { state: "done", finishedAt: this.#parts.now(), duration, language });
+        this.#jobs.refresh(one);
       }
     }
   }

@@ -1,4 +1,4 @@
-/** A file on the desk: what the store keeps of it, and what changes by the second. The row that the page sees is derived. */
+/** A file in the application: what the store keeps of it, and what changes by the second. The row that the page sees is derived. */
 import type { EditedSegment } from "../api/contract.ts";
 import type { JournalWindow } from "../api/engine.ts";
 import type { Progress, QueueRow } from "../api/queue.ts";

@@ -1,7 +1,7 @@
 /** The engine's memory over the last minute, for pages that are opened or reloaded meanwhile. */
 import type { HostEvent, Output } from "../api/contract.ts";
 
-export interface MemoryLine {
+export interface MemoryHistory {
   hear(event: HostEvent): void;
   read(): Output<"memory">;
 }
@@ -11,7 +11,7 @@ const lineSeconds = 60;
 const momentSeconds = 0.2;
 
 /** @param now seconds, of any clock that goes on */
-export function createMemoryLine(now: () => number): MemoryLine {
+export function createMemoryHistory(now: () => number): MemoryHistory {
   let latest: Output<"memory">["latest"] = null;
   let line: { at: number; residentBytes: number }[] = [];
   return {

@@ -1,4 +1,4 @@
-/** A desk with the real engine, decoders and folders: what the desktop and the local server open. */
+/** An application with the real engine, decoders and folders: what the desktop and the local server open. */
 import type { About } from "../api/contract.ts";
 import { EngineClient, type EnginePort, forked } from "../engine/engine-client.ts";
 import { predictMemory } from "../engine/predict.ts";
@@ -9,7 +9,7 @@ import { moveModels } from "../model-store/moved-models.ts";
 import { identityVersion } from "../runtime/kernels/choice.ts";
 import { removeRuntimeLeftovers } from "../runtime/telemetry-leftovers.ts";
 import { openStore } from "../store/store.ts";
-import { createDesk, type Desk } from "./app.ts";
+import { type Application, createApplication } from "./app.ts";
 import { watchFolders } from "./watched-folders.ts";
 import { checkSound, loudness, samples16, soundRate, wavHeader, wavSpan } from "./waveform.ts";
 
@@ -19,12 +19,12 @@ export type { EnginePort };
  * @param startEngine how this host starts the engine's process
  * @throws Failure store.* when the data folder can't be used
  */
-export function openDesk(host: About["host"], startEngine: () => EnginePort = forked): Desk {
+export function openApplication(host: About["host"], startEngine: () => EnginePort = forked): Application {
   closeOwnFolders();
   const data = dataFolder();
   void removeRuntimeLeftovers();
   const now = (): number => Date.now() / 1000;
-  return createDesk({
+  return createApplication({
     engine: new EngineClient(startEngine),
     engineAside: () => new EngineClient(startEngine),
     store: openStore({ folder: data, engineVersion: identityVersion(), now, hasOthersWaiting: true }),

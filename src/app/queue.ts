@@ -5,7 +5,7 @@ import { failureOf } from "../lib/failure-value.ts";
 import type { StoredJob } from "../store/job-table.ts";
 import { isBusy } from "../store/patience.ts";
 import { type Job, noFigures } from "./job.ts";
-import { Board } from "./job-list.ts";
+import { JobList } from "./job-list.ts";
 import { Runner, type RunnerParts, startOver } from "./job-runner.ts";
 import type { Found } from "./walk.ts";
 
@@ -13,14 +13,14 @@ const shareMilliseconds = 2000;
 
 export class Queue {
   readonly #parts: RunnerParts;
-  readonly #board: Board;
+  readonly #jobs: JobList;
   readonly #runner: Runner;
   readonly #sharing: ReturnType<typeof setInterval>;
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
-    this.#board = new Board(parts.store, parts.feed);
-    this.#runner = new Runner(parts, this.#board);
+    this.#jobs = new JobList(parts.store, parts.events);
+    this.#runner = new Runner(parts, this.#jobs);
     this.#sharing = setInterval(() => this.#share(), shareMilliseconds);
     setImmediate(() => this.#runner.pump());
   }
@@ -30,17 +30,17 @@ export class Queue {
   }
 
   jobs(): Job[] {
-    return this.#board.inOrder();
+    return this.#jobs.inOrder();
   }
 
   /** @throws Failure queue.unknown */
   get(id: string): Job {
-    return this.#board.get(id);
+    return this.#jobs.get(id);
   }
 
   /** An edit was saved. */
   refresh(job: Job): void {
-    this.#board.refresh(job);
+    this.#jobs.refresh(job);
   }
 
   pump(): void {
@@ -52,14 +52,14 @@ export class Queue {
   }
 
   add(found: readonly Found[], options: TranscribeOptions): Job[] {
-    const added = this.#board.keepAll(this.#fresh(found, options));
+    const added = this.#jobs.keepAll(this.#fresh(found, options));
     this.#runner.pump();
     return added;
   }
 
   /** What came into a watched folder: recordings that were never here, and done ones that have changed since. */
   async addFound(found: readonly Found[], options: TranscribeOptions): Promise<void> {
-    const here = new Map(this.#board.inOrder().map((job) => [job.stored.path, job]));
+    const here = new Map(this.#jobs.inOrder().map((job) => [job.stored.path, job]));
     const changed: string[] = [];
     for (const { path } of found) {
       const job = here.get(path);
@@ -67,50 +67,50 @@ export class Queue {
       const same = await this.#parts.store.journal.wasDone(path, job.stored.options).catch(() => true);
       if (!same) changed.push(job.stored.id);
     }
-    this.#board.keepNew(this.#fresh(found, options));
+    this.#jobs.keepNew(this.#fresh(found, options));
     if (changed.length > 0) this.retry(changed, options);
     else this.#runner.pump();
   }
 
   /** A job that was done elsewhere takes its place at the end. */
   take(done: Omit<Extract<StoredJob, { state: "done" }>, "order">): Job {
-    const order = this.#board.nextOrder();
-    const [job] = this.#board.keepAll([{ ...done, order }]);
+    const order = this.#jobs.nextOrder();
+    const [job] = this.#jobs.keepAll([{ ...done, order }]);
     if (job === undefined) throw new Error("a job that was kept is not there");
-    this.#board.refresh(job);
+    this.#jobs.refresh(job);
     return job;
   }
 
   pause(ids: readonly string[]): void {
-    for (const job of this.#board.some(ids))
-      if (!this.#runner.halt(job, "pause") && job.stored.state === "queued") this.#board.put(job, { state: "paused" });
+    for (const job of this.#jobs.some(ids))
+      if (!this.#runner.halt(job, "pause") && job.stored.state === "queued") this.#jobs.put(job, { state: "paused" });
   }
 
   resume(ids: readonly string[]): void {
-    for (const job of this.#board.some(ids)) {
+    for (const job of this.#jobs.some(ids)) {
       if (job.live?.stop === "pause") this.#runner.halt(job, "close");
       else if (job.stored.state === "paused" || job.stored.state === "cancelled")
-        this.#board.put(job, { state: "queued" });
+        this.#jobs.put(job, { state: "queued" });
     }
     this.#runner.pump();
   }
 
   cancel(ids: readonly string[]): void {
-    for (const job of this.#board.some(ids)) {
+    for (const job of this.#jobs.some(ids)) {
       const waits = job.stored.state === "queued" || job.stored.state === "paused";
-      if (!this.#runner.halt(job, "cancel") && waits) this.#board.put(job, { state: "cancelled" });
+      if (!this.#runner.halt(job, "cancel") && waits) this.#jobs.put(job, { state: "cancelled" });
     }
   }
 
   /** A finished file starts over, as the settings are now; a failed or cancelled one goes on where it broke off. */
   retry(ids: readonly string[], options: TranscribeOptions): void {
-    for (const job of this.#board.some(ids)) {
+    for (const job of this.#jobs.some(ids)) {
       const { state, id } = job.stored;
       if (state !== "failed" && state !== "cancelled" && state !== "done") continue;
       if (state === "done") startOver(job, options);
       else job.stored.options = options;
-      this.#board.put(job, { state: "queued" });
-      this.#parts.feed.tell({ type: "document", id });
+      this.#jobs.put(job, { state: "queued" });
+      this.#parts.events.tell({ type: "document", id });
     }
     this.#runner.pump();
   }
@@ -118,7 +118,7 @@ export class Queue {
   /** Each language has a journal of its own: one that was heard before is there at once, with the person's changes. */
   async inLanguage(ids: readonly string[], language: string): Promise<void> {
     const { journal } = this.#parts.store;
-    for (const job of this.#board.some(ids)) {
+    for (const job of this.#jobs.some(ids)) {
       const detecting = { ...job.stored.options, language: "auto" };
       const detected = await journal.languageOf(job.stored.path, detecting).catch(() => null);
       const options = detected === language ? detecting : { ...detecting, language };
@@ -126,40 +126,40 @@ export class Queue {
       if (state === "running") continue;
       job.stored = { ...job.stored, options, language: null, run: null };
       job.figures = noFigures;
-      this.#board.put(job, { state: "queued" });
-      this.#parts.feed.tell({ type: "document", id });
+      this.#jobs.put(job, { state: "queued" });
+      this.#parts.events.tell({ type: "document", id });
     }
     this.#runner.pump();
   }
 
   remove(ids: readonly string[]): void {
-    for (const job of this.#board.some(ids)) this.#runner.halt(job, "remove");
+    for (const job of this.#jobs.some(ids)) this.#runner.halt(job, "remove");
     this.#parts.store.jobs.remove(ids);
-    this.#board.drop(ids);
+    this.#jobs.drop(ids);
   }
 
   restore(ids: readonly string[]): void {
-    const { store, feed } = this.#parts;
+    const { store, events } = this.#parts;
     store.jobs.restore(ids);
     for (const id of ids) {
       const stored = store.jobs.get(id);
       if (stored === null) continue;
-      const job = this.#board.take(stored);
+      const job = this.#jobs.take(stored);
       // It ran when it was removed.
-      if (stored.state === "running" && !this.#runner.runs(id)) this.#board.put(job, { state: "queued" });
-      feed.touch(job);
+      if (stored.state === "running" && !this.#runner.runs(id)) this.#jobs.put(job, { state: "queued" });
+      events.touch(job);
     }
     this.#runner.pump();
   }
 
   move(ids: readonly string[], before: string | null): void {
     const moving = new Set(ids);
-    const all = this.#board.inOrder();
+    const all = this.#jobs.inOrder();
     const rest = all.filter((job) => !moving.has(job.stored.id));
     const found = before === null ? -1 : rest.findIndex((job) => job.stored.id === before);
     const at = found < 0 ? rest.length : found;
     const order = [...rest.slice(0, at), ...all.filter((job) => moving.has(job.stored.id)), ...rest.slice(at)];
-    this.#board.keepAll(
+    this.#jobs.keepAll(
       order.flatMap(({ stored }, place) => (stored.order === place + 1 ? [] : [{ ...stored, order: place + 1 }])),
     );
   }
@@ -171,7 +171,7 @@ export class Queue {
   }
 
   #fresh(found: readonly Found[], options: TranscribeOptions): StoredJob[] {
-    const first = this.#board.nextOrder();
+    const first = this.#jobs.nextOrder();
     const addedAt = this.#parts.now();
     return found.map(({ path, name, folder, bytes }, place) => ({
       ...{ id: randomUUID(), path, name, folder, bytes, addedAt, order: first + place },
@@ -181,11 +181,11 @@ export class Queue {
 
   #share(): void {
     try {
-      if (this.#board.share((id) => this.#runner.runs(id))) this.#runner.pump();
+      if (this.#jobs.share((id) => this.#runner.runs(id))) this.#runner.pump();
     } catch (error) {
       // Another program writes just now: there is another look soon.
       if (isBusy(error)) return;
-      this.#parts.feed.tell({ type: "notice", level: "error", failure: failureOf(error) });
+      this.#parts.events.tell({ type: "notice", level: "error", failure: failureOf(error) });
     }
   }
 }

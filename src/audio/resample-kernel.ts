@@ -35,7 +35,7 @@ const load = (offset: number) => [0xfd, 0x00, 0x02, offset];
 const zeros = [0xfd, 0x0c, ...new Array<number>(16).fill(0)];
 const vectorAdd = [0xfd, 0xe4, 0x01];
 const vectorMultiply = [0xfd, 0xe6, 0x01];
-const lane = (index: number) => [0xfd, 0x1f, index];
+const scheduler = (index: number) => [0xfd, 0x1f, index];
 const floatAdd = [0x92];
 
 function body(): number[] {
@@ -63,8 +63,8 @@ function body(): number[] {
     ...[...get(tap), ...get(last), 0x49, ...repeatIf], // i32.lt_u
     ...end,
     ...[...get(output), ...get(even), ...get(odd), ...vectorAdd, ...set(even)],
-    ...[...get(even), ...lane(0), ...get(even), ...lane(1), ...floatAdd],
-    ...[...get(even), ...lane(2), ...get(even), ...lane(3), ...floatAdd, ...floatAdd],
+    ...[...get(even), ...scheduler(0), ...get(even), ...scheduler(1), ...floatAdd],
+    ...[...get(even), ...scheduler(2), ...get(even), ...scheduler(3), ...floatAdd, ...floatAdd],
     ...[0x38, 0x02, 0x00], // f32.store
     ...advance(output, 4),
     ...[...get(input), ...get(skip), ...add, ...set(input)],

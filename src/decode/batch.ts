@@ -4,7 +4,7 @@
  */
 import { present } from "../lib/check.ts";
 import type { Decoded } from "./decoded-window.ts";
-import type { Ask, Decoder, EncodedWindow, Scores, Stream } from "./decoder.ts";
+import type { Ask, Decoder, Scores, Stream, WindowHandle } from "./decoder.ts";
 import { newTokensAfter, type Prompt } from "./prompt.ts";
 import { type Rules, rulesOf } from "./rules.ts";
 import type { Search, SearchOptions } from "./search/search.ts";
@@ -14,7 +14,7 @@ import { timestampTokens, type Vocabulary } from "./tokens.ts";
 
 /** One decoding of one window. */
 export interface Attempt {
-  window: EncodedWindow;
+  window: WindowHandle;
   prompt: Prompt;
   search: SearchOptions;
   /** where the window's speech ends, on its clock: it is decoded to there (rules.ts); undefined: OpenAI's rules alone */

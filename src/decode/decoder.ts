@@ -1,8 +1,8 @@
 /**
- * What decoding asks of the network. A decoder holds up to `capacity` streams (encoded windows of at most 30 s); every stream
+ * What decoding asks of a network. A decoder holds up to `capacity` streams (encoded windows of at most 30 s); every stream
  * has one row of tokens, or several that share its encoder states: beams and samples are query rows, never copies.
  *
- * The network's graph reduces the logits of a row to what the rules need (best few, log-sum-exp per kind of token), so that
+ * The decoder's graph reduces the logits of a row to what the rules need (best few, log-sum-exp per kind of token), so that
  * 51,866 numbers a row need not leave it. The rules themselves (which kinds are allowed now) are applied by the caller.
  */
 
@@ -12,7 +12,7 @@ export interface Stream {
 }
 
 /** An encoded window, as `run` hands it to decoding: opaque here. */
-export interface EncodedWindow {
+export interface WindowHandle {
   readonly id: number;
 }
 
@@ -51,7 +51,7 @@ export interface Scores {
 }
 
 export interface StartRequest {
-  window: EncodedWindow;
+  window: WindowHandle;
   /** rows of this stream: 1, or the beam width, or the number of samples */
   rows: number;
   /** the whole prompt, up to the last token before the first new one */
@@ -100,7 +100,7 @@ export interface Decoder {
   finish(stream: Stream): void;
   /** Teacher-forced pass over a whole token sequence on an encoded window (no stream is opened). */
   align(
-    window: EncodedWindow,
+    window: WindowHandle,
     tokens: readonly number[],
     asks: readonly { position: number; ask: Ask }[],
   ): Promise<Alignment>;

@@ -10,7 +10,7 @@ export interface Span {
   endSeconds: number;
 }
 
-export const thinLimits = {
+export const droppedSpeechLimits = {
   /** of speech under one word */
   wordSeconds: 1.5,
   /** words per second of speech */
@@ -26,8 +26,8 @@ export const thinLimits = {
 } as const;
 
 /** A span to decode again, in place of the segments [from, to); none of them where the speech has no segment. */
-export interface ThinSpan extends Span {
-  reason: "stretched word" | "thin segment" | "no text";
+export interface DroppedSpan extends Span {
+  reason: "stretched word" | "sparse segment" | "no text";
   from: number;
   to: number;
 }
@@ -37,43 +37,50 @@ export interface ThinSpan extends Span {
  * @param segments in order; with word times stretched words are found too
  * @param speech in order, on the same clock
  */
-export function thinSpans(segments: readonly Segment[], speech: readonly Span[]): ThinSpan[] {
-  const found: ThinSpan[] = [];
+export function droppedSpans(segments: readonly Segment[], speech: readonly Span[]): DroppedSpan[] {
+  const found: DroppedSpan[] = [];
   segments.forEach((segment, i) => {
     found.push(...uncovered(segments[i - 1]?.end, segment.start, i, speech));
-    const reason = thinness(segment, speech);
+    const reason = droppedSpeechIn(segment, speech);
     if (reason) found.push({ reason, startSeconds: segment.start, endSeconds: segment.end, from: i, to: i + 1 });
   });
   found.push(...uncovered(segments.at(-1)?.end, Number.POSITIVE_INFINITY, segments.length, speech));
   return joined(found);
 }
 
-/** Why the segment is thin, or undefined. */
-export function thinness(segment: Segment, speech: readonly Span[]): "stretched word" | "thin segment" | undefined {
-  const stretched = segment.words?.some(({ start, end }) => secondsWithin(speech, start, end) > thinLimits.wordSeconds);
+/** Why the segment is sparse, or undefined. */
+export function droppedSpeechIn(
+  segment: Segment,
+  speech: readonly Span[],
+): "stretched word" | "sparse segment" | undefined {
+  const stretched = segment.words?.some(
+    ({ start, end }) => secondsWithin(speech, start, end) > droppedSpeechLimits.wordSeconds,
+  );
   if (stretched) return "stretched word";
   const seconds = secondsWithin(speech, segment.start, segment.end);
-  const thin = seconds >= thinLimits.segmentSeconds && countWords(segment.text) < thinLimits.wordsPerSecond * seconds;
-  return thin ? "thin segment" : undefined;
+  const sparse =
+    seconds >= droppedSpeechLimits.segmentSeconds &&
+    countWords(segment.text) < droppedSpeechLimits.wordsPerSecond * seconds;
+  return sparse ? "sparse segment" : undefined;
 }
 
-function uncovered(from: number | undefined, to: number, at: number, speech: readonly Span[]): ThinSpan[] {
+function uncovered(from: number | undefined, to: number, at: number, speech: readonly Span[]): DroppedSpan[] {
   const after = from ?? Number.NEGATIVE_INFINITY;
   return speech
     .map(({ startSeconds, endSeconds }) => ({
       startSeconds: Math.max(startSeconds, after),
       endSeconds: Math.min(endSeconds, to),
     }))
-    .filter(({ startSeconds, endSeconds }) => endSeconds - startSeconds >= thinLimits.uncoveredSeconds)
+    .filter(({ startSeconds, endSeconds }) => endSeconds - startSeconds >= droppedSpeechLimits.uncoveredSeconds)
     .map((span) => ({ ...span, reason: "no text" as const, from: at, to: at }));
 }
 
-function joined(spans: readonly ThinSpan[]): ThinSpan[] {
-  const result: ThinSpan[] = [];
+function joined(spans: readonly DroppedSpan[]): DroppedSpan[] {
+  const result: DroppedSpan[] = [];
   for (const span of spans) {
     const last = result.at(-1);
-    const near = last && span.startSeconds - last.endSeconds < thinLimits.joinSeconds && span.from === last.to;
-    if (last && near && span.endSeconds - last.startSeconds <= thinLimits.spanSeconds) {
+    const near = last && span.startSeconds - last.endSeconds < droppedSpeechLimits.joinSeconds && span.from === last.to;
+    if (last && near && span.endSeconds - last.startSeconds <= droppedSpeechLimits.spanSeconds) {
       result[result.length - 1] = { ...last, endSeconds: span.endSeconds, to: span.to };
     } else result.push(span);
   }
@@ -118,19 +125,19 @@ function meanOf(segments: readonly Segment[]): number {
 }
 
 /**
- * The segments with the better text in the span's place. Where it is thin still, that is marked; speech without any text is
+ * The segments with the better text in the span's place. Where it is still sparse, that is marked; speech without any text is
  * marked on the segment before it, or behind it.
  * @param fresh the span decoded again, on the same clock
  */
 export function withRedone(
   segments: readonly Segment[],
-  span: ThinSpan,
+  span: DroppedSpan,
   fresh: readonly Segment[],
   speech: readonly Span[],
 ): Segment[] {
   const old = segments.slice(span.from, span.to);
   const chosen = isBetterText(fresh, old) ? fresh : old;
-  const marked = chosen.map((segment) => (thinness(segment, speech) ? withSkipped(segment) : segment));
+  const marked = chosen.map((segment) => (droppedSpeechIn(segment, speech) ? withSkipped(segment) : segment));
   const result = [...segments.slice(0, span.from), ...marked, ...segments.slice(span.to)];
   if (chosen.length > 0) return result;
   const neighbour = span.from > 0 ? span.from - 1 : 0;

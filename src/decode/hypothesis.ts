@@ -13,8 +13,8 @@ export interface Held {
   before: Held | undefined;
 }
 
-export interface Trail {
-  readonly parent: Trail | undefined;
+export interface Hypothesis {
+  readonly parent: Hypothesis | undefined;
   /** -1 at the root */
   readonly token: number;
   readonly logprob: number;
@@ -33,7 +33,7 @@ export interface Trail {
   readonly held: Held | undefined;
 }
 
-export const trailStart: Trail = {
+export const emptyHypothesis: Hypothesis = {
   parent: undefined,
   token: -1,
   logprob: 0,
@@ -48,41 +48,41 @@ export const trailStart: Trail = {
 
 /** @param heldBack log-probability of end-of-text where it was held back and the likeliest */
 export function extend(
-  trail: Trail,
+  hypothesis: Hypothesis,
   token: number,
   logprob: number,
   vocabulary: Vocabulary,
   heldBack: number | undefined,
-): Trail {
+): Hypothesis {
   const lastIsTimestamp = token >= vocabulary.firstTimestamp;
   const held =
     heldBack === undefined
-      ? trail.held
-      : { at: trail.count, sumLogprob: trail.sumLogprob + heldBack, before: trail.held };
+      ? hypothesis.held
+      : { at: hypothesis.count, sumLogprob: hypothesis.sumLogprob + heldBack, before: hypothesis.held };
   return {
-    parent: trail,
+    parent: hypothesis,
     token,
     logprob,
-    sumLogprob: trail.sumLogprob + logprob,
-    count: trail.count + 1,
+    sumLogprob: hypothesis.sumLogprob + logprob,
+    count: hypothesis.count + 1,
     lastIsTimestamp,
-    secondLastIsTimestamp: trail.count === 0 || trail.lastIsTimestamp,
-    lastTimestamp: lastIsTimestamp ? token - vocabulary.firstTimestamp : trail.lastTimestamp,
-    textSinceTimestamp: lastIsTimestamp ? 0 : trail.textSinceTimestamp + 1,
+    secondLastIsTimestamp: hypothesis.count === 0 || hypothesis.lastIsTimestamp,
+    lastTimestamp: lastIsTimestamp ? token - vocabulary.firstTimestamp : hypothesis.lastTimestamp,
+    textSinceTimestamp: lastIsTimestamp ? 0 : hypothesis.textSinceTimestamp + 1,
     held,
   };
 }
 
 /** New tokens so far. */
-export function tokensOf(trail: Trail): number[] {
-  const tokens = new Array<number>(trail.count);
-  for (let node: Trail | undefined = trail; node && node.count > 0; node = node.parent)
+export function tokensOf(hypothesis: Hypothesis): number[] {
+  const tokens = new Array<number>(hypothesis.count);
+  for (let node: Hypothesis | undefined = hypothesis; node && node.count > 0; node = node.parent)
     tokens[node.count - 1] = node.token;
   return tokens;
 }
 
 /** A finished (or cut) text: what a search gives. */
-export interface Hypothesis {
+export interface DecodedHypothesis {
   /** new tokens, without end-of-text */
   tokens: number[];
   /** of each token */
@@ -94,12 +94,13 @@ export interface Hypothesis {
 }
 
 /** @param sumLogprob of the whole, end-of-text included */
-export function hypothesisOf(trail: Trail, sumLogprob: number): Hypothesis {
-  const tokens = tokensOf(trail);
-  const logprobs = new Array<number>(trail.count);
-  for (let node: Trail | undefined = trail; node && node.count > 0; node = node.parent)
+export function hypothesisOf(hypothesis: Hypothesis, sumLogprob: number): DecodedHypothesis {
+  const tokens = tokensOf(hypothesis);
+  const logprobs = new Array<number>(hypothesis.count);
+  for (let node: Hypothesis | undefined = hypothesis; node && node.count > 0; node = node.parent)
     logprobs[node.count - 1] = node.logprob;
-  const held: Hypothesis["held"] = [];
-  for (let place = trail.held; place; place = place.before) held.push({ at: place.at, sumLogprob: place.sumLogprob });
+  const held: DecodedHypothesis["held"] = [];
+  for (let place = hypothesis.held; place; place = place.before)
+    held.push({ at: place.at, sumLogprob: place.sumLogprob });
   return { tokens, logprobs, sumLogprob, held: held.reverse() };
 }

@@ -1,7 +1,7 @@
 /** Which language is spoken (openai/whisper decoding.py, detect_language), voted over several windows. */
 import { present } from "../lib/check.ts";
 import { wholeDistribution } from "./batch.ts";
-import type { Decoder, EncodedWindow, Scores } from "./decoder.ts";
+import type { Decoder, Scores, WindowHandle } from "./decoder.ts";
 import type { Vocabulary } from "./tokens.ts";
 
 /** Language code -> probability; the probabilities add up to 1. */
@@ -19,7 +19,7 @@ export interface LanguageVote {
 export async function languagesHeard(
   decoder: Decoder,
   vocabulary: Vocabulary,
-  windows: readonly EncodedWindow[],
+  windows: readonly WindowHandle[],
 ): Promise<LanguageProbabilities[]> {
   const found: LanguageProbabilities[] = [];
   for (const window of windows) {

@@ -6,7 +6,7 @@
 import { type Attempt, decodeBatch, type Verdict } from "./batch.ts";
 import { type Heard, isRunaway, limits } from "./checks.ts";
 import { type Decoded, type Reading, type TokenRun, tokenRunOf } from "./decoded-window.ts";
-import type { Decoder, EncodedWindow } from "./decoder.ts";
+import type { Decoder, WindowHandle } from "./decoder.ts";
 import type { Prompt } from "./prompt.ts";
 import type { SearchOptions } from "./search/search.ts";
 import type { Source } from "./source.ts";
@@ -22,7 +22,7 @@ export const beamOfFive: SearchOptions = { kind: "beam", width: 5, patience: 1 }
 export interface WindowRequest<Key> {
   /** the caller's own window, given back with the result */
   key: Key;
-  window: EncodedWindow;
+  window: WindowHandle;
   prompt: Prompt;
   /** the first attempt's */
   search: SearchOptions;
@@ -37,7 +37,7 @@ export interface WindowRequest<Key> {
 
 export interface WindowResult<Key> {
   key: Key;
-  window: EncodedWindow;
+  window: WindowHandle;
   run: TokenRun;
   attempts: number;
 }

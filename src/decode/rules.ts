@@ -1,10 +1,10 @@
 /**
  * Which tokens may come next, and how likely each is among them: OpenAI's logit filters (openai/whisper decoding.py: SuppressBlank,
- * SuppressTokens, ApplyTimestampRules), on logits already reduced by the network (decoder.ts). Three masks of our own beside
+ * SuppressTokens, ApplyTimestampRules), on logits already reduced by the decoder (decoder.ts). Three masks of our own beside
  * them, where it is known how far the speech goes: no early end, no hollow segment, and no text behind the speech.
  */
 import type { Ask, Scores } from "./decoder.ts";
-import { type Trail, tokensOf } from "./hypothesis.ts";
+import { type Hypothesis, tokensOf } from "./hypothesis.ts";
 import { timestampsPerSecond, timestampTokens, type Vocabulary } from "./tokens.ts";
 
 /** What holds for every position of one stream. */
@@ -54,8 +54,8 @@ export function rulesOf(vocabulary: Vocabulary, timestamps: boolean, speechEndSe
 /** A look at the whole text costs time: it is taken after every so many tokens. */
 const looksApart = 8;
 
-export function isHopeless(trail: Trail, { hopeless }: Rules): boolean {
-  return hopeless !== undefined && trail.count % looksApart === 0 && hopeless(tokensOf(trail));
+export function isHopeless(hypothesis: Hypothesis, { hopeless }: Rules): boolean {
+  return hopeless !== undefined && hypothesis.count % looksApart === 0 && hopeless(tokensOf(hypothesis));
 }
 
 /** The kinds of tokens that may come next. */
@@ -70,8 +70,8 @@ export interface Allowed {
   endHeldBack: boolean;
 }
 
-export function allowedAfter(trail: Trail, rules: Rules): Allowed {
-  const first = trail.count === 0;
+export function allowedAfter(hypothesis: Hypothesis, rules: Rules): Allowed {
+  const first = hypothesis.count === 0;
   const last = timestampTokens - 1;
   if (!rules.timestamps) {
     const anywhere = { text: true, special: true, timestampLow: 0, timestampHigh: last };
@@ -82,11 +82,11 @@ export function allowedAfter(trail: Trail, rules: Rules): Allowed {
     return { ...none, timestampLow: 0, timestampHigh: maxFirstTimestamp };
   }
   // Timestamps come in pairs: after one alone comes its partner or the end, after two comes text.
-  const alone = trail.lastIsTimestamp && !trail.secondLastIsTimestamp;
-  const paired = trail.lastIsTimestamp && trail.secondLastIsTimestamp;
+  const alone = hypothesis.lastIsTimestamp && !hypothesis.secondLastIsTimestamp;
+  const paired = hypothesis.lastIsTimestamp && hypothesis.secondLastIsTimestamp;
   // They never run back, and no segment is empty: only a pair's second may equal its first.
-  const timestampLow = paired ? timestampTokens : alone ? trail.lastTimestamp : trail.lastTimestamp + 1;
-  const endHeldBack = trail.lastTimestamp < rules.noEndBefore;
+  const timestampLow = paired ? timestampTokens : alone ? hypothesis.lastTimestamp : hypothesis.lastTimestamp + 1;
+  const endHeldBack = hypothesis.lastTimestamp < rules.noEndBefore;
   return {
     text: !alone,
     endOfText: !endHeldBack,
@@ -94,7 +94,7 @@ export function allowedAfter(trail: Trail, rules: Rules): Allowed {
     timestampLow,
     timestampHigh: Math.min(
       last,
-      trail.lastIsTimestamp ? latestStart(rules) : Math.max(timestampLow, latestEnd(trail, rules)),
+      hypothesis.lastIsTimestamp ? latestStart(rules) : Math.max(timestampLow, latestEnd(hypothesis, rules)),
     ),
     endHeldBack,
   };
@@ -106,16 +106,16 @@ function latestStart({ noTextFrom }: Rules): number {
 }
 
 /** Timestamp index that a segment may end at, at the latest. */
-function latestEnd({ lastTimestamp, textSinceTimestamp }: Trail, rules: Rules): number {
+function latestEnd({ lastTimestamp, textSinceTimestamp }: Hypothesis, rules: Rules): number {
   if (!rules.noHollowSegment) return Number.POSITIVE_INFINITY;
   const seconds = hollow.seconds + hollow.secondsPerToken * textSinceTimestamp;
   return Math.max(0, lastTimestamp) + seconds * timestampsPerSecond;
 }
 
-/** What to ask the network for at the position after the trail. */
-export function askFor(trail: Trail, allowed: Allowed): Ask {
+/** What to ask the decoder for at the position after the hypothesis. */
+export function askFor(hypothesis: Hypothesis, allowed: Allowed): Ask {
   return {
-    suppression: trail.count === 0 ? "first" : "later",
+    suppression: hypothesis.count === 0 ? "first" : "later",
     timestampLow: allowed.timestampLow,
     timestampHigh: allowed.timestampHigh,
     token: 0,
@@ -149,10 +149,10 @@ export function candidatesFor(wanted: number): Candidates {
   };
 }
 
-/** The network's masks leave logits below this. */
+/** The decoder's masks leave logits below this. */
 const masked = -1e29;
 
-/** Ranks what may come next into `into`. Must hold: `scores` was asked for with `askFor` of the same trail. */
+/** Ranks what may come next into `into`. Must hold: `scores` was asked for with `askFor` of the same hypothesis. */
 export function rank(scores: Scores, allowed: Allowed, rules: Rules, into: Candidates): void {
   const { text, timestamps, special } = scores;
   const timesAllowed = allowed.timestampLow <= allowed.timestampHigh;

@@ -1,6 +1,6 @@
 /** Word times from the alignment heads' cross-attention (openai/whisper timing.py). */
 import type { Segment, Task, Word } from "../api/transcript.ts";
-import type { Decoder, EncodedWindow } from "./decoder.ts";
+import type { Decoder, WindowHandle } from "./decoder.ts";
 import { alignmentMatrix, firstColumns } from "./dtw.ts";
 import { startSequence } from "./prompt.ts";
 import type { Extent } from "./segments.ts";
@@ -30,7 +30,7 @@ export interface AlignOptions {
  */
 export async function alignWords(
   decoder: Decoder,
-  window: EncodedWindow,
+  window: WindowHandle,
   tokens: readonly number[],
   options: AlignOptions,
   { tokenizer, vocabulary }: { tokenizer: Tokenizer; vocabulary: Vocabulary },

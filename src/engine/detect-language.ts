@@ -1,35 +1,35 @@
 /** Windows with the language that is spoken in their file: as asked for, or heard in its first windows. */
 import type { EngineEvent } from "../api/engine.ts";
-import type { EncodedWindow } from "../decode/decoder.ts";
+import type { WindowHandle } from "../decode/decoder.ts";
 import { languagesHeard, voteLanguage } from "../decode/language.ts";
 import { present } from "../lib/check.ts";
-import type { HeldWindow } from "../speech/compact-samples.ts";
+import type { Pcm16Window } from "../speech/compact-samples.ts";
 import type { Window } from "../speech/windows.ts";
-import type { Lane } from "./scheduler.ts";
+import type { Scheduler } from "./scheduler.ts";
 
 /** So many windows at the file's start have a vote. */
 const voters = 3;
 
 export interface Spoken {
-  window: HeldWindow;
-  states: EncodedWindow;
+  window: Pcm16Window;
+  states: WindowHandle;
   language: string;
 }
 
 export async function* withLanguage(
-  windows: AsyncIterable<{ window: HeldWindow; states: EncodedWindow }>,
+  windows: AsyncIterable<{ window: Pcm16Window; states: WindowHandle }>,
   chosen: string,
-  lane: Lane,
+  scheduler: Scheduler,
   hear: (event: EngineEvent) => void,
 ): AsyncGenerator<Spoken> {
-  const { vocabulary } = lane.reading;
+  const { vocabulary } = scheduler.reading;
   const fixed = vocabulary.multilingual ? (chosen === "auto" ? undefined : chosen) : "en";
   if (fixed !== undefined) hear({ type: "language", language: fixed, probability: 1, uncertain: false });
   let language = fixed;
-  const first: { window: HeldWindow; states: EncodedWindow }[] = [];
+  const first: { window: Pcm16Window; states: WindowHandle }[] = [];
   const decide = async (): Promise<string> => {
     const heard = await languagesHeard(
-      lane.network,
+      scheduler.runtime,
       vocabulary,
       first.map(({ states }) => states),
     );

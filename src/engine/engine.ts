@@ -14,7 +14,7 @@ import { kernels } from "../runtime/kernels/kernels.ts";
 import { keepYoungSpaceSmall } from "../runtime/memory-pressure.ts";
 import { openSpeechDetector } from "../runtime/silero-session.ts";
 import { modelSummaries } from "./reports.ts";
-import { Lane } from "./scheduler.ts";
+import { Scheduler } from "./scheduler.ts";
 import { transcribe } from "./transcribe.ts";
 
 export { type FindOptions, type Found, findMedia, mediaExtensions } from "../app/find-recordings.ts";
@@ -24,7 +24,7 @@ type SpeechSession = Awaited<ReturnType<typeof openSpeechDetector>>;
 interface Loaded {
   key: string;
   model: string;
-  lane: Lane;
+  scheduler: Scheduler;
   users: number;
 }
 
@@ -65,7 +65,7 @@ export class InProcessEngine implements Engine {
       try {
         const speech = request.options.vad ? await this.#detector(preparing) : null;
         const transcript = await transcribe(request, {
-          ...{ lane: loaded.lane, model: loaded.model, speech, hear, cancelled },
+          ...{ scheduler: loaded.scheduler, model: loaded.model, speech, hear, cancelled },
         });
         if (transcript) hear({ type: "done", transcript });
       } catch (error) {
@@ -101,7 +101,7 @@ export class InProcessEngine implements Engine {
   }
 
   async #unload(): Promise<void> {
-    await this.#loaded?.lane.network.close();
+    await this.#loaded?.scheduler.runtime.close();
     this.#loaded = undefined;
   }
 
@@ -179,9 +179,9 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
     };
     const { precision } = options;
     const streams = streamsFor(options, modeMemory(mode, model.dims));
-    const network = await openNetwork(model, mode, partsOf(choice, precision), threads, preparing);
-    network.capacity = streams;
-    return { key, model: model.name, lane: new Lane(network, model.reading), users: 0 };
+    const runtime = await openNetwork(model, mode, partsOf(choice, precision), threads, preparing);
+    runtime.capacity = streams;
+    return { key, model: model.name, scheduler: new Scheduler(runtime, model.reading), users: 0 };
   } finally {
     await model.close();
   }

@@ -4,11 +4,11 @@ import type { EngineEvent, MemoryReport } from "../api/engine.ts";
 import type { TranscriptStats } from "../api/transcript.ts";
 import type { AudioFile } from "../audio/open.ts";
 import { streamBytes } from "../model/memory.ts";
-import type { Network } from "../runtime/whisper-runtime.ts";
+import type { WhisperRuntime } from "../runtime/whisper-runtime.ts";
 
-export class Stopwatch {
+export class Metrics {
   readonly #audio: AudioFile;
-  readonly #network: Network;
+  readonly #runtime: WhisperRuntime;
   readonly #started = performance.now();
   readonly #before: { steps: number; tokens: number; milliseconds: number };
   /** of the file, known from a journal: not this run's work */
@@ -18,16 +18,16 @@ export class Stopwatch {
   #peak = 0;
 
   /** @param knownSeconds of the file that a journal had already */
-  constructor(audio: AudioFile, network: Network, knownSeconds: number) {
+  constructor(audio: AudioFile, runtime: WhisperRuntime, knownSeconds: number) {
     this.#audio = audio;
-    this.#network = network;
-    this.#before = { ...network.spent };
+    this.#runtime = runtime;
+    this.#before = { ...runtime.spent };
     this.#knownSeconds = knownSeconds;
   }
 
   count(tokens: number): void {
     this.#tokens += tokens;
-    this.#mostAllocated = Math.max(this.#mostAllocated, this.#network.allocatedBytes);
+    this.#mostAllocated = Math.max(this.#mostAllocated, this.#runtime.allocatedBytes);
   }
 
   /** @param doneSeconds of the file, on its clock */
@@ -42,12 +42,12 @@ export class Stopwatch {
       realTimeFactor,
       tokensPerSecond: this.#tokens / seconds,
       secondsLeft: total === null ? null : Math.max(0, total - doneSeconds) / realTimeFactor,
-      streams: this.#network.streams,
+      streams: this.#runtime.streams,
     };
   }
 
   memory(): MemoryReport {
-    const { mode, modes, streams, allocatedBytes } = this.#network;
+    const { mode, modes, streams, allocatedBytes } = this.#runtime;
     const resident = process.memoryUsage.rss();
     this.#peak = Math.max(this.#peak, resident, peakResidentBytes());
     const own = modes.find(({ attention }) => attention === mode);
@@ -61,7 +61,7 @@ export class Stopwatch {
       // What is resident now, and the streams that are not filled yet.
       predictedPeakBytes: Math.max(
         this.#peak,
-        resident + Math.max(0, this.#network.capacity - streams) * (own ? streamBytes(own) : 0),
+        resident + Math.max(0, this.#runtime.capacity - streams) * (own ? streamBytes(own) : 0),
       ),
       freeBytes: freemem(),
     };
@@ -69,7 +69,7 @@ export class Stopwatch {
 
   stats(audioSeconds: number): TranscriptStats {
     const wallSeconds = this.#seconds();
-    const { modes, spent } = this.#network;
+    const { modes, spent } = this.#runtime;
     const bytesOf = (mode: string) => {
       const memory = modes.find(({ attention }) => attention === mode);
       return memory ? streamBytes(memory) : 0;

@@ -1,23 +1,23 @@
 /**
- * One network and the batch on it, shared by all files that are transcribed with the same model and attention: their windows
+ * One runtime and the batch on it, shared by all files that are transcribed with the same model and attention: their windows
  * are decoded side by side, and a file that fails or is cancelled does not disturb the others.
  */
 
 import type { Reading } from "../decode/decoded-window.ts";
-import type { Decoder, EncodedWindow } from "../decode/decoder.ts";
+import type { Decoder, WindowHandle } from "../decode/decoder.ts";
 import { decodeWindows, type WindowRequest, type WindowResult } from "../decode/retry.ts";
 import type { Source } from "../decode/source.ts";
-import type { Network } from "../runtime/whisper-runtime.ts";
+import type { WhisperRuntime } from "../runtime/whisper-runtime.ts";
 
-/** A file's side of the lane. */
-export interface Passenger<Key> extends Source<WindowRequest<Key>> {
-  /** Takes a finished window; while it runs the network is free for it, and the window's encoder states are still there. */
+/** A file's side of the scheduler. */
+export interface Client<Key> extends Source<WindowRequest<Key>> {
+  /** Takes a finished window; while it runs the runtime is free for it, and the window's encoder states are still there. */
   take(result: WindowResult<Key>): Promise<void>;
   cancelled(): boolean;
 }
 
-interface Seat {
-  passenger: Passenger<unknown>;
+interface Slot {
+  client: Client<unknown>;
   /** windows in the batch */
   inside: number;
   ended: boolean;
@@ -26,24 +26,24 @@ interface Seat {
   reject(error: unknown): void;
 }
 
-interface Ticket {
-  seat: Seat;
+interface ClientKey {
+  slot: Slot;
   key: unknown;
 }
 
 /** Thrown through the batch when nobody wants its results any more. */
 class Abandoned extends Error {}
 
-export class Lane {
-  readonly network: Network;
+export class Scheduler {
+  readonly runtime: WhisperRuntime;
   readonly reading: Reading;
-  #seats: Seat[] = [];
+  #slots: Slot[] = [];
   /** windows that were given to the batch */
-  readonly #windows = new Set<EncodedWindow>();
+  readonly #windows = new Set<WindowHandle>();
   #running = false;
 
-  constructor(network: Network, reading: Reading) {
-    this.network = network;
+  constructor(runtime: WhisperRuntime, reading: Reading) {
+    this.runtime = runtime;
     this.reading = reading;
   }
 
@@ -51,19 +51,19 @@ export class Lane {
     return !this.#running;
   }
 
-  /** Decodes all that the passenger gives, beside others'. Resolves when its last result has been taken, or when it is cancelled. */
-  ride<Key>(passenger: Passenger<Key>): Promise<void> {
+  /** Decodes all that the client gives, beside others'. Resolves when its last result has been taken, or when it is cancelled. */
+  ride<Key>(client: Client<Key>): Promise<void> {
     return new Promise((resolve, reject) => {
-      // The key that comes back to a passenger is always one of its own.
-      const seat = {
-        passenger: passenger as Passenger<unknown>,
+      // The key that comes back to a client is always one of its own.
+      const slot = {
+        client: client as Client<unknown>,
         inside: 0,
         ended: false,
         failure: undefined,
         resolve,
         reject,
       };
-      this.#seats.push(seat);
+      this.#slots.push(slot);
       if (!this.#running) void this.#run();
     });
   }
@@ -71,9 +71,9 @@ export class Lane {
   async #run(): Promise<void> {
     this.#running = true;
     try {
-      while (this.#seats.length > 0) await this.#decode();
+      while (this.#slots.length > 0) await this.#decode();
     } catch (error) {
-      for (const seat of this.#seats.splice(0)) seat.reject(error);
+      for (const slot of this.#slots.splice(0)) slot.reject(error);
     } finally {
       this.#running = false;
     }
@@ -81,92 +81,92 @@ export class Lane {
 
   async #decode(): Promise<void> {
     try {
-      const decoder = watched(this.network, () => this.#seats.every(({ passenger }) => passenger.cancelled()));
+      const decoder = watched(this.runtime, () => this.#slots.every(({ client }) => client.cancelled()));
       for await (const result of decodeWindows(decoder, this.reading, { next: (idle) => this.#next(idle) })) {
-        const { seat, key } = result.key;
-        await this.#guard(seat, () => seat.passenger.take({ ...result, key }));
+        const { slot, key } = result.key;
+        await this.#guard(slot, () => slot.client.take({ ...result, key }));
         this.#release(result.window);
-        seat.inside--;
+        slot.inside--;
         this.#leave();
       }
     } catch (error) {
       if (!(error instanceof Abandoned)) throw error;
-      for (const seat of this.#seats) seat.inside = 0;
+      for (const slot of this.#slots) slot.inside = 0;
       for (const window of this.#windows) this.#release(window);
     }
     this.#leave();
   }
 
   /** The next window of the first file that has one. */
-  async #next(idle: boolean): Promise<{ value: WindowRequest<Ticket> } | "later" | "end"> {
+  async #next(idle: boolean): Promise<{ value: WindowRequest<ClientKey> } | "later" | "end"> {
     let waiting = false;
-    for (const seat of this.#seats) {
-      if (seat.ended || seat.passenger.cancelled()) {
-        seat.ended = true;
+    for (const slot of this.#slots) {
+      if (slot.ended || slot.client.cancelled()) {
+        slot.ended = true;
         continue;
       }
-      const given = await this.#guard(seat, () => seat.passenger.next(idle));
-      if (given === undefined || given === "end") seat.ended = true;
+      const given = await this.#guard(slot, () => slot.client.next(idle));
+      if (given === undefined || given === "end") slot.ended = true;
       else if (given === "later") waiting = true;
       else {
-        seat.inside++;
+        slot.inside++;
         this.#windows.add(given.value.window);
-        return { value: { ...given.value, key: { seat, key: given.value.key } } };
+        return { value: { ...given.value, key: { slot, key: given.value.key } } };
       }
     }
     this.#leave();
     if (waiting) return "later";
     // A result that is still to come may bring new windows (a span that is decoded again).
-    return this.#seats.some(({ inside }) => inside > 0) ? "later" : "end";
+    return this.#slots.some(({ inside }) => inside > 0) ? "later" : "end";
   }
 
-  #release(window: EncodedWindow): void {
-    this.network.release(window);
+  #release(window: WindowHandle): void {
+    this.runtime.release(window);
     this.#windows.delete(window);
   }
 
-  async #guard<T>(seat: Seat, work: () => Promise<T>): Promise<T | undefined> {
-    if (seat.failure) return undefined;
+  async #guard<T>(slot: Slot, work: () => Promise<T>): Promise<T | undefined> {
+    if (slot.failure) return undefined;
     try {
       return await work();
     } catch (error) {
-      seat.failure = { error };
-      seat.ended = true;
+      slot.failure = { error };
+      slot.ended = true;
       return undefined;
     }
   }
 
-  /** Passengers with nothing more to come get off. A take() may have added windows: then its source is asked again. */
+  /** Clients with nothing more to come get off. A take() may have added windows: then its source is asked again. */
   #leave(): void {
-    for (const seat of this.#seats) {
-      if (seat.inside > 0) continue;
-      if (!seat.ended && !seat.passenger.cancelled()) continue;
-      void seat.passenger.close?.();
-      if (seat.failure) seat.reject(seat.failure.error);
-      else seat.resolve();
+    for (const slot of this.#slots) {
+      if (slot.inside > 0) continue;
+      if (!slot.ended && !slot.client.cancelled()) continue;
+      void slot.client.close?.();
+      if (slot.failure) slot.reject(slot.failure.error);
+      else slot.resolve();
     }
-    this.#seats = this.#seats.filter((seat) => seat.inside > 0 || (!seat.ended && !seat.passenger.cancelled()));
+    this.#slots = this.#slots.filter((slot) => slot.inside > 0 || (!slot.ended && !slot.client.cancelled()));
   }
 }
 
-/** The network, which stops before the next step, or the next window's encoding, once nobody wants it. */
-function watched(network: Network, unwanted: () => boolean): Decoder {
+/** The runtime, which stops before the next step, or the next window's encoding, once nobody wants it. */
+function watched(runtime: WhisperRuntime, unwanted: () => boolean): Decoder {
   const stopIfUnwanted = () => {
     if (unwanted()) throw new Abandoned();
   };
   return {
-    capacity: network.capacity,
-    best: network.best,
+    capacity: runtime.capacity,
+    best: runtime.best,
     async start(requests, full) {
       stopIfUnwanted();
-      return network.start(requests, full, stopIfUnwanted);
+      return runtime.start(requests, full, stopIfUnwanted);
     },
     async step(requests, full) {
       stopIfUnwanted();
-      return network.step(requests, full);
+      return runtime.step(requests, full);
     },
-    reorder: (stream, parents) => network.reorder(stream, parents),
-    finish: (stream) => network.finish(stream),
-    align: (window, tokens, asks) => network.align(window, tokens, asks),
+    reorder: (stream, parents) => runtime.reorder(stream, parents),
+    finish: (stream) => runtime.finish(stream),
+    align: (window, tokens, asks) => runtime.align(window, tokens, asks),
   };
 }

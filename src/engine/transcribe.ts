@@ -5,18 +5,18 @@
 import type { EngineEvent, JournalWindow, TranscribeOptions } from "../api/engine.ts";
 import type { Transcript } from "../api/transcript.ts";
 import type { AudioFile } from "../audio/open.ts";
-import type { EncodedWindow } from "../decode/decoder.ts";
+import type { WindowHandle } from "../decode/decoder.ts";
 import { type Prompt, previousTokens, promptOf } from "../decode/prompt.ts";
 import { beamOfFive, greedy, type WindowRequest, type WindowResult } from "../decode/retry.ts";
 import { sourceOf } from "../decode/source.ts";
-import { type HeldSound, type HeldWindow, held } from "../speech/compact-samples.ts";
+import { held, type Pcm16, type Pcm16Window } from "../speech/compact-samples.ts";
 import type { SpeechDetector } from "../speech/speech.ts";
 import { cutWindows, type Window } from "../speech/windows.ts";
 import { type Spoken, speechSeconds, withLanguage } from "./detect-language.ts";
 import { InOrder } from "./in-order.ts";
-import { Stopwatch } from "./metrics.ts";
+import { Metrics } from "./metrics.ts";
 import { openRecording } from "./reader.ts";
-import type { Lane } from "./scheduler.ts";
+import type { Scheduler } from "./scheduler.ts";
 import { WindowText } from "./window-text.ts";
 
 export interface Request {
@@ -27,7 +27,7 @@ export interface Request {
 }
 
 export interface Tools {
-  lane: Lane;
+  scheduler: Scheduler;
   model: string;
   /** null: without voice detection */
   speech: SpeechDetector | null;
@@ -47,7 +47,7 @@ export interface Key {
 
 /** @returns the transcript, or undefined when it was cancelled. @throws Failure */
 export async function transcribe(request: Request, tools: Tools): Promise<Transcript | undefined> {
-  const { lane } = tools;
+  const { scheduler } = tools;
   const { options, resume = [] } = request;
   let language = options.language;
   const hear = (event: EngineEvent) => {
@@ -57,7 +57,7 @@ export async function transcribe(request: Request, tools: Tools): Promise<Transc
   const audio = await openRecording(request.file, tools.cancelled);
   try {
     hear({ type: "opened", duration: audio.durationSeconds, container: audio.container, codec: audio.codec });
-    const watch = new Stopwatch(audio, lane.network, resume.at(-1)?.end ?? 0);
+    const watch = new Metrics(audio, scheduler.runtime, resume.at(-1)?.end ?? 0);
     const inOrder = new InOrder(resume, (window) => {
       hear({ type: "window", ...window });
       hear(watch.progress(window.end));
@@ -65,13 +65,13 @@ export async function transcribe(request: Request, tools: Tools): Promise<Transc
     });
 
     const windows = cutWindows(audio.pcm(), { speech: tools.speech });
-    const encoded = encode(held(behind(windows, resume.length)), options, lane);
-    const spoken = withLanguage(encoded, options.language, lane, hear);
-    const requests = sourceOf(asked(spoken, options, lane));
+    const encoded = encode(held(behind(windows, resume.length)), options, scheduler);
+    const spoken = withLanguage(encoded, options.language, scheduler, hear);
+    const requests = sourceOf(asked(spoken, options, scheduler));
 
     const again: WindowRequest<Key>[] = [];
     let inside = 0;
-    await lane.ride<Key>({
+    await scheduler.ride<Key>({
       async next(idle) {
         const next = again.shift();
         const given = next ? { value: next } : await requests.next(idle);
@@ -82,7 +82,7 @@ export async function transcribe(request: Request, tools: Tools): Promise<Transc
       async take(result) {
         inside--;
         watch.count(result.run.tokens.length);
-        again.push(...(await textOf(result, lane, options)));
+        again.push(...(await textOf(result, scheduler, options)));
         const { text } = result.key;
         if (!text.finished) return;
         text.window.sound.release();
@@ -111,20 +111,20 @@ const silenceBehindSeconds = 1;
  * Frames of a window that are encoded. The reference fills every window up to 30 s, and so does whoever asks for its exact words;
  * the fast preset on int8 leaves the silence out: clips of a few seconds take a fraction of the time.
  */
-function soundingFrames({ seconds }: HeldSound, { preset, precision }: TranscribeOptions, frames: number): number {
+function soundingFrames({ seconds }: Pcm16, { preset, precision }: TranscribeOptions, frames: number): number {
   if (preset !== "fast" || precision !== "int8") return frames;
   return Math.min(frames, Math.ceil((seconds + silenceBehindSeconds) * framesPerSecond));
 }
 
 /** Windows -> log-mel -> encoder states (window-encoder.ts), when the decoder has a place for them. */
 async function* encode(
-  windows: AsyncIterable<HeldWindow>,
+  windows: AsyncIterable<Pcm16Window>,
   options: TranscribeOptions,
-  lane: Lane,
-): AsyncGenerator<{ window: HeldWindow; states: EncodedWindow }> {
+  scheduler: Scheduler,
+): AsyncGenerator<{ window: Pcm16Window; states: WindowHandle }> {
   for await (const window of windows) {
-    const sounding = soundingFrames(window.sound, options, lane.network.frames);
-    yield { window, states: lane.network.encode(window.sound, sounding) };
+    const sounding = soundingFrames(window.sound, options, scheduler.runtime.frames);
+    yield { window, states: scheduler.runtime.encode(window.sound, sounding) };
   }
 }
 
@@ -132,9 +132,9 @@ async function* encode(
 async function* asked(
   windows: AsyncIterable<Spoken>,
   options: TranscribeOptions,
-  lane: Lane,
+  scheduler: Scheduler,
 ): AsyncGenerator<WindowRequest<Key>> {
-  const { tokenizer, vocabulary } = lane.reading;
+  const { tokenizer, vocabulary } = scheduler.reading;
   const previous = previousTokens(tokenizer, options.prompt, options.vocabulary);
   for await (const { window, states, language } of windows) {
     const prompt = promptOf(vocabulary, { language, task: options.task, timestamps: true, previous });
@@ -146,8 +146,8 @@ async function* asked(
 /** Where the detector says how far the speech goes, the text must reach there (no early end). */
 function requestOf(
   key: Key,
-  part: Pick<HeldWindow, "sound" | "speech" | "index">,
-  window: EncodedWindow,
+  part: Pick<Pcm16Window, "sound" | "speech" | "index">,
+  window: WindowHandle,
   options: TranscribeOptions,
 ): WindowRequest<Key> {
   const search = options.preset === "accurate" ? beamOfFive : greedy;
@@ -165,22 +165,22 @@ function requestOf(
 /** Tokens -> segments of the window. @returns spans that look as if words were lost, to be decoded once more */
 async function textOf(
   result: WindowResult<Key>,
-  lane: Lane,
+  scheduler: Scheduler,
   options: TranscribeOptions,
 ): Promise<WindowRequest<Key>[]> {
   const { text, span, prompt } = result.key;
   const words = options.words ? { task: options.task } : undefined;
   if (span !== undefined) {
-    await text.redone(span, result.run, result.window, lane, words);
+    await text.redone(span, result.run, result.window, scheduler, words);
     return [];
   }
-  await text.decoded(result.run, result.window, lane, words);
-  const parts = options.vad ? text.thinParts() : [];
+  await text.decoded(result.run, result.window, scheduler, words);
+  const parts = options.vad ? text.droppedParts() : [];
   if (parts.length === 0) return [];
   const requests: WindowRequest<Key>[] = [];
   for (const { index, part } of parts) {
-    const sounding = soundingFrames(part.sound, options, lane.network.frames);
-    const states = lane.network.encode(part.sound, sounding);
+    const sounding = soundingFrames(part.sound, options, scheduler.runtime.frames);
+    const states = scheduler.runtime.encode(part.sound, sounding);
     requests.push(requestOf({ text, span: index, prompt }, part, states, options));
   }
   return requests;
@@ -191,7 +191,7 @@ function finished(
   { model, language }: { model: string; language: string },
   audio: AudioFile,
   inOrder: InOrder,
-  watch: Stopwatch,
+  watch: Metrics,
 ): Transcript {
   const { attention, precision } = request.options;
   const segments = inOrder.windows.flatMap((window) => window.segments);

@@ -1,20 +1,20 @@
-/** The text of one window, from its decoded tokens to segments on the file's clock; thin spans are decoded once more. */
+/** The text of one window, from its decoded tokens to segments on the file's clock; spans of dropped speech are decoded once more. */
 import type { JournalWindow } from "../api/engine.ts";
 import type { Segment, Task } from "../api/transcript.ts";
 import { sampleRate } from "../audio/open.ts";
 import type { TokenRun } from "../decode/decoded-window.ts";
-import type { EncodedWindow } from "../decode/decoder.ts";
-import { type Span, type ThinSpan, thinSpans, withRedone } from "../decode/dropped-speech.ts";
+import type { WindowHandle } from "../decode/decoder.ts";
+import { type DroppedSpan, droppedSpans, type Span, withRedone } from "../decode/dropped-speech.ts";
 import { segmentsOf } from "../decode/segments.ts";
 import { alignWords, withWords } from "../decode/words.ts";
 import { present } from "../lib/check.ts";
-import type { HeldSound, HeldWindow } from "../speech/compact-samples.ts";
+import type { Pcm16, Pcm16Window } from "../speech/compact-samples.ts";
 import { spanToFileClock, type Window } from "../speech/windows.ts";
-import type { Lane } from "./scheduler.ts";
+import type { Scheduler } from "./scheduler.ts";
 
-/** Sound around a thin span that is decoded with it. */
+/** Sound around a span of dropped speech that is decoded with it. */
 const marginSeconds = 0.2;
-/** A thin span is decoded piece by piece, cut at pauses of this length: decoded as it was, it would only give the same again. */
+/** A span of dropped speech is decoded piece by piece, cut at pauses of this length: decoded as it was, it would only give the same again. */
 const pauseSeconds = 0.6;
 /** Pieces with less speech go with their neighbour. */
 const pieceSeconds = 2;
@@ -22,13 +22,13 @@ const pieceSeconds = 2;
 /** A stretch of a window, with its speech, on its own clock. */
 export interface Part {
   index: number;
-  sound: HeldSound;
+  sound: Pcm16;
   speech: Window["speech"];
 }
 
-interface ThinPart {
-  /** which of the thin spans it belongs to */
-  span: ThinSpan;
+interface DroppedPart {
+  /** which of the spans of dropped speech it belongs to */
+  span: DroppedSpan;
   /** where the part starts on the window's clock */
   startSeconds: number;
   part: Part;
@@ -36,49 +36,55 @@ interface ThinPart {
 }
 
 export class WindowText {
-  readonly window: HeldWindow;
+  readonly window: Pcm16Window;
   readonly language: string;
   readonly #speech: readonly Span[];
   #segments: Segment[] | undefined;
-  #thin: ThinPart[] = [];
+  #dropped: DroppedPart[] = [];
 
-  constructor(window: HeldWindow, language: string) {
+  constructor(window: Pcm16Window, language: string) {
     this.window = window;
     this.language = language;
     this.#speech = window.speech.map(({ start, end }) => ({ startSeconds: start, endSeconds: end }));
   }
 
   /** @param words word times are wanted, of this task's text */
-  async decoded(run: TokenRun, states: EncodedWindow, lane: Lane, words?: { task: Task }): Promise<void> {
-    this.#segments = await this.#segmentsOf(run, this.window.sound, states, lane, words);
+  async decoded(run: TokenRun, states: WindowHandle, scheduler: Scheduler, words?: { task: Task }): Promise<void> {
+    this.#segments = await this.#segmentsOf(run, this.window.sound, states, scheduler, words);
   }
 
   /** The spans where words may have been lost, each to be decoded as a window of its own. To be called once. */
-  thinParts(): { index: number; part: Part }[] {
+  droppedParts(): { index: number; part: Part }[] {
     const segments = present(this.#segments, "decoded text");
-    this.#thin = thinSpans(segments, this.#speech).flatMap((span) =>
+    this.#dropped = droppedSpans(segments, this.#speech).flatMap((span) =>
       piecesOf(span, this.#speech).map((piece) => this.#part(span, piece)),
     );
-    return this.#thin.map(({ part }, index) => ({ index, part }));
+    return this.#dropped.map(({ part }, index) => ({ index, part }));
   }
 
-  async redone(index: number, run: TokenRun, states: EncodedWindow, lane: Lane, words?: { task: Task }): Promise<void> {
-    const thin = present(this.#thin[index], "thin span");
-    const fresh = await this.#segmentsOf(run, thin.part.sound, states, lane, words);
-    thin.fresh = fresh.map((segment) =>
-      moved(segment, ({ start, end }) => ({ start: start + thin.startSeconds, end: end + thin.startSeconds })),
+  async redone(
+    index: number,
+    run: TokenRun,
+    states: WindowHandle,
+    scheduler: Scheduler,
+    words?: { task: Task },
+  ): Promise<void> {
+    const dropped = present(this.#dropped[index], "span of dropped speech");
+    const fresh = await this.#segmentsOf(run, dropped.part.sound, states, scheduler, words);
+    dropped.fresh = fresh.map((segment) =>
+      moved(segment, ({ start, end }) => ({ start: start + dropped.startSeconds, end: end + dropped.startSeconds })),
     );
     if (!this.finished) return;
     // From the last to the first: each changes the places of what lies behind it.
-    for (const span of [...new Set(this.#thin.map(({ span }) => span))].reverse()) {
-      const fresh = this.#thin.filter((thin) => thin.span === span).flatMap((thin) => thin.fresh ?? []);
+    for (const span of [...new Set(this.#dropped.map(({ span }) => span))].reverse()) {
+      const fresh = this.#dropped.filter((dropped) => dropped.span === span).flatMap((dropped) => dropped.fresh ?? []);
       this.#segments = withRedone(present(this.#segments, "text"), span, fresh, this.#speech);
     }
-    this.#thin = [];
+    this.#dropped = [];
   }
 
   get finished(): boolean {
-    return this.#segments !== undefined && this.#thin.every(({ fresh }) => fresh !== undefined);
+    return this.#segments !== undefined && this.#dropped.every(({ fresh }) => fresh !== undefined);
   }
 
   onFileClock(): JournalWindow {
@@ -91,20 +97,20 @@ export class WindowText {
 
   async #segmentsOf(
     run: TokenRun,
-    sound: HeldSound,
-    states: EncodedWindow,
-    lane: Lane,
+    sound: Pcm16,
+    states: WindowHandle,
+    scheduler: Scheduler,
     words?: { task: Task },
   ): Promise<Segment[]> {
     const extent = { startSeconds: 0, endSeconds: sound.seconds };
-    const segments = segmentsOf(run, extent, lane.reading);
+    const segments = segmentsOf(run, extent, scheduler.reading);
     if (!words) return segments;
     const options = { language: this.language, task: words.task, durationSeconds: extent.endSeconds };
-    const aligned = await alignWords(lane.network, states, run.tokens, options, lane.reading);
-    return withWords(segments, aligned, extent, lane.reading.vocabulary);
+    const aligned = await alignWords(scheduler.runtime, states, run.tokens, options, scheduler.reading);
+    return withWords(segments, aligned, extent, scheduler.reading.vocabulary);
   }
 
-  #part(span: ThinSpan, piece: Span): ThinPart {
+  #part(span: DroppedSpan, piece: Span): DroppedPart {
     const { sound, speech, index } = this.window;
     const from = Math.max(0, Math.round((piece.startSeconds - marginSeconds) * sampleRate));
     const to = Math.min(sound.length, Math.round((piece.endSeconds + marginSeconds) * sampleRate));

@@ -11,7 +11,7 @@ import type { Head } from "./head.ts";
 import { logMelGraph } from "./log-mel.ts";
 import { chooseCaches, type LayerChoice } from "./orthonormal.ts";
 import { type RoundedProduct, roundedProducts } from "./rounding.ts";
-import type { AttentionMode, StatesLie } from "./state.ts";
+import type { AttentionMode, StatesLayout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
@@ -34,8 +34,8 @@ export interface Unit {
 export interface UnitManifest {
   version: number;
   precision: WeightPrecision;
-  /** slim only: how the encoder's states lie */
-  states?: StatesLie;
+  /** slim only: the layout of the encoder's states */
+  states?: StatesLayout;
   /** slim and compact: what each layer's self-attention keeps, and why */
   choices?: LayerChoice[];
   /** int8 only: what rounding costs each product, and which stay in fp32 for it */
@@ -62,7 +62,7 @@ export async function compileEncoder(
 
 /**
  * @param captured for slim and compact: real self-attention inputs of each layer, [n, d] (run/calibrate.ts)
- * @param states for slim: how the encoder's states lie
+ * @param states for slim: the layout of the encoder's states
  */
 export async function compileDecoder(
   mode: AttentionMode,
@@ -71,7 +71,7 @@ export async function compileDecoder(
   head: Head,
   captured: () => Promise<readonly Float32Array[]>,
   precision: WeightPrecision = "float32",
-  states: StatesLie = "turned",
+  states: StatesLayout = "channel-major",
 ): Promise<Unit> {
   const decoder = await loadDecoder(weights.at("model", "decoder"), dims);
   const { manyRows, fewRows } = products[precision];

@@ -8,7 +8,7 @@
  *   o_i = c_i·W_V,i
  *
  * Both products are of integers: queries and averages are rounded row by row, so that no row depends on another. Ê lies in
- * memory twice, upright and transposed, since an integer product takes its right operand only as it lies.
+ * memory twice, frame-major and transposed, since an integer product takes its right operand only as it lies.
  */
 import { Graph, type Value } from "../onnx/graph.ts";
 import { productOfIntegers, signedBytes } from "../onnx/integers.ts";
@@ -32,7 +32,7 @@ export function compactAttention(dims: Dims, weights: DecoderWeights, plans: rea
     const queries = roundedRows(g);
     const product = productOfIntegers(
       queries.bytes,
-      stateOf(inside, "encoder.turned"),
+      stateOf(inside, "encoder.channel-major"),
       graph.constant([1]),
       queries.zero,
     );
@@ -61,7 +61,7 @@ export function compactCrossGraph(dims: Dims): Graph {
   const scale = mul(largest, graph.constant([1 / 127]));
   const bytes = signedBytes(centred, scale);
   graph.output("encoder.bytes", bytes);
-  graph.output("encoder.turned", transpose(bytes, [0, 2, 1]));
+  graph.output("encoder.channel-major", transpose(bytes, [0, 2, 1]));
   graph.output("encoder.scale", scale);
   graph.output("encoder.centre", centre);
   return graph;

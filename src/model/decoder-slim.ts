@@ -24,17 +24,17 @@ import { type Dims, headWidth } from "./dims.ts";
 import { type AttentionWeights, exactLinear, exactOfHeads, type Linear, linear, linearOfHeads } from "./layers.ts";
 import { matrix64, multiply } from "./linear-algebra.ts";
 import type { CachePlan, OrthonormalKeys } from "./orthonormal.ts";
-import { type StatesLie, slimState } from "./state.ts";
+import { type StatesLayout, slimState } from "./state.ts";
 
 /**
  * @param plans what each layer's self-attention keeps: chosen by orthonormal.ts
- * @param lie how E lies
+ * @param layout the layout of E
  */
 export function slimAttention(
   dims: Dims,
   weights: DecoderWeights,
   plans: readonly CachePlan[],
-  lie: StatesLie = "turned",
+  layout: StatesLayout = "channel-major",
 ): AttentionVariant {
   const { width: d, decoderHeads: h } = dims;
   check(plans.length === dims.decoderLayers, "a choice for every layer");
@@ -79,26 +79,26 @@ export function slimAttention(
 
   function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
     const attention = layerOf(weights, l).cross;
-    const states = stateOf(inside, `encoder.${lie}`); // one for all layers, heads and hypotheses
+    const states = stateOf(inside, `encoder.${layout}`); // one for all layers, heads and hypotheses
     const g = reshape(throughKeyMatrix(x, attention, dims), ["B", "Q", d]); // Q = rows of a stream × T × h columns
-    const { scores, average } = overStates(g, states, lie); // [B, Q, p], [B, Q, d]
+    const { scores, average } = overStates(g, states, layout); // [B, Q, p], [B, Q, d]
     return {
       out: linear(throughValueMatrix(average, attention.value.weight, dims), foldedOut(attention, d), "out"),
       scores: (heads) => scoresOf(scores, heads, dims),
     };
   }
 
-  return { name: "slim", state: slimState(dims, lie), selfAttention, crossAttention };
+  return { name: "slim", state: slimState(dims, layout), selfAttention, crossAttention };
 }
 
 /**
  * Scores g·E^T and averages softmax(scores)·E: g [B, Q, d] -> [B, Q, p] and [B, Q, d]. E is read as it lies, on the right of one product
  * and on the left of the other; only that one's small result is turned.
  */
-export function overStates(g: Value, states: Value, lie: StatesLie): { scores: Value; average: Value } {
+export function overStates(g: Value, states: Value, layout: StatesLayout): { scores: Value; average: Value } {
   const onTheLeft = (rows: Value) => transpose(matMulTransposed(states, rows), [0, 2, 1]);
   const onTheRight = (rows: Value) => matMul(rows, states);
-  const [score, mean] = lie === "turned" ? [onTheRight, onTheLeft] : [onTheLeft, onTheRight];
+  const [score, mean] = layout === "channel-major" ? [onTheRight, onTheLeft] : [onTheLeft, onTheRight];
   const scores = score(g);
   return { scores, average: mean(softmax(scores)) };
 }
@@ -110,10 +110,10 @@ export function scoresOf(scores: Value, heads: readonly number[], dims: Dims): V
 }
 
 /** The graph that makes the kept cross tensor from `states` [B, p, d]: E^T, or E. */
-export function slimCrossGraph(dims: Dims, lie: StatesLie = "turned"): Graph {
+export function slimCrossGraph(dims: Dims, layout: StatesLayout = "channel-major"): Graph {
   const graph = new Graph("cross-slim");
   const states = graph.input("states", "float32", ["B", dims.frames, dims.width]);
-  graph.output(`encoder.${lie}`, lie === "turned" ? transpose(states, [0, 2, 1]) : identity(states));
+  graph.output(`encoder.${layout}`, layout === "channel-major" ? transpose(states, [0, 2, 1]) : identity(states));
   return graph;
 }
 
@@ -128,20 +128,20 @@ export function throughKeyMatrix(x: Value, attention: AttentionWeights, dims: Di
 /** o_i = c_i·W_V,i: c [.., d] for every head -> [R*T, d], heads side by side */
 export function throughValueMatrix(c: Value, matrix: Float32Array, dims: Dims, project = linearOfHeads): Value {
   const { width: d, decoderHeads: h } = dims;
-  const weight = headColumns(matrix, dims, "upright");
+  const weight = headColumns(matrix, dims, "plain");
   const matrices = { heads: h, inputs: d, outputs: headWidth(dims), weight };
   return project(reshape(c, ["R*T", h * d]), matrices, "value-matrix");
 }
 
-/** The columns of each head of W [d, d]: upright [h, d, dk], transposed [h, dk, d]. */
-function headColumns(matrix: Float32Array, dims: Dims, form: "upright" | "transposed"): Float32Array {
+/** The columns of each head of W [d, d]: plain [h, d, dk], transposed [h, dk, d]. */
+function headColumns(matrix: Float32Array, dims: Dims, form: "plain" | "transposed"): Float32Array {
   const { width: d, decoderHeads: h } = dims;
   const dk = headWidth(dims);
   const out = new Float32Array(d * d);
   for (let i = 0; i < h; i++) {
     for (let r = 0; r < d; r++) {
       for (let c = 0; c < dk; c++) {
-        const to = form === "upright" ? (i * d + r) * dk + c : (i * dk + c) * d + r;
+        const to = form === "plain" ? (i * d + r) * dk + c : (i * dk + c) * d + r;
         out[to] = matrix[r * d + i * dk + c] ?? 0;
       }
     }

@@ -19,7 +19,7 @@ export type AttentionMode = (typeof attentionModes)[number];
 /** What a layer's self-attention keeps in slim mode: orthonormal keys, or its inputs (see slim-attention.md 3). */
 export type SlimCache = "keys" | "inputs";
 
-/** Every layer's K and V, cross and self: 2·L·p·d + 2·L·n·d values. Cross keys lie transposed, as the product wants them. */
+/** Every layer's K and V, cross and self: 2·L·p·d + 2·L·n·d values. Cross keys are stored transposed, as the product wants them. */
 export function standardState(dims: Dims): StateTensor[] {
   const { decoderHeads: h, frames: p } = dims;
   const dk = headWidth(dims);
@@ -32,27 +32,27 @@ export function standardState(dims: Dims): StateTensor[] {
 }
 
 /**
- * How E lies in slim attention: turned, a row for each channel, or upright, a row for each frame. The same bytes; which one the
+ * How E lies in slim attention: channel-major, a row for each channel, or frame-major, a row for each frame. The same bytes; which one the
  * products take more quickly is the processor's matter (run/kernels.ts).
  */
-export const statesLie = ["turned", "upright"] as const;
-export type StatesLie = (typeof statesLie)[number];
+export const statesLayouts = ["channel-major", "frame-major"] as const;
+export type StatesLayout = (typeof statesLayouts)[number];
 
 /** One encoder output for all layers, E, and one tensor a layer for self-attention: p·d + L·n·d values. */
-export function slimState(dims: Dims, lie: StatesLie = "turned"): StateTensor[] {
+export function slimState(dims: Dims, layout: StatesLayout = "channel-major"): StateTensor[] {
   const { width: d, frames: p } = dims;
   return [
-    { name: `encoder.${lie}`, part: "cross", dtype: "float32", shape: lie === "turned" ? [d, p] : [p, d] },
+    { name: `encoder.${layout}`, part: "cross", dtype: "float32", shape: layout === "channel-major" ? [d, p] : [p, d] },
     ...oneCache(dims),
   ];
 }
 
-/** E in bytes, upright and transposed, with a scale and a centre for each channel: 2·p·d bytes, 2·d + L·n·d values. */
+/** E in bytes, frame-major and transposed, with a scale and a centre for each channel: 2·p·d bytes, 2·d + L·n·d values. */
 export function compactState(dims: Dims): StateTensor[] {
   const { width: d, frames: p } = dims;
   return [
     { name: "encoder.bytes", part: "cross", dtype: "int8", shape: [p, d] },
-    { name: "encoder.turned", part: "cross", dtype: "int8", shape: [d, p] },
+    { name: "encoder.channel-major", part: "cross", dtype: "int8", shape: [d, p] },
     { name: "encoder.scale", part: "cross", dtype: "float32", shape: [1, d] },
     { name: "encoder.centre", part: "cross", dtype: "float32", shape: [1, d] },
     ...oneCache(dims),
@@ -62,7 +62,7 @@ export function compactState(dims: Dims): StateTensor[] {
 const oneCache = (dims: Dims): StateTensor[] =>
   layers(dims).map((l) => ({ name: `self.cache.${l}`, part: "self", dtype: "float32", shape: ["N", dims.width] }));
 
-export const stateOf: Record<AttentionMode, (dims: Dims, lie?: StatesLie) => StateTensor[]> = {
+export const stateOf: Record<AttentionMode, (dims: Dims, layout?: StatesLayout) => StateTensor[]> = {
   standard: standardState,
   slim: slimState,
   compact: compactState,

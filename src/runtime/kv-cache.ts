@@ -18,7 +18,7 @@ const valuesIn = (memory: ArrayBuffer, { dtype }: StateTensor): StateData =>
 /** The token axis grows by so many places at a time. */
 const bucket = 64;
 
-export class ContextBuffers {
+export class KvCache {
   readonly rowsPerStream: number;
   /** open streams */
   streams = 0;

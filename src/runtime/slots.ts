@@ -3,36 +3,36 @@
  * waits. They stay in their place when the stream ends, for words and for another attempt, and move out of it only when
  * others need it: a context is megabytes, and most windows never need theirs again.
  */
-import type { EncodedWindow, Stream } from "../decode/decoder.ts";
+import type { Stream, WindowHandle } from "../decode/decoder.ts";
 import { check, present } from "../lib/check.ts";
 import { type StateTensor, valuesOf } from "../model/state.ts";
 import type { Sound } from "../speech/compact-samples.ts";
-import { ContextBuffers, roomFor, type StateData } from "./kv-cache.ts";
+import { KvCache, roomFor, type StateData } from "./kv-cache.ts";
 import { type Tensors, tensorOf } from "./session.ts";
 import type { WindowEncoder } from "./window-encoder.ts";
 
-interface Held extends EncodedWindow {
+interface Held extends WindowHandle {
   /** until it is encoded */
   sound: Sound | undefined;
   sounding: number;
   /** the cross tensors, in the order of the state's list, while they are in no buffers */
   resting: StateData[] | undefined;
-  place: { buffers: ContextBuffers; index: number } | undefined;
+  place: { buffers: KvCache; index: number } | undefined;
 }
 
-export interface Seat extends Stream {
+export interface Slot extends Stream {
   window: Held;
-  buffers: ContextBuffers;
+  buffers: KvCache;
 }
 
-export class Seats {
+export class Slots {
   readonly #cross: readonly StateTensor[];
   readonly #encoder: WindowEncoder;
-  readonly #makeBuffers: (rows: number, most: number) => ContextBuffers;
-  readonly #buffers = new Map<number, ContextBuffers>();
+  readonly #makeBuffers: (rows: number, most: number) => KvCache;
+  readonly #buffers = new Map<number, KvCache>();
   readonly #windows = new Set<Held>();
-  readonly #seats = new Map<number, Seat>();
-  /** seated, but their stream has ended */
+  readonly #slots = new Map<number, Slot>();
+  /** in a slot, but their stream has ended */
   readonly #ended = new Set<Held>();
   #capacity = 1;
   #count = 0;
@@ -41,11 +41,11 @@ export class Seats {
   constructor(state: readonly StateTensor[], encoder: WindowEncoder, longest: number) {
     this.#cross = state.filter(({ part }) => part === "cross");
     this.#encoder = encoder;
-    this.#makeBuffers = (rows, most) => new ContextBuffers(state, rows, most, longest);
+    this.#makeBuffers = (rows, most) => new KvCache(state, rows, most, longest);
   }
 
   get open(): number {
-    return this.#seats.size;
+    return this.#slots.size;
   }
 
   get capacity(): number {
@@ -67,13 +67,13 @@ export class Seats {
     return bytes;
   }
 
-  hold(sound: Sound, sounding: number): EncodedWindow {
+  hold(sound: Sound, sounding: number): WindowHandle {
     const window: Held = { id: this.#count++, sound, sounding, resting: undefined, place: undefined };
     this.#windows.add(window);
     return window;
   }
 
-  release(given: EncodedWindow): void {
+  release(given: WindowHandle): void {
     const window = given as Held;
     this.#windows.delete(window);
     if (this.#ended.delete(window)) this.#vacate(window);
@@ -83,41 +83,41 @@ export class Seats {
    * A stream for each window, side by side behind those that are there.
    * @param between called before each window is encoded; when it throws, none of them stays
    */
-  async take(windows: readonly EncodedWindow[], rows: number, between: () => void): Promise<Seat[]> {
+  async take(windows: readonly WindowHandle[], rows: number, between: () => void): Promise<Slot[]> {
     this.settle();
     const buffers = this.#buffers.get(rows) ?? this.#makeBuffers(rows, this.#capacity);
     this.#buffers.set(rows, buffers);
     buffers.make(buffers.streams + windows.length);
-    const taken: Seat[] = [];
+    const taken: Slot[] = [];
     try {
       for (const window of windows) {
         between();
-        taken.push(await this.#seat(buffers, window as Held));
+        taken.push(await this.#slot(buffers, window as Held));
       }
     } catch (error) {
-      for (const seat of taken) this.end(seat);
+      for (const slot of taken) this.end(slot);
       throw error;
     }
     return taken;
   }
 
-  of(stream: Stream): Seat {
-    return present(this.#seats.get(stream.id), "open stream");
+  of(stream: Stream): Slot {
+    return present(this.#slots.get(stream.id), "open stream");
   }
 
   indexOf(stream: Stream): number {
-    return present(this.of(stream).window.place, "seat").index;
+    return present(this.of(stream).window.place, "slot").index;
   }
 
   end(stream: Stream): void {
     this.#ended.add(this.of(stream).window);
-    this.#seats.delete(stream.id);
+    this.#slots.delete(stream.id);
   }
 
   /** Leaves only open streams in the buffers. To be called before they are run. */
   settle(): void {
     for (const window of this.#ended) {
-      const { buffers, index } = present(window.place, "seat");
+      const { buffers, index } = present(window.place, "slot");
       if (this.#windows.has(window))
         window.resting = this.#cross.map((tensor) => buffers.crossOf(tensor, index).slice());
       this.#vacate(window);
@@ -126,7 +126,7 @@ export class Seats {
   }
 
   /** The cross tensors of one window as the graph takes them, wherever they are. */
-  async crossOf(given: EncodedWindow): Promise<Tensors> {
+  async crossOf(given: WindowHandle): Promise<Tensors> {
     const window = given as Held;
     const { place } = window;
     if (place)
@@ -151,7 +151,7 @@ export class Seats {
     this.#buffers.clear();
     this.#windows.clear();
     this.#ended.clear();
-    this.#seats.clear();
+    this.#slots.clear();
   }
 
   async #encode(window: Held, into: readonly StateData[]): Promise<void> {
@@ -160,7 +160,7 @@ export class Seats {
     window.sound = undefined;
   }
 
-  async #seat(buffers: ContextBuffers, window: Held): Promise<Seat> {
+  async #slot(buffers: KvCache, window: Held): Promise<Slot> {
     const { resting } = window;
     const index = buffers.streams;
     const places = this.#cross.map((tensor) => buffers.crossOf(tensor, index));
@@ -169,17 +169,17 @@ export class Seats {
     buffers.add();
     window.resting = undefined;
     window.place = { buffers, index };
-    const seat: Seat = { id: this.#count++, window, buffers };
-    this.#seats.set(seat.id, seat);
-    return seat;
+    const slot: Slot = { id: this.#count++, window, buffers };
+    this.#slots.set(slot.id, slot);
+    return slot;
   }
 
   /** The last stream of the buffers moves into the place that becomes free. */
   #vacate(window: Held): void {
-    const { buffers, index } = present(window.place, "seat");
+    const { buffers, index } = present(window.place, "slot");
     window.place = undefined;
     const last = buffers.remove(index);
-    const others = [...[...this.#seats.values()].map((seat) => seat.window), ...this.#ended];
+    const others = [...[...this.#slots.values()].map((slot) => slot.window), ...this.#ended];
     const moved = others.find(({ place }) => place?.buffers === buffers && place.index === last);
     if (moved?.place) moved.place.index = index;
   }

@@ -8,11 +8,11 @@ import type {
   Alignment,
   Ask,
   Decoder,
-  EncodedWindow,
   Scores,
   StartRequest,
   StepRequest,
   Stream,
+  WindowHandle,
 } from "../decode/decoder.ts";
 import { present } from "../lib/check.ts";
 import { groupBy } from "../lib/group.ts";
@@ -22,21 +22,21 @@ import { modeMemory } from "../model/memory.ts";
 import {
   type AttentionMode,
   attentionModes,
-  type StatesLie,
+  type StatesLayout,
   type StateTensor,
   stateOf,
   valuesOf,
 } from "../model/state.ts";
-import type { NetworkUnits } from "../model-store/compile/compiled.ts";
+import type { WhisperUnits } from "../model-store/compile/compiled.ts";
 import type { Sound } from "../speech/compact-samples.ts";
 import { sharesOf } from "./batch-size.ts";
 import { EmbeddingRows } from "./embedding-rows.ts";
 import { type AskedPosition, emptyCache, headFeeds, nothing } from "./feeds.ts";
 import { headNames, headsFirst, readScores } from "./head-io.ts";
-import type { ContextBuffers } from "./kv-cache.ts";
+import type { KvCache } from "./kv-cache.ts";
 import { willDrop } from "./memory-pressure.ts";
 import { allOrNone, floats, floatsOf, integers, openSession, type Session, type Tensors, tensorOf } from "./session.ts";
-import { Seats } from "./slots.ts";
+import { Slots } from "./slots.ts";
 import { WindowEncoder } from "./window-encoder.ts";
 
 /** What one run of the decoder's graph is given. */
@@ -49,37 +49,37 @@ interface Run {
   asks: readonly AskedPosition[];
 }
 
-export class Network implements Decoder {
+export class WhisperRuntime implements Decoder {
   readonly best = 6;
   readonly mode: AttentionMode;
   readonly state: readonly StateTensor[];
   /** decoder steps run so far, tokens they gave, and the time they took */
   readonly spent = { steps: 0, tokens: 0, milliseconds: 0 };
-  readonly #lie: StatesLie | undefined;
+  readonly #layout: StatesLayout | undefined;
   readonly #cross: readonly StateTensor[];
   readonly #self: readonly StateTensor[];
   readonly #dims: Dims;
   readonly #head: Head;
   readonly #encoder: WindowEncoder;
-  readonly #seats: Seats;
+  readonly #slots: Slots;
   readonly #embedding: EmbeddingRows;
   readonly #decoder: Session;
 
   private constructor(
     { dims, head }: { dims: Dims; head: Head },
     mode: AttentionMode,
-    lie: StatesLie | undefined,
+    layout: StatesLayout | undefined,
     { encoder, embedding, decoder }: { encoder: WindowEncoder; embedding: EmbeddingRows; decoder: Session },
   ) {
     this.mode = mode;
-    this.state = stateOf[mode](dims, lie);
-    this.#lie = lie;
+    this.state = stateOf[mode](dims, layout);
+    this.#layout = layout;
     this.#cross = this.state.filter(({ part }) => part === "cross");
     this.#self = this.state.filter(({ part }) => part === "self");
     this.#dims = dims;
     this.#head = head;
     this.#encoder = encoder;
-    this.#seats = new Seats(this.state, encoder, dims.positions);
+    this.#slots = new Slots(this.state, encoder, dims.positions);
     this.#embedding = embedding;
     this.#decoder = decoder;
   }
@@ -87,12 +87,12 @@ export class Network implements Decoder {
   static async open(
     model: { dims: Dims; head: Head },
     mode: AttentionMode,
-    units: NetworkUnits,
+    units: WhisperUnits,
     threads: number,
-  ): Promise<Network> {
+  ): Promise<WhisperRuntime> {
     return allOrNone(
       async (closing) =>
-        new Network(model, mode, units.decoder.manifest.states, {
+        new WhisperRuntime(model, mode, units.decoder.manifest.states, {
           encoder: closing(await WindowEncoder.open(model.dims, mode, units, threads), (opened) => opened.close()),
           embedding: closing(new EmbeddingRows(units.embedding), (opened) => opened.close()),
           decoder: await openSession(units.decoder.path(`decoder-${mode}`), threads),
@@ -107,38 +107,38 @@ export class Network implements Decoder {
 
   /** open now */
   get streams(): number {
-    return this.#seats.open;
+    return this.#slots.open;
   }
 
   /** What a stream keeps in each mode: arithmetic over the state lists. */
   get modes(): ModeMemory[] {
-    return attentionModes.map((mode) => modeMemory(mode, this.#dims, this.#lie));
+    return attentionModes.map((mode) => modeMemory(mode, this.#dims, this.#layout));
   }
 
   get capacity(): number {
-    return this.#seats.capacity;
+    return this.#slots.capacity;
   }
 
   /** Streams that may be open at once. Buffers grow to it as streams are opened. */
   set capacity(streams: number) {
-    this.#seats.capacity = streams;
+    this.#slots.capacity = streams;
   }
 
   /** Context bytes held now: shared buffers, windows that wait for another attempt, the states of the one that is encoded. */
   get allocatedBytes(): number {
-    return this.#seats.allocatedBytes;
+    return this.#slots.allocatedBytes;
   }
 
   /**
    * The window's encoder states, made when the decoder has a place for them; held until `release`.
    * @param sounding frames from the start that hold all sound; only they are computed
    */
-  encode(sound: Sound, sounding = this.#dims.frames): EncodedWindow {
-    return this.#seats.hold(sound, sounding);
+  encode(sound: Sound, sounding = this.#dims.frames): WindowHandle {
+    return this.#slots.hold(sound, sounding);
   }
 
-  release(window: EncodedWindow): void {
-    this.#seats.release(window);
+  release(window: WindowHandle): void {
+    this.#slots.release(window);
   }
 
   /** @param between called before each window is encoded: what it throws ends the start, and no stream is open */
@@ -149,22 +149,22 @@ export class Network implements Decoder {
   ): Promise<{ stream: Stream; scores: Scores[] }[]> {
     const results = new Map<StartRequest, { stream: Stream; scores: Scores[] }>();
     for (const [rows, group] of groupBy(requests, (request) => request.rows)) {
-      const seats = await this.#seats.take(
+      const slots = await this.#slots.take(
         group.map(({ window }) => window),
         rows,
         between,
       );
-      const { buffers } = present(seats[0], "seat");
+      const { buffers } = present(slots[0], "slot");
       const asks = group.flatMap(({ asks }, row) => asks.map((ask) => ({ ...ask, row })));
       // A prompt runs once for all rows of its stream, and has nothing behind it.
-      const from = buffers.streams - seats.length;
+      const from = buffers.streams - slots.length;
       const kept = { ...crossOf(this.#cross, buffers, from, buffers.streams), ...this.#emptyCaches(group.length) };
       const run = { kept, tokens: group.map(({ prompt }) => prompt), lengths: group.map(() => 0), asks };
       const { outputs, scores } = await this.#run(run, full);
       group.forEach((request, i) => {
         const row = (from + i) * rows;
         this.#keep(buffers, outputs, i, group.length, row, rows, request.prompt.length);
-        const stream = present(seats[i], "seat");
+        const stream = present(slots[i], "slot");
         results.set(request, { stream, scores: scores.filter((_, k) => asks[k]?.row === i) });
       });
     }
@@ -174,10 +174,10 @@ export class Network implements Decoder {
   async step(requests: readonly StepRequest[], full = false): Promise<Scores[][]> {
     const results = new Map<StepRequest, Scores[]>();
     const started = performance.now();
-    this.#seats.settle();
-    for (const [buffers, group] of groupBy(requests, ({ stream }) => this.#seats.of(stream).buffers)) {
+    this.#slots.settle();
+    for (const [buffers, group] of groupBy(requests, ({ stream }) => this.#slots.of(stream).buffers)) {
       buffers.reserve(Math.max(...buffers.lengths) + 1);
-      const byIndex = new Map(group.map((request) => [this.#seats.indexOf(request.stream), request]));
+      const byIndex = new Map(group.map((request) => [this.#slots.indexOf(request.stream), request]));
       for (const [from, to] of sharesOf(buffers.streams, this.mode)) {
         const scores = await this.#stepShare(buffers, byIndex, from, to, full);
         for (const [request, own] of scores) results.set(request, own);
@@ -190,12 +190,12 @@ export class Network implements Decoder {
   }
 
   reorder(stream: Stream, parents: readonly number[]): void {
-    this.#seats.of(stream).buffers.reorder(this.#seats.indexOf(stream), parents);
+    this.#slots.of(stream).buffers.reorder(this.#slots.indexOf(stream), parents);
   }
 
   /** One run for the streams [from, to) of the buffers. */
   async #stepShare(
-    buffers: ContextBuffers,
+    buffers: KvCache,
     requests: ReadonlyMap<number, StepRequest>,
     from: number,
     to: number,
@@ -224,15 +224,15 @@ export class Network implements Decoder {
   }
 
   finish(stream: Stream): void {
-    this.#seats.end(stream);
+    this.#slots.end(stream);
   }
 
   async align(
-    window: EncodedWindow,
+    window: WindowHandle,
     tokens: readonly number[],
     asks: readonly { position: number; ask: Ask }[],
   ): Promise<Alignment> {
-    const kept = { ...(await this.#seats.crossOf(window)), ...this.#emptyCaches(1) };
+    const kept = { ...(await this.#slots.crossOf(window)), ...this.#emptyCaches(1) };
     const run = { kept, tokens: [tokens], lengths: [0], asks: asks.map((ask) => ({ ...ask, row: 0 })) };
     const { outputs, scores } = await this.#run(run, false, ["alignment"]);
     const heads = this.#head.alignmentHeads.length;
@@ -247,7 +247,7 @@ export class Network implements Decoder {
   }
 
   async close(): Promise<void> {
-    this.#seats.clear();
+    this.#slots.clear();
     await this.#encoder.close();
     this.#embedding.close();
     await this.#decoder.release();
@@ -274,7 +274,7 @@ export class Network implements Decoder {
 
   /** Puts what row `from` of the outputs adds into rows [row, row + copies) of the buffers. */
   #keep(
-    buffers: ContextBuffers,
+    buffers: KvCache,
     outputs: Tensors,
     from: number,
     rows: number,
@@ -296,6 +296,6 @@ export class Network implements Decoder {
 }
 
 /** The cross tensors of streams [from, to) as the graph takes them. */
-function crossOf(cross: readonly StateTensor[], buffers: ContextBuffers, from: number, to: number): Tensors {
+function crossOf(cross: readonly StateTensor[], buffers: KvCache, from: number, to: number): Tensors {
   return Object.fromEntries(cross.map((tensor) => [tensor.name, tensorOf(buffers.view(tensor, from, to))]));
 }

@@ -2,7 +2,7 @@
 import { present } from "../lib/check.ts";
 import type { Dims } from "../model/dims.ts";
 import { type AttentionMode, type StateTensor, stateOf } from "../model/state.ts";
-import type { NetworkUnits } from "../model-store/compile/compiled.ts";
+import type { WhisperUnits } from "../model-store/compile/compiled.ts";
 import type { Sound } from "../speech/compact-samples.ts";
 import type { StateData } from "./kv-cache.ts";
 import { LogMel } from "./log-mel.ts";
@@ -45,7 +45,7 @@ export class WindowEncoder {
   static async open(
     dims: Dims,
     mode: AttentionMode,
-    units: Pick<NetworkUnits, "encoder" | "silence" | "decoder">,
+    units: Pick<WhisperUnits, "encoder" | "silence" | "decoder">,
     threads: number,
   ): Promise<WindowEncoder> {
     const state = stateOf[mode](dims, units.decoder.manifest.states);

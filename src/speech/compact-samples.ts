@@ -3,14 +3,14 @@ import { sampleRate } from "../audio/open.ts";
 import type { Window } from "./windows.ts";
 
 /** At 16 kHz: samples, or held. */
-export type Sound = Float32Array | HeldSound;
+export type Sound = Float32Array | Pcm16;
 
 /** A window whose sound is held. */
-export type HeldWindow = Omit<Window, "samples"> & { sound: HeldSound };
+export type Pcm16Window = Omit<Window, "samples"> & { sound: Pcm16 };
 
 /** Windows as they are cut, their sound made small. */
-export async function* held(windows: AsyncIterable<Window>): AsyncGenerator<HeldWindow> {
-  for await (const { samples, ...window } of windows) yield { ...window, sound: HeldSound.of(samples) };
+export async function* held(windows: AsyncIterable<Window>): AsyncGenerator<Pcm16Window> {
+  for await (const { samples, ...window } of windows) yield { ...window, sound: Pcm16.of(samples) };
 }
 
 /**
@@ -18,7 +18,7 @@ export async function* held(windows: AsyncIterable<Window>): AsyncGenerator<Held
  * the rounding lies about 100 dB below the loudest tone of a window; log-mel looks 80 dB down. The memory is its own, and goes when it is
  * let go of: V8 may take a minute to collect what lies outside its heap.
  */
-export class HeldSound {
+export class Pcm16 {
   readonly length: number;
   readonly #memory: ArrayBuffer;
   readonly #from: number;
@@ -31,13 +31,13 @@ export class HeldSound {
     this.length = length;
   }
 
-  static of(samples: Float32Array): HeldSound {
+  static of(samples: Float32Array): Pcm16 {
     const bytes = samples.length * Int16Array.BYTES_PER_ELEMENT;
     const memory = new ArrayBuffer(bytes, { maxByteLength: bytes });
     const scale = scaleOf(samples);
     const values = new Int16Array(memory);
     for (let i = 0; i < samples.length; i++) values[i] = Math.min(32_767, Math.round((samples[i] ?? 0) / scale));
-    return new HeldSound(memory, scale, 0, samples.length);
+    return new Pcm16(memory, scale, 0, samples.length);
   }
 
   get seconds(): number {
@@ -50,8 +50,8 @@ export class HeldSound {
   }
 
   /** The samples [from, to), held by the same memory. */
-  part(from: number, to: number): HeldSound {
-    return new HeldSound(this.#memory, this.#scale, this.#from + from, to - from);
+  part(from: number, to: number): Pcm16 {
+    return new Pcm16(this.#memory, this.#scale, this.#from + from, to - from);
   }
 
   /** To be called once, on the whole: no part of it can be asked for its samples from then on. */
@@ -62,7 +62,7 @@ export class HeldSound {
 
 /** The samples, at the start of `samples`. */
 export function copySound(sound: Sound, samples: Float32Array): void {
-  if (sound instanceof HeldSound) sound.copyTo(samples);
+  if (sound instanceof Pcm16) sound.copyTo(samples);
   else samples.set(sound);
 }
 

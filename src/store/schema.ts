@@ -46,7 +46,7 @@ CREATE TABLE outputs (
 ) WITHOUT ROWID;`;
 
 /** Version 2: the queue, what people change, what they chose and what they look for. */
-const desk = `
+const application = `
 CREATE TABLE jobs (
   id TEXT PRIMARY KEY,
   place REAL NOT NULL,
@@ -124,7 +124,7 @@ CREATE TABLE set_aside (
 );`;
 
 /** The first makes version 1 of an empty database. */
-export const migrations: readonly string[] = [journal, desk, told, whole];
+export const migrations: readonly string[] = [journal, application, told, whole];
 
 const Version = z.object({ user_version: z.number().int() });
 

@@ -1,11 +1,11 @@
 /** What a page that is opened later hears of the memory. */
 import { expect, test } from "vitest";
-import { createMemoryLine } from "../../src/app/memory-history.ts";
+import { createMemoryHistory } from "../../src/app/memory-history.ts";
 import { memoryReport } from "../e2e/scripted.ts";
 
 test("one sample a moment, for a minute", () => {
   let seconds = 1000;
-  const line = createMemoryLine(() => seconds);
+  const line = createMemoryHistory(() => seconds);
   expect(line.read()).toEqual({ latest: null, line: [] });
   const hear = (residentBytes: number): void =>
     line.hear({ type: "memory", id: "a", memory: { ...memoryReport("slim", 0), residentBytes } });

@@ -1,4 +1,4 @@
-/** The desk over a real store: what a person does to files, and that a killed program's work goes on. */
+/** The application over a real store: what a person does to files, and that a killed program's work goes on. */
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,18 +6,18 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { HostEvent } from "../../src/api/contract.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
-import type { Desk } from "../../src/app/app.ts";
+import type { Application } from "../../src/app/app.ts";
 import { mostFiles } from "../../src/runtime/batch-size.ts";
-import { type Script, scriptedDesk } from "../e2e/scripted.ts";
+import { type Script, scriptedApplication } from "../e2e/scripted.ts";
 
 let folder = "";
-const open: Desk[] = [];
+const open: Application[] = [];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slimscribe-desk-"));
+  folder = await mkdtemp(join(tmpdir(), "slimscribe-application-"));
 });
 afterEach(async () => {
-  for (const desk of open.splice(0)) await desk.close();
+  for (const application of open.splice(0)) await application.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -28,8 +28,8 @@ const segments = (seconds: number): ReturnType<Script["segments"]> =>
     text: ` Sentence ${index}.`,
   }));
 
-function desk(pace: Script["pace"] = async () => {}, seconds = 100): Desk {
-  const made = scriptedDesk({ duration: () => seconds, segments: () => segments(seconds), pace }, folder);
+function application(pace: Script["pace"] = async () => {}, seconds = 100): Application {
+  const made = scriptedApplication({ duration: () => seconds, segments: () => segments(seconds), pace }, folder);
   open.push(made);
   return made;
 }
@@ -40,11 +40,11 @@ async function recording(name: string, content = name): Promise<string> {
   return path;
 }
 
-async function rowsOf(made: Desk): Promise<QueueRow[]> {
+async function rowsOf(made: Application): Promise<QueueRow[]> {
   return (await made.handlers.queue({})).rows;
 }
 
-async function until(made: Desk, reached: (rows: QueueRow[]) => boolean): Promise<QueueRow[]> {
+async function until(made: Application, reached: (rows: QueueRow[]) => boolean): Promise<QueueRow[]> {
   for (;;) {
     const rows = await rowsOf(made);
     if (reached(rows)) return rows;
@@ -55,7 +55,7 @@ async function until(made: Desk, reached: (rows: QueueRow[]) => boolean): Promis
 const all = (state: QueueRow["state"]) => (rows: QueueRow[]) =>
   rows.length > 0 && rows.every((row) => row.state === state);
 
-async function textOf(made: Desk, id: string): Promise<string> {
+async function textOf(made: Application, id: string): Promise<string> {
   return (await made.handlers.document({ id })).segments.map((segment) => segment.text).join("");
 }
 
@@ -78,14 +78,14 @@ function gate(windows: number): { pace: Script["pace"]; windows: number[] } {
 
 test("what one program has done, the next goes on behind", async () => {
   const first = gate(2);
-  const before = desk(first.pace);
+  const before = application(first.pace);
   const path = await recording("long.wav");
   await before.add([path]);
   await until(before, ([row]) => row?.state === "running" && row.progress?.doneSeconds === 58);
   for (const one of open.splice(0)) await one.close();
 
   const second = gate(99);
-  const after = desk(second.pace);
+  const after = application(second.pace);
   const [row] = await until(after, all("done"));
   expect(second.windows).toEqual([2, 3]);
   expect(await textOf(after, row?.id ?? "")).toBe(whole);
@@ -93,7 +93,7 @@ test("what one program has done, the next goes on behind", async () => {
 
 test("pause, go on, cancel, go on: nothing twice, nothing missing", async () => {
   const one = gate(1);
-  const made = desk(one.pace);
+  const made = application(one.pace);
   const { added } = await made.add([await recording("long.wav")]);
   await until(made, ([row]) => row?.state === "running" && row.progress !== null);
   await made.handlers.act({ action: "pause", ids: added });
@@ -110,7 +110,7 @@ test("pause, go on, cancel, go on: nothing twice, nothing missing", async () => 
 
 test("a change saved while the file goes on keeps what is heard meanwhile; an old revision is refused", async () => {
   const one = gate(1);
-  const made = desk(one.pace);
+  const made = application(one.pace);
   const { added } = await made.add([await recording("long.wav")]);
   const [id = ""] = added;
   await until(made, ([row]) => row?.state === "running" && row.progress !== null);
@@ -122,7 +122,7 @@ test("a change saved while the file goes on keeps what is heard meanwhile; an ol
   });
   for (const other of open.splice(0)) await other.close();
 
-  const after = desk();
+  const after = application();
   await until(after, all("done"));
   expect(await textOf(after, id)).toBe(whole.replace("Sentence 0.", "Changed."));
   expect((await after.handlers.original({ id })).map((segment) => segment.text).join("")).toBe(whole);
@@ -138,7 +138,7 @@ test("folders are walked once, links and loops included; what is no recording is
   await writeFile(join(inner, "a10.wav"), "a10");
   await writeFile(join(inner, "cover.jpg"), "picture");
   await symlink(join(folder, "talks"), join(inner, "up"));
-  const made = desk();
+  const made = application();
   const added = await made.add([join(folder, "talks"), join(folder, "gone.wav")]);
   expect(added).toMatchObject({ ignored: 1, known: 0, unreadable: [{ name: "gone.wav" }] });
   const rows = await rowsOf(made);
@@ -151,7 +151,7 @@ test("folders are walked once, links and loops included; what is no recording is
 });
 
 test("rows are moved, and told in gatherings", async () => {
-  const made = desk(() => new Promise(() => {}));
+  const made = application(() => new Promise(() => {}));
   const told: HostEvent[] = [];
   made.listen((event) => told.push(event));
   const names = ["one.wav", "two.wav", "three.wav"];
@@ -165,7 +165,7 @@ test("rows are moved, and told in gatherings", async () => {
 
 test("another language is heard beside the first, which is there again with the changes that were made to it", async () => {
   const asked: string[] = [];
-  const made = scriptedDesk(
+  const made = scriptedApplication(
     {
       ...{ duration: () => 100, segments: () => segments(100), pace: async () => {} },
       language: (_name, wanted) => {
@@ -213,7 +213,7 @@ test.each([
   ["long recordings", 3600, 2],
   ["clips, which fill a batch only together", 6, mostFiles],
 ])("of many %s so many are under way at once", async (_what, seconds, count) => {
-  const made = desk(gate(0).pace, seconds);
+  const made = application(gate(0).pace, seconds);
   await made.add(await Promise.all(Array.from({ length: 30 }, (_, i) => recording(`${i}.wav`))));
   const running = async (): Promise<number> => (await rowsOf(made)).filter(({ state }) => state === "running").length;
   await expect.poll(running).toBe(count);

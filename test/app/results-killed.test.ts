@@ -4,11 +4,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { scriptedDesk } from "../e2e/scripted.ts";
+import { scriptedApplication } from "../e2e/scripted.ts";
 import { stepsIn } from "../store/support/deadly.ts";
 import { shortTalk } from "./support/short-talk.ts";
 
-const script = join(import.meta.dirname, "support", "deadly-desk.ts");
+const script = join(import.meta.dirname, "support", "deadly-application.ts");
 
 function killedBehind(step: number) {
   const folder = mkdtempSync(join(tmpdir(), "slimscribe-killed-"));
@@ -30,9 +30,9 @@ test("each result once, whole, under its first name, and nothing beside", { time
     const { folder, out, signal } = killedBehind(step);
     const at = `behind step ${step}, ${name}`;
     expect([at, signal]).toEqual([at, "SIGKILL"]);
-    const desk = scriptedDesk(shortTalk, folder);
-    onTestFinished(() => desk.close());
-    const states = async () => (await desk.handlers.queue({})).rows.map(({ state }) => state);
+    const application = scriptedApplication(shortTalk, folder);
+    onTestFinished(() => application.close());
+    const states = async () => (await application.handlers.queue({})).rows.map(({ state }) => state);
     await expect.poll(states, { timeout: 60_000 }).toEqual(["done"]);
     expect([at, readdirSync(out).sort()]).toEqual([at, ["talk.srt", "talk.txt"]]);
     for (const name of ["talk.txt", "talk.srt"])

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { TranscribeOptions } from "../../src/api/engine.ts";
 import { transcribeInto } from "../../src/app/transcribe-recording.ts";
 import { openStore } from "../../src/store/store.ts";
-import { type Script, scriptedDesk, scriptedEngine } from "../e2e/scripted.ts";
+import { type Script, scriptedApplication, scriptedEngine } from "../e2e/scripted.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -45,25 +45,25 @@ test("a finished one is found, opened and edited; an unfinished one is left to t
   await writeFile(other, "other sound");
   await inTheTerminal(other, 1);
 
-  const desk = scriptedDesk(script, folder);
+  const application = scriptedApplication(script, folder);
   try {
-    const [hit, ...more] = await desk.handlers.search({ text: "zebra", limit: 10 });
+    const [hit, ...more] = await application.handlers.search({ text: "zebra", limit: 10 });
     expect(more).toEqual([]);
     expect(hit).toMatchObject({ name: "talk.wav", start: 31 });
-    expect((await desk.handlers.queue({})).rows).toEqual([]);
+    expect((await application.handlers.queue({})).rows).toEqual([]);
 
     const id = hit?.job ?? "";
-    const document = await desk.handlers.document({ id });
+    const document = await application.handlers.document({ id });
     expect(document.row).toMatchObject({ id, state: "done", name: "talk.wav", duration: 60, language: "en", bytes: 5 });
     const [said] = document.segments;
     if (said === undefined) throw new Error("no segment");
     const segments = [{ ...said, text: " An okapi crosses the street." }];
-    await desk.handlers.save({ id, revision: 0, windows: document.windows, segments });
-    expect(await desk.handlers.search({ text: "okapi", limit: 10 })).toMatchObject([{ job: id }]);
+    await application.handlers.save({ id, revision: 0, windows: document.windows, segments });
+    expect(await application.handlers.search({ text: "okapi", limit: 10 })).toMatchObject([{ job: id }]);
 
-    await desk.handlers.act({ action: "remove", ids: [id] });
-    expect(await desk.handlers.search({ text: "okapi", limit: 10 })).toEqual([]);
+    await application.handlers.act({ action: "remove", ids: [id] });
+    expect(await application.handlers.search({ text: "okapi", limit: 10 })).toEqual([]);
   } finally {
-    await desk.close();
+    await application.close();
   }
 });

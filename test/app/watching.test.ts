@@ -6,33 +6,33 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { HostEvent } from "../../src/api/contract.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
-import type { Desk } from "../../src/app/app.ts";
-import { scriptedDesk } from "../e2e/scripted.ts";
+import type { Application } from "../../src/app/app.ts";
+import { scriptedApplication } from "../e2e/scripted.ts";
 
 let data = "";
 let watched = "";
-const open: Desk[] = [];
+const open: Application[] = [];
 
 beforeEach(async () => {
-  data = await mkdtemp(join(tmpdir(), "slimscribe-desk-"));
+  data = await mkdtemp(join(tmpdir(), "slimscribe-application-"));
   watched = await mkdtemp(join(tmpdir(), "slimscribe-watched-"));
 });
 afterEach(async () => {
-  for (const desk of open.splice(0)) await desk.close();
+  for (const application of open.splice(0)) await application.close();
   for (const folder of [data, watched]) await rm(folder, { recursive: true, force: true });
 });
 
-function start(): Desk {
+function start(): Application {
   const segments = () => [{ start: 0, end: 5, text: " Words." }];
-  const desk = scriptedDesk({ duration: () => 10, segments, pace: async () => {} }, data);
-  open.push(desk);
-  return desk;
+  const application = scriptedApplication({ duration: () => 10, segments, pace: async () => {} }, data);
+  open.push(application);
+  return application;
 }
 
 const watching = (...watchFolders: string[]) => ({ ...defaultSettings, watchFolders });
-const rowsOf = async (desk: Desk): Promise<QueueRow[]> => (await desk.handlers.queue({})).rows;
-const stateOf = async (desk: Desk): Promise<string[]> =>
-  (await rowsOf(desk)).map(({ folder, name, state }) => `${folder}/${name} ${state}`).sort();
+const rowsOf = async (application: Application): Promise<QueueRow[]> => (await application.handlers.queue({})).rows;
+const stateOf = async (application: Application): Promise<string[]> =>
+  (await rowsOf(application)).map(({ folder, name, state }) => `${folder}/${name} ${state}`).sort();
 const soon = { timeout: 20_000 };
 
 test("what is there and what comes in is transcribed, with its folders' names; a new start knows it", async () => {
@@ -40,17 +40,17 @@ test("what is there and what comes in is transcribed, with its folders' names; a
   await mkdir(join(watched, "day 1"));
   await writeFile(join(watched, "day 1", "early.wav"), "sound");
   await writeFile(join(watched, "notes.txt"), "text");
-  const desk = start();
-  await desk.handlers.changeSettings(watching(watched));
-  await expect.poll(() => stateOf(desk), soon).toEqual([`${name}/day 1/early.wav done`]);
+  const application = start();
+  await application.handlers.changeSettings(watching(watched));
+  await expect.poll(() => stateOf(application), soon).toEqual([`${name}/day 1/early.wav done`]);
   await writeFile(join(watched, "late.wav"), "more sound");
   const both = [`${name}/day 1/early.wav done`, `${name}/late.wav done`];
-  await expect.poll(() => stateOf(desk), soon).toEqual(both);
+  await expect.poll(() => stateOf(application), soon).toEqual(both);
 
   // Taken off the list it stays off, whatever the watch sees when it begins anew.
-  const gone = (await rowsOf(desk)).find((row) => row.name === "late.wav")?.id ?? "";
-  await desk.handlers.act({ action: "remove", ids: [gone] });
-  await desk.close();
+  const gone = (await rowsOf(application)).find((row) => row.name === "late.wav")?.id ?? "";
+  await application.handlers.act({ action: "remove", ids: [gone] });
+  await application.close();
   open.length = 0;
   const again = start();
   await writeFile(join(watched, "latest.wav"), "sound again");
@@ -88,30 +88,30 @@ test("a recording that is replaced is transcribed again; two programs that watch
 
 test("a folder that is not there is told, and watched once it is", async () => {
   const later = join(watched, "later");
-  const desk = start();
+  const application = start();
   const told: HostEvent[] = [];
-  desk.listen((event) => told.push(event));
-  await desk.handlers.changeSettings(watching(later));
+  application.listen((event) => told.push(event));
+  await application.handlers.changeSettings(watching(later));
   await expect
     .poll(() => told.flatMap((event) => (event.type === "notice" ? [event.failure.code] : [])))
     .toEqual(["watch.folder"]);
   await mkdir(join(watched, "draft"));
   await writeFile(join(watched, "draft", "talk.wav"), "sound");
   await rename(join(watched, "draft"), later);
-  await expect.poll(() => stateOf(desk), soon).toEqual(["later/talk.wav done"]);
+  await expect.poll(() => stateOf(application), soon).toEqual(["later/talk.wav done"]);
 });
 
 test("a typed folder is refused with the reason", async () => {
-  const desk = start();
+  const application = start();
   const file = join(watched, "file");
   await writeFile(file, "");
   const refused = async (path: string): Promise<string> =>
-    desk.handlers.folder({ path }).then(
+    application.handlers.folder({ path }).then(
       () => "taken",
       (error: { code: string }) => error.code,
     );
   expect(await refused("talks")).toBe("folder.relative");
   expect(await refused(join(watched, "nowhere"))).toBe("folder.missing");
   expect(await refused(file)).toBe("folder.file");
-  expect(await desk.handlers.folder({ path: ` ${watched} ` })).toEqual({ path: watched });
+  expect(await application.handlers.folder({ path: ` ${watched} ` })).toEqual({ path: watched });
 });

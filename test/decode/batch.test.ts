@@ -108,7 +108,7 @@ test("ending early closes the streams and the source", async () => {
   expect(closed).toBe(true);
 });
 
-test("a failing network and a failing source reach the caller, with every stream closed", async () => {
+test("a failing decoder and a failing source reach the caller, with every stream closed", async () => {
   const decoder = fakeDecoder(vocabulary, logits, 4);
   const { step } = decoder;
   decoder.step = async (requests, full) => {

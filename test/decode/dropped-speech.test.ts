@@ -1,7 +1,7 @@
 /** Spans where words seem to be lost, and which of two texts is kept. */
 import { describe, expect, test } from "vitest";
 import type { Segment } from "../../src/api/transcript.ts";
-import { countWords, isBetterText, thinSpans, withRedone } from "../../src/decode/dropped-speech.ts";
+import { countWords, droppedSpans, isBetterText, withRedone } from "../../src/decode/dropped-speech.ts";
 
 function segment(start: number, end: number, text: string, change: Partial<Segment> = {}): Segment {
   const figures = { avgLogprob: -0.3, noSpeechProb: 0, compressionRatio: 1, temperature: 0 };
@@ -11,21 +11,21 @@ function segment(start: number, end: number, text: string, change: Partial<Segme
 const speech = [{ startSeconds: 0, endSeconds: 20 }];
 const dense = (start: number, end: number) => segment(start, end, " word".repeat(Math.ceil((end - start) * 2)));
 
-describe("thin spans", () => {
+describe("spans of dropped speech", () => {
   test("there are none in dense text", () => {
-    expect(thinSpans([dense(0, 8), dense(8, 20)], speech)).toEqual([]);
+    expect(droppedSpans([dense(0, 8), dense(8, 20)], speech)).toEqual([]);
   });
 
   test("a segment with too few words on speech is one, in silence it is not", () => {
     const segments = [dense(0, 8), segment(8, 14, " two words"), dense(14, 20)];
-    const span = { reason: "thin segment", startSeconds: 8, endSeconds: 14, from: 1, to: 2 };
-    expect(thinSpans(segments, speech)).toEqual([span]);
+    const span = { reason: "sparse segment", startSeconds: 8, endSeconds: 14, from: 1, to: 2 };
+    expect(droppedSpans(segments, speech)).toEqual([span]);
     const pause = [
       { startSeconds: 0, endSeconds: 9 },
       { startSeconds: 13, endSeconds: 20 },
     ];
-    expect(thinSpans(segments, pause)).toEqual([]);
-    expect(thinSpans([dense(0, 17.5), segment(17.5, 20, " yes")], speech)).toEqual([]);
+    expect(droppedSpans(segments, pause)).toEqual([]);
+    expect(droppedSpans([dense(0, 17.5), segment(17.5, 20, " yes")], speech)).toEqual([]);
   });
 
   test("a word stretched over speech is one", () => {
@@ -34,21 +34,21 @@ describe("thin spans", () => {
       { text: " b", start: 9, end: 10.6, probability: 1 },
     ];
     const span = { reason: "stretched word", startSeconds: 8, endSeconds: 10.6, from: 1, to: 2 };
-    expect(thinSpans([dense(0, 8), segment(8, 10.6, " a b", { words }), dense(10.6, 20)], speech)).toEqual([span]);
+    expect(droppedSpans([dense(0, 8), segment(8, 10.6, " a b", { words }), dense(10.6, 20)], speech)).toEqual([span]);
   });
 
   test("speech under no segment is one", () => {
-    expect(thinSpans([dense(3, 8), dense(11, 19)], speech)).toEqual([
+    expect(droppedSpans([dense(3, 8), dense(11, 19)], speech)).toEqual([
       { reason: "no text", startSeconds: 0, endSeconds: 3, from: 0, to: 0 },
       { reason: "no text", startSeconds: 8, endSeconds: 11, from: 1, to: 1 },
     ]);
-    expect(thinSpans([], speech)).toEqual([{ reason: "no text", startSeconds: 0, endSeconds: 20, from: 0, to: 0 }]);
+    expect(droppedSpans([], speech)).toEqual([{ reason: "no text", startSeconds: 0, endSeconds: 20, from: 0, to: 0 }]);
   });
 
   test("neighbours are one span, as long as it fits a window", () => {
-    const thin = (start: number) => segment(start, start + 10, " few words");
+    const sparse = (start: number) => segment(start, start + 10, " few words");
     const long = [{ startSeconds: 0, endSeconds: 60 }];
-    const spans = thinSpans([thin(0), thin(10), thin(20), thin(30)], long);
+    const spans = droppedSpans([sparse(0), sparse(10), sparse(20), sparse(30)], long);
     expect(spans.map(({ startSeconds, endSeconds, from, to }) => [startSeconds, endSeconds, from, to])).toEqual([
       [0, 20, 0, 2],
       [20, 40, 2, 4],
@@ -75,9 +75,9 @@ describe("the better text", () => {
     expect(isBetterText([{ ...dense(8, 14), avgLogprob: -0.9 }], [])).toBe(true);
   });
 
-  test("takes the span's place; what stays thin is marked", () => {
+  test("takes the span's place; what stays sparse is marked", () => {
     const segments = [dense(0, 8), ...old, dense(14, 20)];
-    const [span] = thinSpans(segments, speech);
+    const [span] = droppedSpans(segments, speech);
     if (!span) throw new Error("no span");
     const fresh = [dense(8, 11), dense(11, 14)];
     expect(withRedone(segments, span, fresh, speech)).toEqual([segments[0], ...fresh, segments[2]]);
@@ -87,7 +87,7 @@ describe("the better text", () => {
 
   test("where nothing came, the neighbour is marked", () => {
     const segments = [dense(0, 8), dense(12, 20)];
-    const [span] = thinSpans(segments, speech);
+    const [span] = droppedSpans(segments, speech);
     if (!span) throw new Error("no span");
     expect(withRedone(segments, span, [], speech).map(({ suspect }) => suspect)).toEqual([
       ["speech skipped"],

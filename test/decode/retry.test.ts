@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { compressionRatio, repeats, suspicionsOf } from "../../src/decode/checks.ts";
 import { type TokenRun, withoutWorthlessEnd } from "../../src/decode/decoded-window.ts";
-import type { Hypothesis } from "../../src/decode/hypothesis.ts";
+import type { DecodedHypothesis } from "../../src/decode/hypothesis.ts";
 import { promptOf } from "../../src/decode/prompt.ts";
 import { bestOf, decodeWindows, greedy, needsRetry, type WindowRequest } from "../../src/decode/retry.ts";
 import { sourceOf } from "../../src/decode/source.ts";
@@ -165,14 +165,14 @@ describe("retrying", () => {
 });
 
 describe("a forced end", () => {
-  const heldAt = (tokens: number[], at: number[], logprob = -0.2): Hypothesis => ({
+  const heldAt = (tokens: number[], at: number[], logprob = -0.2): DecodedHypothesis => ({
     tokens,
     logprobs: tokens.map((_, i) => (i < (at[0] ?? 0) ? -0.1 : logprob)),
     sumLogprob: tokens.reduce((sum, _, i) => sum + (i < (at[0] ?? 0) ? -0.1 : logprob), 0),
     held: at.map((place) => ({ at: place, sumLogprob: -0.1 * place - 0.5 })),
   });
   const first = [time(0), 1, 2, 4, 6, time(3)];
-  const cut = (hypothesis: Hypothesis) => withoutWorthlessEnd(hypothesis, smallReading).tokens;
+  const cut = (hypothesis: DecodedHypothesis) => withoutWorthlessEnd(hypothesis, smallReading).tokens;
 
   test("stays where it says something", () => {
     const tokens = [...first, time(3), 20, 21, 22, time(7)];

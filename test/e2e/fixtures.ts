@@ -1,11 +1,11 @@
-/** A page on a scripted desk: one server and one folder of recordings for each test. */
+/** A page on a scripted application: one server and one folder of recordings for each test. */
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
-import type { Desk } from "../../src/app/app.ts";
+import type { Application } from "../../src/app/app.ts";
 import { type Server, startServer } from "../../src/hosts/server/server.ts";
-import { type Script, scriptedDesk } from "./scripted.ts";
+import { type Script, scriptedApplication } from "./scripted.ts";
 
 export const pageFolder = resolve(import.meta.dirname, "../../out/page");
 
@@ -31,7 +31,7 @@ export function spoken(seconds: number): ReturnType<Script["segments"]> {
 export const quick: Script = { duration: () => 60, segments: () => spoken(60), pace: async () => {} };
 
 export interface Bench {
-  desk: Desk;
+  application: Application;
   server: Server;
   /** makes files and puts them into the queue */
   put(...names: string[]): Promise<void>;
@@ -44,17 +44,17 @@ export const test = base.extend<{ script: Script; outOfReach: boolean; bench: Be
   outOfReach: [false, { option: true }],
   bench: async ({ script }, use) => {
     const folder = await mkdtemp(join(tmpdir(), "slimscribe-page-"));
-    const desk = scriptedDesk(script, folder);
+    const application = scriptedApplication(script, folder);
     const uploadFolder = join(folder, "uploads");
     await mkdir(uploadFolder);
-    const server = await startServer({ desk, pageFolder, uploadFolder, port: 0 });
+    const server = await startServer({ application, pageFolder, uploadFolder, port: 0 });
     const put = async (...names: string[]): Promise<void> => {
       for (const name of names) await writeFile(join(folder, name), `sound of ${name}`);
-      await desk.add(names.map((name) => join(folder, name)));
+      await application.add(names.map((name) => join(folder, name)));
     };
-    await use({ desk, server, put, folder });
+    await use({ application, server, put, folder });
     await server.close();
-    await desk.close();
+    await application.close();
     await rm(folder, { recursive: true, force: true });
   },
   page: async ({ page, bench, outOfReach }, use) => {

@@ -58,7 +58,7 @@ test("every format is exported with the edited words and the speaker's name", as
 test("several files are exported as one archive, with their folders", async ({ page, bench }) => {
   await mkdir(join(bench.folder, "day 1"));
   for (const name of ["one.wav", "two.wav"]) await writeFile(join(bench.folder, "day 1", name), name);
-  await bench.desk.add([join(bench.folder, "day 1")]);
+  await bench.application.add([join(bench.folder, "day 1")]);
   await bench.put("one.wav", "three.wav");
   await expect(page.getByText(/^4 of 4/)).toBeVisible();
   await page.getByRole("button", { name: "two.wav", exact: true }).click();

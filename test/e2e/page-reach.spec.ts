@@ -17,7 +17,7 @@ test.describe("out of reach", () => {
 
     // What happens meanwhile is seen afterwards.
     await bench.put("more.wav");
-    const parts = { desk: bench.desk, pageFolder, uploadFolder: join(bench.folder, "uploads") };
+    const parts = { application: bench.application, pageFolder, uploadFolder: join(bench.folder, "uploads") };
     const second = await startServer({ ...parts, port, token });
     await expect(page.getByRole("alert")).toBeHidden();
     await expect(page.getByText("2 of 2")).toBeVisible();

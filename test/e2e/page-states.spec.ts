@@ -131,7 +131,7 @@ test.describe("trouble", () => {
   });
 
   test("failed with its reason, the disk full, the model missing", async ({ page, bench }) => {
-    await bench.desk.handlers.changeSettings({
+    await bench.application.handlers.changeSettings({
       ...defaultSettings,
       transcribe: { ...defaultSettings.transcribe, model: "whisper-large-v3" },
     });

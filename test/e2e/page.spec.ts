@@ -20,7 +20,7 @@ test("a dropped folder goes up with its inner folders; what is no recording is c
   await expect(page.getByText("2 files added. 1 file holds no sound.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Überfahrt 🎙 «2».mp3" })).toBeVisible();
   await expect(page.getByText(first).first()).toBeVisible();
-  expect(bench.desk).toBeDefined();
+  expect(bench.application).toBeDefined();
 });
 
 test("words are edited, undone, split, merged, and what was heard is kept", async ({ page, bench }) => {

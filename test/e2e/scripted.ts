@@ -1,11 +1,11 @@
 /**
- * A desk whose engine follows a script: for states of the page that a real engine reaches only by chance (a thousand files,
+ * An application whose engine follows a script: for states of the page that a real engine reaches only by chance (a thousand files,
  * suspicions of every kind, failures). The words and figures are the test's own; what is tested is the page.
  */
 import { join } from "node:path";
 import type { Engine, EngineEvent, MemoryReport, ModeMemory } from "../../src/api/engine.ts";
 import type { Segment, Suspicion } from "../../src/api/transcript.ts";
-import { createDesk, type Desk } from "../../src/app/app.ts";
+import { type Application, createApplication } from "../../src/app/app.ts";
 import { watchFolders } from "../../src/app/watched-folders.ts";
 import { exportTranscript, formats } from "../../src/export/formats.ts";
 import { realDisk } from "../../src/store/output.ts";
@@ -52,7 +52,7 @@ export const baseModes: ModeMemory[] = [
     ]),
   ),
   mode("slim", [
-    ["encoder.turned", "cross", [512, 1500]],
+    ["encoder.channel-major", "cross", [512, 1500]],
     ...layers.map((layer): [string, "cross" | "self", number[]] => [`self.${layer}.keys`, "self", [448, 512]]),
   ]),
 ];
@@ -151,9 +151,9 @@ export function scriptedEngine(script: Script): Engine {
 }
 
 /** @param folder for its database @param disk for results */
-export function scriptedDesk(script: Script, folder: string, disk = realDisk): Desk {
+export function scriptedApplication(script: Script, folder: string, disk = realDisk): Application {
   const now = (): number => Date.now() / 1000;
-  return createDesk({
+  return createApplication({
     engine: scriptedEngine(script),
     engineAside: () => scriptedEngine(script),
     store: openStore({ folder, engineVersion: "scripted", now }),

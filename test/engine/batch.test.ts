@@ -6,10 +6,10 @@ import { promptOf } from "../../src/decode/prompt.ts";
 import { decodeWindows, greedy, type WindowRequest } from "../../src/decode/retry.ts";
 import { sourceOf } from "../../src/decode/source.ts";
 import { alignWords } from "../../src/decode/words.ts";
-import { networkUnits } from "../../src/model-store/compile/compiled.ts";
+import { whisperUnits } from "../../src/model-store/compile/compiled.ts";
 import { openModel } from "../../src/model-store/model-folder.ts";
 import { usualParts } from "../../src/runtime/kernels/choice.ts";
-import { Network } from "../../src/runtime/whisper-runtime.ts";
+import { WhisperRuntime } from "../../src/runtime/whisper-runtime.ts";
 import { clip, samplesOf } from "../speech/support/sound.ts";
 
 const clips = readdirSync(join(import.meta.dirname, "..", "audio")).filter((name) => /\.(flac|wav|mp3)$/.test(name));
@@ -25,31 +25,31 @@ for (const [mode, precision] of [
     test("alone and in a batch of eight", async () => {
       expect(clips).toHaveLength(8);
       const model = await openModel("whisper-base");
-      const network = await Network.open(model, mode, await networkUnits(model, mode, usualParts(precision)), 2);
+      const runtime = await WhisperRuntime.open(model, mode, await whisperUnits(model, mode, usualParts(precision)), 2);
       const prompt = promptOf(model.reading.vocabulary, { language: "en", task: "transcribe", timestamps: true });
       const sounds = await Promise.all(clips.map((name) => samplesOf(clip(name))));
       const decode = async (capacity: number) => {
-        network.capacity = capacity;
+        runtime.capacity = capacity;
         async function* requests(): AsyncGenerator<WindowRequest<number>> {
           for (const [key, samples] of sounds.entries()) {
-            const window = network.encode(samples);
+            const window = runtime.encode(samples);
             yield { ...{ key, window, prompt, search: greedy, retry: true, heard: {}, seed: 0 } };
           }
         }
         const found = new Map<number, unknown>();
-        for await (const { key, window, run } of decodeWindows(network, model.reading, sourceOf(requests()))) {
+        for await (const { key, window, run } of decodeWindows(runtime, model.reading, sourceOf(requests()))) {
           const durationSeconds = (sounds[key]?.length ?? 0) / 16_000;
           const options = { language: "en", task: "transcribe" as const, durationSeconds };
-          const words = await alignWords(network, window, run.tokens, options, model.reading);
+          const words = await alignWords(runtime, window, run.tokens, options, model.reading);
           const times = words.map(({ text, startSeconds, endSeconds }) => [text, startSeconds, endSeconds]);
           found.set(key, { tokens: run.tokens, times });
-          network.release(window);
+          runtime.release(window);
         }
         return clips.map((name, key) => ({ name, found: found.get(key) }));
       };
       const alone = await decode(1);
       expect(await decode(8)).toEqual(alone);
-      await network.close();
+      await runtime.close();
       await model.close();
     }, 300_000);
   });

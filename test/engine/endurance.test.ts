@@ -9,7 +9,7 @@ import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
 import { wavHeader } from "../../src/app/waveform.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { programFolder } from "../../src/lib/node/folders.ts";
-import { Network } from "../../src/runtime/whisper-runtime.ts";
+import { WhisperRuntime } from "../../src/runtime/whisper-runtime.ts";
 import { randomTensors, safetensors, type Tensors, tinyDims } from "../model/tiny.ts";
 
 const endOfText = 50_257;
@@ -91,7 +91,7 @@ test("a thousand windows: every one is heard, memory stays where it was", async 
 test("cancelled, a file ends within one decoder step", async () => {
   const endless = await modelSaying(400, "endless");
   const engine = await createEngine();
-  const step = vi.spyOn(Network.prototype, "step");
+  const step = vi.spyOn(WhisperRuntime.prototype, "step");
   let stepsWhenAsked = Number.NaN;
   const cancelled = (): boolean => {
     if (step.mock.calls.length < 5) return false;
@@ -122,7 +122,7 @@ test("cancelled while it waits for a model in use, a file has no other loaded in
   const [busy, wanted] = [await modelSaying(400, "endless"), await modelSaying(endOfText, "brief")].map(optionsFor);
   if (!busy || !wanted) throw new Error("two models");
   const engine = await createEngine();
-  const opened = vi.spyOn(Network, "open");
+  const opened = vi.spyOn(WhisperRuntime, "open");
   opened.mockClear();
   const over = { first: false, second: false };
   const first = engine.transcribe(
@@ -141,7 +141,7 @@ test("cancelled while it waits for a model in use, a file has no other loaded in
   over.first = true;
   await first;
   // The next one finds its model where it was.
-  const step = vi.spyOn(Network.prototype, "step");
+  const step = vi.spyOn(WhisperRuntime.prototype, "step");
   step.mockClear();
   await engine.transcribe(
     { file: clip, options: busy },

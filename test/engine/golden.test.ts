@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { openAudio } from "../../src/audio/open.ts";
 import type { TokenRun } from "../../src/decode/decoded-window.ts";
-import type { EncodedWindow } from "../../src/decode/decoder.ts";
+import type { WindowHandle } from "../../src/decode/decoder.ts";
 import { promptOf } from "../../src/decode/prompt.ts";
 import { beamOfFive, decodeWindows, greedy, type WindowRequest } from "../../src/decode/retry.ts";
 import type { SearchOptions } from "../../src/decode/search/search.ts";
@@ -16,12 +16,12 @@ import { type AlignedWord, alignWords } from "../../src/decode/words.ts";
 import { present } from "../../src/lib/check.ts";
 import { halfToFloat } from "../../src/lib/half.ts";
 import type { AttentionMode } from "../../src/model/state.ts";
-import { compiledUnit, networkUnits } from "../../src/model-store/compile/compiled.ts";
+import { compiledUnit, whisperUnits } from "../../src/model-store/compile/compiled.ts";
 import { type ModelFolder, openModel } from "../../src/model-store/model-folder.ts";
 import { usualParts } from "../../src/runtime/kernels/choice.ts";
 import { LogMel } from "../../src/runtime/log-mel.ts";
 import { floats, floatsOf, openSession } from "../../src/runtime/session.ts";
-import { Network } from "../../src/runtime/whisper-runtime.ts";
+import { WhisperRuntime } from "../../src/runtime/whisper-runtime.ts";
 import { hasShared, readHalves, readNpy, readShared, shared } from "../shared.ts";
 
 const Result = z.object({
@@ -56,15 +56,15 @@ const closeCalls: readonly string[] = [];
 
 interface Session {
   model: ModelFolder;
-  network: Network;
+  runtime: WhisperRuntime;
 }
 
 async function open(name: string, mode: AttentionMode): Promise<Session> {
   const model = await openModel(name);
-  const network = await Network.open(model, mode, await networkUnits(model, mode, usualParts("float32")), 2);
-  network.capacity = 8;
+  const runtime = await WhisperRuntime.open(model, mode, await whisperUnits(model, mode, usualParts("float32")), 2);
+  runtime.capacity = 8;
   await model.close();
-  return { model, network };
+  return { model, runtime };
 }
 
 /** As whisper/audio.py, load_audio. */
@@ -111,15 +111,15 @@ interface Outcome {
 
 /** Every clip in every way, eight side by side; a clip is encoded once. */
 async function decodeAll(
-  { model, network }: Session,
+  { model, runtime }: Session,
   goldens: readonly Golden[],
   samples: Map<string, Float32Array>,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (let from = 0; from < goldens.length; from += network.capacity) {
-    const batch: (Outcome & { window: EncodedWindow })[] = [];
-    for (const golden of goldens.slice(from, from + network.capacity)) {
-      const window = network.encode((samples.get(golden.clip) ?? new Float32Array()).subarray(0, 480_000));
+  for (let from = 0; from < goldens.length; from += runtime.capacity) {
+    const batch: (Outcome & { window: WindowHandle })[] = [];
+    for (const golden of goldens.slice(from, from + runtime.capacity)) {
+      const window = runtime.encode((samples.get(golden.clip) ?? new Float32Array()).subarray(0, 480_000));
       batch.push({ golden, runs: new Map(), words: [], window });
     }
     for (const { kind, search, timestamps } of kinds) {
@@ -131,7 +131,7 @@ async function decodeAll(
         });
         return { key: outcome, window: outcome.window, prompt, search, retry: false, heard: {}, seed: 0 };
       });
-      for await (const { key, run } of decodeWindows(network, model.reading, sourceOf(requests)))
+      for await (const { key, run } of decodeWindows(runtime, model.reading, sourceOf(requests)))
         key.runs.set(kind, run);
     }
     for (const outcome of batch) {
@@ -141,8 +141,8 @@ async function decodeAll(
         task: "transcribe" as const,
         durationSeconds: (samples.get(clip)?.length ?? 0) / 16_000,
       };
-      outcome.words = await alignWords(network, outcome.window, greedy.tokens, options, model.reading);
-      network.release(outcome.window);
+      outcome.words = await alignWords(runtime, outcome.window, greedy.tokens, options, model.reading);
+      runtime.release(outcome.window);
       outcomes.push(outcome);
     }
   }
@@ -183,7 +183,7 @@ describe.skipIf(!available)("openai-whisper's results", () => {
         beforeAll(async () => {
           const session = await open(folder, mode);
           outcomes = await decodeAll(session, goldens, samples);
-          await session.network.close();
+          await session.runtime.close();
         }, 1_800_000);
 
         const differing = (kind: Kind) =>
@@ -248,7 +248,7 @@ describe.skipIf(!available)("openai-whisper's results", () => {
     ["tiny.en", shared("models", "whisper-tiny.en")],
   ] as const) {
     test(`${name}: log-mel, encoder states, first logits of jfk.wav`, async () => {
-      const { model, network } = await open(folder, "slim");
+      const { model, runtime } = await open(folder, "slim");
       const sound = samples.get("jfk.wav") ?? (await samplesOf("jfk.wav"));
       const unit = await compiledUnit(model, "encoder", "float32");
       const logMel = await LogMel.open(unit, model.dims.melBins, 2);
@@ -265,19 +265,19 @@ describe.skipIf(!available)("openai-whisper's results", () => {
       const { vocabulary } = model.reading;
       for (const timestamps of [true, false]) {
         const prompt = promptOf(vocabulary, { language: "en", task: "transcribe", timestamps }).tokens;
-        const window = network.encode(sound);
+        const window = runtime.encode(sound);
         const asks = [
           {
             position: prompt.length - 1,
             ask: { suppression: "none" as const, timestampLow: 0, timestampHigh: 1500, token: 0 },
           },
         ];
-        const [started] = await network.start([{ window, rows: 1, prompt, asks }], true);
+        const [started] = await runtime.start([{ window, rows: 1, prompt, asks }], true);
         const expected = readNpy("golden", `jfk.${name}.logits_${timestamps ? "" : "no"}timestamps.f32.npy`);
         expect(worst(started?.scores[0]?.all ?? [], expected)).toBeLessThan(1e-2);
-        if (started) network.finish(started.stream);
+        if (started) runtime.finish(started.stream);
       }
-      await network.close();
+      await runtime.close();
     });
   }
 });

@@ -1,5 +1,5 @@
 /**
- * Fifty damaged caches: whatever happens to one of its files or folders, a network and the speech detector give to the bit what they gave
+ * Fifty damaged caches: whatever happens to one of its files or folders, a runtime and the speech detector give to the bit what they gave
  * before, say that something was damaged, and leave a cache that is whole.
  */
 import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type Damage, damagesOf, inflict } from "../../bench/damage.ts";
 import { present } from "../../src/lib/check.ts";
-import { networkUnits, type OnCompile } from "../../src/model-store/compile/compiled.ts";
+import { type OnCompile, whisperUnits } from "../../src/model-store/compile/compiled.ts";
 import { openNetwork } from "../../src/model-store/compile/prepared.ts";
 import { type ModelFolder, openModel } from "../../src/model-store/model-folder.ts";
 import { remember, remembered, usual, usualParts } from "../../src/runtime/kernels/choice.ts";
@@ -46,13 +46,13 @@ async function answers() {
   const speech = await openSpeechDetector((message) => said.push(message));
   const onCompile: OnCompile = (what, damaged) => said.push(`${damaged ? "damaged" : "new"}: ${what}`);
   // Slim would be calibrated with a recording each time.
-  const network = await openNetwork(opened, "standard", parts, 1, onCompile, nowhere);
+  const runtime = await openNetwork(opened, "standard", parts, 1, onCompile, nowhere);
   try {
     const heard = await speech.hear(noise(batchFrames * (contextSamples + frameSamples)), new Float32Array(256));
-    const words = JSON.stringify({ ...(await decoded(opened, network)), heard });
+    const words = JSON.stringify({ ...(await decoded(opened, runtime)), heard });
     return { said, words, stillSaid: await saidOf(opened), kernels: remembered()?.choice };
   } finally {
-    await network.close();
+    await runtime.close();
     await speech.close();
     await opened.close();
   }
@@ -61,27 +61,27 @@ async function answers() {
 /** What is still found missing or damaged. */
 async function saidOf(opened: ModelFolder): Promise<string[]> {
   const said: string[] = [];
-  await networkUnits(opened, "standard", parts, (what) => said.push(what), nowhere);
+  await whisperUnits(opened, "standard", parts, (what) => said.push(what), nowhere);
   await (await openSpeechDetector((message) => said.push(message))).close();
   return said;
 }
 
-async function decoded({ reading: { vocabulary } }: ModelFolder, network: Awaited<ReturnType<typeof openNetwork>>) {
+async function decoded({ reading: { vocabulary } }: ModelFolder, runtime: Awaited<ReturnType<typeof openNetwork>>) {
   // Four of thirty seconds: silence is read as well.
-  const window = network.encode(noise(4 * 16_000), 200);
+  const window = runtime.encode(noise(4 * 16_000), 200);
   const ask = { suppression: "later", timestampLow: 0, timestampHigh: 1500, token: 0 } as const;
   const prompt = [vocabulary.startOfTranscript, vocabulary.noTimestamps];
-  const [started] = await network.start([{ window, rows: 1, prompt, asks: [{ position: 1, ask }] }]);
+  const [started] = await runtime.start([{ window, rows: 1, prompt, asks: [{ position: 1, ask }] }]);
   const { stream, scores } = present(started, "stream");
   const tokens: number[] = [];
   for (let step = 0; step < 3; step++) {
     const token = present(scores.at(-1)?.text.ids[0], "token");
     tokens.push(token);
-    const [next] = await network.step([{ stream, tokens: [token], asks: [ask] }]);
+    const [next] = await runtime.step([{ stream, tokens: [token], asks: [ask] }]);
     scores.push(present(next?.[0], "scores"));
   }
-  network.finish(stream);
-  network.release(window);
+  runtime.finish(stream);
+  runtime.release(window);
   return { tokens, scores };
 }
 
@@ -109,7 +109,7 @@ async function tried(damage: Damage, seed: number) {
   return { ...found, leftovers: left.filter((name) => /draft|old/.test(name)) };
 }
 
-/** What the network and the detector are opened from may not change unsaid; what is gone with its seal is made as at the first time. */
+/** What the runtime and the detector are opened from may not change unsaid; what is gone with its seal is made as at the first time. */
 function mustBeSaid({ path, what }: Damage): boolean {
   const vanished = /gone|emptied/.test(what) && (path.endsWith("seal.json") || !/\.\w+$/.test(path));
   return path.startsWith("compiled") && !vanished;

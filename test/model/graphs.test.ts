@@ -8,12 +8,12 @@ import type { Ask } from "../../src/decode/decoder.ts";
 import { compileDecoder, compileEmbedding, compileEncoder, compilerVersion } from "../../src/model/compile.ts";
 import type { Dims } from "../../src/model/dims.ts";
 import { logMelGraph, melHop } from "../../src/model/log-mel.ts";
-import type { AttentionMode, StatesLie } from "../../src/model/state.ts";
+import type { AttentionMode, StatesLayout } from "../../src/model/state.ts";
 import { Weights } from "../../src/model/weights.ts";
 import { writeUnit } from "../../src/runtime/compiled-unit.ts";
 import { LogMel } from "../../src/runtime/log-mel.ts";
 import { compileSilence } from "../../src/runtime/silence.ts";
-import { Network } from "../../src/runtime/whisper-runtime.ts";
+import { WhisperRuntime } from "../../src/runtime/whisper-runtime.ts";
 import { Reference } from "./reference.ts";
 import { randomTensors, safetensors, tinyDims, tinyHead } from "./tiny.ts";
 
@@ -40,7 +40,7 @@ async function open(
   dims: Dims,
   tensors: ReturnType<typeof randomTensors>,
   mode: AttentionMode,
-  { errorOfInputs, lie }: { errorOfInputs?: number; lie?: StatesLie } = {},
+  { errorOfInputs, layout }: { errorOfInputs?: number; layout?: StatesLayout } = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-graphs-"));
   folders.push(folder);
@@ -57,10 +57,13 @@ async function open(
     encoder,
     silence: await writeUnit(join(folder, "silence"), await compileSilence(encoder, dims, "float32")),
     embedding: await writeUnit(join(folder, "embedding"), await compileEmbedding(weights, dims)),
-    decoder: await writeUnit(join(folder, mode), await compileDecoder(mode, weights, dims, head, rows, "float32", lie)),
+    decoder: await writeUnit(
+      join(folder, mode),
+      await compileDecoder(mode, weights, dims, head, rows, "float32", layout),
+    ),
   };
-  const network = await Network.open({ dims, head }, mode, units, 1);
-  return { network, choices: units.decoder.manifest.choices };
+  const runtime = await WhisperRuntime.open({ dims, head }, mode, units, 1);
+  return { runtime, choices: units.decoder.manifest.choices };
 }
 
 const plain: Ask = { suppression: "none", timestampLow: 0, timestampHigh: 1500, token: 11 };
@@ -102,38 +105,38 @@ for (const [kind, change] of Object.entries(kinds)) {
       expected = reference.decode([...prompt, ...rest], reference.encode(await melOf(sound, dims)));
     });
 
-    for (const [mode, caches, lie] of [
+    for (const [mode, caches, layout] of [
       ["standard", ""],
       ["slim", "keys"],
-      ["slim", "keys", "upright"],
+      ["slim", "keys", "frame-major"],
       ["slim", "inputs"],
       ["compact", "keys"],
       ["compact", "inputs"],
-    ] as readonly [mode: AttentionMode, caches: string, lie?: StatesLie][]) {
+    ] as readonly [mode: AttentionMode, caches: string, layout?: StatesLayout][]) {
       // Noise for sound makes encoder states that are as hard to round as can be.
       const tolerance = mode === "compact" ? 3e-2 : 2e-4;
-      test(`${[mode, caches, lie].filter(Boolean).join(" ")}: logits of a prompt and of steps`, async () => {
-        const { network, choices } = await open(dims, tensors, mode, {
+      test(`${[mode, caches, layout].filter(Boolean).join(" ")}: logits of a prompt and of steps`, async () => {
+        const { runtime, choices } = await open(dims, tensors, mode, {
           ...(caches === "inputs" && { errorOfInputs: 0 }),
-          ...(lie && { lie }),
+          ...(layout && { layout }),
         });
         if (caches) expect(new Set(choices?.map(({ cache }) => cache))).toEqual(new Set([caches]));
-        const window = network.encode(sound);
-        const [started] = await network.start(
+        const window = runtime.encode(sound);
+        const [started] = await runtime.start(
           [{ window, rows: 1, prompt, asks: prompt.map((_, position) => ({ position, ask: plain })) }],
           true,
         );
         if (!started) throw new Error("no stream");
         const logits = started.scores.map(({ all }) => all ?? []);
         for (const token of rest) {
-          const [scores] = await network.step([{ stream: started.stream, tokens: [token], asks: [plain] }], true);
+          const [scores] = await runtime.step([{ stream: started.stream, tokens: [token], asks: [plain] }], true);
           logits.push(scores?.[0]?.all ?? []);
         }
         logits.forEach((row, t) => {
           expect(worst(expected.logits[t] ?? [], row), `after token ${t}`).toBeLessThan(tolerance);
         });
-        network.finish(started.stream);
-        const aligned = await network.align(window, [...prompt, ...rest], []);
+        runtime.finish(started.stream);
+        const aligned = await runtime.align(window, [...prompt, ...rest], []);
         for (let row = 0; row < aligned.heads * aligned.tokens; row++) {
           const [h, t] = [Math.floor(row / aligned.tokens), row % aligned.tokens];
           const scores = aligned.scores.subarray(row * dims.frames, (row + 1) * dims.frames);
@@ -141,7 +144,7 @@ for (const [kind, change] of Object.entries(kinds)) {
           // What is the same for every frame is lost in the softmax, and left out by compact.
           expect(worst(centred(wanted), centred(scores)), `head ${h}, token ${t}`).toBeLessThan(tolerance);
         }
-        await network.close();
+        await runtime.close();
       });
     }
   });
@@ -153,12 +156,12 @@ describe("batches", () => {
 
   for (const mode of ["standard", "slim", "compact"] as const) {
     test(`${mode}: streams of different prompts and rows, reordered, finished, joined`, async () => {
-      const { network } = await open(tinyDims, tensors, mode);
-      network.capacity = 3;
+      const { runtime } = await open(tinyDims, tensors, mode);
+      runtime.capacity = 3;
       const sounds = [10, 11, 12].map((seed) => audio(tinyDims, seed));
       const mels = await Promise.all(sounds.map((sound) => melOf(sound, tinyDims)));
       const states = mels.map((mel) => reference.encode(mel));
-      const windows = sounds.map((sound) => network.encode(sound));
+      const windows = sounds.map((sound) => runtime.encode(sound));
       const at = <T>(list: readonly T[], i: number): T => {
         const item = list[i];
         if (item === undefined) throw new Error(`nothing at ${i}`);
@@ -170,7 +173,7 @@ describe("batches", () => {
         expect(worst(logits, all ?? [])).toBeLessThan(mode === "compact" ? 3e-2 : 2e-4);
       };
       const ask = (position: number) => [{ position, ask: plain }];
-      const [one, beam] = await network.start(
+      const [one, beam] = await runtime.start(
         [
           { window: at(windows, 0), rows: 1, prompt: [5, 6, 7, 8, 9], asks: ask(4) },
           { window: at(windows, 1), rows: 3, prompt: [50_258, 3], asks: ask(1) },
@@ -181,14 +184,14 @@ describe("batches", () => {
       check([5, 6, 7, 8, 9], 0, one.scores[0]?.all);
       check([50_258, 3], 1, beam.scores[0]?.all);
       const step = (stream: typeof one.stream, tokens: number[]) => ({ stream, tokens, asks: tokens.map(() => plain) });
-      let scores = await network.step([step(one.stream, [20]), step(beam.stream, [30, 31, 32])], true);
+      let scores = await runtime.step([step(one.stream, [20]), step(beam.stream, [30, 31, 32])], true);
       check([5, 6, 7, 8, 9, 20], 0, scores[0]?.[0]?.all);
       check([50_258, 3, 31], 1, scores[1]?.[1]?.all);
-      network.reorder(beam.stream, [2, 2, 0]);
-      const [late] = await network.start([{ window: at(windows, 2), rows: 1, prompt: [1], asks: ask(0) }], true);
+      runtime.reorder(beam.stream, [2, 2, 0]);
+      const [late] = await runtime.start([{ window: at(windows, 2), rows: 1, prompt: [1], asks: ask(0) }], true);
       if (!late) throw new Error("a third stream");
       check([1], 2, late.scores[0]?.all);
-      scores = await network.step(
+      scores = await runtime.step(
         [step(one.stream, [21]), step(late.stream, [2]), step(beam.stream, [40, 41, 42])],
         true,
       );
@@ -197,27 +200,27 @@ describe("batches", () => {
       check([50_258, 3, 32, 40], 1, scores[2]?.[0]?.all);
       check([50_258, 3, 30, 42], 1, scores[2]?.[2]?.all);
       // The first place is left: the last stream moves into it and goes on undisturbed.
-      network.finish(one.stream);
-      scores = await network.step([step(late.stream, [3])], true);
+      runtime.finish(one.stream);
+      scores = await runtime.step([step(late.stream, [3])], true);
       check([1, 2, 3], 2, scores[0]?.[0]?.all);
-      await network.close();
+      await runtime.close();
     });
 
     test(`${mode}: more streams than a run takes`, async () => {
-      const { network } = await open(tinyDims, tensors, mode);
+      const { runtime } = await open(tinyDims, tensors, mode);
       const count = 20;
-      network.capacity = count;
+      runtime.capacity = count;
       const sound = audio(tinyDims, 10);
       const states = reference.encode(await melOf(sound, tinyDims));
-      const started = await network.start(
+      const started = await runtime.start(
         Array.from({ length: count }, (_, i) => ({
-          ...{ window: network.encode(sound), rows: 1, prompt: [5, 100 + i] },
+          ...{ window: runtime.encode(sound), rows: 1, prompt: [5, 100 + i] },
           asks: [{ position: 1, ask: plain }],
         })),
       );
       // Those at both sides of every seam, in an order of their own.
       const asked = [19, 0, 9, 10, 15, 16];
-      const scores = await network.step(
+      const scores = await runtime.step(
         asked.map((i) => ({ stream: started[i]?.stream ?? { id: -1 }, tokens: [200 + i], asks: [plain] })),
         true,
       );
@@ -225,7 +228,7 @@ describe("batches", () => {
         const logits = reference.decode([5, 100 + i, 200 + i], states).logits.at(-1) ?? [];
         expect(worst(logits, scores[k]?.[0]?.all ?? []), `stream ${i}`).toBeLessThan(mode === "compact" ? 3e-2 : 2e-4);
       });
-      await network.close();
+      await runtime.close();
     });
   }
 });

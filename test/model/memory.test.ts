@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Dims } from "../../src/model/dims.ts";
 import { modeMemory, streamBytes } from "../../src/model/memory.ts";
 import { attentionModes, bytesOf, stateOf } from "../../src/model/state.ts";
-import { ContextBuffers } from "../../src/runtime/kv-cache.ts";
+import { KvCache } from "../../src/runtime/kv-cache.ts";
 import { tinyDims } from "./tiny.ts";
 
 /** docs/slim-attention.md: layers, width, heads; MB of standard cross and self, of slim E and self; the ratio. */
@@ -35,7 +35,7 @@ for (const [name, [layers, width, heads, standardCross, standardSelf, slimCross,
 test("what the buffers hold is what the list declares, at every length", () => {
   for (const mode of attentionModes) {
     const state = stateOf[mode]({ ...tinyDims, positions: 448 });
-    const buffers = new ContextBuffers(state, 5, 3, 448);
+    const buffers = new KvCache(state, 5, 3, 448);
     const declared = (streams: number, places: number) =>
       state.reduce((sum, tensor) => sum + streams * (tensor.part === "cross" ? 1 : 5) * bytesOf(tensor, places), 0);
     expect(buffers.allocatedBytes).toBe(0);

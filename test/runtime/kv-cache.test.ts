@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bytesOf, type StateTensor, tokenLayout } from "../../src/model/state.ts";
-import { ContextBuffers } from "../../src/runtime/kv-cache.ts";
+import { KvCache } from "../../src/runtime/kv-cache.ts";
 
 const longest = 448;
 const most = 4;
@@ -26,7 +26,7 @@ const happening = fc.oneof(
 test("rows keep what is theirs, in no more memory than the longest needs", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 3 }), fc.array(happening, { maxLength: 40 }), (rows, happenings) => {
-      const buffers = new ContextBuffers(tensors, rows, most, longest);
+      const buffers = new KvCache(tensors, rows, most, longest);
       const open: { id: number; tokens: number }[] = [];
       let opened = 0;
       for (const one of happenings) {
@@ -63,7 +63,7 @@ test("rows keep what is theirs, in no more memory than the longest needs", () =>
   );
 });
 
-function keep(buffers: ContextBuffers, index: number, stream: { id: number; tokens: number }, count: number): void {
+function keep(buffers: KvCache, index: number, stream: { id: number; tokens: number }, count: number): void {
   const { rowsPerStream: rows } = buffers;
   buffers.reserve(stream.tokens + count);
   for (let r = 0; r < rows; r++) {
@@ -79,7 +79,7 @@ function keep(buffers: ContextBuffers, index: number, stream: { id: number; toke
   stream.tokens += count;
 }
 
-function expectKept(buffers: ContextBuffers, index: number, stream: { id: number; tokens: number }): void {
+function expectKept(buffers: KvCache, index: number, stream: { id: number; tokens: number }): void {
   const { rowsPerStream: rows, places } = buffers;
   for (const tensor of tensors.filter(({ part }) => part === "cross"))
     expect(buffers.crossOf(tensor, index).every((value) => value === stream.id % 100)).toBe(true);

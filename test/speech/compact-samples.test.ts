@@ -1,9 +1,9 @@
 /** Waiting sound: what comes back, and what is let go of. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { copySound, HeldSound } from "../../src/speech/compact-samples.ts";
+import { copySound, Pcm16 } from "../../src/speech/compact-samples.ts";
 
-function samplesOf(sound: HeldSound): Float32Array {
+function samplesOf(sound: Pcm16): Float32Array {
   const samples = new Float32Array(sound.length);
   copySound(sound, samples);
   return samples;
@@ -13,7 +13,7 @@ test("a recording in 16 bits comes back as it was", () => {
   fc.assert(
     fc.property(fc.int16Array({ maxLength: 300 }), (values) => {
       const samples = Float32Array.from(values, (value) => value / 32_768);
-      expect(samplesOf(HeldSound.of(samples))).toEqual(samples);
+      expect(samplesOf(Pcm16.of(samples))).toEqual(samples);
     }),
   );
 });
@@ -26,7 +26,7 @@ test("any other is rounded to 16 bits of its loudest sample, also where that is 
       (values, exponent) => {
         const samples = values.map((value) => value * 2 ** exponent);
         const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 2 ** -15);
-        const back = samplesOf(HeldSound.of(samples));
+        const back = samplesOf(Pcm16.of(samples));
         for (const [i, sample] of samples.entries())
           expect(Math.abs((back[i] ?? 0) - sample)).toBeLessThanOrEqual(loudest / 16_000);
       },
@@ -36,7 +36,7 @@ test("any other is rounded to 16 bits of its loudest sample, also where that is 
 
 test("a part is a part of the same memory, which goes when the whole is let go of", () => {
   const samples = Float32Array.from({ length: 100 }, (_, i) => i / 128);
-  const whole = HeldSound.of(samples);
+  const whole = Pcm16.of(samples);
   const part = whole.part(20, 30).part(2, 5);
   expect(samplesOf(part)).toEqual(samples.subarray(22, 25));
   expect(part.seconds).toBe(3 / 16_000);

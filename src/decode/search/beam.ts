@@ -1,12 +1,12 @@
 /** Beam search (openai/whisper decoding.py, BeamSearchDecoder and MaximumLikelihoodRanker without a length penalty). */
 import { check } from "../../lib/check.ts";
 import type { Scores } from "../decoder.ts";
-import { extend, hypothesisOf, type Trail, trailStart } from "../hypothesis.ts";
+import { emptyHypothesis, extend, type Hypothesis, hypothesisOf } from "../hypothesis.ts";
 import { type Allowed, allowedAfter, askFor, candidatesFor, isHopeless, rank } from "../rules.ts";
 import type { OpenSearch } from "./search.ts";
 
 interface Finished {
-  trail: Trail;
+  hypothesis: Hypothesis;
   sumLogprob: number;
 }
 
@@ -26,13 +26,13 @@ export const openBeam: OpenSearch<"beam"> = ({ width, patience }, rules, maxToke
   const best = candidatesFor(width + 1);
   const finished: Finished[] = [];
   /** Fewer than `width` where fewer tokens were allowed; the rows behind repeat the last and count for nothing. */
-  let beams: Trail[] = [trailStart];
-  let allowed: Allowed[] = [allowedAfter(trailStart, rules)];
+  let beams: Hypothesis[] = [emptyHypothesis];
+  let allowed: Allowed[] = [allowedAfter(emptyHypothesis, rules)];
   let parents: number[] | undefined;
 
   const branchesOf = (scores: readonly Scores[]): Branch[] => {
     const branches: Branch[] = [];
-    beams.forEach((trail, row) => {
+    beams.forEach((hypothesis, row) => {
       const [of, may] = [scores[row], allowed[row]];
       if (!of || !may) return;
       rank(of, may, rules, best);
@@ -42,7 +42,7 @@ export const openBeam: OpenSearch<"beam"> = ({ width, patience }, rules, maxToke
           row,
           token: best.tokens[i] ?? 0,
           logprob,
-          sumLogprob: trail.sumLogprob + logprob,
+          sumLogprob: hypothesis.sumLogprob + logprob,
           heldBack: best.heldBack,
         });
       }
@@ -59,14 +59,15 @@ export const openBeam: OpenSearch<"beam"> = ({ width, patience }, rules, maxToke
   return {
     rows: width,
     full: false,
-    asks: () => filled(beams.map((trail, row) => askFor(trail, allowed[row] ?? allowedAfter(trail, rules)))),
+    asks: () =>
+      filled(beams.map((hypothesis, row) => askFor(hypothesis, allowed[row] ?? allowedAfter(hypothesis, rules)))),
     advance(scores) {
       const next: Branch[] = [];
       for (const branch of branchesOf(scores)) {
-        const trail = beams[branch.row];
-        if (!trail) continue;
+        const hypothesis = beams[branch.row];
+        if (!hypothesis) continue;
         if (branch.token === vocabulary.endOfText) {
-          if (finished.length < wantedFinished) finished.push({ trail, sumLogprob: branch.sumLogprob });
+          if (finished.length < wantedFinished) finished.push({ hypothesis, sumLogprob: branch.sumLogprob });
           continue;
         }
         next.push(branch);
@@ -74,13 +75,13 @@ export const openBeam: OpenSearch<"beam"> = ({ width, patience }, rules, maxToke
       }
       const before = beams;
       beams = next.map(({ row, token, logprob, heldBack }) =>
-        extend(before[row] ?? trailStart, token, logprob, vocabulary, heldBack),
+        extend(before[row] ?? emptyHypothesis, token, logprob, vocabulary, heldBack),
       );
-      allowed = beams.map((trail) => allowedAfter(trail, rules));
+      allowed = beams.map((hypothesis) => allowedAfter(hypothesis, rules));
       const sources = filled(next.map(({ row }) => row));
       parents = sources.some((source, row) => source !== row) ? sources : undefined;
       const [first] = beams;
-      if (finished.length === 0 && beams.every((trail) => isHopeless(trail, rules))) return false;
+      if (finished.length === 0 && beams.every((hypothesis) => isHopeless(hypothesis, rules))) return false;
       return finished.length < wantedFinished && first !== undefined && first.count < maxTokens;
     },
     parents: () => parents,
@@ -89,22 +90,22 @@ export const openBeam: OpenSearch<"beam"> = ({ width, patience }, rules, maxToke
       const candidates = [...finished];
       // Too few have ended: the best of those that have not stand in for them.
       const open = [...beams].sort((a, b) => b.sumLogprob - a.sumLogprob);
-      for (const trail of open) {
+      for (const hypothesis of open) {
         if (candidates.length >= width) break;
-        candidates.push({ trail, sumLogprob: trail.sumLogprob });
+        candidates.push({ hypothesis, sumLogprob: hypothesis.sumLogprob });
       }
       const winner = likeliest(candidates);
-      return hypothesisOf(winner.trail, winner.sumLogprob);
+      return hypothesisOf(winner.hypothesis, winner.sumLogprob);
     },
   };
 };
 
 /** The highest mean over the tokens, end-of-text's log-probability counted but not its place; of equals the first. */
 export function likeliest(candidates: readonly Finished[]): Finished {
-  let winner: Finished = { trail: trailStart, sumLogprob: 0 };
+  let winner: Finished = { hypothesis: emptyHypothesis, sumLogprob: 0 };
   let best = Number.NEGATIVE_INFINITY;
   for (const candidate of candidates) {
-    const mean = candidate.sumLogprob / candidate.trail.count;
+    const mean = candidate.sumLogprob / candidate.hypothesis.count;
     if (mean > best) {
       best = mean;
       winner = candidate;

@@ -1,19 +1,19 @@
 /** Always the most likely token (openai/whisper decoding.py, GreedyDecoder at temperature 0). */
 
-import { extend, hypothesisOf, trailStart } from "../hypothesis.ts";
+import { emptyHypothesis, extend, hypothesisOf } from "../hypothesis.ts";
 import { allowedAfter, askFor, candidatesFor, isHopeless, rank } from "../rules.ts";
 import type { OpenSearch } from "./search.ts";
 
 export const openGreedy: OpenSearch<"greedy"> = (_options, rules, maxTokens) => {
   const { vocabulary } = rules;
   const best = candidatesFor(1);
-  let trail = trailStart;
-  let allowed = allowedAfter(trail, rules);
+  let hypothesis = emptyHypothesis;
+  let allowed = allowedAfter(hypothesis, rules);
   let endLogprob = 0;
   return {
     rows: 1,
     full: false,
-    asks: () => [askFor(trail, allowed)],
+    asks: () => [askFor(hypothesis, allowed)],
     advance([scores]) {
       if (!scores) return false;
       rank(scores, allowed, rules, best);
@@ -23,12 +23,12 @@ export const openGreedy: OpenSearch<"greedy"> = (_options, rules, maxTokens) => 
         endLogprob = logprob;
         return false;
       }
-      trail = extend(trail, token, logprob, vocabulary, best.heldBack);
-      allowed = allowedAfter(trail, rules);
-      return trail.count < maxTokens && !isHopeless(trail, rules);
+      hypothesis = extend(hypothesis, token, logprob, vocabulary, best.heldBack);
+      allowed = allowedAfter(hypothesis, rules);
+      return hypothesis.count < maxTokens && !isHopeless(hypothesis, rules);
     },
     parents: () => undefined,
-    tokens: () => [trail.token],
-    result: () => hypothesisOf(trail, trail.sumLogprob + endLogprob),
+    tokens: () => [hypothesis.token],
+    result: () => hypothesisOf(hypothesis, hypothesis.sumLogprob + endLogprob),
   };
 };

@@ -4,7 +4,7 @@
  */
 import { check, present } from "../../lib/check.ts";
 import type { Scores } from "../decoder.ts";
-import { extend, hypothesisOf, type Trail, trailStart } from "../hypothesis.ts";
+import { emptyHypothesis, extend, type Hypothesis, hypothesisOf } from "../hypothesis.ts";
 import { seededRandom } from "../random.ts";
 import {
   type Allowed,
@@ -21,7 +21,7 @@ import { likeliest } from "./beam.ts";
 import type { OpenSearch } from "./search.ts";
 
 interface Sample {
-  trail: Trail;
+  hypothesis: Hypothesis;
   allowed: Allowed;
   /** of end-of-text, once it came */
   endLogprob: number | undefined;
@@ -38,8 +38,8 @@ export const openSampled: OpenSearch<"sampled"> = ({ temperature, samples, seed 
   const rows = Array.from({ length: samples }, (_, row): Sample => {
     const random = seededRandom(seed, Math.round(temperature * 1000), row);
     return {
-      trail: trailStart,
-      allowed: allowedAfter(trailStart, rules),
+      hypothesis: emptyHypothesis,
+      allowed: allowedAfter(emptyHypothesis, rules),
       endLogprob: undefined,
       hopeless: false,
       random,
@@ -48,25 +48,25 @@ export const openSampled: OpenSearch<"sampled"> = ({ temperature, samples, seed 
 
   const advanceRow = (sample: Sample, scores: Scores): void => {
     rank(scores, sample.allowed, rules, best);
-    const { allowed, random, trail } = sample;
-    const first = trail.count === 0;
+    const { allowed, random, hypothesis } = sample;
+    const first = hypothesis.count === 0;
     const token = draw(logitsOf(scores), rules, { allowed, best, first, temperature, random, weights });
     const logprob = (logitsOf(scores)[token] ?? 0) - best.logSum;
     if (token === vocabulary.endOfText) {
       sample.endLogprob = logprob;
       return;
     }
-    sample.trail = extend(sample.trail, token, logprob, vocabulary, best.heldBack);
-    sample.allowed = allowedAfter(sample.trail, rules);
-    sample.hopeless = isHopeless(sample.trail, rules);
+    sample.hypothesis = extend(sample.hypothesis, token, logprob, vocabulary, best.heldBack);
+    sample.allowed = allowedAfter(sample.hypothesis, rules);
+    sample.hopeless = isHopeless(sample.hypothesis, rules);
   };
-  const isOpen = ({ trail, endLogprob, hopeless }: Sample): boolean =>
-    endLogprob === undefined && !hopeless && trail.count < maxTokens;
+  const isOpen = ({ hypothesis, endLogprob, hopeless }: Sample): boolean =>
+    endLogprob === undefined && !hopeless && hypothesis.count < maxTokens;
 
   return {
     rows: samples,
     full: true,
-    asks: () => rows.map(({ trail, allowed }) => askFor(trail, allowed)),
+    asks: () => rows.map(({ hypothesis, allowed }) => askFor(hypothesis, allowed)),
     advance(scores) {
       rows.forEach((sample, row) => {
         // Of the first position there is one for all rows.
@@ -76,16 +76,16 @@ export const openSampled: OpenSearch<"sampled"> = ({ temperature, samples, seed 
       return rows.some(isOpen);
     },
     parents: () => undefined,
-    tokens: () => rows.map((sample) => (isOpen(sample) ? sample.trail.token : vocabulary.endOfText)),
+    tokens: () => rows.map((sample) => (isOpen(sample) ? sample.hypothesis.token : vocabulary.endOfText)),
     result() {
       const hopeful = rows.filter(({ hopeless }) => !hopeless);
       const winner = likeliest(
-        (hopeful.length > 0 ? hopeful : rows).map(({ trail, endLogprob }) => ({
-          trail,
-          sumLogprob: trail.sumLogprob + (endLogprob ?? 0),
+        (hopeful.length > 0 ? hopeful : rows).map(({ hypothesis, endLogprob }) => ({
+          hypothesis,
+          sumLogprob: hypothesis.sumLogprob + (endLogprob ?? 0),
         })),
       );
-      return hypothesisOf(winner.trail, winner.sumLogprob);
+      return hypothesisOf(winner.hypothesis, winner.sumLogprob);
     },
   };
 };

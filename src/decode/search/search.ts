@@ -1,6 +1,6 @@
 /** What every way of picking tokens gives to the batch loop: it is fed scores and says which tokens to run next. */
 import type { Ask, Scores } from "../decoder.ts";
-import type { Hypothesis } from "../hypothesis.ts";
+import type { DecodedHypothesis } from "../hypothesis.ts";
 import type { Rules } from "../rules.ts";
 
 export interface Search {
@@ -19,7 +19,7 @@ export interface Search {
   parents(): readonly number[] | undefined;
   /** the token to run next, for each row */
   tokens(): readonly number[];
-  result(): Hypothesis;
+  result(): DecodedHypothesis;
 }
 
 export type SearchOptions =

@@ -1,7 +1,7 @@
 /** `slimscribe serve`: the page from 127.0.0.1, for machines without a screen. */
 import { join } from "node:path";
 import { undoSeconds } from "../../app/app.ts";
-import { openDesk } from "../../app/open.ts";
+import { openApplication } from "../../app/open.ts";
 import { dataFolder, programFolder } from "../../lib/node/folders.ts";
 import { makeOwnFolder } from "../../lib/node/own-files.ts";
 import { type Server, startServer } from "./server.ts";
@@ -20,12 +20,12 @@ const tidyMilliseconds = 3_600_000;
 
 /** Opens the engine and listens; `close` ends both. */
 export async function serve(options: ServeOptions): Promise<Server> {
-  const desk = openDesk("browser");
+  const application = openApplication("browser");
   const uploadFolder = join(dataFolder(), "uploads");
   await makeOwnFolder(uploadFolder);
   const tidy = async (): Promise<void> => {
     try {
-      const wanted = desk.tidy();
+      const wanted = application.tidy();
       if (wanted !== null) await sweep(uploadFolder, wanted, Date.now() / 1000, undoSeconds);
     } catch {
       // A lock or a full disk: there is another time.
@@ -34,16 +34,18 @@ export async function serve(options: ServeOptions): Promise<Server> {
   await tidy();
   const tidying = setInterval(() => void tidy(), tidyMilliseconds);
   const pageFolder = join(programFolder, "out", "page");
-  const server = await startServer({ desk, pageFolder, uploadFolder, ...options }).catch(async (error: unknown) => {
-    await desk.close();
-    throw error;
-  });
+  const server = await startServer({ application, pageFolder, uploadFolder, ...options }).catch(
+    async (error: unknown) => {
+      await application.close();
+      throw error;
+    },
+  );
   return {
     ...server,
     async close() {
       clearInterval(tidying);
       await server.close();
-      await desk.close();
+      await application.close();
     },
   };
 }

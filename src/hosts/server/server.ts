@@ -6,14 +6,14 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { HostEvent } from "../../api/contract.ts";
 import { pagePolicy } from "../../api/page-policy.ts";
 import { answer } from "../../app/answer.ts";
-import type { Desk } from "../../app/app.ts";
+import type { Application } from "../../app/app.ts";
 import { failureOf } from "../../lib/failure-value.ts";
 import { createGuard, type Guard } from "./guard.ts";
 import { portRefused, refusals, refusedFor } from "./refusals.ts";
 import { receive } from "./uploads.ts";
 
 export interface ServerOptions {
-  desk: Desk;
+  application: Application;
   /** the built page */
   pageFolder: string;
   uploadFolder: string;
@@ -81,7 +81,7 @@ function protect(app: FastifyInstance, guard: Guard, { stall }: Patience): void 
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, refusals.missing));
 }
 
-function stream(desk: Desk, request: FastifyRequest, reply: FastifyReply): void {
+function stream(application: Application, request: FastifyRequest, reply: FastifyReply): void {
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" });
@@ -91,7 +91,7 @@ function stream(desk: Desk, request: FastifyRequest, reply: FastifyReply): void 
     raw.write(`data: ${JSON.stringify(event)}\n\n`);
     if (raw.writableLength > 64 * 1024 * 1024) raw.destroy();
   };
-  const stop = desk.listen(send);
+  const stop = application.listen(send);
   const beat = setInterval(() => raw.write(": beat\n\n"), 20_000);
   request.raw.on("close", () => {
     stop();
@@ -102,10 +102,10 @@ function stream(desk: Desk, request: FastifyRequest, reply: FastifyReply): void 
 
 type SoundRequest = FastifyRequest<{ Params: { id: string }; Querystring: Record<string, unknown> }>;
 
-async function sound(desk: Desk, request: SoundRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function sound(application: Application, request: SoundRequest, reply: FastifyReply): Promise<FastifyReply> {
   try {
     const decoded = request.query.decoded !== undefined;
-    const { status, headers, body } = await desk.media(request.params.id, request.headers.range, decoded);
+    const { status, headers, body } = await application.media(request.params.id, request.headers.range, decoded);
     return reply.code(status).headers(headers).send(body);
   } catch (error) {
     // A file that is gone, or can't be decoded.
@@ -115,19 +115,19 @@ async function sound(desk: Desk, request: SoundRequest, reply: FastifyReply): Pr
 }
 
 /** What only the holder of the key may ask for. */
-function bindDesk(app: FastifyInstance, { desk, uploadFolder }: ServerOptions, guard: Guard): void {
+function bindDesk(app: FastifyInstance, { application, uploadFolder }: ServerOptions, guard: Guard): void {
   app.addHook<{ Querystring: Record<string, unknown> }>("onRequest", async (request, reply) => {
     if (guard.holdsKey(request.method, request.headers, request.query.key)) return;
     return refuse(reply, 401, refusals.key);
   });
   app.post<{ Params: { method: string } }>("/api/:method", (request) =>
-    answer(desk.handlers, request.params.method, request.body),
+    answer(application.handlers, request.params.method, request.body),
   );
-  app.get("/events", (request, reply) => stream(desk, request, reply));
+  app.get("/events", (request, reply) => stream(application, request, reply));
   app.post("/upload", async (request) => {
     try {
-      const { paths, ignored, unreadable } = await receive(request.files(), uploadFolder, desk.check);
-      const added = await desk.add(paths);
+      const { paths, ignored, unreadable } = await receive(request.files(), uploadFolder, application.check);
+      const added = await application.add(paths);
       const all = { ignored: ignored + added.ignored, unreadable: [...unreadable, ...added.unreadable] };
       return { ok: true, value: { ...added, ...all } };
     } catch (error) {
@@ -135,7 +135,7 @@ function bindDesk(app: FastifyInstance, { desk, uploadFolder }: ServerOptions, g
     }
   });
   app.get<{ Params: { id: string }; Querystring: Record<string, unknown> }>("/sound/:id", (request, reply) =>
-    sound(desk, request, reply),
+    sound(application, request, reply),
   );
 }
 

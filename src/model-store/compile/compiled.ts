@@ -11,7 +11,7 @@ import {
   compilerVersion,
   type Unit,
 } from "../../model/compile.ts";
-import type { AttentionMode, StatesLie } from "../../model/state.ts";
+import type { AttentionMode, StatesLayout } from "../../model/state.ts";
 import type { WeightPrecision } from "../../onnx/graph.ts";
 import { type CompiledUnit, discardUnit, findUnit, writeUnit } from "../../runtime/compiled-unit.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
@@ -21,10 +21,10 @@ import { captureInputs } from "./calibrate.ts";
 import { compileApart } from "./compile-client.ts";
 import type { Task } from "./compile-process.ts";
 
-export type UnitName = "encoder" | "silence" | "embedding" | `decoder-${AttentionMode}` | "decoder-slim-upright";
+export type UnitName = "encoder" | "silence" | "embedding" | `decoder-${AttentionMode}` | "decoder-slim-frame-major";
 
-/** What a network is made of. */
-export interface NetworkUnits {
+/** What a runtime is made of. */
+export interface WhisperUnits {
   encoder: CompiledUnit;
   silence: CompiledUnit;
   embedding: CompiledUnit;
@@ -37,14 +37,14 @@ export type OnCompile = (what: string, damaged: boolean) => void;
 /** Makes units in the cache folder, or fails to: what is still missing then is made here. */
 export type CompileElsewhere = (task: Task) => Promise<void>;
 
-/** What a network needs of a model: every file checked, and made where it is missing or damaged. */
-export async function networkUnits(
+/** What a runtime needs of a model: every file checked, and made where it is missing or damaged. */
+export async function whisperUnits(
   model: ModelFolder,
   mode: AttentionMode,
   parts: Parts,
   onCompile: OnCompile = () => {},
   compileElsewhere: CompileElsewhere = compileApart,
-): Promise<NetworkUnits> {
+): Promise<WhisperUnits> {
   const wanted = wantedUnits(mode, parts);
   let { found, missing, damaged } = await look(model, wanted);
   if (missing.length > 0) {
@@ -72,7 +72,8 @@ type Wanted = [UnitName, WeightPrecision];
 
 /** encoder, silence, embedding, decoder */
 function wantedUnits(mode: AttentionMode, { encoder, decoder, states }: Parts): [Wanted, Wanted, Wanted, Wanted] {
-  const decoderName = mode === "slim" && states === "upright" ? "decoder-slim-upright" : (`decoder-${mode}` as const);
+  const decoderName =
+    mode === "slim" && states === "frame-major" ? "decoder-slim-frame-major" : (`decoder-${mode}` as const);
   return [
     ["encoder", encoder],
     ["silence", encoder],
@@ -145,6 +146,6 @@ async function compile(model: ModelFolder, name: UnitName, precision: WeightPrec
       await rm(folder, { recursive: true, force: true });
     }
   };
-  const [, mode, lie] = name.split("-") as ["decoder", AttentionMode, StatesLie?];
-  return compileDecoder(mode, weights, dims, head, captured, precision, lie);
+  const [, mode, layout] = name.split("-") as ["decoder", AttentionMode, StatesLayout?];
+  return compileDecoder(mode, weights, dims, head, captured, precision, layout);
 }

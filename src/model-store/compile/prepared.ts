@@ -4,9 +4,9 @@ import { cacheFolder } from "../../lib/node/folders.ts";
 import type { AttentionMode } from "../../model/state.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
 import { collectAll } from "../../runtime/memory-pressure.ts";
-import { Network } from "../../runtime/whisper-runtime.ts";
+import { WhisperRuntime } from "../../runtime/whisper-runtime.ts";
 import type { ModelFolder } from "../model-folder.ts";
-import { type CompileElsewhere, discardNetworkUnits, networkUnits, type OnCompile } from "./compiled.ts";
+import { type CompileElsewhere, discardNetworkUnits, type OnCompile, whisperUnits } from "./compiled.ts";
 
 /**
  * @param open looks for what was prepared, makes what is missing, and opens it
@@ -39,7 +39,7 @@ export async function openPrepared<T>(name: string, open: () => Promise<T>, disc
   );
 }
 
-/** The network of a model, ready to decode. */
+/** The runtime of a model, ready to decode. */
 export function openNetwork(
   model: ModelFolder,
   mode: AttentionMode,
@@ -47,15 +47,15 @@ export function openNetwork(
   threads: number,
   onCompile: OnCompile = () => {},
   compileElsewhere?: CompileElsewhere,
-): Promise<Network> {
+): Promise<WhisperRuntime> {
   const open = async () => {
-    const units = await networkUnits(model, mode, parts, onCompile, compileElsewhere);
+    const units = await whisperUnits(model, mode, parts, onCompile, compileElsewhere);
     // What was read on the way (the tokenizer's file, weights that were compiled) goes before the sessions come.
     collectAll();
-    return Network.open(model, mode, units, threads);
+    return WhisperRuntime.open(model, mode, units, threads);
   };
   return openPrepared(model.name, open, async () => {
-    onCompile("network", true);
+    onCompile("runtime", true);
     await discardNetworkUnits(model, mode, parts);
   });
 }

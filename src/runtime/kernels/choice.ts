@@ -13,7 +13,7 @@ import packageJson from "../../../package.json" with { type: "json" };
 import { Failure } from "../../lib/failure.ts";
 import { cacheFolder } from "../../lib/node/folders.ts";
 import { version } from "../../lib/node/version.ts";
-import { statesLie } from "../../model/state.ts";
+import { statesLayouts } from "../../model/state.ts";
 import { placeFile } from "../../model-store/compile/on-disk.ts";
 import type { WeightPrecision } from "../../onnx/graph.ts";
 
@@ -23,8 +23,8 @@ const Parts = z.object({
   /** of weights */
   encoder: precisions,
   decoder: precisions,
-  /** how the encoder's states lie in slim attention */
-  states: z.enum(statesLie),
+  /** the layout of the encoder's states in slim attention */
+  states: z.enum(statesLayouts),
 });
 export type Parts = z.infer<typeof Parts>;
 
@@ -44,7 +44,7 @@ const Remembered = z.object({ machine: z.string(), choice: KernelChoice, timings
 export const usualParts = (precision: WeightPrecision): Parts => ({
   encoder: precision,
   decoder: precision,
-  states: "turned",
+  states: "channel-major",
 });
 export const usual = (): KernelChoice => ({ threads: availableParallelism(), ...usualParts("int8") });
 

@@ -42,6 +42,6 @@ export function choiceFrom(timings: Timings, among = usual()): KernelChoice {
     decoder: ["decoder, 1 row", "decoder, 8 rows"].every((rows) => wins(rows, "float32", "int8"))
       ? "float32"
       : among.decoder,
-    states: wins("slim, states", "upright", "turned") ? "upright" : among.states,
+    states: wins("slim, states", "frame-major", "channel-major") ? "frame-major" : among.states,
   };
 }

@@ -2,7 +2,7 @@
 
 import { overStates } from "../../model/decoder-slim.ts";
 import { linear } from "../../model/layers.ts";
-import type { StatesLie } from "../../model/state.ts";
+import type { StatesLayout } from "../../model/state.ts";
 import { Graph, type Products, type Value } from "../../onnx/graph.ts";
 import { writeGraph } from "../../onnx/write.ts";
 import { floats, openSession, type Session, type Tensors } from "../session.ts";
@@ -51,20 +51,20 @@ function groups(threads: number): Record<string, Record<string, Variant>> {
 }
 
 /** Scores and averages of a few streams, with E lying either way. */
-function states(threads: number): Record<StatesLie, Variant> {
+function states(threads: number): Record<StatesLayout, Variant> {
   const streams = 4;
   const queries = noise([streams, heads, width]);
-  const variant = (lie: StatesLie): Variant => {
-    const shape = lie === "turned" ? [width, frames] : [frames, width];
+  const variant = (layout: StatesLayout): Variant => {
+    const shape = layout === "channel-major" ? [width, frames] : [frames, width];
     return {
       ...{ threads, feeds: { queries, states: noise([streams, ...shape]) } },
       build: (graph) => {
         const g = graph.input("queries", "float32", ["B", heads, width]);
-        return overStates(g, graph.input("states", "float32", ["B", ...shape]), lie).average;
+        return overStates(g, graph.input("states", "float32", ["B", ...shape]), layout).average;
       },
     };
   };
-  return { turned: variant("turned"), upright: variant("upright") };
+  return { "channel-major": variant("channel-major"), "frame-major": variant("frame-major") };
 }
 
 async function compare(variants: Record<string, Variant>): Promise<Record<string, number>> {

@@ -1,7 +1,7 @@
-/** A network that is a table of random logits: the same text in the same window always gives the same numbers. */
+/** A decoder that is a table of random logits: the same text in the same window always gives the same numbers. */
 
 import type { Reading } from "../../../src/decode/decoded-window.ts";
-import type { Alignment, Ask, Decoder, EncodedWindow, Ranked, Scores, Stream } from "../../../src/decode/decoder.ts";
+import type { Alignment, Ask, Decoder, Ranked, Scores, Stream, WindowHandle } from "../../../src/decode/decoder.ts";
 import { seededRandom } from "../../../src/decode/random.ts";
 import type { Vocabulary } from "../../../src/decode/tokens.ts";
 
@@ -128,7 +128,7 @@ export function fakeDecoder(vocabulary: Vocabulary, logitsOf: LogitsOf, capacity
   return fake;
 }
 
-function alignmentOf(window: EncodedWindow, tokens: number, at: (position: number) => Scores | undefined): Alignment {
+function alignmentOf(window: WindowHandle, tokens: number, at: (position: number) => Scores | undefined): Alignment {
   const random = seededRandom(window.id, tokens);
   const [heads, frames] = [3, 1500];
   const scores = Float32Array.from({ length: heads * tokens * frames }, (_, i) => {
@@ -139,7 +139,7 @@ function alignmentOf(window: EncodedWindow, tokens: number, at: (position: numbe
   return { scores, heads, tokens, frames, asked };
 }
 
-/** What the network's head does with logits, written plainly. */
+/** What the decoder's head does with logits, written plainly. */
 export function reduce(
   logits: Float32Array,
   ask: Ask,

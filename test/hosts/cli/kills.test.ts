@@ -11,8 +11,8 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { defaultSettings, type ExportFormat } from "../../../src/api/settings.ts";
-import type { Desk } from "../../../src/app/app.ts";
-import { openDesk } from "../../../src/app/open.ts";
+import type { Application } from "../../../src/app/app.ts";
+import { openApplication } from "../../../src/app/open.ts";
 import { openDatabase } from "../../../src/store/database.ts";
 import { mortal, seeded } from "../../engine/support/mortal.ts";
 
@@ -130,8 +130,8 @@ test(`the command, killed ${commandKills} times`, patience, async () => {
 });
 
 /** Resolves when all files have ended. */
-async function allDone(desk: Desk, ids: readonly string[]): Promise<void> {
-  const states = async () => (await desk.handlers.queue({})).rows.map(({ state }) => state);
+async function allDone(application: Application, ids: readonly string[]): Promise<void> {
+  const states = async () => (await application.handlers.queue({})).rows.map(({ state }) => state);
   const over = async () => (await states()).every((state) => state === "done" || state === "failed");
   await expect.poll(over, { timeout: patience.timeout }).toBe(true);
   expect(await states()).toEqual(ids.map(() => "done"));
@@ -142,15 +142,15 @@ test(`the window's engine, killed ${engineKills} times`, patience, async () => {
   while (done.kills < engineKills) {
     const place = workplace();
     vi.stubEnv("SLIMSCRIBE_DATA", place.data);
-    const desk = openDesk("browser", startEngine);
+    const application = openApplication("browser", startEngine);
     try {
       const transcribe = { ...defaultSettings.transcribe, language: "en" };
       const where = { writeTo: "folder", outFolder: place.out } as const;
-      await desk.handlers.changeSettings({ ...defaultSettings, ...where, transcribe, formats });
-      const { added } = await desk.add(clips.map((clip) => join(place.recordings, clip)));
-      await allDone(desk, added);
+      await application.handlers.changeSettings({ ...defaultSettings, ...where, transcribe, formats });
+      const { added } = await application.add(clips.map((clip) => join(place.recordings, clip)));
+      await allDone(application, added);
     } finally {
-      await desk.close();
+      await application.close();
     }
     mkdirSync(join(place.data, "unfinished"));
     expect(leftBy(place)).toEqual(unbroken);

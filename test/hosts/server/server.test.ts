@@ -7,31 +7,31 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { Added } from "../../../src/api/queue.ts";
-import type { Desk } from "../../../src/app/app.ts";
+import type { Application } from "../../../src/app/app.ts";
 import { checkSound } from "../../../src/app/waveform.ts";
 import { serve } from "../../../src/hosts/server/serve.ts";
 import { type Server, startServer } from "../../../src/hosts/server/server.ts";
 import { safeSteps, sweep } from "../../../src/hosts/server/uploads.ts";
 import { failureOf } from "../../../src/lib/failure-value.ts";
 import { openStore } from "../../../src/store/store.ts";
-import { scriptedDesk } from "../../e2e/scripted.ts";
+import { scriptedApplication } from "../../e2e/scripted.ts";
 
 let folder = "";
-let desk: Desk;
+let application: Application;
 let server: Server;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "slimscribe-server-"));
   await writeFile(join(folder, "index.html"), "the page");
-  const scripted = scriptedDesk({ duration: () => 30, segments: () => [], pace: async () => {} }, folder);
-  const check: Desk["check"] = (path) => checkSound(path).then(() => null, failureOf);
-  desk = { ...scripted, check };
+  const scripted = scriptedApplication({ duration: () => 30, segments: () => [], pace: async () => {} }, folder);
+  const check: Application["check"] = (path) => checkSound(path).then(() => null, failureOf);
+  application = { ...scripted, check };
   const uploadFolder = join(folder, "uploads");
-  server = await startServer({ desk, pageFolder: folder, uploadFolder, port: 0, maxUploadBytes: 1000 });
+  server = await startServer({ application, pageFolder: folder, uploadFolder, port: 0, maxUploadBytes: 1000 });
 });
 afterEach(async () => {
   await server.close();
-  await desk.close();
+  await application.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -116,7 +116,7 @@ test("whoever falls silent in the middle is left, with what came of an upload", 
   await server.close();
   const uploadFolder = join(folder, "uploads");
   const patience = { headers: 200, stall: 200 };
-  server = await startServer({ desk, pageFolder: folder, uploadFolder, port: 0, patience });
+  server = await startServer({ application, pageFolder: folder, uploadFolder, port: 0, patience });
   const head = `Host: 127.0.0.1:${server.port}\r\nAuthorization: Bearer ${server.token}\r\n`;
   expect(await send("")).toMatch(/^(HTTP\/1.1 408|$)/);
   expect(await send(`GET / HTTP/1.1\r\n${head}X-Half: `)).toMatch(/^(HTTP\/1.1 408|$)/);
@@ -131,15 +131,15 @@ test("whoever falls silent in the middle is left, with what came of an upload", 
 test("an answer may take longer than a sender may be silent", async () => {
   await server.close();
   let answered = 0;
-  const slow: Desk = {
-    ...desk,
+  const slow: Application = {
+    ...application,
     handlers: {
-      ...desk.handlers,
+      ...application.handlers,
       models: () => new Promise((resolve) => setTimeout(() => resolve([]), 300 + answered++)),
     },
   };
   const patience = { headers: 100, stall: 100 };
-  server = await startServer({ desk: slow, pageFolder: folder, uploadFolder: folder, port: 0, patience });
+  server = await startServer({ application: slow, pageFolder: folder, uploadFolder: folder, port: 0, patience });
   const reply = await ask("/api/models", { ...own(), "content-type": "application/json" }, "{}");
   expect([reply.status, answered]).toEqual([200, 1]);
 });
@@ -201,7 +201,7 @@ test("a NUL ends no search, and folders are named whole", async () => {
     JSON.parse((await ask(`/api/${method}`, json, JSON.stringify(input))).body);
   for (const text of ["abc\0def", "\0", "a\0b", "\ud800abc", '"'])
     expect(await call("search", { text, limit: 5 })).toEqual({ ok: true, value: [] });
-  const settings = await desk.handlers.settings({});
+  const settings = await application.handlers.settings({});
   for (const change of [{ outFolder: "results" }, { outFolder: "/tmp/\0" }, { watchFolders: ["../../talks"] }])
     expect(await call("changeSettings", { ...settings, ...change })).toMatchObject({
       failure: { code: "folder.relative", message: expect.stringContaining("is no whole path") },
@@ -284,10 +284,10 @@ test("files of one name are kept side by side, each under the person's name", as
   const reply = await upload(...names.map((name): [string, string] => [name, wav + name]));
   expect(reply).toMatchObject({ ok: true, value: { ignored: 0, known: 0, unreadable: [] } });
   expect(reply.value.added).toHaveLength(names.length);
-  const { rows } = await desk.handlers.queue({});
+  const { rows } = await application.handlers.queue({});
   const shown = rows.map(({ name, folder: inside }) => (inside === "" ? name : `${inside}/${name}`));
   expect(shown.sort()).toEqual(names.map((name) => name.replace("/c", "c").replace("/_", "_")).sort());
-  expect(new Set(rows.map(({ id }) => desk.pathOf(id))).size).toBe(names.length);
+  expect(new Set(rows.map(({ id }) => application.pathOf(id))).size).toBe(names.length);
 });
 
 test("what holds no sound is told and not kept: by its name, or by what is in it", async () => {
@@ -335,17 +335,17 @@ test("uploads go when nothing uses them: with the files that can't be brought ba
   expect((await readdir(uploads)).sort()).toEqual(["lately", "new.part", "wanted"]);
 });
 
-test("the desk names the files that can be brought back, until it lets go of them", async () => {
+test("the application names the files that can be brought back, until it lets go of them", async () => {
   await upload(["talk.wav", wav]);
-  const [row] = (await desk.handlers.queue({})).rows;
-  const path = desk.pathOf(row?.id ?? "");
-  await desk.handlers.act({ action: "remove", ids: [row?.id ?? ""] });
-  expect(desk.tidy()).toEqual([path]);
+  const [row] = (await application.handlers.queue({})).rows;
+  const path = application.pathOf(row?.id ?? "");
+  await application.handlers.act({ action: "remove", ids: [row?.id ?? ""] });
+  expect(application.tidy()).toEqual([path]);
   const month = 31 * 24 * 3600;
   const store = openStore({ folder, engineVersion: "scripted", now: () => Date.now() / 1000 });
   store.jobs.purge(Date.now() / 1000 + month);
   store.close();
-  expect(desk.tidy()).toEqual([]);
+  expect(application.tidy()).toEqual([]);
 });
 
 test("a port that is taken is refused with a sentence, and nothing stays open", async () => {

@@ -33,7 +33,7 @@ describe("the environment", () => {
     expect(chosenByEnvironment("default")).toEqual(usual());
     const named = chosenByEnvironment("threads=3, encoder=float32");
     expect(named).toEqual({ ...usual(), threads: 3, encoder: "float32" });
-    expect(chosenByEnvironment("states=upright")).toEqual({ ...usual(), states: "upright" });
+    expect(chosenByEnvironment("states=frame-major")).toEqual({ ...usual(), states: "frame-major" });
     expect(chosenByEnvironment("encoder=float32")).toEqual({ ...usual(), encoder: "float32" });
   });
 
@@ -71,9 +71,12 @@ describe("a choice leaves the usual only for a clear gain", () => {
     expect(both(0.5, 2)).toEqual({ ...among, decoder: "float32" });
   });
 
-  test("how the encoder's states lie", () => {
-    expect(choice("slim, states", { turned: 1, upright: 0.9 })).toEqual(among);
-    expect(choice("slim, states", { turned: 1, upright: 0.7 })).toEqual({ ...among, states: "upright" });
+  test("the layout of the encoder's states", () => {
+    expect(choice("slim, states", { "channel-major": 1, "frame-major": 0.9 })).toEqual(among);
+    expect(choice("slim, states", { "channel-major": 1, "frame-major": 0.7 })).toEqual({
+      ...among,
+      states: "frame-major",
+    });
   });
 
   test("threads: for encoder and decoder", () => {
@@ -95,11 +98,11 @@ describe("a run's identity", () => {
   });
 
   test("keeps to the parts of the start", async () => {
-    await remember({ choice: { ...usual(), encoder: "float32", states: "upright" }, timings: {} });
-    expect(identityVersion()).toBe(`${version}+encoder-float32+states-upright`);
+    await remember({ choice: { ...usual(), encoder: "float32", states: "frame-major" }, timings: {} });
+    expect(identityVersion()).toBe(`${version}+encoder-float32+states-frame-major`);
     await rm(join(folder, "kernels.json"));
     expect(remembered()).toBeUndefined();
-    expect(identityVersion()).toBe(`${version}+encoder-float32+states-upright`);
+    expect(identityVersion()).toBe(`${version}+encoder-float32+states-frame-major`);
   });
 });
 
