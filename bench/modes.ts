@@ -93,7 +93,7 @@ async function started(
   const prompt = [vocabulary.startOfTranscript, vocabulary.noTimestamps];
   const streams: Stream[] = [];
   for (let b = 0; b < batch; b++) {
-    const window = runtime.encode(samples, Math.ceil((samples.length / sampleRate) * framesPerSecond));
+    const window = runtime.hold(samples, Math.ceil((samples.length / sampleRate) * framesPerSecond));
     const [one] = await runtime.start([{ window, rows: 1, prompt, asks: [{ position: 1, ask }] }]);
     streams.push(present(one, "stream").stream);
   }

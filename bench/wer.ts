@@ -44,16 +44,12 @@ const editsOf = (clip: ReferencedClip, text: string): Edits =>
 async function hear(engine: Engine, clip: ReferencedClip, options: TranscribeOptions): Promise<Heard> {
   let heard: Heard | undefined;
   let failure: Failure | undefined;
-  await engine.transcribe(
-    { file: clip.path, options },
-    (event) => {
-      if (event.type === "failed") failure = new Failure(event.failure.code, event.failure.message, event.failure.hint);
-      if (event.type !== "done") return;
-      const text = event.transcript.segments.map((segment) => segment.text).join(" ");
-      heard = { clip, text, edits: editsOf(clip, text), wallSeconds: event.transcript.stats.wallSeconds };
-    },
-    () => false,
-  );
+  await engine.transcribe({ file: clip.path, options }, (event) => {
+    if (event.type === "failed") failure = new Failure(event.failure.code, event.failure.message, event.failure.hint);
+    if (event.type !== "done") return;
+    const text = event.transcript.segments.map((segment) => segment.text).join(" ");
+    heard = { clip, text, edits: editsOf(clip, text), wallSeconds: event.transcript.stats.wallSeconds };
+  });
   if (heard === undefined)
     throw failure ?? new Failure("bench.nothing", `${clip.file} ended without a text.`, "Run it alone to see why.");
   return heard;

@@ -113,12 +113,12 @@ export interface Engine {
   /**
    * Transcribes one file; several may be asked for at once and then share batches.
    * Windows already known (from a journal) are handed in and not decoded again.
-   * Never rejects for an expected failure: `failed` is the last event then. `cancelled` ends it after the current step.
+   * Never rejects for an expected failure: `failed` is the last event then. An aborted signal ends it after the current step.
    */
   transcribe(
     request: { file: string; options: TranscribeOptions; resume?: readonly JournalWindow[] },
-    hear: (event: EngineEvent) => void,
-    cancelled: () => boolean,
+    onEvent: (event: EngineEvent) => void,
+    signal?: AbortSignal,
   ): Promise<void>;
   models(): Promise<ModelSummary[]>;
   close(): Promise<void>;

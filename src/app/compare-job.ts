@@ -61,13 +61,14 @@ function figures(attention: Attention, run: Run): Comparison["modes"][number] {
 /** @param start an engine in a process of its own: the peak of one mode must not count for the next */
 export function createComparer(start: () => Engine, tell: (event: HostEvent) => void): Comparer {
   let current: Comparison | null = null;
-  let running: { stop: boolean; ended: Promise<void> } | null = null;
+  let running: { stopping: AbortController; ended: Promise<void> } | null = null;
 
   const compare: Comparer["start"] = (job, modes) => {
     const before = running;
-    if (before !== null) before.stop = true;
+    before?.stopping.abort();
     const runs: Run[] = [];
-    const mine = { stop: false, ended: Promise.resolve() };
+    const mine = { stopping: new AbortController(), ended: Promise.resolve() };
+    const { signal } = mine.stopping;
     running = mine;
     let toldAt = Number.NEGATIVE_INFINITY;
     const publish = (change: Partial<Comparison>): void => {
@@ -90,13 +91,13 @@ export function createComparer(start: () => Engine, tell: (event: HostEvent) => 
       runs[place] = run;
       const engine = start();
       let prepared = false;
-      let begun = false;
+      const again = new AbortController();
       const work = engine.transcribe(
         { file: job.path, options: { ...job.options, attention } },
         (event) => {
           if (event.type === "warning" && event.code === "model.compiling") prepared = true;
           if (event.type === "window") {
-            begun = true;
+            if (prepared) again.abort();
             run.windows.push({ index: event.index, start: event.start, end: event.end, segments: event.segments });
             if (runs.length === modes.length) publish({ windows: sideBySide(runs, false) });
           }
@@ -105,11 +106,11 @@ export function createComparer(start: () => Engine, tell: (event: HostEvent) => 
           if (event.type === "progress" && event.totalSeconds !== null && event.totalSeconds > 0)
             publish({ progress: (place + Math.min(1, event.doneSeconds / event.totalSeconds)) / modes.length });
           if (event.type === "failed") {
-            mine.stop = true;
+            mine.stopping.abort();
             publish({ state: "failed", failure: event.failure });
           }
         },
-        () => mine.stop || (prepared && begun),
+        AbortSignal.any([signal, again.signal]),
       );
       await work.finally(() => engine.close());
       if (run.stats !== null)
@@ -122,14 +123,14 @@ export function createComparer(start: () => Engine, tell: (event: HostEvent) => 
       publish({});
       try {
         for (const [place, attention] of modes.entries()) {
-          if (mine.stop) break;
-          if ((await attempt(attention, place)) && !mine.stop) await attempt(attention, place);
+          if (signal.aborted) break;
+          if ((await attempt(attention, place)) && !signal.aborted) await attempt(attention, place);
         }
       } catch (error) {
         publish({ state: "failed", failure: failureOf(error, job.path) });
         return;
       }
-      if (current?.state !== "failed" && !mine.stop)
+      if (current?.state !== "failed" && !signal.aborted)
         publish({ state: "done", progress: 1, windows: sideBySide(runs, true) });
       else if (current?.state === "running") publish({ state: "cancelled" });
     };
@@ -139,7 +140,7 @@ export function createComparer(start: () => Engine, tell: (event: HostEvent) => 
   return {
     start: compare,
     cancel() {
-      if (running !== null) running.stop = true;
+      running?.stopping.abort();
     },
     current: () => current,
     ended: async () => running?.ended,

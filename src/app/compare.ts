@@ -49,12 +49,12 @@ export function createComparer() {
     async compareFile(
       file: string,
       { modes, options }: { modes: readonly Attention[]; options: TranscribeOptions },
-      hear: (event: EngineEvent) => void = () => {},
-      cancelled: () => boolean = () => false,
+      onEvent: (event: EngineEvent) => void = () => {},
+      signal?: AbortSignal,
     ): Promise<FileComparison> {
       const passes: Pass[] = [];
       for (const attention of modes) {
-        passes.push(await pass(engineFor(attention), file, { ...options, attention }, hear, cancelled));
+        passes.push(await pass(engineFor(attention), file, { ...options, attention }, onEvent, signal));
       }
       return compared(file, passes);
     },
@@ -83,8 +83,8 @@ async function pass(
   engine: EngineClient,
   file: string,
   options: TranscribeOptions,
-  hear: (event: EngineEvent) => void,
-  cancelled: () => boolean,
+  onEvent: (event: EngineEvent) => void,
+  signal: AbortSignal | undefined,
 ): Promise<Pass> {
   const windows = new Map<number, readonly Segment[]>();
   const heard: { transcript?: Transcript; failure?: FailureValue; mode?: ModeMemory | undefined } = {};
@@ -94,9 +94,9 @@ async function pass(
     if (event.type === "failed") heard.failure = event.failure;
     if (event.type === "memory")
       heard.mode = event.memory.modes.find(({ attention }) => attention === options.attention);
-    hear(event);
+    onEvent(event);
   };
-  await engine.transcribe({ file, options }, listen, cancelled);
+  await engine.transcribe({ file, options }, listen, signal);
   const { transcript, failure, mode } = heard;
   if (failure) throw new Failure(failure.code, failure.message, failure.hint);
   if (!transcript) throw new Failure("cancelled", "The comparison was cancelled.", "Start it again.");

@@ -62,6 +62,7 @@ export class Runner {
   halt(job: Job, stop: Stop): boolean {
     if (job.live === null) return false;
     job.live.stop = stop;
+    job.live.stopping.abort();
     this.#parts.events.touch(job);
     return true;
   }
@@ -98,18 +99,19 @@ export class Runner {
     const { store, events } = this.#parts;
     const { id, path } = job.stored;
     const failed = (error: unknown) => failureOf(error, path);
+    const stopping = new AbortController();
     try {
       const claimed = await patiently(() => {
         const taken = store.jobs.claim(id);
         if (taken === null) return false;
         job.stored = taken;
-        job.live = { resumedAt: job.figures.doneSeconds, progress: null, stop: null };
+        job.live = { resumedAt: job.figures.doneSeconds, progress: null, stop: null, stopping };
         return true;
       });
       // Another program was quicker, or it is gone: what became of it is seen with the next look.
       if (!claimed) return;
       events.touch(job);
-      const ended = await this.#decode(job).catch(
+      const ended = await this.#decode(job, stopping.signal).catch(
         (error: unknown): Ended => ({ state: "failed", failure: failed(error) }),
       );
       await this.#settle(job, ended);
@@ -118,7 +120,7 @@ export class Runner {
     }
   }
 
-  async #decode(job: Job): Promise<Ended> {
+  async #decode(job: Job, signal: AbortSignal): Promise<Ended> {
     const { store, events, engine } = this.#parts;
     const { id, path, options } = job.stored;
     const run = await patiently(() => store.journal.begin(path, options, job.fresh));
@@ -131,8 +133,8 @@ export class Runner {
       if (run.done.length > 0) events.tell({ type: "document", id });
       return await transcribeInto(run, path, options, {
         engine,
-        hear: (event) => this.#hear(job, event),
-        stopped: () => job.live === null || job.live.stop !== null,
+        signal,
+        onEvent: (event) => this.#onEvent(job, event),
       });
     } finally {
       run.release();
@@ -151,7 +153,7 @@ export class Runner {
     events.touch(job);
   }
 
-  #hear(job: Job, event: EngineEvent): void {
+  #onEvent(job: Job, event: EngineEvent): void {
     const { events } = this.#parts;
     if (event.type === "window") this.#kept(job, event);
     else if (event.type === "opened") {

@@ -14,6 +14,8 @@ export interface Live {
   resumedAt: number;
   progress: Progress | null;
   stop: Stop | null;
+  /** aborted when it is to stop */
+  stopping: AbortController;
 }
 
 export interface Job {

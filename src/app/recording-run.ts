@@ -20,8 +20,8 @@ export interface Tools {
   takeFinished: boolean;
   /** before the first event: what is known from an earlier run */
   begun(run: KeptRun): void;
-  hear(event: EngineEvent): void;
-  cancelled(): boolean;
+  onEvent(event: EngineEvent): void;
+  signal: AbortSignal;
 }
 
 async function begin(path: string, options: TranscribeOptions, { keep, fresh, takeFinished }: Tools): Promise<KeptRun> {
@@ -53,11 +53,11 @@ async function decode(path: string, options: TranscribeOptions, run: KeptRun, to
   let reached = keptSeconds;
   const ended = await transcribeInto(run, path, options, {
     engine: tools.engine,
-    hear(event) {
+    onEvent(event) {
       if (event.type === "window") reached = event.end;
-      tools.hear(event);
+      tools.onEvent(event);
     },
-    stopped: tools.cancelled,
+    signal: tools.signal,
   });
   if (ended.state === "stopped") return { state: "cancelled", keptSeconds: reached };
   return ended.state === "done" ? { ...ended, keptSeconds } : ended;

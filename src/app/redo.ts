@@ -23,13 +23,9 @@ export async function redo(parts: RedoParts, { stored }: Job, { start, end, how 
     const { vad = stored.options.vad, preset = stored.options.preset } = how;
     const language = how.language ?? stored.language ?? stored.options.language;
     const ends: EngineEvent[] = [];
-    await parts.engine.transcribe(
-      { file, options: { ...stored.options, vad, preset, language } },
-      (event) => {
-        if (event.type === "done" || event.type === "failed") ends.push(event);
-      },
-      () => false,
-    );
+    await parts.engine.transcribe({ file, options: { ...stored.options, vad, preset, language } }, (event) => {
+      if (event.type === "done" || event.type === "failed") ends.push(event);
+    });
     return shifted(ends.at(-1), start);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -14,8 +14,9 @@ export type Ended =
 export interface RecordingTools {
   engine: Engine;
   /** everything but `done` and `failed`; a window is on the disk by then, and told once */
-  hear(event: EngineEvent): void;
-  stopped(): boolean;
+  onEvent(event: EngineEvent): void;
+  /** ends it after the step that is under way */
+  signal: AbortSignal;
 }
 
 export async function transcribeInto(
@@ -27,6 +28,7 @@ export async function transcribeInto(
   if (run.finished !== null) return { state: "done", transcript: run.finished };
   let [failure, transcript]: [FailureValue | null, Transcript | null] = [null, null];
   let known = run.done.length;
+  const hindered = new AbortController();
   /** what waits, in its order, for another program's commit; null when nothing does */
   let waiting: Promise<void> | null = null;
 
@@ -49,13 +51,14 @@ export async function transcribeInto(
       case "language":
         run.keepLanguage(event.language);
     }
-    tools.hear(event);
+    tools.onEvent(event);
   };
   // What can't be kept must not go on as if it were.
   const refuse = (error: unknown): void => {
     failure ??= failureOf(error, file);
+    hindered.abort();
   };
-  const hear = (event: EngineEvent): void => {
+  const onEvent = (event: EngineEvent): void => {
     if (waiting === null) {
       try {
         take(event);
@@ -79,14 +82,14 @@ export async function transcribeInto(
   try {
     await tools.engine.transcribe(
       { file, options: { ...options, language }, resume: run.done },
-      hear,
-      () => failure !== null || tools.stopped(),
+      onEvent,
+      AbortSignal.any([tools.signal, hindered.signal]),
     );
   } catch (error) {
     failure ??= failureOf(error, file);
   }
   await waiting;
-  return ended(failure, transcript, tools.stopped());
+  return ended(failure, transcript, tools.signal.aborted);
 }
 
 function ended(failure: FailureValue | null, transcript: Transcript | null, stopped: boolean): Ended {

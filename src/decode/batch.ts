@@ -21,6 +21,8 @@ export interface Attempt {
   speechEndSeconds: number | undefined;
   /** whether a text that begins so can only be thrown away (rules.ts) */
   hopeless?: Rules["hopeless"];
+  /** once it is aborted the attempt leaves the batch after the step that is under way */
+  signal?: AbortSignal | undefined;
 }
 
 /** What becomes of a decoded attempt: a result, or another attempt, which goes before all that wait. */
@@ -37,6 +39,7 @@ interface Place<A extends Attempt> {
 /**
  * Decodes all that the source gives and yields the results as they come, not in the source's order. A window's encoder states
  * must stay readable until its result has been yielded. Ending the loop early (return, throw) closes all streams.
+ * An attempt whose signal is aborted leaves it, and the source is told.
  * @param judge called once for each decoded attempt
  */
 export async function* decodeBatch<A extends Attempt, R>(
@@ -57,14 +60,21 @@ export async function* decodeBatch<A extends Attempt, R>(
         if (given === "end") ended = true;
         else next.push(given.value);
       }
-      if (next.length > 0) places.push(...(await startAll(decoder, vocabulary, next)));
-      else if (places.length > 0) await stepAll(decoder, places);
+      const cancelled: A[] = [];
+      if (next.length > 0) {
+        const started = await startAll(decoder, vocabulary, next);
+        places.push(...started.filter((place) => place !== null));
+        cancelled.push(...next.filter((_, i) => started[i] === null));
+      } else if (places.length > 0) await stepAll(decoder, places);
       else if (ended) return;
 
-      const finished = places.filter(({ open }) => !open);
-      if (finished.length === 0) continue;
-      places = places.filter(({ open }) => open);
-      for (const { stream } of finished) decoder.finish(stream);
+      const leaving = places.filter(({ open, attempt }) => !open || attempt.signal?.aborted);
+      if (leaving.length + cancelled.length === 0) continue;
+      places = places.filter((place) => !leaving.includes(place));
+      for (const { stream } of leaving) decoder.finish(stream);
+      const finished = leaving.filter(({ attempt }) => !attempt.signal?.aborted);
+      cancelled.push(...leaving.filter((place) => !finished.includes(place)).map(({ attempt }) => attempt));
+      for (const attempt of cancelled) source.cancelled?.(attempt);
       const verdicts = finished.map((place) => judge(place.attempt, decodedOf(place)));
       for (const verdict of verdicts) if ("again" in verdict) again.push(verdict.again);
       for (const verdict of verdicts) if ("result" in verdict) yield verdict.result;
@@ -79,18 +89,20 @@ async function startAll<A extends Attempt>(
   decoder: Decoder,
   vocabulary: Vocabulary,
   attempts: readonly A[],
-): Promise<Place<A>[]> {
+): Promise<(Place<A> | null)[]> {
   const searches = attempts.map(({ prompt, search, speechEndSeconds, hopeless }) => {
     const rules = { ...rulesOf(vocabulary, prompt.timestamps, speechEndSeconds), hopeless };
     return openSearch(search, rules, newTokensAfter(prompt.tokens.length));
   });
-  const requests = attempts.map(({ window, prompt }, i) => {
+  const requests = attempts.map(({ window, prompt, signal }, i) => {
     const search = present(searches[i], "search");
-    return { window, rows: search.rows, prompt: prompt.tokens, asks: firstAsks(prompt, search, vocabulary) };
+    return { window, rows: search.rows, prompt: prompt.tokens, asks: firstAsks(prompt, search, vocabulary), signal };
   });
   const started = await decoder.start(requests, mayNeedAll(searches));
   return attempts.map((attempt, i) => {
-    const { stream, scores } = present(started[i], "started stream");
+    const begun = started[i];
+    if (!begun) return null;
+    const { stream, scores } = begun;
     const search = present(searches[i], "search");
     const [atStart, atEnd] = [present(scores[0], "scores"), present(scores[1], "scores")];
     const noSpeechProb = noSpeechOf(atStart, vocabulary);

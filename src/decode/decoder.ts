@@ -58,6 +58,13 @@ export interface StartRequest {
   prompt: readonly number[];
   /** positions within the prompt whose scores are wanted, in order, with how */
   asks: readonly { position: number; ask: Ask }[];
+  /** once it is aborted, a window that is not encoded yet is not begun */
+  signal?: AbortSignal | undefined;
+}
+
+export interface Started {
+  stream: Stream;
+  scores: Scores[];
 }
 
 export interface StepRequest {
@@ -86,9 +93,9 @@ export interface Decoder {
   readonly best: number;
   /**
    * Opens streams and runs their prompts, together. All rows of a stream start equal.
-   * @returns for each request its stream and the scores of the asked positions
+   * @returns for each request its stream and the scores of the asked positions; null where the signal said not to begin
    */
-  start(requests: readonly StartRequest[], full?: boolean): Promise<{ stream: Stream; scores: Scores[] }[]>;
+  start(requests: readonly StartRequest[], full?: boolean): Promise<(Started | null)[]>;
   /**
    * Runs one token for every row of the streams named (each open stream at most once; streams not named stay as they are).
    * @returns for each request the scores of each of its rows

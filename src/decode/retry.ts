@@ -33,6 +33,8 @@ export interface WindowRequest<Key> {
   heard: Heard;
   /** for sampling: the same seed gives the same text; different windows should differ */
   seed: number;
+  /** once it is aborted the window leaves the batch after the step that is under way */
+  signal?: AbortSignal | undefined;
 }
 
 export interface WindowResult<Key> {
@@ -62,16 +64,17 @@ export function decodeWindows<Key>(
       const given = await source.next(idle);
       return typeof given === "string" ? given : { value: firstAttempt(given.value, reading) };
     },
+    cancelled: ({ request }) => source.cancelled?.(request),
     close: async () => source.close?.(),
   };
   return decodeBatch(decoder, reading.vocabulary, attempts, (attempt, decoded) => judge(attempt, decoded, reading));
 }
 
 function firstAttempt<Key>(request: WindowRequest<Key>, { vocabulary }: Reading): WindowAttempt<Key> {
-  const { window, prompt, search, speechEndSeconds, heard } = request;
+  const { window, prompt, search, speechEndSeconds, heard, signal } = request;
   // Where the first text is final it is wanted whole.
   const hopeless = request.retry ? (tokens: readonly number[]) => isRunaway(tokens, heard, vocabulary) : undefined;
-  return { request, window, prompt, search, speechEndSeconds, hopeless, failed: [] };
+  return { request, window, prompt, search, speechEndSeconds, hopeless, signal, failed: [] };
 }
 
 function judge<Key>(

@@ -3,9 +3,11 @@
 export interface Source<T> {
   /**
    * The next one. `idle` means that nothing is being decoded, so it is worth waiting; otherwise a source that has nothing yet
-   * may say "later" and is asked again after the next step. After "end" it is not asked again.
+   * may say "later" and is asked again after the next step. Asked after "end" it says "end" again, unless something was added.
    */
   next(idle: boolean): Promise<{ value: T } | "later" | "end">;
+  /** One that was given has left the batch undone: its signal was aborted. */
+  cancelled?(value: T): void;
   /** Called once when no more will be asked for, at the end as after a failure. */
   close?(): Promise<void>;
 }
@@ -22,4 +24,27 @@ export function sourceOf<T>(values: AsyncIterable<T> | Iterable<T>): Source<T> {
       await iterator.return?.();
     },
   };
+}
+
+/** What an iterable gives, and before it what was added meanwhile: spans that are to be decoded once more. */
+export class Requests<T> implements Source<T> {
+  readonly #source: Source<T>;
+  readonly #added: T[] = [];
+
+  constructor(values: AsyncIterable<T>) {
+    this.#source = sourceOf(values);
+  }
+
+  add(...requests: readonly T[]): void {
+    this.#added.push(...requests);
+  }
+
+  async next(idle: boolean): Promise<{ value: T } | "later" | "end"> {
+    const value = this.#added.shift();
+    return value === undefined ? this.#source.next(idle) : { value };
+  }
+
+  async close(): Promise<void> {
+    await this.#source.close?.();
+  }
 }

@@ -20,11 +20,11 @@ export async function* withLanguage(
   windows: AsyncIterable<{ window: Pcm16Window; states: WindowHandle }>,
   chosen: string,
   scheduler: Scheduler,
-  hear: (event: EngineEvent) => void,
+  onEvent: (event: EngineEvent) => void,
 ): AsyncGenerator<Spoken> {
   const { vocabulary } = scheduler.reading;
   const fixed = vocabulary.multilingual ? (chosen === "auto" ? undefined : chosen) : "en";
-  if (fixed !== undefined) hear({ type: "language", language: fixed, probability: 1, uncertain: false });
+  if (fixed !== undefined) onEvent({ type: "language", language: fixed, probability: 1, uncertain: false });
   let language = fixed;
   const first: { window: Pcm16Window; states: WindowHandle }[] = [];
   const decide = async (): Promise<string> => {
@@ -38,7 +38,7 @@ export async function* withLanguage(
       seconds: speechSeconds(window.speech),
     }));
     const { language, probability, uncertain } = voteLanguage(votes);
-    hear({ type: "language", language, probability, uncertain });
+    onEvent({ type: "language", language, probability, uncertain });
     return language;
   };
   for await (const window of windows) {

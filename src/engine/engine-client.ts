@@ -26,15 +26,13 @@ export const usualPatience: Patience = { silentSeconds: 300, idleSeconds: 300, c
 
 /** Deaths of the engine without a new window of a file, before it is given up. The last of them it dies alone with the file. */
 const mostDeaths = 3;
-/** How often a cancelled request is looked for, in milliseconds. */
-const cancelPoll = 50;
 /** Silence is counted in looks rather than by the clock, which leaps when a machine wakes up. */
 const looksInSilence = 10;
 
 interface Job {
   request: Extract<ToEngine, { type: "transcribe" }>;
-  hear(event: EngineEvent): void;
-  cancelled(): boolean;
+  onEvent(event: EngineEvent): void;
+  signal: AbortSignal | undefined;
   heard: JournalWindow[];
   /** it is with the engine; otherwise it waits for its turn */
   inside: boolean;
@@ -98,27 +96,27 @@ export class EngineClient implements Engine {
 
   transcribe(
     { file, options, resume = [] }: Parameters<Engine["transcribe"]>[0],
-    hear: (event: EngineEvent) => void,
-    cancelled: () => boolean,
+    onEvent: (event: EngineEvent) => void,
+    signal?: AbortSignal,
   ): Promise<void> {
     const id = this.#count++;
     if (this.#closing) return Promise.reject(new Error("the engine was closed"));
+    if (signal?.aborted) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      const poll = setInterval(() => {
-        if (!cancelled()) return;
-        if (!job.inside) return job.finish();
-        clearInterval(poll);
-        this.#running?.port.send({ type: "cancel", id });
-      }, cancelPoll);
+      const cancel = (): void => {
+        if (job.inside) this.#running?.port.send({ type: "cancel", id });
+        else job.finish();
+      };
+      signal?.addEventListener("abort", cancel);
       const finish = (error?: Error): void => {
-        clearInterval(poll);
+        signal?.removeEventListener("abort", cancel);
         this.#jobs.delete(id);
         if (error) reject(error);
         else resolve();
         this.#pump();
       };
       const request = { type: "transcribe" as const, id, file, options, resume: [...resume] };
-      const job: Job = { request, hear, cancelled, heard: [...resume], inside: false, deaths: 0, finish };
+      const job: Job = { request, onEvent, signal, heard: [...resume], inside: false, deaths: 0, finish };
       this.#jobs.set(id, job);
       this.#pump();
     });
@@ -222,7 +220,7 @@ export class EngineClient implements Engine {
   #hear(job: Job, event: EngineEvent): void {
     if (event.type === "window")
       job.heard.push({ index: event.index, start: event.start, end: event.end, segments: event.segments });
-    job.hear(event);
+    job.onEvent(event);
     if (event.type !== "window" || job.deaths === 0) return;
     // It is not to blame: the others may come in again.
     job.deaths = 0;
@@ -246,8 +244,8 @@ export class EngineClient implements Engine {
       if (!job.inside) continue;
       job.inside = false;
       job.deaths++;
-      if (job.cancelled()) job.finish();
-      else if (job.deaths < mostDeaths) job.hear(restarted);
+      if (job.signal?.aborted) job.finish();
+      else if (job.deaths < mostDeaths) job.onEvent(restarted);
       else fail(job, diedAt(job.request.file));
     }
     this.#pump();
@@ -287,6 +285,6 @@ function diedAt(file: string): Failure {
 }
 
 function fail(job: Job, { code, message, hint }: Failure): void {
-  job.hear({ type: "failed", failure: { code, message, hint } });
+  job.onEvent({ type: "failed", failure: { code, message, hint } });
   job.finish();
 }

@@ -13,7 +13,7 @@ const aliveMilliseconds = 2000;
 const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
 
 const engine = await createEngine();
-const cancelled = new Set<number>();
+const requests = new Map<number, AbortController>();
 
 function send(message: FromEngine): void {
   if (parentPort) parentPort.postMessage(message);
@@ -21,24 +21,22 @@ function send(message: FromEngine): void {
 }
 
 async function transcribe({ id, file, options, resume }: Extract<ToEngine, { type: "transcribe" }>): Promise<void> {
+  const request = new AbortController();
+  requests.set(id, request);
   try {
-    await engine.transcribe(
-      { file, options, resume },
-      (event) => send({ type: "event", id, event }),
-      () => cancelled.has(id),
-    );
+    await engine.transcribe({ file, options, resume }, (event) => send({ type: "event", id, event }), request.signal);
     send({ type: "end", id });
   } catch (error) {
     send({ type: "end", id, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   } finally {
-    cancelled.delete(id);
+    requests.delete(id);
   }
 }
 
 async function receive(raw: unknown): Promise<void> {
   const message = ToEngine.parse(raw);
   if (message.type === "transcribe") await transcribe(message);
-  else if (message.type === "cancel") cancelled.add(message.id);
+  else if (message.type === "cancel") requests.get(message.id)?.abort();
   else if (message.type === "models") send({ type: "models", id: message.id, models: await engine.models() });
   else {
     await engine.close();

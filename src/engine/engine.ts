@@ -19,6 +19,9 @@ import { transcribe } from "./transcribe.ts";
 
 export { type FindOptions, type Found, findMedia, mediaExtensions } from "../app/find-recordings.ts";
 
+/** Of whoever never cancels. */
+const never = new AbortController().signal;
+
 type SpeechSession = Awaited<ReturnType<typeof openSpeechDetector>>;
 
 interface Loaded {
@@ -44,15 +47,15 @@ export class InProcessEngine implements Engine {
 
   async transcribe(
     request: Parameters<Engine["transcribe"]>[0],
-    hear: (event: EngineEvent) => void,
-    cancelled: () => boolean,
+    onEvent: (event: EngineEvent) => void,
+    signal = never,
   ): Promise<void> {
     try {
       const preparing = (message: string) => {
-        if (!cancelled()) hear({ type: "warning", code: "model.compiling", message });
+        if (!signal.aborted) onEvent({ type: "warning", code: "model.compiling", message });
       };
-      const loading = this.#load(request.options, cancelled, preparing);
-      if (!(await settledBefore(loading, cancelled))) {
+      const loading = this.#load(request.options, signal, preparing);
+      if (!(await settledBefore(loading, signal))) {
         // The model stays for whoever comes next.
         loading.then(
           (loaded) => loaded && this.#leave(loaded),
@@ -64,10 +67,9 @@ export class InProcessEngine implements Engine {
       if (!loaded) return;
       try {
         const speech = request.options.vad ? await this.#detector(preparing) : null;
-        const transcript = await transcribe(request, {
-          ...{ scheduler: loaded.scheduler, model: loaded.model, speech, hear, cancelled },
-        });
-        if (transcript) hear({ type: "done", transcript });
+        const { scheduler, model } = loaded;
+        const transcript = await transcribe(request, { scheduler, model, speech, onEvent }, signal);
+        if (transcript) onEvent({ type: "done", transcript });
       } catch (error) {
         // The next file finds it checked.
         if (error instanceof Failure && error.code === "cache.changed") loaded.key = "";
@@ -76,7 +78,9 @@ export class InProcessEngine implements Engine {
         this.#leave(loaded);
       }
     } catch (error) {
-      hear({ type: "failed", failure: failureOf(error) });
+      // Nobody waits for what a cancelled file failed at.
+      if (error instanceof Failure && signal.aborted) return;
+      onEvent({ type: "failed", failure: failureOf(error) });
       if (!(error instanceof Failure)) throw error;
     }
   }
@@ -111,15 +115,15 @@ export class InProcessEngine implements Engine {
    */
   #load(
     options: TranscribeOptions,
-    cancelled: () => boolean,
+    signal: AbortSignal,
     onCompile: (message: string) => void,
   ): Promise<Loaded | undefined> {
     const mine = this.#turn.then(async () => {
-      if (cancelled()) return undefined;
+      if (signal.aborted) return undefined;
       const key = JSON.stringify([options.model, options.attention, options.precision, options.threads, options.batch]);
       if (this.#loaded?.key !== key) {
         await this.#emptied();
-        if (cancelled()) return undefined;
+        if (signal.aborted) return undefined;
         await this.#unload();
         this.#loaded = await load(key, options, onCompile);
       }
@@ -141,19 +145,16 @@ export class InProcessEngine implements Engine {
   }
 }
 
-const lookMilliseconds = 100;
-
-/** @returns false as soon as it is cancelled: preparing a model takes seconds, and nobody waits for them who doesn't want it */
-function settledBefore(work: Promise<unknown>, cancelled: () => boolean): Promise<boolean> {
+/** @returns false as soon as it is aborted: preparing a model takes seconds, and nobody waits for them who doesn't want it */
+function settledBefore(work: Promise<unknown>, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
-    const look = setInterval(() => {
-      if (cancelled()) settle(false);
-    }, lookMilliseconds);
-    const settle = (done: boolean) => {
-      clearInterval(look);
-      resolve(done);
+    const abort = () => resolve(false);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort);
+    const done = () => {
+      signal.removeEventListener("abort", abort);
+      resolve(true);
     };
-    const done = () => settle(true);
     work.then(done, done);
   });
 }

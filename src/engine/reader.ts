@@ -33,7 +33,7 @@ interface Recording {
   number: number;
   path: string;
   strikes: number;
-  cancelled(): boolean;
+  signal: AbortSignal | undefined;
 }
 
 interface Question {
@@ -76,10 +76,10 @@ export class Reader {
 
   /**
    * As `openAudio`, in the thread. @throws Failure
-   * @param cancelled nobody wants it any more: then a hung thread is not waited for
+   * @param signal aborted when nobody wants it any more: then a hung thread is not waited for
    */
-  async open(path: string, cancelled: () => boolean = () => false): Promise<AudioFile> {
-    const recording: Recording = { number: this.#count++, path, strikes: 0, cancelled };
+  async open(path: string, signal?: AbortSignal): Promise<AudioFile> {
+    const recording: Recording = { number: this.#count++, path, strikes: 0, signal };
     this.#files++;
     clearTimeout(this.#idle);
     let isOpen = true;
@@ -194,7 +194,7 @@ export class Reader {
     running.silentLooks = beat === running.beat ? running.silentLooks + 1 : 0;
     running.beat = beat;
     const [due] = this.#questions.values();
-    if (due?.recording.cancelled() && running.silentLooks > 0) due.recording.strikes = mostStrikes;
+    if (due?.recording.signal?.aborted && running.silentLooks > 0) due.recording.strikes = mostStrikes;
     else if (running.silentLooks < silentLooks) return;
     this.#restart(endlessFile);
   }
@@ -220,5 +220,4 @@ export class Reader {
 const reader = new Reader();
 
 /** Opens a recording in the process's reading thread, as `openAudio` does. @throws Failure */
-export const openRecording = (path: string, cancelled?: () => boolean): Promise<AudioFile> =>
-  reader.open(path, cancelled);
+export const openRecording = (path: string, signal?: AbortSignal): Promise<AudioFile> => reader.open(path, signal);

@@ -1,45 +1,23 @@
 /**
- * One runtime and the batch on it, shared by all files that are transcribed with the same model and attention: their windows
- * are decoded side by side, and a file that fails or is cancelled does not disturb the others.
+ * One runtime and the continuous batch on it, shared by all files that are transcribed with the same model and attention: their
+ * windows are decoded side by side, and a file that fails or is cancelled does not disturb the others.
  */
-
 import type { Reading } from "../decode/decoded-window.ts";
-import type { Decoder, WindowHandle } from "../decode/decoder.ts";
+import type { WindowHandle } from "../decode/decoder.ts";
 import { decodeWindows, type WindowRequest, type WindowResult } from "../decode/retry.ts";
 import type { Source } from "../decode/source.ts";
 import type { WhisperRuntime } from "../runtime/whisper-runtime.ts";
 
-/** A file's side of the scheduler. */
-export interface Client<Key> extends Source<WindowRequest<Key>> {
-  /** Takes a finished window; while it runs the runtime is free for it, and the window's encoder states are still there. */
-  take(result: WindowResult<Key>): Promise<void>;
-  cancelled(): boolean;
-}
-
-interface Slot {
-  client: Client<unknown>;
-  /** windows in the batch */
-  inside: number;
-  ended: boolean;
-  failure: { error: unknown } | undefined;
-  resolve(): void;
-  reject(error: unknown): void;
-}
-
+/** How a client's request is known in the batch. */
 interface ClientKey {
-  slot: Slot;
+  client: Client;
   key: unknown;
 }
-
-/** Thrown through the batch when nobody wants its results any more. */
-class Abandoned extends Error {}
 
 export class Scheduler {
   readonly runtime: WhisperRuntime;
   readonly reading: Reading;
-  #slots: Slot[] = [];
-  /** windows that were given to the batch */
-  readonly #windows = new Set<WindowHandle>();
+  #clients: Client[] = [];
   #running = false;
 
   constructor(runtime: WhisperRuntime, reading: Reading) {
@@ -47,126 +25,162 @@ export class Scheduler {
     this.reading = reading;
   }
 
-  get idle(): boolean {
-    return !this.#running;
-  }
-
-  /** Decodes all that the client gives, beside others'. Resolves when its last result has been taken, or when it is cancelled. */
-  ride<Key>(client: Client<Key>): Promise<void> {
-    return new Promise((resolve, reject) => {
-      // The key that comes back to a client is always one of its own.
-      const slot = {
-        client: client as Client<unknown>,
-        inside: 0,
-        ended: false,
-        failure: undefined,
-        resolve,
-        reject,
-      };
-      this.#slots.push(slot);
-      if (!this.#running) void this.#run();
-    });
+  /**
+   * Decodes all that is requested, beside what others request, and yields each window when it is done. While one is looked at the batch
+   * waits: the runtime is free then, the window's encoder states are there, and what is added to the requests is decoded as well. An
+   * aborted signal takes the windows out of the batch after the step that is under way, and ends this; others' go on.
+   * @throws whatever the requests throw
+   */
+  async *decode<Key>(
+    requests: Source<WindowRequest<Key>>,
+    signal: AbortSignal,
+  ): AsyncGenerator<WindowResult<Key>, void, undefined> {
+    // The key that comes back to a client is always one of its own.
+    const client = new Client(requests as Source<WindowRequest<unknown>>, signal);
+    this.#clients.push(client);
+    if (!this.#running) void this.#run();
+    try {
+      for (let result = await client.take(); result; result = await client.take()) yield result as WindowResult<Key>;
+    } finally {
+      client.leave();
+    }
   }
 
   async #run(): Promise<void> {
     this.#running = true;
     try {
-      while (this.#slots.length > 0) await this.#decode();
+      while (this.#clients.length > 0) {
+        const requests: Source<WindowRequest<ClientKey>> = {
+          next: (idle) => this.#next(idle),
+          cancelled: ({ key, window }) => this.#release(key.client, window),
+        };
+        for await (const { key: own, ...result } of decodeWindows(this.runtime, this.reading, requests)) {
+          const { client, key } = own;
+          await client.give({ ...result, key });
+          this.#release(client, result.window);
+        }
+      }
     } catch (error) {
-      for (const slot of this.#slots.splice(0)) slot.reject(error);
+      for (const client of this.#clients.splice(0)) {
+        for (const window of client.windows) this.runtime.release(window);
+        client.end({ error });
+      }
     } finally {
       this.#running = false;
     }
   }
 
-  async #decode(): Promise<void> {
-    try {
-      const decoder = watched(this.runtime, () => this.#slots.every(({ client }) => client.cancelled()));
-      for await (const result of decodeWindows(decoder, this.reading, { next: (idle) => this.#next(idle) })) {
-        const { slot, key } = result.key;
-        await this.#guard(slot, () => slot.client.take({ ...result, key }));
-        this.#release(result.window);
-        slot.inside--;
-        this.#leave();
-      }
-    } catch (error) {
-      if (!(error instanceof Abandoned)) throw error;
-      for (const slot of this.#slots) slot.inside = 0;
-      for (const window of this.#windows) this.#release(window);
-    }
-    this.#leave();
-  }
-
-  /** The next window of the first file that has one. */
+  /** The next window of the first client that has one. */
   async #next(idle: boolean): Promise<{ value: WindowRequest<ClientKey> } | "later" | "end"> {
-    let waiting = false;
-    for (const slot of this.#slots) {
-      if (slot.ended || slot.client.cancelled()) {
-        slot.ended = true;
-        continue;
+    for (const client of this.#clients) {
+      const request = await client.next(idle);
+      if (request && !client.left) {
+        client.windows.add(request.window);
+        return { value: { ...request, key: { client, key: request.key }, signal: client.signal } };
       }
-      const given = await this.#guard(slot, () => slot.client.next(idle));
-      if (given === undefined || given === "end") slot.ended = true;
-      else if (given === "later") waiting = true;
-      else {
-        slot.inside++;
-        this.#windows.add(given.value.window);
-        return { value: { ...given.value, key: { slot, key: given.value.key } } };
-      }
+      if (request) this.runtime.release(request.window);
     }
-    this.#leave();
-    if (waiting) return "later";
-    // A result that is still to come may bring new windows (a span that is decoded again).
-    return this.#slots.some(({ inside }) => inside > 0) ? "later" : "end";
+    this.#dismiss();
+    return this.#clients.length > 0 ? "later" : "end";
   }
 
-  #release(window: WindowHandle): void {
+  #release(client: Client, window: WindowHandle): void {
     this.runtime.release(window);
-    this.#windows.delete(window);
+    client.windows.delete(window);
+    this.#dismiss();
   }
 
-  async #guard<T>(slot: Slot, work: () => Promise<T>): Promise<T | undefined> {
-    if (slot.failure) return undefined;
-    try {
-      return await work();
-    } catch (error) {
-      slot.failure = { error };
-      slot.ended = true;
-      return undefined;
-    }
-  }
-
-  /** Clients with nothing more to come get off. A take() may have added windows: then its source is asked again. */
-  #leave(): void {
-    for (const slot of this.#slots) {
-      if (slot.inside > 0) continue;
-      if (!slot.ended && !slot.client.cancelled()) continue;
-      void slot.client.close?.();
-      if (slot.failure) slot.reject(slot.failure.error);
-      else slot.resolve();
-    }
-    this.#slots = this.#slots.filter((slot) => slot.inside > 0 || (!slot.ended && !slot.client.cancelled()));
+  /** Lets clients go that have nothing in the batch and nothing more to ask for. */
+  #dismiss(): void {
+    for (const client of this.#clients) if (client.isDone) client.end();
+    this.#clients = this.#clients.filter((client) => !client.isDone);
   }
 }
 
-/** The runtime, which stops before the next step, or the next window's encoding, once nobody wants it. */
-function watched(runtime: WhisperRuntime, unwanted: () => boolean): Decoder {
-  const stopIfUnwanted = () => {
-    if (unwanted()) throw new Abandoned();
-  };
-  return {
-    capacity: runtime.capacity,
-    best: runtime.best,
-    async start(requests, full) {
-      stopIfUnwanted();
-      return runtime.start(requests, full, stopIfUnwanted);
-    },
-    async step(requests, full) {
-      stopIfUnwanted();
-      return runtime.step(requests, full);
-    },
-    reorder: (stream, parents) => runtime.reorder(stream, parents),
-    finish: (stream) => runtime.finish(stream),
-    align: (window, tokens, asks) => runtime.align(window, tokens, asks),
-  };
+/** A file's side of the batch: what it requests, and where its results are handed over. */
+class Client {
+  readonly signal: AbortSignal;
+  /** in the batch */
+  readonly windows = new Set<WindowHandle>();
+  readonly #leaving = new AbortController();
+  readonly #requests: Source<WindowRequest<unknown>>;
+  #asking = false;
+  #requestedAll = false;
+  #failure: { error: unknown } | undefined;
+  #ended = false;
+  /** ends the wait for the result that is looked at, or for the next one */
+  #taken = (): void => {};
+  #deliver = (_result: WindowResult<unknown> | undefined): void => {};
+
+  constructor(requests: Source<WindowRequest<unknown>>, cancelled: AbortSignal) {
+    this.#requests = requests;
+    this.signal = AbortSignal.any([cancelled, this.#leaving.signal]);
+    // With nothing in the batch there is nothing to wait for.
+    const endIfDone = () => void (this.isDone && this.end());
+    this.signal.addEventListener("abort", endIfDone, { once: true });
+    endIfDone();
+  }
+
+  /** cancelled, failed, or nobody looks at its results any more */
+  get left(): boolean {
+    return this.signal.aborted;
+  }
+
+  get isDone(): boolean {
+    return this.windows.size === 0 && !this.#asking && (this.left || this.#requestedAll);
+  }
+
+  /** @returns undefined when it has none now. A failure of its requests is its own. */
+  async next(idle: boolean): Promise<WindowRequest<unknown> | undefined> {
+    if (this.left) return undefined;
+    this.#asking = true;
+    try {
+      const given = await this.#requests.next(idle);
+      // A result that is still to come may bring another request.
+      this.#requestedAll = given === "end" && this.windows.size === 0;
+      return typeof given === "string" ? undefined : given.value;
+    } catch (error) {
+      this.#failure = { error };
+      this.#leaving.abort();
+      return undefined;
+    } finally {
+      this.#asking = false;
+      if (this.isDone) this.end();
+    }
+  }
+
+  /** Hands a result over. Resolves when the next one is asked for, or nobody will ask any more. */
+  give(result: WindowResult<unknown>): Promise<void> {
+    if (this.left) return Promise.resolve();
+    return new Promise((taken) => {
+      this.#taken = taken;
+      this.#deliver(result);
+    });
+  }
+
+  /** @returns the next result, undefined when there are no more @throws what its requests threw */
+  async take(): Promise<WindowResult<unknown> | undefined> {
+    this.#taken();
+    const result = await new Promise<WindowResult<unknown> | undefined>((deliver) => {
+      this.#deliver = deliver;
+      if (this.#ended) deliver(undefined);
+    });
+    if (result === undefined && this.#failure) throw this.#failure.error;
+    return result;
+  }
+
+  /** No more results are asked for. */
+  leave(): void {
+    this.#leaving.abort();
+    this.#taken();
+  }
+
+  /** Nothing of it is in the batch any more. */
+  end(failure = this.#failure): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#failure = failure;
+    void this.#requests.close?.();
+    this.#deliver(undefined);
+  }
 }

@@ -8,8 +8,8 @@ import type { AudioFile } from "../audio/open.ts";
 import type { WindowHandle } from "../decode/decoder.ts";
 import { type Prompt, previousTokens, promptOf } from "../decode/prompt.ts";
 import { beamOfFive, greedy, type WindowRequest, type WindowResult } from "../decode/retry.ts";
-import { sourceOf } from "../decode/source.ts";
-import { held, type Pcm16, type Pcm16Window } from "../speech/compact-samples.ts";
+import { Requests } from "../decode/source.ts";
+import { inPcm16, type Pcm16, type Pcm16Window } from "../speech/compact-samples.ts";
 import type { SpeechDetector } from "../speech/speech.ts";
 import { cutWindows, type Window } from "../speech/windows.ts";
 import { type Spoken, speechSeconds, withLanguage } from "./detect-language.ts";
@@ -31,8 +31,7 @@ export interface Tools {
   model: string;
   /** null: without voice detection */
   speech: SpeechDetector | null;
-  hear(event: EngineEvent): void;
-  cancelled(): boolean;
+  onEvent(event: EngineEvent): void;
 }
 
 /** The encoder halves log-mel's hundred frames a second. */
@@ -45,55 +44,42 @@ export interface Key {
   prompt: Prompt;
 }
 
-/** @returns the transcript, or undefined when it was cancelled. @throws Failure */
-export async function transcribe(request: Request, tools: Tools): Promise<Transcript | undefined> {
+/**
+ * @param signal ends it after the decoder step that is under way
+ * @returns the transcript, or undefined when it was cancelled. @throws Failure
+ */
+export async function transcribe(request: Request, tools: Tools, signal: AbortSignal): Promise<Transcript | undefined> {
   const { scheduler } = tools;
   const { options, resume = [] } = request;
   let language = options.language;
-  const hear = (event: EngineEvent) => {
+  const onEvent = (event: EngineEvent) => {
     if (event.type === "language") language = event.language;
-    tools.hear(event);
+    tools.onEvent(event);
   };
-  const audio = await openRecording(request.file, tools.cancelled);
+  const audio = await openRecording(request.file, signal);
   try {
-    hear({ type: "opened", duration: audio.durationSeconds, container: audio.container, codec: audio.codec });
-    const watch = new Metrics(audio, scheduler.runtime, resume.at(-1)?.end ?? 0);
+    onEvent({ type: "opened", duration: audio.durationSeconds, container: audio.container, codec: audio.codec });
+    const metrics = new Metrics(audio, scheduler.runtime, resume.at(-1)?.end ?? 0);
     const inOrder = new InOrder(resume, (window) => {
-      hear({ type: "window", ...window });
-      hear(watch.progress(window.end));
-      hear({ type: "memory", memory: watch.memory() });
+      onEvent({ type: "window", ...window });
+      onEvent(metrics.progress(window.end));
+      onEvent({ type: "memory", memory: metrics.memory() });
     });
 
-    const windows = cutWindows(audio.pcm(), { speech: tools.speech });
-    const encoded = encode(held(behind(windows, resume.length)), options, scheduler);
-    const spoken = withLanguage(encoded, options.language, scheduler, hear);
-    const requests = sourceOf(asked(spoken, options, scheduler));
-
-    const again: WindowRequest<Key>[] = [];
-    let inside = 0;
-    await scheduler.ride<Key>({
-      async next(idle) {
-        const next = again.shift();
-        const given = next ? { value: next } : await requests.next(idle);
-        if (given === "end" && inside > 0) return "later";
-        if (typeof given !== "string") inside++;
-        return given;
-      },
-      async take(result) {
-        inside--;
-        watch.count(result.run.tokens.length);
-        again.push(...(await textOf(result, scheduler, options)));
-        const { text } = result.key;
-        if (!text.finished) return;
-        text.window.sound.release();
-        inOrder.put(text.onFileClock());
-      },
-      cancelled: tools.cancelled,
-      close: async () => requests.close?.(),
-    });
-    for (const message of audio.warnings) hear({ type: "warning", code: "audio", message });
-    if (tools.cancelled()) return undefined;
-    return finished(request, { model: tools.model, language }, audio, inOrder, watch);
+    const windows = inPcm16(behind(cutWindows(audio.pcm(), { speech: tools.speech }), resume.length));
+    const spoken = withLanguage(toDecode(windows, options, scheduler), options.language, scheduler, onEvent);
+    const requests = new Requests(requestsOf(spoken, options, scheduler));
+    for await (const result of scheduler.decode(requests, signal)) {
+      metrics.count(result.run.tokens.length);
+      requests.add(...(await segmentsOf(result, scheduler, options)));
+      const { text } = result.key;
+      if (!text.finished) continue;
+      text.window.sound.release();
+      inOrder.put(text.onFileClock());
+    }
+    for (const message of audio.warnings) onEvent({ type: "warning", code: "audio", message });
+    if (signal.aborted) return undefined;
+    return finished(request, { model: tools.model, language }, audio, inOrder, metrics);
   } finally {
     await audio.close();
   }
@@ -116,20 +102,20 @@ function soundingFrames({ seconds }: Pcm16, { preset, precision }: TranscribeOpt
   return Math.min(frames, Math.ceil((seconds + silenceBehindSeconds) * framesPerSecond));
 }
 
-/** Windows -> log-mel -> encoder states (window-encoder.ts), when the decoder has a place for them. */
-async function* encode(
+/** Windows -> log-mel -> encoder states (runtime/window-encoder.ts), when the decoder has a slot for them. */
+async function* toDecode(
   windows: AsyncIterable<Pcm16Window>,
   options: TranscribeOptions,
   scheduler: Scheduler,
 ): AsyncGenerator<{ window: Pcm16Window; states: WindowHandle }> {
   for await (const window of windows) {
     const sounding = soundingFrames(window.sound, options, scheduler.runtime.frames);
-    yield { window, states: scheduler.runtime.encode(window.sound, sounding) };
+    yield { window, states: scheduler.runtime.hold(window.sound, sounding) };
   }
 }
 
 /** Encoder states -> what the decoder is asked for. */
-async function* asked(
+async function* requestsOf(
   windows: AsyncIterable<Spoken>,
   options: TranscribeOptions,
   scheduler: Scheduler,
@@ -163,7 +149,7 @@ function requestOf(
 }
 
 /** Tokens -> segments of the window. @returns spans that look as if words were lost, to be decoded once more */
-async function textOf(
+async function segmentsOf(
   result: WindowResult<Key>,
   scheduler: Scheduler,
   options: TranscribeOptions,
@@ -180,7 +166,7 @@ async function textOf(
   const requests: WindowRequest<Key>[] = [];
   for (const { index, part } of parts) {
     const sounding = soundingFrames(part.sound, options, scheduler.runtime.frames);
-    const states = scheduler.runtime.encode(part.sound, sounding);
+    const states = scheduler.runtime.hold(part.sound, sounding);
     requests.push(requestOf({ text, span: index, prompt }, part, states, options));
   }
   return requests;
@@ -191,7 +177,7 @@ function finished(
   { model, language }: { model: string; language: string },
   audio: AudioFile,
   inOrder: InOrder,
-  watch: Metrics,
+  metrics: Metrics,
 ): Transcript {
   const { attention, precision } = request.options;
   const segments = inOrder.windows.flatMap((window) => window.segments);
@@ -199,6 +185,6 @@ function finished(
     file: request.file,
     duration: audio.durationSeconds ?? inOrder.windows.at(-1)?.end ?? 0,
     ...{ language, model, attention, precision, segments },
-    stats: watch.stats(audio.durationSeconds ?? inOrder.windows.at(-1)?.end ?? 0),
+    stats: metrics.stats(audio.durationSeconds ?? inOrder.windows.at(-1)?.end ?? 0),
   };
 }

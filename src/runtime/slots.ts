@@ -81,21 +81,22 @@ export class Slots {
 
   /**
    * A stream for each window, side by side behind those that are there.
-   * @param between called before each window is encoded; when it throws, none of them stays
+   * @returns null for a window whose signal was aborted before its turn came: encoding takes longer than a step
    */
-  async take(windows: readonly WindowHandle[], rows: number, between: () => void): Promise<Slot[]> {
+  async take(
+    wanted: readonly { window: WindowHandle; signal?: AbortSignal | undefined }[],
+    rows: number,
+  ): Promise<(Slot | null)[]> {
     this.settle();
     const buffers = this.#buffers.get(rows) ?? this.#makeBuffers(rows, this.#capacity);
     this.#buffers.set(rows, buffers);
-    buffers.make(buffers.streams + windows.length);
-    const taken: Slot[] = [];
+    buffers.make(buffers.streams + wanted.length);
+    const taken: (Slot | null)[] = [];
     try {
-      for (const window of windows) {
-        between();
-        taken.push(await this.#slot(buffers, window as Held));
-      }
+      for (const { window, signal } of wanted)
+        taken.push(signal?.aborted ? null : await this.#slot(buffers, window as Held));
     } catch (error) {
-      for (const slot of taken) this.end(slot);
+      for (const slot of taken) if (slot) this.end(slot);
       throw error;
     }
     return taken;

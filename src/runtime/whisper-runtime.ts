@@ -9,6 +9,7 @@ import type {
   Ask,
   Decoder,
   Scores,
+  Started,
   StartRequest,
   StepRequest,
   Stream,
@@ -130,10 +131,10 @@ export class WhisperRuntime implements Decoder {
   }
 
   /**
-   * The window's encoder states, made when the decoder has a place for them; held until `release`.
+   * A window to decode: its sound until the decoder has a slot for it, its encoder states from then on; held until `release`.
    * @param sounding frames from the start that hold all sound; only they are computed
    */
-  encode(sound: Sound, sounding = this.#dims.frames): WindowHandle {
+  hold(sound: Sound, sounding = this.#dims.frames): WindowHandle {
     return this.#slots.hold(sound, sounding);
   }
 
@@ -141,20 +142,15 @@ export class WhisperRuntime implements Decoder {
     this.#slots.release(window);
   }
 
-  /** @param between called before each window is encoded: what it throws ends the start, and no stream is open */
-  async start(
-    requests: readonly StartRequest[],
-    full = false,
-    between: () => void = () => {},
-  ): Promise<{ stream: Stream; scores: Scores[] }[]> {
-    const results = new Map<StartRequest, { stream: Stream; scores: Scores[] }>();
-    for (const [rows, group] of groupBy(requests, (request) => request.rows)) {
-      const slots = await this.#slots.take(
-        group.map(({ window }) => window),
-        rows,
-        between,
-      );
-      const { buffers } = present(slots[0], "slot");
+  async start(requests: readonly StartRequest[], full = false): Promise<(Started | null)[]> {
+    const results = new Map<StartRequest, Started>();
+    for (const [rows, wanted] of groupBy(requests, (request) => request.rows)) {
+      const taken = await this.#slots.take(wanted, rows);
+      const slots = taken.filter((slot) => slot !== null);
+      const group = wanted.filter((_, i) => taken[i] !== null);
+      const [first] = slots;
+      if (!first) continue;
+      const { buffers } = first;
       const asks = group.flatMap(({ asks }, row) => asks.map((ask) => ({ ...ask, row })));
       // A prompt runs once for all rows of its stream, and has nothing behind it.
       const from = buffers.streams - slots.length;
@@ -168,7 +164,7 @@ export class WhisperRuntime implements Decoder {
         results.set(request, { stream, scores: scores.filter((_, k) => asks[k]?.row === i) });
       });
     }
-    return requests.map((request) => present(results.get(request), "started stream"));
+    return requests.map((request) => results.get(request) ?? null);
   }
 
   async step(requests: readonly StepRequest[], full = false): Promise<Scores[][]> {

@@ -2,14 +2,14 @@
 import { sampleRate } from "../audio/open.ts";
 import type { Window } from "./windows.ts";
 
-/** At 16 kHz: samples, or held. */
+/** At 16 kHz. */
 export type Sound = Float32Array | Pcm16;
 
-/** A window whose sound is held. */
+/** A window whose sound is kept in 16 bits. */
 export type Pcm16Window = Omit<Window, "samples"> & { sound: Pcm16 };
 
 /** Windows as they are cut, their sound made small. */
-export async function* held(windows: AsyncIterable<Window>): AsyncGenerator<Pcm16Window> {
+export async function* inPcm16(windows: AsyncIterable<Window>): AsyncGenerator<Pcm16Window> {
   for await (const { samples, ...window } of windows) yield { ...window, sound: Pcm16.of(samples) };
 }
 

@@ -26,12 +26,14 @@ async function inTheTerminal(path: string, stopAfter = 99): Promise<void> {
   const options = TranscribeOptions.parse({});
   const run = await store.journal.begin(path, options);
   let windows = 0;
+  const stopping = new AbortController();
   await transcribeInto(run, path, options, {
     engine: scriptedEngine(script),
-    hear(event) {
+    onEvent(event) {
       if (event.type === "window") windows += 1;
+      if (windows >= stopAfter) stopping.abort();
     },
-    stopped: () => windows >= stopAfter,
+    signal: stopping.signal,
   });
   run.release();
   store.close();

@@ -73,51 +73,50 @@ function segmentOf(one: { start: number; end: number; text: string; suspect?: Su
   };
 }
 
-/** Looks now and then whether a file was stopped. */
-function watch(cancelled: () => boolean): { promise: Promise<void>; end(): void } {
-  let timer: ReturnType<typeof setInterval> | undefined;
-  const promise = new Promise<void>((resolve) => {
-    timer = setInterval(() => cancelled() && resolve(), 20);
-  });
-  return { promise, end: () => clearInterval(timer) };
+/** Resolves when the signal is aborted. */
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
 
 export function scriptedEngine(script: Script): Engine {
   return {
     version: "scripted",
-    async transcribe({ file, options, resume = [] }, hear: (event: EngineEvent) => void, cancelled) {
+    async transcribe(
+      { file, options, resume = [] },
+      onEvent: (event: EngineEvent) => void,
+      signal = new AbortController().signal,
+    ) {
       const name = file.split("/").at(-1) ?? file;
       const failure = script.failure?.(name) ?? null;
       if (failure !== null) {
-        hear({ type: "failed", failure });
+        onEvent({ type: "failed", failure });
         return;
       }
       const duration = script.duration(name);
-      hear({ type: "opened", duration, container: "WAV", codec: "PCM" });
+      onEvent({ type: "opened", duration, container: "WAV", codec: "PCM" });
       const language = script.language?.(name, options.language) ?? "en";
-      hear({ type: "language", language, probability: 0.98, uncertain: false });
+      onEvent({ type: "language", language, probability: 0.98, uncertain: false });
       const warning = script.warning?.(name) ?? null;
-      if (warning !== null) hear({ type: "warning", ...warning });
+      if (warning !== null) onEvent({ type: "warning", ...warning });
       const segments = script.segments(name).map(segmentOf);
       const windows = Math.max(1, Math.ceil(duration / windowSeconds));
       for (let index = resume.length; index < windows; index += 1) {
-        const stopped = watch(cancelled);
         const paced = script.pace(name, index);
-        await (script.hearsCancel?.(name) === false ? paced : Promise.race([paced, stopped.promise]));
-        stopped.end();
-        if (cancelled()) return;
+        await (script.hearsCancel?.(name) === false ? paced : Promise.race([paced, aborted(signal)]));
+        if (signal.aborted) return;
         const [start, end] = [index * windowSeconds, Math.min(duration, (index + 1) * windowSeconds)];
         const inside = segments.filter((segment) => segment.start >= start && segment.start < end);
-        hear({ type: "window", index, start, end, segments: inside });
+        onEvent({ type: "window", index, start, end, segments: inside });
         const figures = { realTimeFactor: 38.2, tokensPerSecond: 612, streams: 8 };
-        hear({
+        onEvent({
           type: "progress",
           doneSeconds: end,
           totalSeconds: duration,
           secondsLeft: (duration - end) / 38.2,
           ...figures,
         });
-        hear({ type: "memory", memory: memoryReport(options.attention, index) });
+        onEvent({ type: "memory", memory: memoryReport(options.attention, index) });
       }
       const { model, attention, precision } = options;
       const stats = {
@@ -129,7 +128,7 @@ export function scriptedEngine(script: Script): Engine {
           stepSeconds: duration / 80,
         },
       };
-      hear({
+      onEvent({
         type: "done",
         transcript: { file, duration, language, model, attention, precision, segments, stats },
       });

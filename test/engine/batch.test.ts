@@ -32,7 +32,7 @@ for (const [mode, precision] of [
         runtime.capacity = capacity;
         async function* requests(): AsyncGenerator<WindowRequest<number>> {
           for (const [key, samples] of sounds.entries()) {
-            const window = runtime.encode(samples);
+            const window = runtime.hold(samples);
             yield { ...{ key, window, prompt, search: greedy, retry: true, heard: {}, seed: 0 } };
           }
         }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, type MockInstance, test, vi } from "vitest";
 import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
 import { wavHeader } from "../../src/app/waveform.ts";
 import { createEngine } from "../../src/engine/engine.ts";
@@ -14,6 +14,7 @@ import { randomTensors, safetensors, type Tensors, tinyDims } from "../model/tin
 
 const endOfText = 50_257;
 const dims = { ...tinyDims, frames: 1500, positions: 448 };
+const originalStep = WhisperRuntime.prototype.step;
 let folder = "";
 let clip = "";
 
@@ -62,6 +63,16 @@ function heldBytes(): { heap: number; buffers: number } {
   return { heap: heapUsed, buffers: arrayBuffers };
 }
 
+/** Does something when the decoder has run so many steps. */
+function atStep(step: MockInstance<WhisperRuntime["step"]>, count: number, then: () => void): void {
+  const run = step.getMockImplementation() ?? originalStep;
+  step.mockImplementation(async function (this: WhisperRuntime, ...given) {
+    const scores = await run.apply(this, given);
+    if (step.mock.calls.length === count) then();
+    return scores;
+  });
+}
+
 test("a thousand windows: every one is heard, memory stays where it was", async () => {
   const options = optionsFor(await modelSaying(endOfText, "brief"));
   const engine = await createEngine();
@@ -73,7 +84,7 @@ test("a thousand windows: every one is heard, memory stays where it was", async 
   const some = async (count: number): Promise<void> => {
     let left = count;
     const worker = async (): Promise<void> => {
-      while (left-- > 0) await engine.transcribe({ file: clip, options }, hear, () => false);
+      while (left-- > 0) await engine.transcribe({ file: clip, options }, hear);
     };
     await Promise.all(Array.from({ length: 8 }, worker));
   };
@@ -92,17 +103,38 @@ test("cancelled, a file ends within one decoder step", async () => {
   const endless = await modelSaying(400, "endless");
   const engine = await createEngine();
   const step = vi.spyOn(WhisperRuntime.prototype, "step");
-  let stepsWhenAsked = Number.NaN;
-  const cancelled = (): boolean => {
-    if (step.mock.calls.length < 5) return false;
-    if (Number.isNaN(stepsWhenAsked)) stepsWhenAsked = step.mock.calls.length;
-    return true;
-  };
+  const stopping = new AbortController();
+  atStep(step, 5, () => stopping.abort());
   const events: EngineEvent[] = [];
-  await engine.transcribe({ file: clip, options: optionsFor(endless) }, (event) => void events.push(event), cancelled);
-  expect(stepsWhenAsked).toBe(5);
-  expect(step.mock.calls.length - stepsWhenAsked).toBeLessThanOrEqual(1);
+  const hear = (event: EngineEvent) => void events.push(event);
+  await engine.transcribe({ file: clip, options: optionsFor(endless) }, hear, stopping.signal);
+  expect(step).toHaveBeenCalledTimes(5);
   expect(events.some(({ type }) => type === "done" || type === "window")).toBe(false);
+  await engine.close();
+});
+
+test("of two files side by side the cancelled one leaves the batch within a step, and the other goes on", async () => {
+  const options = optionsFor(await modelSaying(400, "endless"));
+  const engine = await createEngine();
+  const step = vi.spyOn(WhisperRuntime.prototype, "step");
+  const stopping = new AbortController();
+  let stepsAtEnd = Number.NaN;
+  atStep(step, 5, () => stopping.abort());
+  const events: EngineEvent[] = [];
+  const one = engine.transcribe({ file: clip, options }, (event) => void events.push(event), stopping.signal);
+  const ended = one.then(() => {
+    stepsAtEnd = step.mock.calls.length;
+  });
+  const others: EngineEvent[] = [];
+  await engine.transcribe({ file: clip, options }, (event) => void others.push(event));
+  await ended;
+  expect(stepsAtEnd).toBeLessThanOrEqual(6);
+  const streams = step.mock.calls.map(([requests]) => requests.length);
+  expect(streams.slice(0, 5)).toEqual([2, 2, 2, 2, 2]);
+  expect(streams.length).toBeGreaterThan(50);
+  expect(streams.slice(5).every((count) => count === 1)).toBe(true);
+  expect(events.some(({ type }) => type === "done" || type === "window")).toBe(false);
+  expect(others.at(-1)?.type).toBe("done");
   await engine.close();
 });
 
@@ -111,9 +143,9 @@ test("cancelled while its model is made ready, a file is not begun, and the next
   const engine = await createEngine();
   const events: EngineEvent[] = [];
   const hear = (event: EngineEvent) => void events.push(event);
-  await engine.transcribe({ file: clip, options }, hear, () => true);
+  await engine.transcribe({ file: clip, options }, hear, AbortSignal.abort());
   expect(events.some(({ type }) => type === "opened")).toBe(false);
-  await engine.transcribe({ file: clip, options }, hear, () => false);
+  await engine.transcribe({ file: clip, options }, hear);
   expect(events.at(-1)?.type).toBe("done");
   await engine.close();
 });
@@ -124,30 +156,20 @@ test("cancelled while it waits for a model in use, a file has no other loaded in
   const engine = await createEngine();
   const opened = vi.spyOn(WhisperRuntime, "open");
   opened.mockClear();
-  const over = { first: false, second: false };
-  const first = engine.transcribe(
-    { file: clip, options: busy },
-    () => {},
-    () => over.first,
-  );
-  const second = engine.transcribe(
-    { file: clip, options: wanted },
-    () => {},
-    () => over.second,
-  );
+  const over = { first: new AbortController(), second: new AbortController() };
+  const first = engine.transcribe({ file: clip, options: busy }, () => {}, over.first.signal);
+  const second = engine.transcribe({ file: clip, options: wanted }, () => {}, over.second.signal);
   await expect.poll(() => opened.mock.calls.length, { timeout: 60_000 }).toBe(1);
-  over.second = true;
+  over.second.abort();
   await second;
-  over.first = true;
+  over.first.abort();
   await first;
   // The next one finds its model where it was.
   const step = vi.spyOn(WhisperRuntime.prototype, "step");
   step.mockClear();
-  await engine.transcribe(
-    { file: clip, options: busy },
-    () => {},
-    () => step.mock.calls.length > 2,
-  );
+  const soon = new AbortController();
+  atStep(step, 3, () => soon.abort());
+  await engine.transcribe({ file: clip, options: busy }, () => {}, soon.signal);
   expect(opened).toHaveBeenCalledTimes(1);
   await engine.close();
 });

@@ -20,14 +20,10 @@ const options = TranscribeOptions.parse({ language: "en", batch: 1 });
 
 async function heard(engine: EngineClient, during: (event: EngineEvent) => void = () => {}): Promise<EngineEvent[]> {
   const events: EngineEvent[] = [];
-  await engine.transcribe(
-    { file, options },
-    (event) => {
-      events.push(event);
-      during(event);
-    },
-    () => false,
-  );
+  await engine.transcribe({ file, options }, (event) => {
+    events.push(event);
+    during(event);
+  });
   await engine.close();
   return events;
 }
@@ -68,11 +64,7 @@ test("killed twenty times at any moment of a folder: every file ends whole, no w
       const events: EngineEvent[] = [];
       const path = join(many, `${all.push(events)}.wav`);
       await copyFile(file, path);
-      await engine.transcribe(
-        { file: path, options },
-        (event) => events.push(event),
-        () => false,
-      );
+      await engine.transcribe({ file: path, options }, (event) => events.push(event));
     }
   };
   await Promise.all([worker(), worker()]);
@@ -103,11 +95,12 @@ test("an engine that always dies ends the file with a sentence: before it is rea
 test("cancelled: ends without a result", async () => {
   const engine = new EngineClient();
   const events: EngineEvent[] = [];
-  await engine.transcribe(
-    { file, options },
-    (event) => events.push(event),
-    () => events.some(({ type }) => type === "window"),
-  );
+  const stopping = new AbortController();
+  const hear = (event: EngineEvent): void => {
+    events.push(event);
+    if (event.type === "window") stopping.abort();
+  };
+  await engine.transcribe({ file, options }, hear, stopping.signal);
   await engine.close();
   expect(events.some(({ type }) => type === "done")).toBe(false);
   expect(events.some(({ type }) => type === "window")).toBe(true);

@@ -38,14 +38,14 @@ async function heard(
   engine: EngineClient,
   file: string,
   during: (event: EngineEvent) => void = () => {},
-  cancelled: () => boolean = () => false,
+  signal?: AbortSignal,
 ): Promise<EngineEvent[]> {
   const events: EngineEvent[] = [];
   const hear = (event: EngineEvent): void => {
     events.push(event);
     during(event);
   };
-  await engine.transcribe({ file, options }, hear, cancelled);
+  await engine.transcribe({ file, options }, hear, signal);
   return events;
 }
 
@@ -161,14 +161,14 @@ test("a process that doesn't end when asked is ended", async () => {
 
 test("cancelled while the engine is down, a file ends; one that waits its turn does, too", async () => {
   const { engine } = client();
-  let stop = false;
+  const stopping = new AbortController();
   const events = await heard(
     engine,
     "dies-at-2",
     (event) => {
-      if (event.type === "warning") stop = true;
+      if (event.type === "warning") stopping.abort();
     },
-    () => stop,
+    stopping.signal,
   );
   expect(events.map(({ type }) => type)).toEqual(["window", "window", "warning"]);
   await engine.close();

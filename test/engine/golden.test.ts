@@ -119,7 +119,7 @@ async function decodeAll(
   for (let from = 0; from < goldens.length; from += runtime.capacity) {
     const batch: (Outcome & { window: WindowHandle })[] = [];
     for (const golden of goldens.slice(from, from + runtime.capacity)) {
-      const window = runtime.encode((samples.get(golden.clip) ?? new Float32Array()).subarray(0, 480_000));
+      const window = runtime.hold((samples.get(golden.clip) ?? new Float32Array()).subarray(0, 480_000));
       batch.push({ golden, runs: new Map(), words: [], window });
     }
     for (const { kind, search, timestamps } of kinds) {
@@ -265,7 +265,7 @@ describe.skipIf(!available)("openai-whisper's results", () => {
       const { vocabulary } = model.reading;
       for (const timestamps of [true, false]) {
         const prompt = promptOf(vocabulary, { language: "en", task: "transcribe", timestamps }).tokens;
-        const window = runtime.encode(sound);
+        const window = runtime.hold(sound);
         const asks = [
           {
             position: prompt.length - 1,

@@ -202,7 +202,7 @@ async function transcribeWith(path: string): Promise<void> {
     last = event;
   };
   try {
-    await engine.transcribe({ file: clip, options }, hear, () => false);
+    await engine.transcribe({ file: clip, options }, hear);
   } finally {
     await engine.close();
   }

@@ -68,7 +68,7 @@ async function saidOf(opened: ModelFolder): Promise<string[]> {
 
 async function decoded({ reading: { vocabulary } }: ModelFolder, runtime: Awaited<ReturnType<typeof openNetwork>>) {
   // Four of thirty seconds: silence is read as well.
-  const window = runtime.encode(noise(4 * 16_000), 200);
+  const window = runtime.hold(noise(4 * 16_000), 200);
   const ask = { suppression: "later", timestampLow: 0, timestampHigh: 1500, token: 0 } as const;
   const prompt = [vocabulary.startOfTranscript, vocabulary.noTimestamps];
   const [started] = await runtime.start([{ window, rows: 1, prompt, asks: [{ position: 1, ask }] }]);

@@ -121,7 +121,7 @@ for (const [kind, change] of Object.entries(kinds)) {
           ...(layout && { layout }),
         });
         if (caches) expect(new Set(choices?.map(({ cache }) => cache))).toEqual(new Set([caches]));
-        const window = runtime.encode(sound);
+        const window = runtime.hold(sound);
         const [started] = await runtime.start(
           [{ window, rows: 1, prompt, asks: prompt.map((_, position) => ({ position, ask: plain })) }],
           true,
@@ -161,7 +161,7 @@ describe("batches", () => {
       const sounds = [10, 11, 12].map((seed) => audio(tinyDims, seed));
       const mels = await Promise.all(sounds.map((sound) => melOf(sound, tinyDims)));
       const states = mels.map((mel) => reference.encode(mel));
-      const windows = sounds.map((sound) => runtime.encode(sound));
+      const windows = sounds.map((sound) => runtime.hold(sound));
       const at = <T>(list: readonly T[], i: number): T => {
         const item = list[i];
         if (item === undefined) throw new Error(`nothing at ${i}`);
@@ -214,7 +214,7 @@ describe("batches", () => {
       const states = reference.encode(await melOf(sound, tinyDims));
       const started = await runtime.start(
         Array.from({ length: count }, (_, i) => ({
-          ...{ window: runtime.encode(sound), rows: 1, prompt: [5, 100 + i] },
+          ...{ window: runtime.hold(sound), rows: 1, prompt: [5, 100 + i] },
           asks: [{ position: 1, ask: plain }],
         })),
       );

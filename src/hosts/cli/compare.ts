@@ -88,8 +88,8 @@ export async function compareAll(request: CompareRequest, host: Host): Promise<n
     for (const [place, { path }] of recordings.entries()) {
       if (interruption.wanted) break;
       try {
-        const hear = progressOf(path, place, recordings.length, modes, progress);
-        const comparison = await host.compareFile(path, { modes, options }, hear, () => interruption.wanted);
+        const onEvent = progressOf(path, place, recordings.length, modes, progress);
+        const comparison = await host.compareFile(path, { modes, options }, onEvent, interruption.signal);
         comparisons.push(comparison);
         if (!request.json) progress.aside(() => host.out.write(fileLines(comparison)));
       } catch (error) {

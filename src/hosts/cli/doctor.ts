@@ -15,10 +15,10 @@ async function trial(clip: NonNullable<ReturnType<Host["trialClip"]>>, host: Hos
     let last: EngineEvent | undefined;
     try {
       const options = TranscribeOptions.parse({ language: "en" });
-      const hear = (event: EngineEvent): void => {
+      const onEvent = (event: EngineEvent): void => {
         if (event.type === "done" || event.type === "failed") last = event;
       };
-      await engine.transcribe({ file: clip.path, options }, hear, () => false);
+      await engine.transcribe({ file: clip.path, options }, onEvent);
     } finally {
       await engine.close();
     }

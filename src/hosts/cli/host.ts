@@ -39,8 +39,8 @@ export interface Host {
   compareFile(
     file: string,
     how: { modes: readonly Attention[]; options: TranscribeOptions },
-    hear: (event: EngineEvent) => void,
-    cancelled: () => boolean,
+    onEvent: (event: EngineEvent) => void,
+    signal: AbortSignal,
   ): Promise<FileComparison>;
   /** every weight of a model @throws Failure model.* */
   checkModel(nameOrPath: string, onCompile: OnCompile): Promise<CheckedModel>;

@@ -181,8 +181,8 @@ class TranscribeRun {
       // Skipping what is done, only its files are missing.
       takeFinished: goingOn || (skipDone && !fresh),
       begun: (run) => this.#begun(place, path, run),
-      hear: (event) => this.#hear(place, path, event),
-      cancelled: () => interruption.wanted,
+      onEvent: (event) => this.#onEvent(place, path, event),
+      signal: interruption.signal,
     });
     if (ended.state !== "done") return { ...ended, path };
     const { transcript, keptSeconds } = ended;
@@ -215,7 +215,7 @@ class TranscribeRun {
     this.#parts.progress.note(`${shown(path)}: goes on at ${clock(seconds)}, where it was interrupted`);
   }
 
-  #hear(place: number, path: string, event: EngineEvent): void {
+  #onEvent(place: number, path: string, event: EngineEvent): void {
     const { progress } = this.#parts;
     const name = shown(path);
     switch (event.type) {

@@ -86,27 +86,27 @@ function transcriptOf(file: string, options: TranscribeOptions, windows: readonl
 export function scriptedEngine(scripts: Record<string, Script>, asked: Asked[] = []): Engine {
   return {
     version: "test",
-    async transcribe({ file, options, resume = [] }, hear, cancelled) {
+    async transcribe({ file, options, resume = [] }, onEvent, signal) {
       const name = Object.keys(scripts).find((key) => file.endsWith(key));
       const { windows = [], failure, before, uncertain = false } = (name && scripts[name]) || {};
       const request: Asked = { file, options, resumed: resume.map(({ index }) => index), decoded: [] };
       asked.push(request);
       const total = windows.at(-1)?.end ?? 5;
-      hear({ type: "opened", duration: total, container: "WAV", codec: "PCM" });
-      if (options.language === "auto") hear({ type: "language", language: "en", probability: 0.4, uncertain });
+      onEvent({ type: "opened", duration: total, container: "WAV", codec: "PCM" });
+      if (options.language === "auto") onEvent({ type: "language", language: "en", probability: 0.4, uncertain });
       for (const window of windows.slice(resume.length)) {
         await before?.(window.index);
         await new Promise((resolve) => setImmediate(resolve));
-        if (cancelled()) return;
+        if (signal?.aborted) return;
         request.decoded.push(window.index);
-        hear({ type: "window", ...window });
+        onEvent({ type: "window", ...window });
         const progress = { doneSeconds: window.end, totalSeconds: total, realTimeFactor: 10, tokensPerSecond: 50 };
-        hear({ type: "progress", ...progress, secondsLeft: 1, streams: 1 });
+        onEvent({ type: "progress", ...progress, secondsLeft: 1, streams: 1 });
       }
       const end: EngineEvent = failure
         ? { type: "failed", failure }
         : { type: "done", transcript: transcriptOf(file, options, [...resume, ...windows.slice(resume.length)]) };
-      if (!cancelled()) hear(end);
+      if (!signal?.aborted) onEvent(end);
     },
     models: async () => [
       {
