@@ -5,7 +5,7 @@ import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { closeOwnFolder } from "./own-files.ts";
 
-/** The program's own folder: the one with models/ and package.json, above src/run in the clone and above out/ when built. */
+/** The program's own folder: the one with models/ and package.json, above src/ in the clone and above out/ when built. */
 export const programFolder = ((): string => {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "models", "whisper-base")) && dirname(folder) !== folder) folder = dirname(folder);
