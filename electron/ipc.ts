@@ -5,7 +5,7 @@ import type { Answer } from "../src/api/contract.ts";
 import { JobId } from "../src/api/queue.ts";
 import { answer } from "../src/app/answer.ts";
 import type { Application } from "../src/app/app.ts";
-import { failureOf } from "../src/lib/failure-value.ts";
+import { failureOf } from "../src/lib/failure.ts";
 import { channels } from "./channels.ts";
 import { pageOrigin } from "./page.ts";
 

@@ -1,6 +1,6 @@
 /** One door for every transport: a question in, checked; an answer out, checked; never a rejection. */
 import { type Answer, type Handlers, isMethod, type Method, methods } from "../api/contract.ts";
-import { failureOf } from "../lib/failure-value.ts";
+import { failureOf } from "../lib/failure.ts";
 import { patiently } from "../store/patience.ts";
 
 function refused(code: string, message: string): Answer {

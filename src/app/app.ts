@@ -7,7 +7,7 @@ import type { FailureValue } from "../api/failure.ts";
 import type { Added } from "../api/queue.ts";
 import { defaultSettings, type ExportFormat, type SubtitleRules } from "../api/settings.ts";
 import type { Written } from "../export/written.ts";
-import { failureOf } from "../lib/failure-value.ts";
+import { failureOf } from "../lib/failure.ts";
 import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
 import { createComparer } from "./compare-job.ts";

@@ -2,7 +2,7 @@
 import type { Comparison, HostEvent } from "../api/contract.ts";
 import type { Engine, JournalWindow, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import type { Attention, TranscriptStats } from "../api/transcript.ts";
-import { failureOf } from "../lib/failure-value.ts";
+import { failureOf } from "../lib/failure.ts";
 
 export interface Comparer {
   /** ends a comparison that is under way */

@@ -1,7 +1,7 @@
 /** Starts as many jobs as may run at once, hears the engine about each, and puts each where it ends. */
 import type { Engine, EngineEvent, JournalWindow, TranscribeOptions } from "../api/engine.ts";
 import type { Transcript } from "../api/transcript.ts";
-import { failureOf } from "../lib/failure-value.ts";
+import { failureOf } from "../lib/failure.ts";
 import { mostFiles, usualStreams } from "../runtime/batch-size.ts";
 import { wayOf } from "../store/identity.ts";
 import { patiently } from "../store/patience.ts";

@@ -1,7 +1,7 @@
 /** The queue: what a person does to files, for one, several or all. Other programs share it through the store. */
 import { randomUUID } from "node:crypto";
 import type { TranscribeOptions } from "../api/engine.ts";
-import { failureOf } from "../lib/failure-value.ts";
+import { failureOf } from "../lib/failure.ts";
 import type { StoredJob } from "../store/job-table.ts";
 import { isBusy } from "../store/patience.ts";
 import { type Job, noFigures } from "./job.ts";

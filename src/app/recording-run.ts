@@ -3,7 +3,7 @@ import type { Engine, EngineEvent, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Transcript } from "../api/transcript.ts";
 import type { Keep, KeptRun } from "../hosts/cli/keep.ts";
-import { failureOf } from "../lib/failures-run.ts";
+import { failureOf } from "../lib/failure.ts";
 import { transcribeInto } from "./transcribe-recording.ts";
 
 export type Ended =

@@ -2,7 +2,7 @@
 import type { Engine, EngineEvent, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Transcript } from "../api/transcript.ts";
-import { failureOf } from "../lib/failure-value.ts";
+import { failureOf } from "../lib/failure.ts";
 import type { Run } from "../store/journal.ts";
 import { isBusy, patiently } from "../store/patience.ts";
 

@@ -3,7 +3,7 @@ import { opendir, realpath, stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import type { FailureValue } from "../api/failure.ts";
 import { mayHoldSound } from "../api/recordings.ts";
-import { failureOf } from "../lib/failure-value.ts";
+import { failureOf } from "../lib/failure.ts";
 
 export interface Found {
   path: string;

@@ -1,7 +1,6 @@
 /** The engine in this process: keeps the last model warm, decodes the files that are asked for side by side. */
 import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
-import { Failure } from "../lib/failure.ts";
-import { failureOf } from "../lib/failures-run.ts";
+import { Failure, failureOf } from "../lib/failure.ts";
 import { version } from "../lib/node/version.ts";
 import { modeMemory } from "../model/memory.ts";
 import { madeAgain } from "../model-store/compile/made-again.ts";
@@ -80,7 +79,7 @@ export class InProcessEngine implements Engine {
     } catch (error) {
       // Nobody waits for what a cancelled file failed at.
       if (error instanceof Failure && signal.aborted) return;
-      onEvent({ type: "failed", failure: failureOf(error) });
+      onEvent({ type: "failed", failure: failureOf(error, request.file) });
       if (!(error instanceof Failure)) throw error;
     }
   }

@@ -4,7 +4,7 @@ import { access, constants, readFile } from "node:fs/promises";
 import { cpus, freemem, totalmem } from "node:os";
 import type { ModelSummary, ModeMemory } from "../api/engine.ts";
 import { findFfmpeg } from "../audio/ffmpeg.ts";
-import { failureOf } from "../lib/failures-run.ts";
+import { failureOf } from "../lib/failure.ts";
 import { cacheFolder, dataFolder, programFolder } from "../lib/node/folders.ts";
 import { makeOwnFolder } from "../lib/node/own-files.ts";
 import { version } from "../lib/node/version.ts";

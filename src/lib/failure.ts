@@ -1,3 +1,6 @@
+/** What went wrong, for people: thrown as a Failure, told as a value. What happened, to which file, what to do. */
+import type { FailureValue } from "../api/failure.ts";
+
 /**
  * An expected failure: something about the person's files, models or machine, not a bug.
  * It is thrown inside the engine and becomes a value `{ code, message, hint }` at the edge of a job,
@@ -18,4 +21,79 @@ export class Failure extends Error {
     this.code = code;
     this.hint = hint;
   }
+}
+
+type Sentence = (name: string) => Omit<FailureValue, "code">;
+
+const tooManyOpen: Sentence = (name) => ({
+  message: `Too many files are open: ${name} could not be opened.`,
+  hint: "Close other programs, then retry.",
+});
+
+/** The operating system's refusals that a person can do something about. */
+const system: Record<string, Sentence> = {
+  ENOENT: (name) => ({ message: `${name} is no longer there.`, hint: "Put it back, or leave it out." }),
+  EACCES: (name) => ({
+    message: `${name} may not be opened by you.`,
+    hint: "Change its permissions, or use a folder of yours.",
+  }),
+  EPERM: (name) => ({
+    message: `The system does not let this program use ${name}.`,
+    hint: "Allow it in the system's privacy settings, or copy the file elsewhere.",
+  }),
+  ENOSPC: (name) => ({
+    message: `The disk is full: ${name} could not be written.`,
+    hint: "Free some space, then try again. What was finished is kept.",
+  }),
+  EDQUOT: (name) => ({
+    message: `Your share of the disk is used up: ${name} could not be written.`,
+    hint: "Free some space, then try again. What was finished is kept.",
+  }),
+  EIO: (name) => ({
+    message: `The disk reports a fault at ${name}.`,
+    hint: "Check the disk and its cable; copy the file elsewhere if that still works.",
+  }),
+  EBUSY: (name) => ({
+    message: `${name} is in use by another program.`,
+    hint: "Close it there, then try again.",
+  }),
+  EROFS: (name) => ({
+    message: `${name} lies on a disk that can't be written.`,
+    hint: "Choose another folder.",
+  }),
+  ELOOP: (name) => ({ message: `${name} is a link that leads back to itself.`, hint: "Give the real file instead." }),
+  EMFILE: tooManyOpen,
+  ENFILE: tooManyOpen,
+  ENAMETOOLONG: (name) => ({
+    message: `The name ${name.slice(0, 60)}… is too long for this disk.`,
+    hint: "Choose a shorter name.",
+  }),
+};
+
+/** What the system's errors bring along. */
+function textAt(error: unknown, key: "code" | "path"): string {
+  if (typeof error !== "object" || error === null) return "";
+  const value: unknown = Reflect.get(error, key);
+  return typeof value === "string" ? value : "";
+}
+
+/**
+ * Any error as a value for the edge where it arrives: an expected one as it is, the system's refusals in words, the rest as a bug with
+ * what it said.
+ * @param path the file that was worked on, for errors that don't name theirs
+ */
+export function failureOf(error: unknown, path = ""): FailureValue {
+  if (error instanceof Failure) return { code: error.code, message: error.message, hint: error.hint };
+  const code = textAt(error, "code");
+  const sentence = system[code];
+  if (sentence !== undefined) {
+    const name = (textAt(error, "path") || path).split(/[/\\]/).findLast((step) => step !== "") ?? "The file";
+    return { code: `system.${code.toLowerCase()}`, ...sentence(name) };
+  }
+  const words = error instanceof Error ? error.message : String(error);
+  return {
+    code: "bug",
+    message: `Something went wrong inside the program: ${words}`,
+    hint: "Try again; if it happens again, please report it with the file's kind and this sentence.",
+  };
 }

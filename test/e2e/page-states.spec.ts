@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { defaultSettings } from "../../src/api/settings.ts";
-import { failureOf } from "../../src/lib/failure-value.ts";
+import { failureOf } from "../../src/lib/failure.ts";
 import { expectAccessible } from "./axe.ts";
 import { type Bench, expect, quick, spoken, test } from "./fixtures.ts";
 

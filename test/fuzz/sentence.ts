@@ -4,7 +4,7 @@ import type { Ending } from "./subject.ts";
 
 /** Marks of a program's inside: a stack, a value that nobody meant to print, a word of ours for our own mistakes. */
 const insides =
-  /\n|\bat .+:\d+:\d+|broken invariant|made a mistake|\bundefined\b|(?<!\()\bNaN\b|\bInfinity\b|\[object |\b(Type|Range|Syntax|Reference)Error\b|\bZodError\b|\bnull\b|node_modules/;
+  /\n|\bat .+:\d+:\d+|broken invariant|went wrong inside|\bundefined\b|(?<!\()\bNaN\b|\bInfinity\b|\[object |\b(Type|Range|Syntax|Reference)Error\b|\bZodError\b|\bnull\b|node_modules/;
 
 const longest = 600;
 

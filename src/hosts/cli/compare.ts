@@ -3,7 +3,7 @@ import type { TranscribeOptions } from "../../api/engine.ts";
 import type { FailureValue } from "../../api/failure.ts";
 import type { Attention } from "../../api/transcript.ts";
 import type { FileComparison, ModeResult } from "../../app/compare.ts";
-import { failureOf } from "../../lib/failures-run.ts";
+import { failureOf } from "../../lib/failure.ts";
 import { bytes, count, figure, shown } from "../../lib/figures.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
@@ -93,7 +93,7 @@ export async function compareAll(request: CompareRequest, host: Host): Promise<n
         comparisons.push(comparison);
         if (!request.json) progress.aside(() => host.out.write(fileLines(comparison)));
       } catch (error) {
-        if (!interruption.wanted) failed.push({ path, failure: failureOf(error) });
+        if (!interruption.wanted) failed.push({ path, failure: failureOf(error, path) });
       }
     }
   } finally {

@@ -1,7 +1,7 @@
 /** `slimscribe doctor`: is this machine ready, and what is missing? */
 import { type EngineEvent, TranscribeOptions } from "../../api/engine.ts";
 import type { MachineLine } from "../../engine/reports.ts";
-import { failureOf } from "../../lib/failures-run.ts";
+import { failureOf } from "../../lib/failure.ts";
 import { clock, shown, span, speed } from "../../lib/figures.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";

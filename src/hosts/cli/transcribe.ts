@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path";
 import type { Engine, EngineEvent, TranscribeOptions } from "../../api/engine.ts";
 import type { ExportFormat, SubtitleRules } from "../../api/settings.ts";
 import { transcribeRecording } from "../../app/recording-run.ts";
-import { failureOf } from "../../lib/failures-run.ts";
+import { failureOf } from "../../lib/failure.ts";
 import { clock, languageName, shown } from "../../lib/figures.ts";
 import { mostFiles } from "../../runtime/batch-size.ts";
 import { Estimate } from "./estimate.ts";
@@ -160,7 +160,7 @@ class TranscribeRun {
       if (await this.#isDone(recording)) return this.#settle(place, { state: "skipped", path });
       return await this.#settle(place, await this.#transcribed(place, recording, engine));
     } catch (error) {
-      return this.#settle(place, { state: "failed", path, failure: failureOf(error) });
+      return this.#settle(place, { state: "failed", path, failure: failureOf(error, path) });
     }
   }
 

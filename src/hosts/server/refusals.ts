@@ -1,7 +1,6 @@
 /** What the server answers where it doesn't do what it is asked: a sentence for every way to ask wrongly, never the framework's own. */
 import type { FailureValue } from "../../api/failure.ts";
-import { Failure } from "../../lib/failure.ts";
-import { failureOf } from "../../lib/failure-value.ts";
+import { Failure, failureOf } from "../../lib/failure.ts";
 
 export const refusals = {
   host: "This address does not belong to Slimscribe.",

@@ -7,7 +7,7 @@ import type { HostEvent } from "../../api/contract.ts";
 import { pagePolicy } from "../../api/page-policy.ts";
 import { answer } from "../../app/answer.ts";
 import type { Application } from "../../app/app.ts";
-import { failureOf } from "../../lib/failure-value.ts";
+import { failureOf } from "../../lib/failure.ts";
 import { createGuard, type Guard } from "./guard.ts";
 import { portRefused, refusals, refusedFor } from "./refusals.ts";
 import { receive } from "./uploads.ts";

@@ -12,7 +12,7 @@ import { checkSound } from "../../../src/app/waveform.ts";
 import { serve } from "../../../src/hosts/server/serve.ts";
 import { type Server, startServer } from "../../../src/hosts/server/server.ts";
 import { safeSteps, sweep } from "../../../src/hosts/server/uploads.ts";
-import { failureOf } from "../../../src/lib/failure-value.ts";
+import { failureOf } from "../../../src/lib/failure.ts";
 import { openStore } from "../../../src/store/store.ts";
 import { scriptedApplication } from "../../e2e/scripted.ts";
 
