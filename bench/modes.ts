@@ -8,7 +8,7 @@ import { present } from "../src/lib/check.ts";
 import { modeMemory, streamBytes } from "../src/model/memory.ts";
 import { type AttentionMode, attentionModes } from "../src/model/state.ts";
 import { referenceSamples } from "../src/model-store/compile/calibrate.ts";
-import { openNetwork } from "../src/model-store/compile/prepared.ts";
+import { openRuntime } from "../src/model-store/compile/open-runtime.ts";
 import { type ModelFolder, openModel } from "../src/model-store/model-folder.ts";
 import { partsOf } from "../src/runtime/kernels/choice.ts";
 import { kernels } from "../src/runtime/kernels/kernels.ts";
@@ -76,7 +76,7 @@ async function open(
 ): Promise<WhisperRuntime> {
   const { precision, threads } = options;
   const { choice } = await kernels();
-  const runtime = await openNetwork(model, mode, partsOf(choice, precision), threads);
+  const runtime = await openRuntime(model, mode, partsOf(choice, precision), threads);
   runtime.capacity = batch;
   return runtime;
 }

@@ -5,7 +5,7 @@ import type { Program } from "../program.ts";
 import { ask, notify } from "../store.ts";
 import { words } from "../words.ts";
 import { useReading } from "./reading.ts";
-import type { SegmentActions } from "./segment.tsx";
+import type { SegmentActions } from "./segment-props.ts";
 
 function at(index: number): EditedSegment | undefined {
   return useDocument.getState().segments[index];

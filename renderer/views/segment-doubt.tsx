@@ -6,7 +6,7 @@ import { Menu, type MenuItem } from "../parts/menu.tsx";
 import { player } from "../player.ts";
 import { heardLanguages, usePage } from "../store.ts";
 import { words } from "../words.ts";
-import type { SegmentActions, SegmentProps } from "./segment.tsx";
+import type { SegmentActions, SegmentProps } from "./segment-props.ts";
 
 /** The ways to decode a segment again. */
 export function useRedoItems(index: number, actions: SegmentActions): MenuItem[] {

@@ -5,7 +5,7 @@ import { useDocument } from "../document.ts";
 import { keyNames } from "../key-names.ts";
 import { player } from "../player.ts";
 import { words } from "../words.ts";
-import type { SegmentActions } from "./segment.tsx";
+import type { SegmentActions } from "./segment-props.ts";
 
 export function SegmentEditor({
   segment,

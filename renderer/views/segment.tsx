@@ -1,7 +1,7 @@
 /** One segment of the transcript: read, heard word by word, edited, doubted. */
 import { EllipsisVertical, Pencil } from "lucide-react";
 import { Fragment, memo, useId, useState } from "react";
-import type { EditedSegment, Redo } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/contract.ts";
 import { timeOfLetter, useDocument } from "../document.ts";
 import { clock } from "../figures.ts";
 import { IconButton } from "../parts/button.tsx";
@@ -10,32 +10,7 @@ import { player, usePlayer } from "../player.ts";
 import { words } from "../words.ts";
 import { Doubt, useRedoItems } from "./segment-doubt.tsx";
 import { SegmentEditor } from "./segment-editor.tsx";
-
-export interface SegmentActions {
-  edit(index: number | null): void;
-  write(index: number, text: string): void;
-  split(index: number, text: string, caret: number): void;
-  merge(index: number): void;
-  speak(index: number, speaker: string): void;
-  keep(index: number): void;
-  redo(index: number, how: Redo): void;
-  saveSpan(index: number): void;
-  copy(index: number): void;
-}
-
-export interface SegmentProps {
-  segment: EditedSegment;
-  index: number;
-  chosen: boolean;
-  current: boolean;
-  editing: boolean;
-  busy: boolean;
-  /** the text to light, from find */
-  find: string;
-  withHours: boolean;
-  frozen: boolean;
-  actions: SegmentActions;
-}
+import type { SegmentProps } from "./segment-props.ts";
 
 interface Piece {
   text: string;

@@ -5,8 +5,7 @@ import type { About, ExportedFile, Handlers, HostEvent, Peaks } from "../api/con
 import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added } from "../api/queue.ts";
-import { defaultSettings, type ExportFormat, type SubtitleRules } from "../api/settings.ts";
-import type { Written } from "../export/written.ts";
+import { defaultSettings } from "../api/settings.ts";
 import { failureOf } from "../lib/failure.ts";
 import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
@@ -18,7 +17,7 @@ import { type Decoded, decodedMediaOf, type MediaAnswer, mediaOf } from "./media
 import { createMemoryHistory } from "./memory-history.ts";
 import { Queue } from "./queue.ts";
 import { redo } from "./redo.ts";
-import { createResults } from "./results.ts";
+import { createResults, type Writer } from "./results.ts";
 import { createSearch } from "./search.ts";
 import { createTranscripts } from "./transcripts.ts";
 import { walk } from "./walk.ts";
@@ -32,12 +31,6 @@ export interface Sound {
   /** @returns a WAV file, 16 kHz mono */
   span(path: string, startSeconds: number, endSeconds: number): Promise<Uint8Array>;
   decoded: Decoded;
-}
-
-/** Transcripts as files. */
-export interface Writer {
-  write(transcript: Written, format: ExportFormat, rules: SubtitleRules): Promise<Uint8Array>;
-  mediaType(format: ExportFormat): string;
 }
 
 export interface ApplicationParts {

@@ -1,14 +1,20 @@
 /** Transcripts as files: handed to the person, or written where the settings say. */
 import { join, parse } from "node:path";
 import type { ExportFormat, Settings, SubtitleRules } from "../api/settings.ts";
+import type { Written } from "../export/written.ts";
 import { type Packed, zip } from "../export/zip.ts";
 import { Failure } from "../lib/failure.ts";
 import { type Disk, realDisk, writeOutput } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
-import type { Writer } from "./app.ts";
 import type { Job } from "./job.ts";
 import type { Transcripts } from "./transcripts.ts";
 import { wholePath } from "./watching.ts";
+
+/** Transcripts as files. */
+export interface Writer {
+  write(transcript: Written, format: ExportFormat, rules: SubtitleRules): Promise<Uint8Array>;
+  mediaType(format: ExportFormat): string;
+}
 
 export interface ResultsParts {
   writer: Writer;

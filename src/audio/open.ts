@@ -21,8 +21,6 @@ import { type Container, sniff } from "./sniff.ts";
 import type { Block, Track, Warn } from "./track.ts";
 import { UnknownCodec } from "./unknown-codec.ts";
 
-export { type FindOptions, type Found, findMedia, mediaExtensions } from "../app/find-recordings.ts";
-
 /** Samples a second of what `pcm` gives: Whisper's and the speech detector's rate. */
 export const sampleRate = 16_000;
 

@@ -3,20 +3,18 @@ import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../ap
 import { Failure, failureOf } from "../lib/failure.ts";
 import { version } from "../lib/node/version.ts";
 import { modeMemory } from "../model/memory.ts";
-import { madeAgain } from "../model-store/compile/made-again.ts";
-import { openNetwork } from "../model-store/compile/prepared.ts";
+import { openRuntime } from "../model-store/compile/open-runtime.ts";
 import { openModel } from "../model-store/model-folder.ts";
+import { modelSummaries } from "../model-store/model-report.ts";
 import { giveLargeMemoryBack } from "../runtime/allocator.ts";
 import { streamsFor } from "../runtime/batch-size.ts";
 import { partsOf } from "../runtime/kernels/choice.ts";
 import { kernels } from "../runtime/kernels/kernels.ts";
 import { keepYoungSpaceSmall } from "../runtime/memory-pressure.ts";
+import { madeAgain } from "../runtime/prepared.ts";
 import { openSpeechDetector } from "../runtime/silero-session.ts";
-import { modelSummaries } from "./reports.ts";
 import { Scheduler } from "./scheduler.ts";
 import { transcribe } from "./transcribe.ts";
-
-export { type FindOptions, type Found, findMedia, mediaExtensions } from "../app/find-recordings.ts";
 
 /** Of whoever never cancels. */
 const never = new AbortController().signal;
@@ -179,7 +177,7 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
     };
     const { precision } = options;
     const streams = streamsFor(options, modeMemory(mode, model.dims));
-    const runtime = await openNetwork(model, mode, partsOf(choice, precision), threads, preparing);
+    const runtime = await openRuntime(model, mode, partsOf(choice, precision), threads, preparing);
     runtime.capacity = streams;
     return { key, model: model.name, scheduler: new Scheduler(runtime, model.reading), users: 0 };
   } finally {

@@ -10,7 +10,7 @@ import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { cacheFolder } from "../lib/node/folders.ts";
-import { placeFile } from "./compile/on-disk.ts";
+import { placeFile } from "../lib/node/on-disk.ts";
 
 /** `sum` is over the rest: a damaged note is no note. */
 const Note = z.object({ state: z.string(), hash: z.string().regex(/^[0-9a-f]{64}$/), sum: z.string() });

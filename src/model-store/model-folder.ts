@@ -8,12 +8,12 @@ import { openTokenizer } from "../decode/tokenizer.ts";
 import { type Vocabulary, vocabularyOf } from "../decode/tokens.ts";
 import { Failure } from "../lib/failure.ts";
 import { modelFolders } from "../lib/node/folders.ts";
+import { expectShippedFile, expectShippedModel } from "../lib/node/shipped.ts";
 import { type Dims, dimsFromConfig } from "../model/dims.ts";
 import type { Head } from "../model/head.ts";
 import type { RandomAccess } from "../model/safetensors.ts";
 import { Weights } from "../model/weights.ts";
 import { contentHash } from "./content-hash.ts";
-import { expectShippedFile, expectShippedModel } from "./shipped.ts";
 
 export interface ModelFolder {
   name: string;

@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { Failure } from "../lib/failure.ts";
 import { dataFolder, modelsPlace, ownModelsFolder } from "../lib/node/folders.ts";
 import { makeOwnFolder, writeOwnFile } from "../lib/node/own-files.ts";
-import { giveSign, signLives } from "../store/signs.ts";
+import { giveSign, signLives } from "../lib/node/signs.ts";
 
 /** A model's folder holds its configuration; anything else in there is not ours to move. */
 async function modelsIn(folder: string): Promise<string[]> {

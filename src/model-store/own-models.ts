@@ -3,12 +3,12 @@ import { constants } from "node:fs";
 import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { ModelSummary } from "../api/engine.ts";
-import { summaryOf } from "../engine/reports.ts";
 import { Failure } from "../lib/failure.ts";
 import { cacheFolder, isOwnPath, ownModelsFolder, programFolder } from "../lib/node/folders.ts";
 import { copyToOwnFile, makeOwnFolder } from "../lib/node/own-files.ts";
 import { compiledUnit, type OnCompile } from "./compile/compiled.ts";
 import { findModel, openModel } from "./model-folder.ts";
+import { summaryOf } from "./model-report.ts";
 
 export interface CheckedModel {
   summary: ModelSummary;

@@ -6,10 +6,10 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Failure } from "../lib/failure.ts";
+import { syncFolder } from "../lib/node/on-disk.ts";
 import { makeOwnFolder, makeUniqueOwnFolder } from "../lib/node/own-files.ts";
+import { checkSeal, type Sum, SummedFile, sealFolder } from "../lib/node/seal.ts";
 import type { Unit, UnitManifest } from "../model/compile.ts";
-import { syncFolder } from "../model-store/compile/on-disk.ts";
-import { checkSeal, type Sum, SummedFile, sealFolder } from "../model-store/compile/seal.ts";
 
 export interface CompiledUnit {
   manifest: UnitManifest;
@@ -17,6 +17,14 @@ export interface CompiledUnit {
   path(graph: string): string;
   /** path of the unit's table, where it has one */
   table: string;
+}
+
+/** What a Whisper runtime is made of. */
+export interface WhisperUnits {
+  encoder: CompiledUnit;
+  silence: CompiledUnit;
+  embedding: CompiledUnit;
+  decoder: CompiledUnit;
 }
 
 const manifestName = "manifest.json";

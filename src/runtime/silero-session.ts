@@ -2,14 +2,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder, programFolder } from "../lib/node/folders.ts";
+import { expectShippedFile } from "../lib/node/shipped.ts";
 import { compilerVersion, type Unit } from "../model/compile.ts";
 import { buildSilero } from "../model/silero.ts";
-import { madeAgain } from "../model-store/compile/made-again.ts";
-import { openPrepared } from "../model-store/compile/prepared.ts";
-import { expectShippedFile } from "../model-store/shipped.ts";
 import { batchFrames, contextSamples, frameSamples, type SpeechDetector } from "../speech/speech.ts";
 import { discardUnit, findUnit, writeUnit } from "./compiled-unit.ts";
 import { willDropBytes } from "./memory-pressure.ts";
+import { madeAgain, openPrepared } from "./prepared.ts";
 import { floats, floatsOf, openSession, type Session } from "./session.ts";
 
 /** Sound is read, resampled, mixed, cut: each makes an array of what the one before gave. */

@@ -28,9 +28,9 @@ import {
   stateOf,
   valuesOf,
 } from "../model/state.ts";
-import type { WhisperUnits } from "../model-store/compile/compiled.ts";
 import type { Sound } from "../speech/compact-samples.ts";
 import { sharesOf } from "./batch-size.ts";
+import type { WhisperUnits } from "./compiled-unit.ts";
 import { EmbeddingRows } from "./embedding-rows.ts";
 import { type AskedPosition, emptyCache, headFeeds, nothing } from "./feeds.ts";
 import { headNames, headsFirst, readScores } from "./head-io.ts";

@@ -2,8 +2,8 @@
 import { present } from "../lib/check.ts";
 import type { Dims } from "../model/dims.ts";
 import { type AttentionMode, type StateTensor, stateOf } from "../model/state.ts";
-import type { WhisperUnits } from "../model-store/compile/compiled.ts";
 import type { Sound } from "../speech/compact-samples.ts";
+import type { WhisperUnits } from "./compiled-unit.ts";
 import type { StateData } from "./kv-cache.ts";
 import { LogMel } from "./log-mel.ts";
 import {

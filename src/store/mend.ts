@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { z } from "zod";
 import { Failure } from "../lib/failure.ts";
 import { syncOwnFileSync, writeOwnFileSync } from "../lib/node/own-files.ts";
+import { anySignLives } from "../lib/node/signs.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { copyOf, expectFiles, expectWholePages, openMarkOf, statusOf } from "./health.ts";
 import { migrate } from "./schema.ts";
 import { setAsideSince } from "./set-aside.ts";
-import { anySignLives } from "./signs.ts";
 
 export const databaseIn = (folder: string): string => join(folder, "slimscribe.db");
 export const signsIn = (folder: string): string => join(folder, "programs");

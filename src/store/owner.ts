@@ -6,8 +6,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { Failure } from "../lib/failure.ts";
+import { giveSign, isSigned, signLives } from "../lib/node/signs.ts";
 import type { Database } from "./database.ts";
-import { giveSign, isSigned, signLives } from "./signs.ts";
 
 export interface Owner {
   readonly name: string;

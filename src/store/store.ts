@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Settings } from "../api/settings.ts";
 import { Failure } from "../lib/failure.ts";
+import { anySignLives } from "../lib/node/signs.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { type Edits, openEdits } from "./edits.ts";
 import { closeWhole, expectFiles, expectWholePages, markOpen, mayBeTorn } from "./health.ts";
@@ -15,7 +16,6 @@ import { tryMilliseconds } from "./patience.ts";
 import { migrate, migrations } from "./schema.ts";
 import { type LineHit, searchLines } from "./search-index.ts";
 import { readJson, type SetAside, setAside, setAsideSince } from "./set-aside.ts";
-import { anySignLives } from "./signs.ts";
 
 export interface Store {
   readonly path: string;

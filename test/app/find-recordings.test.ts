@@ -2,7 +2,7 @@
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findMedia, mediaExtensions } from "../../src/audio/open.ts";
+import { findMedia, mediaExtensions } from "../../src/app/find-recordings.ts";
 import { temporaryFolder } from "../audio/sound.ts";
 
 let folder = "";

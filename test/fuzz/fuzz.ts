@@ -5,7 +5,8 @@
 import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import { listOf, wholeNumber } from "../../src/hosts/cli/hearing.ts";
-import { type Fault, limits, tryAll } from "./pool.ts";
+import { limits } from "./limits.ts";
+import { type Fault, tryAll } from "./pool.ts";
 import { leastCases, type SubjectName, subjectNames } from "./subjects.ts";
 
 interface Flags {

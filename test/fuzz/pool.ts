@@ -6,17 +6,10 @@ import { type ChildProcess, fork } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { limits } from "./limits.ts";
 import type { Ending } from "./subject.ts";
 import type { AnySubject } from "./subjects.ts";
 import type { Order, Report } from "./worker.ts";
-
-export const limits = {
-  /** of processor time, all threads together */
-  seconds: 10,
-  /** for cases that wait without computing; a busy machine is slow */
-  wallSeconds: 180,
-  bytes: 400e6,
-} as const;
 
 export interface Fault extends Order {
   what: string;

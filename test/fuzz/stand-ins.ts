@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { check } from "../../src/lib/check.ts";
 import { Failure } from "../../src/lib/failure.ts";
-import { limits } from "./pool.ts";
+import { limits } from "./limits.ts";
 import { refusalOf } from "./sentence.ts";
 import type { Case, Ending, Subject } from "./subject.ts";
 

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type Damage, damagesOf, inflict } from "../../bench/damage.ts";
 import { present } from "../../src/lib/check.ts";
 import { type OnCompile, whisperUnits } from "../../src/model-store/compile/compiled.ts";
-import { openNetwork } from "../../src/model-store/compile/prepared.ts";
+import { openRuntime } from "../../src/model-store/compile/open-runtime.ts";
 import { type ModelFolder, openModel } from "../../src/model-store/model-folder.ts";
 import { remember, remembered, usual, usualParts } from "../../src/runtime/kernels/choice.ts";
 import { openSpeechDetector } from "../../src/runtime/silero-session.ts";
@@ -46,7 +46,7 @@ async function answers() {
   const speech = await openSpeechDetector((message) => said.push(message));
   const onCompile: OnCompile = (what, damaged) => said.push(`${damaged ? "damaged" : "new"}: ${what}`);
   // Slim would be calibrated with a recording each time.
-  const runtime = await openNetwork(opened, "standard", parts, 1, onCompile, nowhere);
+  const runtime = await openRuntime(opened, "standard", parts, 1, onCompile, nowhere);
   try {
     const heard = await speech.hear(noise(batchFrames * (contextSamples + frameSamples)), new Float32Array(256));
     const words = JSON.stringify({ ...(await decoded(opened, runtime)), heard });
@@ -66,7 +66,7 @@ async function saidOf(opened: ModelFolder): Promise<string[]> {
   return said;
 }
 
-async function decoded({ reading: { vocabulary } }: ModelFolder, runtime: Awaited<ReturnType<typeof openNetwork>>) {
+async function decoded({ reading: { vocabulary } }: ModelFolder, runtime: Awaited<ReturnType<typeof openRuntime>>) {
   // Four of thirty seconds: silence is read as well.
   const window = runtime.hold(noise(4 * 16_000), 200);
   const ask = { suppression: "later", timestampLow: 0, timestampHigh: 1500, token: 0 } as const;

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { modelFolders, ownModelsFolder } from "../../src/lib/node/folders.ts";
+import { giveSign } from "../../src/lib/node/signs.ts";
 import { findModel } from "../../src/model-store/model-folder.ts";
 import { moveModels } from "../../src/model-store/moved-models.ts";
-import { giveSign } from "../../src/store/signs.ts";
 import { temporaryFolder } from "../hosts/cli/support/terminal.ts";
 
 let data = "";

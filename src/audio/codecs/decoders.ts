@@ -5,7 +5,7 @@
 
 import { type Block, silentBlock } from "../track.ts";
 import { decodeFlacFrame, type FlacStream, parseFlacHead } from "./flac-frame.ts";
-import { opusFrames } from "./opus-packet.ts";
+import { type OpusLayout, opusFrames } from "./opus-packet.ts";
 
 export interface PacketDecoder {
   readonly sampleRate: number;
@@ -41,13 +41,6 @@ export async function openMpegDecoder(channels: number): Promise<MpegDecoder> {
     decode: (frame, frames) => fitted(decoder.decodeFrame(frame).channelData, channels, frames),
     close: () => decoder.free(),
   };
-}
-
-export interface OpusLayout {
-  channels: number;
-  streams: number;
-  coupled: number;
-  mapping: number[];
 }
 
 /** 48 kHz, whatever the recording was made at: Opus knows no other clock. */

@@ -1,5 +1,4 @@
 /** What an Opus packet's first bytes tell, without decoding it: RFC 6716, section 3; its stream's head: RFC 7845, section 5.1. */
-import type { OpusLayout } from "./decoders.ts";
 
 /** Samples at 48 kHz of one frame, by configuration. */
 function frameSamples(configuration: number): number {
@@ -62,6 +61,14 @@ export function opusFrames(packet: Uint8Array): number | undefined {
   if (code === 3 && (count === 0 || packet.length < 2 || !isFilled(packet, count))) return undefined;
   const samples = count * frameSamples(first >> 3);
   return samples > 5_760 ? undefined : samples;
+}
+
+/** How a packet's streams become channels. */
+export interface OpusLayout {
+  channels: number;
+  streams: number;
+  coupled: number;
+  mapping: number[];
 }
 
 export interface OpusHead extends OpusLayout {

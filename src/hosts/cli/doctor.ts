@@ -1,6 +1,6 @@
 /** `slimscribe doctor`: is this machine ready, and what is missing? */
 import { type EngineEvent, TranscribeOptions } from "../../api/engine.ts";
-import type { MachineLine } from "../../engine/reports.ts";
+import type { MachineLine } from "../../app/machine-report.ts";
 import { failureOf } from "../../lib/failure.ts";
 import { clock, shown, span, speed } from "../../lib/figures.ts";
 import { columned } from "./columned.ts";

@@ -2,10 +2,11 @@
 import type { Engine, EngineEvent, TranscribeOptions } from "../../api/engine.ts";
 import type { Attention } from "../../api/transcript.ts";
 import type { FileComparison } from "../../app/compare.ts";
+import type { FindOptions, Found } from "../../app/find-recordings.ts";
+import type { MachineLine } from "../../app/machine-report.ts";
 import type { WatchFolders } from "../../app/watched-folders.ts";
-import type { FindOptions, Found } from "../../engine/engine.ts";
-import type { MachineLine, ModelReport } from "../../engine/reports.ts";
 import type { OnCompile } from "../../model-store/compile/compiled.ts";
+import type { ModelReport } from "../../model-store/model-report.ts";
 import type { CheckedModel } from "../../model-store/own-models.ts";
 import type { Choice, Health } from "../../store/mend.ts";
 import type { Store } from "../../store/store.ts";

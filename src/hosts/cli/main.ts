@@ -2,11 +2,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createComparer } from "../../app/compare.ts";
+import { findMedia } from "../../app/find-recordings.ts";
+import { machineReport } from "../../app/machine-report.ts";
 import { watchFolders } from "../../app/watched-folders.ts";
-import { createEngine, findMedia } from "../../engine/engine.ts";
-import { machineReport, modelReport } from "../../engine/reports.ts";
+import { createEngine } from "../../engine/engine.ts";
 import { closeOwnFolders, dataFolder, programFolder } from "../../lib/node/folders.ts";
 import { version } from "../../lib/node/version.ts";
+import { modelReport } from "../../model-store/model-report.ts";
 import { addModel, checkModel, removeModel } from "../../model-store/own-models.ts";
 import { identityVersion } from "../../runtime/kernels/choice.ts";
 import { removeRuntimeLeftovers } from "../../runtime/telemetry-leftovers.ts";

@@ -1,11 +1,11 @@
 /** `slimscribe models`: which models there are, what slim attention makes of one, and the care of one's own. */
 import type { ModelSummary, ModeMemory } from "../../api/engine.ts";
-import type { ModelReport } from "../../engine/reports.ts";
 import { bytes, figure, shown } from "../../lib/figures.ts";
 import { groupBy } from "../../lib/group.ts";
 import type { OnCompile } from "../../model-store/compile/compiled.ts";
-import { madeAgain } from "../../model-store/compile/made-again.ts";
+import type { ModelReport } from "../../model-store/model-report.ts";
 import type { CheckedModel } from "../../model-store/own-models.ts";
+import { madeAgain } from "../../runtime/prepared.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
 

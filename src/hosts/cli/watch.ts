@@ -3,8 +3,8 @@
  * another command is known by the journal; what was interrupted goes on. The model is in memory only while there is work.
  */
 import { stat } from "node:fs/promises";
+import type { Found } from "../../app/find-recordings.ts";
 import type { WatchHow } from "../../app/watched-folders.ts";
-import type { Found } from "../../engine/engine.ts";
 import { Failure } from "../../lib/failure.ts";
 import { shown } from "../../lib/figures.ts";
 import { exit, type Host } from "./host.ts";

@@ -8,13 +8,13 @@ import { openAudio } from "../../audio/open.ts";
 import { startSequence } from "../../decode/prompt.ts";
 import { present } from "../../lib/check.ts";
 import { programFolder } from "../../lib/node/folders.ts";
+import { expectShippedFile } from "../../lib/node/shipped.ts";
 import { standardState, valuesOf } from "../../model/state.ts";
 import type { CompiledUnit } from "../../runtime/compiled-unit.ts";
 import { EmbeddingRows } from "../../runtime/embedding-rows.ts";
 import { LogMel } from "../../runtime/log-mel.ts";
 import { floats, floatsOf, integers, runOnce, type Tensors } from "../../runtime/session.ts";
 import type { ModelFolder } from "../model-folder.ts";
-import { expectShippedFile } from "../shipped.ts";
 
 /** The reference: models/reference/speech.flac (LibriVox, public domain) and what is said in it. */
 const reference = {

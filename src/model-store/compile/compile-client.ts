@@ -6,10 +6,10 @@ import { fork } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { programFolder } from "../../lib/node/folders.ts";
-import type { Task } from "./compile-process.ts";
+import type { CompileTask } from "./compile-task.ts";
 
 /** Resolves when the process has ended, whatever came of it: units that are still missing are compiled by whoever needs them. */
-export function compileApart(task: Task): Promise<void> {
+export function compileApart(task: CompileTask): Promise<void> {
   const fromSource = import.meta.url.endsWith(".ts");
   const entry = fromSource
     ? fileURLToPath(new URL("./compile-process.ts", import.meta.url))

@@ -13,29 +13,19 @@ import {
 } from "../../model/compile.ts";
 import type { AttentionMode, StatesLayout } from "../../model/state.ts";
 import type { WeightPrecision } from "../../onnx/graph.ts";
-import { type CompiledUnit, discardUnit, findUnit, writeUnit } from "../../runtime/compiled-unit.ts";
+import { type CompiledUnit, discardUnit, findUnit, type WhisperUnits, writeUnit } from "../../runtime/compiled-unit.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
 import { compileSilence } from "../../runtime/silence.ts";
 import type { ModelFolder } from "../model-folder.ts";
 import { captureInputs } from "./calibrate.ts";
 import { compileApart } from "./compile-client.ts";
-import type { Task } from "./compile-process.ts";
-
-export type UnitName = "encoder" | "silence" | "embedding" | `decoder-${AttentionMode}` | "decoder-slim-frame-major";
-
-/** What a runtime is made of. */
-export interface WhisperUnits {
-  encoder: CompiledUnit;
-  silence: CompiledUnit;
-  embedding: CompiledUnit;
-  decoder: CompiledUnit;
-}
+import type { CompileTask, UnitName } from "./compile-task.ts";
 
 /** Told what is made now. @param damaged it had been made before, and was no longer what it was */
 export type OnCompile = (what: string, damaged: boolean) => void;
 
 /** Makes units in the cache folder, or fails to: what is still missing then is made here. */
-export type CompileElsewhere = (task: Task) => Promise<void>;
+export type CompileElsewhere = (task: CompileTask) => Promise<void>;
 
 /** What a runtime needs of a model: every file checked, and made where it is missing or damaged. */
 export async function whisperUnits(
@@ -64,7 +54,7 @@ export async function whisperUnits(
 }
 
 /** So that they are made anew: their bytes are those that were written, and yet the runtime can't open them. */
-export async function discardNetworkUnits(model: ModelFolder, mode: AttentionMode, parts: Parts): Promise<void> {
+export async function discardUnits(model: ModelFolder, mode: AttentionMode, parts: Parts): Promise<void> {
   for (const of of wantedUnits(mode, parts)) await discardUnit(await folderOf(model, ...of));
 }
 

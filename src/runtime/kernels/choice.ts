@@ -12,9 +12,9 @@ import { z } from "zod";
 import packageJson from "../../../package.json" with { type: "json" };
 import { Failure } from "../../lib/failure.ts";
 import { cacheFolder } from "../../lib/node/folders.ts";
+import { placeFile } from "../../lib/node/on-disk.ts";
 import { version } from "../../lib/node/version.ts";
 import { statesLayouts } from "../../model/state.ts";
-import { placeFile } from "../../model-store/compile/on-disk.ts";
 import type { WeightPrecision } from "../../onnx/graph.ts";
 
 const precisions = z.enum(["int8", "float32"]);

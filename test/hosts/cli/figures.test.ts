@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FileComparison, ModeResult } from "../../../src/app/compare.ts";
-import type { ModelReport } from "../../../src/engine/reports.ts";
+import type { ModelReport } from "../../../src/model-store/model-report.ts";
 import { recordings, scriptedEngine, slimscribe, temporaryFolder, windowsOf } from "./support/terminal.ts";
 
 const mode = (attention: "standard" | "slim", more: Partial<ModeResult> = {}): ModeResult => ({

@@ -4,9 +4,10 @@ import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { Transcript } from "../../../src/api/transcript.ts";
 import { createComparer } from "../../../src/app/compare.ts";
+import { machineReport } from "../../../src/app/machine-report.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
-import { machineReport, modelReport } from "../../../src/engine/reports.ts";
 import { formats } from "../../../src/export/formats.ts";
+import { modelReport } from "../../../src/model-store/model-report.ts";
 import { slimscribe, temporaryFolder } from "./support/terminal.ts";
 
 const project = resolve(import.meta.dirname, "..", "..", "..");

@@ -1,9 +1,9 @@
 /** What comes with the program is known to the last bit: a damaged model is refused, where it would give wrong words without a sign. */
 import { createHash } from "node:crypto";
 import { join, relative, sep } from "node:path";
-import shipped from "../../models/shipped.json" with { type: "json" };
-import { Failure } from "../lib/failure.ts";
-import { programFolder } from "../lib/node/folders.ts";
+import shipped from "../../../models/shipped.json" with { type: "json" };
+import { Failure } from "../failure.ts";
+import { programFolder } from "./folders.ts";
 
 const files: Readonly<Record<string, string>> = shipped.files;
 const models: Readonly<Record<string, string>> = shipped.models;

@@ -1,12 +1,9 @@
 /** What was compiled, opened: checked, made where it is missing or damaged, and made anew once when the runtime can't open it. */
-import { Failure } from "../../lib/failure.ts";
-import { cacheFolder } from "../../lib/node/folders.ts";
-import type { AttentionMode } from "../../model/state.ts";
-import type { Parts } from "../../runtime/kernels/choice.ts";
-import { collectAll } from "../../runtime/memory-pressure.ts";
-import { WhisperRuntime } from "../../runtime/whisper-runtime.ts";
-import type { ModelFolder } from "../model-folder.ts";
-import { type CompileElsewhere, discardNetworkUnits, type OnCompile, whisperUnits } from "./compiled.ts";
+import { Failure } from "../lib/failure.ts";
+import { cacheFolder } from "../lib/node/folders.ts";
+
+/** Said wherever what was prepared turns out to be damaged: nothing is to be done about it. @param name of a model, or of a part */
+export const madeAgain = (name: string): string => `The prepared form of ${name} was damaged and is made again.`;
 
 /**
  * @param open looks for what was prepared, makes what is missing, and opens it
@@ -37,25 +34,4 @@ export async function openPrepared<T>(name: string, open: () => Promise<T>, disc
         );
       })
   );
-}
-
-/** The runtime of a model, ready to decode. */
-export function openNetwork(
-  model: ModelFolder,
-  mode: AttentionMode,
-  parts: Parts,
-  threads: number,
-  onCompile: OnCompile = () => {},
-  compileElsewhere?: CompileElsewhere,
-): Promise<WhisperRuntime> {
-  const open = async () => {
-    const units = await whisperUnits(model, mode, parts, onCompile, compileElsewhere);
-    // What was read on the way (the tokenizer's file, weights that were compiled) goes before the sessions come.
-    collectAll();
-    return WhisperRuntime.open(model, mode, units, threads);
-  };
-  return openPrepared(model.name, open, async () => {
-    onCompile("runtime", true);
-    await discardNetworkUnits(model, mode, parts);
-  });
 }

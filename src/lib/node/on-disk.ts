@@ -1,7 +1,7 @@
 /** Files and folders that are on the disk before they get their name: a power cut leaves the old one or the new one, whole. */
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { makeOwnFolder, makeUniqueOwnFolder, openOwnFile } from "../../lib/node/own-files.ts";
+import { makeOwnFolder, makeUniqueOwnFolder, openOwnFile } from "./own-files.ts";
 
 /** Writes a small file in one step, and its folder where there is none. */
 export async function placeFile(path: string, text: string): Promise<void> {

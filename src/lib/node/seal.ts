@@ -10,7 +10,7 @@ import { type FileHandle, open, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import zlib from "node:zlib";
 import { z } from "zod";
-import { openOwnFile } from "../../lib/node/own-files.ts";
+import { openOwnFile } from "./own-files.ts";
 
 const sealName = "seal.json";
 /** A seal is some hundred bytes. */

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import shipped from "../../models/shipped.json" with { type: "json" };
 import { programFolder } from "../../src/lib/node/folders.ts";
+import { expectShippedFile, expectShippedModel } from "../../src/lib/node/shipped.ts";
 import { openModel } from "../../src/model-store/model-folder.ts";
-import { expectShippedFile, expectShippedModel } from "../../src/model-store/shipped.ts";
 
 const models = join(programFolder, "models");
 

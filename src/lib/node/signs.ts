@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Libsql from "libsql";
-import { makeOwnFolderSync, writeOwnFileSync } from "../lib/node/own-files.ts";
+import { makeOwnFolderSync, writeOwnFileSync } from "./own-files.ts";
 
 export interface Sign {
   /** of the program: never given twice */

@@ -1,0 +1,29 @@
+/** The runtime of a model: its units checked, made where they are missing or damaged, and opened. */
+import type { AttentionMode } from "../../model/state.ts";
+import type { Parts } from "../../runtime/kernels/choice.ts";
+import { collectAll } from "../../runtime/memory-pressure.ts";
+import { openPrepared } from "../../runtime/prepared.ts";
+import { WhisperRuntime } from "../../runtime/whisper-runtime.ts";
+import type { ModelFolder } from "../model-folder.ts";
+import { type CompileElsewhere, discardUnits, type OnCompile, whisperUnits } from "./compiled.ts";
+
+/** @returns it, ready to decode @throws Failure cache.*, model.* */
+export function openRuntime(
+  model: ModelFolder,
+  mode: AttentionMode,
+  parts: Parts,
+  threads: number,
+  onCompile: OnCompile = () => {},
+  compileElsewhere?: CompileElsewhere,
+): Promise<WhisperRuntime> {
+  const open = async () => {
+    const units = await whisperUnits(model, mode, parts, onCompile, compileElsewhere);
+    // What was read on the way (the tokenizer's file, weights that were compiled) goes before the sessions come.
+    collectAll();
+    return WhisperRuntime.open(model, mode, units, threads);
+  };
+  return openPrepared(model.name, open, async () => {
+    onCompile("runtime", true);
+    await discardUnits(model, mode, parts);
+  });
+}
