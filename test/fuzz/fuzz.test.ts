@@ -14,7 +14,7 @@ test.each(subjectNames)(
   "damaged %s: no crash, no hang, little memory, a sentence for each refusal",
   async (subject) => {
     const numbers = Array.from({ length: cases[subject] }, (_, i) => i + 1);
-    const tally = await tryAll({ subject, numbers, seats: 1 });
+    const tally = await tryAll({ subject, numbers, processes: 1 });
     expect(tally.faults).toEqual([]);
     expect(tally.tried).toBe(cases[subject]);
     // Damage that is all refused, or all overlooked, tries nothing.
@@ -36,7 +36,7 @@ test("what shows the program's inside is no sentence", () => {
 });
 
 test("a crash, a hang, too much memory and a mistake are found, each with its input, and the others go on", async () => {
-  const tally = await tryAll({ subject: "stand-ins", numbers: [0, 1, 2, 3, 4, 5], seats: 2 });
+  const tally = await tryAll({ subject: "stand-ins", numbers: [0, 1, 2, 3, 4, 5], processes: 2 });
   const faults = new Map(tally.faults.map(({ number, fault, kept }) => [number, { fault, kept }]));
   expect(tally.endings).toEqual({ read: 1, refused: 1 });
   expect(faults.get(2)?.fault).toMatch(/process ended with 7/);

@@ -14,7 +14,7 @@ interface Flags {
   only: SubjectName[];
   seed: number;
   cases?: number;
-  seats: number;
+  processes: number;
   sentences: boolean;
 }
 
@@ -23,10 +23,10 @@ const options = new Command("fuzz")
   .option("--only <list>", subjectNames.join(","), listOf(subjectNames), [...subjectNames])
   .option("--seed <n>", "number of the first case", wholeNumber(0, 2 ** 31), Math.floor(Date.now() / 1000) % 2 ** 31)
   .option("--cases <n>", "so many of each, and no more", wholeNumber(1, 10_000_000))
-  .option("--seats <n>", "processes side by side", wholeNumber(1, 64), availableParallelism())
+  .option("--processes <n>", "processes side by side", wholeNumber(1, 64), availableParallelism())
   .option("--sentences", "show what was said", false)
   .parse();
-const { minutes, only, seed, cases, seats, sentences } = options.opts<Flags>();
+const { minutes, only, seed, cases, processes, sentences } = options.opts<Flags>();
 
 /** @param share of the time that each kind has */
 function* numbers(subject: SubjectName, share: number): Generator<number> {
@@ -43,7 +43,7 @@ function tell({ subject, number, what, fault, kept }: Fault): void {
 let faults = 0;
 console.log(`seed ${seed}: the same again with --seed ${seed}`);
 for (const subject of only) {
-  const tally = await tryAll({ subject, numbers: numbers(subject, 1 / only.length), seats, heard: tell });
+  const tally = await tryAll({ subject, numbers: numbers(subject, 1 / only.length), processes, heard: tell });
   faults += tally.faults.length;
   const { tried, endings, mostBytes } = tally;
   console.log(

@@ -61,8 +61,8 @@ function excess(pid: number, began: { at: number; seconds: number }): string | u
   return undefined;
 }
 
-/** A place for cases: a process that is started anew when it had to be ended. */
-class Seat {
+/** A process for cases, started anew when it had to be ended. */
+class TrialProcess {
   readonly #folder: string;
   #child: ChildProcess | undefined;
 
@@ -146,20 +146,20 @@ export interface Work {
   /** numbers of cases, as many as are asked for */
   numbers: Iterable<number>;
   /** processes side by side */
-  seats: number;
+  processes: number;
   heard?(fault: Fault): void;
 }
 
 /** Tries cases until there are no more numbers. Inputs of faults are kept in a folder of the system's for temporary files. */
-export async function tryAll({ subject, numbers, seats, heard = () => {} }: Work): Promise<Tally> {
+export async function tryAll({ subject, numbers, processes, heard = () => {} }: Work): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), "slimscribe-fuzz-"));
   const keep = join(folder, "kept");
   const tally: Tally = { tried: 0, endings: { read: 0, refused: 0 }, faults: [], mostBytes: 0, sentences: new Set() };
   const next = numbers[Symbol.iterator]();
-  async function work(seat: Seat): Promise<void> {
+  async function work(trial: TrialProcess): Promise<void> {
     for (let number = next.next(); !number.done; number = next.next()) {
       const order = { subject, number: number.value };
-      const result = await seat.try(order);
+      const result = await trial.try(order);
       tally.tried++;
       if ("ending" in result) {
         tally.endings[result.ending.ending]++;
@@ -174,14 +174,14 @@ export async function tryAll({ subject, numbers, seats, heard = () => {} }: Work
       heard(fault);
     }
   }
-  const places = Array.from({ length: seats }, (_, i) => new Seat(join(folder, String(i))));
+  const trials = Array.from({ length: processes }, (_, i) => new TrialProcess(join(folder, String(i))));
   try {
-    await Promise.all(places.map(work));
+    await Promise.all(trials.map(work));
   } finally {
-    for (const place of places) {
-      await place.close();
+    for (const trial of trials) {
+      await trial.close();
     }
-    for (let i = 0; i < seats; i++) rmSync(join(folder, String(i)), { recursive: true, force: true });
+    for (let i = 0; i < processes; i++) rmSync(join(folder, String(i)), { recursive: true, force: true });
     if (tally.faults.length === 0) rmSync(folder, { recursive: true, force: true });
   }
   return tally;
