@@ -50,6 +50,11 @@ export function damaged(path: string, cause?: unknown): Failure {
   );
 }
 
+/** FTS5 says it in words, or with numbers that nothing else has. */
+function isOfIndex(name: string, message: string): boolean {
+  return /^SQLITE_(CORRUPT_VTAB|CONSTRAINT)$/.test(name) || /\bfts5\b|^vtable constructor failed/.test(message);
+}
+
 /** SQLite's errors by the start of their name. */
 const expected: readonly (readonly [names: RegExp, (path: string) => Sentences])[] = [
   [
@@ -92,6 +97,13 @@ function failureFor(error: unknown, path: string): Failure | undefined {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   // Opening fails without a code, its number at the end of the sentence.
   const name = error.message.startsWith("ConnectionFailed") ? "SQLITE_CANTOPEN" : code;
+  if (isOfIndex(name, error.message))
+    return new Failure(
+      "store.index",
+      `The search index of the database ${path} is damaged.`,
+      "`slimscribe jobs mend` makes it anew; no transcript is touched.",
+      { cause: error },
+    );
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(name)) return damaged(path, error);
   const found = expected.find(([names]) => names.test(name));
   return found && new Failure(...found[1](path), { cause: error });
@@ -144,7 +156,7 @@ function openFile(path: string): Libsql.Database {
   return database;
 }
 
-/** @throws Failure store.damaged, store.unwritable, store.busy */
+/** @throws Failure store.damaged, store.index, store.unwritable, store.busy */
 export function openDatabase(path: string): Database {
   const guarded: Guarded = (work) => {
     try {

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { Failure } from "../lib/failure.ts";
 import { writeOwnFileSync } from "../lib/node/own-files.ts";
 import { type Database, damaged } from "./database.ts";
+import { isIndexDamage, lookAtIndex, remakeIndex } from "./search-index.ts";
 
 /** The copy of the last good state. */
 export const copyOf = (path: string): string => `${path}-copy`;
@@ -89,9 +90,29 @@ export function closeWhole(database: Database, path: string): void {
 
 const Findings = z.array(z.object({ quick_check: z.string() }));
 
+/** What names the search index, and nothing else. */
+const ofIndex = "lines_text";
+
 function findings(database: Database): string[] {
-  const rows = Findings.safeParse(database.prepare("SELECT quick_check FROM pragma_quick_check(20)").all()).data;
-  return (rows ?? [{ quick_check: "unreadable" }]).map((row) => row.quick_check).filter((finding) => finding !== "ok");
+  try {
+    const rows = database.prepare("SELECT quick_check FROM pragma_quick_check(20)").all();
+    const found = Findings.safeParse(rows).data ?? [{ quick_check: "unreadable" }];
+    return found.map((row) => row.quick_check).filter((finding) => finding !== "ok");
+  } catch (error) {
+    // Then nothing is said of the rest yet.
+    if (isIndexDamage(error)) return [ofIndex];
+    throw error;
+  }
+}
+
+/** Whatever comes of making the index anew, the tables are what counts. */
+function indexRemade(database: Database, path: string): void {
+  try {
+    remakeIndex(database);
+  } catch (error) {
+    if (error instanceof Failure && !isIndexDamage(error)) throw error;
+    throw damaged(path, error);
+  }
 }
 
 /**
@@ -101,7 +122,18 @@ function findings(database: Database): string[] {
 export function expectWholePages(database: Database, path: string): void {
   const found = findings(database);
   if (found.length === 0) return;
-  if (!found.every((finding) => finding.includes("lines_text"))) throw damaged(path, new Error(found[0]));
-  database.exec("INSERT INTO lines_text (lines_text) VALUES ('rebuild')");
-  if (findings(database).length > 0) throw damaged(path, new Error(found[0]));
+  if (!found.every((finding) => finding.includes(ofIndex))) throw damaged(path, new Error(found[0]));
+  indexRemade(database, path);
+  const left = findings(database);
+  if (left.length > 0) throw damaged(path, new Error(left[0]));
+}
+
+/** At each start, so that no search and no kept window meets it later. @throws Failure store.damaged */
+export function expectIndex(database: Database, path: string): void {
+  try {
+    lookAtIndex(database);
+  } catch (error) {
+    if (error instanceof Failure && !isIndexDamage(error)) throw error;
+    indexRemade(database, path);
+  }
 }

@@ -1,6 +1,7 @@
 /** The full-text index over transcripts: every segment is a line, the person's version where there is one. */
 import { z } from "zod";
 import type { Segment } from "../api/transcript.ts";
+import { Failure } from "../lib/failure.ts";
 import type { Database } from "./database.ts";
 import { readEdit, readWindows } from "./kept.ts";
 import { digestOf, isWhole } from "./set-aside.ts";
@@ -35,6 +36,58 @@ export function reindex(database: Database, run: number): void {
   // What is damaged is nowhere to be found; it is decoded again when its run goes on.
   for (const window of readWindows(database, run).windows.slice(covered)) index(database, run, window.segments);
 }
+
+/** By one word of it: what can't be opened or read at all is found, a damaged page of it is not. @throws Failure store.index */
+export function lookAtIndex(database: Database): void {
+  database.prepare("SELECT 1 FROM lines_text WHERE lines_text MATCH 'slimscribe' LIMIT 1").all();
+}
+
+/**
+ * It says nothing that `lines` doesn't. FTS5 refuses its own 'rebuild', and being dropped, when it can't read what it keeps about itself:
+ * so that is first made what it is in a new index.
+ */
+export function remakeIndex(database: Database): void {
+  database.transaction(() =>
+    database.exec(`
+      DELETE FROM lines_text_config; INSERT INTO lines_text_config (k, v) VALUES ('version', 4);
+      DELETE FROM lines_text_data; INSERT INTO lines_text_data (id, block) VALUES (1, x''), (10, x'00000000000000');
+      DELETE FROM lines_text_idx; DELETE FROM lines_text_docsize;
+      INSERT INTO lines_text (lines_text) VALUES ('rebuild');`),
+  );
+}
+
+/** @param work is done again, from its start and once, when it meets the index damaged: the index is made anew */
+export function orIndexRemade<T>(database: Database, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!isIndexDamage(error)) throw error;
+    remakeIndex(database);
+    return work();
+  }
+}
+
+/** The same database, whose transactions are done again when they meet the index damaged. */
+export function withIndexRemade(database: Database): Database {
+  let within = false;
+  // Of those within each other the outermost is done again: it alone can be undone.
+  const outermost = <T>(work: () => T): T => {
+    if (within) return work();
+    within = true;
+    try {
+      return orIndexRemade(database, work);
+    } finally {
+      within = false;
+    }
+  };
+  return {
+    ...database,
+    transaction: (work) => outermost(() => database.transaction(work)),
+    soon: (work) => outermost(() => database.soon(work)),
+  };
+}
+
+export const isIndexDamage = (error: unknown): boolean => error instanceof Failure && error.code === "store.index";
 
 const liveJob = "SELECT id FROM jobs WHERE jobs.run = lines.run AND removed_at IS NULL";
 const removedJob = "SELECT id FROM jobs WHERE jobs.run = lines.run AND removed_at IS NOT NULL";

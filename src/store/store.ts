@@ -5,7 +5,7 @@ import { Failure } from "../lib/failure.ts";
 import { anySignLives } from "../lib/node/signs.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { type Edits, openEdits } from "./edits.ts";
-import { closeWhole, expectFiles, expectWholePages, markOpen, mayBeTorn } from "./health.ts";
+import { closeWhole, expectFiles, expectIndex, expectWholePages, markOpen, mayBeTorn } from "./health.ts";
 import { type JobTable, openJobTable } from "./job-table.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { type Kept, openKept } from "./kept.ts";
@@ -14,7 +14,7 @@ import { type Ledger, openLedger } from "./outputs.ts";
 import { stayHeard, thisProgram } from "./owner.ts";
 import { tryMilliseconds } from "./patience.ts";
 import { migrate, migrations } from "./schema.ts";
-import { type LineHit, searchLines } from "./search-index.ts";
+import { type LineHit, orIndexRemade, searchLines, withIndexRemade } from "./search-index.ts";
 import { readJson, type SetAside, setAside, setAsideSince } from "./set-aside.ts";
 
 export interface Store {
@@ -53,10 +53,11 @@ export function openStore({ folder, engineVersion, now, hasOthersWaiting = false
   const path = databaseIn(folder);
   expectFiles(path);
   const torn = mayBeTorn(path);
-  const database = openDatabase(path);
+  const database = withIndexRemade(openDatabase(path));
   try {
     migrate(database, path);
     if (torn) expectWholePages(database, path);
+    else expectIndex(database, path);
     markOpen(database, path, migrations.length);
     keepCopy(database, path, now());
     const copies = copyDaily(database, path, now);
@@ -74,7 +75,7 @@ export function openStore({ folder, engineVersion, now, hasOthersWaiting = false
       edits: openEdits(database, self),
       outputs: openLedger(database, self),
       kept: openKept(database),
-      search: (text, limit) => searchLines(database, text, limit),
+      search: (text, limit) => orIndexRemade(database, () => searchLines(database, text, limit)),
       settings() {
         const row = database.prepare("SELECT value FROM settings WHERE name = 'settings'").get();
         if (row === undefined) return null;

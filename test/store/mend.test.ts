@@ -12,11 +12,12 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { TranscribeOptions } from "../../src/api/engine.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { type Choice, databaseIn, healthOf, mend } from "../../src/store/mend.ts";
 import { migrate } from "../../src/store/schema.ts";
-import { aStore, temporaryFolder } from "./support/folder.ts";
+import { aFile, aStore, said, temporaryFolder } from "./support/folder.ts";
 
 const day = 24 * 3600;
 const coded = (code: string) => expect.objectContaining({ code });
@@ -165,14 +166,54 @@ test("a newer database, or a folder in its place, offers nothing to mend", () =>
   expect(healthOf(folder)).toMatchObject({ failure: { code: "store.unwritable" }, choices: [] });
 });
 
-test("a damaged search index is made anew: it says nothing that isn't said elsewhere", () => {
-  const folder = killed();
+/** A folder with two spoken lines, whose search index was damaged behind the program's back. */
+function withIndexDamaged(folder: string, damage: string): string {
   const database = openDatabase(databaseIn(folder));
-  onTestFinished(() => database.close());
   migrate(database, databaseIn(folder));
   database.exec("INSERT INTO runs (id, identity, way, path, started_at) VALUES (1, 'a', '{}', '/a', 1)");
-  database.exec("INSERT INTO lines (run, start_seconds, text) VALUES (1, 0, 'some spoken words')");
-  database.exec("DELETE FROM lines_text_idx; DELETE FROM lines_text_data WHERE id > 10");
+  database.exec("INSERT INTO lines (run, start_seconds, text) VALUES (1, 0, 'some spoken words'), (1, 1, 'others')");
+  database.exec(damage);
+  database.close();
+  return folder;
+}
+
+const indexDamages: readonly (readonly [what: string, sql: string])[] = [
+  ["its words gone", "DELETE FROM lines_text_idx; DELETE FROM lines_text_data WHERE id > 10"],
+  ["a configuration of another version", "UPDATE lines_text_config SET v = 99"],
+  ["no configuration", "DELETE FROM lines_text_config"],
+  ["an odd structure", "UPDATE lines_text_data SET block = x'ffffffffffffffff' WHERE id = 10"],
+  ["nothing in it", "DELETE FROM lines_text_data"],
+];
+
+test.each(indexDamages)(
+  "a search index with %s is made anew: it says nothing that isn't said elsewhere",
+  (_, damage) => {
+    for (const folder of [killed(), used()]) {
+      const store = aStore(withIndexDamaged(folder, damage));
+      expect(store.search("spoken", 9)).toHaveLength(1);
+      expect(healthOf(folder).failure).toBeNull();
+    }
+    const folder = withIndexDamaged(used(), damage);
+    expect(healthOf(folder).failure).toBeNull();
+    expect(aStore(folder).search("others", 9)).toHaveLength(1);
+  },
+);
+
+test("a search index that is damaged while it is used is made anew by what meets it, and nothing is done by halves", async () => {
+  const folder = temporaryFolder();
   const store = aStore(folder);
-  expect(store.search("spoken", 9)).toHaveLength(1);
+  const file = aFile(folder, "talk.flac", "sound");
+  const run = await store.journal.begin(file, TranscribeOptions.parse({}));
+  const commit = (index: number): void =>
+    run.commit({ index, start: index, end: index + 1, segments: [said(index, index + 1, ` spoken ${index}`)] });
+  commit(0);
+  const other = openDatabase(databaseIn(folder));
+  onTestFinished(() => other.close());
+  for (const [place, [, damage]] of indexDamages.entries()) {
+    other.exec(damage);
+    if (place % 2 === 0) expect(store.search("spoken", 99)).toHaveLength(place + 1);
+    commit(place + 1);
+    expect(store.kept.windows(run.id)).toHaveLength(place + 2);
+    expect(store.search("spoken", 99)).toHaveLength(place + 2);
+  }
 });
