@@ -1,7 +1,7 @@
 /** All jobs by their ids, the same here and in the store; other programs' changes come in by `share`. */
 import type { FailureValue } from "../api/failure.ts";
 import { Failure } from "../lib/failure.ts";
-import type { StoredJob } from "../store/job-table.ts";
+import { type StoredJob, withoutState } from "../store/job-table.ts";
 import type { Store } from "../store/store.ts";
 import type { Events } from "./events.ts";
 import { type Job, noFigures } from "./job.ts";
@@ -11,12 +11,6 @@ export type NewState =
   | { state: "queued" | "paused" | "cancelled" }
   | { state: "failed"; failure: FailureValue }
   | { state: "done"; finishedAt: number; duration: number; language: string };
-
-/** What a job has in every state. */
-function withoutState(stored: StoredJob) {
-  const { id, path, name, folder, bytes, addedAt, order, options, duration, language, run } = stored;
-  return { id, path, name, folder, bytes, addedAt, order, options, duration, language, run };
-}
 
 export class JobList {
   readonly #store: Store;
@@ -55,7 +49,7 @@ export class JobList {
 
   /** What the store says becomes what is known here. */
   take(stored: StoredJob, figures = this.#figures(stored.run)): Job {
-    const job = this.#jobs.get(stored.id) ?? { stored, figures, live: null, fresh: false };
+    const job = this.#jobs.get(stored.id) ?? { stored, figures, live: null };
     Object.assign(job, { stored, figures });
     this.#jobs.set(stored.id, job);
     this.#last = Math.max(this.#last, stored.order);

@@ -1,13 +1,12 @@
 /** Starts as many jobs as may run at once, hears the engine about each, and puts each where it ends. */
-import type { Engine, EngineEvent, JournalWindow, TranscribeOptions } from "../api/engine.ts";
+import type { Engine, EngineEvent, JournalWindow } from "../api/engine.ts";
 import type { Transcript } from "../api/transcript.ts";
 import { failureOf } from "../lib/failure.ts";
 import { mostFiles, usualStreams } from "../runtime/batch-size.ts";
-import { wayOf } from "../store/identity.ts";
 import { patiently } from "../store/patience.ts";
 import type { Store } from "../store/store.ts";
 import type { Events } from "./events.ts";
-import { type Job, keyed, noFigures, type Stop } from "./job.ts";
+import { type Job, keyed, type Stop } from "./job.ts";
 import type { JobList, NewState } from "./job-list.ts";
 import { type Ended, transcribeInto } from "./transcribe-recording.ts";
 
@@ -123,10 +122,9 @@ export class Runner {
   async #decode(job: Job, signal: AbortSignal): Promise<Ended> {
     const { store, events, engine } = this.#parts;
     const { id, path, options } = job.stored;
-    const run = await patiently(() => store.journal.begin(path, options, job.fresh));
+    const run = await patiently(() => store.journal.begin(path, options, job.stored.fresh));
     try {
-      job.fresh = false;
-      await patiently(() => this.#jobs.keep(job, { ...job.stored, run: run.id }));
+      await patiently(() => this.#jobs.keep(job, { ...job.stored, run: run.id, fresh: false }));
       this.#jobs.refresh(job);
       if (job.live !== null) job.live.resumedAt = job.figures.doneSeconds;
       // What is known of the same recording from before is shown at once.
@@ -205,10 +203,3 @@ export class Runner {
 
 /** Until it is opened a recording may be long. */
 const partOf = ({ stored: { duration } }: Job): number => Math.min(1, (duration ?? wholeSeconds) / wholeSeconds);
-
-/** A finished file is to be transcribed again from its start. What is kept of another way of transcribing it stays and counts. */
-export function startOver(job: Job, options: TranscribeOptions): void {
-  job.fresh = wayOf(job.stored.options, "") === wayOf(options, "");
-  job.figures = noFigures;
-  job.stored = { ...job.stored, options, run: null };
-}

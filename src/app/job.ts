@@ -22,8 +22,6 @@ export interface Job {
   stored: StoredJob;
   figures: RunFigures;
   live: Live | null;
-  /** begin anew, whatever the journal knows */
-  fresh: boolean;
 }
 
 export const noFigures: RunFigures = {

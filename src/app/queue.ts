@@ -2,14 +2,28 @@
 import { randomUUID } from "node:crypto";
 import type { TranscribeOptions } from "../api/engine.ts";
 import { failureOf } from "../lib/failure.ts";
+import { wayOf } from "../store/identity.ts";
 import type { StoredJob } from "../store/job-table.ts";
 import { isBusy } from "../store/patience.ts";
 import { type Job, noFigures } from "./job.ts";
 import { JobList } from "./job-list.ts";
-import { Runner, type RunnerParts, startOver } from "./job-runner.ts";
+import { Runner, type RunnerParts } from "./job-runner.ts";
 import type { Found } from "./walk.ts";
 
 const shareMilliseconds = 2000;
+
+/** How it is to be transcribed from now on. What is kept of another way of transcribing it stays and counts. */
+function choose(job: Job, options: TranscribeOptions): void {
+  const fresh = job.stored.fresh && wayOf(job.stored.options, "") === wayOf(options, "");
+  job.stored = { ...job.stored, options, fresh };
+}
+
+/** A finished file is to be transcribed again from its start. */
+function startOver(job: Job, options: TranscribeOptions): void {
+  job.stored = { ...job.stored, fresh: true, run: null };
+  choose(job, options);
+  job.figures = noFigures;
+}
 
 export class Queue {
   readonly #parts: RunnerParts;
@@ -108,7 +122,7 @@ export class Queue {
       const { state, id } = job.stored;
       if (state !== "failed" && state !== "cancelled" && state !== "done") continue;
       if (state === "done") startOver(job, options);
-      else job.stored.options = options;
+      else choose(job, options);
       this.#jobs.put(job, { state: "queued" });
       this.#parts.events.tell({ type: "document", id });
     }
@@ -124,7 +138,8 @@ export class Queue {
       const options = detected === language ? detecting : { ...detecting, language };
       const { state, id } = job.stored;
       if (state === "running") continue;
-      job.stored = { ...job.stored, options, language: null, run: null };
+      choose(job, options);
+      job.stored = { ...job.stored, language: null, run: null };
       job.figures = noFigures;
       this.#jobs.put(job, { state: "queued" });
       this.#parts.events.tell({ type: "document", id });
@@ -175,7 +190,7 @@ export class Queue {
     const addedAt = this.#parts.now();
     return found.map(({ path, name, folder, bytes }, place) => ({
       ...{ id: randomUUID(), path, name, folder, bytes, addedAt, order: first + place },
-      ...{ options, duration: null, language: null, run: null, state: "queued" },
+      ...{ options, duration: null, language: null, run: null, fresh: false, state: "queued" },
     }));
   }
 

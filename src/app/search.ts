@@ -53,7 +53,7 @@ export function createSearch(store: Store, queue: Queue, now: () => number): Sea
         () => 0,
       );
       return queue.take({
-        ...{ id, path, name: basename(path), folder: "", bytes, duration, language, run, state: "done" },
+        ...{ id, path, name: basename(path), folder: "", bytes, duration, language, run, fresh: false, state: "done" },
         ...{ addedAt: now(), finishedAt: now(), options: TranscribeOptions.parse({ model, attention, precision }) },
       });
     },

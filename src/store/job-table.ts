@@ -22,6 +22,8 @@ const always = {
   language: z.string().nullable(),
   /** its journal, once begun */
   run: z.number().int().nullable(),
+  /** begins anew, whatever its journal knows */
+  fresh: z.boolean().default(false),
 };
 
 /** A job as it is kept: one union by state. What changes by the second (progress) is not. */
@@ -34,6 +36,12 @@ export const StoredJob = z.discriminatedUnion("state", [
   z.object({ ...always, state: z.literal("done"), finishedAt: z.number() }),
 ]);
 export type StoredJob = z.infer<typeof StoredJob>;
+
+/** What a job has in every state. */
+export function withoutState(job: StoredJob) {
+  const { id, path, name, folder, bytes, addedAt, order, options, duration, language, run, fresh } = job;
+  return { id, path, name, folder, bytes, addedAt, order, options, duration, language, run, fresh };
+}
 
 export interface JobTable {
   /** by rising order; removed ones are left out */

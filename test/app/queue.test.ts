@@ -91,6 +91,21 @@ test("what one program has done, the next goes on behind", async () => {
   expect(await textOf(after, row?.id ?? "")).toBe(whole);
 });
 
+test("one that is to start over does so in whichever program, also behind a restart", async () => {
+  const before = application();
+  const { added } = await before.add([await recording("talk.wav")]);
+  await until(before, all("done"));
+  await before.handlers.pauseAll({ paused: true });
+  await before.handlers.act({ action: "retry", ids: added });
+  expect(await until(before, all("queued"))).toMatchObject([{ resumeAt: 0 }]);
+  for (const one of open.splice(0)) await one.close();
+
+  const again = gate(99);
+  const after = application(again.pace);
+  await until(after, all("done"));
+  expect(again.windows).toEqual([0, 1, 2, 3]);
+});
+
 test("pause, go on, cancel, go on: nothing twice, nothing missing", async () => {
   const one = gate(1);
   const made = application(one.pace);

@@ -37,7 +37,7 @@ async function aTalk(): Promise<{ store: Store; database: Database; file: string
 function aJob(id: string): StoredJob {
   return {
     ...{ id, path: `/talks/${id}.wav`, name: `${id}.wav`, folder: "", bytes: 10, addedAt: 1, order: 1, options },
-    ...{ duration: null, language: null, run: null, state: "queued" },
+    ...{ duration: null, language: null, run: null, fresh: false, state: "queued" },
   };
 }
 

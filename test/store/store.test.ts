@@ -167,7 +167,7 @@ test("matches are marked in the letters of the text", () => {
 function aJob(id: string, order: number): StoredJob {
   return {
     ...{ id, path: `/talks/${id}.wav`, name: `${id}.wav`, folder: "", bytes: 10, addedAt: 1, order, options },
-    ...{ duration: null, language: null, run: null, state: "queued" },
+    ...{ duration: null, language: null, run: null, fresh: false, state: "queued" },
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { Failure } from "../../lib/failure.ts";
 import { clock, count, shown } from "../../lib/figures.ts";
-import type { StoredJob } from "../../store/job-table.ts";
+import { type StoredJob, withoutState } from "../../store/job-table.ts";
 import type { Store } from "../../store/store.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
@@ -66,17 +66,11 @@ export interface JobsRequest {
   all: boolean;
 }
 
-/** What a job has in every state. */
-function waiting(job: StoredJob, state: "queued" | "cancelled"): StoredJob {
-  const { id, path, name, folder, bytes, addedAt, order, options, duration, language, run } = job;
-  return { id, path, name, folder, bytes, addedAt, order, options, duration, language, run, state };
-}
-
 /** Back in the queue: paused, cancelled and failed ones. */
 export function resumeJobs({ ids, all }: JobsRequest, host: Host): Promise<number> {
   return withStore(host, ({ jobs }) => {
     const stopped = chosen(jobs.all(), ids, all).filter(({ state }) => /^(paused|cancelled|failed)$/.test(state));
-    jobs.putAll(stopped.map((job) => waiting(job, "queued")));
+    jobs.putAll(stopped.map((job) => ({ ...withoutState(job), state: "queued" })));
     host.err.write(
       `${count(stopped.length, "job")} back in the queue; the window goes on with them (slimscribe serve).\n`,
     );
@@ -90,7 +84,7 @@ export function cancelJobs({ ids, all }: JobsRequest, host: Host): Promise<numbe
     const wanted = chosen(jobs.all(), ids, all);
     const working = wanted.filter(({ state }) => state === "running");
     const open = wanted.filter(({ state }) => state === "queued" || state === "paused");
-    jobs.putAll(open.map((job) => waiting(job, "cancelled")));
+    jobs.putAll(open.map((job) => ({ ...withoutState(job), state: "cancelled" })));
     host.err.write(`${count(open.length, "job")} cancelled; what was transcribed is kept.\n`);
     for (const { path } of working) host.err.write(`${shown(path)} is being transcribed: cancel it in its window.\n`);
     return working.length > 0 ? exit.someFailed : exit.done;
