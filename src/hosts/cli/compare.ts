@@ -105,7 +105,9 @@ export async function compareAll(request: CompareRequest, host: Host): Promise<n
   if (request.json) host.out.write(`${JSON.stringify({ equal, total, recordings: comparisons, failed }, null, 2)}\n`);
   else if (comparisons.length > 0) host.out.write(`\n${totalLine(comparisons, equal)}${modesTable(total)}`);
   for (const { path, failure } of failed) host.err.write(`${shown(path)}: ${failure.message} ${failure.hint}\n`);
-  if (interruption.wanted) return exit.cancelled;
+  // An interruption behind the last recording has cancelled nothing.
+  const settled = comparisons.length + failed.length - unreadable.length;
+  if (interruption.wanted && settled < recordings.length) return exit.cancelled;
   return equal && failed.length === 0 ? exit.done : exit.someFailed;
 }
 

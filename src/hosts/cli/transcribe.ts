@@ -54,14 +54,14 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
       const goingOn = keep.commandBegins(key) && !request.fresh;
       const run = new TranscribeRun(request, recordings, { host, keep, progress, interruption, goingOn });
       outcomes = [...(await run.all()), ...outcomes];
-      if (!interruption.wanted && !outcomes.some(isHindered)) keep.commandEnds(key);
+      if (!isCut(outcomes, interruption) && !outcomes.some(isHindered)) keep.commandEnds(key);
     } finally {
       progress.end();
       interruption.close();
     }
     const wallSeconds = (host.now() - started) / 1000;
     for (const line of summaryLines(outcomes, wallSeconds, request.quiet)) progress.say(line);
-    if (interruption.wanted) progress.say(goOnLine(outcomes));
+    if (isCut(outcomes, interruption)) progress.say(goOnLine(outcomes));
     if (request.report !== undefined) {
       const run = { version: host.version, startedAt, wallSeconds, options: request.options };
       await writeReport(request.report, reportOf(outcomes, run), keep);
@@ -69,7 +69,7 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
   } finally {
     keep.close();
   }
-  return exitCode(outcomes, interruption.wanted);
+  return exitCode(outcomes, isCut(outcomes, interruption));
 }
 
 /** Decoded or decodable, but the disk didn't take it: the same command will go on when it does. */
@@ -77,9 +77,13 @@ function isHindered(outcome: Outcome): boolean {
   return outcome.state === "failed" && /^(output|store)\./.test(outcome.failure.code);
 }
 
+const isLeft = ({ state }: Outcome): boolean => state === "cancelled" || state === "untried";
+
+/** An interruption behind the last recording has cancelled nothing. */
+const isCut = (outcomes: readonly Outcome[], { wanted }: Interruption): boolean => wanted && outcomes.some(isLeft);
+
 function goOnLine(outcomes: readonly Outcome[]): string {
-  const left = outcomes.filter(({ state }) => state === "cancelled" || state === "untried").length;
-  return `Stopped with ${left} of ${outcomes.length} still to do. Run the same command to go on where this stopped.`;
+  return `Stopped with ${outcomes.filter(isLeft).length} of ${outcomes.length} still to do. Run the same command to go on where this stopped.`;
 }
 
 function exitCode(outcomes: readonly Outcome[], cancelled: boolean): number {

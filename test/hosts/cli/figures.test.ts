@@ -46,6 +46,19 @@ test("compare ends with 1 where tokens differ, shows where, and goes on behind a
   expect(JSON.parse(json.out)).toMatchObject({ equal: true, recordings: [{ tokensEqual: true }] });
 });
 
+test("Ctrl-C behind the last recording has cancelled nothing; one before it has", async () => {
+  const files = recordings(temporaryFolder(), "a.wav", "b.wav");
+  const codes = files.map(async (last) => {
+    const keyboard = { interrupt: () => {} };
+    const compareFile = async (path: string) => {
+      if (path === last) keyboard.interrupt();
+      return same(path);
+    };
+    return (await slimscribe(["compare", ...files], { keyboard, compareFile })).code;
+  });
+  expect(await Promise.all(codes)).toEqual([130, 0]);
+});
+
 const report: ModelReport = {
   summary: {
     ...{ name: "whisper-base", path: "/models/whisper-base", embedded: true, parameters: 72_593_920 },
