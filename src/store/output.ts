@@ -156,7 +156,7 @@ function outputFailure(error: unknown, folder: string, name: string): unknown {
   }
 }
 
-export interface OutputRequest {
+export interface OutputPlace {
   /** the recording that it was made from */
   source: string;
   folder: string;
@@ -164,9 +164,12 @@ export interface OutputRequest {
   stem: string;
   /** ending without its dot */
   extension: string;
-  bytes: Uint8Array;
   /** over whatever is there */
   overwrite?: boolean;
+}
+
+export interface OutputRequest extends OutputPlace {
+  bytes: Uint8Array;
 }
 
 /** The mark that a file still has: of what the program put there, or of what it was about to put there. */
@@ -197,6 +200,32 @@ async function dropDraft(draft: string, ledger: Ledger, disk: Disk): Promise<voi
   );
 }
 
+/** Paths that a result may get, the best first. The recording itself is never written over, whatever was said. */
+function* placesOf({ source, folder, stem, extension }: OutputPlace): Generator<string> {
+  for (let number = 1; ; number++) {
+    const path = resolve(folder, fittingName(stem, `${number === 1 ? "" : ` (${number})`}.${extension}`));
+    if (path !== resolve(source)) yield path;
+  }
+}
+
+/**
+ * Where this recording's result lies, by the ledger: also one that a person has changed since.
+ * @returns null where there is none, as for a file of that name that another program wrote
+ */
+export async function findOutput(place: OutputPlace, ledger: Ledger, disk: Disk = realDisk): Promise<string | null> {
+  const source = resolve(place.source);
+  for (const path of placesOf(place)) {
+    // Why it can't be looked at is told where it is written.
+    const there = await disk.look(path).catch(() => null);
+    if (there === null) return null;
+    const mine = ledger.marks(path).filter((mark) => mark.source === source);
+    // A name that was only taken before a kill holds nothing; nor does a result of silence.
+    if (mine.some(({ bytes }) => there.bytes > 0 || bytes === 0)) return path;
+    if (place.overwrite) return null;
+  }
+  return null;
+}
+
 /** @returns the path that it got @throws Failure `output.*`; nothing is left behind then */
 export async function writeOutput(request: OutputRequest, ledger: Ledger, disk: Disk = realDisk): Promise<string> {
   const { folder, stem, extension, bytes, overwrite = false } = request;
@@ -207,10 +236,7 @@ export async function writeOutput(request: OutputRequest, ledger: Ledger, disk: 
   let drafted = false;
   try {
     await disk.makeFolder(folder);
-    for (let number = 1; ; number++) {
-      const path = resolve(folder, fittingName(stem, `${number === 1 ? "" : ` (${number})`}.${extension}`));
-      // The recording itself is never written over, whatever was said.
-      if (path === source) continue;
+    for (const path of placesOf(request)) {
       const there = await disk.look(path);
       const known = there ? await markOf(path, there, mark, ledger.marks(path), disk) : undefined;
       if (there && !overwrite && known?.source !== source) continue;
@@ -222,6 +248,7 @@ export async function writeOutput(request: OutputRequest, ledger: Ledger, disk: 
       ledger.settled(draft);
       return path;
     }
+    throw new Error("there is always another number");
   } catch (error) {
     await dropDraft(draft, ledger, disk);
     throw outputFailure(error, folder, `${stem}.${extension}`);

@@ -20,7 +20,7 @@ export interface KeptRun {
   release(): void;
 }
 
-export interface ResultFile {
+export interface ResultPlace {
   /** the recording that it was made from */
   source: string;
   folder: string;
@@ -28,9 +28,12 @@ export interface ResultFile {
   stem: string;
   /** ending without its dot */
   extension: string;
-  bytes: Uint8Array;
   /** over whatever is there */
   overwrite: boolean;
+}
+
+export interface ResultFile extends ResultPlace {
+  bytes: Uint8Array;
 }
 
 export interface Keep {
@@ -38,6 +41,8 @@ export interface Keep {
   begin(file: string, options: TranscribeOptions, fresh: boolean): Promise<KeptRun>;
   /** @returns whether this file was finished in this way and has not changed since */
   wasDone(file: string, options: TranscribeOptions): Promise<boolean>;
+  /** Whether this recording's result is there: a file of its name that another program wrote is none. */
+  hasResult(place: ResultPlace): Promise<boolean>;
   /** Whole or not at all, never over a file that is not the program's own. @returns the path that it got @throws Failure */
   write(result: ResultFile): Promise<string>;
   /** Whole or not at all, over whatever is there. @throws Failure */

@@ -1,7 +1,7 @@
 /** Transcripts to where the person wants them: files of each format, or stdout in the order of the recordings. */
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { ExportFormat, SubtitleRules } from "../../api/settings.ts";
 import type { Segment, Transcript } from "../../api/transcript.ts";
 import { exportTranscript, formats } from "../../export/formats.ts";
@@ -50,16 +50,12 @@ async function writeEach(
   return paths;
 }
 
-/** Whether there is a result of each format where this recording's would be. */
-export async function hasFiles(recording: Recording, rules: ResultRules): Promise<boolean> {
-  for (const name of rules.formats) {
-    const path = join(recording.folder, `${recording.stem}.${formats[name].extension}`);
-    const there = await access(path).then(
-      () => true,
-      () => false,
-    );
-    if (!there) return false;
-  }
+/** Whether this recording has a result of each format. */
+export async function hasFiles(recording: Recording, rules: ResultRules, keep: Keep): Promise<boolean> {
+  const { path: source, folder, stem } = recording;
+  const { overwrite } = rules;
+  for (const name of rules.formats)
+    if (!(await keep.hasResult({ source, folder, stem, extension: formats[name].extension, overwrite }))) return false;
   return true;
 }
 

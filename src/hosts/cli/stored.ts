@@ -5,7 +5,7 @@ import { Failure } from "../../lib/failure.ts";
 import { makeOwnFolderSync, writeOwnFileSync } from "../../lib/node/own-files.ts";
 import { identify } from "../../store/identity.ts";
 import type { Journal } from "../../store/journal.ts";
-import { type Disk, realDisk, replaceFile, writeOutput } from "../../store/output.ts";
+import { type Disk, findOutput, realDisk, replaceFile, writeOutput } from "../../store/output.ts";
 import { forgetfulLedger, type Ledger } from "../../store/outputs.ts";
 import { openStore } from "../../store/store.ts";
 import type { Keep, KeptRun } from "./keep.ts";
@@ -38,6 +38,7 @@ function forgetful(disk: Disk): Keep {
   return {
     begin: async () => nothingKnown,
     wasDone: async () => false,
+    hasResult: async (place) => (await findOutput(place, ledger, disk)) !== null,
     write: (result) => writeOutput(result, ledger, disk),
     replace: (path, bytes) => replaceFile(path, bytes, ledger, disk),
     commandBegins: () => false,
@@ -100,6 +101,7 @@ export function openKeep(
     return {
       begin: oneAfterAnother(store.journal),
       wasDone: (file, options) => store.journal.wasDone(file, options),
+      hasResult: async (place) => (await findOutput(place, store.outputs, disk)) !== null,
       write: (result) => writeOutput(result, store.outputs, disk),
       replace: (path, bytes) => replaceFile(path, bytes, store.outputs, disk),
       commandBegins: (key) => noteUnfinished(unfinished, key),

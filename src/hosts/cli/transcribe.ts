@@ -171,7 +171,7 @@ class TranscribeRun {
   async #isDone(recording: Recording): Promise<boolean> {
     if (!this.#request.skipDone) return false;
     if (!(await this.#parts.keep.wasDone(recording.path, this.#request.options))) return false;
-    return this.#rules.destination.kind === "stdout" || hasFiles(recording, this.#rules);
+    return this.#rules.destination.kind === "stdout" || hasFiles(recording, this.#rules, this.#parts.keep);
   }
 
   async #transcribed(place: number, recording: Recording, engine: Engine): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Asked, recordings, scriptedEngine, slimscribe, temporaryFolder, windowsOf } from "./support/terminal.ts";
@@ -45,6 +45,16 @@ test("Ctrl-C keeps what is done, says how to go on, and the same command goes on
   expect(third.err).toContain("done before");
   await slimscribe(args, { engine, data });
   expect(asked[2]).toMatchObject({ resumed: [], decoded: [0, 1, 2, 3] });
+});
+
+test("Ctrl-C behind the last recording has cancelled nothing", async () => {
+  const [file = ""] = recordings(temporaryFolder(), "talk.wav");
+  const keyboard = { interrupt: () => {} };
+  const engine = scriptedEngine({ "talk.wav": { windows: windowsOf(texts) } });
+  const late = { ...engine, close: async () => keyboard.interrupt() };
+  const { code, err } = await slimscribe(["transcribe", file], { engine: late, keyboard });
+  expect(code).toBe(0);
+  expect(err).not.toContain("Run the same command");
 });
 
 test("a second Ctrl-C ends at once", async () => {
@@ -103,4 +113,27 @@ test("with --skip-done, results that are gone are written again without decoding
   expect((await slimscribe(args, { engine, data })).code).toBe(0);
   expect(asked.length).toBe(1);
   expect(readFileSync(join(folder, "talk.txt"), "utf8")).toContain("Four.");
+});
+
+test("with --skip-done, a file of the same name that another program wrote is no result", async () => {
+  const folder = temporaryFolder();
+  const data = temporaryFolder();
+  const [file = ""] = recordings(folder, "talk.wav");
+  const asked: Asked[] = [];
+  const engine = scriptedEngine({ "talk.wav": { windows: windowsOf(texts) } }, asked);
+  await slimscribe(["transcribe", file], { engine, data });
+  const [notes, result] = [join(folder, "talk.txt"), join(folder, "talk (2).txt")];
+  writeFileSync(notes, "my notes");
+  const args = ["transcribe", file, "--out", "beside", "--skip-done"];
+  expect((await slimscribe(args, { engine, data })).code).toBe(0);
+  expect([readFileSync(notes, "utf8"), readFileSync(result, "utf8")]).toEqual([
+    "my notes",
+    "One.\nTwo.\nThree.\nFour.\n",
+  ]);
+
+  // Its own is known under whatever number, also when somebody has changed it.
+  writeFileSync(result, "One. Two, and mine.");
+  expect((await slimscribe(args, { engine, data })).err).toContain("done before");
+  expect(readdirSync(folder).sort()).toEqual(["talk (2).txt", "talk.txt", "talk.wav"]);
+  expect(asked.length).toBe(1);
 });
