@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { openAudio } from "../../../src/audio/open.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
-const shared = process.env.SLIMSCRIBE_SHARED ?? resolve(root, "../../hearing/shared");
+const shared = process.env.SLIMSCRIBE_SHARED ?? resolve(root, "../shared");
 
 export const clip = (name: string): string => join(root, "test/audio", name);
 export const corpus = (name: string): string => join(shared, "audio/corpus", name);
