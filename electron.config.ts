@@ -1,5 +1,4 @@
 /** One build for every way in: desktop (main, preload), engine process, command, local server, and the page they share. */
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import tailwind from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
@@ -17,8 +16,6 @@ const programs: Record<string, string> = {
   "server/server": "src/hosts/server/main.ts",
 };
 
-const present = Object.entries(programs).filter(([, source]) => existsSync(at(source)));
-
 export default defineConfig({
   main: {
     build: {
@@ -27,7 +24,7 @@ export default defineConfig({
       target: "node20",
       sourcemap: true,
       rolldownOptions: {
-        input: Object.fromEntries(present.map(([built, source]) => [built, at(source)])),
+        input: Object.fromEntries(Object.entries(programs).map(([built, source]) => [built, at(source)])),
         output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
       },
     },
