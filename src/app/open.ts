@@ -6,7 +6,7 @@ import { exportTranscript, formats } from "../export/formats.ts";
 import { closeOwnFolders, dataFolder, ownModelsFolder } from "../lib/node/folders.ts";
 import { version } from "../lib/node/version.ts";
 import { moveModels } from "../model-store/moved-models.ts";
-import { identityVersion } from "../runtime/kernels/choice.ts";
+import { identityVersion, pinParts } from "../runtime/kernels/choice.ts";
 import { removeRuntimeLeftovers } from "../runtime/telemetry-leftovers.ts";
 import { openStore } from "../store/store.ts";
 import { type Application, createApplication } from "./app.ts";
@@ -23,6 +23,7 @@ export function openApplication(host: About["host"], startEngine: () => EnginePo
   closeOwnFolders();
   const data = dataFolder();
   void removeRuntimeLeftovers();
+  pinParts();
   const now = (): number => Date.now() / 1000;
   return createApplication({
     engine: new EngineClient(startEngine),

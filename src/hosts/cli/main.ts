@@ -10,7 +10,7 @@ import { closeOwnFolders, dataFolder, programFolder } from "../../lib/node/folde
 import { version } from "../../lib/node/version.ts";
 import { modelReport } from "../../model-store/model-report.ts";
 import { addModel, checkModel, removeModel } from "../../model-store/own-models.ts";
-import { identityVersion } from "../../runtime/kernels/choice.ts";
+import { identityVersion, pinParts } from "../../runtime/kernels/choice.ts";
 import { removeRuntimeLeftovers } from "../../runtime/telemetry-leftovers.ts";
 import { healthOf, mend } from "../../store/mend.ts";
 import { openStore } from "../../store/store.ts";
@@ -35,6 +35,12 @@ function streamOf(stream: NodeJS.WriteStream): Stream {
   };
 }
 
+/** Where runs are kept, and as whose: kernels stay what that says. @throws Failure options.kernels */
+function keptRuns(): { folder: string; engineVersion: string } {
+  pinParts();
+  return { folder: dataFolder(), engineVersion: identityVersion() };
+}
+
 /** Signals that follow each other this closely are one. */
 const echoMilliseconds = 500;
 
@@ -47,9 +53,9 @@ const host: Host = {
   now: () => performance.now(),
   createEngine: () => createEngine(),
   find: findMedia,
-  openKeep: (warn) => openKeep({ folder: dataFolder(), engineVersion: identityVersion() }, warn),
+  openKeep: (warn) => openKeep(keptRuns(), warn),
   watchFolders,
-  openQueue: () => openStore({ folder: dataFolder(), engineVersion: identityVersion(), now: () => Date.now() / 1000 }),
+  openQueue: () => openStore({ ...keptRuns(), now: () => Date.now() / 1000 }),
   database: {
     health: () => healthOf(dataFolder()),
     mend: (choice) => mend(dataFolder(), choice, Date.now() / 1000),

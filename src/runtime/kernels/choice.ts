@@ -88,19 +88,38 @@ export function chosenByEnvironment(text = process.env.SLIMSCRIBE_KERNELS): Kern
   );
 }
 
+const partNames = Parts.keyof().options;
+
+/** What is used now: without a probe, where none was made yet. @throws Failure options.kernels */
+const current = (): KernelChoice => ({
+  ...usual(),
+  ...remembered()?.choice,
+  ...chosenByEnvironment(),
+  ...pinned(),
+});
+
 /**
- * What a run's identity holds of program and kernels: the version, and the parts that aren't the usual ones. The parts then
- * stay, here and in the processes that are started from here: those that a probe finds later hold from the next start on.
+ * What a run's identity holds of program and kernels: the version, and the parts that aren't the usual ones.
+ * @throws Failure options.kernels
  */
 export function identityVersion(): string {
-  const choice = { ...usual(), ...remembered()?.choice, ...chosenByEnvironment(), ...pinned() };
-  const parts = Parts.keyof().options;
-  process.env[pin] = parts.map((part) => `${part}=${choice[part]}`).join(",");
-  const unusual = parts.filter((part) => choice[part] !== usual()[part]);
+  const choice = current();
+  const unusual = partNames.filter((part) => choice[part] !== usual()[part]);
   return [version, ...unusual.map((part) => `${part}-${choice[part]}`)].join("+");
 }
 
 const pin = "SLIMSCRIBE_KERNELS_PARTS";
+
+/**
+ * The parts stay from here on, in this process and in those that it starts: what a probe finds later holds from the next start on. Called
+ * before runs are kept under an identity. It goes by the environment, since the processes that decode inherit it.
+ * @throws Failure options.kernels
+ */
+export function pinParts(): void {
+  const choice = current();
+  process.env[pin] = partNames.map((part) => `${part}=${choice[part]}`).join(",");
+}
+
 /** The parts that this program keeps to since it started. */
 export const pinned = (): Partial<KernelChoice> => named(process.env[pin] ?? "") ?? {};
 

@@ -8,6 +8,7 @@ import { version } from "../../../src/lib/node/version.ts";
 import {
   chosenByEnvironment,
   identityVersion,
+  pinParts,
   remember,
   remembered,
   usual,
@@ -97,8 +98,18 @@ describe("a run's identity", () => {
     expect(identityVersion()).toBe(version);
   });
 
-  test("keeps to the parts of the start", async () => {
+  test("is only looked at: nothing is held by it", async () => {
+    await remember({ choice: { ...usual(), encoder: "float32" }, timings: {} });
+    const before = { ...process.env };
+    expect(identityVersion()).toBe(`${version}+encoder-float32`);
+    expect(process.env).toEqual(before);
+    await rm(join(folder, "kernels.json"));
+    expect(identityVersion()).toBe(version);
+  });
+
+  test("keeps to the parts that were pinned", async () => {
     await remember({ choice: { ...usual(), encoder: "float32", states: "frame-major" }, timings: {} });
+    pinParts();
     expect(identityVersion()).toBe(`${version}+encoder-float32+states-frame-major`);
     await rm(join(folder, "kernels.json"));
     expect(remembered()).toBeUndefined();
