@@ -3,8 +3,8 @@ import type { ModelSummary, ModeMemory } from "../api/engine.ts";
 import { programFolder } from "../lib/node/folders.ts";
 import { modeMemory } from "../model/memory.ts";
 import type { LayerChoice } from "../model/orthonormal.ts";
-import type { RoundedProduct } from "../model/rounding.ts";
 import { attentionModes } from "../model/state.ts";
+import type { RoundedProduct } from "../onnx/graph.ts";
 import { compiledUnit, type OnCompile } from "./compile/compiled.ts";
 import { listModels, type ModelFolder, openModel } from "./model-folder.ts";
 

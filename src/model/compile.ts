@@ -1,5 +1,5 @@
 /** Weights -> graphs. A unit is what is compiled, cached and loaded together. */
-import type { Graph, Products, WeightPrecision } from "../onnx/graph.ts";
+import type { Graph, Products, RoundedProduct, WeightPrecision } from "../onnx/graph.ts";
 import { type AttentionVariant, decoderGraph, loadDecoder } from "./decoder.ts";
 import { compactAttention, compactCrossGraph } from "./decoder-compact.ts";
 import { slimAttention, slimCrossGraph } from "./decoder-slim.ts";
@@ -10,7 +10,6 @@ import { encoderGraph, loadEncoder } from "./encoder.ts";
 import type { Head } from "./head.ts";
 import { logMelGraph } from "./log-mel.ts";
 import { chooseCaches, type LayerChoice } from "./orthonormal.ts";
-import { type RoundedProduct, roundedProducts } from "./rounding.ts";
 import type { AttentionMode, StatesLayout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
@@ -103,7 +102,7 @@ export async function compileCapture(weights: Weights, dims: Dims, head: Head): 
 }
 
 function unit(graphs: Graph[], precision: WeightPrecision, slim: Pick<UnitManifest, "choices" | "states"> = {}): Unit {
-  const rounding = graphs.flatMap((graph) => roundedProducts(graph));
+  const rounding = graphs.flatMap((graph) => graph.roundedProducts);
   return {
     graphs,
     manifest: {

@@ -15,7 +15,6 @@ import {
 } from "../onnx/ops.ts";
 import { gemm, headProducts } from "../onnx/products.ts";
 import type { Dims } from "./dims.ts";
-import { neverBelow } from "./quantize.ts";
 import { likeInner, likeNoise, likeRowsOf, roundedProduct } from "./rounding.ts";
 import type { Scope } from "./weights.ts";
 
@@ -157,7 +156,7 @@ export function mlp(x: Value, { up, down }: MlpWeights): Value {
   return x.graph.within("mlp", () => {
     const inner = gelu(linear(x, up, "up"));
     likeInner(inner, x, up);
-    neverBelow(inner, geluFloor);
+    x.graph.facts(inner).floor = geluFloor;
     return linear(inner, down, "down");
   });
 }

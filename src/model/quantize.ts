@@ -63,20 +63,17 @@ export interface RowBytes {
 }
 
 export const around: RowBytes = { zero: 128, above: 127, below: 127 };
-const floors = new WeakMap<Value, RowBytes>();
 
 /**
- * No value of x lies below a floor a little under 0. Most bytes are then for what lies above 0, and rows are rounded nearly twice as
+ * No value is below a floor a little under 0. Most bytes are then for what lies above 0, and rows are rounded nearly twice as
  * finely; only those that stay small everywhere lose by it.
  */
-export function neverBelow(x: Value, floor: number): void {
-  floors.set(x, { zero: 32, above: 223, below: 32, floor });
+const mostlyAbove = (floor: number): RowBytes => ({ zero: 32, above: 223, below: 32, floor });
+
+export function rowBytesOf(x: Value): RowBytes {
+  const { floor } = x.graph.facts(x);
+  return floor === undefined ? around : mostlyAbove(floor);
 }
-
-export const rowBytesOf = (x: Value): RowBytes => floors.get(x) ?? around;
-
-/** The rounded form of values that several products take (queries, keys and values have one input): it is made once. */
-const rounded = new WeakMap<Value, RoundedRows>();
 
 interface RoundedRows {
   /** [.., k] */
@@ -87,15 +84,13 @@ interface RoundedRows {
   zero: number;
 }
 
-/** x [.., k] -> bytes, row by row */
+/** x [.., k] -> bytes, row by row: once, though several products take them (queries, keys and values have one input) */
 export function roundedRows(x: Value): RoundedRows {
-  const before = rounded.get(x);
-  if (before) return before;
+  const { graph } = x;
   const form = rowBytesOf(x);
-  const scale = unitOfRows(x, form);
-  const made = { bytes: inRows(x, scale, form.zero), scale, zero: form.zero };
-  rounded.set(x, made);
-  return made;
+  const scale = graph.shared(`scale of the rows of ${x.name}`, () => unitOfRows(x, form));
+  const bytes = graph.shared(`bytes of the rows of ${x.name}`, () => inRows(x, scale, form.zero));
+  return { bytes, scale, zero: form.zero };
 }
 
 function unitOfRows(x: Value, { above, below, floor }: RowBytes): Value {

@@ -3,10 +3,10 @@
  * real ones. A product for which that is too much stays in fp32.
  *
  * The rows are noise that goes the way of real rows: through the norm that stands before, through the MLP's first matrix. What
- * makes rounding bad, channels far larger than the others, lies in those weights.
+ * makes rounding bad, channels far larger than the others, is in those weights.
  */
 import { present } from "../lib/check.ts";
-import type { Graph, Products, Value } from "../onnx/graph.ts";
+import type { ProductForm, Products, Value } from "../onnx/graph.ts";
 import {
   around,
   blockSizes,
@@ -38,14 +38,6 @@ const formsOf: Record<Products, readonly (readonly [form: Form, bound: number])[
 
 const [rowCount, columnCount] = [8, 64];
 
-export interface RoundedProduct {
-  /** where in the graph, such as layer.3/mlp/up */
-  product: string;
-  /** relative, of its output; where it stays in fp32, what it would be */
-  error: number;
-  kept: Form | "float32";
-}
-
 /** A matrix [inputs, outputs] after rounding. */
 interface RoundedMatrix {
   /** the other factor's rows are rounded in groups of so many values, each in this way */
@@ -65,8 +57,8 @@ interface Matrix {
   bias: Float32Array | null;
 }
 
-const forms = {
-  rows({ inputs, outputs, weight }: Matrix): RoundedMatrix | undefined {
+const forms: Record<Form, (matrix: Matrix) => RoundedMatrix | undefined> = {
+  rows({ inputs, outputs, weight }) {
     const matrix = quantizeMatrix(weight, inputs, outputs);
     return {
       group: inputs,
@@ -75,8 +67,8 @@ const forms = {
       product: (x, bias) => quantizedProduct(x, matrix, bias),
     };
   },
-  blocks: (matrix: Matrix) => inBlocks(matrix, blockSizes.blocks),
-  wide: (matrix: Matrix) => inBlocks(matrix, blockSizes.wide),
+  blocks: (matrix) => inBlocks(matrix, blockSizes.blocks),
+  wide: (matrix) => inBlocks(matrix, blockSizes.wide),
 };
 
 function inBlocks({ inputs, outputs, weight, turned }: Matrix, size: number): RoundedMatrix | undefined {
@@ -90,9 +82,9 @@ function inBlocks({ inputs, outputs, weight, turned }: Matrix, size: number): Ro
   };
 }
 
-type Form = keyof typeof forms;
+type Form = Exclude<ProductForm, "float32">;
 
-/** A matrix is rounded once in each form, however many products take it. */
+/** A matrix is rounded once in each form, however many products take it. Nothing else depends on what is remembered here. */
 const made = new WeakMap<Float32Array, Map<Form, RoundedMatrix>>();
 
 /** @param form one that fits the matrix: errors were measured in it */
@@ -104,21 +96,20 @@ function inForm(form: Form, matrix: Matrix): RoundedMatrix {
   return rounded;
 }
 
-/** Rows [rowCount, k] that are like those a value will hold, made when they are asked for. */
-const samples = new WeakMap<Value, () => Float32Array>();
-
+/** The rows of `value` are like noise behind a norm. */
 export function likeNoise(
   value: Value,
   width: number,
   { gamma, beta }: { gamma: Float32Array; beta: Float32Array },
 ): void {
-  samples.set(value, () => noise(width).map((x, i) => x * (gamma[i % width] ?? 1) + (beta[i % width] ?? 0)));
+  value.graph.facts(value).sample = () =>
+    noise(width).map((x, i) => x * (gamma[i % width] ?? 1) + (beta[i % width] ?? 0));
 }
 
 /** `value` holds some of the rows of `x`. */
 export function likeRowsOf(value: Value, x: Value): Value {
-  const sample = samples.get(x);
-  if (sample) samples.set(value, sample);
+  const { sample } = x.graph.facts(x);
+  if (sample) value.graph.facts(value).sample = sample;
   return value;
 }
 
@@ -134,7 +125,7 @@ export function likeInner(
   }: { inputs: number; outputs: number; weight: Float32Array; bias: Float32Array | null },
 ): void {
   let sample: Float32Array | undefined;
-  samples.set(value, () => {
+  value.graph.facts(value).sample = () => {
     if (sample) return sample;
     const rows = sampleOf(x, inputs);
     const out = new Float32Array(rowCount * outputs);
@@ -150,28 +141,21 @@ export function likeInner(
     // gelu in its tanh form: near enough for a sample
     sample = out.map((y) => (y / 2) * (1 + Math.tanh(0.797_884_56 * (y + 0.044_715 * y ** 3))));
     return sample;
-  });
+  };
 }
 
 function sampleOf(value: Value, width: number): Float32Array {
-  return samples.get(value)?.() ?? noise(width);
+  return value.graph.facts(value).sample?.() ?? noise(width);
 }
 
-const found = new WeakMap<Graph, RoundedProduct[]>();
-
-/** What was found out about a graph's rounded products. */
-export const roundedProducts = (graph: Graph): readonly RoundedProduct[] => found.get(graph) ?? [];
-
-/** x·W + b in the quickest form that is exact enough, or undefined where none is. What was found is kept with the graph. */
+/** x·W + b in the quickest form that is exact enough, or undefined where none is. What was found is noted in the graph. */
 export function roundedProduct(x: Value, layer: Matrix, name: string): Value | undefined {
   const { graph } = x;
   if (graph.products === "exact") return undefined;
   const product = graph.path(name);
-  const findings = found.get(graph) ?? [];
-  found.set(graph, findings);
-  const known = findings.find((one) => one.product === product);
+  const known = graph.roundedProducts.find((one) => one.product === product);
   const finding = known ?? { product, ...chosenForm(x, layer) };
-  if (!known) findings.push(finding);
+  if (!known) graph.roundedProducts.push(finding);
   const { kept } = finding;
   if (kept === "float32") return undefined;
   return graph.within(name, () =>
@@ -180,7 +164,7 @@ export function roundedProduct(x: Value, layer: Matrix, name: string): Value | u
 }
 
 /** The first form whose error keeps to its bound. */
-function chosenForm(x: Value, layer: Matrix): Pick<RoundedProduct, "error" | "kept"> {
+function chosenForm(x: Value, layer: Matrix): { error: number; kept: ProductForm } {
   let error = 0;
   const some = someColumns(layer);
   for (const [form, bound] of formsOf[x.graph.products]) {

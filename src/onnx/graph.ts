@@ -40,6 +40,26 @@ export type WeightPrecision = "float32" | "int8";
 /** How products with weights are done: in fp32, or on int8 with scales by row and column (many rows), or by blocks (few rows). */
 export type Products = "exact" | "rows" | "blocks";
 
+/** What is known of a value's numbers while the graph is made, for whoever rounds them. */
+export interface ValueFacts {
+  /** rows that are like those it will hold, [n, width] one after the other: made when they are asked for */
+  sample?: () => Float32Array;
+  /** that none of its numbers is below */
+  floor?: number;
+}
+
+/** What a product with weights may become: fp32, or one of the ways to round its factors. */
+export type ProductForm = "float32" | "rows" | "blocks" | "wide";
+
+/** What became of a product that could be rounded. */
+export interface RoundedProduct {
+  /** where in the graph, such as layer.3/mlp/up */
+  product: string;
+  /** relative, of its output; where it stays in fp32, what it would be */
+  error: number;
+  kept: ProductForm;
+}
+
 export class Graph {
   readonly name: string;
   readonly products: Products;
@@ -47,6 +67,8 @@ export class Graph {
   readonly initializers: Initializer[] = [];
   readonly inputs: Value[] = [];
   readonly outputs: Value[] = [];
+  /** in the order in which they were made */
+  readonly roundedProducts: RoundedProduct[] = [];
   #count = 0;
   #scope: string[] = [];
   readonly #renamed = new Map<string, string>();
@@ -54,6 +76,7 @@ export class Graph {
   readonly #weights = new Map<string, { value: Value; data: TensorData }>();
   readonly #constants = new Map<string, Value>();
   readonly #dims = new Map<string, Value>();
+  readonly #facts = new Map<Value, ValueFacts>();
 
   constructor(name: string, products: Products = "exact") {
     this.name = name;
@@ -146,6 +169,14 @@ export class Graph {
   shared(key: string, make: () => Value): Value {
     const known = this.#shared.get(key) ?? make();
     this.#shared.set(key, known);
+    return known;
+  }
+
+  /** What is known of a value: to be read, and to be added to. */
+  facts(value: Value): ValueFacts {
+    check(value.graph === this, `${value.name} belongs to another graph`);
+    const known = this.#facts.get(value) ?? {};
+    this.#facts.set(value, known);
     return known;
   }
 

@@ -2,7 +2,6 @@
 import { expect, test } from "vitest";
 import { random } from "../../bench/random-model.ts";
 import { linear, norm } from "../../src/model/layers.ts";
-import { roundedProducts } from "../../src/model/rounding.ts";
 import { Graph, type Products } from "../../src/onnx/graph.ts";
 
 const width = 64;
@@ -16,7 +15,7 @@ function productBehind(largest: number, products: Products) {
   const weight = Float32Array.from({ length: width * width }, (_, i) => (i < width ? 0 : next() - 0.5));
   const x = norm(graph.input("x", "float32", ["R", width]), { gamma, beta: new Float32Array(width) }, "norm");
   graph.output("y", linear(x, { inputs: width, outputs: width, weight, bias: null }, "out"));
-  return { operations: new Set(graph.nodes.map(({ op }) => op)), rounding: roundedProducts(graph) };
+  return { operations: new Set(graph.nodes.map(({ op }) => op)), rounding: graph.roundedProducts };
 }
 
 test.each([
