@@ -3,7 +3,8 @@ import type { Bridge } from "../src/api/bridge.ts";
 import { Answer, type Connection, HostEvent, type Method, methods, type Output } from "../src/api/contract.ts";
 import type { FailureValue } from "../src/api/failure.ts";
 import { Added } from "../src/api/queue.ts";
-import { mayHoldSound } from "../src/api/recordings.ts";
+import { mayHoldSound } from "../src/lib/media-endings.ts";
+import { counted, passedOver } from "../src/lib/passed-over.ts";
 import { type DroppedFile, relativePath } from "./drop.ts";
 import { addressWithKey, takeKey, withKey } from "./key.ts";
 import { words } from "./words.ts";
@@ -143,11 +144,13 @@ function browser(): Host {
     listen: (hear) => events(hear, tell),
     async add(files, told) {
       const form = new FormData();
-      const wanted = files.filter(({ file, folder }) => mayHoldSound(file.name, folder === ""));
+      const holdsSound = ({ file, folder }: DroppedFile): boolean => mayHoldSound(file.name, folder === "");
+      const wanted = files.filter(holdsSound);
+      const others = files.filter((dropped) => !holdsSound(dropped)).map(({ file }) => passedOver(file.name));
       // Some names ("constructor") are no names of fields; none begins like this.
       for (const dropped of wanted) form.append(`/${relativePath(dropped)}`, dropped.file, dropped.file.name);
       const added = Added.parse(valueOfAnswer(await upload(form, told)));
-      return { ...added, ignored: added.ignored + files.length - wanted.length };
+      return { ...added, ignored: counted([...added.ignored, ...others]) };
     },
     ...{ pick: null, pickFolder: null, reveal: null },
     onCommand: () => () => {},

@@ -1,6 +1,8 @@
 /** Sentences of the window as a whole: adding files, messages, keys, the connection. */
 import type { FailureValue } from "../../src/api/failure.ts";
+import type { PassedOver } from "../../src/api/queue.ts";
 import { Attention } from "../../src/api/transcript.ts";
+import { kindsOf } from "../../src/lib/passed-over.ts";
 import { bytes } from "../figures.ts";
 import { attention } from "./panel.ts";
 import { plural } from "./plural.ts";
@@ -24,10 +26,10 @@ export const windowWords = {
     folder: "Choose a folder",
     removed: (n: number) => `Bring back ${plural(n, "removed file", "removed files")}`,
   },
-  added: (added: number, ignored: number, known: number) =>
+  added: (added: number, ignored: readonly PassedOver[], known: number) =>
     [
       added > 0 ? `${plural(added, "file", "files")} added.` : "Nothing was added.",
-      ignored > 0 ? `${plural(ignored, "file holds", "files hold")} no sound.` : "",
+      ignored.length > 0 ? `Passed over: ${kindsOf(ignored)}.` : "",
       known > 0 ? `${plural(known, "is", "are")} in the queue already.` : "",
     ]
       .filter((sentence) => sentence !== "")

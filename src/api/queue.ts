@@ -62,11 +62,15 @@ export type QueueState = QueueRow["state"];
 export const QueueAction = z.enum(["pause", "resume", "cancel", "retry", "remove", "restore"]);
 export type QueueAction = z.infer<typeof QueueAction>;
 
+/** Files of one ending that are no recordings; an empty one stands for those without any. */
+export const PassedOver = z.object({ ending: z.string(), files: z.number().int() });
+export type PassedOver = z.infer<typeof PassedOver>;
+
 /** What became of files and folders that were handed in. */
 export const Added = z.object({
   added: z.array(JobId),
-  /** files that hold no sound, by their names */
-  ignored: z.number().int(),
+  /** no recordings by their names, the most frequent ending first */
+  ignored: z.array(PassedOver),
   /** already in the queue */
   known: z.number().int(),
   unreadable: z.array(z.object({ name: z.string(), failure: FailureValue })),

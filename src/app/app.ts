@@ -12,6 +12,7 @@ import type { Store } from "../store/store.ts";
 import { createComparer } from "./compare-job.ts";
 import { watchDamage } from "./damage.ts";
 import { createEvents } from "./events.ts";
+import { findDropped } from "./find-recordings.ts";
 import { rowOf } from "./job.ts";
 import { type Decoded, decodedMediaOf, type MediaAnswer, mediaOf } from "./media.ts";
 import { createMemoryHistory } from "./memory-history.ts";
@@ -20,7 +21,6 @@ import { redo } from "./redo.ts";
 import { createResults, type Writer } from "./results.ts";
 import { createSearch } from "./search.ts";
 import { createTranscripts } from "./transcripts.ts";
-import { walk } from "./walk.ts";
 import { checkedFolder, createWatching, type Watch, wholePath } from "./watching.ts";
 
 /** The sound of a file for eyes and ears, without the engine. */
@@ -205,11 +205,11 @@ export function createApplication(parts: ApplicationParts): Application {
       return events.listen(hear);
     },
     async add(paths) {
-      const { found: files, ignored, unreadable } = await walk(paths);
+      const { recordings, ignored, unreadable } = await findDropped(paths);
       const here = new Set(queue.jobs().map((job) => job.stored.path));
-      const fresh = files.filter((file) => !here.has(file.path));
+      const fresh = recordings.filter(({ path }) => !here.has(path));
       const added = queue.add(fresh, settings.transcribe);
-      return { added: added.map((job) => job.stored.id), ignored, known: files.length - fresh.length, unreadable };
+      return { added: added.map((job) => job.stored.id), ignored, known: recordings.length - fresh.length, unreadable };
     },
     pathOf: (id) => queue.get(id).stored.path,
     check: (path) =>

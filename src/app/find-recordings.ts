@@ -1,67 +1,82 @@
-/** Which files of a folder are recordings: by extension here, by content when they are opened. */
+/** What a person gave -> the recordings in it: folders by the names of their files, each folder once, links and loops included. */
 import { readdir, realpath, stat } from "node:fs/promises";
-import { extname, join } from "node:path";
-
-/** Extensions, lower case with their dot, that a walk through a folder takes as media. */
-export const mediaExtensions: ReadonlySet<string> = new Set(
-  (
-    ".wav .wave .rf64 .bw64 .w64 .mp3 .mp2 .mpga .flac .ogg .oga .ogv .ogx .opus .spx .webm .mka .mkv .mk3d .m4a .m4b .m4p .m4r .m4v .mp4 .mov .qt " +
-    ".3gp .3g2 .ts .m2ts .mts .aac .adts .aif .aiff .aifc .wma .wmv .asf .amr .awb .caf .au .snd .wv .ape .ac3 .eac3 .dts .avi .flv .f4v " +
-    ".mpg .mpeg .vob .ra .rm .dsf .dff .tta .mpc .voc .gsm"
-  ).split(" "),
-);
+import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
+import type { FailureValue } from "../api/failure.ts";
+import type { Added, PassedOver } from "../api/queue.ts";
+import { checkSound } from "../audio/open.ts";
+import { Failure, failureOf } from "../lib/failure.ts";
+import { endingOf, mayHoldSound } from "../lib/media-endings.ts";
+import { counted, passedOver } from "../lib/passed-over.ts";
 
 /** What a walk came upon: a recording; a file passed over because it is none; a place that can't be read. */
 export type Found =
-  | { kind: "media"; path: string }
+  | { kind: "media"; path: string; root: string | null; bytes: number }
   | { kind: "ignored"; path: string }
-  | { kind: "unreadable"; path: string; reason: string };
+  | { kind: "unreadable"; path: string; failure: FailureValue };
 
 export interface FindOptions {
   /** Go into the folders inside the folders given. */
   recursive?: boolean;
 }
 
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOENT") return "it is not there";
-  if (code === "EACCES" || code === "EPERM") return "this account may not read it";
-  if (code === "ELOOP") return "its symbolic link leads back to itself";
-  return error instanceof Error ? error.message : String(error);
+/** In a folder, such names are left alone and not counted: what systems and programs keep for themselves. */
+export function isHidden(path: string): boolean {
+  return basename(path).startsWith(".");
 }
 
-async function* walk(folder: string, recursive: boolean, seen: Set<string>): AsyncGenerator<Found> {
-  let names: string[];
+/** Endings of recordings that are also those of texts: TypeScript, modules. */
+const alsoText: ReadonlySet<string> = new Set(["ts", "mod"]);
+
+async function isText(path: string): Promise<boolean> {
+  if (!alsoText.has(endingOf(path))) return false;
+  return checkSound(path).then(
+    () => false,
+    (error: unknown) => error instanceof Failure && error.code === "audio.format",
+  );
+}
+
+async function* walk(folder: string, root: string, recursive: boolean, seen: Set<string>): AsyncGenerator<Found> {
+  const folders: string[] = [];
   try {
     // A folder is visited once, under its real name: links that lead back up end here.
     const real = await realpath(folder);
     if (seen.has(real)) return;
     seen.add(real);
-    names = (await readdir(folder)).sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-  } catch (error) {
-    yield { kind: "unreadable", path: folder, reason: reasonOf(error) };
-    return;
-  }
-  const folders: string[] = [];
-  for (const name of names) {
-    const path = join(folder, name);
-    const isMedia = mediaExtensions.has(extname(name).toLowerCase()) && !name.startsWith("._");
-    try {
-      const status = await stat(path);
-      if (status.isDirectory()) folders.push(path);
-      else yield { kind: isMedia && status.isFile() ? "media" : "ignored", path };
-    } catch (error) {
-      if (isMedia) yield { kind: "unreadable", path, reason: reasonOf(error) };
-      else yield { kind: "ignored", path };
+    const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !isHidden(name));
+    entries.sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+    for (const entry of entries) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) folders.push(path);
+      else if (entry.isFile() && !mayHoldSound(entry.name, false)) yield { kind: "ignored", path };
+      else {
+        const found = await fileAt(path, root);
+        if (found === "folder") folders.push(path);
+        else yield found;
+      }
     }
+  } catch (error) {
+    yield { kind: "unreadable", path: folder, failure: failureOf(error, folder) };
   }
-  if (recursive) for (const inner of folders) yield* walk(inner, recursive, seen);
+  if (recursive) for (const inner of folders) yield* walk(inner, root, recursive, seen);
+}
+
+/** A file in a folder, or what a link in it leads to. */
+async function fileAt(path: string, root: string): Promise<Found | "folder"> {
+  const mayBe = mayHoldSound(basename(path), false);
+  try {
+    const status = await stat(path);
+    if (status.isDirectory()) return "folder";
+    if (!mayBe || !status.isFile() || (await isText(path))) return { kind: "ignored", path };
+    return { kind: "media", path, root, bytes: status.size };
+  } catch (error) {
+    return mayBe ? { kind: "unreadable", path, failure: failureOf(error, path) } : { kind: "ignored", path };
+  }
 }
 
 /**
- * The recordings among these paths, in a stable order: files as they were given, whatever their extension; a folder's by name,
- * numbers by value. A file that several links lead to is given once per link, a folder once. Nothing throws: what can't be read is
- * one of the things found.
+ * The recordings among these paths, in a stable order: files as they were given, whatever their ending; a folder's by name,
+ * numbers by value, then those of the folders in it. A file that several links lead to is given once per link, a folder once. Nothing
+ * throws: what can't be read is one of the things found.
  */
 export async function* findMedia(
   paths: Iterable<string>,
@@ -70,10 +85,52 @@ export async function* findMedia(
   const seen = new Set<string>();
   for (const path of paths) {
     try {
-      if ((await stat(path)).isDirectory()) yield* walk(path, recursive, seen);
-      else yield { kind: "media", path };
+      const status = await stat(path);
+      if (status.isDirectory()) yield* walk(path, path, recursive, seen);
+      else yield { kind: "media", path, root: null, bytes: status.size };
     } catch (error) {
-      yield { kind: "unreadable", path, reason: reasonOf(error) };
+      yield { kind: "unreadable", path, failure: failureOf(error, path) };
     }
   }
+}
+
+/** A recording as the queue shows it. */
+export interface Recording {
+  path: string;
+  name: string;
+  /** the folder it lay in, from the given folder's name on; empty for a file given by itself */
+  folder: string;
+  bytes: number;
+}
+
+/** @param root the folder that was handed in, null for a file by itself */
+export function recordingAt(path: string, root: string | null, bytes: number): Recording {
+  const inside = root === null ? [] : [basename(root), ...relative(root, path).split(sep).slice(0, -1)];
+  return { path, name: basename(path), folder: inside.join("/"), bytes };
+}
+
+/** Of these folders the innermost that a path lies in; null where it lies in none, or is one of them. */
+export function rootOf(path: string, folders: readonly string[]): string | null {
+  const holds = (folder: string): boolean => {
+    const way = relative(folder, path);
+    return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  };
+  if (folders.some((folder) => resolve(folder) === resolve(path))) return null;
+  return folders.filter(holds).sort((a, b) => b.length - a.length)[0] ?? null;
+}
+
+/** What was dropped on a window: of files by themselves, those that people keep beside recordings are passed over as well. */
+export async function findDropped(
+  paths: readonly string[],
+): Promise<{ recordings: Recording[] } & Pick<Added, "ignored" | "unreadable">> {
+  const recordings: Recording[] = [];
+  const ignored: PassedOver[] = [];
+  const unreadable: Added["unreadable"] = [];
+  for await (const found of findMedia(paths, { recursive: true })) {
+    const name = basename(found.path);
+    if (found.kind === "unreadable") unreadable.push({ name, failure: found.failure });
+    else if (found.kind === "ignored" || !mayHoldSound(name, found.root === null)) ignored.push(passedOver(name));
+    else recordings.push(recordingAt(found.path, found.root, found.bytes));
+  }
+  return { recordings, ignored: counted(ignored), unreadable };
 }

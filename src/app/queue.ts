@@ -5,10 +5,10 @@ import { failureOf } from "../lib/failure.ts";
 import { wayOf } from "../store/identity.ts";
 import type { StoredJob } from "../store/job-table.ts";
 import { isBusy } from "../store/patience.ts";
+import type { Recording } from "./find-recordings.ts";
 import { type Job, noFigures } from "./job.ts";
 import { JobList } from "./job-list.ts";
 import { Runner, type RunnerParts } from "./job-runner.ts";
-import type { Found } from "./walk.ts";
 
 const shareMilliseconds = 2000;
 
@@ -65,14 +65,14 @@ export class Queue {
     this.#runner.pauseAll(paused);
   }
 
-  add(found: readonly Found[], options: TranscribeOptions): Job[] {
+  add(found: readonly Recording[], options: TranscribeOptions): Job[] {
     const added = this.#jobs.keepAll(this.#fresh(found, options));
     this.#runner.pump();
     return added;
   }
 
   /** What came into a watched folder: recordings that were never here, and done ones that have changed since. */
-  async addFound(found: readonly Found[], options: TranscribeOptions): Promise<void> {
+  async addFound(found: readonly Recording[], options: TranscribeOptions): Promise<void> {
     const here = new Map(this.#jobs.inOrder().map((job) => [job.stored.path, job]));
     const changed: string[] = [];
     for (const { path } of found) {
@@ -185,7 +185,7 @@ export class Queue {
     await this.#runner.close();
   }
 
-  #fresh(found: readonly Found[], options: TranscribeOptions): StoredJob[] {
+  #fresh(found: readonly Recording[], options: TranscribeOptions): StoredJob[] {
     const first = this.#jobs.nextOrder();
     const addedAt = this.#parts.now();
     return found.map(({ path, name, folder, bytes }, place) => ({

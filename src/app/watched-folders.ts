@@ -1,7 +1,8 @@
 /** Folders under the eyes of the system: a recording is told once nothing has been written to it for a while. */
-import { basename, extname } from "node:path";
+import { basename, resolve } from "node:path";
 import { watch } from "chokidar";
-import { mediaExtensions } from "./find-recordings.ts";
+import { mayHoldSound } from "../lib/media-endings.ts";
+import { isHidden } from "./find-recordings.ts";
 
 export interface WatchHow {
   recursive: boolean;
@@ -18,21 +19,20 @@ export interface WatchedBy {
   failed(what: string): void;
 }
 
-/** Results, notes and what is hidden (also what is being written beside) are none; a kind is told by its name. */
-function isRecording(path: string): boolean {
-  return mediaExtensions.has(extname(path).toLowerCase()) && !basename(path).startsWith(".");
-}
-
 /** How often a file is looked at while it grows, in milliseconds. */
 const lookMilliseconds = 200;
 
 export type WatchFolders = (folders: readonly string[], how: WatchHow, hear: WatchedBy) => { close(): Promise<void> };
 
 export const watchFolders: WatchFolders = (folders, { recursive, settleSeconds, polling }, hear) => {
+  const given = new Set(folders.map((folder) => resolve(folder)));
   const watcher = watch([...folders], {
     ...(recursive ? {} : { depth: 0 }),
     usePolling: polling,
-    ignored: (path, stats) => stats?.isFile() === true && !isRecording(path),
+    // As in a walk. What is hidden is also what is being written beside.
+    ignored: (path, stats) =>
+      !given.has(resolve(path)) &&
+      (isHidden(path) || (stats?.isFile() === true && !mayHoldSound(basename(path), false))),
     awaitWriteFinish: { stabilityThreshold: settleSeconds * 1000, pollInterval: lookMilliseconds },
   });
   // What is there already counts as new: what was done before is known by the journal.

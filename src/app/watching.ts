@@ -1,9 +1,9 @@
 /** Folders that the person wants watched: a recording that comes into one comes into the queue, once in its life. */
 import { stat } from "node:fs/promises";
-import { isAbsolute, relative } from "node:path";
+import { isAbsolute } from "node:path";
 import type { FailureValue } from "../api/failure.ts";
 import { Failure } from "../lib/failure.ts";
-import { type Found, foundAt } from "./walk.ts";
+import { type Recording, recordingAt, rootOf } from "./find-recordings.ts";
 import type { WatchedBy } from "./watched-folders.ts";
 
 export type Watch = (folders: readonly string[], hear: WatchedBy) => { close(): Promise<void> };
@@ -11,7 +11,7 @@ export type Watch = (folders: readonly string[], hear: WatchedBy) => { close(): 
 export interface WatchingParts {
   watch: Watch;
   /** recordings that are whole, some of them known already */
-  found(recordings: readonly Found[]): void;
+  found(recordings: readonly Recording[]): void;
   failed(failure: FailureValue): void;
 }
 
@@ -30,14 +30,6 @@ const gone = (folder: string): FailureValue => ({
   hint: "It is watched as soon as it is there; take it off the list in Settings if it won't come back.",
 });
 
-function rootOf(path: string, folders: readonly string[]): string | null {
-  const holds = (folder: string): boolean => {
-    const way = relative(folder, path);
-    return way !== "" && !way.startsWith("..") && !isAbsolute(way);
-  };
-  return folders.filter(holds).sort((a, b) => b.length - a.length)[0] ?? null;
-}
-
 export function createWatching({ watch, found, failed }: WatchingParts): Watching {
   let folders: readonly string[] = [];
   let watcher: { close(): Promise<void> } | null = null;
@@ -48,14 +40,14 @@ export function createWatching({ watch, found, failed }: WatchingParts): Watchin
   const handOn = async (): Promise<void> => {
     const paths = [...waiting].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
     waiting = new Set();
-    const there: Found[] = [];
+    const there: Recording[] = [];
     for (const path of paths) {
       // What has gone again meanwhile is nobody's recording.
       const bytes = await stat(path).then(
         ({ size }) => size,
         () => null,
       );
-      if (bytes !== null) there.push(foundAt(path, rootOf(path, folders), bytes));
+      if (bytes !== null) there.push(recordingAt(path, rootOf(path, folders), bytes));
     }
     if (there.length > 0 && watcher !== null) found(there);
   };

@@ -32,7 +32,7 @@ const tooManyOpen: Sentence = (name) => ({
 
 /** The operating system's refusals that a person can do something about. */
 const system: Record<string, Sentence> = {
-  ENOENT: (name) => ({ message: `${name} is no longer there.`, hint: "Put it back, or leave it out." }),
+  ENOENT: (name) => ({ message: `${name} is not there.`, hint: "Check its name, or put it back." }),
   EACCES: (name) => ({
     message: `${name} may not be opened by you.`,
     hint: "Change its permissions, or use a folder of yours.",

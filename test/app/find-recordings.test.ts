@@ -2,24 +2,26 @@
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findMedia, mediaExtensions } from "../../src/app/find-recordings.ts";
+import { findDropped, findMedia, rootOf } from "../../src/app/find-recordings.ts";
 import { temporaryFolder } from "../audio/sound.ts";
 
 let folder = "";
 beforeAll(async () => {
   folder = await temporaryFolder();
-  for (const inner of ["a/b", "empty", "node"]) await mkdir(join(folder, inner), { recursive: true });
+  for (const inner of ["a/b", "empty", ".trash"]) await mkdir(join(folder, inner), { recursive: true });
   const names = [
     "take 10.wav",
     "take 2.WAV",
     "notes.txt",
     "._take 2.wav",
+    ".trash/old.wav",
+    "words.ts",
     "a/one.mp3",
     "a/b/two.opus",
     "a/b/cover.jpg",
     "😀 é.m4a",
   ];
-  for (const name of names) await writeFile(join(folder, name), "x");
+  for (const name of names) await writeFile(join(folder, name), "export const x = 1;");
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -36,10 +38,8 @@ test("a folder's recordings by name, numbers by value, the rest counted as ignor
     "media take 2.WAV",
     "media take 10.wav",
   ]);
-  expect(here.filter((line) => line.startsWith("ignored")).sort()).toEqual([
-    "ignored ._take 2.wav",
-    "ignored notes.txt",
-  ]);
+  // What is hidden is left alone, and not counted either.
+  expect(here.filter((line) => line.startsWith("ignored"))).toEqual(["ignored notes.txt", "ignored words.ts"]);
   const all = await found([folder], true);
   expect(all.slice(here.length)).toEqual(["media a/one.mp3", "ignored a/b/cover.jpg", "media a/b/two.opus"]);
 });
@@ -49,6 +49,19 @@ test("a file given by name is taken whatever it is called; what isn't there is t
     "media notes.txt",
     "unreadable gone.wav",
   ]);
+});
+
+test("a drop tells what was passed over by its ending, also of files by themselves", async () => {
+  const { recordings, ignored, unreadable } = await findDropped(
+    ["a", "notes.txt", "take 2.WAV", "gone.wav"].map((name) => join(folder, name)),
+  );
+  expect(recordings.map(({ folder: inside, name }) => `${inside}/${name}`)).toEqual([
+    "a/one.mp3",
+    "a/b/two.opus",
+    "/take 2.WAV",
+  ]);
+  expect(ignored).toEqual(["jpg", "txt"].map((ending) => ({ ending, files: 1 })));
+  expect(unreadable).toMatchObject([{ name: "gone.wav", failure: { code: "system.enoent" } }]);
 });
 
 test.skipIf(process.platform === "win32")(
@@ -66,22 +79,9 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
-test("every container that is read here is among the extensions", () => {
-  for (const extension of [
-    ".wav",
-    ".mp3",
-    ".flac",
-    ".ogg",
-    ".opus",
-    ".webm",
-    ".m4a",
-    ".mp4",
-    ".mov",
-    ".mkv",
-    ".ts",
-    ".aac",
-    ".aiff",
-    ".wma",
-  ])
-    expect(mediaExtensions.has(extension), extension).toBe(true);
+test("a path lies in the innermost of the folders that hold it", () => {
+  expect(rootOf("/a/b/c.wav", ["/a", "/a/b", "/x"])).toBe("/a/b");
+  expect(rootOf("/a/..b/c.wav", ["/a"])).toBe("/a");
+  expect(rootOf("/ab/c.wav", ["/a"])).toBeNull();
+  expect(rootOf("/a/c.wav", ["/a", "/a/c.wav"])).toBeNull();
 });

@@ -155,7 +155,7 @@ test("folders are walked once, links and loops included; what is no recording is
   await symlink(join(folder, "talks"), join(inner, "up"));
   const made = application();
   const added = await made.add([join(folder, "talks"), join(folder, "gone.wav")]);
-  expect(added).toMatchObject({ ignored: 1, known: 0, unreadable: [{ name: "gone.wav" }] });
+  expect(added).toMatchObject({ ignored: [{ ending: "jpg", files: 1 }], known: 0, unreadable: [{ name: "gone.wav" }] });
   const rows = await rowsOf(made);
   expect(rows.map((row) => [row.folder, row.name])).toEqual([
     ["talks/day 1", "a2.wav"],

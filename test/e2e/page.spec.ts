@@ -17,7 +17,7 @@ test("a dropped folder goes up with its inner folders; what is no recording is c
     { name: "Überfahrt 🎙 «2».mp3", mimeType: "audio/mpeg", buffer: Buffer.from("sound") },
     { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("text") },
   ]);
-  await expect(page.getByText("2 files added. 1 file holds no sound.")).toBeVisible();
+  await expect(page.getByText("2 files added. Passed over: 1 txt.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Überfahrt 🎙 «2».mp3" })).toBeVisible();
   await expect(page.getByText(first).first()).toBeVisible();
   expect(bench.application).toBeDefined();

@@ -38,7 +38,7 @@ test("three files and a folder of twenty", async ({ page, program }) => {
     await expect(page.getByRole("heading", { name: "Drop recordings here" })).toBeVisible();
     await expectAccessible(page);
   });
-  await expect(page.getByText("22 files added. 1 file holds no sound.")).toBeVisible();
+  await expect(page.getByText("22 files added. Passed over: 1 txt.")).toBeVisible();
   // What is in it tells at once that it is no recording: it is not kept.
   await expect(page.getByText("broken.mp3 is text, not a sound or video file.")).toBeVisible();
   await expect(page.getByText("0 of 22")).toBeVisible();

@@ -9,7 +9,7 @@ import { Arch, build, type Configuration, Platform } from "electron-builder";
 import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import configuration, { associated } from "../../electron-builder.ts";
-import { mediaExtensions } from "../../src/app/find-recordings.ts";
+import { mediaEndings } from "../../src/lib/media-endings.ts";
 import { dataFolder, root, startDesktop } from "./program.ts";
 
 /** What the builder itself uses. */
@@ -45,8 +45,7 @@ test("every file that the configuration names is there, and the pictures are wha
 });
 
 test("the kinds that are offered for opening are read, on each system the same ones", () => {
-  for (const extension of extensions)
-    expect([extension, mediaExtensions.has(`.${extension}`)]).toEqual([extension, true]);
+  for (const extension of extensions) expect([extension, mediaEndings.has(extension)]).toEqual([extension, true]);
   expect(new Set(extensions).size).toBe(extensions.length);
   const onWindows = [...textOf("build", "installer.nsh").matchAll(/SupportedTypes" "\.([a-z0-9]+)"/g)].map(
     ([, one]) => one,

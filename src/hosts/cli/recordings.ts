@@ -2,7 +2,10 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import type { FailureValue } from "../../api/failure.ts";
-import { count, shown } from "../../lib/figures.ts";
+import type { PassedOver } from "../../api/queue.ts";
+import { rootOf } from "../../app/find-recordings.ts";
+import { shown } from "../../lib/figures.ts";
+import { counted, kindsOf, passedOver } from "../../lib/passed-over.ts";
 import type { Host } from "./host.ts";
 
 export type Destination = { kind: "stdout" } | { kind: "beside" } | { kind: "folder"; path: string };
@@ -20,24 +23,8 @@ export interface Recording {
 export interface FoundRecordings {
   readonly recordings: Recording[];
   readonly unreadable: { path: string; failure: FailureValue }[];
-  /** files passed over because they are no recordings */
-  readonly ignored: number;
-}
-
-/** The folder among the given paths that this one lies in, undefined for a file given by itself. */
-function rootOf(path: string, given: readonly string[]): string | undefined {
-  const inside = (root: string): boolean => {
-    const way = relative(root, path);
-    return (
-      way !== "" &&
-      way !== ".." &&
-      !way.startsWith("../") &&
-      !way.startsWith("..\\") &&
-      resolve(root, way) === resolve(path)
-    );
-  };
-  if (given.some((one) => resolve(one) === resolve(path))) return undefined;
-  return given.filter(inside).sort((a, b) => b.length - a.length)[0];
+  /** files that are no recordings */
+  readonly ignored: PassedOver[];
 }
 
 /**
@@ -47,7 +34,7 @@ function rootOf(path: string, given: readonly string[]): string | undefined {
 function folderFor(path: string, destination: Destination, given: readonly string[], severalRoots: boolean): string {
   if (destination.kind !== "folder") return dirname(path);
   const root = rootOf(path, given);
-  if (root === undefined) return destination.path;
+  if (root === null) return destination.path;
   return join(destination.path, severalRoots ? basename(resolve(root)) : "", relative(root, dirname(path)));
 }
 
@@ -65,7 +52,7 @@ export async function findRecordings(
   const recordings: Recording[] = [];
   const unreadable: FoundRecordings["unreadable"] = [];
   const seen = new Set<string>();
-  let ignored = 0;
+  const ignored: PassedOver[] = [];
   const roots = new Set<string>();
   for (const path of given) if ((await stat(path).catch(() => undefined))?.isDirectory()) roots.add(resolve(path));
   for await (const found of host.find(given, { recursive })) {
@@ -73,29 +60,22 @@ export async function findRecordings(
     // A file given by itself and again in its folder is one.
     if (seen.has(resolve(path))) continue;
     seen.add(resolve(path));
-    if (found.kind === "ignored") ignored++;
-    else if (found.kind === "unreadable") {
-      const failure = {
-        code: "file.unreadable",
-        message: `${shown(path)} can't be read: ${found.reason}.`,
-        hint: "Check the path and its permissions.",
-      };
-      unreadable.push({ path, failure });
-    } else {
-      const size = (await stat(path).catch(() => undefined))?.size ?? 0;
+    if (found.kind === "ignored") ignored.push(passedOver(basename(path)));
+    else if (found.kind === "unreadable") unreadable.push({ path, failure: found.failure });
+    else {
       const folder = folderFor(path, destination, given, roots.size > 1);
-      recordings.push({ path, bytes: size, folder, stem: stemOf(path) });
+      recordings.push({ path, bytes: found.bytes, folder, stem: stemOf(path) });
     }
   }
   if (recordings.length === 0 && unreadable.length === 0) {
     const failure = {
       code: "file.none",
-      message: `There are no recordings in ${given.map(shown).join(", ")}${ignored > 0 ? ` (${count(ignored, "other file")})` : ""}.`,
+      message: `There are no recordings in ${given.map(shown).join(", ")}${ignored.length > 0 ? ` (passed over: ${kindsOf(ignored)})` : ""}.`,
       hint: recursive
         ? "Give the paths of audio or video files."
         : "Use --recursive to look into the folders inside, too.",
     };
     unreadable.push({ path: given.join(", "), failure });
   }
-  return { recordings, unreadable, ignored };
+  return { recordings, unreadable, ignored: counted(ignored) };
 }

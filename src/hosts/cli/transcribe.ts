@@ -6,6 +6,7 @@ import type { ExportFormat, SubtitleRules } from "../../api/settings.ts";
 import { transcribeRecording } from "../../app/recording-run.ts";
 import { failureOf } from "../../lib/failure.ts";
 import { clock, languageName, shown } from "../../lib/figures.ts";
+import { kindsOf } from "../../lib/passed-over.ts";
 import { mostFiles } from "../../runtime/batch-size.ts";
 import { Estimate } from "./estimate.ts";
 import { exit, type Host } from "./host.ts";
@@ -39,7 +40,12 @@ const wrongUsage = /^(model\.(missing|translate)|engine\.mode)$/;
 export async function transcribeAll(request: TranscribeRequest, host: Host): Promise<number> {
   const startedAt = new Date().toISOString();
   const started = host.now();
-  const { recordings, unreadable } = await findRecordings(host, request.paths, request.destination, request.recursive);
+  const { recordings, unreadable, ignored } = await findRecordings(
+    host,
+    request.paths,
+    request.destination,
+    request.recursive,
+  );
   if (request.destination.kind === "stdout") checkStdout(request.formats, recordings.length, host.out);
   if (request.report !== undefined) await checkFolder(dirname(resolve(request.report)));
   const progress = new Progress(host.err, () => host.now(), request.quiet);
@@ -61,6 +67,7 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
     }
     const wallSeconds = (host.now() - started) / 1000;
     for (const line of summaryLines(outcomes, wallSeconds, request.quiet)) progress.say(line);
+    if (recordings.length > 0 && ignored.length > 0) progress.note(`Passed over: ${kindsOf(ignored)}`);
     if (isCut(outcomes, interruption)) progress.say(goOnLine(outcomes));
     if (request.report !== undefined) {
       const run = { version: host.version, startedAt, wallSeconds, options: request.options };

@@ -3,7 +3,7 @@
  * another command is known by the journal; what was interrupted goes on. The model is in memory only while there is work.
  */
 import { stat } from "node:fs/promises";
-import type { Found } from "../../app/find-recordings.ts";
+import { findMedia } from "../../app/find-recordings.ts";
 import type { WatchHow } from "../../app/watched-folders.ts";
 import { Failure } from "../../lib/failure.ts";
 import { shown } from "../../lib/figures.ts";
@@ -13,11 +13,6 @@ import { type TranscribeRequest, transcribeAll } from "./transcribe.ts";
 
 type Watched = Omit<TranscribeRequest, "skipDone" | "fresh" | "report">;
 export type WatchRequest = Watched & Pick<WatchHow, "settleSeconds" | "polling">;
-
-/** The recordings that were just found, in place of a walk through the folders. */
-async function* only(paths: readonly string[]): AsyncGenerator<Found> {
-  for (const path of paths) yield { kind: "media", path };
-}
 
 async function checkFolders(paths: readonly string[]): Promise<void> {
   for (const path of paths) {
@@ -60,7 +55,8 @@ export async function watchAll({ settleSeconds, polling, ...request }: WatchRequ
         continue;
       }
       const command = { ...request, skipDone: true, fresh: false, report: undefined };
-      const code = await transcribeAll(command, { ...host, find: () => only(paths) });
+      // The recordings that were just found, in place of a walk through the folders.
+      const code = await transcribeAll(command, { ...host, find: () => findMedia(paths) });
       // A wrong model or option would be as wrong for every recording to come.
       if (code === exit.cancelled || code === exit.wrongUsage) return code;
     }

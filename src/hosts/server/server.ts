@@ -8,6 +8,7 @@ import { pagePolicy } from "../../api/page-policy.ts";
 import { answer } from "../../app/answer.ts";
 import type { Application } from "../../app/app.ts";
 import { failureOf } from "../../lib/failure.ts";
+import { counted } from "../../lib/passed-over.ts";
 import { createGuard, type Guard } from "./guard.ts";
 import { portRefused, refusals, refusedFor } from "./refusals.ts";
 import { receive } from "./uploads.ts";
@@ -128,7 +129,10 @@ function bindDesk(app: FastifyInstance, { application, uploadFolder }: ServerOpt
     try {
       const { paths, ignored, unreadable } = await receive(request.files(), uploadFolder, application.check);
       const added = await application.add(paths);
-      const all = { ignored: ignored + added.ignored, unreadable: [...unreadable, ...added.unreadable] };
+      const all = {
+        ignored: counted([...ignored, ...added.ignored]),
+        unreadable: [...unreadable, ...added.unreadable],
+      };
       return { ok: true, value: { ...added, ...all } };
     } catch (error) {
       return { ok: false, failure: failureOf(error) };

@@ -5,10 +5,11 @@ import { join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MultipartFile } from "@fastify/multipart";
 import type { FailureValue } from "../../api/failure.ts";
-import type { Added } from "../../api/queue.ts";
-import { mayHoldSound } from "../../api/recordings.ts";
+import type { Added, PassedOver } from "../../api/queue.ts";
 import { Failure } from "../../lib/failure.ts";
+import { mayHoldSound } from "../../lib/media-endings.ts";
 import { makeOwnFolder, openOwnFile } from "../../lib/node/own-files.ts";
+import { passedOver } from "../../lib/passed-over.ts";
 
 const longestName = 200;
 
@@ -76,7 +77,7 @@ export interface Received {
   /** what to add: files and folders at the top of what was dropped */
   paths: string[];
   /** files that hold no sound, by their names */
-  ignored: number;
+  ignored: PassedOver[];
   /** files that hold none, by what is in them */
   unreadable: Added["unreadable"];
 }
@@ -127,14 +128,14 @@ export async function receive(
   await makeOwnFolder(batch);
   const tops = new Set<string>();
   const numbers = new Map<string, number>();
-  const received: Omit<Received, "paths"> = { ignored: 0, unreadable: [] };
+  const received: Omit<Received, "paths"> = { ignored: [], unreadable: [] };
   try {
     for await (const part of parts) {
       // Browsers escape these three in a field's name (HTML, multipart/form-data encoding).
       const steps = safeSteps(part.fieldname.replace(/%(22|0D|0A)/g, "_"));
       const name = steps.at(-1) ?? "";
       if (!mayHoldSound(name, steps.length === 1)) {
-        received.ignored += 1;
+        received.ignored.push(passedOver(name));
         part.file.resume();
         continue;
       }

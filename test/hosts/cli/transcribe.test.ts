@@ -56,11 +56,13 @@ test("a folder is mirrored in the results; what is no recording and what is miss
   const args = ["transcribe", join(folder, "in"), "--format", "txt,srt", "--out", out];
   const shallow = await slimscribe(args, { engine: scriptedEngine(scripts) });
   expect(shallow.code).toBe(0);
+  expect(shallow.err).not.toContain("Passed over");
   expect(tree(out)).toEqual(["one.srt", "one.txt"]);
   const deep = await slimscribe([...args, "-r", join(folder, "gone.wav")], { engine: scriptedEngine(scripts) });
   expect(deep.code).toBe(1);
   expect(deep.out).toBe("");
-  expect(deep.err).toContain("gone.wav can't be read: it is not there.");
+  expect(deep.err).toContain("Passed over: 1 pdf\n");
+  expect(deep.err).toContain("gone.wav is not there. Check its name");
   expect(tree(out)).toContain(join("deep", "two.srt"));
   expect(readFileSync(join(out, "deep", "two.srt"), "utf8")).toBe("1\n00:00:00,000 --> 00:00:07,000\nTwo.\n\n");
 });

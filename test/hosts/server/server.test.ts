@@ -282,7 +282,7 @@ async function upload(...files: [path: string, content: string][]) {
 test("files of one name are kept side by side, each under the person's name", async () => {
   const names = ["talk.wav", "talk.wav", "Talk.wav", "day/a.wav", "day/a.wav", "day", "/constructor", "/__proto__"];
   const reply = await upload(...names.map((name): [string, string] => [name, wav + name]));
-  expect(reply).toMatchObject({ ok: true, value: { ignored: 0, known: 0, unreadable: [] } });
+  expect(reply).toMatchObject({ ok: true, value: { ignored: [], known: 0, unreadable: [] } });
   expect(reply.value.added).toHaveLength(names.length);
   const { rows } = await application.handlers.queue({});
   const shown = rows.map(({ name, folder: inside }) => (inside === "" ? name : `${inside}/${name}`));
@@ -300,7 +300,8 @@ test("what holds no sound is told and not kept: by its name, or by what is in it
     ["empty.wav", ""],
     ["text.mp3", "never sound"],
   );
-  expect(reply).toMatchObject({ ok: true, value: { added: [expect.any(String)], ignored: 2 } });
+  expect(reply).toMatchObject({ ok: true, value: { added: [expect.any(String)] } });
+  expect(reply.value.ignored).toEqual(["png", "txt"].map((ending) => ({ ending, files: 1 })));
   expect(reply.value.unreadable.map(({ name, failure }) => [name, failure.code])).toEqual([
     ["empty.wav", "audio.empty"],
     ["text.mp3", "audio.format"],
@@ -309,7 +310,9 @@ test("what holds no sound is told and not kept: by its name, or by what is in it
   expect(files.filter((entry) => entry.isFile()).map(({ name }) => name)).toEqual(["a.wav"]);
   // Of nothing that is any use nothing is kept.
   const batches = await readdir(join(folder, "uploads"));
-  expect(await upload(["photo.png", png], ["empty.wav", ""])).toMatchObject({ value: { added: [], ignored: 1 } });
+  expect(await upload(["photo.png", png], ["empty.wav", ""])).toMatchObject({
+    value: { added: [], ignored: [{ ending: "png", files: 1 }] },
+  });
   expect(await readdir(join(folder, "uploads"))).toEqual(batches);
 });
 
