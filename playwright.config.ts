@@ -1,6 +1,9 @@
 import { defineConfig } from "@playwright/test";
 import { chromiumOptions } from "./test/e2e/chromium.ts";
+import { testCache } from "./test/folders.ts";
 
+// Never the person's folders; each test's programs have a data folder of their own.
+process.env.SLIMSCRIBE_CACHE = testCache;
 // The same kernels everywhere, without a probe.
 process.env.SLIMSCRIBE_KERNELS ??= "default";
 

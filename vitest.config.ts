@@ -1,4 +1,9 @@
 import { configDefaults, defineConfig } from "vitest/config";
+import ClosingLine from "./test/closing-line.ts";
+import { makeRunFolders, removeRunFolders } from "./test/folders.ts";
+
+const folders = makeRunFolders();
+process.once("exit", () => removeRunFolders(folders));
 
 /** Tests that run models: the runtime's threads wait for each other, so two of these at once take many times as long as one after the other. */
 const withModels = [
@@ -23,8 +28,8 @@ export default defineConfig({
     // A busy machine may miss a moment once; what fails twice is broken.
     retry: process.env.CI ? 1 : 0,
     // The same kernels everywhere: a test that wants the probe asks for it.
-    env: { SLIMSCRIBE_KERNELS: "default" },
-    reporters: ["default", "./test/closing-line.ts"],
+    env: { SLIMSCRIBE_KERNELS: "default", ...folders.environment },
+    reporters: ["default", new ClosingLine(folders.person)],
     projects: [
       {
         extends: true,

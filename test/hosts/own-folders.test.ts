@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { root, startDesktop } from "../electron/program.ts";
 import { temporaryFolder } from "./cli/support/terminal.ts";
 
@@ -99,8 +99,8 @@ test.skipIf(process.platform === "win32")(
     expect(spawnSync(process.execPath, [...source("cli"), "models", "list"], { env: environment }).status).toBe(0);
     expect([...openToOthers(data), ...openToOthers(cache)]).toEqual([]);
 
-    process.env.SLIMSCRIBE_CACHE = cache;
-    onTestFinished(() => void delete process.env.SLIMSCRIBE_CACHE);
+    vi.stubEnv("SLIMSCRIBE_CACHE", cache);
+    onTestFinished(() => void vi.unstubAllEnvs());
     for (const path of everything(data)) chmodSync(path, lstatSync(path).isDirectory() ? 0o777 : 0o666);
     const other = join(temporaryFolder(), "jfk.mp3");
     copyFileSync(join(root, "test", "audio", "jfk.mp3"), other);
