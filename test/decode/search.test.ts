@@ -31,7 +31,7 @@ for (const timestamps of [true, false]) {
   const kind = timestamps ? "with" : "without";
   test(`greedy ${kind} timestamps gives what the rules on full logits give`, async () => {
     const lengths = new Set<number>();
-    for (let seed = 0; seed < 60; seed++) {
+    for (let seed = 0; seed < 20; seed++) {
       const logits = randomLogits(vocabulary, seed);
       const prompt = promptOf(vocabulary, { ...options, timestamps });
       const expected = naiveDecode((text) => logits(0, text), vocabulary, { prompt: prompt.tokens, timestamps });
@@ -44,7 +44,8 @@ for (const timestamps of [true, false]) {
   });
 
   test(`beam search ${kind} timestamps gives what the rules on full logits give`, async () => {
-    for (let seed = 0; seed < 25; seed++) {
+    // Widths of 2 to 5, both patiences, with and without a text before: each meets each within twelve.
+    for (let seed = 0; seed < 12; seed++) {
       const logits = randomLogits(vocabulary, 1000 + seed);
       const prompt = promptOf(vocabulary, { ...options, timestamps, previous: seed % 2 ? [1, 2, 4] : [] });
       const [beam, patience] = [2 + (seed % 4), seed % 3 === 0 ? 2 : 1];
@@ -59,7 +60,7 @@ for (const timestamps of [true, false]) {
 
 test("no early end, no hollow segment and no text behind the speech are masks beside OpenAI's, in greedy and in beam search", async () => {
   let [differing, held] = [0, 0];
-  for (let seed = 0; seed < 25; seed++) {
+  for (let seed = 0; seed < 12; seed++) {
     const logits = randomLogits(vocabulary, 2000 + seed);
     const prompt = promptOf(vocabulary, { ...options, timestamps: true });
     const speechEnd = 6 + (seed % 12);
@@ -76,8 +77,8 @@ test("no early end, no hollow segment and no text behind the speech are masks be
       if (plain.tokens.join() !== expected.tokens.join()) differing++;
     }
   }
-  expect(differing).toBeGreaterThan(10);
-  expect(held).toBeGreaterThan(10);
+  expect(differing).toBeGreaterThan(5);
+  expect(held).toBeGreaterThan(5);
 });
 
 test("a text never leaves the context, whatever the prompt", async () => {
@@ -110,10 +111,10 @@ test("samples follow the filtered distribution at their temperature", async () =
   const weights = logprobs.map((logprob) => Math.exp(logprob / temperature));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const drawn = new Map<number, number>();
-  const rounds = 3000;
+  const rounds = 1000;
   for (let seed = 0; seed < rounds; seed++) {
     const once: LogitsOf = (window, text) => {
-      const all = logits(window, text);
+      const all = logits(window, text).slice();
       if (text.length > prompt.tokens.length) all.fill(-50).fill(50, vocabulary.endOfText, vocabulary.endOfText + 1);
       return all;
     };
@@ -128,7 +129,7 @@ test("samples follow the filtered distribution at their temperature", async () =
 });
 
 test("sampled texts keep every rule, and their log-probabilities are those of the rules at temperature 1", async () => {
-  for (let seed = 0; seed < 30; seed++) {
+  for (let seed = 0; seed < 12; seed++) {
     const logits = randomLogits(vocabulary, 3000 + seed);
     const timestamps = seed % 3 > 0;
     const prompt = promptOf(vocabulary, { ...options, timestamps });

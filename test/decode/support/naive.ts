@@ -94,8 +94,10 @@ function naiveGreedy(logitsOf: Logits, vocabulary: Vocabulary, options: NaiveOpt
   for (let i = 0; i < 224; i++) {
     const logprobs = naiveLogprobs(logitsOf, text, vocabulary, options);
     const best = likeliest(logprobs);
-    const free = likeliest(naiveLogprobs(logitsOf, text, vocabulary, { ...options, mayEnd: true }));
-    if (free === vocabulary.endOfText && best !== free) held.push(i);
+    if (options.speechEnd !== undefined) {
+      const free = likeliest(naiveLogprobs(logitsOf, text, vocabulary, { ...options, mayEnd: true }));
+      if (free === vocabulary.endOfText && best !== free) held.push(i);
+    }
     sumLogprob += logprobs[best] ?? 0;
     text.push(best);
     if (best === vocabulary.endOfText || text.length > 448) break;
