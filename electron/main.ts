@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { app, type BrowserWindow, nativeTheme, session } from "electron";
 import type { Application } from "../src/app/app.ts";
 import { openApplication } from "../src/app/open.ts";
+import { keepTidy } from "../src/app/uploads.ts";
 import { engineProcess } from "./engine-process.ts";
 import { bindIpc } from "./ipc.ts";
 import { setMenu } from "./menu.ts";
@@ -72,6 +73,7 @@ async function start(): Promise<void> {
   });
   await app.whenReady();
   const application = openApplication("desktop", engineProcess);
+  const stopTidying = keepTidy(application);
   sealSession(session.defaultSession);
   wantNoDictionaries(session.defaultSession);
   servePage(join(app.getAppPath(), "out", "page"), application);
@@ -92,6 +94,7 @@ async function start(): Promise<void> {
     closing = true;
     event.preventDefault();
     stopWatching();
+    stopTidying();
     void application.close().finally(() => app.quit());
   });
   add(pathsIn(process.argv, process.cwd()));

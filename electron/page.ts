@@ -26,18 +26,17 @@ export function declareScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges }]);
 }
 
+const notHere = (): Response => new Response("Not here.", { status: 404 });
+
+/** @throws what reading throws, and where the address is no text behind its percent signs */
 async function pageFile(folder: string, pathname: string): Promise<Response> {
   const path = normalize(join(folder, decodeURIComponent(pathname)));
-  if (!path.startsWith(folder + sep)) return new Response("Not here.", { status: 404 });
-  try {
-    const body = await readFile(path);
-    const type = kinds[extname(path)] ?? "application/octet-stream";
-    return new Response(new Uint8Array(body), {
-      headers: { "content-type": type, "content-security-policy": pagePolicy, "x-content-type-options": "nosniff" },
-    });
-  } catch {
-    return new Response("Not here.", { status: 404 });
-  }
+  if (!path.startsWith(folder + sep)) return notHere();
+  const body = await readFile(path);
+  const type = kinds[extname(path)] ?? "application/octet-stream";
+  return new Response(new Uint8Array(body), {
+    headers: { "content-type": type, "content-security-policy": pagePolicy, "x-content-type-options": "nosniff" },
+  });
 }
 
 async function soundOf(application: Application, id: string, request: Request): Promise<Response> {
@@ -52,13 +51,13 @@ async function soundOf(application: Application, id: string, request: Request): 
 export function servePage(folder: string, application: Application): void {
   protocol.handle(scheme, async (request) => {
     const { host, pathname } = new URL(request.url);
-    if (host !== "app" || request.method !== "GET") return new Response("Not here.", { status: 404 });
+    if (host !== "app" || request.method !== "GET") return notHere();
     const sound = /^\/sound\/([^/]+)$/.exec(pathname)?.[1];
-    if (sound === undefined) return pageFile(folder, pathname);
     try {
+      if (sound === undefined) return await pageFile(folder, pathname);
       return await soundOf(application, decodeURIComponent(sound), request);
     } catch {
-      return new Response("Not here.", { status: 404 });
+      return notHere();
     }
   });
 }

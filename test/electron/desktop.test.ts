@@ -1,4 +1,5 @@
 /** What the desktop program does beside its page: files from the system, dock, tray, sleep, the word at the end, and after crashes. */
+import { existsSync, mkdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
@@ -140,6 +141,34 @@ test("a second start ends at once; a message of another page's is refused", asyn
       .poll(() => desktop.told.slice(start).find(said("answer")))
       .toMatchObject({ answer: { ok: false, failure: { code: "ipc.refused" } } });
   }
+  desktop.order({ quit: true });
+  expect(await desktop.ended).toBe(0);
+});
+
+test("an address of the page that is none is refused like a file that isn't there", async () => {
+  const desktop = startDesktop(dataFolder());
+  await desktop.hear(said("ready"));
+  const gone = ["%", "%e0%a4%a", "sound/%", "..%2f..%2fpackage.json", "gone.js"].map(
+    (path) => `slimscribe://app/${path}`,
+  );
+  for (const get of [...gone, "slimscribe://elsewhere/index.html", "slimscribe://app/index.html"]) {
+    desktop.order({ get });
+    const { status } = await desktop.hear((one) => one.of === get);
+    expect([get, status]).toEqual([get, get === "slimscribe://app/index.html" ? 200 : 404]);
+  }
+  desktop.order({ quit: true });
+  expect(await desktop.ended).toBe(0);
+});
+
+test("what came only in part into a browser's page is swept here, too: the data folder is one", async () => {
+  const data = dataFolder();
+  const [left, lately] = ["left.part", "lately"].map((name) => join(data, "uploads", name)) as [string, string];
+  for (const batch of [left, lately]) mkdirSync(batch, { recursive: true });
+  utimesSync(left, 0, 0);
+  const desktop = startDesktop(data);
+  await desktop.hear(said("ready"));
+  await expect.poll(() => existsSync(left)).toBe(false);
+  expect(existsSync(lately)).toBe(true);
   desktop.order({ quit: true });
   expect(await desktop.ended).toBe(0);
 });

@@ -274,5 +274,10 @@ createInterface({ input: process.stdin }).on("line", (line) => {
     const event = { senderFrame: { url: from, parent: null } };
     void Promise.resolve(handlers.get(channel)(event, ...values)).then((answer) => tell({ answer, channel }));
   }
+  if (order.get !== undefined)
+    void serve(new Request(order.get)).then(
+      ({ status }) => tell({ status, of: order.get }),
+      (error) => tell({ status: String(error), of: order.get }),
+    );
   if (order.quit === true) app.quit();
 });

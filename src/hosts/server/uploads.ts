@@ -1,11 +1,12 @@
 /** Files that a browser hands over: streamed to a folder of their own, with their folders kept, never outside it. */
 import { randomUUID } from "node:crypto";
-import { type FileHandle, lstat, readdir, rename, rm } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { type FileHandle, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MultipartFile } from "@fastify/multipart";
 import type { FailureValue } from "../../api/failure.ts";
 import type { Added, PassedOver } from "../../api/queue.ts";
+import { arriving } from "../../app/uploads.ts";
 import { Failure } from "../../lib/failure.ts";
 import { mayHoldSound } from "../../lib/media-endings.ts";
 import { makeOwnFolder, openOwnFile } from "../../lib/node/own-files.ts";
@@ -32,44 +33,6 @@ function step(name: string): string {
 export function safeSteps(path: string): string[] {
   const steps = path.split(/[/\\]+/).filter((name) => name !== "" && name !== ".");
   return (steps.length === 0 ? ["recording"] : steps.slice(-16)).map(step);
-}
-
-/** Of a folder whose files are still on their way: it gets its name when all of them are there. */
-const arriving = ".part";
-/** A sender that falls silent is left long before that. */
-const arrivingSeconds = 600;
-
-/** @returns when something in the folder was last written, in seconds since 1970 */
-async function lastWritten(folder: string): Promise<number> {
-  const names = await readdir(folder, { recursive: true });
-  const times = await Promise.all(
-    ["", ...names].map(async (name) => (await lstat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? 0),
-  );
-  return Math.max(...times) / 1000;
-}
-
-/**
- * Deletes uploads that nothing uses: what came only in part, and what no file of the queue lies in any more. An upload is kept as
- * long as a removed file can be brought back, whatever the queue says, since a database may come back as well.
- * @param wanted paths of the queue's files, those that can be brought back included
- * @param now in seconds since 1970
- * @param keptSeconds for which an upload is kept at least
- */
-export async function sweep(
-  folder: string,
-  wanted: readonly string[],
-  now: number,
-  keptSeconds: number,
-): Promise<void> {
-  const used = new Set(
-    wanted.flatMap((path) => (path.startsWith(folder + sep) ? relative(folder, path).split(sep)[0] : []) ?? []),
-  );
-  for (const name of await readdir(folder)) {
-    const batch = join(folder, name);
-    const age = name.endsWith(arriving) ? arrivingSeconds : keptSeconds;
-    if (used.has(name) || (await lastWritten(batch)) > now - age) continue;
-    await rm(batch, { recursive: true, force: true });
-  }
 }
 
 /** What came of an upload. */

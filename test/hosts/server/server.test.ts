@@ -1,5 +1,5 @@
 /** Who may speak to the local server, and what it takes. */
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import type { Application } from "../../../src/app/app.ts";
 import { checkSound } from "../../../src/app/waveform.ts";
 import { serve } from "../../../src/hosts/server/serve.ts";
 import { type Server, startServer } from "../../../src/hosts/server/server.ts";
-import { safeSteps, sweep } from "../../../src/hosts/server/uploads.ts";
+import { safeSteps } from "../../../src/hosts/server/uploads.ts";
 import { failureOf } from "../../../src/lib/failure.ts";
 import { openStore } from "../../../src/store/store.ts";
 import { scriptedApplication } from "../../e2e/scripted.ts";
@@ -314,28 +314,6 @@ test("what holds no sound is told and not kept: by its name, or by what is in it
     value: { added: [], ignored: [{ ending: "png", files: 1 }] },
   });
   expect(await readdir(join(folder, "uploads"))).toEqual(batches);
-});
-
-test("uploads go when nothing uses them: with the files that can't be brought back, or when they came only in part", async () => {
-  const uploads = join(folder, "kept");
-  const now = Date.now() / 1000;
-  const day = 24 * 3600;
-  for (const batch of ["wanted", "left", "lately", "old.part", "new.part"]) {
-    await mkdir(join(uploads, batch, "1", "talks"), { recursive: true });
-    await writeFile(join(uploads, batch, "1", "talks", "a.wav"), "sound");
-  }
-  const age = async (batch: string, seconds: number): Promise<void> => {
-    for (const name of ["1/talks/a.wav", "1/talks", "1", ""])
-      await utimes(join(uploads, batch, name), now - seconds, now - seconds);
-  };
-  for (const batch of ["wanted", "left"]) await age(batch, 31 * day);
-  await age("lately", 29 * day);
-  await age("old.part", 3600);
-  // Its folders are old, but something is written to it.
-  await age("new.part", 3600);
-  await utimes(join(uploads, "new.part", "1", "talks", "a.wav"), now - 5, now - 5);
-  await sweep(uploads, [join(uploads, "wanted", "1", "talks", "a.wav"), "/elsewhere/left/a.wav"], now, 30 * day);
-  expect((await readdir(uploads)).sort()).toEqual(["lately", "new.part", "wanted"]);
 });
 
 test("the application names the files that can be brought back, until it lets go of them", async () => {
