@@ -15,6 +15,7 @@ import {
   X,
 } from "lucide-react";
 import { type MouseEvent, memo, useState } from "react";
+import { flushSync } from "react-dom";
 import type { QueueRow, QueueState } from "../../src/api/queue.ts";
 import { clock, languageName, percent } from "../figures.ts";
 import { IconButton } from "../parts/button.tsx";
@@ -169,6 +170,8 @@ function Item({
       onPointerEnter={() => setNear(true)}
       onFocus={() => setNear(true)}
       onContextMenu={(event) => {
+        // The pointer may have come with this very click.
+        flushSync(() => setNear(true));
         const menu = event.currentTarget.querySelector<HTMLElement>("[aria-haspopup=menu]");
         if (menu === null) return;
         event.preventDefault();
