@@ -24,7 +24,6 @@ function namedIn(netLog: string): string[] {
 }
 
 test("at the start and through a whole transcription no address outside is named, none is asked", async () => {
-  test.setTimeout(400_000);
   const electron = realElectron();
   test.skip("missing" in electron, `not run: ${"missing" in electron ? electron.missing : ""}`);
   if ("missing" in electron) return;

@@ -69,7 +69,7 @@ export const test = base.extend<{ program: RealProgram }>({
 export { expect };
 
 /** What an engine that shares two cores with others may take for some seconds of speech. */
-export const patience = { timeout: 150_000 };
+export const patience = { timeout: 300_000 };
 
 export async function drop(page: Page, ...paths: string[]): Promise<void> {
   await page.locator("#pick-files").setInputFiles(paths);

@@ -24,6 +24,8 @@ export interface Script {
   language?(name: string, wanted: string): string;
   /** resolves when the next window may come */
   pace(name: string, window: number): Promise<void>;
+  /** the program's clock, seconds since 1970; the machine's where there is none */
+  now?(): number;
 }
 
 const windowSeconds = 29;
@@ -73,6 +75,15 @@ function segmentOf(one: { start: number; end: number; text: string; suspect?: Su
   };
 }
 
+/** A gate that windows wait at. */
+export function held(): { opened: Promise<void>; free(): void } {
+  let free = (): void => {};
+  const opened = new Promise<void>((resolve) => {
+    free = resolve;
+  });
+  return { opened, free: () => free() };
+}
+
 /** Resolves when the signal is aborted. */
 function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
@@ -100,10 +111,11 @@ export function scriptedEngine(script: Script): Engine {
       const warning = script.warning?.(name) ?? null;
       if (warning !== null) onEvent({ type: "warning", ...warning });
       const segments = script.segments(name).map(segmentOf);
+      const stopped = aborted(signal);
       const windows = Math.max(1, Math.ceil(duration / windowSeconds));
       for (let index = resume.length; index < windows; index += 1) {
         const paced = script.pace(name, index);
-        await (script.hearsCancel?.(name) === false ? paced : Promise.race([paced, aborted(signal)]));
+        await (script.hearsCancel?.(name) === false ? paced : Promise.race([paced, stopped]));
         if (signal.aborted) return;
         const [start, end] = [index * windowSeconds, Math.min(duration, (index + 1) * windowSeconds)];
         const inside = segments.filter((segment) => segment.start >= start && segment.start < end);
@@ -151,7 +163,7 @@ export function scriptedEngine(script: Script): Engine {
 
 /** @param folder for its database @param disk for results */
 export function scriptedApplication(script: Script, folder: string, disk = realDisk): Application {
-  const now = (): number => Date.now() / 1000;
+  const now = (): number => script.now?.() ?? Date.now() / 1000;
   return createApplication({
     engine: scriptedEngine(script),
     engineAside: () => scriptedEngine(script),
