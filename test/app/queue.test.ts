@@ -3,12 +3,11 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { HostEvent } from "../../src/api/contract.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
 import type { Application } from "../../src/app/app.ts";
 import { mostFiles } from "../../src/runtime/batch-size.ts";
-import { type Script, scriptedApplication } from "../e2e/scripted.ts";
+import { held, type Script, scriptedApplication } from "../e2e/scripted.ts";
 
 let folder = "";
 const open: Application[] = [];
@@ -165,17 +164,19 @@ test("folders are walked once, links and loops included; what is no recording is
   expect(await made.add([join(folder, "talks")])).toMatchObject({ added: [], known: 3 });
 });
 
-test("rows are moved, and told in gatherings", async () => {
+test("rows are moved, and the page is told of every new place", async () => {
   const made = application(() => new Promise(() => {}));
-  const told: HostEvent[] = [];
-  made.listen((event) => told.push(event));
+  const told = new Map<string, number>();
+  made.listen((event) => {
+    if (event.type === "rows") for (const { name, order } of event.rows) told.set(name, order);
+  });
   const names = ["one.wav", "two.wav", "three.wav"];
   const { added } = await made.add(await Promise.all(names.map((name) => recording(name))));
   const [, , third = ""] = added;
   await made.handlers.move({ ids: [third], before: added[0] ?? null });
-  expect((await rowsOf(made)).map((row) => row.name)).toEqual(["three.wav", "one.wav", "two.wav"]);
-  await new Promise((resolve) => setTimeout(resolve, 250));
-  expect(told.filter((event) => event.type === "rows").length).toBeLessThan(4);
+  const moved = ["three.wav", "one.wav", "two.wav"];
+  expect((await rowsOf(made)).map((row) => row.name)).toEqual(moved);
+  await expect.poll(() => [...told].sort(([, a], [, b]) => a - b).map(([name]) => name)).toEqual(moved);
 });
 
 test("another language is heard beside the first, which is there again with the changes that were made to it", async () => {
@@ -225,13 +226,19 @@ test("another language is heard beside the first, which is there again with the 
 });
 
 test.each([
-  ["long recordings", 3600, 2],
-  ["clips, which fill a batch only together", 6, mostFiles],
-])("of many %s so many are under way at once", async (_what, seconds, count) => {
-  const made = application(gate(0).pace, seconds);
-  await made.add(await Promise.all(Array.from({ length: 30 }, (_, i) => recording(`${i}.wav`))));
+  ["long recordings", 300, 6, 2],
+  ["clips, which fill a batch only together", 6, 30, mostFiles],
+])("of many %s so many are under way at once", async (_what, seconds, files, count) => {
+  const gate = held();
+  let most = 0;
+  const made = application(async () => {
+    await gate.opened;
+    most = Math.max(most, await running());
+  }, seconds);
   const running = async (): Promise<number> => (await rowsOf(made)).filter(({ state }) => state === "running").length;
+  await made.add(await Promise.all(Array.from({ length: files }, (_, i) => recording(`${i}.wav`))));
   await expect.poll(running).toBe(count);
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(await running()).toBe(count);
+  gate.free();
+  await until(made, all("done"));
+  expect(most).toBe(count);
 });
