@@ -6,7 +6,7 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync, openAsBlob, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { canTrace, type Home, makeHome, type Seen, startTraced, strayFiles } from "./support/trace.ts";
 
@@ -35,9 +35,12 @@ function ended(child: ChildProcess): Promise<{ code: number | null; out: string;
   return new Promise((done) => child.once("close", (code) => done({ code, ...said })));
 }
 
-/** The program itself: a signal to strace would end the trace. */
-const programOf = (child: ChildProcess): string =>
-  readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim().split(" ")[0] ?? "";
+/** To the program itself: a signal to strace would end the trace. */
+function signal(child: ChildProcess, name: NodeJS.Signals): void {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const [program = ""] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim().split(" ");
+  if (program !== "") process.kill(Number(program), name);
+}
 
 test.skipIf(!canTrace)("the trace sees a lookup, an address, a socket and a file", async () => {
   const script = `
@@ -72,15 +75,20 @@ test.skipIf(!canTrace)("the command, which compiles first", { timeout: 300_000 }
 
 const Rows = z.object({ value: z.object({ rows: z.array(z.object({ state: z.string() })) }) });
 
-test.skipIf(!canTrace)("the local server: a recording is dropped and transcribed", async () => {
+test.skipIf(!canTrace)("the local server: a recording is dropped and transcribed", { timeout: 400_000 }, async () => {
   const { child, seen } = startTraced([process.execPath, join(root, "out", "server", "server.js")], home, home.root);
   const over = ended(child);
-  const url = await new Promise<URL>((done) =>
+  onTestFinished(async () => {
+    signal(child, "SIGKILL");
+    await over;
+  });
+  const url = await new Promise<URL>((done, fail) => {
+    child.once("exit", () => fail(new Error("the server ended before it listened")));
     child.stdout?.on("data", (chunk) => {
       const printed = /http:\S+/.exec(String(chunk))?.[0];
       if (printed !== undefined) done(new URL(printed));
-    }),
-  );
+    });
+  });
   const authorization = `Bearer ${url.hash.replace(/^#key=/, "")}`;
   const form = new FormData();
   form.append("file", await openAsBlob(clip), "jfk.flac");
@@ -91,8 +99,8 @@ test.skipIf(!canTrace)("the local server: a recording is dropped and transcribed
     const answer = await fetch(new URL("/api/queue", url), { method: "POST", headers, body: "{}" });
     return Rows.parse(await answer.json()).value.rows.map(({ state }) => state);
   };
-  await expect.poll(states, { timeout: 100_000, interval: 500 }).toEqual(["done"]);
-  process.kill(Number(programOf(child)), "SIGTERM");
+  await expect.poll(states, { timeout: 300_000, interval: 500 }).toEqual(["done"]);
+  signal(child, "SIGTERM");
   expect((await over).code).toBe(0);
   const all = seen();
   expect({ outside: all.outside, sockets: all.sockets, written: strayFiles(all, home) }).toEqual(nothing);
