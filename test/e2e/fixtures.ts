@@ -62,7 +62,7 @@ export const test = base.extend<{ script: Script; outOfReach: boolean; bench: Be
     page.on("pageerror", (error) => wrong.push(error.message));
     page.on("console", (message) => {
       // The players of scripted files have nothing to play.
-      if (message.type() !== "error" || message.text().includes("ERR_REQUEST_RANGE")) return;
+      if (message.type() !== "error" || message.location().url.includes("/sound/")) return;
       if (!outOfReach || !message.text().startsWith("Failed to load resource")) wrong.push(message.text());
     });
     await page.goto(bench.server.url);
