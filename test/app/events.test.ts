@@ -13,11 +13,17 @@ beforeEach(() => {
 const jobOf = (id: string): Job => ({
   stored: {
     ...{ id, path: `/${id}.wav`, name: `${id}.wav`, folder: "", bytes: 1, addedAt: 0, order: 1 },
-    ...{ options: defaultSettings.transcribe, duration: null, language: null, run: null, state: "queued" },
+    ...{
+      options: defaultSettings.transcribe,
+      duration: null,
+      language: null,
+      run: null,
+      fresh: false,
+      state: "queued",
+    },
   },
   figures: noFigures,
   live: null,
-  fresh: false,
 });
 
 test("rows that change many times are told in gatherings, each as it is by then", () => {
