@@ -1,12 +1,11 @@
 /** What a token costs and a stream keeps in each attention, at each batch: real states of real speech, the same steps for all. */
 
-import type { Precision } from "../src/api/transcript.ts";
+import { Attention, type Precision } from "../src/api/transcript.ts";
 import { sampleRate } from "../src/audio/open.ts";
 import type { Stream } from "../src/decode/decoder.ts";
 import { framesPerSecond } from "../src/engine/transcribe.ts";
 import { present } from "../src/lib/check.ts";
 import { modeMemory, streamBytes } from "../src/model/memory.ts";
-import { type AttentionMode, attentionModes } from "../src/model/state.ts";
 import { referenceSamples } from "../src/model-store/compile/calibrate.ts";
 import { openRuntime } from "../src/model-store/compile/open-runtime.ts";
 import { type ModelFolder, openModel } from "../src/model-store/model-folder.ts";
@@ -29,7 +28,7 @@ const steps = 40;
 const rounds = 3;
 
 interface Contender {
-  mode: AttentionMode;
+  mode: Attention;
   runtime: WhisperRuntime;
   streams: Stream[];
   /** milliseconds of each round's median step */
@@ -44,7 +43,7 @@ export async function measureModes(options: ModesOptions): Promise<ModeFigure[]>
     for (const batch of options.batches) {
       options.say(`modes at batch ${batch}, ${options.precision}`);
       const contenders: Contender[] = [];
-      for (const mode of attentionModes) {
+      for (const mode of Attention.options) {
         const runtime = await open(model, mode, batch, options);
         contenders.push({ mode, runtime, streams: await started(runtime, model, samples, batch), medians: [] });
       }
@@ -70,7 +69,7 @@ async function soundFor(model: string): Promise<Float32Array> {
 
 async function open(
   model: ModelFolder,
-  mode: AttentionMode,
+  mode: Attention,
   batch: number,
   options: ModesOptions,
 ): Promise<WhisperRuntime> {
@@ -113,7 +112,7 @@ async function medianStep(runtime: WhisperRuntime, streams: readonly Stream[], f
 
 function figureOf(
   model: ModelFolder,
-  mode: AttentionMode,
+  mode: Attention,
   batch: number,
   precision: Precision,
   milliseconds: number,

@@ -2,13 +2,13 @@
 import type { Attention } from "../../src/api/transcript.ts";
 import { bytes, count } from "../figures.ts";
 
-export const attention: Record<Attention | "compact", string> = {
+export const attention: Record<Attention, string> = {
   standard: "Standard",
   slim: "Slim",
   compact: "Compact",
 };
 
-const attentionHints: Record<Attention | "compact", string> = {
+const attentionHints: Record<Attention, string> = {
   standard: "Keeps keys and values of every layer: the reference.",
   slim: "Keeps the encoder's output once: the same words, less memory.",
   compact: "Keeps the encoder's output once, in 8 bits: the least memory; single words may differ.",

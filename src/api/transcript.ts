@@ -32,6 +32,13 @@ export type Segment = z.infer<typeof Segment>;
 export const Attention = z.enum(["standard", "slim", "compact"]);
 export type Attention = z.infer<typeof Attention>;
 
+/** A value for each mode. */
+export const perAttention = <T>(of: (mode: Attention) => T): Record<Attention, T> => ({
+  standard: of("standard"),
+  slim: of("slim"),
+  compact: of("compact"),
+});
+
 export const Precision = z.enum(["float32", "int8"]);
 export type Precision = z.infer<typeof Precision>;
 
@@ -40,10 +47,8 @@ export type Task = z.infer<typeof Task>;
 
 /** Bytes of context memory (tensors kept between steps) for one stream: arithmetic for each mode, and what is really allocated. */
 export const ContextBytes = z.object({
-  standard: z.number(),
-  slim: z.number(),
-  /** 0 in transcripts of before there was compact */
-  compact: z.number().default(0),
+  /** 0 in transcripts of before there was the mode */
+  ...perAttention(() => z.number().default(0)),
   allocated: z.number(),
 });
 export type ContextBytes = z.infer<typeof ContextBytes>;

@@ -1,6 +1,7 @@
 /** A job's transcript: what was heard, the person's version beside it. */
 import type { Document, EditedSegment, Input } from "../api/contract.ts";
 import type { JournalWindow } from "../api/engine.ts";
+import { perAttention } from "../api/transcript.ts";
 import type { Written } from "../export/written.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Store } from "../store/store.ts";
@@ -61,7 +62,7 @@ export function createTranscripts(store: Store): Transcripts {
             tokens: 0,
             stepSeconds: 0,
           },
-          ...{ batches: 0, contextBytes: { standard: 0, slim: 0, compact: 0, allocated: 0 } },
+          ...{ batches: 0, contextBytes: { ...perAttention(() => 0), allocated: 0 } },
         },
       };
       return { ...head, file: name, segments };

@@ -1,7 +1,7 @@
 /** Time, tokens and memory of one file's transcription: what the progress, the memory report and the statistics say. */
 import { freemem } from "node:os";
 import type { EngineEvent, MemoryReport } from "../api/engine.ts";
-import type { TranscriptStats } from "../api/transcript.ts";
+import { type Attention, perAttention, type TranscriptStats } from "../api/transcript.ts";
 import type { AudioFile } from "../audio/open.ts";
 import { streamBytes } from "../model/memory.ts";
 import type { WhisperRuntime } from "../runtime/whisper-runtime.ts";
@@ -70,7 +70,7 @@ export class Metrics {
   stats(audioSeconds: number): TranscriptStats {
     const wallSeconds = this.#seconds();
     const { modes, spent } = this.#runtime;
-    const bytesOf = (mode: string) => {
+    const bytesOf = (mode: Attention) => {
       const memory = modes.find(({ attention }) => attention === mode);
       return memory ? streamBytes(memory) : 0;
     };
@@ -80,9 +80,7 @@ export class Metrics {
       realTimeFactor: round((audioSeconds - this.#knownSeconds) / wallSeconds),
       peakResidentBytes: Math.max(this.#peak, peakResidentBytes()),
       contextBytes: {
-        standard: bytesOf("standard"),
-        slim: bytesOf("slim"),
-        compact: bytesOf("compact"),
+        ...perAttention(bytesOf),
         allocated: this.#mostAllocated,
       },
       tokens: spent.tokens - this.#before.tokens,

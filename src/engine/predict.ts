@@ -1,8 +1,9 @@
 /** The memory bill before anything runs: arithmetic over a model's dimensions, without loading its weights. */
+
 import { freemem } from "node:os";
 import type { MemoryReport, TranscribeOptions } from "../api/engine.ts";
+import { Attention } from "../api/transcript.ts";
 import { modeMemory } from "../model/memory.ts";
-import { attentionModes } from "../model/state.ts";
 import { openModel } from "../model-store/model-folder.ts";
 import { contextBytes, streamsFor } from "../runtime/batch-size.ts";
 
@@ -22,7 +23,7 @@ export async function predictMemory(options: TranscribeOptions): Promise<MemoryR
   try {
     const own = modeMemory(options.attention, model.dims);
     const streams = streamsFor(options, own);
-    const modes = attentionModes.map((mode) => modeMemory(mode, model.dims));
+    const modes = Attention.options.map((mode) => modeMemory(mode, model.dims));
     const contexts = streams * contextBytes({ ...own, selfBytes: own.selfBytes * filledPart }, options.preset);
     const weights = model.weights.parameters * bytesPerParameter[options.precision];
     const encoding = model.dims.frames * model.dims.width * encoderRows * 4;

@@ -1,9 +1,10 @@
 /** What `models` shows of the models that are here. */
+
 import type { ModelSummary, ModeMemory } from "../api/engine.ts";
+import { Attention } from "../api/transcript.ts";
 import { programFolder } from "../lib/node/folders.ts";
 import { modeMemory } from "../model/memory.ts";
 import type { LayerChoice } from "../model/orthonormal.ts";
-import { attentionModes } from "../model/state.ts";
 import type { RoundedProduct } from "../onnx/graph.ts";
 import { compiledUnit, type OnCompile } from "./compile/compiled.ts";
 import { listModels, type ModelFolder, openModel } from "./model-folder.ts";
@@ -42,7 +43,7 @@ export async function modelReport(name: string, onCompile?: OnCompile): Promise<
         encoder: (await compiledUnit(model, "encoder", "int8", onCompile)).manifest.rounding ?? [],
         decoder: (await compiledUnit(model, "decoder-slim", "int8", onCompile)).manifest.rounding ?? [],
       },
-      memory: attentionModes.map((mode) => modeMemory(mode, model.dims)),
+      memory: Attention.options.map((mode) => modeMemory(mode, model.dims)),
     };
   } finally {
     await model.close();

@@ -1,6 +1,7 @@
 /** Weights -> graphs. A unit is what is compiled, cached and loaded together. */
+import type { Attention } from "../api/transcript.ts";
 import type { Graph, Products, RoundedProduct, WeightPrecision } from "../onnx/graph.ts";
-import { type AttentionVariant, decoderGraph, loadDecoder } from "./decoder.ts";
+import { type AttentionVariant, type DecoderWeights, decoderGraph, loadDecoder } from "./decoder.ts";
 import { compactAttention, compactCrossGraph } from "./decoder-compact.ts";
 import { slimAttention, slimCrossGraph } from "./decoder-slim.ts";
 import { standardAttention, standardCrossGraph } from "./decoder-standard.ts";
@@ -9,8 +10,8 @@ import { embeddingTable, type Table } from "./embedding.ts";
 import { encoderGraph, loadEncoder } from "./encoder.ts";
 import type { Head } from "./head.ts";
 import { logMelGraph } from "./log-mel.ts";
-import { chooseCaches, type LayerChoice } from "./orthonormal.ts";
-import type { AttentionMode, StatesLayout } from "./state.ts";
+import { type CachePlan, chooseCaches, type LayerChoice } from "./orthonormal.ts";
+import type { StatesLayout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
@@ -35,7 +36,7 @@ export interface UnitManifest {
   precision: WeightPrecision;
   /** slim only: the layout of the encoder's states */
   states?: StatesLayout;
-  /** slim and compact: what each layer's self-attention keeps, and why */
+  /** modes with one cache a layer: what each layer's self-attention keeps, and why */
   choices?: LayerChoice[];
   /** int8 only: what rounding costs each product, and which stay in fp32 for it */
   rounding?: RoundedProduct[];
@@ -59,38 +60,66 @@ export async function compileEncoder(
   return unit([logMelGraph(dims.melBins), encoderGraph(dims, encoder, products[precision].manyRows)], precision);
 }
 
+interface DecoderParts {
+  dims: Dims;
+  decoder: DecoderWeights;
+  /** of the weights, where every frame is a row */
+  manyRows: Products;
+  /** where the mode keeps one cache a layer: what is in it */
+  plans: readonly CachePlan[];
+  layout: StatesLayout;
+}
+
+interface ModeParts {
+  /** whether self-attention keeps one cache a layer, of keys or inputs: chosen on real inputs, which are captured for it */
+  oneCache: boolean;
+  /** encoder states -> what cross-attention keeps of them */
+  cross(parts: DecoderParts): Graph;
+  attention(parts: DecoderParts): AttentionVariant;
+}
+
+/** The table of the modes: what their graphs are made of. */
+const modes: Record<Attention, ModeParts> = {
+  standard: {
+    oneCache: false,
+    cross: ({ dims, decoder, manyRows }) => standardCrossGraph(dims, decoder, manyRows),
+    attention: ({ dims, decoder }) => standardAttention(dims, decoder),
+  },
+  slim: {
+    oneCache: true,
+    cross: ({ dims, layout }) => slimCrossGraph(dims, layout),
+    attention: ({ dims, decoder, plans, layout }) => slimAttention(dims, decoder, plans, layout),
+  },
+  compact: {
+    oneCache: true,
+    cross: ({ dims }) => compactCrossGraph(dims),
+    attention: ({ dims, decoder, plans }) => compactAttention(dims, decoder, plans),
+  },
+};
+
 /**
- * @param captured for slim and compact: real self-attention inputs of each layer, [n, d] (run/calibrate.ts)
- * @param states for slim: the layout of the encoder's states
+ * @param captured for modes with one cache a layer: real self-attention inputs of each, [n, d] (model-store/compile/calibrate.ts)
+ * @param layout for slim: of the encoder's states
  */
 export async function compileDecoder(
-  mode: AttentionMode,
+  mode: Attention,
   weights: Weights,
   dims: Dims,
   head: Head,
   captured: () => Promise<readonly Float32Array[]>,
   precision: WeightPrecision = "float32",
-  states: StatesLayout = "channel-major",
+  layout: StatesLayout = "channel-major",
 ): Promise<Unit> {
   const decoder = await loadDecoder(weights.at("model", "decoder"), dims);
   const { manyRows, fewRows } = products[precision];
-  if (mode === "standard") {
-    const variant = standardAttention(dims, decoder);
-    const graphs = [
-      standardCrossGraph(dims, decoder, manyRows),
-      decoderGraph(dims, decoder, head, variant, { products: fewRows }),
-    ];
-    return unit(graphs, precision);
-  }
-  const chosen = chooseCaches(decoder, dims, await captured());
-  const plans = chosen.map(({ plan }) => plan);
-  const graphOf = (variant: AttentionVariant) => decoderGraph(dims, decoder, head, variant, { products: fewRows });
-  const graphs = {
-    slim: () => [slimCrossGraph(dims, states), graphOf(slimAttention(dims, decoder, plans, states))],
-    compact: () => [compactCrossGraph(dims), graphOf(compactAttention(dims, decoder, plans))],
-  };
-  const choices = chosen.map(({ choice }) => choice);
-  return unit(graphs[mode](), precision, mode === "slim" ? { choices, states } : { choices });
+  const { oneCache, cross, attention } = modes[mode];
+  const chosen = oneCache ? chooseCaches(decoder, dims, await captured()) : [];
+  const parts: DecoderParts = { dims, decoder, manyRows, plans: chosen.map(({ plan }) => plan), layout };
+  const graphs = [cross(parts), decoderGraph(dims, decoder, head, attention(parts), { products: fewRows })];
+  return unit(graphs, precision, {
+    ...(oneCache && { choices: chosen.map(({ choice }) => choice) }),
+    ...(mode === "slim" && { states: layout }),
+  });
 }
 
 /** The graph that calibration runs: the standard decoder, with the inputs of every layer's self-attention as outputs. */

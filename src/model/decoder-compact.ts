@@ -15,7 +15,7 @@ import { productOfIntegers, signedBytes } from "../onnx/integers.ts";
 import { absolute, add, maximum, mul, reduceMax, reduceMiddle, reshape, softmax, sub, transpose } from "../onnx/ops.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside } from "./decoder.ts";
 import { foldedOut, scoresOf, slimAttention, throughKeyMatrix, throughValueMatrix } from "./decoder-slim.ts";
-import { layerOf, stateOf } from "./decoder-standard.ts";
+import { layerOf, stateInput } from "./decoder-standard.ts";
 import type { Dims } from "./dims.ts";
 import { linear } from "./layers.ts";
 import type { CachePlan } from "./orthonormal.ts";
@@ -27,12 +27,12 @@ export function compactAttention(dims: Dims, weights: DecoderWeights, plans: rea
   function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
     const { graph } = x;
     const attention = layerOf(weights, l).cross;
-    const [scale, centre] = [stateOf(inside, "encoder.scale"), stateOf(inside, "encoder.centre")]; // [B, 1, d]
+    const [scale, centre] = [stateInput(inside, "encoder.scale"), stateInput(inside, "encoder.centre")]; // [B, 1, d]
     const g = mul(reshape(throughKeyMatrix(x, attention, dims), ["B", "Q", d]), scale);
     const queries = roundedRows(g);
     const product = productOfIntegers(
       queries.bytes,
-      stateOf(inside, "encoder.channel-major"),
+      stateInput(inside, "encoder.channel-major"),
       graph.constant([1]),
       queries.zero,
     );
@@ -40,7 +40,7 @@ export function compactAttention(dims: Dims, weights: DecoderWeights, plans: rea
     const s = softmax(scores);
     // A row's largest weight becomes 255, whatever it is: attention that is spread out keeps its precision.
     const unit = mul(reduceMax(s), graph.constant([1 / 255])); // [B, Q, 1]
-    const average = productOfIntegers(inRows(s, unit, 0), stateOf(inside, "encoder.bytes"), scale, 0);
+    const average = productOfIntegers(inRows(s, unit, 0), stateInput(inside, "encoder.bytes"), scale, 0);
     const c = add(mul(average, unit), centre); // [B, Q, d]
     return {
       out: linear(throughValueMatrix(c, attention.value.weight, dims), foldedOut(attention, d), "out"),

@@ -19,7 +19,7 @@ import { Graph, type Value } from "../onnx/graph.ts";
 import { add, expand, gather, identity, mul, reshape, softmax, transpose } from "../onnx/ops.ts";
 import { matMul, matMulTransposed } from "../onnx/products.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
-import { layerOf, scaledQuery, softmaxOver, stateOf } from "./decoder-standard.ts";
+import { layerOf, scaledQuery, softmaxOver, stateInput } from "./decoder-standard.ts";
 import { type Dims, headWidth } from "./dims.ts";
 import { type AttentionWeights, exactLinear, exactOfHeads, type Linear, linear, linearOfHeads } from "./layers.ts";
 import { matrix64, multiply } from "./linear-algebra.ts";
@@ -47,7 +47,7 @@ export function slimAttention(
 
   function selfAttention(x: Value, l: number, inside: Inside): SelfResult {
     const attention = layerOf(weights, l).self;
-    const past = stateOf(inside, `self.cache.${l}`); // C [R, N, d]
+    const past = stateInput(inside, `self.cache.${l}`); // C [R, N, d]
     const plan = present(plans[l], "plan");
     const { kept, g, project } = plan.cache === "keys" ? throughKeys(x, attention, plan) : throughInputs(x, attention);
     const fresh = reshape(kept, ["R", "T", d]);
@@ -79,7 +79,7 @@ export function slimAttention(
 
   function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
     const attention = layerOf(weights, l).cross;
-    const states = stateOf(inside, `encoder.${layout}`); // one for all layers, heads and hypotheses
+    const states = stateInput(inside, `encoder.${layout}`); // one for all layers, heads and hypotheses
     const g = reshape(throughKeyMatrix(x, attention, dims), ["B", "Q", d]); // Q = rows of a stream × T × h columns
     const { scores, average } = overStates(g, states, layout); // [B, Q, p], [B, Q, d]
     return {

@@ -23,8 +23,8 @@ export function standardAttention(dims: Dims, weights: DecoderWeights): Attentio
 
   function selfAttention(x: Value, l: number, inside: Inside): SelfResult {
     const { query, key, value, out } = layerOf(weights, l).self;
-    const pastKeys = stateOf(inside, `self.keys.${l}`); // [R, h, N, dk]
-    const pastValues = stateOf(inside, `self.values.${l}`);
+    const pastKeys = stateInput(inside, `self.keys.${l}`); // [R, h, N, dk]
+    const pastValues = stateInput(inside, `self.values.${l}`);
     const q = perHead(linear(x, scaledQuery(query, dk), "query")); // [R, h, T, dk]
     const k = perHead(linear(x, key, "key"));
     const v = perHead(linear(x, value, "value"));
@@ -43,8 +43,8 @@ export function standardAttention(dims: Dims, weights: DecoderWeights): Attentio
 
   function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
     const { query, out } = layerOf(weights, l).cross;
-    const keys = stateOf(inside, `cross.keys.${l}`); // [B, h, dk, p]
-    const values = stateOf(inside, `cross.values.${l}`); // [B, h, p, dk]
+    const keys = stateInput(inside, `cross.keys.${l}`); // [B, h, dk, p]
+    const values = stateInput(inside, `cross.values.${l}`); // [B, h, p, dk]
     const q = transpose(reshape(linear(x, scaledQuery(query, dk), "query"), ["B", "HT", h, dk]), [0, 2, 1, 3]);
     const scores = matMul(q, keys); // [B, h, HT, p]
     const o = matMul(softmax(scores), values); // [B, h, HT, dk]
@@ -99,7 +99,7 @@ export function layerOf(weights: DecoderWeights, l: number) {
   return layer;
 }
 
-export function stateOf(inside: Inside, name: string): Value {
+export function stateInput(inside: Inside, name: string): Value {
   const value = inside.state.get(name);
   if (!value) throw new Error(`no state tensor ${name}`);
   return value;

@@ -1,10 +1,12 @@
 /** State tensors -> bytes: the memory bill. Arithmetic over the declared lists; nothing is estimated. */
+
 import type { ModeMemory } from "../api/engine.ts";
+import type { Attention } from "../api/transcript.ts";
 import type { Dims } from "./dims.ts";
-import { type AttentionMode, bytesOf, type StatesLayout, stateOf } from "./state.ts";
+import { bytesOf, type StatesLayout, stateOf } from "./state.ts";
 
 /** What one stream of one row keeps in a mode, the token axis at its full length. */
-export function modeMemory(mode: AttentionMode, dims: Dims, layout?: StatesLayout): ModeMemory {
+export function modeMemory(mode: Attention, dims: Dims, layout?: StatesLayout): ModeMemory {
   const tokens = dims.positions;
   const tensors = stateOf[mode](dims, layout).map((tensor) => ({
     name: tensor.name,

@@ -2,6 +2,7 @@
  * The tensors kept between decoder steps. They are declared here, once: the graphs' inputs, the buffers and the bytes on the
  * screen are all read from these lists.
  */
+import type { Attention } from "../api/transcript.ts";
 import { type Dims, headWidth } from "./dims.ts";
 
 export interface StateTensor {
@@ -12,9 +13,6 @@ export interface StateTensor {
   /** shape for one stream or row; "N" is the token axis */
   shape: readonly (number | "N")[];
 }
-
-export const attentionModes = ["standard", "slim", "compact"] as const;
-export type AttentionMode = (typeof attentionModes)[number];
 
 /** What a layer's self-attention keeps in slim mode: orthonormal keys, or its inputs (see slim-attention.md 3). */
 export type SlimCache = "keys" | "inputs";
@@ -62,7 +60,8 @@ export function compactState(dims: Dims): StateTensor[] {
 const oneCache = (dims: Dims): StateTensor[] =>
   layers(dims).map((l) => ({ name: `self.cache.${l}`, part: "self", dtype: "float32", shape: ["N", dims.width] }));
 
-export const stateOf: Record<AttentionMode, (dims: Dims, layout?: StatesLayout) => StateTensor[]> = {
+/** The table of the modes: what each keeps. */
+export const stateOf: Record<Attention, (dims: Dims, layout?: StatesLayout) => StateTensor[]> = {
   standard: standardState,
   slim: slimState,
   compact: compactState,

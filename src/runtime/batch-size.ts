@@ -1,7 +1,8 @@
 /** How many windows are decoded side by side, and how many files it takes to have them. */
+
 import { freemem } from "node:os";
 import type { ModeMemory, TranscribeOptions } from "../api/engine.ts";
-import type { AttentionMode } from "../model/state.ts";
+import type { Attention } from "../api/transcript.ts";
 
 /** Windows decoded side by side where nothing else is asked for. Eight are a fortieth quicker and hold 15 MB more; docs/benchmark.md. */
 export const usualStreams = 6;
@@ -25,13 +26,13 @@ export function streamsFor({ batch, preset }: TranscribeOptions, mode: ModeMemor
  * Streams that a run of the decoder takes at most. In slim all layers read one E, twice in each: with more streams than this it is out of the
  * processor's caches when it is read again, which costs more than reading the weights again does. Measured, docs/benchmark.md.
  */
-const streamsOfARun: Record<AttentionMode, number> = {
+const streamsOfARun: Record<Attention, number> = {
   ...{ standard: Number.POSITIVE_INFINITY, compact: Number.POSITIVE_INFINITY },
   slim: 16,
 };
 
 /** Streams [0, count) in as few runs of about the same size as keep to that. */
-export function sharesOf(count: number, mode: AttentionMode): [from: number, to: number][] {
+export function sharesOf(count: number, mode: Attention): [from: number, to: number][] {
   const parts = Math.max(1, Math.ceil(count / streamsOfARun[mode]));
   return Array.from({ length: parts }, (_, i) => [
     Math.floor((i * count) / parts),

@@ -4,6 +4,7 @@
  */
 
 import type { ModeMemory } from "../api/engine.ts";
+import { Attention } from "../api/transcript.ts";
 import type {
   Alignment,
   Ask,
@@ -20,14 +21,7 @@ import { groupBy } from "../lib/group.ts";
 import type { Dims } from "../model/dims.ts";
 import type { Head } from "../model/head.ts";
 import { modeMemory } from "../model/memory.ts";
-import {
-  type AttentionMode,
-  attentionModes,
-  type StatesLayout,
-  type StateTensor,
-  stateOf,
-  valuesOf,
-} from "../model/state.ts";
+import { type StatesLayout, type StateTensor, stateOf, valuesOf } from "../model/state.ts";
 import type { Sound } from "../speech/compact-samples.ts";
 import { sharesOf } from "./batch-size.ts";
 import type { WhisperUnits } from "./compiled-unit.ts";
@@ -52,7 +46,7 @@ interface Run {
 
 export class WhisperRuntime implements Decoder {
   readonly best = 6;
-  readonly mode: AttentionMode;
+  readonly mode: Attention;
   readonly state: readonly StateTensor[];
   /** decoder steps run so far, tokens they gave, and the time they took */
   readonly spent = { steps: 0, tokens: 0, milliseconds: 0 };
@@ -68,7 +62,7 @@ export class WhisperRuntime implements Decoder {
 
   private constructor(
     { dims, head }: { dims: Dims; head: Head },
-    mode: AttentionMode,
+    mode: Attention,
     layout: StatesLayout | undefined,
     { encoder, embedding, decoder }: { encoder: WindowEncoder; embedding: EmbeddingRows; decoder: Session },
   ) {
@@ -87,7 +81,7 @@ export class WhisperRuntime implements Decoder {
 
   static async open(
     model: { dims: Dims; head: Head },
-    mode: AttentionMode,
+    mode: Attention,
     units: WhisperUnits,
     threads: number,
   ): Promise<WhisperRuntime> {
@@ -113,7 +107,7 @@ export class WhisperRuntime implements Decoder {
 
   /** What a stream keeps in each mode: arithmetic over the state lists. */
   get modes(): ModeMemory[] {
-    return attentionModes.map((mode) => modeMemory(mode, this.#dims, this.#layout));
+    return Attention.options.map((mode) => modeMemory(mode, this.#dims, this.#layout));
   }
 
   get capacity(): number {

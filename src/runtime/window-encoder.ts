@@ -1,7 +1,8 @@
 /** Samples -> log-mel -> encoder states -> the cross tensors that a mode keeps of them. */
+import type { Attention } from "../api/transcript.ts";
 import { present } from "../lib/check.ts";
 import type { Dims } from "../model/dims.ts";
-import { type AttentionMode, type StateTensor, stateOf } from "../model/state.ts";
+import { type StateTensor, stateOf } from "../model/state.ts";
 import type { Sound } from "../speech/compact-samples.ts";
 import type { WhisperUnits } from "./compiled-unit.ts";
 import type { StateData } from "./kv-cache.ts";
@@ -44,7 +45,7 @@ export class WindowEncoder {
 
   static async open(
     dims: Dims,
-    mode: AttentionMode,
+    mode: Attention,
     units: Pick<WhisperUnits, "encoder" | "silence" | "decoder">,
     threads: number,
   ): Promise<WindowEncoder> {

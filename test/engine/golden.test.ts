@@ -2,9 +2,11 @@
  * What openai-whisper gives for the corpus (fp32, decode() of each clip padded to 30 s), in both attentions and both real models:
  * the same tokens, figures and word times. Clips whose codecs decode a little differently elsewhere may differ where they say so.
  */
+
 import { spawnSync } from "node:child_process";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import type { Attention } from "../../src/api/transcript.ts";
 import { openAudio } from "../../src/audio/open.ts";
 import type { TokenRun } from "../../src/decode/decoded-window.ts";
 import type { WindowHandle } from "../../src/decode/decoder.ts";
@@ -15,7 +17,6 @@ import { sourceOf } from "../../src/decode/source.ts";
 import { type AlignedWord, alignWords } from "../../src/decode/words.ts";
 import { present } from "../../src/lib/check.ts";
 import { halfToFloat } from "../../src/lib/half.ts";
-import type { AttentionMode } from "../../src/model/state.ts";
 import { compiledUnit, whisperUnits } from "../../src/model-store/compile/compiled.ts";
 import { type ModelFolder, openModel } from "../../src/model-store/model-folder.ts";
 import { usualParts } from "../../src/runtime/kernels/choice.ts";
@@ -56,7 +57,7 @@ interface Session {
   runtime: WhisperRuntime;
 }
 
-async function open(name: string, mode: AttentionMode): Promise<Session> {
+async function open(name: string, mode: Attention): Promise<Session> {
   const model = await openModel(name);
   const runtime = await WhisperRuntime.open(model, mode, await whisperUnits(model, mode, usualParts("float32")), 2);
   runtime.capacity = 8;

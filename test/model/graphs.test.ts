@@ -1,14 +1,16 @@
 /** The graphs of every kind of Whisper against plain float64 loops, in both attentions, alone and in batches with beams. */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { random } from "../../bench/random-model.ts";
+import { Attention } from "../../src/api/transcript.ts";
 import type { Ask } from "../../src/decode/decoder.ts";
 import { compileDecoder, compileEmbedding, compileEncoder, compilerVersion } from "../../src/model/compile.ts";
 import type { Dims } from "../../src/model/dims.ts";
 import { logMelGraph, melHop } from "../../src/model/log-mel.ts";
-import type { AttentionMode, StatesLayout } from "../../src/model/state.ts";
+import type { StatesLayout } from "../../src/model/state.ts";
 import { Weights } from "../../src/model/weights.ts";
 import { writeUnit } from "../../src/runtime/compiled-unit.ts";
 import { LogMel } from "../../src/runtime/log-mel.ts";
@@ -39,7 +41,7 @@ afterAll(async () => {
 async function open(
   dims: Dims,
   tensors: ReturnType<typeof randomTensors>,
-  mode: AttentionMode,
+  mode: Attention,
   { errorOfInputs, layout }: { errorOfInputs?: number; layout?: StatesLayout } = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-graphs-"));
@@ -112,7 +114,7 @@ for (const [kind, change] of Object.entries(kinds)) {
       ["slim", "inputs"],
       ["compact", "keys"],
       ["compact", "inputs"],
-    ] as readonly [mode: AttentionMode, caches: string, layout?: StatesLayout][]) {
+    ] as readonly [mode: Attention, caches: string, layout?: StatesLayout][]) {
       // Noise for sound makes encoder states that are as hard to round as can be.
       const tolerance = mode === "compact" ? 3e-2 : 2e-4;
       test(`${[mode, caches, layout].filter(Boolean).join(" ")}: logits of a prompt and of steps`, async () => {
@@ -154,7 +156,7 @@ describe("batches", () => {
   const tensors = randomTensors(tinyDims, 3);
   const reference = new Reference(tinyDims, tensors);
 
-  for (const mode of ["standard", "slim", "compact"] as const) {
+  for (const mode of Attention.options) {
     test(`${mode}: streams of different prompts and rows, reordered, finished, joined`, async () => {
       const { runtime } = await open(tinyDims, tensors, mode);
       runtime.capacity = 3;

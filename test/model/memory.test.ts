@@ -1,8 +1,10 @@
 /** The memory bill: the arithmetic of the published sizes, and the buffers that are really allocated. */
+
 import { expect, test } from "vitest";
+import { Attention } from "../../src/api/transcript.ts";
 import type { Dims } from "../../src/model/dims.ts";
 import { modeMemory, streamBytes } from "../../src/model/memory.ts";
-import { attentionModes, bytesOf, stateOf } from "../../src/model/state.ts";
+import { bytesOf, stateOf } from "../../src/model/state.ts";
 import { KvCache } from "../../src/runtime/kv-cache.ts";
 import { tinyDims } from "./tiny.ts";
 
@@ -33,7 +35,7 @@ for (const [name, [layers, width, heads, standardCross, standardSelf, slimCross,
 }
 
 test("what the buffers hold is what the list declares, at every length", () => {
-  for (const mode of attentionModes) {
+  for (const mode of Attention.options) {
     const state = stateOf[mode]({ ...tinyDims, positions: 448 });
     const buffers = new KvCache(state, 5, 3, 448);
     const declared = (streams: number, places: number) =>

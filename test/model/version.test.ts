@@ -1,13 +1,14 @@
 /** Compiled graphs are cached by the model's content and the compiler's version: a graph that changes needs a new version. */
+
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { random } from "../../bench/random-model.ts";
+import { Attention } from "../../src/api/transcript.ts";
 import { programFolder } from "../../src/lib/node/folders.ts";
 import { compileDecoder, compileEncoder, compilerVersion } from "../../src/model/compile.ts";
 import { buildSilero } from "../../src/model/silero.ts";
-import { attentionModes } from "../../src/model/state.ts";
 import { Weights } from "../../src/model/weights.ts";
 import { readWeights } from "../../src/onnx/read.ts";
 import { graphText } from "../../src/onnx/text.ts";
@@ -26,7 +27,7 @@ test("the graphs are those of the compiler's version", async () => {
   hash.update(graphText(buildSilero(readWeights(published))));
   for (const precision of ["float32", "int8"] as const) {
     const units = [await compileEncoder(weights, tinyDims, precision)];
-    for (const mode of attentionModes)
+    for (const mode of Attention.options)
       units.push(await compileDecoder(mode, weights, tinyDims, tinyHead(tinyDims), rows, precision));
     units.push(await compileDecoder("slim", weights, tinyDims, tinyHead(tinyDims), rows, precision, "frame-major"));
     for (const graph of units.flatMap(({ graphs }) => graphs)) hash.update(graphText(graph));

@@ -1,7 +1,9 @@
 /** Compiled units of the models, in the cache folder by content: made on first use. */
+
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Attention } from "../../api/transcript.ts";
 import { cacheFolder } from "../../lib/node/folders.ts";
 import {
   compileCapture,
@@ -11,7 +13,7 @@ import {
   compilerVersion,
   type Unit,
 } from "../../model/compile.ts";
-import type { AttentionMode, StatesLayout } from "../../model/state.ts";
+import type { StatesLayout } from "../../model/state.ts";
 import type { WeightPrecision } from "../../onnx/graph.ts";
 import { type CompiledUnit, discardUnit, findUnit, type WhisperUnits, writeUnit } from "../../runtime/compiled-unit.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
@@ -30,7 +32,7 @@ export type CompileElsewhere = (task: CompileTask) => Promise<void>;
 /** What a runtime needs of a model: every file checked, and made where it is missing or damaged. */
 export async function whisperUnits(
   model: ModelFolder,
-  mode: AttentionMode,
+  mode: Attention,
   parts: Parts,
   onCompile: OnCompile = () => {},
   compileElsewhere: CompileElsewhere = compileApart,
@@ -54,14 +56,14 @@ export async function whisperUnits(
 }
 
 /** So that they are made anew: their bytes are those that were written, and yet the runtime can't open them. */
-export async function discardUnits(model: ModelFolder, mode: AttentionMode, parts: Parts): Promise<void> {
+export async function discardUnits(model: ModelFolder, mode: Attention, parts: Parts): Promise<void> {
   for (const of of wantedUnits(mode, parts)) await discardUnit(await folderOf(model, ...of));
 }
 
 type Wanted = [UnitName, WeightPrecision];
 
 /** encoder, silence, embedding, decoder */
-function wantedUnits(mode: AttentionMode, { encoder, decoder, states }: Parts): [Wanted, Wanted, Wanted, Wanted] {
+function wantedUnits(mode: Attention, { encoder, decoder, states }: Parts): [Wanted, Wanted, Wanted, Wanted] {
   const decoderName =
     mode === "slim" && states === "frame-major" ? "decoder-slim-frame-major" : (`decoder-${mode}` as const);
   return [
@@ -136,6 +138,6 @@ async function compile(model: ModelFolder, name: UnitName, precision: WeightPrec
       await rm(folder, { recursive: true, force: true });
     }
   };
-  const [, mode, layout] = name.split("-") as ["decoder", AttentionMode, StatesLayout?];
+  const [, mode, layout] = name.split("-") as ["decoder", Attention, StatesLayout?];
   return compileDecoder(mode, weights, dims, head, captured, precision, layout);
 }

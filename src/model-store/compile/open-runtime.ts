@@ -1,5 +1,5 @@
 /** The runtime of a model: its units checked, made where they are missing or damaged, and opened. */
-import type { AttentionMode } from "../../model/state.ts";
+import type { Attention } from "../../api/transcript.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
 import { collectAll } from "../../runtime/memory-pressure.ts";
 import { openPrepared } from "../../runtime/prepared.ts";
@@ -10,7 +10,7 @@ import { type CompileElsewhere, discardUnits, type OnCompile, whisperUnits } fro
 /** @returns it, ready to decode @throws Failure cache.*, model.* */
 export function openRuntime(
   model: ModelFolder,
-  mode: AttentionMode,
+  mode: Attention,
   parts: Parts,
   threads: number,
   onCompile: OnCompile = () => {},
