@@ -12,7 +12,7 @@ import { temporaryFolder } from "../store/support/folder.ts";
 const root = resolve(import.meta.dirname, "..", "..");
 
 async function locker(path: string): Promise<() => void> {
-  const program = join(root, "test", "jobs", "support", "locker.ts");
+  const program = join(root, "test", "store", "support", "locker.ts");
   const child = spawn(process.execPath, ["--import", "tsx", program, path], { stdio: ["pipe", "pipe", "inherit"] });
   onTestFinished(() => void child.kill());
   await once(child.stdout, "data");
