@@ -37,7 +37,7 @@ function rowsOf({ modes, windows }: Comparison): Row[] {
     ...(windows.length === 0 ? [] : [{ ...equal, show: compare.share }]),
     {
       name: compare.speed,
-      values: modes.map((mode) => mode.msPerToken),
+      values: modes.map((mode) => mode.millisecondsPerToken),
       ratio: true,
       show: (value) => `${value.toFixed(2)} ms`,
     },

@@ -59,8 +59,8 @@ export type Redo = z.infer<typeof Redo>;
 export const CompareMode = z.object({
   attention: Attention,
   tokens: z.number().int(),
-  wallSeconds: z.number(),
-  msPerToken: z.number(),
+  /** in the decoder's steps alone: a file is also read and encoded, in every mode alike */
+  millisecondsPerToken: z.number(),
   peakResidentBytes: z.number(),
   crossBytes: z.number(),
   selfBytes: z.number(),

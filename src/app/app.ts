@@ -9,7 +9,7 @@ import { defaultSettings } from "../api/settings.ts";
 import { failureOf } from "../lib/failure.ts";
 import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
-import { createComparer } from "./compare-job.ts";
+import { createComparisonJob } from "./compare-job.ts";
 import { watchDamage } from "./damage.ts";
 import { createEvents } from "./events.ts";
 import { findDropped } from "./find-recordings.ts";
@@ -91,7 +91,7 @@ export function createApplication(parts: ApplicationParts): Application {
     ...{ engine, events, store, now: parts.now, filesAtOnce: () => settings.filesAtOnce },
     finished: async (job) => void (await results.writeOut(job, settings.formats)),
   });
-  const comparer = createComparer(parts.engineAside, events.tell);
+  const comparison = createComparisonJob(parts.engineAside, events.tell);
   const search = createSearch(store, queue, parts.now);
   const memory = createMemoryHistory(parts.now);
   events.listen(memory.hear);
@@ -168,14 +168,14 @@ export function createApplication(parts: ApplicationParts): Application {
     predict: (options) => parts.predict(options),
     memory: async () => memory.read(),
     compare: async ({ id, modes }) => {
-      comparer.start(queue.get(id).stored, modes);
+      comparison.start(queue.get(id).stored, modes);
       return {};
     },
     cancelCompare: async () => {
-      comparer.cancel();
+      comparison.cancel();
       return {};
     },
-    comparison: async () => comparer.current(),
+    comparison: async () => comparison.current(),
     search: async ({ text, limit }) => search.search(text, limit),
     export: async ({ ids, format, subtitles }) => {
       const { name, mediaType, bytes } = await results.files(
@@ -228,10 +228,10 @@ export function createApplication(parts: ApplicationParts): Application {
     },
     async close() {
       damage.close();
-      comparer.cancel();
+      comparison.cancel();
       await watching.close();
       await queue.close();
-      await comparer.ended();
+      await comparison.ended();
       events.close();
       await engine.close();
       store.close();

@@ -1,10 +1,11 @@
-/** The same file once in each mode, one after the other: tokens side by side, time and bytes for each. */
+/** A comparison as the window shows it: what is known of it so far, told as it grows. */
 import type { Comparison, HostEvent } from "../api/contract.ts";
-import type { Engine, JournalWindow, MemoryReport, TranscribeOptions } from "../api/engine.ts";
-import type { Attention, TranscriptStats } from "../api/transcript.ts";
+import type { Engine, TranscribeOptions } from "../api/engine.ts";
+import type { Attention } from "../api/transcript.ts";
 import { failureOf } from "../lib/failure.ts";
+import { type CompareEvents, createComparer, type Pass, sideBySide } from "./compare.ts";
 
-export interface Comparer {
+export interface ComparisonJob {
   /** ends a comparison that is under way */
   start(job: { id: string; name: string; path: string; options: TranscribeOptions }, modes: readonly Attention[]): void;
   cancel(): void;
@@ -13,60 +14,17 @@ export interface Comparer {
   ended(): Promise<void>;
 }
 
-interface Run {
-  windows: JournalWindow[];
-  memory: MemoryReport | null;
-  stats: TranscriptStats | null;
-}
-
 /** How often a comparison is told while nothing but its progress changes. */
 const tellMilliseconds = 250;
 
-function tokensOf(window: JournalWindow | undefined): number[] {
-  return window?.segments.flatMap((segment) => segment.tokens) ?? [];
-}
-
-function textOf(window: JournalWindow | undefined): string {
-  return (window?.segments.map((segment) => segment.text).join("") ?? "").trim();
-}
-
-/** Windows that every run has, by their number; `done` runs may lack one (silence in one mode only). */
-function sideBySide(runs: readonly Run[], all: boolean): Comparison["windows"] {
-  const numbers = [...new Set(runs.flatMap((run) => run.windows.map((window) => window.index)))].sort((a, b) => a - b);
-  return numbers.flatMap((number) => {
-    const found = runs.map((run) => run.windows.find((window) => window.index === number));
-    const first = found.find((window) => window !== undefined);
-    if (first === undefined || (!all && found.includes(undefined))) return [];
-    return [{ start: first.start, end: first.end, texts: found.map(textOf), tokens: found.map(tokensOf) }];
-  });
-}
-
-function figures(attention: Attention, run: Run): Comparison["modes"][number] {
-  const mode = run.memory?.modes.find((one) => one.attention === attention);
-  const tokens = run.stats?.tokens ?? 0;
-  const wallSeconds = run.stats?.wallSeconds ?? 0;
-  // Decoding alone is what the modes differ in; a file is also read and encoded.
-  const stepSeconds = run.stats?.stepSeconds ?? 0;
-  return {
-    attention,
-    tokens,
-    wallSeconds,
-    msPerToken: tokens > 0 ? (1000 * stepSeconds) / tokens : 0,
-    peakResidentBytes: run.stats?.peakResidentBytes ?? 0,
-    crossBytes: mode?.crossBytes ?? 0,
-    selfBytes: mode?.selfBytes ?? 0,
-  };
-}
-
-/** @param start an engine in a process of its own: the peak of one mode must not count for the next */
-export function createComparer(start: () => Engine, tell: (event: HostEvent) => void): Comparer {
+/** @param start an engine in a process of its own */
+export function createComparisonJob(start: () => Engine, tell: (event: HostEvent) => void): ComparisonJob {
   let current: Comparison | null = null;
   let running: { stopping: AbortController; ended: Promise<void> } | null = null;
 
-  const compare: Comparer["start"] = (job, modes) => {
+  const begin: ComparisonJob["start"] = (job, modes) => {
     const before = running;
     before?.stopping.abort();
-    const runs: Run[] = [];
     const mine = { stopping: new AbortController(), ended: Promise.resolve() };
     const { signal } = mine.stopping;
     running = mine;
@@ -85,60 +43,34 @@ export function createComparer(start: () => Engine, tell: (event: HostEvent) => 
       ...{ modes: [], windows: [], progress: 0 },
     };
 
-    /** @returns whether the mode was made ready only now: then it is to be measured in another process, without that work */
-    const attempt = async (attention: Attention, place: number): Promise<boolean> => {
-      const run: Run = { windows: [], memory: null, stats: null };
-      runs[place] = run;
-      const engine = start();
-      let prepared = false;
-      const again = new AbortController();
-      const work = engine.transcribe(
-        { file: job.path, options: { ...job.options, attention } },
-        (event) => {
-          if (event.type === "warning" && event.code === "model.compiling") prepared = true;
-          if (event.type === "window") {
-            if (prepared) again.abort();
-            run.windows.push({ index: event.index, start: event.start, end: event.end, segments: event.segments });
-            if (runs.length === modes.length) publish({ windows: sideBySide(runs, false) });
-          }
-          if (event.type === "memory") run.memory = event.memory;
-          if (event.type === "done") run.stats = event.transcript.stats;
-          if (event.type === "progress" && event.totalSeconds !== null && event.totalSeconds > 0)
-            publish({ progress: (place + Math.min(1, event.doneSeconds / event.totalSeconds)) / modes.length });
-          if (event.type === "failed") {
-            mine.stopping.abort();
-            publish({ state: "failed", failure: event.failure });
-          }
-        },
-        AbortSignal.any([signal, again.signal]),
-      );
-      await work.finally(() => engine.close());
-      if (run.stats !== null)
-        publish({ modes: modes.slice(0, runs.length).map((mode, i) => figures(mode, runs[i] ?? run)) });
-      return prepared;
+    let passes: readonly Pass[] = [];
+    const onEvent: CompareEvents = (event, known) => {
+      passes = known;
+      if (event.type === "window" && known.length === modes.length) publish({ windows: sideBySide(known, false) });
+      if (event.type === "progress" && event.totalSeconds !== null && event.totalSeconds > 0)
+        publish({ progress: (known.length - 1 + Math.min(1, event.doneSeconds / event.totalSeconds)) / modes.length });
+      if (event.type === "done") publish({ modes: known.flatMap(({ result }) => result ?? []) });
     };
 
     const all = async (): Promise<void> => {
       await before?.ended;
       publish({});
+      const comparer = createComparer(start);
       try {
-        for (const [place, attention] of modes.entries()) {
-          if (signal.aborted) break;
-          if ((await attempt(attention, place)) && !signal.aborted) await attempt(attention, place);
-        }
+        if (!signal.aborted) await comparer.compareFile(job.path, { modes, options: job.options }, onEvent, signal);
       } catch (error) {
-        publish({ state: "failed", failure: failureOf(error, job.path) });
-        return;
+        if (!signal.aborted) return publish({ state: "failed", failure: failureOf(error, job.path) });
+      } finally {
+        await comparer.close();
       }
-      if (current?.state !== "failed" && !signal.aborted)
-        publish({ state: "done", progress: 1, windows: sideBySide(runs, true) });
-      else if (current?.state === "running") publish({ state: "cancelled" });
+      if (signal.aborted) publish({ state: "cancelled" });
+      else publish({ state: "done", progress: 1, windows: sideBySide(passes, true) });
     };
     mine.ended = all();
   };
 
   return {
-    start: compare,
+    start: begin,
     cancel() {
       running?.stopping.abort();
     },

@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import type { Comparison } from "../../src/api/contract.ts";
 import { type Engine, TranscribeOptions } from "../../src/api/engine.ts";
-import { createComparer } from "../../src/app/compare-job.ts";
+import { createComparer } from "../../src/app/compare.ts";
+import { createComparisonJob } from "../../src/app/compare-job.ts";
 import { scriptedEngine } from "../e2e/scripted.ts";
 
 const script = {
@@ -39,7 +40,7 @@ function engines(compiling: (mode: string, times: number) => boolean) {
 }
 
 async function compared(start: () => Engine): Promise<Comparison | null> {
-  const comparer = createComparer(start, () => {});
+  const comparer = createComparisonJob(start, () => {});
   comparer.start(job, ["standard", "slim"]);
   await comparer.ended();
   return comparer.current();
@@ -64,4 +65,47 @@ test("one that fails says why, and nothing is measured behind it", async () => {
   }));
   expect(comparison).toMatchObject({ state: "failed", failure, modes: [] });
   expect(asked).toEqual(["closed"]);
+});
+
+test("engines that stay are used again for the next file, but not one that has just made its mode ready", async () => {
+  const { started, start } = engines((mode, times) => mode === "slim" && times === 1);
+  let alive = 0;
+  let processes = 0;
+  const comparer = createComparer(
+    () => {
+      alive++;
+      processes++;
+      const engine = start();
+      return { ...engine, close: async () => void alive-- };
+    },
+    { warm: true },
+  );
+  const request = { modes: ["standard", "slim"] as const, options: job.options };
+  const places: number[] = [];
+  const first = await comparer.compareFile("/a.wav", request, (event, passes) => {
+    if (event.type === "opened") places.push(passes.length);
+  });
+  const second = await comparer.compareFile("/b.wav", request);
+  expect(started).toEqual(["standard", "slim", "slim", "standard", "slim"]);
+  // The mode that is measured again takes no place of its own.
+  expect(places).toEqual([1, 2, 2]);
+  expect([alive, processes]).toEqual([2, 3]);
+  expect(first.modes).toEqual(second.modes);
+  expect(first).toMatchObject({ file: "/a.wav", windows: 3, tokensEqual: true, equalWindows: 3 });
+  await comparer.close();
+  expect(alive).toBe(0);
+});
+
+test("where tokens differ is told by window and token; a cancelled comparison is a failure of its own", async () => {
+  const other = { ...script, segments: () => [{ start: 0, end: 5, text: " Other words." }] };
+  const modes: string[] = [];
+  const comparer = createComparer(() => scriptedEngine(modes.push("") === 1 ? script : other));
+  const request = { modes: ["standard", "slim"] as const, options: job.options };
+  const { firstDifference, ...compared } = await comparer.compareFile("/a.wav", request);
+  expect(compared.tokensEqual).toBe(false);
+  expect(firstDifference).toMatchObject({ window: 0, texts: ["Words.", "Other words."] });
+  const cancelled = AbortSignal.abort();
+  await expect(comparer.compareFile("/a.wav", request, () => {}, cancelled)).rejects.toMatchObject({
+    code: "cancelled",
+  });
 });

@@ -2,7 +2,7 @@
 import type { TranscribeOptions } from "../../api/engine.ts";
 import type { FailureValue } from "../../api/failure.ts";
 import type { Attention } from "../../api/transcript.ts";
-import type { FileComparison, ModeResult } from "../../app/compare.ts";
+import type { CompareEvents, FileComparison, ModeResult } from "../../app/compare.ts";
 import { failureOf } from "../../lib/failure.ts";
 import { bytes, count, figure, shown } from "../../lib/figures.ts";
 import { columned } from "./columned.ts";
@@ -88,7 +88,7 @@ export async function compareAll(request: CompareRequest, host: Host): Promise<n
     for (const [place, { path }] of recordings.entries()) {
       if (interruption.wanted) break;
       try {
-        const onEvent = progressOf(path, place, recordings.length, modes, progress);
+        const onEvent = progressOf(path, place, recordings.length, modes.length, progress);
         const comparison = await host.compareFile(path, { modes, options }, onEvent, interruption.signal);
         comparisons.push(comparison);
         if (!request.json) progress.aside(() => host.out.write(fileLines(comparison)));
@@ -119,26 +119,17 @@ function totalLine(comparisons: readonly FileComparison[], equal: boolean): stri
   return `${count(comparisons.length, "recording")}, ${count(windows, "window")}: ${what}\n\n`;
 }
 
-function progressOf(
-  path: string,
-  place: number,
-  recordings: number,
-  modes: readonly Attention[],
-  progress: Progress,
-): Parameters<Host["compareFile"]>[2] {
-  // Each mode opens the recording once.
-  let opened = 0;
-  return (event) => {
-    if (event.type === "opened") opened++;
+function progressOf(path: string, place: number, recordings: number, modes: number, progress: Progress): CompareEvents {
+  return (event, passes) => {
     if (event.type === "warning") progress.note(`${shown(path)}: ${event.message}`);
     if (event.type !== "progress") return;
     const { doneSeconds, totalSeconds, realTimeFactor } = event;
     const part = totalSeconds ? Math.min(1, doneSeconds / totalSeconds) : 0;
-    const pass = place * modes.length + Math.max(0, opened - 1);
+    const pass = place * modes + passes.length - 1;
     progress.update({
-      what: `${shown(path)}, ${modes[opened - 1] ?? ""}`,
+      what: `${shown(path)}, ${passes.at(-1)?.attention ?? ""}`,
       place: recordings > 1 ? `${place} of ${recordings} done` : "",
-      fraction: (pass + part) / (recordings * modes.length),
+      fraction: (pass + part) / (recordings * modes),
       ...{ realTimeFactor, secondsLeft: undefined },
     });
   };

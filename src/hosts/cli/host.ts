@@ -1,7 +1,6 @@
 /** All that the command touches outside itself: the real things in main.ts, others in tests. */
-import type { Engine, EngineEvent, TranscribeOptions } from "../../api/engine.ts";
-import type { Attention } from "../../api/transcript.ts";
-import type { FileComparison } from "../../app/compare.ts";
+import type { Engine } from "../../api/engine.ts";
+import type { CompareEvents, CompareRequest, FileComparison } from "../../app/compare.ts";
 import type { FindOptions, Found } from "../../app/find-recordings.ts";
 import type { MachineLine } from "../../app/machine-report.ts";
 import type { WatchFolders } from "../../app/watched-folders.ts";
@@ -39,8 +38,8 @@ export interface Host {
   readonly database: { health(): Health; mend(choice: Choice): string | null };
   compareFile(
     file: string,
-    how: { modes: readonly Attention[]; options: TranscribeOptions },
-    onEvent: (event: EngineEvent) => void,
+    request: CompareRequest,
+    onEvent: CompareEvents,
     signal: AbortSignal,
   ): Promise<FileComparison>;
   /** every weight of a model @throws Failure model.* */

@@ -6,6 +6,7 @@ import { findMedia } from "../../app/find-recordings.ts";
 import { machineReport } from "../../app/machine-report.ts";
 import { watchFolders } from "../../app/watched-folders.ts";
 import { createEngine } from "../../engine/engine.ts";
+import { EngineClient } from "../../engine/engine-client.ts";
 import { closeOwnFolders, dataFolder, programFolder } from "../../lib/node/folders.ts";
 import { version } from "../../lib/node/version.ts";
 import { modelReport } from "../../model-store/model-report.ts";
@@ -44,7 +45,7 @@ function keptRuns(): { folder: string; engineVersion: string } {
 /** Signals that follow each other this closely are one. */
 const echoMilliseconds = 500;
 
-const comparer = createComparer();
+const comparer = createComparer(() => new EngineClient(), { warm: true });
 
 const host: Host = {
   version,

@@ -6,13 +6,14 @@ import { Transcript } from "../../../src/api/transcript.ts";
 import { createComparer } from "../../../src/app/compare.ts";
 import { machineReport } from "../../../src/app/machine-report.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
+import { EngineClient } from "../../../src/engine/engine-client.ts";
 import { formats } from "../../../src/export/formats.ts";
 import { modelReport } from "../../../src/model-store/model-report.ts";
 import { slimscribe, temporaryFolder } from "./support/terminal.ts";
 
 const project = resolve(import.meta.dirname, "..", "..", "..");
 const speech = join(project, "test", "audio", "jfk.flac");
-const comparer = createComparer();
+const comparer = createComparer(() => new EngineClient(), { warm: true });
 afterAll(() => comparer.close());
 const real = { createEngine: () => createEngine(), compareFile: comparer.compareFile, modelReport, machineReport };
 
