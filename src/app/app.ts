@@ -18,7 +18,7 @@ import { type Decoded, decodedMediaOf, type MediaAnswer, mediaOf } from "./media
 import { createMemoryHistory } from "./memory-history.ts";
 import { Queue } from "./queue.ts";
 import { redo } from "./redo.ts";
-import { createResults, type Writer } from "./results.ts";
+import { createResults } from "./results.ts";
 import { createSearch } from "./search.ts";
 import { createTranscripts } from "./transcripts.ts";
 import { checkedFolder, createWatching, type Watch, wholePath } from "./watching.ts";
@@ -39,7 +39,6 @@ export interface ApplicationParts {
   engineAside(): Engine;
   store: Store;
   sound: Sound;
-  writer: Writer;
   about: Pick<About, "host" | "version" | "dataFolder">;
   predict(options: TranscribeOptions): Promise<MemoryReport | null>;
   watch: Watch;
@@ -85,8 +84,8 @@ export function createApplication(parts: ApplicationParts): Application {
   store.jobs.purge(parts.now() - undoSeconds);
 
   const transcripts = createTranscripts(store);
-  const { writer, disk } = parts;
-  const results = createResults({ writer, store, transcripts, settings: () => settings, disk });
+  const { disk } = parts;
+  const results = createResults({ store, transcripts, settings: () => settings, disk });
   const queue = new Queue({
     ...{ engine, events, store, now: parts.now, filesAtOnce: () => settings.filesAtOnce },
     finished: async (job) => void (await results.writeOut(job, settings.formats)),

@@ -22,7 +22,7 @@ export class JobList {
     this.#store = store;
     this.#events = events;
     store.jobs.recover();
-    const figures = store.kept.figures();
+    const figures = store.journal.figures();
     for (const stored of store.jobs.all())
       this.take(stored, stored.run === null ? noFigures : (figures.get(stored.run) ?? noFigures));
   }
@@ -115,6 +115,6 @@ export class JobList {
   }
 
   #figures(run: number | null) {
-    return run === null ? noFigures : (this.#store.kept.figures(run).get(run) ?? noFigures);
+    return run === null ? noFigures : (this.#store.journal.figures(run).get(run) ?? noFigures);
   }
 }

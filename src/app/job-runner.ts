@@ -8,7 +8,7 @@ import type { Store } from "../store/store.ts";
 import type { Events } from "./events.ts";
 import { type Job, keyed, type Stop } from "./job.ts";
 import type { JobList, NewState } from "./job-list.ts";
-import { type Ended, transcribeInto } from "./transcribe-recording.ts";
+import { type Ended, type KnownRun, transcribeRecording } from "./transcribe-recording.ts";
 
 export interface RunnerParts {
   engine: Engine;
@@ -97,7 +97,6 @@ export class Runner {
   async #run(job: Job): Promise<void> {
     const { store, events } = this.#parts;
     const { id, path } = job.stored;
-    const failed = (error: unknown) => failureOf(error, path);
     const stopping = new AbortController();
     try {
       const claimed = await patiently(() => {
@@ -110,33 +109,29 @@ export class Runner {
       // Another program was quicker, or it is gone: what became of it is seen with the next look.
       if (!claimed) return;
       events.touch(job);
-      const ended = await this.#decode(job, stopping.signal).catch(
-        (error: unknown): Ended => ({ state: "failed", failure: failed(error) }),
-      );
-      await this.#settle(job, ended);
+      await this.#settle(job, await this.#decode(job, stopping.signal));
     } catch (error) {
-      events.tell({ type: "notice", level: "error", failure: failed(error) });
+      events.tell({ type: "notice", level: "error", failure: failureOf(error, path) });
     }
   }
 
-  async #decode(job: Job, signal: AbortSignal): Promise<Ended> {
-    const { store, events, engine } = this.#parts;
-    const { id, path, options } = job.stored;
-    const run = await patiently(() => store.journal.begin(path, options, job.stored.fresh));
-    try {
-      await patiently(() => this.#jobs.keep(job, { ...job.stored, run: run.id, fresh: false }));
-      this.#jobs.refresh(job);
-      if (job.live !== null) job.live.resumedAt = job.figures.doneSeconds;
-      // What is known of the same recording from before is shown at once.
-      if (run.done.length > 0) events.tell({ type: "document", id });
-      return await transcribeInto(run, path, options, {
-        engine,
-        signal,
-        onEvent: (event) => this.#onEvent(job, event),
-      });
-    } finally {
-      run.release();
-    }
+  #decode(job: Job, signal: AbortSignal): Promise<Ended> {
+    const { store, engine } = this.#parts;
+    const { path, options, fresh } = job.stored;
+    return transcribeRecording(path, options, {
+      ...{ engine, signal },
+      begin: () => patiently(() => store.journal.begin(path, options, fresh ? "forgotten" : "taken")),
+      begun: (run) => this.#begun(job, run),
+      onEvent: (event) => this.#onEvent(job, event),
+    });
+  }
+
+  async #begun(job: Job, run: KnownRun): Promise<void> {
+    await patiently(() => this.#jobs.keep(job, { ...job.stored, run: run.id, fresh: false }));
+    this.#jobs.refresh(job);
+    if (job.live !== null) job.live.resumedAt = job.figures.doneSeconds;
+    // What is known of the same recording from before is shown at once.
+    if (run.done.length > 0) this.#parts.events.tell({ type: "document", id: job.stored.id });
   }
 
   #kept(job: Job, { index, end, segments }: JournalWindow): void {

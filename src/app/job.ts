@@ -4,7 +4,7 @@ import type { JournalWindow } from "../api/engine.ts";
 import type { Progress, QueueRow } from "../api/queue.ts";
 import type { Segment } from "../api/transcript.ts";
 import type { StoredJob } from "../store/job-table.ts";
-import type { Edit, RunFigures } from "../store/kept.ts";
+import type { Edit, RunFigures } from "../store/run-rows.ts";
 
 /** Why a running job is to end before its file does. */
 export type Stop = "pause" | "cancel" | "remove" | "close";

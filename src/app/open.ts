@@ -2,7 +2,6 @@
 import type { About } from "../api/contract.ts";
 import { EngineClient, type EnginePort, forked } from "../engine/engine-client.ts";
 import { predictMemory } from "../engine/predict.ts";
-import { exportTranscript, formats } from "../export/formats.ts";
 import { closeOwnFolders, dataFolder, ownModelsFolder } from "../lib/node/folders.ts";
 import { version } from "../lib/node/version.ts";
 import { moveModels } from "../model-store/moved-models.ts";
@@ -33,7 +32,6 @@ export function openApplication(host: About["host"], startEngine: () => EnginePo
       ...{ check: checkSound, peaks: loudness, span: wavSpan },
       decoded: { header: wavHeader, samples: samples16, sampleRate: soundRate },
     },
-    writer: { write: exportTranscript, mediaType: (format) => formats[format].mediaType },
     about: { host, version, dataFolder: data },
     watch: (folders, hear) => watchFolders(folders, { recursive: true, settleSeconds: 3, polling: false }, hear),
     models: { folder: ownModelsFolder, move: moveModels },

@@ -1,23 +1,17 @@
 /** Transcripts as files: handed to the person, or written where the settings say. */
-import { join, parse } from "node:path";
+import { parse } from "node:path";
 import type { ExportFormat, Settings, SubtitleRules } from "../api/settings.ts";
-import type { Written } from "../export/written.ts";
+import { exportTranscript, formats } from "../export/formats.ts";
 import { type Packed, zip } from "../export/zip.ts";
 import { Failure } from "../lib/failure.ts";
-import { type Disk, realDisk, writeOutput } from "../store/output.ts";
+import { type Disk, realDisk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
 import type { Job } from "./job.ts";
+import { openResultFiles, resultPlace } from "./result-files.ts";
 import type { Transcripts } from "./transcripts.ts";
 import { wholePath } from "./watching.ts";
 
-/** Transcripts as files. */
-export interface Writer {
-  write(transcript: Written, format: ExportFormat, rules: SubtitleRules): Promise<Uint8Array>;
-  mediaType(format: ExportFormat): string;
-}
-
 export interface ResultsParts {
-  writer: Writer;
   store: Store;
   transcripts: Transcripts;
   settings(): Settings;
@@ -37,16 +31,17 @@ export interface Results {
 }
 
 export function createResults(parts: ResultsParts): Results {
-  const { writer, store, transcripts, settings, disk = realDisk } = parts;
+  const { store, transcripts, settings, disk = realDisk } = parts;
+  const files = openResultFiles(store.outputs, disk);
   return {
     async files(jobs, format, rules = settings().subtitles) {
       const one = async ({ stored, ...job }: Job) => {
-        const bytes = await writer.write(transcripts.written({ stored, ...job }), format, rules);
+        const bytes = await exportTranscript(transcripts.written({ stored, ...job }), format, rules);
         return { name: `${parse(stored.name).name}.${format}`, folder: stored.folder, bytes };
       };
       const [only, another] = jobs;
       if (only !== undefined && another === undefined)
-        return { ...(await one(only)), mediaType: writer.mediaType(format) };
+        return { ...(await one(only)), mediaType: formats[format].mediaType };
       const packed: Packed[] = [];
       for (const job of jobs) {
         if (job.stored.state !== "done" && job.figures.windows === 0) continue;
@@ -58,16 +53,11 @@ export function createResults(parts: ResultsParts): Results {
       return { name: `${packed.length} transcripts (${format}).zip`, mediaType: "application/zip", bytes: zip(packed) };
     },
     async writeOut(job, formats) {
-      const { path: source, folder: inner } = job.stored;
+      const { path, folder: inner } = job.stored;
       const { writeTo, outFolder, subtitles } = settings();
-      const { dir, name: stem } = parse(source);
-      const folder = writeTo === "folder" && outFolder !== "" ? join(wholePath(outFolder), inner) : dir;
-      const paths: string[] = [];
-      for (const extension of formats) {
-        const bytes = await writer.write(transcripts.written(job), extension, subtitles);
-        paths.push(await writeOutput({ source, folder, stem, extension, bytes }, store.outputs, disk));
-      }
-      return paths;
+      const into = writeTo === "folder" && outFolder !== "" ? wholePath(outFolder) : null;
+      const rules = { formats, subtitles, overwrite: false };
+      return files.write(resultPlace(path, into, inner), transcripts.written(job), rules);
     },
   };
 }

@@ -33,7 +33,7 @@ export function createSearch(store: Store, queue: Queue, now: () => number): Sea
           return [{ job: stored.id, name, folder, addedAt, start, pieces: [...pieces] }];
         }
         // In another program's queue; or unfinished, so that whoever began it goes on with it.
-        const whole = fromElsewhere.get(run) ?? (id === null && store.kept.head(run) !== null);
+        const whole = fromElsewhere.get(run) ?? (id === null && store.journal.head(run) !== null);
         fromElsewhere.set(run, whole);
         if (!whole) return [];
         found.set(idOf(run), { run, path });
@@ -44,7 +44,7 @@ export function createSearch(store: Store, queue: Queue, now: () => number): Sea
       const known = found.get(id);
       if (known === undefined || queue.jobs().some((job) => job.stored.id === id)) return null;
       const { run, path } = known;
-      const head = store.kept.head(run);
+      const head = store.journal.head(run);
       if (head === null) return null;
       const { model, attention, precision, duration, language } = head;
       // The text stays readable when the recording is gone.

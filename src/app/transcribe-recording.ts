@@ -7,27 +7,49 @@ import type { Run } from "../store/journal.ts";
 import { isBusy, patiently } from "../store/patience.ts";
 
 export type Ended =
-  | { state: "done"; transcript: Transcript }
+  | { state: "done"; transcript: Transcript /** seconds of the file that were done before */; keptSeconds: number }
   | { state: "failed"; failure: FailureValue }
-  | { state: "stopped" };
+  | { state: "stopped" /** of the file, kept for going on */; keptSeconds: number };
+
+/** What is known of a recording from an earlier attempt. */
+export type KnownRun = Pick<Run, "id" | "done" | "finished">;
 
 export interface RecordingTools {
   engine: Engine;
+  /** @throws Failure when the file is gone or another program has it */
+  begin(): Promise<Run>;
+  /** before the first event */
+  begun(run: KnownRun): void | Promise<void>;
   /** everything but `done` and `failed`; a window is on the disk by then, and told once */
   onEvent(event: EngineEvent): void;
   /** ends it after the step that is under way */
   signal: AbortSignal;
 }
 
-export async function transcribeInto(
-  run: Omit<Run, "id" | "release">,
+export async function transcribeRecording(
   file: string,
   options: TranscribeOptions,
   tools: RecordingTools,
 ): Promise<Ended> {
-  if (run.finished !== null) return { state: "done", transcript: run.finished };
+  let run: Run | null = null;
+  try {
+    run = await tools.begin();
+    await tools.begun(run);
+    if (run.finished !== null)
+      return { state: "done", transcript: { ...run.finished, file }, keptSeconds: run.finished.duration };
+    return await decode(run, file, options, tools);
+  } catch (error) {
+    return { state: "failed", failure: failureOf(error, file) };
+  } finally {
+    run?.release();
+  }
+}
+
+async function decode(run: Run, file: string, options: TranscribeOptions, tools: RecordingTools): Promise<Ended> {
   let [failure, transcript]: [FailureValue | null, Transcript | null] = [null, null];
   let known = run.done.length;
+  const keptSeconds = run.done.at(-1)?.end ?? 0;
+  let reachedSeconds = keptSeconds;
   const hindered = new AbortController();
   /** what waits, in its order, for another program's commit; null when nothing does */
   let waiting: Promise<void> | null = null;
@@ -39,6 +61,7 @@ export async function transcribeInto(
         const { index, start, end, segments } = event;
         run.commit({ index, start, end, segments });
         known = index + 1;
+        reachedSeconds = end;
         break;
       }
       case "done":
@@ -89,12 +112,8 @@ export async function transcribeInto(
     failure ??= failureOf(error, file);
   }
   await waiting;
-  return ended(failure, transcript, tools.signal.aborted);
-}
-
-function ended(failure: FailureValue | null, transcript: Transcript | null, stopped: boolean): Ended {
   if (failure !== null) return { state: "failed", failure };
-  if (transcript !== null) return { state: "done", transcript };
-  if (stopped) return { state: "stopped" };
+  if (transcript !== null) return { state: "done", transcript, keptSeconds };
+  if (tools.signal.aborted) return { state: "stopped", keptSeconds: reachedSeconds };
   return { state: "failed", failure: failureOf(new Error("the engine ended without a transcript")) };
 }

@@ -19,11 +19,11 @@ export interface Transcripts {
 }
 
 export function createTranscripts(store: Store): Transcripts {
-  const windowsOf = ({ stored: { run } }: Job): JournalWindow[] => (run === null ? [] : store.kept.windows(run));
+  const windowsOf = ({ stored: { run } }: Job): JournalWindow[] => (run === null ? [] : store.journal.windows(run));
   const editOf = ({ stored: { run } }: Job) => (run === null ? null : store.edits.of(run));
-  const headOf = ({ stored: { run } }: Job) => (run === null ? null : store.kept.head(run));
+  const headOf = ({ stored: { run } }: Job) => (run === null ? null : store.journal.head(run));
   const damage = ({ stored: { run, name, state } }: Job): Failure | null =>
-    state !== "done" || run === null || store.kept.whole(run)
+    state !== "done" || run === null || store.journal.whole(run)
       ? null
       : new Failure(
           "document.damaged",

@@ -2,8 +2,8 @@
 import type { EditedSegment } from "../api/contract.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Database } from "./database.ts";
-import { type Edit, readEdit } from "./kept.ts";
 import type { Owner } from "./owner.ts";
+import { type Edit, readEdit } from "./run-rows.ts";
 import { reindex } from "./search-index.ts";
 import { digestOf, setAside } from "./set-aside.ts";
 

@@ -8,8 +8,8 @@ import { Transcript } from "../api/transcript.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Database } from "./database.ts";
 import { type FileIdentity, identify, wayOf } from "./identity.ts";
-import { readWindows } from "./kept.ts";
 import { letGo, type Owner, otherOwner } from "./owner.ts";
+import { type RunFigures, readFigures, readWindows } from "./run-rows.ts";
 import { index, reindex } from "./search-index.ts";
 import { digestOf, readJson, setAside } from "./set-aside.ts";
 
@@ -31,13 +31,15 @@ export interface Run {
   release(): void;
 }
 
+/** What becomes of what an earlier run has done: all of it is taken; only what is unfinished, to go on with it; it is forgotten. */
+export type Earlier = "taken" | "unfinished" | "forgotten";
+
 export interface Journal {
   /**
    * @param file its path, or what was found out about it just now
-   * @param fresh forgets what is known and begins anew
    * @throws Failure `file.*`; `journal.busy` while another program transcribes it in the same way
    */
-  begin(file: string | FileIdentity, options: TranscribeOptions, fresh?: boolean): Promise<Run>;
+  begin(file: string | FileIdentity, options: TranscribeOptions, earlier?: Earlier): Promise<Run>;
   /**
    * @returns whether this file, where it lies now, was finished in this way and has not changed since. Another version of the
    * program counts: an update must not undo a person's archive, which `fresh` does on request.
@@ -45,6 +47,15 @@ export interface Journal {
   wasDone(file: string, options: TranscribeOptions): Promise<boolean>;
   /** the language of this recording in a run of this way, null where there is none */
   languageOf(file: string, options: TranscribeOptions): Promise<string | null>;
+  // What is kept, for whoever shows it: nothing is claimed by looking.
+  /** windows as far as they can be read, without a gap from the first on */
+  windows(run: number): JournalWindow[];
+  /** whether all windows of a finished run can be read; a run that is not finished lacks none */
+  whole(run: number): boolean;
+  /** what a finished transcript says beside its segments */
+  head(run: number): Omit<Transcript, "segments"> | null;
+  /** of one run, or of all */
+  figures(run?: number): Map<number, RunFigures>;
 }
 
 // A damaged language or head is none: it is found again.
@@ -56,6 +67,8 @@ const RunRow = z.object({
 });
 const runColumns = "id, language, head, windows, owner, owner_process, owner_seen_at";
 const LanguageRow = RunRow.pick({ language: true });
+const HeadRow = RunRow.pick({ head: true });
+const CountRow = RunRow.pick({ windows: true });
 const Head = Transcript.omit({ segments: true });
 
 /** Windows as far as they can be read and follow on each other: one that can't is set aside with all behind it, and decoded again. */
@@ -157,9 +170,12 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
   };
 
   return {
-    async begin(file, options, fresh = false) {
+    async begin(file, options, earlier = "taken") {
       const found = typeof file === "string" ? await identify(file) : file;
-      return runOf(claim(database, self, found, wayOf(options, engineVersion), fresh), found.path);
+      const claimed = (fresh: boolean): Run =>
+        runOf(claim(database, self, found, wayOf(options, engineVersion), fresh), found.path);
+      const run = claimed(earlier === "forgotten");
+      return earlier === "unfinished" && run.finished !== null ? claimed(true) : run;
     },
     async wasDone(file, options) {
       const { path, identity } = await identify(file);
@@ -179,5 +195,17 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
         .get(identity, wayOf(options, engineVersion));
       return row === undefined ? null : LanguageRow.parse(row).language;
     },
+    windows: (run) => readWindows(database, run).windows,
+    whole(run) {
+      const row = database.prepare("SELECT windows FROM runs WHERE id = ?").get(run);
+      const { windows, damage } = readWindows(database, run);
+      return damage === null && (row === undefined || (CountRow.parse(row).windows ?? 0) <= windows.length);
+    },
+    head(run) {
+      const row = database.prepare("SELECT head FROM runs WHERE id = ?").get(run);
+      const { head } = row === undefined ? { head: null } : HeadRow.parse(row);
+      return head === null ? null : (Head.safeParse(readJson(head)).data ?? null);
+    },
+    figures: (run) => readFigures(database, run),
   };
 }

@@ -106,17 +106,3 @@ function sweepDrafts(database: Database, self: Owner): void {
   });
   if (gone.length > 0) forget(database, gone);
 }
-
-/** Remembers for as long as the program runs: where there is no database. */
-export function forgetfulLedger(): Ledger {
-  const known = new Map<string, OutputMark[]>();
-  return {
-    marks: (path) => known.get(path) ?? [],
-    announce(_draft, placing) {
-      if (placing === undefined) return;
-      const { path, mark, there } = placing;
-      known.set(path, there ? [there, mark] : [mark]);
-    },
-    settled() {},
-  };
-}

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Segment } from "../api/transcript.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Database } from "./database.ts";
-import { readEdit, readWindows } from "./kept.ts";
+import { readEdit, readWindows } from "./run-rows.ts";
 import { digestOf, isWhole } from "./set-aside.ts";
 
 export interface LineHit {

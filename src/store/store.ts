@@ -8,7 +8,6 @@ import { type Edits, openEdits } from "./edits.ts";
 import { closeWhole, expectFiles, expectIndex, expectWholePages, markOpen, mayBeTorn } from "./health.ts";
 import { type JobTable, openJobTable } from "./job-table.ts";
 import { type Journal, openJournal } from "./journal.ts";
-import { type Kept, openKept } from "./kept.ts";
 import { databaseIn, keepCopy, signsIn } from "./mend.ts";
 import { type Ledger, openLedger } from "./outputs.ts";
 import { stayHeard, thisProgram } from "./owner.ts";
@@ -23,7 +22,6 @@ export interface Store {
   readonly jobs: JobTable;
   readonly edits: Edits;
   readonly outputs: Ledger;
-  readonly kept: Kept;
   search(text: string, limit: number): LineHit[];
   /** what the person chose; null where nothing was, or nothing readable */
   settings(): Settings | null;
@@ -74,7 +72,6 @@ export function openStore({ folder, engineVersion, now, hasOthersWaiting = false
       jobs: openJobTable(database, self),
       edits: openEdits(database, self),
       outputs: openLedger(database, self),
-      kept: openKept(database),
       search: (text, limit) => orIndexRemade(database, () => searchLines(database, text, limit)),
       settings() {
         const row = database.prepare("SELECT value FROM settings WHERE name = 'settings'").get();

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { TranscribeOptions } from "../../src/api/engine.ts";
-import { transcribeInto } from "../../src/app/transcribe-recording.ts";
+import { transcribeRecording } from "../../src/app/transcribe-recording.ts";
 import { openStore } from "../../src/store/store.ts";
 import { type Script, scriptedApplication, scriptedEngine } from "../e2e/scripted.ts";
 
@@ -24,18 +24,18 @@ const script: Script = {
 async function inTheTerminal(path: string, stopAfter = 99): Promise<void> {
   const store = openStore({ folder, engineVersion: "scripted", now: () => Date.now() / 1000 });
   const options = TranscribeOptions.parse({});
-  const run = await store.journal.begin(path, options);
   let windows = 0;
   const stopping = new AbortController();
-  await transcribeInto(run, path, options, {
+  await transcribeRecording(path, options, {
     engine: scriptedEngine(script),
+    begin: () => store.journal.begin(path, options),
+    begun() {},
     onEvent(event) {
       if (event.type === "window") windows += 1;
       if (windows >= stopAfter) stopping.abort();
     },
     signal: stopping.signal,
   });
-  run.release();
   store.close();
 }
 

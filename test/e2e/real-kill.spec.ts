@@ -11,7 +11,7 @@ function journalOf(data: string, name: string) {
   try {
     const job = store.jobs.all().find((one) => one.name === name);
     if (job === undefined || job.run === null) throw new Error(`no run of ${name}`);
-    return { run: job.run, windows: store.kept.windows(job.run), head: store.kept.head(job.run) };
+    return { run: job.run, windows: store.journal.windows(job.run), head: store.journal.head(job.run) };
   } finally {
     store.close();
   }

@@ -7,7 +7,6 @@ import type { Engine, EngineEvent, MemoryReport, ModeMemory } from "../../src/ap
 import type { Segment, Suspicion } from "../../src/api/transcript.ts";
 import { type Application, createApplication } from "../../src/app/app.ts";
 import { watchFolders } from "../../src/app/watched-folders.ts";
-import { exportTranscript, formats } from "../../src/export/formats.ts";
 import { realDisk } from "../../src/store/output.ts";
 import { openStore } from "../../src/store/store.ts";
 
@@ -181,7 +180,6 @@ export function scriptedApplication(script: Script, folder: string, disk = realD
       span: async () => new Uint8Array(44),
       decoded: { header: () => new Uint8Array(44), samples: async function* () {}, sampleRate: 16_000 },
     },
-    writer: { write: exportTranscript, mediaType: (format) => formats[format].mediaType },
     about: { host: "browser", version: "0.1.0", dataFolder: folder },
     watch: (folders, hear) => watchFolders(folders, { recursive: true, settleSeconds: 0.3, polling: false }, hear),
     models: { folder: () => join(folder, "models"), move: async () => {} },

@@ -48,8 +48,8 @@ test("one letter of a window that is another: not shown, not found, decoded agai
   expect((await store.journal.begin(file, options)).finished?.segments).toHaveLength(3);
   database.exec("UPDATE windows SET segments = replace(segments, 'bravo', 'brave') WHERE place = 1");
   database.exec("UPDATE lines SET text = replace(text, 'charlie', 'charlis')");
-  expect(store.kept.windows(run)).toHaveLength(1);
-  expect(store.kept.whole(run)).toBe(false);
+  expect(store.journal.windows(run)).toHaveLength(1);
+  expect(store.journal.whole(run)).toBe(false);
   expect(store.search("charli", 9)).toEqual([]);
 
   const again = await store.journal.begin(file, options);
@@ -57,7 +57,7 @@ test("one letter of a window that is another: not shown, not found, decoded agai
   expect(sources(store)).toEqual(["windows", "windows"]);
   expect([store.search("spoken", 9).length, store.search("brave", 9).length]).toEqual([1, 0]);
   again.commit({ index: 1, start: 1, end: 2, segments: [said(1, 2, " spoken bravo")] });
-  expect(store.kept.windows(run)).toHaveLength(2);
+  expect(store.journal.windows(run)).toHaveLength(2);
   // What was set aside is there, byte for byte.
   const bytes = database.prepare("SELECT bytes ->> '$.segments' AS bytes FROM set_aside ORDER BY id").get();
   expect(Buffer.from(String(bytes?.bytes).replace("text ", ""), "hex").toString()).toContain(" spoken brave");
@@ -66,7 +66,7 @@ test("one letter of a window that is another: not shown, not found, decoded agai
 test("a window of a finished transcript that is gone: not a shorter transcript", async () => {
   const { store, database, file, run } = await aTalk();
   database.exec("DELETE FROM windows WHERE place = 2");
-  expect(store.kept.whole(run)).toBe(false);
+  expect(store.journal.whole(run)).toBe(false);
   expect((await store.journal.begin(file, options)).finished).toBeNull();
 });
 
@@ -119,7 +119,7 @@ test("values of another kind in a claim, a mark, a head: as if they weren't ther
   database.exec("UPDATE runs SET owner = 'x', owner_process = 'y', owner_seen_at = 'z', head = x'00'");
   database.exec("UPDATE outputs SET bytes = 'some'");
   expect(store.outputs.marks("/out/a.txt")).toEqual([]);
-  expect(store.kept.head(run)).toBeNull();
+  expect(store.journal.head(run)).toBeNull();
   const again = await store.journal.begin(file, options);
   expect([again.done.length, again.finished, again.language]).toEqual([3, null, "en"]);
 });

@@ -81,7 +81,7 @@ test("begun anew, nothing is known", async () => {
   const run = await store.journal.begin(file, options);
   run.commit(window(0));
   run.release();
-  expect((await store.journal.begin(file, options, true)).done).toEqual([]);
+  expect((await store.journal.begin(file, options, "forgotten")).done).toEqual([]);
 });
 
 test("a finished file is known by its place, content and options", async () => {

@@ -213,7 +213,7 @@ test("a search index that is damaged while it is used is made anew by what meets
     other.exec(damage);
     if (place % 2 === 0) expect(store.search("spoken", 99)).toHaveLength(place + 1);
     commit(place + 1);
-    expect(store.kept.windows(run.id)).toHaveLength(place + 2);
+    expect(store.journal.windows(run.id)).toHaveLength(place + 2);
     expect(store.search("spoken", 99)).toHaveLength(place + 2);
   }
 });

@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSy
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { openDatabase } from "../../src/store/database.ts";
+import { forgetfulLedger } from "../../src/store/forgetful.ts";
 import { type Disk, fittingName, realDisk, writeOutput } from "../../src/store/output.ts";
-import { forgetfulLedger } from "../../src/store/outputs.ts";
 import { aStore, temporaryFolder } from "./support/folder.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

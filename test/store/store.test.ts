@@ -154,7 +154,7 @@ test("search finds parts of words, short words, scripts without spaces, whatever
   expect(found("teahouse")).toEqual([]);
   expect(found("cafe").length).toBe(1);
   run.release();
-  (await store.journal.begin(join(folder, "talk.flac"), options, true)).release();
+  (await store.journal.begin(join(folder, "talk.flac"), options, "forgotten")).release();
   expect(found("cafe")).toEqual([]);
 });
 

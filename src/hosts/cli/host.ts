@@ -1,5 +1,6 @@
 /** All that the command touches outside itself: the real things in main.ts, others in tests. */
 import type { Engine } from "../../api/engine.ts";
+import type { CommandStore } from "../../app/command-store.ts";
 import type { CompareEvents, CompareRequest, FileComparison } from "../../app/compare.ts";
 import type { FindOptions, Found } from "../../app/find-recordings.ts";
 import type { MachineLine } from "../../app/machine-report.ts";
@@ -9,7 +10,6 @@ import type { ModelReport } from "../../model-store/model-report.ts";
 import type { CheckedModel } from "../../model-store/own-models.ts";
 import type { Choice, Health } from "../../store/mend.ts";
 import type { Store } from "../../store/store.ts";
-import type { Keep } from "./keep.ts";
 
 /** stdout or stderr */
 export interface Stream {
@@ -30,10 +30,10 @@ export interface Host {
   createEngine(): Promise<Engine>;
   find(paths: Iterable<string>, options?: FindOptions): AsyncIterable<Found>;
   /** never throws: without a usable data folder nothing is kept, and `warn` says so */
-  openKeep(warn: (message: string, hint: string) => void): Keep;
+  openStore(warn: (message: string, hint: string) => void): CommandStore;
   readonly watchFolders: WatchFolders;
   /** the queue that the windows share @throws Failure store.* */
-  openQueue(): Pick<Store, "jobs" | "kept" | "close">;
+  openQueue(): Pick<Store, "jobs" | "journal" | "close">;
   /** whether it is whole, and what can be done when it isn't: see jobs/mend.ts */
   readonly database: { health(): Health; mend(choice: Choice): string | null };
   compareFile(

@@ -15,7 +15,7 @@ const states: Record<StoredJob["state"], string> = {
   ...{ failed: "failed", done: "done" },
 };
 
-async function withStore<T>(host: Host, work: (store: Pick<Store, "jobs" | "kept">) => T): Promise<T> {
+async function withStore<T>(host: Host, work: (store: Pick<Store, "jobs" | "journal">) => T): Promise<T> {
   const store = host.openQueue();
   try {
     // What a dead program was working on waits again.
@@ -26,8 +26,8 @@ async function withStore<T>(host: Host, work: (store: Pick<Store, "jobs" | "kept
   }
 }
 
-function reached(job: StoredJob, store: Pick<Store, "kept">): number {
-  return job.run === null ? 0 : (store.kept.figures(job.run).get(job.run)?.doneSeconds ?? 0);
+function reached(job: StoredJob, store: Pick<Store, "journal">): number {
+  return job.run === null ? 0 : (store.journal.figures(job.run).get(job.run)?.doneSeconds ?? 0);
 }
 
 export function listJobs({ json }: { json: boolean }, host: Host): Promise<number> {

@@ -1,6 +1,7 @@
 /** The `slimscribe` command on the real terminal, engine and folders. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { openCommandStore } from "../../app/command-store.ts";
 import { createComparer } from "../../app/compare.ts";
 import { findMedia } from "../../app/find-recordings.ts";
 import { machineReport } from "../../app/machine-report.ts";
@@ -17,7 +18,6 @@ import { healthOf, mend } from "../../store/mend.ts";
 import { openStore } from "../../store/store.ts";
 import { runCommand } from "./command.ts";
 import { exit, type Host, type Stream } from "./host.ts";
-import { openKeep } from "./stored.ts";
 
 function streamOf(stream: NodeJS.WriteStream): Stream {
   // A reader that has gone (`| head`) wants no more; what is kept is on the disk.
@@ -54,7 +54,7 @@ const host: Host = {
   now: () => performance.now(),
   createEngine: () => createEngine(),
   find: findMedia,
-  openKeep: (warn) => openKeep(keptRuns(), warn),
+  openStore: (warn) => openCommandStore(keptRuns(), warn),
   watchFolders,
   openQueue: () => openStore({ ...keptRuns(), now: () => Date.now() / 1000 }),
   database: {

@@ -1,23 +1,19 @@
 /** The paths that a person gave -> the recordings in them, each with the place where its results belong. */
 import { stat } from "node:fs/promises";
-import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import type { FailureValue } from "../../api/failure.ts";
 import type { PassedOver } from "../../api/queue.ts";
 import { rootOf } from "../../app/find-recordings.ts";
+import { type ResultPlace, resultPlace } from "../../app/result-files.ts";
 import { shown } from "../../lib/figures.ts";
 import { counted, kindsOf, passedOver } from "../../lib/passed-over.ts";
 import type { Host } from "./host.ts";
 
 export type Destination = { kind: "stdout" } | { kind: "beside" } | { kind: "folder"; path: string };
 
-export interface Recording {
-  /** as given, or joined from a folder that was */
-  readonly path: string;
+/** Its path is as given, or joined from a folder that was. */
+export interface Recording extends ResultPlace {
   readonly bytes: number;
-  /** for results in files */
-  readonly folder: string;
-  /** name of the results without ending */
-  readonly stem: string;
 }
 
 export interface FoundRecordings {
@@ -31,16 +27,17 @@ export interface FoundRecordings {
  * Beside the recording, or under `destination` with the folders as they are inside a given folder. With several folders given
  * each keeps its own name there, so that theirs don't mix.
  */
-function folderFor(path: string, destination: Destination, given: readonly string[], severalRoots: boolean): string {
-  if (destination.kind !== "folder") return dirname(path);
+function placeFor(
+  path: string,
+  destination: Destination,
+  given: readonly string[],
+  severalRoots: boolean,
+): ResultPlace {
+  if (destination.kind !== "folder") return resultPlace(path, null, "");
   const root = rootOf(path, given);
-  if (root === null) return destination.path;
-  return join(destination.path, severalRoots ? basename(resolve(root)) : "", relative(root, dirname(path)));
-}
-
-/** `a/interview.m4a` -> `interview`; a name that is all ending stays whole. */
-function stemOf(path: string): string {
-  return basename(path, extname(path)) || basename(path);
+  if (root === null) return resultPlace(path, destination.path, "");
+  const inner = relative(root, dirname(path));
+  return resultPlace(path, destination.path, severalRoots ? join(basename(resolve(root)), inner) : inner);
 }
 
 export async function findRecordings(
@@ -62,10 +59,7 @@ export async function findRecordings(
     seen.add(resolve(path));
     if (found.kind === "ignored") ignored.push(passedOver(basename(path)));
     else if (found.kind === "unreadable") unreadable.push({ path, failure: found.failure });
-    else {
-      const folder = folderFor(path, destination, given, roots.size > 1);
-      recordings.push({ path, bytes: found.bytes, folder, stem: stemOf(path) });
-    }
+    else recordings.push({ ...placeFor(path, destination, given, roots.size > 1), bytes: found.bytes });
   }
   if (recordings.length === 0 && unreadable.length === 0) {
     const failure = {

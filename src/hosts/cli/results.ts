@@ -1,63 +1,16 @@
-/** Transcripts to where the person wants them: files of each format, or stdout in the order of the recordings. */
+/** Where results may go, and transcripts on stdout in the order of the recordings. */
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import type { ExportFormat, SubtitleRules } from "../../api/settings.ts";
+import type { ExportFormat } from "../../api/settings.ts";
 import type { Segment, Transcript } from "../../api/transcript.ts";
+import type { ResultRules } from "../../app/result-files.ts";
 import { exportTranscript, formats } from "../../export/formats.ts";
 import { oneLine } from "../../export/written.ts";
 import { Failure } from "../../lib/failure.ts";
 import { shown } from "../../lib/figures.ts";
 import type { Stream } from "./host.ts";
-import type { Keep } from "./keep.ts";
-import type { Destination, Recording } from "./recordings.ts";
-
-export interface ResultRules {
-  destination: Destination;
-  formats: readonly ExportFormat[];
-  subtitles: SubtitleRules;
-  overwrite: boolean;
-}
-
-/** The recording before: one writes after the other, so that all files of a recording get the same number where names collide. */
-let turn: Promise<unknown> = Promise.resolve();
-
-/** A transcript's results in files. @returns their paths @throws Failure output.* */
-export function writeFiles(
-  recording: Recording,
-  transcript: Transcript,
-  rules: ResultRules,
-  keep: Keep,
-): Promise<string[]> {
-  const mine = turn.then(() => writeEach(recording, transcript, rules, keep));
-  turn = mine.catch(() => {});
-  return mine;
-}
-
-async function writeEach(
-  recording: Recording,
-  transcript: Transcript,
-  rules: ResultRules,
-  keep: Keep,
-): Promise<string[]> {
-  const { path: source, folder, stem } = recording;
-  const paths: string[] = [];
-  for (const name of rules.formats) {
-    const bytes = await exportTranscript(transcript, name, rules.subtitles);
-    const { extension } = formats[name];
-    paths.push(await keep.write({ source, folder, stem, extension, bytes, overwrite: rules.overwrite }));
-  }
-  return paths;
-}
-
-/** Whether this recording has a result of each format. */
-export async function hasFiles(recording: Recording, rules: ResultRules, keep: Keep): Promise<boolean> {
-  const { path: source, folder, stem } = recording;
-  const { overwrite } = rules;
-  for (const name of rules.formats)
-    if (!(await keep.hasResult({ source, folder, stem, extension: formats[name].extension, overwrite }))) return false;
-  return true;
-}
+import type { Recording } from "./recordings.ts";
 
 /** Whether results can be written there, as far as can be told before. @throws Failure output.* */
 export async function checkFolder(folder: string): Promise<void> {

@@ -2,9 +2,9 @@
 import type { TranscribeOptions } from "../../api/engine.ts";
 import type { FailureValue } from "../../api/failure.ts";
 import type { Transcript } from "../../api/transcript.ts";
+import type { CommandStore } from "../../app/command-store.ts";
 import { Failure } from "../../lib/failure.ts";
 import { bytes, clock, count, languageName, shown, span, speed } from "../../lib/figures.ts";
-import type { Keep } from "./keep.ts";
 
 /** What became of one recording. */
 export type Outcome =
@@ -116,9 +116,9 @@ function recordingReport(outcome: Outcome): Record<string, unknown> {
 }
 
 /** Whole or not at all; over an older one, which the person named. @throws Failure */
-export async function writeReport(path: string, report: unknown, keep: Pick<Keep, "replace">): Promise<void> {
+export async function writeReport(path: string, report: unknown, store: Pick<CommandStore, "replace">): Promise<void> {
   try {
-    await keep.replace(path, Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
+    await store.replace(path, Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
   } catch (cause) {
     if (cause instanceof Failure) throw cause;
     throw new Failure(

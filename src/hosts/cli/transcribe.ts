@@ -3,7 +3,9 @@ import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
 import type { Engine, EngineEvent, TranscribeOptions } from "../../api/engine.ts";
 import type { ExportFormat, SubtitleRules } from "../../api/settings.ts";
-import { transcribeRecording } from "../../app/recording-run.ts";
+import type { CommandStore } from "../../app/command-store.ts";
+import type { ResultRules } from "../../app/result-files.ts";
+import { type KnownRun, transcribeRecording } from "../../app/transcribe-recording.ts";
 import { failureOf } from "../../lib/failure.ts";
 import { clock, languageName, shown } from "../../lib/figures.ts";
 import { kindsOf } from "../../lib/passed-over.ts";
@@ -11,10 +13,9 @@ import { mostFiles } from "../../runtime/batch-size.ts";
 import { Estimate } from "./estimate.ts";
 import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
-import type { Keep, KeptRun } from "./keep.ts";
 import { Progress } from "./progress.ts";
 import { type Destination, findRecordings, type Recording } from "./recordings.ts";
-import { checkFolder, checkStdout, hasFiles, Printed, type ResultRules, textOf, writeFiles } from "./results.ts";
+import { checkFolder, checkStdout, Printed, textOf } from "./results.ts";
 import { doneLines, type Outcome, reportOf, summaryLines, writeReport } from "./summary.ts";
 
 export interface TranscribeRequest {
@@ -49,7 +50,7 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
   if (request.destination.kind === "stdout") checkStdout(request.formats, recordings.length, host.out);
   if (request.report !== undefined) await checkFolder(dirname(resolve(request.report)));
   const progress = new Progress(host.err, () => host.now(), request.quiet);
-  const keep = host.openKeep((message, hint) => progress.say(`${message} ${hint}`));
+  const store = host.openStore((message, hint) => progress.say(`${message} ${hint}`));
   const interruption = new Interruption(host, () =>
     progress.say("Stopping after the current step; what is done is kept. Ctrl-C again ends at once."),
   );
@@ -57,10 +58,10 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
   const key = commandKey(request);
   try {
     try {
-      const goingOn = keep.commandBegins(key) && !request.fresh;
-      const run = new TranscribeRun(request, recordings, { host, keep, progress, interruption, goingOn });
+      const goingOn = store.unfinished.begins(key) && !request.fresh;
+      const run = new TranscribeRun(request, recordings, { host, store, progress, interruption, goingOn });
       outcomes = [...(await run.all()), ...outcomes];
-      if (!isCut(outcomes, interruption) && !outcomes.some(isHindered)) keep.commandEnds(key);
+      if (!isCut(outcomes, interruption) && !outcomes.some(isHindered)) store.unfinished.ends(key);
     } finally {
       progress.end();
       interruption.close();
@@ -71,10 +72,10 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
     if (isCut(outcomes, interruption)) progress.say(goOnLine(outcomes));
     if (request.report !== undefined) {
       const run = { version: host.version, startedAt, wallSeconds, options: request.options };
-      await writeReport(request.report, reportOf(outcomes, run), keep);
+      await writeReport(request.report, reportOf(outcomes, run), store);
     }
   } finally {
-    keep.close();
+    store.close();
   }
   return exitCode(outcomes, isCut(outcomes, interruption));
 }
@@ -110,7 +111,7 @@ function commandKey({ paths, options, formats, destination, recursive }: Transcr
 
 interface Parts {
   host: Host;
-  keep: Keep;
+  store: CommandStore;
   progress: Progress;
   interruption: Interruption;
   /** this command was begun before and interrupted */
@@ -122,6 +123,7 @@ class TranscribeRun {
   readonly #recordings: readonly Recording[];
   readonly #parts: Parts;
   readonly #estimate: Estimate;
+  readonly #toStdout: boolean;
   readonly #printed: Printed | undefined;
   /** the text of a single recording appears on the terminal while it is heard */
   readonly #live: boolean;
@@ -134,12 +136,12 @@ class TranscribeRun {
     this.#recordings = recordings;
     this.#parts = parts;
     const { destination, formats, subtitles, overwrite } = request;
-    this.#rules = { destination, formats, subtitles, overwrite };
+    this.#rules = { formats, subtitles, overwrite };
     this.#estimate = new Estimate(recordings, () => parts.host.now());
-    const toStdout = destination.kind === "stdout";
-    this.#live = toStdout && recordings.length === 1 && formats[0] === "txt" && parts.host.out.isTerminal;
+    this.#toStdout = destination.kind === "stdout";
+    this.#live = this.#toStdout && recordings.length === 1 && formats[0] === "txt" && parts.host.out.isTerminal;
     this.#printed =
-      toStdout && !this.#live ? new Printed(recordings, this.#rules, (what) => this.#write(what)) : undefined;
+      this.#toStdout && !this.#live ? new Printed(recordings, this.#rules, (what) => this.#write(what)) : undefined;
   }
 
   /** @returns what became of each, in their order */
@@ -177,28 +179,30 @@ class TranscribeRun {
 
   async #isDone(recording: Recording): Promise<boolean> {
     if (!this.#request.skipDone) return false;
-    if (!(await this.#parts.keep.wasDone(recording.path, this.#request.options))) return false;
-    return this.#rules.destination.kind === "stdout" || hasFiles(recording, this.#rules, this.#parts.keep);
+    const { store } = this.#parts;
+    if (!(await store.wasDone(recording.path, this.#request.options))) return false;
+    return this.#toStdout || store.results.has(recording, this.#rules);
   }
 
   async #transcribed(place: number, recording: Recording, engine: Engine): Promise<Outcome> {
     const { path } = recording;
     const { options, fresh, skipDone } = this.#request;
-    const { keep, interruption, goingOn } = this.#parts;
+    const { store, interruption, goingOn } = this.#parts;
     // An hour of work should not end before a closed door.
-    if (this.#rules.destination.kind !== "stdout") await checkFolder(recording.folder);
+    if (!this.#toStdout) await checkFolder(recording.folder);
+    // Skipping what is done, only its files are missing.
+    const earlier = fresh ? "forgotten" : goingOn || skipDone ? "taken" : "unfinished";
     const ended = await transcribeRecording(path, options, {
-      ...{ engine, keep, fresh },
-      // Skipping what is done, only its files are missing.
-      takeFinished: goingOn || (skipDone && !fresh),
+      engine,
+      begin: () => store.begin(path, options, earlier),
       begun: (run) => this.#begun(place, path, run),
       onEvent: (event) => this.#onEvent(place, path, event),
       signal: interruption.signal,
     });
-    if (ended.state !== "done") return { ...ended, path };
+    if (ended.state === "failed") return { ...ended, path };
+    if (ended.state === "stopped") return { ...ended, state: "cancelled", path };
     const { transcript, keptSeconds } = ended;
-    const results =
-      this.#rules.destination.kind === "stdout" ? [] : await writeFiles(recording, transcript, this.#rules, keep);
+    const results = this.#toStdout ? [] : await store.results.write(recording, transcript, this.#rules);
     await this.#printed?.put(place, transcript);
     return { state: "done", path, transcript, keptSeconds, results };
   }
@@ -218,7 +222,7 @@ class TranscribeRun {
     return outcome;
   }
 
-  #begun(place: number, path: string, run: KeptRun): void {
+  #begun(place: number, path: string, run: KnownRun): void {
     const seconds = run.done.at(-1)?.end ?? 0;
     if (this.#live) for (const { segments } of run.done) this.#write(textOf(segments));
     if (seconds === 0 || run.finished !== null) return;

@@ -25,15 +25,16 @@ test("a disk that doesn't take the results loses no work: the same command goes 
   const [file = ""] = recordings(folder, "talk.wav");
   const asked: Asked[] = [];
   const engine = scriptedEngine({ ".wav": { windows: windowsOf(["One.", "Two."]) } }, asked);
-  const { openKeep } = await import("../../../src/hosts/cli/stored.ts");
+  const { openCommandStore } = await import("../../../src/app/command-store.ts");
   const { Failure } = await import("../../../src/lib/failure.ts");
   const full = {
-    openKeep: (warn: (message: string, hint: string) => void) => ({
-      ...openKeep({ folder: data, engineVersion: "test" }, warn),
-      write: async () => {
+    openStore: (warn: (message: string, hint: string) => void) => {
+      const store = openCommandStore({ folder: data, engineVersion: "test" }, warn);
+      const write = async () => {
         throw new Failure("output.full", "The disk is full: talk.txt could not be written.", "Free some space.");
-      },
-    }),
+      };
+      return { ...store, results: { ...store.results, write } };
+    },
   };
   const args = ["transcribe", file, "--out", "beside"];
   const first = await slimscribe(args, { engine, data, ...full });

@@ -1,5 +1,5 @@
 /** The command with a made-up engine, which dies behind a step of writing: `tsx deadly-command.ts DATA STEP ARGUMENT…`. */
-import { openKeep } from "../../../../src/hosts/cli/stored.ts";
+import { openCommandStore } from "../../../../src/app/command-store.ts";
 import { deadlyDisk, diesBehind } from "../../../store/support/deadly.ts";
 import { scriptedEngine, slimscribe, windowsOf } from "./terminal.ts";
 
@@ -7,5 +7,5 @@ const [data = "", step = "", ...args] = process.argv.slice(2);
 const disk = deadlyDisk(diesBehind(Number(step)));
 await slimscribe(args, {
   ...{ engine: scriptedEngine({ ".wav": { windows: windowsOf(["One.", "Two."]) } }), data },
-  openKeep: (warn) => openKeep({ folder: data, engineVersion: "test" }, warn, disk),
+  openStore: (warn) => openCommandStore({ folder: data, engineVersion: "test" }, warn, disk),
 });

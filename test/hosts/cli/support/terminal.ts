@@ -6,11 +6,11 @@ import { onTestFinished } from "vitest";
 import type { Engine, EngineEvent, JournalWindow, TranscribeOptions } from "../../../../src/api/engine.ts";
 import type { FailureValue } from "../../../../src/api/failure.ts";
 import type { Segment, Transcript } from "../../../../src/api/transcript.ts";
+import { openCommandStore } from "../../../../src/app/command-store.ts";
 import { findMedia } from "../../../../src/app/find-recordings.ts";
 import { watchFolders } from "../../../../src/app/watched-folders.ts";
 import { runCommand } from "../../../../src/hosts/cli/command.ts";
 import type { Host, Stream } from "../../../../src/hosts/cli/host.ts";
-import { openKeep } from "../../../../src/hosts/cli/stored.ts";
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "slimscribe-cli-"));
@@ -167,7 +167,7 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
       return clock;
     },
     createEngine: async () => engine ?? absent(),
-    openKeep: (warn) => openKeep({ folder: data, engineVersion: "test" }, warn),
+    openStore: (warn) => openCommandStore({ folder: data, engineVersion: "test" }, warn),
     ...{ watchFolders, openQueue: absent, database: { health: absent, mend: absent } },
     ...{ checkModel: absent, addModel: absent, removeModel: absent },
     ...{ compareFile: absent, modelReport: absent, machineReport: absent, serve: absent },

@@ -1,8 +1,7 @@
-/** Reading what is kept of a run, by whoever shows it: nothing is claimed, changed or thrown away. */
+/** What the rows say of a run: its windows, its figures, a person's version. Nothing is claimed, changed or thrown away. */
 import { z } from "zod";
 import { EditedSegment } from "../api/contract.ts";
 import { JournalWindow } from "../api/engine.ts";
-import { Transcript } from "../api/transcript.ts";
 import type { Database } from "./database.ts";
 import { isWhole, readJson } from "./set-aside.ts";
 
@@ -20,17 +19,6 @@ export interface RunFigures {
   realTimeFactor: number | null;
 }
 
-export interface Kept {
-  /** windows as far as they can be read, without a gap from the first on */
-  windows(run: number): JournalWindow[];
-  /** whether all windows of a finished run can be read; a run that is not finished lacks none */
-  whole(run: number): boolean;
-  /** what a finished transcript says beside its segments */
-  head(run: number): Omit<Transcript, "segments"> | null;
-  /** of one run, or of all */
-  figures(run?: number): Map<number, RunFigures>;
-}
-
 const WindowRow = z.object({
   place: z.number().int(),
   start_seconds: z.number(),
@@ -38,8 +26,6 @@ const WindowRow = z.object({
   segments: z.string(),
   digest: z.string().nullable(),
 });
-const HeadRow = z.object({ head: z.string().nullable().catch(null) });
-const CountRow = z.object({ windows: z.number().nullable().catch(null) });
 const FiguresRow = z.object({
   run: z.number().int(),
   windows: z.number().int(),
@@ -121,36 +107,20 @@ export function readEdit(database: Database, run: number): Edit | "damaged" | nu
   return read === undefined ? "damaged" : { revision, windows, segments: read };
 }
 
-export function openKept(database: Database): Kept {
-  return {
-    windows: (run) => readWindows(database, run).windows,
-    whole(run) {
-      const row = database.prepare("SELECT windows FROM runs WHERE id = ?").get(run);
-      const { windows, damage } = readWindows(database, run);
-      return damage === null && (row === undefined || (CountRow.parse(row).windows ?? 0) <= windows.length);
-    },
-    head(run) {
-      const row = database.prepare("SELECT head FROM runs WHERE id = ?").get(run);
-      const { head } = row === undefined ? { head: null } : HeadRow.parse(row);
-      return head === null ? null : (Transcript.omit({ segments: true }).safeParse(readJson(head)).data ?? null);
-    },
-    figures(run) {
-      const rows =
-        run === undefined
-          ? database.prepare(figuresOf).all()
-          : database.prepare(`${figuresOf} WHERE runs.id = ?`).all(run);
-      return new Map(
-        rows.flatMap((row): [number, RunFigures][] => {
-          const one = FiguresRow.safeParse(row).data;
-          if (one === undefined) return [];
-          const { windows, segments, suspects, done_seconds: doneSeconds, real_time_factor: realTimeFactor } = one;
-          const figures: RunFigures = {
-            ...{ windows, doneSeconds, realTimeFactor },
-            ...{ segments: segments ?? 0, suspects: suspects ?? 0, edited: one.edited === 1 },
-          };
-          return [[one.run, figures]];
-        }),
-      );
-    },
-  };
+/** @param run undefined for all */
+export function readFigures(database: Database, run?: number): Map<number, RunFigures> {
+  const rows =
+    run === undefined ? database.prepare(figuresOf).all() : database.prepare(`${figuresOf} WHERE runs.id = ?`).all(run);
+  return new Map(
+    rows.flatMap((row): [number, RunFigures][] => {
+      const one = FiguresRow.safeParse(row).data;
+      if (one === undefined) return [];
+      const { windows, segments, suspects, done_seconds: doneSeconds, real_time_factor: realTimeFactor } = one;
+      const figures: RunFigures = {
+        ...{ windows, doneSeconds, realTimeFactor },
+        ...{ segments: segments ?? 0, suspects: suspects ?? 0, edited: one.edited === 1 },
+      };
+      return [[one.run, figures]];
+    }),
+  );
 }

@@ -1,0 +1,73 @@
+/** A recording's results in files: where they belong, what they are called, one for each format. */
+import { basename, dirname, extname, join } from "node:path";
+import type { ExportFormat, SubtitleRules } from "../api/settings.ts";
+import { exportTranscript, formats } from "../export/formats.ts";
+import type { Written } from "../export/written.ts";
+import { type Disk, findOutput, realDisk, writeOutput } from "../store/output.ts";
+import type { Ledger } from "../store/outputs.ts";
+
+/** Where the results of a recording belong. */
+export interface ResultPlace {
+  /** the recording */
+  readonly path: string;
+  readonly folder: string;
+  /** their name without ending */
+  readonly stem: string;
+}
+
+/** `a/interview.m4a` -> `interview`; a name that is all ending stays whole. */
+const stemOf = (path: string): string => basename(path, extname(path)) || basename(path);
+
+/**
+ * @param into the folder for all results, null for beside the recording
+ * @param inner the folders in it that mirror where the recording lay
+ */
+export function resultPlace(path: string, into: string | null, inner: string): ResultPlace {
+  return { path, folder: into === null ? dirname(path) : join(into, inner), stem: stemOf(path) };
+}
+
+export interface ResultRules {
+  readonly formats: readonly ExportFormat[];
+  readonly subtitles: SubtitleRules;
+  /** over files that are not the program's own */
+  readonly overwrite: boolean;
+}
+
+export interface ResultFiles {
+  /**
+   * Each whole or not at all, never over a file that is not the program's own: the name gets a number then, and so for all recordings of
+   * one name. @returns the paths @throws Failure output.*
+   */
+  write(place: ResultPlace, transcript: Written, rules: ResultRules): Promise<string[]>;
+  /** Whether this recording has a result of each format: a file of that name that another program wrote is none. */
+  has(place: ResultPlace, rules: ResultRules): Promise<boolean>;
+}
+
+export function openResultFiles(ledger: Ledger, disk: Disk = realDisk): ResultFiles {
+  /** The recording before: one writes after the other, so that all files of a recording get the same number where names collide. */
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const outputOf = ({ path: source, folder, stem }: ResultPlace, format: ExportFormat, { overwrite }: ResultRules) => ({
+    ...{ source, folder, stem, extension: formats[format].extension, overwrite },
+  });
+  const writeEach: ResultFiles["write"] = async (place, transcript, rules) => {
+    const paths: string[] = [];
+    for (const format of rules.formats) {
+      const bytes = await exportTranscript(transcript, format, rules.subtitles);
+      paths.push(await writeOutput({ ...outputOf(place, format, rules), bytes }, ledger, disk));
+    }
+    return paths;
+  };
+  return {
+    write(place, transcript, rules) {
+      const mine = turn.then(() => writeEach(place, transcript, rules));
+      turn = mine.catch(() => {});
+      return mine;
+    },
+    async has(place, rules) {
+      for (const format of rules.formats)
+        if ((await findOutput(outputOf(place, format, rules), ledger, disk)) === null) return false;
+      return true;
+    },
+  };
+}
