@@ -1,17 +1,14 @@
 /** The corpus beside the project, where it is there: as many samples as the reference decoder gave, clip by clip. */
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { z } from "zod";
-import { hasShared, readShared, shared } from "../shared.ts";
+import { corpusGoldens } from "../golden/goldens.ts";
+import { shared } from "../shared.ts";
 import { hear } from "./sound.ts";
 
-const there = hasShared("golden", "windows.json") && hasShared("audio", "corpus");
-const windows = z.object({ windows: z.array(z.object({ clip: z.string(), samples: z.number() })) });
+const goldens = corpusGoldens();
 
-test.skipIf(!there)("every clip is as long as the reference says", { timeout: 300_000 }, async () => {
-  const lengths = new Map(
-    windows.parse(readShared("golden", "windows.json")).windows.map((one) => [one.clip, one.samples]),
-  );
+test.skipIf(goldens.length === 0)("every clip is as long as the reference says", { timeout: 300_000 }, async () => {
+  const lengths = new Map(goldens.map((one) => [one.clip, one.samples]));
   const wrong: string[] = [];
   for (const [clip, wanted] of lengths) {
     const path = shared("audio", "corpus", clip);

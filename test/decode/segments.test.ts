@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { TokenRun } from "../../src/decode/decoded-window.ts";
 import { segmentsOf } from "../../src/decode/segments.ts";
+import { allGoldens } from "../golden/goldens.ts";
 import { smallReading, smallVocabulary } from "./support/fake-decoder.ts";
-import { goldensMissing, goldenWindows, readingOf } from "./support/golden.ts";
+import { readingOf } from "./support/golden.ts";
 
 const { firstTimestamp, endOfText } = smallVocabulary;
 const time = (seconds: number) => firstTimestamp + Math.round(seconds * 50);
@@ -108,20 +109,24 @@ describe("segments", () => {
   });
 });
 
-test.skipIf(goldensMissing)("every golden text is whole in its segments", () => {
-  const readings = { base: readingOf("base"), "tiny.en": readingOf("tiny.en") };
-  for (const window of goldenWindows()) {
-    const reading = readings[window.model];
-    const seconds = window.samples / 16_000;
-    for (const { tokens, text } of [window.greedy, window.beam5, window.greedyNoTimestamps]) {
-      const segments = segmentsOf(runOf(tokens), { startSeconds: 0, endSeconds: seconds }, reading);
-      expect(
-        segments
-          .map((segment) => segment.text)
-          .join("")
-          .trim(),
-      ).toBe(text);
-      expect(segments.at(-1)?.end ?? 0).toBeLessThanOrEqual(seconds);
+const goldens = allGoldens();
+test.each([...new Set(goldens.map(({ model }) => model))])(
+  "every golden text of %s is whole in its segments",
+  (model) => {
+    const windows = goldens.filter((window) => window.model === model);
+    const reading = readingOf(model);
+    for (const window of windows) {
+      const seconds = window.samples / 16_000;
+      for (const { tokens, text } of [window.greedy, window.beam5, window.greedyNoTimestamps]) {
+        const segments = segmentsOf(runOf(tokens), { startSeconds: 0, endSeconds: seconds }, reading);
+        expect(
+          segments
+            .map((segment) => segment.text)
+            .join("")
+            .trim(),
+        ).toBe(text);
+        expect(segments.at(-1)?.end ?? 0).toBeLessThanOrEqual(seconds);
+      }
     }
-  }
-});
+  },
+);

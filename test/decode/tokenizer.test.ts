@@ -7,7 +7,9 @@ import { previousTokens, promptOf, startSequence } from "../../src/decode/prompt
 import { splitWords } from "../../src/decode/split.ts";
 import { openTokenizer } from "../../src/decode/tokenizer.ts";
 import { nonSpeechTokens, vocabularyOf } from "../../src/decode/tokens.ts";
-import { goldensMissing, goldenWindows, json, modelFolders, readingOf } from "./support/golden.ts";
+import { allGoldens, type Golden } from "../golden/goldens.ts";
+import { hasShared } from "../shared.ts";
+import { json, modelFolders, readingOf } from "./support/golden.ts";
 
 const base = readingOf("base");
 
@@ -113,44 +115,37 @@ describe("the multilingual vocabulary", () => {
   });
 });
 
-describe.skipIf(goldensMissing)("the goldens", () => {
-  const windows = goldensMissing ? [] : goldenWindows();
-  const readings = { base, "tiny.en": goldensMissing ? base : readingOf("tiny.en") };
-
-  test("the English vocabulary", () => {
-    const { tokenizer, vocabulary } = readings["tiny.en"];
-    expect(vocabulary).toMatchObject({
-      size: 51_864,
-      endOfText: 50_256,
-      noSpeech: 50_361,
-      firstTimestamp: 50_363,
-      multilingual: false,
-    });
-    expect(startSequence(vocabulary, "en", "transcribe")).toEqual([50_257]);
-    const listed = json(join(modelFolders["tiny.en"], "generation_config.json"));
-    expect(vocabularyOf(tokenizer, undefined).suppressed).toEqual(vocabularyOf(tokenizer, listed).suppressed);
+test.skipIf(!hasShared("models", "whisper-tiny.en"))("the English vocabulary", () => {
+  const { tokenizer, vocabulary } = readingOf("tiny.en");
+  expect(vocabulary).toMatchObject({
+    size: 51_864,
+    endOfText: 50_256,
+    noSpeech: 50_361,
+    firstTimestamp: 50_363,
+    multilingual: false,
   });
+  expect(startSequence(vocabulary, "en", "transcribe")).toEqual([50_257]);
+  const listed = json(join(modelFolders["tiny.en"], "generation_config.json"));
+  expect(vocabularyOf(tokenizer, undefined).suppressed).toEqual(vocabularyOf(tokenizer, listed).suppressed);
+});
+
+const goldens = allGoldens();
+describe.each([...new Set(goldens.map(({ model }) => model))])("the goldens of %s", (model) => {
+  const windows = goldens.filter((window) => window.model === model);
+  const { tokenizer, vocabulary } = model === "base" ? base : readingOf(model);
+  const results = ({ greedy, greedyNoTimestamps, beam5 }: Golden) => [greedy, greedyNoTimestamps, beam5];
 
   test("every text comes from its tokens", () => {
-    for (const window of windows) {
-      const { tokenizer } = readings[window.model];
-      for (const result of [window.greedy, window.greedyNoTimestamps, window.beam5]) {
-        expect(tokenizer.decode(result.tokens).trim()).toBe(result.text);
-      }
-    }
+    for (const { tokens, text } of windows.flatMap(results)) expect(tokenizer.decode(tokens).trim()).toBe(text);
   });
 
   test("every compression ratio is the same", () => {
-    for (const window of windows) {
-      for (const result of [window.greedy, window.greedyNoTimestamps, window.beam5]) {
-        expect(compressionRatio(result.text)).toBeCloseTo(result.compressionRatio, 4);
-      }
-    }
+    for (const { text, compressionRatio: golden } of windows.flatMap(results))
+      expect(compressionRatio(text)).toBeCloseTo(golden, 4);
   });
 
   test("every text is cut into the same words", () => {
     for (const window of windows) {
-      const { tokenizer, vocabulary } = readings[window.model];
       const tokens = window.greedy.tokens.filter((token) => token < vocabulary.endOfText);
       const words = splitWords(tokens, window.language, tokenizer, vocabulary);
       expect(words.map(({ text }) => text)).toEqual(window.words.map(([text]) => text));

@@ -1,11 +1,11 @@
 /**
- * What openai-whisper gives for the corpus (fp32, decode() of each clip padded to 30 s), in both attentions and both real models:
- * the same tokens, figures and word times. Clips whose codecs decode a little differently elsewhere may differ where they say so.
+ * What openai-whisper gives for a clip (fp32, decode() of it padded to 30 s), in both attentions: the same tokens, figures and word times.
+ * The clips in test/audio always, read as the program reads them; the corpus, and a second model, where they are beside the project.
+ * Clips of the corpus whose codecs decode a little differently here than in ffmpeg may differ, and say so.
  */
-
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { z } from "zod";
 import type { Attention } from "../../src/api/transcript.ts";
 import { openAudio } from "../../src/audio/open.ts";
 import type { TokenRun } from "../../src/decode/decoded-window.ts";
@@ -23,26 +23,8 @@ import { usualParts } from "../../src/runtime/kernels/choice.ts";
 import { LogMel } from "../../src/runtime/log-mel.ts";
 import { floats, floatsOf, openSession } from "../../src/runtime/session.ts";
 import { WhisperRuntime } from "../../src/runtime/whisper-runtime.ts";
-import { hasShared, readHalves, readNpy, readShared, shared } from "../shared.ts";
-
-const Result = z.object({
-  text: z.string(),
-  tokens: z.array(z.number()),
-  avgLogprob: z.number(),
-  noSpeechProb: z.number(),
-  compressionRatio: z.number(),
-});
-const Golden = z.object({
-  clip: z.string(),
-  model: z.string(),
-  language: z.string(),
-  samples: z.number(),
-  greedy: Result,
-  greedyNoTimestamps: Result,
-  beam5: Result,
-  words: z.array(z.tuple([z.string(), z.number(), z.number(), z.number()])),
-});
-type Golden = z.infer<typeof Golden>;
+import { committedGoldens, corpusGoldens, type Golden } from "../golden/goldens.ts";
+import { readHalves, readNpy, shared } from "../shared.ts";
 
 /**
  * openai-whisper reads its samples through ffmpeg. Where there is one, so do these tests, and every clip must be the same; elsewhere
@@ -51,6 +33,8 @@ type Golden = z.infer<typeof Golden>;
 const hasFfmpeg = spawnSync("ffmpeg", ["-version"]).status === 0;
 const needsNoResampling = new Set<string>();
 const isExact = (clip: string): boolean => hasFfmpeg || (needsNoResampling.has(clip) && /\.(wav|flac)$/.test(clip));
+
+const audioFolder = join(import.meta.dirname, "..", "audio");
 
 interface Session {
   model: ModelFolder;
@@ -77,11 +61,9 @@ function ffmpegSamples(path: string): Float32Array {
   return Float32Array.from(new Int16Array(Uint8Array.from(stdout).buffer), (sample) => sample / 32_768);
 }
 
-async function samplesOf(clip: string): Promise<Float32Array> {
-  const path = shared("audio", "corpus", clip);
-  if (hasFfmpeg) return ffmpegSamples(path);
+/** As the program reads it. */
+async function ownSamples(path: string): Promise<{ samples: Float32Array; resampled: boolean }> {
   const audio = await openAudio(path);
-  if (audio.sampleRate === 16_000) needsNoResampling.add(clip);
   const chunks: Float32Array[] = [];
   for await (const chunk of audio.pcm()) chunks.push(chunk);
   await audio.close();
@@ -91,6 +73,14 @@ async function samplesOf(clip: string): Promise<Float32Array> {
     samples.set(chunk, at);
     at += chunk.length;
   }
+  return { samples, resampled: audio.sampleRate !== 16_000 };
+}
+
+async function corpusSamples(clip: string): Promise<Float32Array> {
+  const path = shared("audio", "corpus", clip);
+  if (hasFfmpeg) return ffmpegSamples(path);
+  const { samples, resampled } = await ownSamples(path);
+  if (!resampled) needsNoResampling.add(clip);
   return samples;
 }
 
@@ -147,107 +137,109 @@ async function decodeAll(
   return outcomes;
 }
 
-/** All of them with SLIMSCRIBE_GOLDEN=all (`npm run golden`); a part, mixed, in the everyday tests. */
+/** All of the corpus with SLIMSCRIBE_GOLDEN=all (`npm run golden`); a part, mixed, in the everyday tests. */
 const everyday = 6;
 const chosen = <T>(list: readonly T[]): T[] =>
   list.filter((_, i) => process.env.SLIMSCRIBE_GOLDEN === "all" || i % everyday === 0);
 
-const available = hasShared("golden", "windows.json") && hasShared("audio", "corpus");
+/** @param isExact whether the clip's samples are surely openai-whisper's */
+function holdsTo(
+  [model, folder]: readonly [string, string],
+  goldens: readonly Golden[],
+  samples: Map<string, Float32Array>,
+  isExact: (clip: string) => boolean,
+): void {
+  describe.each(["standard", "slim"] as const)(`${model}, %s`, (mode) => {
+    let outcomes: Outcome[] = [];
+    beforeAll(async () => {
+      const session = await open(folder, mode);
+      outcomes = await decodeAll(session, goldens, samples);
+      await session.runtime.close();
+    }, 1_800_000);
+    const exact = () => outcomes.filter(({ golden }) => isExact(golden.clip));
 
-describe.skipIf(!available)("openai-whisper's results", () => {
-  const all = available
-    ? z.object({ windows: z.array(Golden) }).parse(readShared("golden", "windows.json")).windows
-    : [];
+    test.each(kinds)("$kind: the same tokens", ({ kind }) => {
+      const different = outcomes
+        .filter(({ golden, runs }) => {
+          const run = runs.get(kind);
+          if (kind === "beam5") return run?.text.trim() !== golden.beam5.text.trim();
+          return run?.tokens.join() !== golden[kind].tokens.join();
+        })
+        .map(({ golden, runs }) => ({ clip: golden.clip, expected: golden[kind].text, got: runs.get(kind)?.text }));
+      if (different.length > 0) console.warn(`${model} ${mode} ${kind}, of ${outcomes.length} clips:`, different);
+      expect(different.filter(({ clip }) => isExact(clip))).toEqual([]);
+    });
+
+    test("figures", () => {
+      expect(exact().length).toBeGreaterThan(0);
+      for (const { golden, runs } of exact()) {
+        const run = present(runs.get("greedy"), golden.clip);
+        // Figures of other tokens can't be compared, and are no reason to be content.
+        expect(run.tokens, golden.clip).toEqual(golden.greedy.tokens);
+        const distance = (figure: "avgLogprob" | "noSpeechProb"): number =>
+          Math.abs(run[figure] - golden.greedy[figure]);
+        expect(distance("avgLogprob"), `${golden.clip}: mean log-probability`).toBeLessThan(0.01);
+        expect(distance("noSpeechProb"), `${golden.clip}: no speech`).toBeLessThan(0.01);
+      }
+    });
+
+    test("word times", () => {
+      const distances = exact().flatMap(({ golden, words }) => {
+        const spoken = words.filter(({ text }) => text !== "");
+        expect(spoken.map(({ text }) => text).join(""), golden.clip).toBe(golden.words.map(([text]) => text).join(""));
+        return golden.words.map(([, start, end], i) =>
+          Math.max(Math.abs((spoken[i]?.startSeconds ?? 99) - start), Math.abs((spoken[i]?.endSeconds ?? 99) - end)),
+        );
+      });
+      const near = distances.filter((distance) => distance <= 0.0401).length / distances.length;
+      console.info(`${model} ${mode}: ${(100 * near).toFixed(2)} % of ${distances.length} words within 0.04 s`);
+      expect(near).toBeGreaterThanOrEqual(0.95);
+    });
+  });
+}
+
+describe("openai-whisper's results for the clips in test/audio", () => {
+  const goldens = committedGoldens();
   const samples = new Map<string, Float32Array>();
   beforeAll(async () => {
-    for (const { clip } of all) if (!samples.has(clip)) samples.set(clip, await samplesOf(clip));
+    for (const { clip } of goldens) samples.set(clip, (await ownSamples(join(audioFolder, clip))).samples);
+  });
+
+  test("they are as long", () => {
+    expect(goldens.map(({ clip }) => samples.get(clip)?.length)).toEqual(goldens.map((golden) => golden.samples));
+  });
+
+  holdsTo(["base", "whisper-base"], goldens, samples, () => true);
+});
+
+const corpus = corpusGoldens();
+const models = [
+  ["base", "whisper-base"],
+  ["tiny.en", shared("models", "whisper-tiny.en")],
+] as const;
+
+describe.skipIf(corpus.length === 0)("openai-whisper's results for the corpus", () => {
+  const samples = new Map<string, Float32Array>();
+  beforeAll(async () => {
+    for (const { clip } of corpus) if (!samples.has(clip)) samples.set(clip, await corpusSamples(clip));
   });
 
   test("the clips have as many samples", () => {
-    const different = all
+    const different = corpus
       .filter(({ clip, samples: n }) => isExact(clip) && samples.get(clip)?.length !== n)
       .map(({ clip, samples: n }) => `${clip}: ${samples.get(clip)?.length}, not ${n}`);
     expect(different).toEqual([]);
   });
 
-  for (const [name, folder] of [
-    ["base", "whisper-base"],
-    ["tiny.en", shared("models", "whisper-tiny.en")],
-  ] as const) {
-    const goldens = chosen(all.filter(({ model }) => model === name));
-    for (const mode of ["standard", "slim"] as const) {
-      describe(`${name}, ${mode}`, () => {
-        let outcomes: Outcome[] = [];
-        beforeAll(async () => {
-          const session = await open(folder, mode);
-          outcomes = await decodeAll(session, goldens, samples);
-          await session.runtime.close();
-        }, 1_800_000);
-
-        const differing = (kind: Kind) =>
-          outcomes
-            .filter(({ golden, runs }) => {
-              const run = runs.get(kind);
-              if (kind === "beam5") return run?.text.trim() !== golden.beam5.text.trim();
-              return run?.tokens.join() !== golden[kind].tokens.join();
-            })
-            .map(({ golden, runs }) => ({ clip: golden.clip, expected: golden[kind].text, got: runs.get(kind)?.text }));
-
-        for (const { kind } of kinds) {
-          test(`${kind}: the same tokens`, () => {
-            const different = differing(kind);
-            if (different.length > 0) console.warn(`${name} ${mode} ${kind}, of ${outcomes.length} clips:`, different);
-            expect(different.map(({ clip }) => clip).filter(isExact)).toEqual([]);
-          });
-        }
-
-        test("figures", () => {
-          const exact = outcomes.filter(({ golden }) => isExact(golden.clip));
-          expect(exact.length).toBeGreaterThan(0);
-          for (const { golden, runs } of exact) {
-            const run = present(runs.get("greedy"), golden.clip);
-            // Figures of other tokens can't be compared, and are no reason to be content.
-            expect(run.tokens, golden.clip).toEqual(golden.greedy.tokens);
-            expect(
-              Math.abs(run.avgLogprob - golden.greedy.avgLogprob),
-              `${golden.clip}: mean log-probability`,
-            ).toBeLessThan(0.01);
-            expect(Math.abs(run.noSpeechProb - golden.greedy.noSpeechProb), `${golden.clip}: no speech`).toBeLessThan(
-              0.01,
-            );
-          }
-        });
-
-        test("word times", () => {
-          const distances = outcomes
-            .filter(({ golden }) => isExact(golden.clip))
-            .flatMap(({ golden, words }) => {
-              const spoken = words.filter(({ text }) => text !== "");
-              expect(spoken.map(({ text }) => text).join(""), golden.clip).toBe(
-                golden.words.map(([text]) => text).join(""),
-              );
-              return golden.words.map(([, start, end], i) =>
-                Math.max(
-                  Math.abs((spoken[i]?.startSeconds ?? 99) - start),
-                  Math.abs((spoken[i]?.endSeconds ?? 99) - end),
-                ),
-              );
-            });
-          const near = distances.filter((distance) => distance <= 0.0401).length / distances.length;
-          console.info(`${name} ${mode}: ${(100 * near).toFixed(2)} % of ${distances.length} words within 0.04 s`);
-          expect(near).toBeGreaterThanOrEqual(0.95);
-        });
-      });
-    }
+  for (const [name, folder] of models) {
+    const goldens = chosen(corpus.filter(({ model }) => model === name));
+    holdsTo([name, folder], goldens, samples, isExact);
   }
 
-  for (const [name, folder] of [
-    ["base", "whisper-base"],
-    ["tiny.en", shared("models", "whisper-tiny.en")],
-  ] as const) {
+  for (const [name, folder] of models) {
     test(`${name}: log-mel, encoder states, first logits of jfk.wav`, async () => {
       const { model, runtime } = await open(folder, "slim");
-      const sound = samples.get("jfk.wav") ?? (await samplesOf("jfk.wav"));
+      const sound = samples.get("jfk.wav") ?? (await corpusSamples("jfk.wav"));
       const unit = await compiledUnit(model, "encoder", "float32");
       const logMel = await LogMel.open(unit, model.dims.melBins, 2);
       const mel = await logMel.of(sound);
