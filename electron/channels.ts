@@ -6,10 +6,10 @@ export const channels = {
   event: "slimscribe:event",
   /** (paths that preload read off dropped files) -> Answer */
   add: "slimscribe:add",
-  /** ("files" | "folder") -> Answer, Added or null when nothing was picked */
-  pick: "slimscribe:pick",
+  /** ("files" | "folder") -> Answer, Added or null when nothing was chosen */
+  choose: "slimscribe:choose",
   /** () -> Answer, path or null: a folder for results or to watch */
-  pickFolder: "slimscribe:pick-folder",
+  chooseFolder: "slimscribe:choose-folder",
   /** (job id) -> Answer: shows the recording in the system's file manager */
   reveal: "slimscribe:reveal",
   /** a menu's command -> the page */

@@ -15,7 +15,7 @@ const refused: Answer = {
 };
 
 const Paths = z.array(z.string().max(32_768)).max(100_000);
-const Pick = z.enum(["files", "folder"]);
+const Choice = z.enum(["files", "folder"]);
 
 async function answerOf(work: () => Promise<unknown>): Promise<Answer> {
   try {
@@ -43,14 +43,14 @@ export function bindIpc(application: Application, window: () => BrowserWindow | 
 
   handle(channels.call, (method, input) => answer(application.handlers, method, input));
   handle(channels.add, (paths) => answerOf(() => application.add(Paths.parse(paths))));
-  handle(channels.pick, (kind) =>
+  handle(channels.choose, (kind) =>
     answerOf(async () => {
-      const folder = Pick.parse(kind) === "folder";
+      const folder = Choice.parse(kind) === "folder";
       const paths = await choose(folder ? ["openDirectory", "multiSelections"] : ["openFile", "multiSelections"]);
       return paths.length === 0 ? null : application.add(paths);
     }),
   );
-  handle(channels.pickFolder, () =>
+  handle(channels.chooseFolder, () =>
     answerOf(async () => (await choose(["openDirectory", "createDirectory"]))[0] ?? null),
   );
   handle(channels.reveal, (id) =>

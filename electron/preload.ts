@@ -4,16 +4,16 @@ import type { Bridge } from "../src/api/bridge.ts";
 import type { HostEvent } from "../src/api/contract.ts";
 import { channels } from "./channels.ts";
 
-function subscribe<T>(channel: string, hear: (value: T) => void): () => void {
-  const listener = (_event: unknown, value: T): void => hear(value);
+function subscribe<T>(channel: string, listen: (value: T) => void): () => void {
+  const listener = (_event: unknown, value: T): void => listen(value);
   ipcRenderer.on(channel, listener);
   return () => ipcRenderer.off(channel, listener);
 }
 
 const bridge: Bridge = {
   call: (method, input) => ipcRenderer.invoke(channels.call, method, input),
-  listen: (hear) => subscribe<HostEvent>(channels.event, hear),
-  onCommand: (hear) => subscribe<string>(channels.command, hear),
+  listen: (onEvent) => subscribe<HostEvent>(channels.event, onEvent),
+  onCommand: (listener) => subscribe<string>(channels.command, listener),
   // A page can't make a File that has a path: only what was really dropped or chosen gives one.
   add: (files) => {
     const paths = files.map((file) => webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]));
@@ -22,8 +22,8 @@ const bridge: Bridge = {
       paths.filter((path) => path !== ""),
     );
   },
-  pick: (kind) => ipcRenderer.invoke(channels.pick, kind),
-  pickFolder: () => ipcRenderer.invoke(channels.pickFolder),
+  choose: (kind) => ipcRenderer.invoke(channels.choose, kind),
+  chooseFolder: () => ipcRenderer.invoke(channels.chooseFolder),
   reveal: (id) => ipcRenderer.invoke(channels.reveal, id),
 };
 

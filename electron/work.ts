@@ -36,12 +36,12 @@ function workOf(rows: Iterable<QueueRow>, paused: boolean): Work {
 }
 
 /**
- * @param hear is told of every change, `ended` with the files of a batch when nothing is under way any more
+ * @param onChange is told of every change, `ended` with the files of a batch when nothing is under way any more
  * @returns the function that ends it
  */
 export async function watchWork(
   application: Application,
-  hear: (work: Work) => void,
+  onChange: (work: Work) => void,
   ended: (batch: Batch) => void,
 ): Promise<() => void> {
   const rows = new Map<string, QueueRow>();
@@ -52,7 +52,7 @@ export async function watchWork(
     const work = workOf(rows.values(), paused);
     const over = busy && !work.busy;
     busy = work.busy;
-    hear(work);
+    onChange(work);
     if (over) ended({ ...batch });
     if (over) Object.assign(batch, { done: 0, failed: 0 });
   };

@@ -56,8 +56,8 @@ function Head() {
           }
           groups={[
             [
-              { label: words.add.files, hint: keyNames("Ctrl O"), run: () => program.pick("files") },
-              { label: words.add.folder, run: () => program.pick("folder") },
+              { label: words.add.files, hint: keyNames("Ctrl O"), run: () => program.choose("files") },
+              { label: words.add.folder, run: () => program.choose("folder") },
             ],
           ]}
         />
@@ -149,19 +149,19 @@ function Banner() {
 /** The input elements behind "add" where the system's own dialogs can't be had. */
 function Inputs() {
   const program = useProgram();
-  const picked = (event: ChangeEvent<HTMLInputElement>): void => {
+  const chosen = (event: ChangeEvent<HTMLInputElement>): void => {
     program.addDropped(filesOfInput(event.target));
     event.target.value = "";
   };
   return (
     <div hidden>
-      <input id="pick-files" type="file" multiple onChange={picked} aria-label={words.drop.files} />
+      <input id="choose-files" type="file" multiple onChange={chosen} aria-label={words.drop.files} />
       <input
-        id="pick-folder"
+        id="choose-folder"
         type="file"
         aria-label={words.drop.folder}
         ref={(input) => input?.setAttribute("webkitdirectory", "")}
-        onChange={picked}
+        onChange={chosen}
       />
     </div>
   );

@@ -27,12 +27,12 @@ export interface Host extends Connection {
   /** `told` hears the share of an upload, 0..1 */
   add(files: readonly DroppedFile[], told: (share: number) => void): Promise<Added>;
   /** the system's own dialog; null in a browser, where the page's input element is used */
-  readonly pick: ((kind: "files" | "folder") => Promise<Added | null>) | null;
-  readonly pickFolder: (() => Promise<string | null>) | null;
+  readonly choose: ((kind: "files" | "folder") => Promise<Added | null>) | null;
+  readonly chooseFolder: (() => Promise<string | null>) | null;
   readonly reveal: ((id: string) => Promise<void>) | null;
-  onCommand(hear: (command: string) => void): () => void;
+  onCommand(listener: (command: string) => void): () => void;
   /** the first that is heard is that events arrive, or that they don't */
-  onReach(hear: (reach: Reach) => void): () => void;
+  onReach(listener: (reach: Reach) => void): () => void;
   soundAddress(id: string): string;
 }
 
@@ -52,17 +52,17 @@ function desktop(bridge: Bridge): Host {
   return {
     kind: "desktop",
     call: async (method, input) => parseOutput(method, await bridge.call(method, input)),
-    listen: (hear) => bridge.listen((event) => hear(HostEvent.parse(event))),
+    listen: (onEvent) => bridge.listen((event) => onEvent(HostEvent.parse(event))),
     add: async (files) => Added.parse(valueOfAnswer(await bridge.add(files.map(({ file }) => file)))),
-    pick: async (kind) => Added.nullable().parse(valueOfAnswer(await bridge.pick(kind))),
-    pickFolder: async () => {
-      const path = valueOfAnswer(await bridge.pickFolder());
+    choose: async (kind) => Added.nullable().parse(valueOfAnswer(await bridge.choose(kind))),
+    chooseFolder: async () => {
+      const path = valueOfAnswer(await bridge.chooseFolder());
       return typeof path === "string" ? path : null;
     },
     reveal: async (id) => void valueOfAnswer(await bridge.reveal(id)),
-    onCommand: (hear) => bridge.onCommand(hear),
-    onReach(hear) {
-      hear("reached");
+    onCommand: (listener) => bridge.onCommand(listener),
+    onReach(listener) {
+      listener("reached");
       return () => {};
     },
     soundAddress: (id) => `/sound/${encodeURIComponent(id)}`,
@@ -93,12 +93,12 @@ function post(method: Method, input: unknown): Promise<Response> {
 const againMilliseconds = 2000;
 
 /** The program's events for as long as the page is open. */
-function events(hear: (event: HostEvent) => void, tell: (reach: Reach) => void): () => void {
+function events(onEvent: (event: HostEvent) => void, tell: (reach: Reach) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let source: EventSource;
   const open = (): void => {
     source = new EventSource(addressWithKey("/events"));
-    source.addEventListener("message", (message) => hear(HostEvent.parse(JSON.parse(String(message.data)))));
+    source.addEventListener("message", (message) => onEvent(HostEvent.parse(JSON.parse(String(message.data)))));
     source.addEventListener("open", () => tell("reached"));
     source.addEventListener("error", () => {
       // A source comes back by itself after a break, but not after an answer that it doesn't like.
@@ -123,7 +123,7 @@ function browser(): Host {
   takeKey();
   const listeners = new Set<(reach: Reach) => void>();
   const tell = (reach: Reach): void => {
-    for (const hear of listeners) hear(reach);
+    for (const listener of listeners) listener(reach);
   };
   return {
     kind: "browser",
@@ -141,7 +141,7 @@ function browser(): Host {
       }
       return parseOutput(method, answer);
     },
-    listen: (hear) => events(hear, tell),
+    listen: (onEvent) => events(onEvent, tell),
     async add(files, told) {
       const form = new FormData();
       const holdsSound = ({ file, folder }: DroppedFile): boolean => mayHoldSound(file.name, folder === "");
@@ -152,11 +152,11 @@ function browser(): Host {
       const added = Added.parse(valueOfAnswer(await upload(form, told)));
       return { ...added, ignored: counted([...added.ignored, ...others]) };
     },
-    ...{ pick: null, pickFolder: null, reveal: null },
+    ...{ choose: null, chooseFolder: null, reveal: null },
     onCommand: () => () => {},
-    onReach(hear) {
-      listeners.add(hear);
-      return () => listeners.delete(hear);
+    onReach(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     soundAddress: (id) => addressWithKey(`/sound/${encodeURIComponent(id)}`),
   };

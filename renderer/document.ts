@@ -36,7 +36,7 @@ const mostReadings = 3;
 
 export interface DocumentKeeper {
   open(id: string | null): Promise<void>;
-  hear(event: HostEvent): void;
+  onEvent(event: HostEvent): void;
   /** a change by the person */
   edit(change: (segments: Segments) => Segments): void;
   undo(): void;
@@ -136,7 +136,7 @@ export function createKeeper(host: Host): DocumentKeeper {
     open,
     flush,
     edit,
-    hear(event) {
+    onEvent(event) {
       const { id } = get();
       if (id === null || (event.type !== "window" && event.type !== "document") || event.id !== id) return;
       if (event.type === "document") void open(id);

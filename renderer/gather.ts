@@ -3,7 +3,7 @@
 /** Hidden pages draw no frames: what waits for one is handed on by then. */
 const latestMilliseconds = 250;
 
-export function gathered<Event>(hear: (events: readonly Event[]) => void): (event: Event) => void {
+export function gathered<Event>(onEvents: (events: readonly Event[]) => void): (event: Event) => void {
   let waiting: Event[] = [];
   let frame = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -12,7 +12,7 @@ export function gathered<Event>(hear: (events: readonly Event[]) => void): (even
     clearTimeout(timer);
     const events = waiting;
     waiting = [];
-    hear(events);
+    onEvents(events);
   };
   return (event) => {
     waiting.push(event);

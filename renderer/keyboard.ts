@@ -30,8 +30,8 @@ function find(): void {
 /** What menus and keys name. */
 export function command(program: Program, name: string): void {
   const commands: Record<string, () => void> = {
-    "add-files": () => program.pick("files"),
-    "add-folder": () => program.pick("folder"),
+    "add-files": () => program.choose("files"),
+    "add-folder": () => program.choose("folder"),
     export: () => document.getElementById("export")?.click(),
     settings: () => change({ dialog: "settings" }),
     keys: () => change({ dialog: "keys" }),

@@ -8,7 +8,7 @@ import type { Host } from "./connect.ts";
 import type { DocumentKeeper } from "./document.ts";
 import type { DroppedFile } from "./drop.ts";
 import { gathered } from "./gather.ts";
-import { ask, change, hear, notify, page, recall, setRows, tellFailure } from "./store.ts";
+import { ask, change, notify, onEvent, page, recall, setRows, tellFailure } from "./store.ts";
 import { words } from "./words.ts";
 
 export interface Program {
@@ -17,7 +17,7 @@ export interface Program {
   /** @returns the function that ends it */
   start(): () => void;
   addDropped(files: readonly DroppedFile[]): void;
-  pick(kind: "files" | "folder"): void;
+  choose(kind: "files" | "folder"): void;
   select(id: string | null): void;
   /** opens a transcript at a moment, in seconds */
   jump(id: string, seconds: number): void;
@@ -134,8 +134,8 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
         const all = waiting;
         waiting = [];
         for (const event of all) {
-          hear(event);
-          keeper.hear(event);
+          onEvent(event);
+          keeper.onEvent(event);
         }
         // Files that came in by another door: the first one is opened, so that its words are seen.
         if (page().ready && page().selected === null && page().view === "transcript") openFirst();
@@ -163,9 +163,9 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
       const work = host.add(files, (uploading) => change({ uploading })).then(tookFiles);
       ask(work.finally(() => change({ uploading: null })));
     },
-    pick(kind) {
-      if (host.pick !== null) ask(host.pick(kind).then(tookFiles));
-      else document.getElementById(`pick-${kind}`)?.click();
+    choose(kind) {
+      if (host.choose !== null) ask(host.choose(kind).then(tookFiles));
+      else document.getElementById(`choose-${kind}`)?.click();
     },
     act(action, ids) {
       const edited = action === "retry" ? editedAmong(ids ?? []) : [];

@@ -176,7 +176,7 @@ export function recall({ latest, line }: Output<"memory">): void {
 }
 
 /** What is not about an open transcript; that has an owner of its own. */
-export function hear(event: HostEvent): void {
+export function onEvent(event: HostEvent): void {
   switch (event.type) {
     case "rows":
       putRows(event.rows);

@@ -48,10 +48,10 @@ export function Empty() {
         <p className="mt-2 mb-0 text-[15px] text-soft">{drop.text}</p>
         <p className="mt-1 mb-6 max-w-md text-[12.5px] text-soft">{drop.kinds}</p>
         <div className="flex flex-wrap justify-center gap-2">
-          <Button look="accent" className="h-10 px-5" onClick={() => program.pick("files")}>
+          <Button look="accent" className="h-10 px-5" onClick={() => program.choose("files")}>
             {drop.files}
           </Button>
-          <Button look="line" className="h-10 px-5" onClick={() => program.pick("folder")}>
+          <Button look="line" className="h-10 px-5" onClick={() => program.choose("folder")}>
             {drop.folder}
           </Button>
         </div>

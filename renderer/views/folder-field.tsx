@@ -23,15 +23,15 @@ export interface FolderFieldProps {
 /** @param button what the button says, where there is a dialog */
 export function FolderField({ id, label, value, button = say.choose, onChange }: FolderFieldProps) {
   const { host } = useProgram();
-  const { pickFolder } = host;
+  const { chooseFolder } = host;
   const [wrong, setWrong] = useState<FailureValue | null>(null);
-  if (pickFolder !== null)
+  if (chooseFolder !== null)
     return (
       <Button
         id={id}
         look="line"
         aria-label={`${label}: ${button}`}
-        onClick={() => ask(pickFolder().then((path) => path !== null && onChange(path)))}
+        onClick={() => ask(chooseFolder().then((path) => path !== null && onChange(path)))}
       >
         <FolderOpen size={15} aria-hidden className="text-soft" />
         {button}

@@ -3,12 +3,12 @@ import type { HostEvent } from "./contract.ts";
 
 export interface Bridge {
   call(method: string, input: unknown): Promise<unknown>;
-  listen(hear: (event: HostEvent) => void): () => void;
+  listen(onEvent: (event: HostEvent) => void): () => void;
   /** a menu's command */
-  onCommand(hear: (command: string) => void): () => void;
+  onCommand(listener: (command: string) => void): () => void;
   /** files and folders as dropped or chosen by an input element */
   add(files: readonly unknown[]): Promise<unknown>;
-  pick(kind: "files" | "folder"): Promise<unknown>;
-  pickFolder(): Promise<unknown>;
+  choose(kind: "files" | "folder"): Promise<unknown>;
+  chooseFolder(): Promise<unknown>;
   reveal(id: string): Promise<unknown>;
 }

@@ -225,7 +225,7 @@ export interface Connection {
   /** rejects with an error whose `failure` is a FailureValue */
   call<M extends Method>(method: M, input: Question<M>): Promise<Output<M>>;
   /** @returns the function that ends it */
-  listen(hear: (event: HostEvent) => void): () => void;
+  listen(onEvent: (event: HostEvent) => void): () => void;
 }
 
 /** Suspicions in the order in which they are named to the person. */

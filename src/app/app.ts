@@ -52,7 +52,7 @@ export interface ApplicationParts {
 
 export interface Application {
   readonly handlers: Handlers;
-  listen(hear: (event: HostEvent) => void): () => void;
+  listen(onEvent: (event: HostEvent) => void): () => void;
   /** files and folders that the person chose: absolute paths */
   add(paths: readonly string[]): Promise<Added>;
   /** the path of a file in the queue: never from a message */
@@ -93,7 +93,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const comparison = createComparisonJob(parts.engineAside, events.tell);
   const search = createSearch(store, queue, parts.now);
   const memory = createMemoryHistory(parts.now);
-  events.listen(memory.hear);
+  events.listen(memory.onEvent);
   const peaks = createPeaks(sound);
   const everyId = (): string[] => queue.jobs().map((job) => job.stored.id);
 
@@ -198,10 +198,10 @@ export function createApplication(parts: ApplicationParts): Application {
 
   return {
     handlers,
-    listen(hear) {
+    listen(onEvent) {
       const known = damage.known();
-      if (known !== null) hear(known);
-      return events.listen(hear);
+      if (known !== null) onEvent(known);
+      return events.listen(onEvent);
     },
     async add(paths) {
       const { recordings, ignored, unreadable } = await findDropped(paths);

@@ -6,7 +6,7 @@ export interface Events {
   tell(event: HostEvent): void;
   /** the job's row changed: told with the next gathering */
   touch(job: Job): void;
-  listen(hear: (event: HostEvent) => void): () => void;
+  listen(onEvent: (event: HostEvent) => void): () => void;
   close(): void;
 }
 
@@ -16,7 +16,7 @@ export function createEvents(gatherMilliseconds = 100): Events {
   let timer: ReturnType<typeof setTimeout> | null = null;
 
   const tell = (event: HostEvent): void => {
-    for (const hear of listeners) hear(event);
+    for (const onEvent of listeners) onEvent(event);
   };
   const flush = (): void => {
     timer = null;
@@ -35,9 +35,9 @@ export function createEvents(gatherMilliseconds = 100): Events {
       changed.set(job.stored.id, job);
       timer ??= setTimeout(flush, gatherMilliseconds);
     },
-    listen(hear) {
-      listeners.add(hear);
-      return () => listeners.delete(hear);
+    listen(onEvent) {
+      listeners.add(onEvent);
+      return () => listeners.delete(onEvent);
     },
     close() {
       if (timer !== null) clearTimeout(timer);

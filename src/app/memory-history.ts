@@ -2,7 +2,7 @@
 import type { HostEvent, Output } from "../api/contract.ts";
 
 export interface MemoryHistory {
-  hear(event: HostEvent): void;
+  onEvent(event: HostEvent): void;
   read(): Output<"memory">;
 }
 
@@ -15,7 +15,7 @@ export function createMemoryHistory(now: () => number): MemoryHistory {
   let latest: Output<"memory">["latest"] = null;
   let line: { at: number; residentBytes: number }[] = [];
   return {
-    hear(event) {
+    onEvent(event) {
       if (event.type !== "memory") return;
       latest = { id: event.id, memory: event.memory };
       const { residentBytes } = event.memory;

@@ -213,11 +213,11 @@ export class EngineClient implements Engine {
       this.#jobs.get(message.id)?.finish(message.bug ? new Error(message.bug) : undefined);
     } else if (message.type === "event") {
       const job = this.#jobs.get(message.id);
-      if (job !== undefined) this.#hear(job, message.event);
+      if (job !== undefined) this.#onEvent(job, message.event);
     }
   }
 
-  #hear(job: Job, event: EngineEvent): void {
+  #onEvent(job: Job, event: EngineEvent): void {
     if (event.type === "window")
       job.heard.push({ index: event.index, start: event.start, end: event.end, segments: event.segments });
     job.onEvent(event);

@@ -20,17 +20,17 @@ function engines(compiling: (mode: string, times: number) => boolean) {
     const engine = scriptedEngine(script);
     return {
       ...engine,
-      transcribe(request, hear, cancelled) {
+      transcribe(request, onEvent, cancelled) {
         const { attention } = request.options;
         started.push(attention);
         const first = compiling(attention, started.filter((mode) => mode === attention).length);
-        if (first) hear({ type: "warning", code: "model.compiling", message: "This takes a while." });
+        if (first) onEvent({ type: "warning", code: "model.compiling", message: "This takes a while." });
         const more = (bytes: number): number => (first ? 3 * bytes : bytes);
-        const told: typeof hear = (event) => {
-          if (event.type !== "done") return hear(event);
+        const told: typeof onEvent = (event) => {
+          if (event.type !== "done") return onEvent(event);
           const { stats } = event.transcript;
           const peakResidentBytes = more(stats.peakResidentBytes);
-          hear({ ...event, transcript: { ...event.transcript, stats: { ...stats, peakResidentBytes } } });
+          onEvent({ ...event, transcript: { ...event.transcript, stats: { ...stats, peakResidentBytes } } });
         };
         return engine.transcribe(request, told, cancelled);
       },

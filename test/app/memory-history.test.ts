@@ -8,7 +8,7 @@ test("one sample a moment, for a minute", () => {
   const line = createMemoryHistory(() => seconds);
   expect(line.read()).toEqual({ latest: null, line: [] });
   const hear = (residentBytes: number): void =>
-    line.hear({ type: "memory", id: "a", memory: { ...memoryReport("slim", 0), residentBytes } });
+    line.onEvent({ type: "memory", id: "a", memory: { ...memoryReport("slim", 0), residentBytes } });
   hear(1);
   seconds += 0.1;
   hear(2);

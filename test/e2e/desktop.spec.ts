@@ -27,7 +27,7 @@ test("the window is sealed, takes files by dialog and drop, and quits when the s
   );
   expect(await foreign).toBe("refused");
 
-  order({ pick: [join(audio, "jfk.mp3")] });
+  order({ choose: [join(audio, "jfk.mp3")] });
   await page.getByRole("button", { name: "Choose files" }).click();
   await expect(page.getByText("1 file added.")).toBeVisible();
   await expect(page.getByText(/ask not what your country/i).first()).toBeVisible({ timeout: 120_000 });
@@ -59,10 +59,10 @@ test("folders are chosen in the system's dialog: one is watched, the models move
   for (const folder of [watched, models]) await mkdir(folder);
   await page.getByRole("button", { name: "Settings" }).last().click();
   await page.getByRole("tab", { name: "Folders" }).click();
-  order({ pick: [watched] });
+  order({ choose: [watched] });
   await page.getByRole("button", { name: "Watch another folder: Add a folder…" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: watched })).toBeVisible();
-  order({ pick: [models] });
+  order({ choose: [models] });
   await page.getByRole("button", { name: "Models: Move…" }).click();
   await expect(page.getByText(`Your models are in ${models} now.`)).toBeVisible();
   await expectAccessible(page);

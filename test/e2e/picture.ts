@@ -24,7 +24,7 @@ try {
     "austen-0930.flac",
   ]);
   const clips = ["jfk.flac", "cards-005.wav", "austen-0920.flac", "formats/aac.mkv", "formats/no-sound.mp4"];
-  await page.locator("#pick-files").setInputFiles([reading, ...clips.map(clip)]);
+  await page.locator("#choose-files").setInputFiles([reading, ...clips.map(clip)]);
   await page.getByText("5 of 6").waitFor({ timeout: 300_000 });
   // A little way in, so that the playhead, the current words and what is behind them are seen.
   await page.locator("canvas").click({ position: { x: 190, y: 28 } });

@@ -72,7 +72,7 @@ export { expect };
 export const patience = { timeout: 300_000 };
 
 export async function drop(page: Page, ...paths: string[]): Promise<void> {
-  await page.locator("#pick-files").setInputFiles(paths);
+  await page.locator("#choose-files").setInputFiles(paths);
 }
 
 /** A file's row in the queue. */

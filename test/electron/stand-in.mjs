@@ -95,15 +95,15 @@ export class Tray extends EventEmitter {
 }
 export const nativeTheme = { shouldUseDarkColors: false };
 export const shell = { showItemInFolder: (path) => tell({ shown: path }) };
-const picked = [];
+const chosen = [];
 export const dialog = {
   showMessageBox: async (options) => {
     tell({ asked: options });
-    return { response: picked.shift() ?? 0 };
+    return { response: chosen.shift() ?? 0 };
   },
   showOpenDialog: async (...values) => {
     tell({ dialog: values.at(-1).properties });
-    const filePaths = picked.shift() ?? [];
+    const filePaths = chosen.shift() ?? [];
     return { canceled: filePaths.length === 0, filePaths };
   },
 };
@@ -258,7 +258,7 @@ export class BrowserWindow extends EventEmitter {
 
 createInterface({ input: process.stdin }).on("line", (line) => {
   const order = JSON.parse(line);
-  if (order.pick !== undefined) picked.push(order.pick);
+  if (order.choose !== undefined) chosen.push(order.choose);
   if (order.secondInstance !== undefined) app.emit("second-instance", {}, order.secondInstance, "/");
   if (order.menu !== undefined) {
     const items = menu.flatMap((one) => one.submenu ?? []);

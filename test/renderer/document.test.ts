@@ -41,8 +41,8 @@ test("what is heard behind the answer is added", async () => {
   void keeper.open("a");
   await settled();
   await asked[0]?.answer(written(1));
-  keeper.hear(heard(2));
-  keeper.hear(heard(2, "b"));
+  keeper.onEvent(heard(2));
+  keeper.onEvent(heard(2, "b"));
   expect(texts()).toEqual(["1", "2"]);
 });
 
@@ -50,8 +50,8 @@ test("an answer that is older than what was heard before it is asked for again",
   const { asked, keeper } = program();
   void keeper.open("a");
   await settled();
-  keeper.hear(heard(1));
-  keeper.hear(heard(2));
+  keeper.onEvent(heard(1));
+  keeper.onEvent(heard(2));
   await asked[0]?.answer(written(0));
   expect([asked.length, useDocument.getState().loading]).toEqual([2, true]);
   await asked[1]?.answer(written(2));
@@ -63,7 +63,7 @@ test("a window that was missed has the whole read anew", async () => {
   void keeper.open("a");
   await settled();
   await asked[0]?.answer(written(1));
-  keeper.hear(heard(3));
+  keeper.onEvent(heard(3));
   await settled();
   await asked[1]?.answer(written(3));
   expect(texts()).toEqual(["1", "2", "3"]);
@@ -73,7 +73,7 @@ test("an earlier answer that comes later is no longer wanted", async () => {
   const { asked, keeper } = program();
   void keeper.open("a");
   await settled();
-  keeper.hear({ type: "document", id: "a" });
+  keeper.onEvent({ type: "document", id: "a" });
   await settled();
   await asked[1]?.answer(written(2));
   await asked[0]?.answer(written(1));
@@ -91,7 +91,7 @@ test("a file that never has what was told of it is shown as it is", async () => 
   const { asked, keeper } = program();
   void keeper.open("a");
   await settled();
-  keeper.hear(heard(9));
+  keeper.onEvent(heard(9));
   for (let tries = 0; tries < 3; tries++) await asked[tries]?.answer(written(1));
   expect([asked.length, texts()]).toEqual([3, ["1"]]);
 });

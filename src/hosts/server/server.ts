@@ -116,7 +116,7 @@ async function sound(application: Application, request: SoundRequest, reply: Fas
 }
 
 /** What only the holder of the key may ask for. */
-function bindDesk(app: FastifyInstance, { application, uploadFolder }: ServerOptions, guard: Guard): void {
+function bindApplication(app: FastifyInstance, { application, uploadFolder }: ServerOptions, guard: Guard): void {
   app.addHook<{ Querystring: Record<string, unknown> }>("onRequest", async (request, reply) => {
     if (guard.holdsKey(request.method, request.headers, request.query.key)) return;
     return refuse(reply, 401, refusals.key);
@@ -165,7 +165,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   await app.register(multipart, uploads);
   // The page's own files say nothing of the person's: whoever has none of the key sees that it is needed.
   await app.register(files, { root: options.pageFolder, index: ["index.html"], cacheControl: false });
-  await app.register(async (own) => bindDesk(own, options, guard));
+  await app.register(async (own) => bindApplication(own, options, guard));
 
   await app.listen({ port, host: "127.0.0.1" }).catch((cause: unknown) => {
     throw portRefused(port, cause);

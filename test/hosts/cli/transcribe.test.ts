@@ -120,7 +120,7 @@ test("wrong usage ends with 2 before any work, and says what is right", async ()
     ["transcribe"],
     ["transcribe", file, "--format", "doc"],
     ["transcribe", file, "--format", "txt,srt", "--out", "-"],
-    ["transcribe", file, "--attention", "thin"],
+    ["transcribe", file, "--attention", "narrow"],
     ["transcribe", file, "--language", "klingon"],
     ["transcribe", file, "--batch", "65"],
     ["transcribe", file, "--max-line", "3"],
