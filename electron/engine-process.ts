@@ -2,10 +2,16 @@
 import { join } from "node:path";
 import { app, utilityProcess } from "electron";
 import type { EnginePort } from "../src/app/open.ts";
+import { logExit, logOutput } from "../src/lib/node/child-log.ts";
 
 export function engineProcess(): EnginePort {
   const entry = join(app.getAppPath(), "out", "engine", "engine.js");
-  const child = utilityProcess.fork(entry, [], { serviceName: "Slimscribe engine" });
+  const child = utilityProcess.fork(entry, [], {
+    serviceName: "Slimscribe engine",
+    stdio: ["ignore", "inherit", "pipe"],
+  });
+  logOutput("engine", child.stderr);
+  child.on("exit", (code) => logExit("engine", code));
   return {
     send: (message) => child.postMessage(message),
     kill() {

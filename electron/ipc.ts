@@ -5,7 +5,7 @@ import type { Answer } from "../src/api/contract.ts";
 import { JobId } from "../src/api/queue.ts";
 import { answer } from "../src/app/answer.ts";
 import type { Application } from "../src/app/app.ts";
-import { failureOf } from "../src/lib/failure.ts";
+import { loggedFailure } from "../src/lib/log.ts";
 import { channels } from "./channels.ts";
 import { pageOrigin } from "./page.ts";
 
@@ -21,7 +21,7 @@ async function answerOf(work: () => Promise<unknown>): Promise<Answer> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
-    return { ok: false, failure: failureOf(error) };
+    return { ok: false, failure: loggedFailure("a question of the window was refused", error) };
   }
 }
 

@@ -4,6 +4,8 @@ import { app, type BrowserWindow, nativeTheme, session } from "electron";
 import type { Application } from "../src/app/app.ts";
 import { openApplication } from "../src/app/open.ts";
 import { keepTidy } from "../src/app/uploads.ts";
+import { log } from "../src/lib/log.ts";
+import { logIntoFile } from "../src/lib/node/log-file.ts";
 import { engineProcess } from "./engine-process.ts";
 import { bindIpc } from "./ipc.ts";
 import { setMenu } from "./menu.ts";
@@ -107,7 +109,9 @@ async function start(): Promise<void> {
 declareScheme();
 closeNetwork();
 if (app.requestSingleInstanceLock()) {
+  logIntoFile("desktop");
   start().catch((error: unknown) => {
+    log.error("the program can't start", {}, error);
     console.error(error);
     app.exit(1);
   });

@@ -1,6 +1,7 @@
 /** A page that crashed is opened again: it holds nothing that the program doesn't. One that crashes again and again asks the person. */
 import { type BrowserWindow, dialog } from "electron";
 import type { HostEvent } from "../src/api/contract.ts";
+import { log } from "../src/lib/log.ts";
 import { channels } from "./channels.ts";
 
 /** Crashes within this time count as one trouble. */
@@ -27,6 +28,7 @@ export function recoverFromCrashes(window: BrowserWindow, now: () => number = ()
   };
   window.webContents.on("render-process-gone", (_event, { reason }) => {
     if (reason === "clean-exit" || window.isDestroyed()) return;
+    log.error("the window's page crashed", { reason });
     crashes = [...crashes.filter((at) => now() - at < troubleMilliseconds), now()];
     if (crashes.length <= mostCrashes) {
       reopen();

@@ -1,6 +1,6 @@
 /** One door for every transport: a question in, checked; an answer out, checked; never a rejection. */
 import { type Answer, type Handlers, isMethod, type Method, methods } from "../api/contract.ts";
-import { failureOf } from "../lib/failure.ts";
+import { loggedFailure } from "../lib/log.ts";
 import { patiently } from "../store/patience.ts";
 
 function refused(code: string, message: string): Answer {
@@ -21,6 +21,6 @@ export async function answer(handlers: Handlers, method: unknown, input: unknown
   try {
     return await one(handlers, method, input);
   } catch (error) {
-    return { ok: false, failure: failureOf(error) };
+    return { ok: false, failure: loggedFailure("a question of the page was refused", error) };
   }
 }

@@ -2,7 +2,7 @@
 import type { Comparison, HostEvent } from "../api/contract.ts";
 import type { Engine, TranscribeOptions } from "../api/engine.ts";
 import type { Attention } from "../api/transcript.ts";
-import { failureOf } from "../lib/failure.ts";
+import { loggedFailure } from "../lib/log.ts";
 import { type CompareEvents, createComparer, type Pass, sideBySide } from "./compare.ts";
 
 export interface ComparisonJob {
@@ -59,7 +59,8 @@ export function createComparisonJob(start: () => Engine, tell: (event: HostEvent
       try {
         if (!signal.aborted) await comparer.compareFile(job.path, { modes, options: job.options }, onEvent, signal);
       } catch (error) {
-        if (!signal.aborted) return publish({ state: "failed", failure: failureOf(error, job.path) });
+        if (!signal.aborted)
+          return publish({ state: "failed", failure: loggedFailure("a comparison failed", error, job.path) });
       } finally {
         await comparer.close();
       }

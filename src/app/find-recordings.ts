@@ -4,7 +4,8 @@ import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added, PassedOver } from "../api/queue.ts";
 import { checkSound } from "../audio/open.ts";
-import { Failure, failureOf } from "../lib/failure.ts";
+import { Failure } from "../lib/failure.ts";
+import { loggedFailure } from "../lib/log.ts";
 import { endingOf, mayHoldSound } from "../lib/media-endings.ts";
 import { counted, passedOver } from "../lib/passed-over.ts";
 
@@ -55,7 +56,7 @@ async function* walk(folder: string, root: string, recursive: boolean, seen: Set
       }
     }
   } catch (error) {
-    yield { kind: "unreadable", path: folder, failure: failureOf(error, folder) };
+    yield { kind: "unreadable", path: folder, failure: loggedFailure("a folder can't be read", error, folder) };
   }
   if (recursive) for (const inner of folders) yield* walk(inner, root, recursive, seen);
 }
@@ -69,7 +70,9 @@ async function fileAt(path: string, root: string): Promise<Found | "folder"> {
     if (!mayBe || !status.isFile() || (await isText(path))) return { kind: "ignored", path };
     return { kind: "media", path, root, bytes: status.size };
   } catch (error) {
-    return mayBe ? { kind: "unreadable", path, failure: failureOf(error, path) } : { kind: "ignored", path };
+    return mayBe
+      ? { kind: "unreadable", path, failure: loggedFailure("a file can't be looked at", error, path) }
+      : { kind: "ignored", path };
   }
 }
 
@@ -89,7 +92,7 @@ export async function* findMedia(
       if (status.isDirectory()) yield* walk(path, path, recursive, seen);
       else yield { kind: "media", path, root: null, bytes: status.size };
     } catch (error) {
-      yield { kind: "unreadable", path, failure: failureOf(error, path) };
+      yield { kind: "unreadable", path, failure: loggedFailure("a file can't be looked at", error, path) };
     }
   }
 }

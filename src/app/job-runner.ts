@@ -1,7 +1,7 @@
 /** Starts as many jobs as may run at once, hears the engine about each, and puts each where it ends. */
 import type { Engine, EngineEvent, JournalWindow } from "../api/engine.ts";
 import type { Transcript } from "../api/transcript.ts";
-import { failureOf } from "../lib/failure.ts";
+import { loggedFailure } from "../lib/log.ts";
 import { mostFiles, usualStreams } from "../runtime/batch-size.ts";
 import { patiently } from "../store/patience.ts";
 import type { Store } from "../store/store.ts";
@@ -111,7 +111,7 @@ export class Runner {
       events.touch(job);
       await this.#settle(job, await this.#decode(job, stopping.signal));
     } catch (error) {
-      events.tell({ type: "notice", level: "error", failure: failureOf(error, path) });
+      events.tell({ type: "notice", level: "error", failure: loggedFailure("a job failed", error, path) });
     }
   }
 

@@ -2,7 +2,7 @@
 import { access, constants, readFile } from "node:fs/promises";
 import { cpus, freemem, totalmem } from "node:os";
 import { findFfmpeg } from "../audio/ffmpeg.ts";
-import { failureOf } from "../lib/failure.ts";
+import { loggedFailure } from "../lib/log.ts";
 import { cacheFolder, dataFolder } from "../lib/node/folders.ts";
 import { makeOwnFolder } from "../lib/node/own-files.ts";
 import { version } from "../lib/node/version.ts";
@@ -61,7 +61,7 @@ async function kernelLine(): Promise<MachineLine> {
     const chosen = `${choice.threads} threads, ${parts} (${from === "probe" ? "measured" : "SLIMSCRIBE_KERNELS"})`;
     return { name, value: [chosen, ...groups].join("; "), ok: true };
   } catch (error) {
-    const { message, hint } = failureOf(error);
+    const { message, hint } = loggedFailure("a check failed", error);
     return { name, value: message, ok: false, hint };
   }
 }
@@ -98,7 +98,7 @@ async function modelLine(): Promise<MachineLine> {
       ok: true,
     };
   } catch (error) {
-    const { message, hint } = failureOf(error);
+    const { message, hint } = loggedFailure("a check failed", error);
     return { name: "Model", value: message, ok: false, hint };
   }
 }

@@ -1,7 +1,7 @@
 /** The queue: what a person does to files, for one, several or all. Other programs share it through the store. */
 import { randomUUID } from "node:crypto";
 import type { TranscribeOptions } from "../api/engine.ts";
-import { failureOf } from "../lib/failure.ts";
+import { loggedFailure } from "../lib/log.ts";
 import { wayOf } from "../store/identity.ts";
 import type { StoredJob } from "../store/job-table.ts";
 import { isBusy } from "../store/patience.ts";
@@ -200,7 +200,11 @@ export class Queue {
     } catch (error) {
       // Another program writes just now: there is another look soon.
       if (isBusy(error)) return;
-      this.#parts.events.tell({ type: "notice", level: "error", failure: failureOf(error) });
+      this.#parts.events.tell({
+        type: "notice",
+        level: "error",
+        failure: loggedFailure("the queue can't be shared", error),
+      });
     }
   }
 }

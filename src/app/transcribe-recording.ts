@@ -2,7 +2,7 @@
 import type { Engine, EngineEvent, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Transcript } from "../api/transcript.ts";
-import { failureOf } from "../lib/failure.ts";
+import { loggedFailure } from "../lib/log.ts";
 import type { Run } from "../store/journal.ts";
 import { isBusy, patiently } from "../store/patience.ts";
 
@@ -39,7 +39,7 @@ export async function transcribeRecording(
       return { state: "done", transcript: { ...run.finished, file }, keptSeconds: run.finished.duration };
     return await decode(run, file, options, tools);
   } catch (error) {
-    return { state: "failed", failure: failureOf(error, file) };
+    return { state: "failed", failure: loggedFailure("the journal can't be begun", error, file) };
   } finally {
     run?.release();
   }
@@ -78,7 +78,7 @@ async function decode(run: Run, file: string, options: TranscribeOptions, tools:
   };
   // What can't be kept must not go on as if it were.
   const refuse = (error: unknown): void => {
-    failure ??= failureOf(error, file);
+    failure ??= loggedFailure("a window can't be kept", error, file);
     hindered.abort();
   };
   const onEvent = (event: EngineEvent): void => {
@@ -109,11 +109,12 @@ async function decode(run: Run, file: string, options: TranscribeOptions, tools:
       AbortSignal.any([tools.signal, hindered.signal]),
     );
   } catch (error) {
-    failure ??= failureOf(error, file);
+    failure ??= loggedFailure("the engine refused a recording", error, file);
   }
   await waiting;
   if (failure !== null) return { state: "failed", failure };
   if (transcript !== null) return { state: "done", transcript, keptSeconds };
   if (tools.signal.aborted) return { state: "stopped", keptSeconds: reachedSeconds };
-  return { state: "failed", failure: failureOf(new Error("the engine ended without a transcript")) };
+  const error = new Error("the engine ended without a transcript");
+  return { state: "failed", failure: loggedFailure("a recording has no transcript", error, file) };
 }

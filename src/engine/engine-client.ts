@@ -5,6 +5,7 @@
  */
 import type { Engine, EngineEvent, JournalWindow, ModelSummary } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
+import { log } from "../lib/log.ts";
 import { version } from "../lib/node/version.ts";
 import { type EnginePort, forked } from "./engine-port.ts";
 import { FromEngine, type ToEngine } from "./messages.ts";
@@ -58,11 +59,12 @@ interface Running {
   ended: Promise<void>;
 }
 
-const cantStart = (): Failure =>
+const cantStart = (cause?: unknown): Failure =>
   new Failure(
     "engine.start",
     "The engine can't be started.",
     "Start Slimscribe again; if that changes nothing, install it again. `slimscribe doctor` says what is missing.",
+    { cause },
   );
 
 const restarted: EngineEvent = {
@@ -166,13 +168,15 @@ export class EngineClient implements Engine {
     let port: EnginePort;
     try {
       port = this.#start();
-    } catch {
-      this.#giveUp(cantStart());
+    } catch (cause) {
+      this.#giveUp(cantStart(cause));
       return undefined;
     }
     const watch = setInterval(
       () => {
-        if (++running.silentLooks >= looksInSilence) port.kill();
+        if (++running.silentLooks < looksInSilence) return;
+        log.error("the engine's process gave no sign and is ended", { seconds: this.#patience.silentSeconds });
+        port.kill();
       },
       (this.#patience.silentSeconds * 1000) / looksInSilence,
     );
@@ -187,6 +191,7 @@ export class EngineClient implements Engine {
     });
     const running: Running = { port, ready: false, silentLooks: 0, watch, ended };
     this.#running = running;
+    log.debug("the engine's process is started");
     port.onMessage((message) => {
       // What arrives from a dead or dismissed one has been asked for again, or nobody waits for it.
       if (this.#running === running) this.#receive(running, message);
@@ -196,10 +201,13 @@ export class EngineClient implements Engine {
 
   #receive(running: Running, raw: unknown): void {
     running.silentLooks = 0;
-    const { data: message } = FromEngine.safeParse(raw);
+    const { data: message, error } = FromEngine.safeParse(raw);
     if (message === undefined) {
       // It talks nonsense: a new one may not.
+      log.error("the engine's process was not understood and is ended", {}, error);
       running.port.kill();
+    } else if (message.type === "log") {
+      log.pass(message.record);
     } else if (message.type === "ready") {
       running.ready = true;
       this.#failedStarts = 0;
@@ -231,6 +239,8 @@ export class EngineClient implements Engine {
   #revive(dead: Running): void {
     this.#running = undefined;
     if (this.#closing) return;
+    const inside = [...this.#jobs.values()].filter((job) => job.inside).length;
+    log.warn("the engine's process died", { "files in it": inside, ready: dead.ready });
     if (!dead.ready && ++this.#failedStarts >= mostDeaths) {
       this.#giveUp(cantStart());
       return;
@@ -254,6 +264,7 @@ export class EngineClient implements Engine {
   /** Nothing can be done for anybody; the next request tries again. */
   #giveUp(failure: Failure): void {
     this.#failedStarts = 0;
+    log.failed("the engine is given up", failure);
     const questions = [...this.#questions.values()];
     this.#questions.clear();
     for (const { refuse } of questions) refuse(failure);

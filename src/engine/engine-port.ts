@@ -2,6 +2,7 @@
 import { type ForkOptions, fork } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { logExit, logOutput } from "../lib/node/child-log.ts";
 import { programFolder } from "../lib/node/folders.ts";
 import { youngSpaceStaysSmall } from "../runtime/memory-pressure.ts";
 import type { ToEngine } from "./messages.ts";
@@ -19,7 +20,10 @@ export interface EnginePort {
 /** @param entry the program of the engine */
 export function forkedFrom(entry: string, options: Pick<ForkOptions, "execArgv"> = {}): EnginePort {
   const execArgv = [youngSpaceStaysSmall, ...(options.execArgv ?? [])];
-  const child = fork(entry, [], { ...options, serialization: "advanced", execArgv });
+  const stdio = ["inherit", "inherit", "pipe", "ipc"] as const;
+  const child = fork(entry, [], { ...options, serialization: "advanced", execArgv, stdio: [...stdio] });
+  logOutput("engine", child.stderr);
+  child.on("exit", (code, signal) => logExit("engine", code, signal));
   return {
     // A process that has just died refuses a message; its exit tells what there is to tell.
     send: (message) => void (child.connected && child.send(message, () => {})),

@@ -1,4 +1,5 @@
 /** The engine in a process of its own: `run()` of the runtime blocks its thread, and a crash must not take the window with it. */
+import { handOn, log } from "../lib/log.ts";
 import { createEngine } from "./engine.ts";
 import { type FromEngine, ToEngine } from "./messages.ts";
 
@@ -12,13 +13,14 @@ const aliveMilliseconds = 2000;
 
 const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
 
-const engine = await createEngine();
-const requests = new Map<number, AbortController>();
-
 function send(message: FromEngine): void {
   if (parentPort) parentPort.postMessage(message);
   else process.send?.(message);
 }
+handOn("engine", (record) => send({ type: "log", record }));
+
+const engine = await createEngine();
+const requests = new Map<number, AbortController>();
 
 async function transcribe({ id, file, options, resume }: Extract<ToEngine, { type: "transcribe" }>): Promise<void> {
   const request = new AbortController();
@@ -27,6 +29,7 @@ async function transcribe({ id, file, options, resume }: Extract<ToEngine, { typ
     await engine.transcribe({ file, options, resume }, (event) => send({ type: "event", id, event }), request.signal);
     send({ type: "end", id });
   } catch (error) {
+    log.error("the engine went wrong", { recording: file }, error);
     send({ type: "end", id, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   } finally {
     requests.delete(id);

@@ -1,6 +1,7 @@
 /** The engine in this process: keeps the last model warm, decodes the files that are asked for side by side. */
 import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
-import { Failure, failureOf } from "../lib/failure.ts";
+import { Failure } from "../lib/failure.ts";
+import { log, loggedFailure } from "../lib/log.ts";
 import { version } from "../lib/node/version.ts";
 import { modeMemory } from "../model/memory.ts";
 import { openRuntime } from "../model-store/compile/open-runtime.ts";
@@ -66,7 +67,11 @@ export class InProcessEngine implements Engine {
         const speech = request.options.vad ? await this.#detector(preparing) : null;
         const { scheduler, model } = loaded;
         const transcript = await transcribe(request, { scheduler, model, speech, onEvent }, signal);
-        if (transcript) onEvent({ type: "done", transcript });
+        if (transcript) {
+          const { audioSeconds, wallSeconds, tokens } = transcript.stats;
+          log.info("a recording is transcribed", { recording: request.file, audioSeconds, wallSeconds, tokens });
+          onEvent({ type: "done", transcript });
+        }
       } catch (error) {
         // The next file finds it checked.
         if (error instanceof Failure && error.code === "cache.changed") loaded.key = "";
@@ -77,7 +82,7 @@ export class InProcessEngine implements Engine {
     } catch (error) {
       // Nobody waits for what a cancelled file failed at.
       if (error instanceof Failure && signal.aborted) return;
-      onEvent({ type: "failed", failure: failureOf(error, request.file) });
+      onEvent({ type: "failed", failure: loggedFailure("a recording is not transcribed", error, request.file) });
       if (!(error instanceof Failure)) throw error;
     }
   }
@@ -179,6 +184,16 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
     const streams = streamsFor(options, modeMemory(mode, model.dims));
     const runtime = await openRuntime(model, mode, partsOf(choice, precision), threads, preparing);
     runtime.capacity = streams;
+    const { encoder, decoder } = choice;
+    log.info("a model is loaded", {
+      model: model.name,
+      attention: mode,
+      precision,
+      threads,
+      streams,
+      encoder,
+      decoder,
+    });
     return { key, model: model.name, scheduler: new Scheduler(runtime, model.reading), users: 0 };
   } finally {
     await model.close();

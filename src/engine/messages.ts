@@ -1,6 +1,7 @@
 /** What goes between a host and the engine process. Everything is plain data, and is checked where it arrives. */
 import { z } from "zod";
 import { EngineEvent, JournalWindow, ModelSummary, TranscribeOptions } from "../api/engine.ts";
+import { LogRecord } from "../api/log.ts";
 
 export const ToEngine = z.discriminatedUnion("type", [
   z.object({
@@ -21,6 +22,7 @@ export const FromEngine = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
   /** every few seconds, while nothing blocks it */
   z.object({ type: z.literal("alive") }),
+  z.object({ type: z.literal("log"), record: LogRecord }),
   z.object({ type: z.literal("event"), id: z.number().int(), event: EngineEvent }),
   /** the last one for a request: done, failed or cancelled; `bug` when the engine itself went wrong */
   z.object({ type: z.literal("end"), id: z.number().int(), bug: z.string().optional() }),

@@ -1,5 +1,6 @@
 /** What goes between a process and the thread that reads its recordings. Both ends are one program: it is plain data, and typed. */
 import type { FailureValue } from "../api/failure.ts";
+import type { LogRecord } from "../api/log.ts";
 import type { AudioFile, PcmOptions } from "../audio/open.ts";
 
 /** Of a file that is read: what it is, and its warnings so far. */
@@ -14,7 +15,9 @@ export type ToReader = { id: number; file: number; path: string } & (
   | { type: "close" }
 );
 
-export type FromReader = { id: number } & (
+export type FromReader = ReaderAnswer | { type: "log"; record: LogRecord };
+
+export type ReaderAnswer = { id: number } & (
   | { type: "done" }
   | { type: "opened"; description: Description }
   /** null behind the last */

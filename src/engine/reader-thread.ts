@@ -2,8 +2,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type AudioFile, openAudio, sampleRate } from "../audio/open.ts";
 import { Failure } from "../lib/failure.ts";
+import { handOn, log } from "../lib/log.ts";
 import { willDropBytes } from "../runtime/memory-pressure.ts";
-import type { FromReader, ReaderData, ToReader } from "./reader-messages.ts";
+import type { FromReader, ReaderAnswer, ReaderData, ToReader } from "./reader-messages.ts";
 
 const beatMilliseconds = 250;
 /** Four seconds, as the speech detector takes them: fewer messages cost less. */
@@ -46,7 +47,7 @@ async function nextPiece(parts: AsyncGenerator<Float32Array>): Promise<Float32Ar
   return joined;
 }
 
-async function read(message: Extract<ToReader, { type: "read" }>): Promise<FromReader> {
+async function read(message: Extract<ToReader, { type: "read" }>): Promise<ReaderAnswer> {
   const { audio, streams } = await opened(message);
   const stream = streams.get(message.stream) ?? audio.pcm(message.options);
   streams.set(message.stream, stream);
@@ -55,7 +56,7 @@ async function read(message: Extract<ToReader, { type: "read" }>): Promise<FromR
   return { id: message.id, type: "read", samples, warnings: audio.warnings };
 }
 
-async function answer(message: ToReader): Promise<FromReader> {
+async function answer(message: ToReader): Promise<ReaderAnswer> {
   const { id, file } = message;
   try {
     if (message.type === "read") return await read(message);
@@ -76,12 +77,16 @@ async function answer(message: ToReader): Promise<FromReader> {
     }
     return { id, type: "done" };
   } catch (error) {
+    log.failed("a recording can't be read", error, { recording: message.path });
     if (!(error instanceof Failure))
       return { id, type: "bug", message: error instanceof Error ? error.message : String(error) };
     const { code, message: what, hint } = error;
     return { id, type: "failed", failure: { code, message: what, hint } };
   }
 }
+
+const send = (given: FromReader, moved: ArrayBuffer[] = []): void => parentPort?.postMessage(given, moved);
+handOn("reader", (record) => send({ type: "log", record }));
 
 const beats = new Int32Array((workerData as ReaderData).beats);
 const beat = () => void Atomics.add(beats, 0, 1);
@@ -93,6 +98,6 @@ parentPort?.on("message", (message: ToReader) => {
   turn = turn.then(async () => {
     const given = await answer(message);
     // The samples change hands: nothing is copied.
-    parentPort?.postMessage(given, given.type === "read" && given.samples ? [given.samples.buffer] : []);
+    send(given, given.type === "read" && given.samples ? [given.samples.buffer] : []);
   });
 });

@@ -7,7 +7,8 @@ import { Worker } from "node:worker_threads";
 import { type AudioFile, type PcmOptions, sampleRate } from "../audio/open.ts";
 import { endlessFile, tooLargeInside } from "../audio/refusals.ts";
 import { Failure } from "../lib/failure.ts";
-import type { FromReader, ReaderData, ToReader } from "./reader-messages.ts";
+import { log } from "../lib/log.ts";
+import type { FromReader, ReaderAnswer, ReaderData, ToReader } from "./reader-messages.ts";
 
 export interface Patience {
   /** Milliseconds between two looks at whether the thread lives. */
@@ -38,7 +39,7 @@ interface Recording {
 
 interface Question {
   recording: Recording;
-  answer(given: FromReader): void;
+  answer(given: ReaderAnswer): void;
   refuse(error: Error): void;
 }
 
@@ -131,7 +132,7 @@ export class Reader {
     await this.#question(recording, message).catch(() => {});
   }
 
-  async #ask(recording: Recording, message: Asked): Promise<FromReader> {
+  async #ask(recording: Recording, message: Asked): Promise<ReaderAnswer> {
     for (;;) {
       try {
         const given = await this.#question(recording, message);
@@ -144,7 +145,7 @@ export class Reader {
     }
   }
 
-  #question(recording: Recording, message: Asked): Promise<FromReader> {
+  #question(recording: Recording, message: Asked): Promise<ReaderAnswer> {
     const id = this.#count++;
     return new Promise((answer, refuse) => {
       this.#questions.set(id, { recording, answer, refuse });
@@ -162,7 +163,10 @@ export class Reader {
     const thread = this.#start({ beats });
     const running: Running = { thread, beats: new Int32Array(beats), beat: 0, silentLooks: -startLooks };
     this.#running = running;
-    thread.on("message", (given: FromReader) => this.#receive(given));
+    thread.on("message", (given: FromReader) => {
+      if (given.type === "log") log.pass(given.record);
+      else this.#receive(given);
+    });
     thread.on("error", (error: NodeJS.ErrnoException) => {
       if (this.#running !== running) return;
       this.#restart(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? tooLargeInside : () => error);
@@ -170,7 +174,7 @@ export class Reader {
     return running;
   }
 
-  #receive(given: FromReader): void {
+  #receive(given: ReaderAnswer): void {
     const question = this.#questions.get(given.id);
     this.#questions.delete(given.id);
     if (this.#running) this.#running.silentLooks = 0;
@@ -207,6 +211,7 @@ export class Reader {
     this.#rest();
     for (const { refuse } of others) refuse(new Restarted());
     if (!due) return;
+    log.warn("the reading thread hung or fell and is started again", { recording: due.recording.path });
     due.refuse(++due.recording.strikes < mostStrikes ? new Restarted() : refusal(due.recording.path));
   }
 

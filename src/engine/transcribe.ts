@@ -9,6 +9,7 @@ import type { WindowHandle } from "../decode/decoder.ts";
 import { type Prompt, previousTokens, promptOf } from "../decode/prompt.ts";
 import { beamOfFive, greedy, type WindowRequest, type WindowResult } from "../decode/retry.ts";
 import { Requests } from "../decode/source.ts";
+import { log } from "../lib/log.ts";
 import { inPcm16, type Pcm16, type Pcm16Window } from "../speech/compact-samples.ts";
 import type { SpeechDetector } from "../speech/speech.ts";
 import { cutWindows, type Window } from "../speech/windows.ts";
@@ -58,7 +59,9 @@ export async function transcribe(request: Request, tools: Tools, signal: AbortSi
   };
   const audio = await openRecording(request.file, signal);
   try {
-    onEvent({ type: "opened", duration: audio.durationSeconds, container: audio.container, codec: audio.codec });
+    const { container, codec, durationSeconds } = audio;
+    log.debug("a recording is opened", { recording: request.file, container, codec, seconds: durationSeconds });
+    onEvent({ type: "opened", duration: durationSeconds, container, codec });
     const metrics = new Metrics(audio, scheduler.runtime, resume.at(-1)?.end ?? 0);
     const inOrder = new InOrder(resume, (window) => {
       onEvent({ type: "window", ...window });

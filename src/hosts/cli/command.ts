@@ -4,6 +4,7 @@ import { ExportFormat } from "../../api/settings.ts";
 import { Attention } from "../../api/transcript.ts";
 import { formats } from "../../export/formats.ts";
 import { Failure } from "../../lib/failure.ts";
+import { log } from "../../lib/log.ts";
 import { compareAll } from "./compare.ts";
 import { doctor } from "./doctor.ts";
 import { addHearing, type HearingFlags, hearingOptions, listOf, wholeNumber } from "./hearing.ts";
@@ -14,6 +15,7 @@ import { addModel, listModels, removeModel, showModel, verifyModel } from "./mod
 import type { Destination } from "./recordings.ts";
 import { serve } from "./serve.ts";
 import { transcribeAll } from "./transcribe.ts";
+import { showLog } from "./verbose.ts";
 import { watchAll } from "./watch.ts";
 
 interface ResultFlags extends HearingFlags {
@@ -205,6 +207,7 @@ function commandLine(host: Host, ended: (code: number) => void): Command {
   const program = new Command("slimscribe")
     .description("Audio to text with Whisper on your own machine, in batches, with a small and visible memory bill.")
     .version(host.version)
+    .option("--verbose", "what it does and why something failed, on stderr, with any command", false)
     .exitOverride()
     .showHelpAfterError("(--help shows what can be asked for)")
     .configureOutput({
@@ -234,16 +237,25 @@ function commandLine(host: Host, ended: (code: number) => void): Command {
 /** @param args without the program's own name @returns the exit code */
 export async function runCommand(args: readonly string[], host: Host): Promise<number> {
   let code: number = exit.done;
+  let hideLog = (): void => {};
   const program = commandLine(host, (ended) => {
     code = ended;
   });
+  program.hook("preAction", (_, action) => {
+    hideLog = showLog(program.opts<{ verbose: boolean }>().verbose, host);
+    log.info("a command begins", { command: action.name(), version: host.version, node: process.version });
+  });
   try {
     await program.parseAsync([...args], { from: "user" });
+    log.info("a command ends", { code });
     return code;
   } catch (error) {
+    if (!(error instanceof CommanderError)) log.failed("the command failed", error);
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.wrongUsage;
     if (!(error instanceof Failure)) throw error;
     host.err.write(`${error.message} ${error.hint}\n`);
     return /^(usage\.|model\.missing$)/.test(error.code) ? exit.wrongUsage : exit.someFailed;
+  } finally {
+    hideLog();
   }
 }

@@ -3,8 +3,8 @@ import type { TranscribeOptions } from "../../api/engine.ts";
 import type { FailureValue } from "../../api/failure.ts";
 import type { Attention } from "../../api/transcript.ts";
 import type { CompareEvents, FileComparison, ModeResult } from "../../app/compare.ts";
-import { failureOf } from "../../lib/failure.ts";
 import { bytes, count, figure, shown } from "../../lib/figures.ts";
+import { loggedFailure } from "../../lib/log.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
@@ -93,7 +93,7 @@ export async function compareAll(request: CompareRequest, host: Host): Promise<n
         comparisons.push(comparison);
         if (!request.json) progress.aside(() => host.out.write(fileLines(comparison)));
       } catch (error) {
-        if (!interruption.wanted) failed.push({ path, failure: failureOf(error, path) });
+        if (!interruption.wanted) failed.push({ path, failure: loggedFailure("a comparison failed", error, path) });
       }
     }
   } finally {

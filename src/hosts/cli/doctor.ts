@@ -1,8 +1,8 @@
 /** `slimscribe doctor`: is this machine ready, and what is missing? */
 import { type EngineEvent, TranscribeOptions } from "../../api/engine.ts";
 import type { MachineLine } from "../../app/machine-report.ts";
-import { failureOf } from "../../lib/failure.ts";
 import { clock, shown, span, speed } from "../../lib/figures.ts";
+import { loggedFailure } from "../../lib/log.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
 
@@ -32,7 +32,7 @@ async function trial(clip: NonNullable<ReturnType<Host["trialClip"]>>, host: Hos
     const pace = `${clock(duration)} of speech in ${span(stats.wallSeconds)}, ${speed(stats.realTimeFactor)}`;
     return { name, value: `${pace}, the words are right`, ok: true };
   } catch (error) {
-    const failure = failureOf(error);
+    const failure = loggedFailure("the trial failed", error);
     return { name, value: failure.message, ok: false, hint: failure.hint };
   }
 }

@@ -9,6 +9,7 @@ import { watchFolders } from "../../app/watched-folders.ts";
 import { createEngine } from "../../engine/engine.ts";
 import { EngineClient } from "../../engine/engine-client.ts";
 import { closeOwnFolders, dataFolder, programFolder } from "../../lib/node/folders.ts";
+import { logIntoFile } from "../../lib/node/log-file.ts";
 import { version } from "../../lib/node/version.ts";
 import { modelReport } from "../../model-store/model-report.ts";
 import { addModel, checkModel, removeModel } from "../../model-store/own-models.ts";
@@ -89,6 +90,7 @@ const host: Host = {
 };
 
 closeOwnFolders();
+logIntoFile("command");
 const swept = removeRuntimeLeftovers();
 process.exitCode = await runCommand(process.argv.slice(2), host);
 await comparer.close();

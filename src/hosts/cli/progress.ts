@@ -42,6 +42,16 @@ export function barLine(standing: Standing, width: number): string {
   return room < 8 ? fitted(figures, width - 1) : `${head}  ${fitted(standing.what, room)}`;
 }
 
+/** The progress that is drawn on a stream now: whoever else writes there must take it away before and draw it again behind. */
+const drawnOn = new WeakMap<Stream, Progress>();
+
+/** Writes a line that stays, whatever is drawn on the stream. */
+export function sayOn(stream: Stream, line: string): void {
+  const progress = drawnOn.get(stream);
+  if (progress === undefined) stream.write(`${line}\n`);
+  else progress.say(line);
+}
+
 export class Progress {
   readonly #stream: Stream;
   readonly #now: () => number;
@@ -88,12 +98,14 @@ export class Progress {
   end(): void {
     this.#clear();
     this.#standing = undefined;
+    drawnOn.delete(this.#stream);
   }
 
   #draw(): void {
     if (!this.#standing) return;
     this.#stream.write(`\r${barLine(this.#standing, this.#stream.columns)}\u001b[K`);
     this.#drawn = true;
+    drawnOn.set(this.#stream, this);
   }
 
   #clear(): void {

@@ -6,8 +6,8 @@ import type { ExportFormat, SubtitleRules } from "../../api/settings.ts";
 import type { CommandStore } from "../../app/command-store.ts";
 import type { ResultRules } from "../../app/result-files.ts";
 import { type KnownRun, transcribeRecording } from "../../app/transcribe-recording.ts";
-import { failureOf } from "../../lib/failure.ts";
 import { clock, languageName, shown } from "../../lib/figures.ts";
+import { loggedFailure } from "../../lib/log.ts";
 import { kindsOf } from "../../lib/passed-over.ts";
 import { mostFiles } from "../../runtime/batch-size.ts";
 import { Estimate } from "./estimate.ts";
@@ -173,7 +173,7 @@ class TranscribeRun {
       if (await this.#isDone(recording)) return this.#settle(place, { state: "skipped", path });
       return await this.#settle(place, await this.#transcribed(place, recording, engine));
     } catch (error) {
-      return this.#settle(place, { state: "failed", path, failure: failureOf(error, path) });
+      return this.#settle(place, { state: "failed", path, failure: loggedFailure("a recording failed", error, path) });
     }
   }
 

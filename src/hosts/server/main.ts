@@ -1,5 +1,6 @@
 /** The server by itself: `node out/server/server.js [port]`. Prints the address with its key, ends on a signal. */
 import { Failure } from "../../lib/failure.ts";
+import { logIntoFile } from "../../lib/node/log-file.ts";
 import { serve } from "./serve.ts";
 
 const port = Number(process.argv[2] ?? 0);
@@ -7,6 +8,7 @@ if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
   console.error("The port must be a whole number from 0 to 65535.");
   process.exit(2);
 }
+logIntoFile("browser");
 const server = await serve({ port }).catch((error: unknown) => {
   if (!(error instanceof Failure)) throw error;
   console.error(`${error.message} ${error.hint}`);

@@ -1,6 +1,7 @@
 /** What the server answers where it doesn't do what it is asked: a sentence for every way to ask wrongly, never the framework's own. */
 import type { FailureValue } from "../../api/failure.ts";
-import { Failure, failureOf } from "../../lib/failure.ts";
+import { Failure } from "../../lib/failure.ts";
+import { loggedFailure } from "../../lib/log.ts";
 
 export const refusals = {
   host: "This address does not belong to Slimscribe.",
@@ -33,7 +34,7 @@ export function refusedFor(method: string, error: unknown): Refused {
   // Whoever only reads can be wrong about the address alone.
   if (status < 500 && (method === "GET" || status === 404))
     return { status: 404, failure: { code: "request.missing", message: refusals.missing, hint: "" } };
-  if (status >= 500) return { status, failure: failureOf(error) };
+  if (status >= 500) return { status, failure: loggedFailure("a request failed", error) };
   const known = mistakes[status] ?? { message: "The page's question could not be read.", hint: reload };
   return { status, failure: { code: "request.unreadable", ...known } };
 }

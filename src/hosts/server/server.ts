@@ -7,7 +7,7 @@ import type { HostEvent } from "../../api/contract.ts";
 import { pagePolicy } from "../../api/page-policy.ts";
 import { answer } from "../../app/answer.ts";
 import type { Application } from "../../app/app.ts";
-import { failureOf } from "../../lib/failure.ts";
+import { loggedFailure } from "../../lib/log.ts";
 import { counted } from "../../lib/passed-over.ts";
 import { createGuard, type Guard } from "./guard.ts";
 import { portRefused, refusals, refusedFor } from "./refusals.ts";
@@ -110,7 +110,7 @@ async function sound(application: Application, request: SoundRequest, reply: Fas
     return reply.code(status).headers(headers).send(body);
   } catch (error) {
     // A file that is gone, or can't be decoded.
-    const failure = failureOf(error);
+    const failure = loggedFailure("sound can't be played", error);
     return reply.code(failure.code === "bug" ? 500 : 404).send({ ok: false, failure });
   }
 }
@@ -135,7 +135,7 @@ function bindApplication(app: FastifyInstance, { application, uploadFolder }: Se
       };
       return { ok: true, value: { ...added, ...all } };
     } catch (error) {
-      return { ok: false, failure: failureOf(error) };
+      return { ok: false, failure: loggedFailure("an upload failed", error) };
     }
   });
   app.get<{ Params: { id: string }; Querystring: Record<string, unknown> }>("/sound/:id", (request, reply) =>

@@ -13,6 +13,7 @@ import {
   openSync,
   readdirSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { copyFile, type FileHandle, mkdir, mkdtemp, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -44,6 +45,20 @@ export async function writeOwnFile(path: string, data: string | Uint8Array, flag
 
 export function writeOwnFileSync(path: string, data: string | Uint8Array, flag: "w" | "wx" = "w"): void {
   writeFileSync(path, data, { flag, mode: fileMode });
+}
+
+/**
+ * Behind what is in the file, which is made where there is none: several programs may do so at once, and each piece stays whole.
+ * @returns the bytes that the file holds then
+ */
+export function appendToOwnFileSync(path: string, data: string): number {
+  const file = openSync(path, "a", fileMode);
+  try {
+    writeSync(file, data);
+    return fstatSync(file).size;
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** On the disk when this returns. */

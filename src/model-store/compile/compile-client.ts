@@ -5,6 +5,9 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { LogRecord } from "../../api/log.ts";
+import { log } from "../../lib/log.ts";
+import { logExit, logOutput } from "../../lib/node/child-log.ts";
 import { programFolder } from "../../lib/node/folders.ts";
 import type { CompileTask } from "./compile-task.ts";
 
@@ -17,9 +20,24 @@ export function compileApart(task: CompileTask): Promise<void> {
   return new Promise((resolve) => {
     // Inside Electron its binary is to behave like plain Node.
     const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1" };
-    const child = fork(entry, [], { env, stdio: "ignore", ...(fromSource && { execArgv: ["--import", "tsx"] }) });
-    child.once("error", () => resolve());
-    child.once("exit", () => resolve());
+    const child = fork(entry, [], {
+      env,
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      ...(fromSource && { execArgv: ["--import", "tsx"] }),
+    });
+    logOutput("compiler", child.stderr);
+    child.on("message", (message) => {
+      const { data: record } = LogRecord.safeParse(message);
+      if (record !== undefined) log.pass(record);
+    });
+    child.once("error", (error) => {
+      log.failed("the compiler's process can't be started", error);
+      resolve();
+    });
+    child.once("exit", (code, signal) => {
+      logExit("compiler", code, signal);
+      resolve();
+    });
     child.send(task, () => {});
   });
 }
