@@ -39,7 +39,10 @@ export async function writeSpeech(path: string, parts: readonly (string | Part)[
   return length / soundRate;
 }
 
-/** A speech of at least so many seconds, in which no minute is like the one before. */
+/**
+ * A speech of at least so many seconds. All clips last longer than a window, so none holds the same clip twice: that would be taken
+ * for a loop, and be decoded six times.
+ */
 export function longSpeech(seconds: number): string[] {
   const clips: [string, number][] = [
     ["jfk.flac", 11.5],
@@ -53,7 +56,7 @@ export function longSpeech(seconds: number): string[] {
   const parts: string[] = [];
   let [length, turn] = [0, 0];
   while (length < seconds) {
-    const [name, itsLength] = clips[(turn * 3 + Math.floor(turn / clips.length)) % clips.length] ?? ["jfk.flac", 11.5];
+    const [name, itsLength] = clips[turn % clips.length] ?? ["jfk.flac", 11.5];
     parts.push(name);
     length += itsLength;
     turn += 1;
