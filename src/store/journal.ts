@@ -130,10 +130,13 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
     const all = row.windows === null || row.windows === done.length;
     const head = row.head === null || !all ? null : Head.safeParse(readJson(row.head));
     const segments = done.flatMap((window) => window.segments);
+    // Not what the table says then: a damaged one may not find again what it took.
+    let windows = done.length;
     return {
       ...{ id, done, language: row.language },
       finished: head?.success ? { ...head.data, file: path, segments } : null,
       commit({ index: place, start, end, segments: said }) {
+        windows = Math.max(windows, place + 1);
         database.transaction(() => {
           const { changes } = holdOn.run(self.name, self.process, self.now(), id, self.name);
           if (changes === 0)
@@ -155,11 +158,8 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
         const { segments: _, ...rest } = transcript;
         database.transaction(() => {
           database
-            .prepare(
-              `UPDATE runs SET head = ?, finished_at = ?, language = ?,
-                 windows = (SELECT count(*) FROM windows WHERE run = runs.id) WHERE id = ?`,
-            )
-            .run(JSON.stringify(rest), self.now(), transcript.language, id);
+            .prepare("UPDATE runs SET head = ?, finished_at = ?, language = ?, windows = ? WHERE id = ?")
+            .run(JSON.stringify(rest), self.now(), transcript.language, windows, id);
           database
             .prepare("INSERT OR REPLACE INTO finished_files (path, run, finished_at) VALUES (?, ?, ?)")
             .run(path, id, self.now());

@@ -70,6 +70,16 @@ test("a window of a finished transcript that is gone: not a shorter transcript",
   expect((await store.journal.begin(file, options)).finished).toBeNull();
 });
 
+test("a window that is gone before its transcript is finished: not a shorter transcript either", async () => {
+  const { store, database, file, run } = await aTalk();
+  const again = await store.journal.begin(file, options);
+  const { finished } = again;
+  database.exec("DELETE FROM windows WHERE place = 2");
+  if (finished !== null) again.finish(finished);
+  expect(store.kept.windows(run)).toHaveLength(2);
+  expect(store.kept.whole(run)).toBe(false);
+});
+
 test("damaged changes of a person are set aside, and what was heard is shown and found", async () => {
   const { store, database, run } = await aTalk();
   store.edits.save(run, { revision: 0, windows: 3, segments: [{ ...said(0, 3, " written delta"), key: "0.0" }] });
