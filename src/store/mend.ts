@@ -140,8 +140,8 @@ function moveAside(path: string, now: number, endings: readonly string[]): strin
     renameSync(path + ending, kept + ending);
     moved = true;
   }
-  rmSync(`${path}-shm`, { force: true });
-  rmSync(openMarkOf(path), { force: true });
+  // Nothing is in them, whatever they are by now.
+  for (const empty of [`${path}-shm`, openMarkOf(path)]) rmSync(empty, { force: true, recursive: true });
   return moved ? kept : null;
 }
 
@@ -162,7 +162,7 @@ export function mend(folder: string, choice: Choice, now: number): string | null
       "`slimscribe jobs mend` says what can be done.",
     );
   if (choice === "as-is") {
-    rmSync(openMarkOf(path), { force: true });
+    rmSync(openMarkOf(path), { force: true, recursive: true });
     return null;
   }
   if (choice === "anew") return moveAside(path, now, ["", "-wal", "-copy"]);
