@@ -104,7 +104,8 @@ function failureFor(error: unknown, path: string): Failure | undefined {
       "`slimscribe jobs mend` makes it anew; no transcript is touched.",
       { cause: error },
     );
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(name)) return damaged(path, error);
+  // The last is of the number in the file's head, without a code of its own.
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(name) || error.message === "unsupported file format") return damaged(path, error);
   const found = expected.find(([names]) => names.test(name));
   return found && new Failure(...found[1](path), { cause: error });
 }

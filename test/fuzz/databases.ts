@@ -42,7 +42,7 @@ const names = ["talk.wav", "walk.wav"];
 function aJob(place: number, run: number | null): StoredJob {
   return {
     ...{ id: `job-${place}`, path: `/talks/${place}.wav`, name: `${place}.wav`, folder: "", bytes: 10, addedAt: 1 },
-    ...{ order: place, options, duration: null, language: null, run, state: "queued" },
+    ...{ order: place, options, duration: null, language: null, run, fresh: false, state: "queued" },
   };
 }
 
