@@ -1,9 +1,10 @@
 /** The desktop host: one instance, one engine, one window. */
 import { join, resolve } from "node:path";
-import { app, type BrowserWindow, nativeTheme, session } from "electron";
+import { app, type BrowserWindow, dialog, nativeTheme, session } from "electron";
 import type { Application } from "../src/app/app.ts";
 import { openApplication } from "../src/app/open.ts";
 import { keepTidy } from "../src/app/uploads.ts";
+import { failureOf } from "../src/lib/failure.ts";
 import { log } from "../src/lib/log.ts";
 import { logIntoFile } from "../src/lib/node/log-file.ts";
 import { engineProcess } from "./engine-process.ts";
@@ -106,13 +107,18 @@ async function start(): Promise<void> {
   add(waiting.splice(0));
 }
 
+/** Without a window there is no other place to say it: a double click shows no terminal. */
+function endWith(error: unknown): void {
+  const { code, message, hint } = failureOf(error);
+  log.error("the program can't start", {}, error);
+  console.error(code === "bug" ? error : `${message} ${hint}`);
+  dialog.showErrorBox("Slimscribe can't start", `${message}\n\n${hint}`);
+  app.exit(1);
+}
+
 declareScheme();
 closeNetwork();
 if (app.requestSingleInstanceLock()) {
   logIntoFile("desktop");
-  start().catch((error: unknown) => {
-    log.error("the program can't start", {}, error);
-    console.error(error);
-    app.exit(1);
-  });
+  start().catch(endWith);
 } else app.quit();

@@ -1,5 +1,5 @@
 /** What the desktop program does beside its page: files from the system, dock, tray, sleep, the word at the end, and after crashes. */
-import { existsSync, mkdirSync, utimesSync } from "node:fs";
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
@@ -182,4 +182,18 @@ test("before its window opens, the program closes Chromium's ways to the network
   expect(before).toContainEqual({ switch: "host-resolver-rules", value: "MAP * ~NOTFOUND" });
   desktop.order({ quit: true });
   expect(await desktop.ended).toBe(0);
+});
+
+test("a database that can't be opened is told in a box, and the program ends", async () => {
+  const data = dataFolder();
+  writeFileSync(join(data, "slimscribe.db"), "Some text.\n".repeat(1000));
+  const desktop = startDesktop(data);
+  await desktop.hear(said("errorBox"));
+  expect(told(desktop, "errorBox")).toEqual([
+    {
+      title: "Slimscribe can't start",
+      content: expect.stringMatching(/is damaged and can't be read\.\n\n`slimscribe/),
+    },
+  ]);
+  expect(await desktop.ended).toBe(1);
 });

@@ -97,6 +97,7 @@ export const nativeTheme = { shouldUseDarkColors: false };
 export const shell = { showItemInFolder: (path) => tell({ shown: path }) };
 const chosen = [];
 export const dialog = {
+  showErrorBox: (title, content) => tell({ errorBox: { title, content } }),
   showMessageBox: async (options) => {
     tell({ asked: options });
     return { response: chosen.shift() ?? 0 };
