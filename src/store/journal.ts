@@ -115,6 +115,9 @@ function claim(database: Database, self: Owner, file: FileIdentity, way: string,
 /** A way without the version, which decides how a file is cut into windows and so what can be gone on with, but not what is done. */
 const sameOptions = (way: string): string => `json_remove(${way}, '$.engineVersion')`;
 
+/** The same of a row, which may be damaged: then it is no run's. */
+const sameOptionsInRow = `CASE WHEN json_valid(runs.way) THEN ${sameOptions("runs.way")} END`;
+
 export function openJournal(database: Database, self: Owner, engineVersion: string): Journal {
   const insert = database.prepare(
     "INSERT INTO windows (run, place, start_seconds, end_seconds, segments, digest) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -183,7 +186,7 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
         .prepare(
           `SELECT 1 AS found FROM finished_files JOIN runs ON runs.id = finished_files.run
            WHERE finished_files.path = ? AND runs.identity = ? AND runs.finished_at IS NOT NULL
-             AND ${sameOptions("runs.way")} = ${sameOptions("?")}`,
+             AND ${sameOptionsInRow} = ${sameOptions("?")}`,
         )
         .get(path, identity, wayOf(options, engineVersion));
       return row !== undefined;
