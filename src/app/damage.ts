@@ -51,5 +51,7 @@ export function watchDamage(store: Pick<Store, "setAside">, tell: (event: HostEv
     if (notice !== null) tell(notice);
   };
   const timer = setInterval(look, lookMilliseconds);
+  // A start that failed must be able to end.
+  timer.unref();
   return { known: () => damageNotice(since(before)), close: () => clearInterval(timer) };
 }

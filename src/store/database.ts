@@ -37,7 +37,7 @@ export interface Database {
 }
 
 /** How long a program waits for another one's commit. */
-const busyMilliseconds = 10_000;
+export const busyMilliseconds = 10_000;
 
 type Sentences = readonly [code: string, message: string, hint: string];
 

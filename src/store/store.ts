@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Settings } from "../api/settings.ts";
 import { Failure } from "../lib/failure.ts";
 import { anySignLives } from "../lib/node/signs.ts";
-import { type Database, openDatabase } from "./database.ts";
+import { busyMilliseconds, type Database, openDatabase } from "./database.ts";
 import { type Edits, openEdits } from "./edits.ts";
 import { closeWhole, expectFiles, expectIndex, expectWholePages, markOpen, mayBeTorn } from "./health.ts";
 import { type JobTable, openJobTable } from "./job-table.ts";
@@ -56,7 +56,10 @@ export function openStore({ folder, engineVersion, now, hasOthersWaiting = false
     migrate(database, path);
     if (torn) expectWholePages(database, path);
     else expectIndex(database, path);
+    // What can be left out isn't waited for: a list of jobs must not take half a minute while another program writes.
+    database.waitAtMost(tryMilliseconds);
     markOpen(database, path, migrations.length);
+    database.waitAtMost(busyMilliseconds);
     keepCopy(database, path, now());
     const copies = copyDaily(database, path, now);
     const signs = signsIn(folder);
@@ -95,6 +98,8 @@ export function openStore({ folder, engineVersion, now, hasOthersWaiting = false
       setAside: (since) => setAsideSince(database, since),
       close() {
         try {
+          // Nor here: claims go with the program, and the log is taken in by the next one.
+          database.waitAtMost(tryMilliseconds);
           letGo();
           copies.end();
           if (!anySignLives(signs)) closeWhole(database, path);
