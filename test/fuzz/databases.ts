@@ -134,9 +134,9 @@ function mustBeKept(texts: readonly string[]): void {
 }
 
 /** A finished transcript that lacks something is known to. */
-function mustBeWhole({ kept }: Store, run: number): void {
-  const { length } = kept.windows(run);
-  if (kept.head(run) !== null && kept.whole(run) && length !== windowCount)
+function mustBeWhole({ journal }: Store, run: number): void {
+  const { length } = journal.windows(run);
+  if (journal.head(run) !== null && journal.whole(run) && length !== windowCount)
     throw new Error(`a transcript of ${length} windows passes for whole`);
 }
 
@@ -144,10 +144,10 @@ function mustBeWhole({ kept }: Store, run: number): void {
 function read(store: Store): boolean {
   const jobs = [...store.jobs.all(), ...store.jobs.removed(), ...store.jobs.recover()];
   store.jobs.paths();
-  store.kept.figures();
+  store.journal.figures();
   let found = jobs.length;
   for (const run of [1, 2]) {
-    const kept = store.kept.windows(run);
+    const kept = store.journal.windows(run);
     found += kept.length;
     mustBeKept(kept.flatMap(({ segments }) => segments.map(({ text }) => text)));
     mustBeWhole(store, run);

@@ -76,8 +76,8 @@ test("a window that is gone before its transcript is finished: not a shorter tra
   const { finished } = again;
   database.exec("DELETE FROM windows WHERE place = 2");
   if (finished !== null) again.finish(finished);
-  expect(store.kept.windows(run)).toHaveLength(2);
-  expect(store.kept.whole(run)).toBe(false);
+  expect(store.journal.windows(run)).toHaveLength(2);
+  expect(store.journal.whole(run)).toBe(false);
 });
 
 test("damaged changes of a person are set aside, and what was heard is shown and found", async () => {
