@@ -2,6 +2,10 @@
 import { basename, dirname, extname, join } from "node:path";
 import type { ExportFormat, SubtitleRules } from "../api/settings.ts";
 import { exportTranscript, formats } from "../export/formats.ts";
+
+export { exportTranscript, formats } from "../export/formats.ts";
+export { oneLine } from "../export/written.ts";
+
 import type { Written } from "../export/written.ts";
 import { type Disk, findOutput, realDisk, writeOutput } from "../store/output.ts";
 import type { Ledger } from "../store/outputs.ts";

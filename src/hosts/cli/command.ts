@@ -2,7 +2,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { ExportFormat } from "../../api/settings.ts";
 import { Attention } from "../../api/transcript.ts";
-import { formats } from "../../export/formats.ts";
+import { formats } from "../../app/result-files.ts";
 import { Failure } from "../../lib/failure.ts";
 import { log } from "../../lib/log.ts";
 import { compareAll } from "./compare.ts";

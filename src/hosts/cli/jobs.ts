@@ -1,9 +1,8 @@
 /** `slimscribe jobs`: the queue that the windows share, from the terminal. */
 
+import { type SharedQueue, type StoredJob, withoutState } from "../../app/shared-queue.ts";
 import { Failure } from "../../lib/failure.ts";
 import { clock, count, shown } from "../../lib/figures.ts";
-import { type StoredJob, withoutState } from "../../store/job-table.ts";
-import type { Store } from "../../store/store.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
 
@@ -15,7 +14,7 @@ const states: Record<StoredJob["state"], string> = {
   ...{ failed: "failed", done: "done" },
 };
 
-async function withStore<T>(host: Host, work: (store: Pick<Store, "jobs" | "journal">) => T): Promise<T> {
+async function withStore<T>(host: Host, work: (store: SharedQueue) => T): Promise<T> {
   const store = host.openQueue();
   try {
     // What a dead program was working on waits again.
@@ -26,7 +25,7 @@ async function withStore<T>(host: Host, work: (store: Pick<Store, "jobs" | "jour
   }
 }
 
-function reached(job: StoredJob, store: Pick<Store, "journal">): number {
+function reached(job: StoredJob, store: SharedQueue): number {
   return job.run === null ? 0 : (store.journal.figures(job.run).get(job.run)?.doneSeconds ?? 0);
 }
 

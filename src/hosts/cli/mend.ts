@@ -1,7 +1,7 @@
 /** `slimscribe jobs mend`: what is wrong with the database, and what can be done about it; nothing is done unasked. */
 
+import type { Choice, Health } from "../../app/database.ts";
 import { count, shown } from "../../lib/figures.ts";
-import type { Choice, Health } from "../../store/mend.ts";
 import { exit, type Host } from "./host.ts";
 
 const offers: Record<Choice, (copied: string) => string> = {

@@ -1,11 +1,8 @@
 /** `slimscribe models`: which models there are, what slim attention makes of one, and the care of one's own. */
 import type { ModelSummary, ModeMemory } from "../../api/engine.ts";
+import { type CheckedModel, type ModelReport, madeAgain, type OnCompile } from "../../app/models.ts";
 import { bytes, figure, shown } from "../../lib/figures.ts";
 import { groupBy } from "../../lib/group.ts";
-import type { OnCompile } from "../../model-store/compile/compiled.ts";
-import type { ModelReport } from "../../model-store/model-report.ts";
-import type { CheckedModel } from "../../model-store/own-models.ts";
-import { madeAgain } from "../../runtime/prepared.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
 
@@ -43,7 +40,7 @@ function tellingOf(name: string, doing: "Preparing" | "Reading", host: Host): On
 }
 
 export async function showModel(name: string, { json }: { json: boolean }, host: Host): Promise<number> {
-  const report = await host.modelReport(name, tellingOf(name, "Preparing", host));
+  const report = await host.models.report(name, tellingOf(name, "Preparing", host));
   host.out.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
   return exit.done;
 }
@@ -55,20 +52,20 @@ function checkedLine({ summary, hash }: CheckedModel): string {
 
 /** Every weight is read. */
 export async function verifyModel(name: string, { json }: { json: boolean }, host: Host): Promise<number> {
-  const checked = await host.checkModel(name, tellingOf(name, "Reading", host));
+  const checked = await host.models.check(name, tellingOf(name, "Reading", host));
   host.out.write(json ? `${JSON.stringify(checked, null, 2)}\n` : checkedLine(checked));
   return exit.done;
 }
 
 export async function addModel(path: string, { name }: { name?: string }, host: Host): Promise<number> {
   host.err.write(`Reading ${shown(path)}: every weight, then a copy.\n`);
-  const checked = await host.addModel(path, name);
+  const checked = await host.models.add(path, name);
   host.out.write(`${checkedLine(checked)}  Use it with --model ${shown(checked.summary.name)}.\n`);
   return exit.done;
 }
 
 export async function removeModel(name: string, host: Host): Promise<number> {
-  host.out.write(`Removed ${shown(await host.removeModel(name))}\n`);
+  host.out.write(`Removed ${shown(await host.models.remove(name))}\n`);
   return exit.done;
 }
 

@@ -85,14 +85,18 @@ const report: ModelReport = {
 };
 
 test("models show prints conditions, errors and the choice for each layer", async () => {
-  const { code, out } = await slimscribe(["models", "show", "whisper-base"], { modelReport: async () => report });
+  const { code, out } = await slimscribe(["models", "show", "whisper-base"], {
+    models: { report: async () => report },
+  });
   expect(code).toBe(0);
   const rows = out.split("\n").map((line) => line.trim().split(/\s{2,}/));
   expect(rows).toContainEqual(["0", "199253", "3299", "1.6e-3", "4.5e-5", "4.3e-7", "orthonormal keys"]);
   expect(rows).toContainEqual(["1", "10000000000", "7000000", "2.0e-1", "1.0e-3", "4.0e-7", "inputs"]);
   expect(rows).toContainEqual(["encoder: mlp, down", "2.4e-2", "1", "0", "0", "0"]);
   expect(rows).toContainEqual(["decoder: self, out", "7.0e-2", "0", "0", "1", "1"]);
-  const json = await slimscribe(["models", "show", "whisper-base", "--json"], { modelReport: async () => report });
+  const json = await slimscribe(["models", "show", "whisper-base", "--json"], {
+    models: { report: async () => report },
+  });
   expect(JSON.parse(json.out)).toEqual(report);
 });
 

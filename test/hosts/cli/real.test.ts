@@ -5,17 +5,17 @@ import { afterAll, expect, test } from "vitest";
 import { Transcript } from "../../../src/api/transcript.ts";
 import { createComparer } from "../../../src/app/compare.ts";
 import { machineReport } from "../../../src/app/machine-report.ts";
+import { models } from "../../../src/app/models.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
 import { EngineClient } from "../../../src/engine/engine-client.ts";
 import { formats } from "../../../src/export/formats.ts";
-import { modelReport } from "../../../src/model-store/model-report.ts";
 import { slimscribe, temporaryFolder } from "./support/terminal.ts";
 
 const project = resolve(import.meta.dirname, "..", "..", "..");
 const speech = join(project, "test", "audio", "jfk.flac");
 const comparer = createComparer(() => new EngineClient(), { warm: true });
 afterAll(() => comparer.close());
-const real = { createEngine: () => createEngine(), compareFile: comparer.compareFile, modelReport, machineReport };
+const real = { createEngine: () => createEngine(), compareFile: comparer.compareFile, models, machineReport };
 
 const said = "and so my fellow americans ask not what your country can do for you ask what you can do for your country";
 const wordsOf = (text: string): string =>

@@ -135,7 +135,8 @@ export interface Ran {
   forced: number[];
 }
 
-export interface Setting extends Partial<Omit<Host, "out" | "err">> {
+export interface Setting extends Partial<Omit<Host, "out" | "err" | "models">> {
+  models?: Partial<Host["models"]>;
   engine?: Engine;
   /** the data folder */
   data?: string;
@@ -151,7 +152,15 @@ const absent = (): never => {
 
 /** Runs a command line. */
 export async function slimscribe(args: readonly string[], setting: Setting = {}): Promise<Ran> {
-  const { engine, data = temporaryFolder(), outIsTerminal = false, errIsTerminal = false, keyboard, ...more } = setting;
+  const {
+    engine,
+    data = temporaryFolder(),
+    outIsTerminal = false,
+    errIsTerminal = false,
+    keyboard,
+    models,
+    ...more
+  } = setting;
   const [out, err] = [kept(outIsTerminal), kept(errIsTerminal)];
   const forced: number[] = [];
   const listeners = new Set<() => void>();
@@ -169,8 +178,8 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     createEngine: async () => engine ?? absent(),
     openStore: (warn) => openCommandStore({ folder: data, engineVersion: "test" }, warn),
     ...{ watchFolders, openQueue: absent, database: { health: absent, mend: absent } },
-    ...{ checkModel: absent, addModel: absent, removeModel: absent },
-    ...{ compareFile: absent, modelReport: absent, machineReport: absent, serve: absent },
+    models: { check: absent, add: absent, remove: absent, report: absent, ...models },
+    ...{ compareFile: absent, machineReport: absent, serve: absent },
     trialClip: () => null,
     onInterrupt(listen) {
       listeners.add(listen);

@@ -1,0 +1,60 @@
+/** The application as the terminal uses it: the same files as the window's, an engine in its own process. */
+import type { Engine } from "../api/engine.ts";
+import { createEngine } from "../engine/engine.ts";
+import { EngineClient } from "../engine/engine-client.ts";
+import { closeOwnFolders, dataFolder } from "../lib/node/folders.ts";
+import { version } from "../lib/node/version.ts";
+import { identityVersion, pinParts } from "../runtime/kernels/choice.ts";
+import { removeRuntimeLeftovers } from "../runtime/telemetry-leftovers.ts";
+import { type CommandStore, openCommandStore } from "./command-store.ts";
+import { type CompareEvents, type CompareRequest, createComparer, type FileComparison } from "./compare.ts";
+import { type DatabaseCare, databaseCare } from "./database.ts";
+import { type FindOptions, type Found, findMedia } from "./find-recordings.ts";
+import { type MachineLine, machineReport } from "./machine-report.ts";
+import { type Models, models } from "./models.ts";
+import { openSharedQueue, type SharedQueue } from "./shared-queue.ts";
+import { type WatchFolders, watchFolders } from "./watched-folders.ts";
+
+export { mostFiles } from "../runtime/batch-size.ts";
+
+export interface CommandParts {
+  readonly version: string;
+  createEngine(): Promise<Engine>;
+  find(paths: Iterable<string>, options?: FindOptions): AsyncIterable<Found>;
+  /** never throws: without a usable data folder nothing is kept, and `warn` says so */
+  openStore(warn: (message: string, hint: string) => void): CommandStore;
+  readonly watchFolders: WatchFolders;
+  /** the queue that the windows share @throws Failure store.* */
+  openQueue(): SharedQueue;
+  readonly database: DatabaseCare;
+  compareFile(
+    file: string,
+    request: CompareRequest,
+    onEvent: CompareEvents,
+    signal: AbortSignal,
+  ): Promise<FileComparison>;
+  readonly models: Models;
+  machineReport(): Promise<{ lines: MachineLine[] }>;
+}
+
+/** Where runs are kept, and as whose: kernels stay what that says. @throws Failure options.kernels */
+function keptRuns(): { folder: string; engineVersion: string } {
+  pinParts();
+  return { folder: dataFolder(), engineVersion: identityVersion() };
+}
+
+export function openCommand(): CommandParts & { close(): Promise<void> } {
+  closeOwnFolders();
+  const swept = removeRuntimeLeftovers();
+  const comparer = createComparer(() => new EngineClient(), { warm: true });
+  return {
+    ...{ version, createEngine, find: findMedia, watchFolders, machineReport, models, database: databaseCare },
+    openStore: (warn) => openCommandStore(keptRuns(), warn),
+    openQueue: () => openSharedQueue(keptRuns()),
+    compareFile: comparer.compareFile,
+    async close() {
+      await comparer.close();
+      await swept;
+    },
+  };
+}
