@@ -6,8 +6,12 @@ import { openModel } from "../../src/model-store/model-folder.ts";
 import { LogMel, melFrames } from "../../src/runtime/log-mel.ts";
 import { floats, floatsOf, runOnce } from "../../src/runtime/session.ts";
 import { clip, samplesOf } from "../speech/support/sound.ts";
+import { integersSaturate } from "./support/saturation.ts";
 
-test.each(["jfk.flac", "austen-0870.flac", "cards-005.wav"])("%s: within 6 %", async (name) => {
+/** Of the states. Without VNNI the largest products are lost: docs/benchmark.md. */
+const most = (await integersSaturate()) ? 0.25 : 0.06;
+
+test.each(["jfk.flac", "austen-0870.flac", "cards-005.wav"])(`%s: within ${100 * most} percent`, async (name) => {
   const model = await openModel("whisper-base");
   const { melBins } = model.dims;
   const exact = await compiledUnit(model, "encoder", "float32");
@@ -22,5 +26,5 @@ test.each(["jfk.flac", "austen-0870.flac", "cards-005.wav"])("%s: within 6 %", a
   const [a, b] = [present(wanted, "float32"), present(found, "int8")];
   const size = (of: (i: number) => number) => Math.sqrt(a.reduce((sum, _, i) => sum + of(i) ** 2, 0));
   const apart = size((i) => (a[i] ?? 0) - (b[i] ?? 0)) / size((i) => a[i] ?? 0);
-  expect(apart).toBeLessThan(0.06);
+  expect(apart).toBeLessThan(most);
 });
