@@ -15,7 +15,7 @@ import type { StatesLayout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
-export const compilerVersion = 21;
+export const compilerVersion = 22;
 
 /** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
 const products: Record<WeightPrecision, { manyRows: Products; fewRows: Products }> = {

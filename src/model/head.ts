@@ -61,22 +61,22 @@ function suppress(text: Value, suppression: Value, head: Head): Value {
 }
 
 /**
- * `embedding` [V, d] is the head's matrix. Inputs: `picks` [M] rows of the hidden states; per pick `suppression`, `timestamp.low`, `timestamp.high`, `asked` [M];
- * `best` [1]. Outputs, per pick: `text.best`, `text.ids`, `text.sum`, `special`, `timestamp.best`, `timestamp.ids`
+ * `embedding` [V, d] is the head's matrix. Inputs: `positions` [M] rows of the hidden states; per position `suppression`, `timestamp.low`, `timestamp.high`, `asked` [M];
+ * `best` [1]. Outputs, per position: `text.best`, `text.ids`, `text.sum`, `special`, `timestamp.best`, `timestamp.ids`
  * (0 = first timestamp), `timestamp.sum`, `asked.logit`, `logits`.
  */
 export function headOutputs(x: Value, embedding: Float32Array, dims: Dims, head: Head): void {
   const graph = x.graph;
-  const perPick = (name: string) => graph.input(name, "int64", ["M"]);
-  const [picks, suppression, low, high, asked] = [
-    perPick("picks"),
-    perPick("suppression"),
-    perPick("timestamp.low"),
-    perPick("timestamp.high"),
-    perPick("asked"),
+  const perPosition = (name: string) => graph.input(name, "int64", ["M"]);
+  const [positions, suppression, low, high, asked] = [
+    perPosition("positions"),
+    perPosition("suppression"),
+    perPosition("timestamp.low"),
+    perPosition("timestamp.high"),
+    perPosition("asked"),
   ];
   const best = graph.input("best", "int64", [1]);
-  const logits = logitsOf(likeRowsOf(gather(x, picks), x), embedding, dims); // [M, V]
+  const logits = logitsOf(likeRowsOf(gather(x, positions), x), embedding, dims); // [M, V]
   const { endOfText, firstTimestamp } = head;
   const timestamps = dims.vocabulary - firstTimestamp;
 

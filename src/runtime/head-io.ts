@@ -1,7 +1,37 @@
-/** The head's outputs (model/head.ts) -> decoding's `Scores`, one for each asked position. */
-import type { Scores } from "../decode/decoder.ts";
-import type { Head } from "../model/head.ts";
-import { floatsOf, integersOf, type Tensors } from "./session.ts";
+/** The head's inputs and outputs (model/head.ts): how each asked position is to be reduced, and decoding's `Scores` of what comes back. */
+import type { Ask, Scores } from "../decode/decoder.ts";
+import { type Head, suppressionRow } from "../model/head.ts";
+import { type StateTensor, valuesOf } from "../model/state.ts";
+import { floatsOf, integers, integersOf, type Tensors } from "./session.ts";
+
+/** A position whose logits are wanted: in which row, at which of its new tokens, and how. */
+export interface AskedPosition {
+  row: number;
+  position: number;
+  ask: Ask;
+}
+
+/** Asked where nothing else is: the runtime crashes on a product without rows. */
+export const nothing: Ask = { suppression: "none", timestampLow: 1, timestampHigh: 0, token: 0 };
+
+export function headFeeds(asks: readonly AskedPosition[], longest: number, best: number): Tensors {
+  return {
+    positions: integers(asks.map(({ row, position }) => row * longest + position)),
+    suppression: integers(asks.map(({ ask }) => suppressionRow[ask.suppression])),
+    "timestamp.low": integers(asks.map(({ ask }) => ask.timestampLow)),
+    "timestamp.high": integers(asks.map(({ ask }) => ask.timestampHigh)),
+    asked: integers(asks.map(({ ask }) => ask.token)),
+    best: integers([best]),
+  };
+}
+
+/** One masked place: the runtime dislikes tensors without any. */
+export function emptyCache(tensor: StateTensor, rows: number): { data: Float32Array; dims: number[] } {
+  return {
+    data: new Float32Array(rows * valuesOf(tensor, 1)),
+    dims: [rows, ...tensor.shape.map((n) => (n === "N" ? 1 : n))],
+  };
+}
 
 const reduced = [
   "text.best",

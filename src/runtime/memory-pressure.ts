@@ -1,7 +1,8 @@
 /**
- * Asks V8 to let go of what nobody uses. Encoder states, log-mel and weights lie outside its heap, where tens of megabytes pile up
- * before it looks. Asked in time, it keeps the memory bill what it says.
+ * Asks V8, and the C library, to let go of what nobody uses. Encoder states, log-mel and weights are outside V8's heap, where tens of
+ * megabytes pile up before it looks. Asked in time, it keeps the memory bill what it says.
  */
+import { createRequire } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
@@ -48,3 +49,25 @@ export function willDropBytes(bytes: number): void {
 
 /** Everything: tens of milliseconds, for once when a model is loaded. */
 export const collectAll = (): void => collector()();
+
+/** M_MMAP_THRESHOLD, of malloc.h */
+const mapFrom = -3;
+/** A decoder step's values are smaller: pages of their own for each would cost time. */
+const mapFromBytes = 1_000_000;
+
+/**
+ * From now on, large pieces of memory go back to the system as soon as they are freed. glibc answers a large request with pages of its
+ * own, which are gone when they are freed. But each time it sees such pages freed it takes to answering requests of their size from its
+ * heap, up to 32 MB; loading a model teaches it that, and from then on tensors leave holes between what is in use: 25 MB of them at the
+ * peak. Being told a size, it stays with it. Other systems' libraries don't need to be told. It is a wish: without the package that
+ * calls C, or where there is no glibc, all stays as it is.
+ */
+export function giveLargeMemoryBack(): void {
+  if (process.platform !== "linux") return;
+  try {
+    const { load } = createRequire(import.meta.url)("koffi") as typeof import("koffi");
+    load("libc.so.6").func("int mallopt(int, int)")(mapFrom, mapFromBytes);
+  } catch {
+    // A little more memory, then.
+  }
+}

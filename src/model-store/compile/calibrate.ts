@@ -57,7 +57,7 @@ export async function captureInputs(
     embedded: floats(rows.read([tokens], tokens.length), [1, tokens.length, dims.width]),
     lengths: integers([0]),
     ...Object.fromEntries(
-      ["picks", "suppression", "timestamp.low", "timestamp.high", "asked"].map((name) => [name, integers([0])]),
+      ["positions", "suppression", "timestamp.low", "timestamp.high", "asked"].map((name) => [name, integers([0])]),
     ),
     best: integers([1]),
   };
