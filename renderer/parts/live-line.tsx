@@ -1,6 +1,6 @@
 /** Resident memory over the last minute, with the predicted peak as a line to stay under. */
 import { useEffect, useState } from "react";
-import { bytes } from "../figures.ts";
+import { bytes } from "../../src/lib/figures.ts";
 import { usePage } from "../store.ts";
 import { words } from "../words.ts";
 

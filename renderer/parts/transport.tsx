@@ -1,7 +1,7 @@
 /** Play, skip, speed, loop: the row under the waveform. */
 import { FastForward, Pause, Play, Repeat, Rewind } from "lucide-react";
 import type { EditedSegment } from "../../src/api/contract.ts";
-import { clock } from "../figures.ts";
+import { clock } from "../../src/lib/figures.ts";
 import { player, rates, usePlayer } from "../player.ts";
 import { words } from "../words.ts";
 import { Button, IconButton, Tip } from "./button.tsx";

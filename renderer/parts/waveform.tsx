@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type PointerEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { EditedSegment, Peaks } from "../../src/api/contract.ts";
-import { clock } from "../figures.ts";
+import { clock } from "../../src/lib/figures.ts";
 import { player, usePlayer } from "../player.ts";
 import { useProgram } from "../program.ts";
 import { usePage } from "../store.ts";

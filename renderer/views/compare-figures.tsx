@@ -2,7 +2,7 @@
 import { diffArrays } from "diff";
 import { useMemo } from "react";
 import type { Comparison } from "../../src/api/contract.ts";
-import { bytes } from "../figures.ts";
+import { bytes, figure } from "../../src/lib/figures.ts";
 import { piecesOf } from "../pieces.ts";
 import { words } from "../words.ts";
 
@@ -39,7 +39,7 @@ function rowsOf({ modes, windows }: Comparison): Row[] {
       name: compare.speed,
       values: modes.map((mode) => mode.millisecondsPerToken),
       ratio: true,
-      show: (value) => `${value.toFixed(2)} ms`,
+      show: (value) => `${figure(value)} ms`,
     },
     { name: compare.bytes, values: modes.map((mode) => mode.crossBytes + mode.selfBytes), ratio: true, show: bytes },
     { name: compare.peak, values: modes.map((mode) => mode.peakResidentBytes), ratio: true, show: bytes },
@@ -75,7 +75,7 @@ export function Figures({ comparison }: { comparison: Comparison }) {
                   <span className="flex flex-wrap items-baseline justify-between gap-x-2">
                     <span className="font-semibold">{show(value)}</span>
                     {ratio && place > 0 && value > 0 && (
-                      <span className="text-[12px] text-soft">{(base / value).toFixed(2)} : 1</span>
+                      <span className="text-[12px] text-soft">{figure(base / value)} : 1</span>
                     )}
                   </span>
                   <span className="mt-0.5 block h-1.5 rounded-full bg-hover">

@@ -5,7 +5,7 @@ import { useMemo, useState } from "react";
 import type { Comparison } from "../../src/api/contract.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { Attention } from "../../src/api/transcript.ts";
-import { clock } from "../figures.ts";
+import { clock } from "../../src/lib/figures.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { piecesOf } from "../pieces.ts";
 import { player } from "../player.ts";

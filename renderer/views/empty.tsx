@@ -1,6 +1,6 @@
 /** The first thing a person sees: one place to drop things, and what the program is for, as a picture. */
 import { AudioLines, Cpu, Lock, Undo2 } from "lucide-react";
-import { bytes } from "../figures.ts";
+import { bytes } from "../../src/lib/figures.ts";
 import { Button } from "../parts/button.tsx";
 import { useProgram } from "../program.ts";
 import { change, usePage } from "../store.ts";

@@ -2,7 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
 import type { RemovedFile } from "../../src/api/contract.ts";
-import { clock, languageName } from "../figures.ts";
+import { clock } from "../../src/lib/figures.ts";
+import { languageName } from "../../src/lib/languages.ts";
 import { Button } from "../parts/button.tsx";
 import { useProgram } from "../program.ts";
 import { change, usePage } from "../store.ts";

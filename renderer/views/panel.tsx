@@ -3,7 +3,7 @@ import { Tooltip } from "@base-ui/react/tooltip";
 import { GitCompareArrows, TriangleAlert } from "lucide-react";
 import type { MemoryReport, ModeMemory } from "../../src/api/engine.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
-import { bytes, count, times } from "../figures.ts";
+import { bytes, grouped, speed } from "../../src/lib/figures.ts";
 import { AttentionSwitch } from "../parts/attention-switch.tsx";
 import { Button } from "../parts/button.tsx";
 import { LiveLine } from "../parts/live-line.tsx";
@@ -192,9 +192,9 @@ function Speed({ rows }: { rows: readonly QueueRow[] }) {
         <p className="text-soft">{rows.length === 0 ? panel.idle : panel.starting}</p>
       ) : (
         <dl className="m-0 grid grid-cols-3 gap-4">
-          <Figure name={panel.realTime} value={times(factor)} strong />
-          <Figure name={panel.tokens} value={count(Math.round(tokens))} strong />
-          <Figure name={panel.streams} value={count(streams)} strong />
+          <Figure name={panel.realTime} value={speed(factor)} strong />
+          <Figure name={panel.tokens} value={grouped(Math.round(tokens))} strong />
+          <Figure name={panel.streams} value={grouped(streams)} strong />
         </dl>
       )}
     </section>

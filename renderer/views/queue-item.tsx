@@ -17,7 +17,8 @@ import {
 import { type MouseEvent, memo, useState } from "react";
 import { flushSync } from "react-dom";
 import type { QueueRow, QueueState } from "../../src/api/queue.ts";
-import { clock, languageName, percent } from "../figures.ts";
+import { clock, percent } from "../../src/lib/figures.ts";
+import { languageName } from "../../src/lib/languages.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Menu, type MenuItem } from "../parts/menu.tsx";
 import { type Program, useProgram } from "../program.ts";

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Search as Glass, X } from "lucide-react";
 import { useDeferredValue } from "react";
 import type { SearchHit } from "../../src/api/contract.ts";
-import { clock } from "../figures.ts";
+import { clock } from "../../src/lib/figures.ts";
 import { IconButton } from "../parts/button.tsx";
 import { useProgram } from "../program.ts";
 import { change, usePage } from "../store.ts";

@@ -1,6 +1,6 @@
 /** What is doubtful about a segment, and the ways to decode it again. */
 import { Ear, TriangleAlert } from "lucide-react";
-import { otherLanguages } from "../languages.ts";
+import { otherLanguages } from "../language-options.ts";
 import { Button } from "../parts/button.tsx";
 import { Menu, type MenuItem } from "../parts/menu.tsx";
 import { player } from "../player.ts";

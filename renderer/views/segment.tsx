@@ -2,8 +2,8 @@
 import { EllipsisVertical, Pencil } from "lucide-react";
 import { Fragment, memo, useId, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
+import { clock } from "../../src/lib/figures.ts";
 import { timeOfLetter, useDocument } from "../document.ts";
-import { clock } from "../figures.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { player, usePlayer } from "../player.ts";

@@ -1,7 +1,7 @@
 /** Settings: what is written and how carefully. */
 import type { TranscribeOptions } from "../../src/api/engine.ts";
-import { bytes } from "../figures.ts";
-import { languageOptions } from "../languages.ts";
+import { bytes } from "../../src/lib/figures.ts";
+import { languageOptions } from "../language-options.ts";
 import { Field, inputClass, Select, Switch } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
 import { usePage } from "../store.ts";

@@ -1,7 +1,7 @@
 /** The panel in one line, where the window is too narrow for a column; opens to the whole. */
 import { Dialog } from "@base-ui/react/dialog";
 import { Activity, X } from "lucide-react";
-import { bytes, times } from "../figures.ts";
+import { bytes, speed } from "../../src/lib/figures.ts";
 import { IconButton } from "../parts/button.tsx";
 import { usePage } from "../store.ts";
 import { words } from "../words.ts";
@@ -10,7 +10,7 @@ import { Panel, sizeOf, useReport } from "./panel.tsx";
 export function Strip() {
   const report = useReport();
   const attention = usePage((state) => state.settings.transcribe.attention);
-  const speed = usePage((state) => {
+  const factor = usePage((state) => {
     let factor = 0;
     for (const row of state.rows.values()) if (row.state === "running") factor += row.progress?.realTimeFactor ?? 0;
     return factor;
@@ -29,12 +29,12 @@ export function Strip() {
         <span className="font-medium text-ink">{panel.attention[attention]}</span>
         {mode !== undefined && <span>{panel.stream(sizeOf(mode))}</span>}
         {ratio > 1.05 && <span className="max-sm:hidden">{panel.ratio(ratio)}</span>}
-        {report !== null && speed > 0 && (
+        {report !== null && factor > 0 && (
           <span>
             {panel.now} {bytes(report.residentBytes)}
           </span>
         )}
-        {speed > 0 && <span className="ml-auto font-medium text-ink">{times(speed)}</span>}
+        {factor > 0 && <span className="ml-auto font-medium text-ink">{speed(factor)}</span>}
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-30 bg-black/30" />

@@ -11,9 +11,10 @@ import {
   Undo2,
 } from "lucide-react";
 import type { QueueRow } from "../../src/api/queue.ts";
+import { clock } from "../../src/lib/figures.ts";
+import { languageName } from "../../src/lib/languages.ts";
 import { useDocument } from "../document.ts";
-import { clock, languageName } from "../figures.ts";
-import { otherLanguages } from "../languages.ts";
+import { otherLanguages } from "../language-options.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { useProgram } from "../program.ts";

@@ -1,6 +1,6 @@
 /** Sentences about memory, speed and the comparison of modes. */
 import type { Attention } from "../../src/api/transcript.ts";
-import { bytes, count } from "../figures.ts";
+import { bytes, figure, grouped } from "../../src/lib/figures.ts";
 
 export const attention: Record<Attention, string> = {
   standard: "Standard",
@@ -25,7 +25,7 @@ export const panelWords = {
     reference: "The reference: nothing saved",
     next: "A change counts from the next file on.",
     perStream: "Context per stream",
-    batch: (streams: number) => `Batch of ${count(streams)}`,
+    batch: (streams: number) => `Batch of ${grouped(streams)}`,
     cross: "cross-attention",
     self: "self-attention",
     allocated: (size: number) => `${bytes(size)} allocated`,
@@ -48,7 +48,7 @@ export const panelWords = {
     bar: (mode: string, size: number) => `${mode}: ${bytes(size)} a stream`,
     stream: (size: number) => `${bytes(size)} a stream`,
     show: "Memory and speed",
-    ratio: (value: number) => `${value.toFixed(1)}x less`,
+    ratio: (value: number) => `${figure(value)}x less`,
   },
   compare: {
     title: "Compare",
@@ -57,10 +57,10 @@ export const panelWords = {
     running: (share: number) => `Comparing: ${Math.round(100 * share)} %`,
     cancel: "Stop",
     again: "Compare again",
-    same: (tokens: number, modes: number) => `Same ${count(tokens)} tokens in ${modes === 2 ? "both" : "all three"}.`,
-    sameIn: (tokens: number, modes: string[]) => `Same ${count(tokens)} tokens in ${modes.join(" and ")}.`,
+    same: (tokens: number, modes: number) => `Same ${grouped(tokens)} tokens in ${modes === 2 ? "both" : "all three"}.`,
+    sameIn: (tokens: number, modes: string[]) => `Same ${grouped(tokens)} tokens in ${modes.join(" and ")}.`,
     differ: (mode: string, equal: number, all: number) =>
-      `${mode}: ${count(equal)} of ${count(all)} windows token for token as ${attention.standard}.`,
+      `${mode}: ${grouped(equal)} of ${grouped(all)} windows token for token as ${attention.standard}.`,
     words: "Words equal",
     /** never 100 % while one differs */
     share: (value: number) => `${value === 1 ? 100 : Math.min(99.9, Math.floor(1000 * value) / 10)} %`,

@@ -1,13 +1,12 @@
 /** Sentences of the queue. */
 import type { QueueState } from "../../src/api/queue.ts";
-import { count, span, times } from "../figures.ts";
-import { plural } from "./plural.ts";
+import { count, grouped, speed, timeLeft } from "../../src/lib/figures.ts";
 
 export const queueWords = {
   queue: {
     title: "Queue",
-    summary: (done: number, all: number) => `${count(done)} of ${count(all)} done`,
-    left: (seconds: number) => `${span(seconds)} left`,
+    summary: (done: number, all: number) => `${grouped(done)} of ${grouped(all)} done`,
+    left: (seconds: number) => timeLeft(seconds),
     pauseAll: "Pause all",
     resumeAll: "Go on",
     retryFailed: "Retry failed",
@@ -22,7 +21,7 @@ export const queueWords = {
     top: "Move to the top",
     reveal: "Show the file in its folder",
     more: (name: string) => `More for ${name}`,
-    removed: (n: number) => `${plural(n, "file", "files")} removed.`,
+    removed: (n: number) => `${count(n, "file", "files")} removed.`,
     undo: "Undo",
     goesOn: (at: string) => `goes on at ${at}`,
     wentOn: (at: string) => `went on at ${at}`,
@@ -30,17 +29,17 @@ export const queueWords = {
     starting: "starting",
     list: "Files",
     silent: "No speech found",
-    suspects: (n: number) => plural(n, "doubtful span", "doubtful spans"),
+    suspects: (n: number) => count(n, "doubtful span", "doubtful spans"),
     open: "Queue",
     close: "Close the queue",
     filter: "Filter by name",
-    selected: (n: number) => `${count(n)} chosen`,
+    selected: (n: number) => `${grouped(n)} chosen`,
   },
   doubt: {
     no: "Leave it as it is",
-    again: (n: number) => `Transcribe ${n === 1 ? "it" : plural(n, "file", "files")} again?`,
+    again: (n: number) => `Transcribe ${n === 1 ? "it" : count(n, "file", "files")} again?`,
     againHint: (edited: readonly string[]) =>
-      `Your changes to ${edited.slice(0, 2).join(" and ")}${edited.length > 2 ? ` and ${plural(edited.length - 2, "other", "others")}` : ""} are replaced by what is heard anew. They can't be brought back.`,
+      `Your changes to ${edited.slice(0, 2).join(" and ")}${edited.length > 2 ? ` and ${count(edited.length - 2, "other", "others")}` : ""} are replaced by what is heard anew. They can't be brought back.`,
     yes: "Transcribe again",
   },
   states: {
@@ -53,5 +52,5 @@ export const queueWords = {
     done: "Done",
   } satisfies Record<QueueState, string>,
   rowFigures: (factor: number, left: number | null) =>
-    left === null ? times(factor) : `${times(factor)}, ${span(left)} left`,
+    left === null ? speed(factor) : `${speed(factor)}, ${timeLeft(left)}`,
 };

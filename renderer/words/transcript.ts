@@ -1,7 +1,6 @@
 /** Sentences of the transcript: reading, editing, doubts, the player, search, export. */
 import type { Suspicion } from "../../src/api/transcript.ts";
-import { count } from "../figures.ts";
-import { plural } from "./plural.ts";
+import { count, grouped } from "../../src/lib/figures.ts";
 
 const suspicion: Record<Suspicion, { name: string; reason: string }> = {
   loop: { name: "Loop", reason: "The model repeated itself here." },
@@ -53,12 +52,12 @@ export const transcriptWords = {
   find: {
     label: "Find in this transcript",
     replaceLabel: "Replace with",
-    found: (at: number, all: number) => (all === 0 ? "Not found" : `${at} of ${count(all)}`),
+    found: (at: number, all: number) => (all === 0 ? "Not found" : `${at} of ${grouped(all)}`),
     next: "Next match",
     previous: "Previous match",
     replace: "Replace",
     replaceAll: "Replace all",
-    replaced: (n: number) => `${plural(n, "place", "places")} replaced.`,
+    replaced: (n: number) => `${count(n, "place", "places")} replaced.`,
     close: "Close find",
   },
   suspect: {
@@ -88,7 +87,7 @@ export const transcriptWords = {
   search: {
     label: "Search all transcripts",
     title: "Search",
-    results: (n: number) => (n === 0 ? "Nothing found." : plural(n, "place found", "places found")),
+    results: (n: number) => (n === 0 ? "Nothing found." : count(n, "place found", "places found")),
     close: "Close search",
     history: "All transcripts",
     empty: "Transcripts gather here as files are finished.",
@@ -115,6 +114,6 @@ export const transcriptWords = {
     written: (paths: readonly string[]) =>
       paths.length <= 2
         ? `Written: ${paths.join(", ")}`
-        : `${count(paths.length)} files written, the first is ${paths[0]}`,
+        : `${grouped(paths.length)} files written, the first is ${paths[0]}`,
   },
 };

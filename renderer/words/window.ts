@@ -2,10 +2,9 @@
 import type { FailureValue } from "../../src/api/failure.ts";
 import type { PassedOver } from "../../src/api/queue.ts";
 import { Attention } from "../../src/api/transcript.ts";
+import { bytes, count } from "../../src/lib/figures.ts";
 import { kindsOf } from "../../src/lib/passed-over.ts";
-import { bytes } from "../figures.ts";
 import { attention } from "./panel.ts";
-import { plural } from "./plural.ts";
 
 const failure = (code: string, message: string, hint: string): FailureValue => ({ code, message, hint });
 
@@ -24,13 +23,13 @@ export const windowWords = {
     bill: "Memory for each 30 s of sound being decoded",
     files: "Choose files",
     folder: "Choose a folder",
-    removed: (n: number) => `Bring back ${plural(n, "removed file", "removed files")}`,
+    removed: (n: number) => `Bring back ${count(n, "removed file", "removed files")}`,
   },
   added: (added: number, ignored: readonly PassedOver[], known: number) =>
     [
-      added > 0 ? `${plural(added, "file", "files")} added.` : "Nothing was added.",
+      added > 0 ? `${count(added, "file", "files")} added.` : "Nothing was added.",
       ignored.length > 0 ? `Passed over: ${kindsOf(ignored)}.` : "",
-      known > 0 ? `${plural(known, "is", "are")} in the queue already.` : "",
+      known > 0 ? `${count(known, "is", "are")} in the queue already.` : "",
     ]
       .filter((sentence) => sentence !== "")
       .join(" "),

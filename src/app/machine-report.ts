@@ -2,6 +2,7 @@
 import { access, constants, readFile } from "node:fs/promises";
 import { cpus, freemem, totalmem } from "node:os";
 import { findFfmpeg } from "../audio/ffmpeg.ts";
+import { bytes, figure } from "../lib/figures.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { cacheFolder, dataFolder } from "../lib/node/folders.ts";
 import { makeOwnFolder } from "../lib/node/own-files.ts";
@@ -20,7 +21,6 @@ export interface MachineLine {
 
 /** The machine, the runtime, the folders and the embedded model: each with whether it is as it should be. */
 export async function machineReport(): Promise<{ lines: MachineLine[] }> {
-  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
   const ffmpeg = await findFfmpeg();
   const lines: MachineLine[] = [
     { name: "Slimscribe", value: version, ok: true },
@@ -29,7 +29,7 @@ export async function machineReport(): Promise<{ lines: MachineLine[] }> {
     { name: "Processor", value: `${cpus()[0]?.model.trim() ?? "unknown"}, ${cpus().length} cores`, ok: true },
     { name: "Vector units", value: (await vectorUnits()).join(" ") || "unknown", ok: true },
     await kernelLine(),
-    { name: "Memory", value: `${gigabytes(freemem())} free of ${gigabytes(totalmem())}`, ok: freemem() > 1e9 },
+    { name: "Memory", value: `${bytes(freemem())} free of ${bytes(totalmem())}`, ok: freemem() > 1e9 },
     ffmpeg
       ? { name: "ffmpeg", value: ffmpeg, ok: true }
       : { name: "ffmpeg", value: "not found", ok: true, hint: "Only needed for rare formats, such as WMA." },
@@ -94,7 +94,7 @@ async function modelLine(): Promise<MachineLine> {
     const keys = layers.filter(({ cache }) => cache === "keys").length;
     return {
       name: "Model",
-      value: `${summary.name}, ${(summary.parameters / 1e6).toFixed(1)} M parameters, ${keys} of ${layers.length} layers keep keys`,
+      value: `${summary.name}, ${figure(summary.parameters / 1e6)} M parameters, ${keys} of ${layers.length} layers keep keys`,
       ok: true,
     };
   } catch (error) {

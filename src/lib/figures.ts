@@ -1,25 +1,30 @@
-/** Figures for people, and text that is safe to print on a terminal. */
-import stringWidth from "string-width";
+/** Numbers as people read them, on the page and in the terminal. Bytes are decimal: 1 MB = 10^6, as the memory report counts. */
 
-/** `4:07`, `1:02:11` */
-export function clock(seconds: number): string {
+/** `4:07`, `1:02:11` @param withHours `0:04:07` is written `00:04:07`, so that a column of times is even */
+export function clock(seconds: number, withHours = false): string {
   const whole = Math.max(0, Math.floor(seconds));
-  const minutes = Math.floor(whole / 60) % 60;
-  const hours = Math.floor(whole / 3600);
-  const rest = String(whole % 60).padStart(2, "0");
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (value: number): string => String(value).padStart(2, "0");
+  if (withHours) return `${two(hours)}:${two(minutes)}:${two(rest)}`;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-/** How long something takes: `4.2 s`, `38 s`, `7 min`, `2 h 5 min`. */
+/** How long something took: `4.2 s`, `38 s`, `7 min`, `2 h`, `2 h 5 min`. */
 export function span(seconds: number): string {
   if (seconds < 9.95) return `${Math.max(0, seconds).toFixed(1)} s`;
   if (seconds < 89.5) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }
 
-/** Decimal units, three figures: `6.93 MB`. */
+/** An estimate of what is still to come: whole seconds, and never none: `1 s left`, `7 min left`. */
+export function timeLeft(seconds: number): string {
+  return seconds < 9.95 ? `${Math.max(1, Math.round(seconds))} s left` : `${span(seconds)} left`;
+}
+
+/** Three figures: `8.58 MB`, `47.9 MB`. */
 export function bytes(count: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
   let [value, unit] = [count, 0];
@@ -34,45 +39,25 @@ export function bytes(count: number): string {
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return "-";
   if (value === 0) return "0";
-  const size = Math.abs(value);
-  return size >= 100 ? String(Math.round(value)) : value.toPrecision(3);
+  return Math.abs(value) >= 100 ? String(Math.round(value)) : value.toPrecision(3);
 }
 
-/** `38x`: seconds of sound in a second of work */
+/** `38x`, `2.4x`: seconds of sound in a second of work */
 export function speed(realTimeFactor: number): string {
-  return `${realTimeFactor >= 10 ? Math.round(realTimeFactor) : figure(realTimeFactor)}x`;
+  return `${realTimeFactor >= 10 ? Math.round(realTimeFactor) : realTimeFactor.toPrecision(2)}x`;
 }
 
+/** Of 0..1: `42 %`, never above what is reached. */
+export function percent(share: number): string {
+  return `${Math.floor(100 * Math.min(1, Math.max(0, share)))} %`;
+}
+
+/** `1,234` */
+export function grouped(number: number): string {
+  return number.toLocaleString("en");
+}
+
+/** `1 file`, `1,234 files` */
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
-}
-
-const names = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
-
-/** `en` -> `English`; a code that the system has no name for stays. */
-export function languageName(code: string): string {
-  // Whisper writes Javanese with its old code.
-  return names.of(code === "jw" ? "jv" : code) ?? code;
-}
-
-/** A path or name as it can stand in a line: control characters and marks that turn the direction of the text are made visible. */
-export function shown(text: string): string {
-  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, "\ufffd");
-}
-
-/** The text, its middle left out where it would be wider than this. */
-export function fitted(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  const graphemes = [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
-  const room = Math.max(0, width - 1);
-  let [head, tail] = ["", ""];
-  // From both ends: names of recordings differ at their ends.
-  while (graphemes.length > 0) {
-    const fromHead = stringWidth(head) <= stringWidth(tail);
-    const next = (fromHead ? graphemes.shift() : graphemes.pop()) ?? "";
-    if (stringWidth(head) + stringWidth(tail) + stringWidth(next) > room) break;
-    if (fromHead) head += next;
-    else tail = next + tail;
-  }
-  return width < 1 ? "" : `${head}…${tail}`;
+  return `${grouped(number)} ${number === 1 ? one : many}`;
 }

@@ -1,5 +1,4 @@
-/** What people may write for a language: Whisper's code, or the English name. */
-import { languageName } from "./figures.ts";
+/** The languages that Whisper knows: their codes, their English names, and what people may write for one. */
 
 /** The languages that Whisper's multilingual models know. */
 export const languageCodes: readonly string[] = (
@@ -7,6 +6,17 @@ export const languageCodes: readonly string[] = (
   "fa lv bn sr az sl kn et mk br eu is hy ne mn bs kk sq sw gl mr pa si km sn yo so af oc ka be tg sd gu am yi lo uz fo ht ps " +
   "tk nn mt sa lb my bo tl mg as tt haw ln ha ba jw su yue"
 ).split(" ");
+
+const names = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
+
+/** Whisper writes Javanese with its old code; not every browser has a name for the other two. */
+const ownNames: Readonly<Record<string, string>> = { jw: "Javanese", ba: "Bashkir", bo: "Tibetan" };
+
+/** `en` -> `English`; a code that the system has no name for stays, and so does an empty one. */
+export function languageName(code: string): string {
+  if (!/^[a-z]{2,3}$/i.test(code)) return code;
+  return ownNames[code] ?? names.of(code) ?? code;
+}
 
 /** Codes that mean one of Whisper's. */
 const others: Readonly<Record<string, string>> = { iw: "he", jv: "jw", nb: "no", fil: "tl", cmn: "zh", mandarin: "zh" };

@@ -1,5 +1,6 @@
 /** Files that were passed over because they are no recordings, counted by their endings. */
 import type { PassedOver } from "../api/queue.ts";
+import { grouped } from "./figures.ts";
 import { endingOf } from "./media-endings.ts";
 
 /** @param name of a file, without its folder; an ending that is none to speak of counts as none */
@@ -24,7 +25,7 @@ export function kindsOf(all: Iterable<PassedOver>): string {
   const kinds = counted(all);
   const named = kinds.filter(({ ending }) => ending !== "").slice(0, mostNamed);
   const others = kinds.filter((kind) => !named.includes(kind)).reduce((sum, { files }) => sum + files, 0);
-  const parts = named.map(({ ending, files }) => `${files.toLocaleString("en")} ${ending}`);
-  if (others > 0) parts.push(`${others.toLocaleString("en")} other`);
+  const parts = named.map(({ ending, files }) => `${grouped(files)} ${ending}`);
+  if (others > 0) parts.push(`${grouped(others)} other`);
   return parts.join(", ");
 }

@@ -135,7 +135,7 @@ test("all transcripts are searched, a hit opens at its moment", async ({ page, b
 
 test("the panel shows the engine's bill; hovering a bar names its tensors", async ({ page, bench }) => {
   await bench.put("talk.wav");
-  await page.getByRole("button", { name: "Slim: 8.6 MB a stream" }).hover();
+  await page.getByRole("button", { name: "Slim: 8.58 MB a stream" }).hover();
   await expect(page.getByText("512 × 1500")).toBeVisible();
   await page.keyboard.press("Escape");
   await page.mouse.move(600, 5);

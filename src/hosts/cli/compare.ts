@@ -3,13 +3,14 @@ import type { TranscribeOptions } from "../../api/engine.ts";
 import type { FailureValue } from "../../api/failure.ts";
 import type { Attention } from "../../api/transcript.ts";
 import type { CompareEvents, FileComparison, ModeResult } from "../../app/compare.ts";
-import { bytes, count, figure, shown } from "../../lib/figures.ts";
+import { bytes, count, figure, grouped, speed } from "../../lib/figures.ts";
 import { loggedFailure } from "../../lib/log.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
 import { Progress } from "./progress.ts";
 import { findRecordings } from "./recordings.ts";
+import { shown } from "./terminal-text.ts";
 
 export interface CompareRequest {
   paths: readonly string[];
@@ -47,11 +48,11 @@ function modesTable(modes: readonly ModeResult[]): string {
     ["mode", "tokens", "ms per token", "context per stream", "cross", "self", "allocated", "real time", "peak memory"],
     ...modes.map((one) => [
       one.attention,
-      one.tokens.toLocaleString("en"),
+      grouped(one.tokens),
       figure(one.millisecondsPerToken) + ratio((mode) => mode.millisecondsPerToken, one),
       bytes(one.bytesPerStream) + ratio((mode) => mode.bytesPerStream, one),
       ...[one.crossBytes, one.selfBytes, one.allocatedBytes].map(bytes),
-      `${figure(one.realTimeFactor)}x`,
+      speed(one.realTimeFactor),
       bytes(one.peakResidentBytes),
     ]),
   ]);
@@ -115,7 +116,7 @@ function totalLine(comparisons: readonly FileComparison[], equal: boolean): stri
   if (comparisons.length < 2) return "";
   const windows = comparisons.reduce((sum, one) => sum + one.windows, 0);
   const same = comparisons.reduce((sum, one) => sum + one.equalWindows, 0);
-  const what = equal ? "the same tokens in every one" : `the same tokens in ${same.toLocaleString("en")}`;
+  const what = equal ? "the same tokens in every one" : `the same tokens in ${grouped(same)}`;
   return `${count(comparisons.length, "recording")}, ${count(windows, "window")}: ${what}\n\n`;
 }
 

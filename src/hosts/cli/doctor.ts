@@ -1,10 +1,11 @@
 /** `slimscribe doctor`: is this machine ready, and what is missing? */
 import { type EngineEvent, TranscribeOptions } from "../../api/engine.ts";
 import type { MachineLine } from "../../app/machine-report.ts";
-import { clock, shown, span, speed } from "../../lib/figures.ts";
+import { clock, span, speed } from "../../lib/figures.ts";
 import { loggedFailure } from "../../lib/log.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
+import { shown } from "./terminal-text.ts";
 
 /** The whole way from sound to words, on a recording whose words are known. */
 async function trial(clip: NonNullable<ReturnType<Host["trialClip"]>>, host: Host): Promise<MachineLine> {

@@ -4,8 +4,8 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { Preset, TranscribeOptions } from "../../api/engine.ts";
 import { Precision, Task } from "../../api/transcript.ts";
 import { Failure } from "../../lib/failure.ts";
-import { shown } from "../../lib/figures.ts";
 import { languageCode } from "../../lib/languages.ts";
+import { shown } from "./terminal-text.ts";
 
 /** As commander gives them: its parsers below have checked each. */
 export interface HearingFlags {

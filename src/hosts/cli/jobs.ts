@@ -2,9 +2,10 @@
 
 import { type SharedQueue, type StoredJob, withoutState } from "../../app/shared-queue.ts";
 import { Failure } from "../../lib/failure.ts";
-import { clock, count, shown } from "../../lib/figures.ts";
+import { clock, count } from "../../lib/figures.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
+import { shown } from "./terminal-text.ts";
 
 /** Letters of an id that are shown, and enough to name a job where they are unique. */
 const shortLength = 8;

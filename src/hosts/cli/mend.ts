@@ -1,8 +1,9 @@
 /** `slimscribe jobs mend`: what is wrong with the database, and what can be done about it; nothing is done unasked. */
 
 import type { Choice, Health } from "../../app/database.ts";
-import { count, shown } from "../../lib/figures.ts";
+import { count } from "../../lib/figures.ts";
 import { exit, type Host } from "./host.ts";
+import { shown } from "./terminal-text.ts";
 
 const offers: Record<Choice, (copied: string) => string> = {
   "from-copy": (copied) => `--from-copy  go back to the copy of ${copied}`,

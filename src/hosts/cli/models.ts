@@ -1,10 +1,11 @@
 /** `slimscribe models`: which models there are, what slim attention makes of one, and the care of one's own. */
 import type { ModelSummary, ModeMemory } from "../../api/engine.ts";
 import { type CheckedModel, type ModelReport, madeAgain, type OnCompile } from "../../app/models.ts";
-import { bytes, figure, shown } from "../../lib/figures.ts";
+import { bytes, figure } from "../../lib/figures.ts";
 import { groupBy } from "../../lib/group.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
+import { shown } from "./terminal-text.ts";
 
 const millions = (parameters: number): string => `${figure(parameters / 1e6)} M`;
 

@@ -1,7 +1,8 @@
 /** What stderr shows while it works: one line that changes on a terminal, a plain line now and then otherwise. */
 import stringWidth from "string-width";
-import { fitted, span, speed } from "../../lib/figures.ts";
+import { percent, speed, timeLeft } from "../../lib/figures.ts";
 import type { Stream } from "./host.ts";
+import { fitted } from "./terminal-text.ts";
 
 /** Where it stands. */
 export interface Standing {
@@ -26,11 +27,10 @@ function bar(fraction: number): string {
 
 function figuresOf({ place, fraction, realTimeFactor, secondsLeft }: Standing): string[] {
   // Whole percent, never 100 before the end.
-  const percent = `${Math.min(99, Math.floor(fraction * 100))} %`;
   return [
-    ...[percent, place],
+    ...[percent(Math.min(0.99, fraction)), place],
     realTimeFactor > 0 ? speed(realTimeFactor) : "",
-    secondsLeft === undefined ? "" : `${span(secondsLeft)} left`,
+    secondsLeft === undefined ? "" : timeLeft(secondsLeft),
   ].filter((part) => part !== "");
 }
 

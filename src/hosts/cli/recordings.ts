@@ -5,9 +5,9 @@ import type { FailureValue } from "../../api/failure.ts";
 import type { PassedOver } from "../../api/queue.ts";
 import { rootOf } from "../../app/find-recordings.ts";
 import { type ResultPlace, resultPlace } from "../../app/result-files.ts";
-import { shown } from "../../lib/figures.ts";
 import { counted, kindsOf, passedOver } from "../../lib/passed-over.ts";
 import type { Host } from "./host.ts";
+import { shown } from "./terminal-text.ts";
 
 export type Destination = { kind: "stdout" } | { kind: "beside" } | { kind: "folder"; path: string };
 

@@ -6,9 +6,9 @@ import type { ExportFormat } from "../../api/settings.ts";
 import type { Segment, Transcript } from "../../api/transcript.ts";
 import { exportTranscript, formats, oneLine, type ResultRules } from "../../app/result-files.ts";
 import { Failure } from "../../lib/failure.ts";
-import { shown } from "../../lib/figures.ts";
 import type { Stream } from "./host.ts";
 import type { Recording } from "./recordings.ts";
+import { shown } from "./terminal-text.ts";
 
 /** Whether results can be written there, as far as can be told before. @throws Failure output.* */
 export async function checkFolder(folder: string): Promise<void> {

@@ -4,7 +4,9 @@ import type { FailureValue } from "../../api/failure.ts";
 import type { Transcript } from "../../api/transcript.ts";
 import type { CommandStore } from "../../app/command-store.ts";
 import { Failure } from "../../lib/failure.ts";
-import { bytes, clock, count, languageName, shown, span, speed } from "../../lib/figures.ts";
+import { bytes, clock, count, span, speed } from "../../lib/figures.ts";
+import { languageName } from "../../lib/languages.ts";
+import { shown } from "./terminal-text.ts";
 
 /** What became of one recording. */
 export type Outcome =

@@ -7,7 +7,8 @@ import { mostFiles } from "../../app/command.ts";
 import type { CommandStore } from "../../app/command-store.ts";
 import type { ResultRules } from "../../app/result-files.ts";
 import { type KnownRun, transcribeRecording } from "../../app/transcribe-recording.ts";
-import { clock, languageName, shown } from "../../lib/figures.ts";
+import { clock } from "../../lib/figures.ts";
+import { languageName } from "../../lib/languages.ts";
 import { loggedFailure } from "../../lib/log.ts";
 import { kindsOf } from "../../lib/passed-over.ts";
 import { Estimate } from "./estimate.ts";
@@ -17,6 +18,7 @@ import { Progress } from "./progress.ts";
 import { type Destination, findRecordings, type Recording } from "./recordings.ts";
 import { checkFolder, checkStdout, Printed, textOf } from "./results.ts";
 import { doneLines, type Outcome, reportOf, summaryLines, writeReport } from "./summary.ts";
+import { shown } from "./terminal-text.ts";
 
 export interface TranscribeRequest {
   paths: readonly string[];

@@ -1,11 +1,12 @@
 /** The log on the terminal: for `--verbose`, and where `SLIMSCRIBE_LOG` asks for it. With all names: it is the person's own terminal. */
 import { LogLevel, type LogRecord } from "../../api/log.ts";
-import { clock, shown } from "../../lib/figures.ts";
+import { clock } from "../../lib/figures.ts";
 import { log } from "../../lib/log.ts";
 import { isWithin, named, textOf } from "../../lib/log-text.ts";
 import { wantedLevel } from "../../lib/node/log-file.ts";
 import type { Host } from "./host.ts";
 import { sayOn } from "./progress.ts";
+import { shown } from "./terminal-text.ts";
 
 /** What is said at which second of the command, by whom. */
 function lineOf({ level, from, ...record }: LogRecord, seconds: number): string {

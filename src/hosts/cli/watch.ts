@@ -6,9 +6,9 @@ import { stat } from "node:fs/promises";
 import { findMedia } from "../../app/find-recordings.ts";
 import type { WatchHow } from "../../app/watched-folders.ts";
 import { Failure } from "../../lib/failure.ts";
-import { shown } from "../../lib/figures.ts";
 import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
+import { shown } from "./terminal-text.ts";
 import { type TranscribeRequest, transcribeAll } from "./transcribe.ts";
 
 type Watched = Omit<TranscribeRequest, "skipDone" | "fresh" | "report">;

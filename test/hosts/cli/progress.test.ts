@@ -3,8 +3,7 @@ import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { Estimate } from "../../../src/hosts/cli/estimate.ts";
 import { barLine, Progress } from "../../../src/hosts/cli/progress.ts";
-import { bytes, clock, fitted, shown, span } from "../../../src/lib/figures.ts";
-import { languageCode, languageCodes } from "../../../src/lib/languages.ts";
+import { fitted, shown } from "../../../src/hosts/cli/terminal-text.ts";
 
 test("the time left counts files that are not open yet by their bytes, and not what was done before", () => {
   let now = 0;
@@ -83,29 +82,6 @@ test("a file or pipe gets plain lines now and then, a quiet one none", () => {
   }
 });
 
-test("figures as people read them", () => {
-  expect([0, 59.9, 61, 3731].map(clock)).toEqual(["0:00", "0:59", "1:01", "1:02:11"]);
-  expect([0, 4.24, 38, 240, 7500].map(span)).toEqual(["0.0 s", "4.2 s", "38 s", "4 min", "2 h 5 min"]);
-  expect([0, 999, 8_577_024, 47_874_048, 1e12].map(bytes)).toEqual(["0 B", "999 B", "8.58 MB", "47.9 MB", "1.00 TB"]);
+test("what would steer a terminal is shown, not printed", () => {
   expect(shown("a\u001b[2Jb\u202ec\n")).toBe("a\ufffd[2Jb\ufffdc\ufffd");
-});
-
-test("languages by code, region or name", () => {
-  expect(["EN", "en-GB", "pt_BR", "German", "zh-Hans", "iw", "auto", "Javanese"].map(languageCode)).toEqual([
-    "en",
-    "en",
-    "pt",
-    "de",
-    "zh",
-    "he",
-    "auto",
-    "jw",
-  ]);
-  expect(["", "klingon", "xx", "english please"].map(languageCode)).toEqual([
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-  ]);
-  expect(new Set(languageCodes).size).toBe(100);
 });
