@@ -6,8 +6,8 @@ import { JobId } from "../src/api/queue.ts";
 import { answer } from "../src/app/answer.ts";
 import type { Application } from "../src/app/app.ts";
 import { loggedFailure } from "../src/lib/log.ts";
+import { isOwn } from "./address.ts";
 import { channels } from "./channels.ts";
-import { pageOrigin } from "./page.ts";
 
 const refused: Answer = {
   ok: false,
@@ -30,7 +30,7 @@ export function bindIpc(application: Application, window: () => BrowserWindow | 
   const handle = (channel: string, work: (...values: unknown[]) => Promise<Answer>): void => {
     ipcMain.handle(channel, (event, ...values: unknown[]) => {
       const frame = event.senderFrame;
-      const own = frame !== null && frame.parent === null && frame.url.startsWith(`${pageOrigin}/`);
+      const own = frame !== null && frame.parent === null && isOwn(frame.url);
       return own ? work(...values) : refused;
     });
   };

@@ -1,15 +1,11 @@
-/** The page's own address: a scheme of the program's, so that nothing on the disk or the net shares its origin. */
-
+/** Serves the page, and the sound of recordings, under the program's own scheme. */
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import { Readable } from "node:stream";
 import { protocol } from "electron";
 import { pagePolicy } from "../src/api/page-policy.ts";
 import type { Application } from "../src/app/app.ts";
-
-const scheme = "slimscribe";
-export const pageOrigin = `${scheme}://app`;
-export const pageAddress = `${pageOrigin}/index.html`;
+import { scheme } from "./address.ts";
 
 const kinds: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -27,10 +23,20 @@ export function declareScheme(): void {
 }
 
 const notHere = (): Response => new Response("Not here.", { status: 404 });
+const noAddress = (): Response => new Response("Not an address.", { status: 400 });
 
-/** @throws what reading throws, and where the address is no text behind its percent signs */
-async function pageFile(folder: string, pathname: string): Promise<Response> {
-  const path = normalize(join(folder, decodeURIComponent(pathname)));
+/** @returns a path of the address, null where its percent signs don't make text */
+function pathOf(pathname: string): string | null {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return null;
+  }
+}
+
+/** @throws what reading throws */
+async function pageFile(folder: string, name: string): Promise<Response> {
+  const path = normalize(join(folder, name));
   if (!path.startsWith(folder + sep)) return notHere();
   const body = await readFile(path);
   const type = kinds[extname(path)] ?? "application/octet-stream";
@@ -52,23 +58,14 @@ export function servePage(folder: string, application: Application): void {
   protocol.handle(scheme, async (request) => {
     const { host, pathname } = new URL(request.url);
     if (host !== "app" || request.method !== "GET") return notHere();
-    const sound = /^\/sound\/([^/]+)$/.exec(pathname)?.[1];
+    const path = pathOf(pathname);
+    if (path === null) return noAddress();
+    const sound = /^\/sound\/([^/]+)$/.exec(path)?.[1];
     try {
-      if (sound === undefined) return await pageFile(folder, pathname);
-      return await soundOf(application, decodeURIComponent(sound), request);
+      if (sound === undefined) return await pageFile(folder, path);
+      return await soundOf(application, sound, request);
     } catch {
       return notHere();
     }
-  });
-}
-
-/** Nothing but the page's own scheme leaves or enters the window: no remote content, no permissions. */
-export function sealSession(session: Electron.Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  session.setPermissionCheckHandler((_contents, permission) => permission === "clipboard-sanitized-write");
-  session.webRequest.onBeforeRequest((details, decide) => {
-    const { protocol: used } = new URL(details.url);
-    const own = [`${scheme}:`, "blob:", "data:", "devtools:"].includes(used);
-    decide({ cancel: !own });
   });
 }

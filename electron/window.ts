@@ -1,7 +1,7 @@
 /** The one window: sandboxed, isolated, without a way to anywhere else. */
 import { join } from "node:path";
 import { app, BrowserWindow, nativeTheme } from "electron";
-import { pageAddress, pageOrigin } from "./page.ts";
+import { isOwn, pageAddress } from "./address.ts";
 import { recoverFromCrashes } from "./recovery.ts";
 
 export function openWindow(): BrowserWindow {
@@ -26,7 +26,7 @@ export function openWindow(): BrowserWindow {
   window.once("ready-to-show", () => window.show());
   window.webContents.setWindowOpenHandler(() => ({ action: "deny" }));
   window.webContents.on("will-navigate", (event, url) => {
-    if (!url.startsWith(`${pageOrigin}/`)) event.preventDefault();
+    if (!isOwn(url)) event.preventDefault();
   });
   recoverFromCrashes(window);
   void window.loadURL(pageAddress);

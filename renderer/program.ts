@@ -4,6 +4,7 @@ import { type ExportedFile, type HostEvent, methods } from "../src/api/contract.
 import type { Added, QueueAction } from "../src/api/queue.ts";
 import type { ExportFormat, Settings } from "../src/api/settings.ts";
 import type { Attention } from "../src/api/transcript.ts";
+import { putOnClipboard } from "./clipboard.ts";
 import type { Host } from "./connect.ts";
 import type { DocumentKeeper } from "./document.ts";
 import type { DroppedFile } from "./drop.ts";
@@ -212,8 +213,7 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
       ask(work());
     },
     copy(text, told) {
-      const work = navigator.clipboard.writeText(text);
-      ask(work.then(() => notify({ level: "info", text: told, hint: "" })));
+      ask(putOnClipboard(text).then(() => notify({ level: "info", text: told, hint: "" })));
     },
   };
 }

@@ -76,5 +76,10 @@ export const windowWords = {
       "Open the address that slimscribe serve printed.",
     ),
     unreadable: failure("page.answer", "The program's answer could not be read.", "Reload the page."),
+    clipboard: failure(
+      "page.clipboard",
+      "The text could not be copied.",
+      "Click into the window and try again, or mark the text and copy it with the keyboard.",
+    ),
   },
 };

@@ -145,16 +145,19 @@ test("a second start ends at once; a message of another page's is refused", asyn
   expect(await desktop.ended).toBe(0);
 });
 
-test("an address of the page that is none is refused like a file that isn't there", async () => {
+test("an address of the page that leads nowhere is refused, and one that is no address", async () => {
   const desktop = startDesktop(dataFolder());
   await desktop.hear(said("ready"));
-  const gone = ["%", "%e0%a4%a", "sound/%", "..%2f..%2fpackage.json", "gone.js"].map(
-    (path) => `slimscribe://app/${path}`,
-  );
-  for (const get of [...gone, "slimscribe://elsewhere/index.html", "slimscribe://app/index.html"]) {
+  const expected = {
+    ...{ "app/%": 400, "app/%e0%a4%a": 400, "app/sound/%": 400, "app/sound/%zz?decoded": 400 },
+    ...{ "app/..%2f..%2fpackage.json": 404, "app/gone.js": 404, "app/sound/gone": 404, "elsewhere/index.html": 404 },
+    "app/index.html": 200,
+  };
+  for (const [address, wanted] of Object.entries(expected)) {
+    const get = `slimscribe://${address}`;
     desktop.order({ get });
     const { status } = await desktop.hear((one) => one.of === get);
-    expect([get, status]).toEqual([get, get === "slimscribe://app/index.html" ? 200 : 404]);
+    expect([get, status]).toEqual([get, wanted]);
   }
   desktop.order({ quit: true });
   expect(await desktop.ended).toBe(0);
