@@ -3,6 +3,7 @@ import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { useMemo, useState } from "react";
 import { places, replaceAt, useDocument, withText } from "../document.ts";
 import { Button, IconButton } from "../parts/button.tsx";
+import { takeFocus } from "../parts/focus.ts";
 import { useProgram } from "../program.ts";
 import { notify } from "../store.ts";
 import { words } from "../words.ts";
@@ -47,12 +48,7 @@ export function FindBar() {
   return (
     <search className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-side px-4 py-2">
       <input
-        ref={(input) => {
-          if (input !== null && input.dataset.seen === undefined) {
-            input.dataset.seen = "";
-            input.focus();
-          }
-        }}
+        ref={takeFocus}
         type="search"
         value={find}
         placeholder={words.find.label}

@@ -4,6 +4,7 @@ import { Ban, FileDown, ListFilter, Pause, Play, RotateCcw, Trash2 } from "lucid
 import { type KeyboardEvent, type MouseEvent, memo, useMemo, useRef, useState } from "react";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { Button, IconButton } from "../parts/button.tsx";
+import { takeFocus } from "../parts/focus.ts";
 import { Menu } from "../parts/menu.tsx";
 import { useProgram } from "../program.ts";
 import { change, page, usePage } from "../store.ts";
@@ -64,7 +65,7 @@ function QueueHead({ filter, setFilter }: { filter: string | null; setFilter(tex
       {filter !== null && (
         <input
           type="search"
-          ref={(field) => field?.focus()}
+          ref={takeFocus}
           value={filter}
           onChange={(event) => setFilter(event.target.value)}
           aria-label={words.queue.filter}

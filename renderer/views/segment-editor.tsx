@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
 import { useDocument } from "../document.ts";
 import { keyNames } from "../key-names.ts";
+import { takeFocusAtEnd } from "../parts/focus.ts";
 import { player } from "../player.ts";
 import { words } from "../words.ts";
 import type { SegmentActions } from "./segment-props.ts";
@@ -57,11 +58,7 @@ export function SegmentEditor({
   return (
     <>
       <textarea
-        ref={(field) => {
-          if (field === null || document.activeElement === field) return;
-          field.focus();
-          field.setSelectionRange(field.value.length, field.value.length);
-        }}
+        ref={takeFocusAtEnd}
         value={text}
         rows={1}
         dir="auto"

@@ -5,6 +5,7 @@ import type { EditedSegment } from "../../src/api/contract.ts";
 import { clock } from "../../src/lib/figures.ts";
 import { timeOfLetter, useDocument } from "../document.ts";
 import { IconButton } from "../parts/button.tsx";
+import { takeFocus } from "../parts/focus.ts";
 import { Menu } from "../parts/menu.tsx";
 import { player, usePlayer } from "../player.ts";
 import { words } from "../words.ts";
@@ -85,7 +86,12 @@ function Speaker({
   index,
   actions,
   asked,
-}: Pick<SegmentProps, "segment" | "index" | "actions"> & { /** its name is to be written now */ asked: boolean }) {
+  onLeave,
+}: Pick<SegmentProps, "segment" | "index" | "actions"> & {
+  /** its name is to be written now */
+  asked: boolean;
+  onLeave(): void;
+}) {
   const list = useId();
   const known = useDocument((state) => [...new Set(state.segments.flatMap((one) => one.speaker ?? []))].join("\n"));
   return (
@@ -97,12 +103,7 @@ function Speaker({
       </datalist>
       <input
         key={segment.speaker ?? ""}
-        ref={(field) => {
-          if (field !== null && asked && field.dataset.asked === undefined) {
-            field.dataset.asked = "";
-            field.focus();
-          }
-        }}
+        ref={asked ? takeFocus : undefined}
         list={list}
         defaultValue={segment.speaker ?? ""}
         aria-label={words.transcript.speaker}
@@ -112,7 +113,10 @@ function Speaker({
           event.stopPropagation();
           if (event.key === "Enter" || event.key === "Escape") event.currentTarget.blur();
         }}
-        onBlur={(event) => actions.speak(index, event.target.value.trim())}
+        onBlur={(event) => {
+          actions.speak(index, event.target.value.trim());
+          onLeave();
+        }}
         className="-ml-1.5 block h-6 w-56 rounded-md bg-transparent px-1.5 text-[12.5px] font-semibold text-accent placeholder:font-normal placeholder:text-soft hover:bg-hover"
       />
     </>
@@ -188,7 +192,9 @@ function Item({ segment, index, chosen, current, editing, busy, find, withHours,
         {clock(segment.start, withHours)}
       </button>
       <div className="min-w-0 max-w-[46rem]">
-        {(named || naming) && !frozen && <Speaker {...{ segment, index, actions }} asked={naming} />}
+        {(named || naming) && !frozen && (
+          <Speaker {...{ segment, index, actions }} asked={naming} onLeave={() => setNaming(false)} />
+        )}
         {editing ? (
           <SegmentEditor segment={segment} index={index} actions={actions} />
         ) : (
