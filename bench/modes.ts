@@ -1,10 +1,10 @@
 /** What a token costs and a stream keeps in each attention, at each batch: real states of real speech, the same steps for all. */
 
 import { Attention, type Precision } from "../src/api/transcript.ts";
-import { sampleRate } from "../src/audio/open.ts";
 import type { Stream } from "../src/decode/decoder.ts";
 import { framesPerSecond } from "../src/engine/transcribe.ts";
 import { present } from "../src/lib/check.ts";
+import { sampleRate } from "../src/lib/sample-rate.ts";
 import { modeMemory, streamBytes } from "../src/model/memory.ts";
 import { referenceSamples } from "../src/model-store/compile/calibrate.ts";
 import { openRuntime } from "../src/model-store/compile/open-runtime.ts";

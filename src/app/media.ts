@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { Readable } from "node:stream";
+import { sampleRate } from "../lib/sample-rate.ts";
 
 const kinds: Record<string, string> = {
   wav: "audio/wav",
@@ -34,7 +35,6 @@ export interface MediaAnswer {
 export interface Decoded {
   header(samples: number): Uint8Array;
   samples(path: string, fromSample: number): AsyncIterable<Uint8Array>;
-  sampleRate: number;
 }
 
 /**
@@ -111,7 +111,7 @@ export function decodedMediaOf(
   seconds: number,
   decoded: Decoded,
 ): MediaAnswer {
-  const samples = Math.round(seconds * decoded.sampleRate);
+  const samples = Math.round(seconds * sampleRate);
   const size = decoded.header(samples).length + 2 * samples;
   return answer(range, size, "audio/wav", (first, last) =>
     Readable.from(wavBytes(decoded, path, samples, first, last), { objectMode: false }),

@@ -1,5 +1,7 @@
 /** An application with the real engine, decoders and folders: what the desktop and the local server open. */
 import type { About } from "../api/contract.ts";
+import { wavHeader } from "../audio/containers/wav-file.ts";
+import { checkSound } from "../audio/open.ts";
 import { EngineClient, type EnginePort, forked } from "../engine/engine-client.ts";
 import { predictMemory } from "../engine/predict.ts";
 import { closeOwnFolders, dataFolder, ownModelsFolder } from "../lib/node/folders.ts";
@@ -10,7 +12,7 @@ import { removeRuntimeLeftovers } from "../runtime/telemetry-leftovers.ts";
 import { openStore } from "../store/store.ts";
 import { type Application, createApplication } from "./app.ts";
 import { watchFolders } from "./watched-folders.ts";
-import { checkSound, loudness, samples16, soundRate, wavHeader, wavSpan } from "./waveform.ts";
+import { loudness, samples16, wavSpan } from "./waveform.ts";
 
 export type { EnginePort };
 
@@ -30,7 +32,7 @@ export function openApplication(host: About["host"], startEngine: () => EnginePo
     store: openStore({ folder: data, engineVersion: identityVersion(), now, hasOthersWaiting: true }),
     sound: {
       ...{ check: checkSound, peaks: loudness, span: wavSpan },
-      decoded: { header: wavHeader, samples: samples16, sampleRate: soundRate },
+      decoded: { header: wavHeader, samples: samples16 },
     },
     about: { host, version, dataFolder: data },
     watch: (folders, hear) => watchFolders(folders, { recursive: true, settleSeconds: 3, polling: false }, hear),

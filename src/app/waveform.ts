@@ -1,14 +1,8 @@
 /** The sound of a file for eyes and ears: loudness over its length, and spans of it as WAV. */
 
 import { pcm16, wavOf } from "../audio/containers/wav-file.ts";
-import { checkSound, sampleRate } from "../audio/open.ts";
 import { openRecording } from "../engine/reader.ts";
-
-export { wavHeader } from "../audio/containers/wav-file.ts";
-export { checkSound };
-
-/** Samples a second of everything here. */
-export const soundRate = sampleRate;
+import { sampleRate } from "../lib/sample-rate.ts";
 
 /** Loudness: the largest magnitude in each bin, 0..1, quantised to 1/255. */
 export interface Loudness {

@@ -3,6 +3,7 @@
  * A file that can't be read at all throws a Failure with a sentence; one that can be read in part gives that part, and a warning.
  */
 import { Failure } from "../lib/failure.ts";
+import { sampleRate } from "../lib/sample-rate.ts";
 import { type Bytes, openBytes } from "./bytes.ts";
 import { openAdts } from "./containers/adts.ts";
 import { openAiff } from "./containers/aiff.ts";
@@ -20,9 +21,6 @@ import { makeResampler } from "./resample.ts";
 import { type Container, sniff } from "./sniff.ts";
 import type { Block, Track, Warn } from "./track.ts";
 import { UnknownCodec } from "./unknown-codec.ts";
-
-/** Samples a second of what `pcm` gives: Whisper's and the speech detector's rate. */
-export const sampleRate = 16_000;
 
 export interface AudioFile {
   /** `WAV`, `MP4`, … as a person names it. */

@@ -1,8 +1,9 @@
 /** The program of the thread that reads recordings: it answers one question after the other, so that it is known which file it is at. */
 import { parentPort, workerData } from "node:worker_threads";
-import { type AudioFile, openAudio, sampleRate } from "../audio/open.ts";
+import { type AudioFile, openAudio } from "../audio/open.ts";
 import { Failure } from "../lib/failure.ts";
 import { handOn, log } from "../lib/log.ts";
+import { sampleRate } from "../lib/sample-rate.ts";
 import { willDropBytes } from "../runtime/memory-pressure.ts";
 import type { FromReader, ReaderAnswer, ReaderData, ToReader } from "./reader-messages.ts";
 

@@ -4,10 +4,11 @@
  * a new thread at the sample where they were. The thread does not hold the runtime, which must not be ended in the midst of a computation.
  */
 import { Worker } from "node:worker_threads";
-import { type AudioFile, type PcmOptions, sampleRate } from "../audio/open.ts";
+import type { AudioFile, PcmOptions } from "../audio/open.ts";
 import { endlessFile, tooLargeInside } from "../audio/refusals.ts";
 import { Failure } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";
+import { sampleRate } from "../lib/sample-rate.ts";
 import type { FromReader, ReaderAnswer, ReaderData, ToReader } from "./reader-messages.ts";
 
 export interface Patience {

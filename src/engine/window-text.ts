@@ -1,13 +1,13 @@
 /** The text of one window, from its decoded tokens to segments on the file's clock; spans of dropped speech are decoded once more. */
 import type { JournalWindow } from "../api/engine.ts";
 import type { Segment, Task } from "../api/transcript.ts";
-import { sampleRate } from "../audio/open.ts";
 import type { TokenRun } from "../decode/decoded-window.ts";
 import type { WindowHandle } from "../decode/decoder.ts";
 import { type DroppedSpan, droppedSpans, type Span, withRedone } from "../decode/dropped-speech.ts";
 import { segmentsOf } from "../decode/segments.ts";
 import { alignWords, withWords } from "../decode/words.ts";
 import { present } from "../lib/check.ts";
+import { sampleRate } from "../lib/sample-rate.ts";
 import type { Pcm16, Pcm16Window } from "../speech/compact-samples.ts";
 import { spanToFileClock, type Window } from "../speech/windows.ts";
 import type { Scheduler } from "./scheduler.ts";

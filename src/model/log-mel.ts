@@ -6,8 +6,9 @@
  *   e = M·z²          a filter over both squares of each frequency
  *   l = log10(max(e, 1e-10))
  *
- * and then, over a whole window, max(l, max(l) - 8)/4 + 1 (run/log-mel.ts, which asks for some frames at a time). In fp32, as the reference computes it: a transform that is a product is quicker here than a fast one outside the runtime.
+ * and then, over a whole window, max(l, max(l) - 8)/4 + 1 (runtime/log-mel.ts, which asks for some frames at a time). In fp32, as the reference computes it: a transform that is a product is quicker here than a fast one outside the runtime.
  */
+import { sampleRate } from "../lib/sample-rate.ts";
 import { Graph } from "../onnx/graph.ts";
 import { logarithm, maximum, mul } from "../onnx/ops.ts";
 import { convolution, matMul } from "../onnx/products.ts";
@@ -15,7 +16,6 @@ import { convolution, matMul } from "../onnx/products.ts";
 /** samples at 16 kHz: of a frame, and from one to the next */
 export const melPoints = 400;
 export const melHop = 160;
-const rate = 16_000;
 const frequencies = melPoints / 2 + 1;
 
 /** of a frequency in a frame: less counts as this */
@@ -62,13 +62,13 @@ function twice(filters: readonly Float32Array[]): Float32Array {
 
 /** librosa.filters.mel(sr=16000, n_fft=400, n_mels): triangles on Slaney's scale, each of unit area. */
 function slaneyFilters(count: number): Float32Array[] {
-  const top = melOf(rate / 2);
+  const top = melOf(sampleRate / 2);
   const edges = Array.from({ length: count + 2 }, (_, i) => hertzOf((top * i) / (count + 1)));
   return Array.from({ length: count }, (_, i) => {
     const [low, middle, high] = [edges[i] ?? 0, edges[i + 1] ?? 0, edges[i + 2] ?? 0];
     const area = 2 / (high - low);
     return Float32Array.from({ length: frequencies }, (_, k) => {
-      const hertz = (k * rate) / melPoints;
+      const hertz = (k * sampleRate) / melPoints;
       return area * Math.max(0, Math.min((hertz - low) / (middle - low), (high - hertz) / (high - middle)));
     });
   });

@@ -1,13 +1,13 @@
 /** Samples -> log-mel: logarithms on the runtime (model/log-mel.ts), then the floor that a window's loudest sets. */
 import { check } from "../lib/check.ts";
+import { sampleRate } from "../lib/sample-rate.ts";
 import { melHop, melPoints } from "../model/log-mel.ts";
 import { copySound, type Sound } from "../speech/compact-samples.ts";
 import type { CompiledUnit } from "./compiled-unit.ts";
 import { willDrop } from "./memory-pressure.ts";
 import { floats, floatsOf, openSession, type Session } from "./session.ts";
 
-/** 30 s at 16 kHz */
-const fullSamples = 480_000;
+const fullSamples = 30 * sampleRate;
 export const melFrames = fullSamples / melHop;
 /** A frame's middle stands at its time; the sound is mirrored at both ends. */
 const reach = melPoints / 2;

@@ -1,5 +1,5 @@
 /** Sound that waits for its turn, and for a second look at spans of it. */
-import { sampleRate } from "../audio/open.ts";
+import { sampleRate } from "../lib/sample-rate.ts";
 import type { Window } from "./windows.ts";
 
 /** At 16 kHz. */

@@ -4,11 +4,10 @@
  * longest of the last pauses). No speech is lost or doubled. Memory: about a window.
  */
 import { present } from "../lib/check.ts";
+import { sampleRate } from "../lib/sample-rate.ts";
 import { SampleStore } from "./sample-store.ts";
 import { SpanFinder, type SpeechSpan } from "./spans.ts";
 import { frameSamples, type Heard, hearSpeech, type SpeechDetector, stretches } from "./speech.ts";
-
-const rate = 16_000;
 
 export const windowLimits = {
   /** not 30: on full windows Whisper invents text far more often */
@@ -48,12 +47,12 @@ export interface WindowOptions {
 
 export async function* cutWindows(pcm: AsyncIterable<Float32Array>, { speech }: WindowOptions): AsyncGenerator<Window> {
   const finder = new SpanFinder({
-    longest: (windowLimits.seconds - (speech ? 2 * windowLimits.padSeconds : 0)) * rate,
-    earliest: windowLimits.cutSeconds * rate,
+    longest: (windowLimits.seconds - (speech ? 2 * windowLimits.padSeconds : 0)) * sampleRate,
+    earliest: windowLimits.cutSeconds * sampleRate,
     everything: speech === null,
   });
   const store = new SampleStore();
-  const packer = new Packer(store, speech === null ? 0 : windowLimits.padSeconds * rate);
+  const packer = new Packer(store, speech === null ? 0 : windowLimits.padSeconds * sampleRate);
   for await (const { samples, speech: values } of speech ? hearSpeech(pcm, speech) : loudness(pcm)) {
     store.push(samples);
     for (const span of finder.push(values)) yield* packer.add(span);
@@ -127,7 +126,7 @@ class Packer {
   *add(span: SpeechSpan): Generator<Window> {
     this.#spans.push(span);
     // A long span may fill a window by itself and push out another one before it.
-    while (this.#length(this.#spans, undefined) > windowLimits.seconds * rate && this.#spans.length > 1) {
+    while (this.#length(this.#spans, undefined) > windowLimits.seconds * sampleRate && this.#spans.length > 1) {
       yield this.#close(this.#spans.length - 1);
     }
   }
@@ -138,7 +137,7 @@ class Packer {
 
   /** Sound that no window will need is let go. @param open start of the span that is still being heard */
   forget(open: number | undefined): void {
-    const pause = windowLimits.pauseSeconds * rate;
+    const pause = windowLimits.pauseSeconds * sampleRate;
     const kept = this.#stretches(this.#spans, undefined).map(({ from, to }) => ({ from, to: to + pause }));
     const now = Math.min(open ?? this.#store.end, this.#store.end) - this.#pad - 2 * frameSamples * 8;
     this.#store.keep([...kept, { from: now, to: Number.POSITIVE_INFINITY }]);
@@ -154,10 +153,10 @@ class Packer {
     const speech: Window["speech"] = [];
     let at = 0;
     for (const { from, to } of parts) {
-      pieces.push({ windowStart: at / rate, fileStart: from / rate, seconds: (to - from) / rate });
+      pieces.push({ windowStart: at / sampleRate, fileStart: from / sampleRate, seconds: (to - from) / sampleRate });
       for (const span of spans) {
         if (span.from < from || span.to > to) continue;
-        const [start, end] = [(at + span.from - from) / rate, (at + span.to - from) / rate];
+        const [start, end] = [(at + span.from - from) / sampleRate, (at + span.to - from) / sampleRate];
         const before = speech.at(-1);
         // The two sides of a cut are one span where one window has both.
         if (before?.end === start) before.end = end;
@@ -168,11 +167,11 @@ class Packer {
     const samples = new Float32Array(at);
     pieces.forEach(({ windowStart }, i) => {
       const { from, to } = present(parts[i], "part");
-      this.#store.copy(from, to, samples.subarray(Math.round(windowStart * rate)));
+      this.#store.copy(from, to, samples.subarray(Math.round(windowStart * sampleRate)));
     });
     const [first, last] = [present(parts[0], "part"), present(parts.at(-1), "part")];
     this.#done = last.to;
-    return { index: this.#index++, samples, pieces, speech, start: first.from / rate, end: last.to / rate };
+    return { index: this.#index++, samples, pieces, speech, start: first.from / sampleRate, end: last.to / sampleRate };
   }
 
   #length(spans: readonly SpeechSpan[], next: number | undefined): number {
@@ -189,7 +188,7 @@ class Packer {
     spans.forEach((span, i) => {
       const before = spans[i - 1];
       const last = stretches.at(-1);
-      if (before && last && span.from - before.to <= windowLimits.pauseSeconds * rate) {
+      if (before && last && span.from - before.to <= windowLimits.pauseSeconds * sampleRate) {
         last.to = span.to;
         return;
       }

@@ -178,7 +178,7 @@ export function scriptedApplication(script: Script, folder: string, disk = realD
         return { duration, binSeconds: duration / peaks.length, peaks };
       },
       span: async () => new Uint8Array(44),
-      decoded: { header: () => new Uint8Array(44), samples: async function* () {}, sampleRate: 16_000 },
+      decoded: { header: () => new Uint8Array(44), samples: async function* () {} },
     },
     about: { host: "browser", version: "0.1.0", dataFolder: folder },
     watch: (folders, hear) => watchFolders(folders, { recursive: true, settleSeconds: 0.3, polling: false }, hear),

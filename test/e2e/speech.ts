@@ -1,7 +1,9 @@
 /** Recordings for a test, made of the project's own clips: joined, repeated, turned round. */
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { samples16, soundRate, wavHeader } from "../../src/app/waveform.ts";
+import { samples16 } from "../../src/app/waveform.ts";
+import { wavHeader } from "../../src/audio/containers/wav-file.ts";
+import { sampleRate } from "../../src/lib/sample-rate.ts";
 
 const audioFolder = resolve(import.meta.dirname, "../audio");
 
@@ -15,7 +17,7 @@ async function samplesOf(name: string): Promise<Int16Array> {
   return new Int16Array(bytes.buffer, 0, bytes.length >> 1);
 }
 
-const silence = new Int16Array(soundRate / 2);
+const silence = new Int16Array(sampleRate / 2);
 
 export interface Part {
   clip: string;
@@ -36,7 +38,7 @@ export async function writeSpeech(path: string, parts: readonly (string | Part)[
   const length = all.reduce((sum, one) => sum + one.length, 0);
   const bytes = Buffer.concat(all.map((one) => Buffer.from(one.buffer, one.byteOffset, one.byteLength)));
   await writeFile(path, Buffer.concat([wavHeader(length), bytes]));
-  return length / soundRate;
+  return length / sampleRate;
 }
 
 /**

@@ -6,7 +6,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, afterEach, beforeAll, expect, type MockInstance, test, vi } from "vitest";
 import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
-import { wavHeader } from "../../src/app/waveform.ts";
+import { wavHeader } from "../../src/audio/containers/wav-file.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { programFolder } from "../../src/lib/node/folders.ts";
 import { WhisperRuntime } from "../../src/runtime/whisper-runtime.ts";

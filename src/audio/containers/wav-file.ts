@@ -3,7 +3,7 @@
  * of any length are streamed behind a header of it.
  */
 import wavefile from "wavefile";
-import { sampleRate } from "../open.ts";
+import { sampleRate } from "../../lib/sample-rate.ts";
 
 function file(samples: Int16Array): Uint8Array {
   const wav = new wavefile.WaveFile();

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { Added } from "../../../src/api/queue.ts";
 import type { Application } from "../../../src/app/app.ts";
-import { checkSound } from "../../../src/app/waveform.ts";
+import { checkSound } from "../../../src/audio/open.ts";
 import { serve } from "../../../src/hosts/server/serve.ts";
 import { type Server, startServer } from "../../../src/hosts/server/server.ts";
 import { safeSteps } from "../../../src/hosts/server/uploads.ts";

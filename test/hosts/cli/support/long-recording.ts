@@ -2,7 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { wavOf } from "../../../../src/audio/containers/wav-file.ts";
-import { openAudio, sampleRate } from "../../../../src/audio/open.ts";
+import { openAudio } from "../../../../src/audio/open.ts";
+import { sampleRate } from "../../../../src/lib/sample-rate.ts";
 
 const clips = ["austen-0870", "austen-0880", "austen-0890", "austen-0920", "austen-0930", "jfk"];
 
