@@ -6,11 +6,14 @@ import type { AudioFile } from "../audio/open.ts";
 import { streamBytes } from "../model/memory.ts";
 import type { WhisperRuntime } from "../runtime/whisper-runtime.ts";
 
+type Figures = Pick<WhisperRuntime, "spent" | "streams" | "capacity" | "allocatedBytes" | "mode" | "modes">;
+
 export class Metrics {
-  readonly #audio: AudioFile;
-  readonly #runtime: WhisperRuntime;
-  readonly #started = performance.now();
-  readonly #before: { steps: number; tokens: number; milliseconds: number };
+  readonly #audio: Pick<AudioFile, "durationSeconds">;
+  readonly #runtime: Figures;
+  #begun = false;
+  #started = performance.now();
+  #before: { steps: number; tokens: number; milliseconds: number };
   /** of the file, known from a journal: not this run's work */
   readonly #knownSeconds: number;
   #tokens = 0;
@@ -18,11 +21,19 @@ export class Metrics {
   #peak = 0;
 
   /** @param knownSeconds of the file that a journal had already */
-  constructor(audio: AudioFile, runtime: WhisperRuntime, knownSeconds: number) {
+  constructor(audio: Pick<AudioFile, "durationSeconds">, runtime: Figures, knownSeconds: number) {
     this.#audio = audio;
     this.#runtime = runtime;
     this.#before = { ...runtime.spent };
     this.#knownSeconds = knownSeconds;
+  }
+
+  /** Its first window is there: until then it waited for other files' windows, or ran through those that a journal had. Counts once. */
+  begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    this.#started = performance.now();
+    this.#before = { ...this.#runtime.spent };
   }
 
   count(tokens: number): void {

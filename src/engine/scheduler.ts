@@ -1,9 +1,10 @@
 /**
  * One runtime and the continuous batch on it, shared by all files that are transcribed with the same model and attention: their
- * windows are decoded side by side, and a file that fails or is cancelled does not disturb the others.
+ * windows are decoded side by side, and a file that fails or is cancelled does not disturb the others. A free stream goes to the file
+ * that has the fewest: a short file that comes to a long one is done long before it.
  */
 import type { Reading } from "../decode/decoded-window.ts";
-import type { WindowHandle } from "../decode/decoder.ts";
+import type { Decoder, WindowHandle } from "../decode/decoder.ts";
 import { decodeWindows, type WindowRequest, type WindowResult } from "../decode/retry.ts";
 import type { Source } from "../decode/source.ts";
 import type { WhisperRuntime } from "../runtime/whisper-runtime.ts";
@@ -14,13 +15,17 @@ interface ClientKey {
   key: unknown;
 }
 
-export class Scheduler {
-  readonly runtime: WhisperRuntime;
+/** What is asked of the runtime here; the recipe asks more of it. */
+type Releasing = Decoder & { release(window: WindowHandle): void };
+
+export class Scheduler<Runtime extends Releasing = WhisperRuntime> {
+  readonly runtime: Runtime;
   readonly reading: Reading;
+  /** those whose windows were taken longest ago first */
   #clients: Client[] = [];
   #running = false;
 
-  constructor(runtime: WhisperRuntime, reading: Reading) {
+  constructor(runtime: Runtime, reading: Reading) {
     this.runtime = runtime;
     this.reading = reading;
   }
@@ -70,12 +75,13 @@ export class Scheduler {
     }
   }
 
-  /** The next window of the first client that has one. */
+  /** The next window of the client that has the fewest in the batch; of equals, the one whose turn is longest ago. */
   async #next(idle: boolean): Promise<{ value: WindowRequest<ClientKey> } | "later" | "end"> {
-    for (const client of this.#clients) {
+    for (const client of [...this.#clients].sort((a, b) => a.windows.size - b.windows.size)) {
       const request = await client.next(idle);
       if (request && !client.left) {
         client.windows.add(request.window);
+        this.#clients = [...this.#clients.filter((other) => other !== client), client];
         return { value: { ...request, key: { client, key: request.key }, signal: client.signal } };
       }
       if (request) this.runtime.release(request.window);

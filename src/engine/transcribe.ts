@@ -69,7 +69,7 @@ export async function transcribe(request: Request, tools: Tools, signal: AbortSi
       onEvent({ type: "memory", memory: metrics.memory() });
     });
 
-    const windows = inPcm16(behind(cutWindows(audio.pcm(), { speech: tools.speech }), resume.length));
+    const windows = inPcm16(behind(cutWindows(audio.pcm(), { speech: tools.speech }), resume.length, metrics));
     const spoken = withLanguage(toDecode(windows, options, scheduler), options.language, scheduler, onEvent);
     const requests = new Requests(requestsOf(spoken, options, scheduler));
     for await (const result of scheduler.decode(requests, signal)) {
@@ -89,8 +89,12 @@ export async function transcribe(request: Request, tools: Tools, signal: AbortSi
 }
 
 /** Windows behind the first `count`, which a journal has already: they are cut again, so that the rest is cut as it was. */
-async function* behind(windows: AsyncGenerator<Window>, count: number): AsyncGenerator<Window> {
-  for await (const window of windows) if (window.index >= count) yield window;
+async function* behind(windows: AsyncGenerator<Window>, count: number, metrics: Metrics): AsyncGenerator<Window> {
+  for await (const window of windows) {
+    if (window.index < count) continue;
+    metrics.begin();
+    yield window;
+  }
 }
 
 /** Behind a window's sound so much silence is encoded with it: measured, docs/benchmark.md. */

@@ -1,0 +1,55 @@
+/** Files side by side in one batch: whose window comes next, and what each hears of the batch. */
+import { expect, test } from "vitest";
+import { promptOf } from "../../src/decode/prompt.ts";
+import { greedy, type WindowRequest } from "../../src/decode/retry.ts";
+import { sourceOf } from "../../src/decode/source.ts";
+import { Scheduler } from "../../src/engine/scheduler.ts";
+import { fakeDecoder, randomLogits, smallReading, smallVocabulary } from "../decode/support/fake-decoder.ts";
+
+const never = new AbortController().signal;
+
+function schedulerOf(capacity: number) {
+  const decoder = fakeDecoder(smallVocabulary, randomLogits(smallVocabulary, 42), capacity);
+  const released: number[] = [];
+  const runtime = Object.assign(decoder, { release: ({ id }: { id: number }) => void released.push(id) });
+  return { scheduler: new Scheduler(runtime, smallReading), decoder, released };
+}
+
+function request(id: number): WindowRequest<number> {
+  const prompt = promptOf(smallVocabulary, { language: "en", task: "transcribe", timestamps: true });
+  return { key: id, window: { id }, prompt, search: greedy, retry: false, heard: { durationSeconds: 29 }, seed: id };
+}
+
+const windows = (count: number, from: number) => Array.from({ length: count }, (_, i) => request(from + i));
+
+test.each([1, 2, 6])(
+  "a short file that comes to a long one is done long before it, with %i streams",
+  async (streams) => {
+    const { scheduler, released } = schedulerOf(streams);
+    const done: string[] = [];
+    let short: Promise<void> | undefined;
+    const file = async (name: string, requests: WindowRequest<number>[]): Promise<void> => {
+      for await (const _ of scheduler.decode(sourceOf(requests), never)) {
+        done.push(name);
+        // The long one is well under way by then.
+        if (done.length === 3) short = file("short", windows(2, 100));
+      }
+    };
+    await file("long", windows(30, 0));
+    await short;
+    expect(done).toHaveLength(32);
+    expect(released).toHaveLength(32);
+    // The windows that hold the streams when it comes, and as many again beside its own two.
+    expect(done.lastIndexOf("short")).toBeLessThanOrEqual(3 + 2 * streams + 2);
+  },
+);
+
+test("files that are alike take turns", async () => {
+  const { scheduler } = schedulerOf(1);
+  const done: string[] = [];
+  const file = async (name: string, from: number): Promise<void> => {
+    for await (const _ of scheduler.decode(sourceOf(windows(3, from)), never)) done.push(name);
+  };
+  await Promise.all([file("a", 0), file("b", 10), file("c", 20)]);
+  expect(done.join("")).toBe("abcabcabc");
+});
