@@ -9,7 +9,8 @@ import type { Host } from "./connect.ts";
 import type { DocumentKeeper } from "./document.ts";
 import type { DroppedFile } from "./drop.ts";
 import { gathered } from "./gather.ts";
-import { ask, change, notify, onEvent, page, recall, setRows, tellFailure } from "./store.ts";
+import { choose, type How } from "./selection.ts";
+import { ask, change, inView, notify, onEvent, page, recall, setRows, tellFailure } from "./store.ts";
 import { words } from "./words.ts";
 
 export interface Program {
@@ -20,6 +21,8 @@ export interface Program {
   addDropped(files: readonly DroppedFile[]): void;
   choose(kind: "files" | "folder"): void;
   select(id: string | null): void;
+  /** chooses a file of the queue, alone or among others */
+  chooseRow(id: string, how: How): void;
   /** opens a transcript at a moment, in seconds */
   jump(id: string, seconds: number): void;
   act(action: QueueAction, ids?: readonly string[]): void;
@@ -63,7 +66,7 @@ function editedAmong(ids: readonly string[]): string[] {
 export function createProgram(host: Host, keeper: DocumentKeeper): Program {
   const select: Program["select"] = (id) => {
     if (page().selected === id) return;
-    change({ selected: id, view: "transcript" });
+    change({ selected: id, anchor: null, view: "transcript" });
     ask(keeper.open(id));
   };
 
@@ -114,6 +117,11 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
     keeper,
     select,
     settle,
+    chooseRow(id, how) {
+      const { selected, ...rest } = choose(page(), inView(), id, how);
+      select(selected);
+      change(rest);
+    },
     jump(id, seconds) {
       select(id);
       change({ view: "transcript", moment: { id, seconds } });

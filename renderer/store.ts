@@ -6,6 +6,7 @@ import type { FailureValue } from "../src/api/failure.ts";
 import type { QueueRow } from "../src/api/queue.ts";
 import { defaultSettings, type Settings } from "../src/api/settings.ts";
 import { type Reach, Refusal } from "./connect.ts";
+import { idsInView } from "./selection.ts";
 
 export interface Notice {
   key: number;
@@ -43,6 +44,10 @@ export interface PageState {
   paused: boolean;
   selected: string | null;
   chosen: ReadonlySet<string>;
+  /** where a span of chosen files begins; the open file where it is null */
+  anchor: string | null;
+  /** part of a file's name, while the queue is filtered */
+  filter: string | null;
   view: "transcript" | "compare" | "search";
   dialog: "settings" | "keys" | null;
   drawer: boolean;
@@ -67,6 +72,8 @@ export const usePage = create<PageState>(() => ({
     paused: false,
     selected: null,
     chosen: new Set(),
+    anchor: null,
+    filter: null,
     view: "transcript",
   },
   ...{ dialog: null, drawer: false, memory: null, line: [], prediction: null, comparison: null },
@@ -104,6 +111,12 @@ export function ask(work: Promise<unknown>): void {
 
 function ordered(rows: ReadonlyMap<string, QueueRow>): string[] {
   return [...rows.values()].sort((a, b) => a.order - b.order).map((row) => row.id);
+}
+
+/** The files that the queue shows now, in its order. */
+export function inView(): readonly string[] {
+  const { order, rows, filter, settings } = page();
+  return idsInView({ order, rows, filter, hideDone: settings.hideDone });
 }
 
 export function heardLanguages(): ReadonlySet<string | null> {

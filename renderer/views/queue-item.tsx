@@ -22,7 +22,8 @@ import { languageName } from "../../src/lib/languages.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Menu, type MenuItem } from "../parts/menu.tsx";
 import { type Program, useProgram } from "../program.ts";
-import { page, usePage } from "../store.ts";
+import { meantAt } from "../selection.ts";
+import { change, inView, page, usePage } from "../store.ts";
 import { words } from "../words.ts";
 
 const icons: Record<Exclude<QueueState, "running">, { icon: LucideIcon; colour: string }> = {
@@ -33,6 +34,18 @@ const icons: Record<Exclude<QueueState, "running">, { icon: LucideIcon; colour: 
   failed: { icon: CircleAlert, colour: "text-bad" },
   done: { icon: Check, colour: "text-accent" },
 };
+
+// A row is drawn only when it changes itself: what is done at it asks the page how things stand when it is done.
+
+function meant(id: string): string[] {
+  return meantAt(id, page().chosen, inView());
+}
+
+function chooseAt(program: Program, { shiftKey, metaKey, ctrlKey }: MouseEvent, id: string): void {
+  const how = shiftKey ? "span" : metaKey || ctrlKey ? "also" : "alone";
+  program.chooseRow(id, how);
+  if (how === "alone") change({ drawer: false });
+}
 
 /** How much of the file is done, 0..1. */
 function share(row: QueueRow): number {
@@ -102,9 +115,9 @@ function titleOf(row: QueueRow): string {
   return row.state === "failed" ? `${path}\n${row.failure.message} ${row.failure.hint}` : path;
 }
 
-function choices(row: QueueRow, ids: readonly string[], program: Program): MenuItem[][] {
+function choices(row: QueueRow, program: Program): MenuItem[][] {
   const { queue } = words;
-  const act = (action: Parameters<Program["act"]>[0]) => () => program.act(action, ids);
+  const act = (action: Parameters<Program["act"]>[0]) => () => program.act(action, meant(row.id));
   const { reveal } = program.host;
   const { state } = row;
   const first: MenuItem[] = [];
@@ -117,7 +130,7 @@ function choices(row: QueueRow, ids: readonly string[], program: Program): MenuI
   return [
     first,
     [
-      { label: queue.top, icon: ArrowUpToLine, run: () => program.move(ids, page().order[0] ?? null) },
+      { label: queue.top, icon: ArrowUpToLine, run: () => program.move(meant(row.id), page().order[0] ?? null) },
       ...(reveal === null
         ? []
         : [{ label: queue.reveal, icon: FolderOpen, run: () => void reveal(row.id).catch(() => {}) }]),
@@ -125,6 +138,8 @@ function choices(row: QueueRow, ids: readonly string[], program: Program): MenuI
     [{ label: queue.remove, icon: Trash2, run: act("remove") }],
   ];
 }
+
+const rowType = "application/x-slimscribe-row";
 
 export interface QueueItemProps {
   row: QueueRow;
@@ -135,26 +150,9 @@ export interface QueueItemProps {
   selected: boolean;
   chosen: boolean;
   anySelected: boolean;
-  meant(): string[];
-  onChoose(event: MouseEvent): void;
-  onDrag(): void;
-  onDropped(): void;
 }
 
-function Item({
-  row,
-  top,
-  height,
-  place,
-  all,
-  selected,
-  chosen,
-  anySelected,
-  meant,
-  onChoose,
-  onDrag,
-  onDropped,
-}: QueueItemProps) {
+function Item({ row, top, height, place, all, selected, chosen, anySelected }: QueueItemProps) {
   const program = useProgram();
   const done = share(row);
   const wentOn = usePage((state) => state.wentOn.get(row.id));
@@ -179,13 +177,15 @@ function Item({
         menu.click();
       }}
       onDragStart={(event) => {
-        event.dataTransfer.setData("application/x-slimscribe-row", row.id);
-        onDrag();
+        event.dataTransfer.setData(rowType, row.id);
       }}
       onDragOver={(event) => {
-        if (event.dataTransfer.types.includes("application/x-slimscribe-row")) event.preventDefault();
+        if (event.dataTransfer.types.includes(rowType)) event.preventDefault();
       }}
-      onDrop={onDropped}
+      onDrop={(event) => {
+        const moved = event.dataTransfer.getData(rowType);
+        if (moved !== "" && moved !== row.id) program.move(meant(moved), row.id);
+      }}
       className={`group absolute inset-x-1.5 flex items-center gap-2.5 rounded-md px-2 ${shade}`}
       style={{ transform: `translateY(${top + 2}px)`, height: height - 4 }}
     >
@@ -201,7 +201,7 @@ function Item({
             tabIndex={selected || (place === 1 && !anySelected) ? 0 : -1}
             aria-current={selected}
             aria-pressed={chosen}
-            onClick={onChoose}
+            onClick={(event) => chooseAt(program, event, row.id)}
             title={titleOf(row)}
             className="truncate text-left font-medium outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
           >
@@ -220,7 +220,7 @@ function Item({
             trigger={
               <IconButton icon={Ellipsis} label={words.queue.more(row.name)} tabIndex={selected ? 0 : -1} small />
             }
-            groups={choices(row, meant(), program)}
+            groups={choices(row, program)}
           />
         </span>
       )}
@@ -229,15 +229,4 @@ function Item({
 }
 
 /** Rows change ten times a second while one runs: the others stay as they are. */
-export const QueueItem = memo(Item, (before, after) => {
-  const { row, top, place, all, selected, chosen, anySelected } = before;
-  return (
-    row === after.row &&
-    top === after.top &&
-    place === after.place &&
-    all === after.all &&
-    selected === after.selected &&
-    chosen === after.chosen &&
-    anySelected === after.anySelected
-  );
-});
+export const QueueItem = memo(Item);

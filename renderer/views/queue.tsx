@@ -1,13 +1,14 @@
 /** The queue: one row a file, thousands of them; only those in view exist. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Ban, FileDown, ListFilter, Pause, Play, RotateCcw, Trash2 } from "lucide-react";
-import { type KeyboardEvent, type MouseEvent, memo, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, memo, useMemo, useRef } from "react";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { takeFocus } from "../parts/focus.ts";
 import { Menu } from "../parts/menu.tsx";
 import { useProgram } from "../program.ts";
-import { change, page, usePage } from "../store.ts";
+import { chosenInView, idsInView } from "../selection.ts";
+import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { exportItems } from "./export-items.ts";
 import { QueueItem } from "./queue-item.tsx";
@@ -35,8 +36,9 @@ function secondsLeft(rows: readonly QueueRow[]): number | null {
   return speed > 0 ? Math.max(0, sound) / speed : null;
 }
 
-function QueueHead({ filter, setFilter }: { filter: string | null; setFilter(text: string | null): void }) {
+function QueueHead() {
   const program = useProgram();
+  const filter = usePage((state) => state.filter);
   const rows = usePage((state) => state.rows);
   const paused = usePage((state) => state.paused);
   const all = [...rows.values()];
@@ -59,7 +61,7 @@ function QueueHead({ filter, setFilter }: { filter: string | null; setFilter(tex
           label={words.queue.filter}
           pressed={filter !== null}
           className="ml-auto -mr-1.5"
-          onClick={() => setFilter(filter === null ? "" : null)}
+          onClick={() => change({ filter: filter === null ? "" : null })}
         />
       </div>
       {filter !== null && (
@@ -67,7 +69,7 @@ function QueueHead({ filter, setFilter }: { filter: string | null; setFilter(tex
           type="search"
           ref={takeFocus}
           value={filter}
-          onChange={(event) => setFilter(event.target.value)}
+          onChange={(event) => change({ filter: event.target.value })}
           aria-label={words.queue.filter}
           placeholder={words.queue.filter}
           className="mt-1.5 h-8 w-full rounded-md border border-line bg-paper px-2.5 placeholder:text-soft"
@@ -110,30 +112,17 @@ function QueueHead({ filter, setFilter }: { filter: string | null; setFilter(tex
 /** Scrolling draws the list anew, not this. */
 const Head = memo(QueueHead);
 
-/** The ids between two places of the list, both included. */
-function between(ids: readonly string[], from: string | null, to: string): string[] {
-  const [a, b] = [from === null ? -1 : ids.indexOf(from), ids.indexOf(to)];
-  return a < 0 ? [to] : ids.slice(Math.min(a, b), Math.max(a, b) + 1);
-}
-
 export function Queue() {
   const program = useProgram();
   const order = usePage((state) => state.order);
   const rows = usePage((state) => state.rows);
   const selected = usePage((state) => state.selected);
   const chosen = usePage((state) => state.chosen);
+  const filter = usePage((state) => state.filter);
   const hideDone = usePage((state) => state.settings.hideDone);
-  const [filter, setFilter] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const dragged = useRef<string | null>(null);
-  const ids = useMemo(() => {
-    const wanted = filter?.trim().toLocaleLowerCase() ?? "";
-    if (wanted === "" && !hideDone) return order;
-    return order.filter((id) => {
-      const row = rows.get(id);
-      return row !== undefined && !(hideDone && row.state === "done") && row.name.toLocaleLowerCase().includes(wanted);
-    });
-  }, [order, rows, filter, hideDone]);
+  const ids = useMemo(() => idsInView({ order, rows, filter, hideDone }), [order, rows, filter, hideDone]);
+  const several = useMemo(() => chosenInView(chosen, ids), [chosen, ids]);
   const list = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,
@@ -142,20 +131,6 @@ export function Queue() {
     // Rows ahead of the view are there already: what comes behind them may wait for the frame.
     useFlushSync: false,
   });
-
-  const choose = (event: MouseEvent, id: string): void => {
-    const more = event.metaKey || event.ctrlKey;
-    if (event.shiftKey) change({ chosen: new Set(between(ids, selected, id)) });
-    else if (more) {
-      const next = new Set(chosen.size === 0 && selected !== null ? [selected] : chosen);
-      if (!next.delete(id)) next.add(id);
-      change({ chosen: next });
-    } else {
-      change({ chosen: new Set(), drawer: false });
-      program.select(id);
-    }
-  };
-  const meant = (id: string): string[] => (chosen.has(id) ? [...chosen] : [id]);
 
   const keys = (event: KeyboardEvent): void => {
     const at = selected === null ? -1 : ids.indexOf(selected);
@@ -166,13 +141,15 @@ export function Queue() {
       event.stopPropagation();
       if (event.altKey && selected !== null) program.move([selected], ids[at + (step > 0 ? 2 : -1)] ?? null);
       else {
-        program.select(to);
+        program.chooseRow(to, "alone");
         list.scrollToIndex(ids.indexOf(to));
         requestAnimationFrame(() => document.getElementById(`row-${to}`)?.focus());
       }
     }
-    if ((event.key === "Delete" || event.key === "Backspace") && selected !== null)
-      program.act("remove", meant(selected));
+    if (event.key === "Delete" || event.key === "Backspace") {
+      const meant = several.length > 0 ? several : selected === null ? [] : [selected];
+      if (meant.length > 0) program.act("remove", meant);
+    }
     if ((event.metaKey || event.ctrlKey) && event.key === "a") {
       event.preventDefault();
       change({ chosen: new Set(ids) });
@@ -181,8 +158,8 @@ export function Queue() {
 
   return (
     <div className="flex h-full min-h-0 flex-col bg-side">
-      <Head filter={filter} setFilter={setFilter} />
-      {chosen.size > 1 && <Chosen />}
+      <Head />
+      {several.length > 1 && <Chosen ids={several} />}
       <div ref={scroller} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
         <ul className="relative" aria-label={words.queue.list} style={{ height: list.getTotalSize() }} onKeyDown={keys}>
           {list.getVirtualItems().map(({ index, start }) => {
@@ -200,16 +177,6 @@ export function Queue() {
                 selected={id === selected}
                 chosen={chosen.has(id)}
                 anySelected={selected !== null}
-                meant={() => meant(id)}
-                onChoose={(event) => choose(event, id)}
-                onDrag={() => {
-                  dragged.current = id;
-                }}
-                onDropped={() => {
-                  const moving = dragged.current;
-                  dragged.current = null;
-                  if (moving !== null && moving !== id) program.move(meant(moving), id);
-                }}
               />
             );
           })}
@@ -220,10 +187,8 @@ export function Queue() {
 }
 
 /** What can be done with several at once, in one line. */
-function Chosen() {
+function Chosen({ ids }: { ids: readonly string[] }) {
   const program = useProgram();
-  const chosen = usePage((state) => state.chosen);
-  const all = (): string[] => page().order.filter((id) => chosen.has(id));
   const { queue, exports } = words;
   const deeds = [
     { action: "pause", icon: Pause, label: queue.pause },
@@ -233,14 +198,14 @@ function Chosen() {
     { action: "remove", icon: Trash2, label: queue.remove },
   ] as const;
   return (
-    <section aria-label={queue.selected(chosen.size)} className="flex h-10 shrink-0 items-center bg-accent-wash px-3">
-      <span className="mr-auto font-medium whitespace-nowrap">{queue.selected(chosen.size)}</span>
+    <section aria-label={queue.selected(ids.length)} className="flex h-10 shrink-0 items-center bg-accent-wash px-3">
+      <span className="mr-auto font-medium whitespace-nowrap">{queue.selected(ids.length)}</span>
       {deeds.map(({ action, icon, label }) => (
-        <IconButton key={action} icon={icon} label={label} size={15} small onClick={() => program.act(action, all())} />
+        <IconButton key={action} icon={icon} label={label} size={15} small onClick={() => program.act(action, ids)} />
       ))}
       <Menu
         trigger={<IconButton icon={FileDown} label={exports.several} size={15} small className="-mr-1.5" />}
-        groups={exportItems(program, all)}
+        groups={exportItems(program, () => ids)}
       />
     </section>
   );

@@ -57,3 +57,38 @@ test.describe("while a file runs", () => {
     await expect(speaker).not.toBeFocused();
   });
 });
+
+test("several files are chosen with Shift and Ctrl, and what is done is done to them alone", async ({
+  page,
+  bench,
+}) => {
+  const names = ["a.wav", "b.wav", "c.wav", "d.wav", "e.wav"];
+  await bench.put(...names);
+  await expect(page.getByText(/^5 of 5/)).toBeVisible();
+  const list = page.getByRole("list", { name: "Files" });
+  const file = (name: string) => list.getByRole("button", { name, exact: true });
+  const chosen = async (): Promise<string[]> => list.locator("[aria-pressed=true]").allInnerTexts();
+  await file("b.wav").click();
+  await file("d.wav").click({ modifiers: ["Shift"] });
+  expect(await chosen()).toEqual(["b.wav", "c.wav", "d.wav"]);
+  await file("c.wav").click({ modifiers: ["Control"] });
+  expect(await chosen()).toEqual(["b.wav", "d.wav"]);
+  await file("e.wav").click({ modifiers: ["Control"] });
+  expect(await chosen()).toEqual(["b.wav", "d.wav", "e.wav"]);
+
+  await list.getByRole("listitem").filter({ hasText: "d.wav" }).click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Remove from the list" }).click();
+  await expect(list.getByRole("listitem")).toHaveText([/a\.wav/, /c\.wav/]);
+  await page.getByRole("button", { name: "Undo" }).last().click();
+  await expect(list.getByRole("listitem")).toHaveCount(5);
+
+  // A file beside the chosen ones means itself; the keys mean those that are chosen.
+  await file("a.wav").click();
+  await file("c.wav").click({ modifiers: ["Control"] });
+  await list.getByRole("listitem").filter({ hasText: "e.wav" }).click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Remove from the list" }).click();
+  await expect(list.getByRole("listitem")).toHaveCount(4);
+  await file("a.wav").click({ modifiers: ["Control"] });
+  await page.keyboard.press("Delete");
+  await expect(list.getByRole("listitem")).toHaveText([/a\.wav/, /b\.wav/, /d\.wav/]);
+});
