@@ -3,6 +3,7 @@ import type { About } from "../api/contract.ts";
 import { wavHeader } from "../audio/containers/wav-file.ts";
 import { checkSound } from "../audio/open.ts";
 import { EngineClient, type EnginePort, forked } from "../engine/engine-client.ts";
+import { asksForCompiler } from "../engine/messages.ts";
 import { predictMemory } from "../engine/predict.ts";
 import { closeOwnFolders, dataFolder, ownModelsFolder } from "../lib/node/folders.ts";
 import { version } from "../lib/node/version.ts";
@@ -14,7 +15,7 @@ import { type Application, createApplication } from "./app.ts";
 import { watchFolders } from "./watched-folders.ts";
 import { loudness, samples16, wavSpan } from "./waveform.ts";
 
-export type { EnginePort };
+export { asksForCompiler, type EnginePort };
 
 /**
  * @param startEngine how this host starts the engine's process

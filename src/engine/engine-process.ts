@@ -1,25 +1,25 @@
 /** The engine in a process of its own: `run()` of the runtime blocks its thread, and a crash must not take the window with it. */
 import { handOn, log } from "../lib/log.ts";
+import { parentPort, type UtilityPort } from "../lib/node/utility-process.ts";
+import { compileApart } from "../model-store/compile/compile-client.ts";
 import { createEngine } from "./engine.ts";
+import { hostedCompilers } from "./hosted-compiler.ts";
 import { type FromEngine, ToEngine } from "./messages.ts";
 
-/** Electron's utility process has a port of its own; a forked process has Node's. */
-interface ParentPort {
-  on(event: "message", listen: (message: { data: unknown }) => void): void;
-  postMessage(message: unknown): void;
-}
 /** Far more often than a host's patience with a silent engine ends. */
 const aliveMilliseconds = 2000;
 
-const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
+/** Electron's utility process has a port of its own; a forked process has Node's. */
+const parent = parentPort();
+const compilers = parent && hostedCompilers(parent);
 
 function send(message: FromEngine): void {
-  if (parentPort) parentPort.postMessage(message);
+  if (parent) parent.postMessage(message);
   else process.send?.(message);
 }
 handOn("engine", (record) => send({ type: "log", record }));
 
-const engine = await createEngine();
+const engine = await createEngine(compilers && ((task) => compileApart(task, compilers.start)));
 const requests = new Map<number, AbortController>();
 
 async function transcribe({ id, file, options, resume }: Extract<ToEngine, { type: "transcribe" }>): Promise<void> {
@@ -36,10 +36,11 @@ async function transcribe({ id, file, options, resume }: Extract<ToEngine, { typ
   }
 }
 
-async function receive(raw: unknown): Promise<void> {
+async function receive(raw: unknown, ports: readonly UtilityPort[] = []): Promise<void> {
   const message = ToEngine.parse(raw);
   if (message.type === "transcribe") await transcribe(message);
   else if (message.type === "cancel") requests.get(message.id)?.abort();
+  else if (message.type === "compiler") compilers?.given(ports[0]);
   else if (message.type === "models") send({ type: "models", id: message.id, models: await engine.models() });
   else {
     await engine.close();
@@ -47,7 +48,7 @@ async function receive(raw: unknown): Promise<void> {
   }
 }
 
-if (parentPort) parentPort.on("message", ({ data }) => void receive(data));
+if (parent) parent.on("message", ({ data, ports }) => void receive(data, ports));
 else {
   process.on("message", (message) => void receive(message));
   // A host that died leaves no orphan behind.

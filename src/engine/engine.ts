@@ -4,6 +4,7 @@ import { Failure } from "../lib/failure.ts";
 import { log, loggedFailure } from "../lib/log.ts";
 import { version } from "../lib/node/version.ts";
 import { modeMemory } from "../model/memory.ts";
+import type { CompileElsewhere } from "../model-store/compile/compiled.ts";
 import { openRuntime } from "../model-store/compile/open-runtime.ts";
 import { openModel } from "../model-store/model-folder.ts";
 import { modelSummaries } from "../model-store/model-report.ts";
@@ -28,10 +29,11 @@ interface Loaded {
   users: number;
 }
 
-export async function createEngine(): Promise<InProcessEngine> {
+/** @param compileElsewhere where models are made ready; a process that is forked for it where nothing is said */
+export async function createEngine(compileElsewhere?: CompileElsewhere): Promise<InProcessEngine> {
   keepYoungSpaceSmall();
   giveLargeMemoryBack();
-  return new InProcessEngine();
+  return new InProcessEngine(compileElsewhere);
 }
 
 export class InProcessEngine implements Engine {
@@ -41,6 +43,11 @@ export class InProcessEngine implements Engine {
   /** model switches wait for the files that use the old one */
   #turn: Promise<unknown> = Promise.resolve();
   #idle: (() => void)[] = [];
+  readonly #compileElsewhere: CompileElsewhere | undefined;
+
+  constructor(compileElsewhere?: CompileElsewhere) {
+    this.#compileElsewhere = compileElsewhere;
+  }
 
   async transcribe(
     request: Parameters<Engine["transcribe"]>[0],
@@ -126,7 +133,7 @@ export class InProcessEngine implements Engine {
         await this.#emptied();
         if (signal.aborted) return undefined;
         await this.#unload();
-        this.#loaded = await load(key, options, onCompile);
+        this.#loaded = await load(key, options, onCompile, this.#compileElsewhere);
       }
       this.#loaded.users++;
       return this.#loaded;
@@ -160,7 +167,12 @@ function settledBefore(work: Promise<unknown>, signal: AbortSignal): Promise<boo
   });
 }
 
-async function load(key: string, options: TranscribeOptions, onCompile: (message: string) => void): Promise<Loaded> {
+async function load(
+  key: string,
+  options: TranscribeOptions,
+  onCompile: (message: string) => void,
+  compileElsewhere: CompileElsewhere | undefined,
+): Promise<Loaded> {
   const mode = options.attention;
   const model = await openModel(options.model);
   try {
@@ -181,7 +193,7 @@ async function load(key: string, options: TranscribeOptions, onCompile: (message
     };
     const { precision } = options;
     const streams = streamsFor(options, modeMemory(mode, model.dims));
-    const runtime = await openRuntime(model, mode, partsOf(choice, precision), threads, preparing);
+    const runtime = await openRuntime(model, mode, partsOf(choice, precision), threads, preparing, compileElsewhere);
     runtime.capacity = streams;
     const { encoder, decoder } = choice;
     log.info("a model is loaded", {

@@ -14,6 +14,8 @@ export const ToEngine = z.discriminatedUnion("type", [
   z.object({ type: z.literal("cancel"), id: z.number().int() }),
   z.object({ type: z.literal("models"), id: z.number().int() }),
   z.object({ type: z.literal("close") }),
+  /** from Electron's main process, which hands over an end of a channel to the compiler with it; without one there is none */
+  z.object({ type: z.literal("compiler") }),
 ]);
 export type ToEngine = z.infer<typeof ToEngine>;
 
@@ -23,9 +25,16 @@ export const FromEngine = z.discriminatedUnion("type", [
   /** every few seconds, while nothing blocks it */
   z.object({ type: z.literal("alive") }),
   z.object({ type: z.literal("log"), record: LogRecord }),
+  /** to Electron's main process: one that compiles is needed */
+  z.object({ type: z.literal("compiler") }),
   z.object({ type: z.literal("event"), id: z.number().int(), event: EngineEvent }),
   /** the last one for a request: done, failed or cancelled; `bug` when the engine itself went wrong */
   z.object({ type: z.literal("end"), id: z.number().int(), bug: z.string().optional() }),
   z.object({ type: z.literal("models"), id: z.number().int(), models: z.array(ModelSummary) }),
 ]);
 export type FromEngine = z.infer<typeof FromEngine>;
+
+const CompilerWanted = z.object({ type: z.literal("compiler") });
+
+/** @returns whether a message of the engine's is for Electron's main process */
+export const asksForCompiler = (message: unknown): boolean => CompilerWanted.safeParse(message).success;

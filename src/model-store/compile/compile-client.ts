@@ -11,33 +11,51 @@ import { logExit, logOutput } from "../../lib/node/child-log.ts";
 import { programFolder } from "../../lib/node/folders.ts";
 import type { CompileTask } from "./compile-task.ts";
 
-/** Resolves when the process has ended, whatever came of it: units that are still missing are compiled by whoever needs them. */
-export function compileApart(task: CompileTask): Promise<void> {
+/** A process that compiles, as whoever asks it sees it. */
+export interface CompilerPort {
+  send(task: CompileTask): void;
+  onMessage(listen: (message: unknown) => void): void;
+  /** also when it could not be started at all */
+  onExit(listen: () => void): void;
+}
+
+/** A forked process of Node: the built compiler, or its source where the program runs from source. */
+export function forkedCompiler(): CompilerPort {
   const fromSource = import.meta.url.endsWith(".ts");
   const entry = fromSource
     ? fileURLToPath(new URL("./compile-process.ts", import.meta.url))
     : join(programFolder, "out", "engine", "compile.js");
+  const child = fork(entry, [], {
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    ...(fromSource && { execArgv: ["--import", "tsx"] }),
+  });
+  logOutput("compiler", child.stderr);
+  child.once("exit", (code, signal) => logExit("compiler", code, signal));
+  return {
+    send: (task) => void child.send(task, () => {}),
+    onMessage: (listen) => void child.on("message", listen),
+    onExit(listen) {
+      child.once("exit", listen);
+      child.once("error", (error) => {
+        log.failed("the compiler's process can't be started", error);
+        listen();
+      });
+    },
+  };
+}
+
+/**
+ * Resolves when the process has ended, whatever came of it: units that are still missing are compiled by whoever needs them.
+ * @param start how this process gets one that compiles
+ */
+export function compileApart(task: CompileTask, start: () => CompilerPort = forkedCompiler): Promise<void> {
   return new Promise((resolve) => {
-    // Inside Electron its binary is to behave like plain Node.
-    const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1" };
-    const child = fork(entry, [], {
-      env,
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-      ...(fromSource && { execArgv: ["--import", "tsx"] }),
-    });
-    logOutput("compiler", child.stderr);
-    child.on("message", (message) => {
+    const compiler = start();
+    compiler.onMessage((message) => {
       const { data: record } = LogRecord.safeParse(message);
       if (record !== undefined) log.pass(record);
     });
-    child.once("error", (error) => {
-      log.failed("the compiler's process can't be started", error);
-      resolve();
-    });
-    child.once("exit", (code, signal) => {
-      logExit("compiler", code, signal);
-      resolve();
-    });
-    child.send(task, () => {});
+    compiler.onExit(resolve);
+    compiler.send(task);
   });
 }
