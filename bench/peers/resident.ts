@@ -69,7 +69,7 @@ export function watchResident(pid: number): ResidentWatch {
   };
 }
 
-export interface Run {
+export interface CommandRun {
   readonly output: string;
   /** what it wrote to its standard error */
   readonly said: string;
@@ -81,7 +81,7 @@ export interface Run {
  * Runs a command to its end, without a shell.
  * @throws Failure when it can't be started or doesn't end well
  */
-export async function runMeasured(command: string, parameters: readonly string[]): Promise<Run> {
+export async function runMeasured(command: string, parameters: readonly string[]): Promise<CommandRun> {
   const started = performance.now();
   const running = spawn(command, parameters, { stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
   const watch = running.pid === undefined ? undefined : watchResident(running.pid);

@@ -14,23 +14,23 @@ import { watchDamage } from "./damage.ts";
 import { createEvents } from "./events.ts";
 import { findDropped } from "./find-recordings.ts";
 import { rowOf } from "./job.ts";
-import { type Decoded, decodedMediaOf, type MediaAnswer, mediaOf } from "./media.ts";
+import { type DecodedPcm, decodedMediaOf, type MediaAnswer, mediaOf } from "./media.ts";
 import { createMemoryHistory } from "./memory-history.ts";
 import { Queue } from "./queue.ts";
 import { redo } from "./redo.ts";
 import { createResults } from "./results.ts";
-import { createSearch } from "./search.ts";
+import { createTranscriptSearch } from "./search.ts";
 import { createTranscripts } from "./transcripts.ts";
 import { checkedFolder, createWatching, type Watch, wholePath } from "./watching.ts";
 
 /** The sound of a file for eyes and ears, without the engine. */
-export interface Sound {
+export interface AudioPreview {
   /** @throws Failure where a look at the file's first bytes tells that it is no recording */
   check(path: string): Promise<void>;
   peaks(path: string): Promise<Peaks>;
   /** @returns a WAV file, 16 kHz mono */
   span(path: string, startSeconds: number, endSeconds: number): Promise<Uint8Array>;
-  decoded: Decoded;
+  decoded: DecodedPcm;
 }
 
 export interface ApplicationParts {
@@ -38,7 +38,7 @@ export interface ApplicationParts {
   /** another engine in a process of its own, so that what it holds is its own; closed by who asked for it */
   engineAside(): Engine;
   store: Store;
-  sound: Sound;
+  sound: AudioPreview;
   about: Pick<About, "host" | "version" | "dataFolder">;
   predict(options: TranscribeOptions): Promise<MemoryReport | null>;
   watch: Watch;
@@ -91,7 +91,7 @@ export function createApplication(parts: ApplicationParts): Application {
     finished: async (job) => void (await results.writeOut(job, settings.formats)),
   });
   const comparison = createComparisonJob(parts.engineAside, events.tell);
-  const search = createSearch(store, queue, parts.now);
+  const search = createTranscriptSearch(store, queue, parts.now);
   const memory = createMemoryHistory(parts.now);
   events.listen(memory.onEvent);
   const peaks = createPeaks(sound);
@@ -239,7 +239,7 @@ export function createApplication(parts: ApplicationParts): Application {
 }
 
 /** Every file is read for its loudness once, as long as the program runs. */
-function createPeaks(sound: Sound): (path: string) => Promise<Peaks> {
+function createPeaks(sound: AudioPreview): (path: string) => Promise<Peaks> {
   const known = new Map<string, Promise<Peaks>>();
   return (path) => {
     const peaks = known.get(path) ?? sound.peaks(path);

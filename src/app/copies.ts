@@ -1,10 +1,10 @@
 /** A recording under several names (copies, links) is decoded once. */
 import type { TranscribeOptions } from "../api/engine.ts";
 import { identify } from "../store/identity.ts";
-import type { Earlier, Journal, Run } from "../store/journal.ts";
+import type { Earlier, Journal, JournalRun } from "../store/journal.ts";
 
 /** @throws Failure when the file is gone or another program has it */
-export type BeginRun = (file: string, options: TranscribeOptions, earlier: Earlier) => Promise<Run>;
+export type BeginRun = (file: string, options: TranscribeOptions, earlier: Earlier) => Promise<JournalRun>;
 
 /**
  * They have one run in the journal: the second waits for the first, and then finds it finished, whatever it asks for. Others don't

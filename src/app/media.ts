@@ -32,7 +32,7 @@ export interface MediaAnswer {
 }
 
 /** 16-bit mono PCM at a place: the samples from one on, and the header before a number of them. */
-export interface Decoded {
+export interface DecodedPcm {
   header(samples: number): Uint8Array;
   samples(path: string, fromSample: number): AsyncIterable<Uint8Array>;
 }
@@ -81,7 +81,7 @@ export async function mediaOf(path: string, range: string | undefined): Promise<
   return answer(range, size, type, (start, end) => createReadStream(path, { start, end }));
 }
 
-async function* wavBytes(decoded: Decoded, path: string, samples: number, first: number, last: number) {
+async function* wavBytes(decoded: DecodedPcm, path: string, samples: number, first: number, last: number) {
   const header = decoded.header(samples);
   let left = last - first + 1;
   if (first < header.length) {
@@ -109,7 +109,7 @@ export function decodedMediaOf(
   path: string,
   range: string | undefined,
   seconds: number,
-  decoded: Decoded,
+  decoded: DecodedPcm,
 ): MediaAnswer {
   const samples = Math.round(seconds * sampleRate);
   const size = decoded.header(samples).length + 2 * samples;

@@ -10,7 +10,7 @@ import type { Store } from "../store/store.ts";
 import type { Job } from "./job.ts";
 import type { Queue } from "./queue.ts";
 
-export interface Search {
+export interface TranscriptSearch {
   search(text: string, limit: number): SearchHit[];
   /** @param id as a hit names it @returns null when it is no transcript from elsewhere, or is in the queue already */
   take(id: string): Promise<Job | null>;
@@ -19,7 +19,7 @@ export interface Search {
 /** What a hit calls the transcript of a run that has no job. */
 const idOf = (run: number): string => `run-${run}`;
 
-export function createSearch(store: Store, queue: Queue, now: () => number): Search {
+export function createTranscriptSearch(store: Store, queue: Queue, now: () => number): TranscriptSearch {
   /** paths of runs that were found, by the ids that they were given */
   const found = new Map<string, { run: number; path: string }>();
   return {

@@ -3,7 +3,7 @@ import type { Engine, EngineEvent, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Transcript } from "../api/transcript.ts";
 import { loggedFailure } from "../lib/log.ts";
-import type { Run } from "../store/journal.ts";
+import type { JournalRun } from "../store/journal.ts";
 import { isBusy, patiently } from "../store/patience.ts";
 
 export type Ended =
@@ -12,12 +12,12 @@ export type Ended =
   | { state: "stopped" /** of the file, kept for going on */; keptSeconds: number };
 
 /** What is known of a recording from an earlier attempt. */
-export type KnownRun = Pick<Run, "id" | "done" | "finished">;
+export type KnownRun = Pick<JournalRun, "id" | "done" | "finished">;
 
 export interface RecordingTools {
   engine: Engine;
   /** @throws Failure when the file is gone or another program has it */
-  begin(): Promise<Run>;
+  begin(): Promise<JournalRun>;
   /** before the first event */
   begun(run: KnownRun): void | Promise<void>;
   /** everything but `done` and `failed`; a window is on the disk by then, and told once */
@@ -31,7 +31,7 @@ export async function transcribeRecording(
   options: TranscribeOptions,
   tools: RecordingTools,
 ): Promise<Ended> {
-  let run: Run | null = null;
+  let run: JournalRun | null = null;
   try {
     run = await tools.begin();
     await tools.begun(run);
@@ -45,7 +45,12 @@ export async function transcribeRecording(
   }
 }
 
-async function decode(run: Run, file: string, options: TranscribeOptions, tools: RecordingTools): Promise<Ended> {
+async function decode(
+  run: JournalRun,
+  file: string,
+  options: TranscribeOptions,
+  tools: RecordingTools,
+): Promise<Ended> {
   let [failure, transcript]: [FailureValue | null, Transcript | null] = [null, null];
   let known = run.done.length;
   const keptSeconds = run.done.at(-1)?.end ?? 0;

@@ -43,7 +43,7 @@ export function blockPart(block: Block, first: number, frames = Number.POSITIVE_
 }
 
 /** Silence of any length, in pieces. */
-export function* silence(channels: number, frames: number): Generator<Block> {
+export function* silentBlocks(channels: number, frames: number): Generator<Block> {
   for (let left = frames; left > 0; left -= 65_536) yield silentBlock(channels, Math.min(left, 65_536));
 }
 
@@ -64,7 +64,7 @@ export function makeTimeline(channels: number, fromFrame: number): Timeline {
     *add(at, block) {
       const end = at + (block[0]?.length ?? 0);
       if (end <= next) return;
-      yield* silence(channels, at - next);
+      yield* silentBlocks(channels, at - next);
       const part = blockPart(block, Math.max(0, next - at));
       next = end;
       yield part;

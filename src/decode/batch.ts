@@ -3,11 +3,11 @@
  * is decoded in one place never looks at another: the same window gives the same tokens alone and in any batch.
  */
 import { present } from "../lib/check.ts";
-import type { Decoded } from "./decoded-window.ts";
+import type { DecodedWindow } from "./decoded-window.ts";
 import type { Ask, Decoder, Scores, Stream, WindowHandle } from "./decoder.ts";
 import { newTokensAfter, type Prompt } from "./prompt.ts";
 import { type Rules, rulesOf } from "./rules.ts";
-import type { Search, SearchOptions } from "./search/search.ts";
+import type { SearchOptions, TokenSearch } from "./search/search.ts";
 import { openSearch } from "./search/table.ts";
 import type { Source } from "./source.ts";
 import { timestampTokens, type Vocabulary } from "./tokens.ts";
@@ -31,7 +31,7 @@ export type Verdict<A extends Attempt, R> = { result: R } | { again: A };
 interface Place<A extends Attempt> {
   attempt: A;
   stream: Stream;
-  search: Search;
+  search: TokenSearch;
   noSpeechProb: number;
   open: boolean;
 }
@@ -46,7 +46,7 @@ export async function* decodeBatch<A extends Attempt, R>(
   decoder: Decoder,
   vocabulary: Vocabulary,
   source: Source<A>,
-  judge: (attempt: A, decoded: Decoded) => Verdict<A, R>,
+  judge: (attempt: A, decoded: DecodedWindow) => Verdict<A, R>,
 ): AsyncGenerator<R, void, undefined> {
   const again: A[] = [];
   let places: Place<A>[] = [];
@@ -111,7 +111,7 @@ async function startAll<A extends Attempt>(
 }
 
 /** All logits are fetched for the whole batch or not at all: they cost a copy, another run would cost more. */
-function mayNeedAll(searches: readonly Search[]): boolean {
+function mayNeedAll(searches: readonly TokenSearch[]): boolean {
   return searches.some(({ full }) => full);
 }
 
@@ -130,7 +130,7 @@ async function stepAll<A extends Attempt>(decoder: Decoder, places: readonly Pla
 }
 
 /** The whole distribution at start-of-transcript, for no-speech, and the position of the first new token. */
-function firstAsks(prompt: Prompt, search: Search, vocabulary: Vocabulary): { position: number; ask: Ask }[] {
+function firstAsks(prompt: Prompt, search: TokenSearch, vocabulary: Vocabulary): { position: number; ask: Ask }[] {
   const ask = present(search.asks()[0], "ask");
   return [
     { position: prompt.startPosition, ask: wholeDistribution(vocabulary.noSpeech) },
@@ -151,7 +151,7 @@ function noSpeechOf(scores: Scores, vocabulary: Vocabulary): number {
   return 1 / others;
 }
 
-function decodedOf<A extends Attempt>({ attempt, search, noSpeechProb }: Place<A>): Decoded {
+function decodedOf<A extends Attempt>({ attempt, search, noSpeechProb }: Place<A>): DecodedWindow {
   return {
     hypothesis: search.result(),
     noSpeechProb,

@@ -34,7 +34,7 @@ export interface Measured {
 }
 
 /** What the window holds, as the speech detector heard it; all of it is optional. */
-export interface Heard {
+export interface SpeechDurations {
   /** of audio in the window */
   durationSeconds?: number;
   /** of speech in the window */
@@ -42,17 +42,17 @@ export interface Heard {
 }
 
 /** Whether a text fails the checks however it goes on: it loops, or has more words than can be said in the time. */
-export function isRunaway(tokens: readonly number[], heard: Heard, vocabulary: Vocabulary): boolean {
+export function isRunaway(tokens: readonly number[], heard: SpeechDurations, vocabulary: Vocabulary): boolean {
   const text = tokens.filter((token) => token < vocabulary.endOfText);
   return isTooFast(text.length, heard) || repeats(text);
 }
 
 /** A second for the shortest clips: their speech is measured too roughly. */
-function isTooFast(textTokens: number, { speechSeconds = Number.POSITIVE_INFINITY }: Heard): boolean {
+function isTooFast(textTokens: number, { speechSeconds = Number.POSITIVE_INFINITY }: SpeechDurations): boolean {
   return textTokens / Math.max(1, speechSeconds) > limits.tokensPerSecond;
 }
 
-export function suspicionsOf(measured: Measured, heard: Heard, vocabulary: Vocabulary): Suspicion[] {
+export function suspicionsOf(measured: Measured, heard: SpeechDurations, vocabulary: Vocabulary): Suspicion[] {
   const found: Suspicion[] = [];
   const text = measured.tokens.filter((token) => token < vocabulary.endOfText);
   if (measured.compressionRatio > limits.compressionRatio || repeats(text)) found.push("loop");
@@ -65,7 +65,7 @@ export function suspicionsOf(measured: Measured, heard: Heard, vocabulary: Vocab
 }
 
 /** Times never run back, and no text begins behind the window. A last time behind it is harmless, and common in short ones. */
-function timesRunForward(tokens: readonly number[], heard: Heard, vocabulary: Vocabulary): boolean {
+function timesRunForward(tokens: readonly number[], heard: SpeechDurations, vocabulary: Vocabulary): boolean {
   const end = ((heard.durationSeconds ?? Number.POSITIVE_INFINITY) + limits.pastEndSeconds) * timestampsPerSecond;
   let last = 0;
   return tokens.every((token, i) => {

@@ -1,6 +1,6 @@
 /** From what a search found to a finished text of one window: figures, and the forced end cut off where it is worth nothing. */
 import type { Suspicion } from "../api/transcript.ts";
-import { compressionRatio, type Heard, limits, repeats, suspicionsOf } from "./checks.ts";
+import { compressionRatio, limits, repeats, type SpeechDurations, suspicionsOf } from "./checks.ts";
 import type { DecodedHypothesis } from "./hypothesis.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import type { Vocabulary } from "./tokens.ts";
@@ -26,19 +26,19 @@ export interface TokenRun {
 }
 
 /** What turning tokens into text and figures needs. */
-export interface Reading {
+export interface Detokenizer {
   tokenizer: Tokenizer;
   vocabulary: Vocabulary;
 }
 
-export interface Decoded {
+export interface DecodedWindow {
   hypothesis: DecodedHypothesis;
   noSpeechProb: number;
   temperature: number;
   timestamps: boolean;
 }
 
-export function tokenRunOf(decoded: Decoded, heard: Heard, reading: Reading): TokenRun {
+export function tokenRunOf(decoded: DecodedWindow, heard: SpeechDurations, reading: Detokenizer): TokenRun {
   const { tokens, logprobs, sumLogprob, held } = withoutWorthlessEnd(decoded.hypothesis, reading);
   const text = reading.tokenizer.decode(tokens).trim();
   const run = {
@@ -59,7 +59,7 @@ export function tokenRunOf(decoded: Decoded, heard: Heard, reading: Reading): To
  * Cuts off the last forced stretch as long as it is empty, repetitive or improbable: noise that the speech detector took for
  * speech must not become words. What is left is the text as it would have ended by itself.
  */
-export function withoutWorthlessEnd(hypothesis: DecodedHypothesis, reading: Reading): DecodedHypothesis {
+export function withoutWorthlessEnd(hypothesis: DecodedHypothesis, reading: Detokenizer): DecodedHypothesis {
   let kept = hypothesis;
   for (let last = kept.held.at(-1); last && worthless(kept, last.at, reading); last = kept.held.at(-1)) {
     kept = {
@@ -72,7 +72,7 @@ export function withoutWorthlessEnd(hypothesis: DecodedHypothesis, reading: Read
   return kept;
 }
 
-function worthless({ tokens, logprobs, sumLogprob }: DecodedHypothesis, from: number, reading: Reading): boolean {
+function worthless({ tokens, logprobs, sumLogprob }: DecodedHypothesis, from: number, reading: Detokenizer): boolean {
   const { tokenizer, vocabulary } = reading;
   const isText = (token: number) => token < vocabulary.endOfText;
   const stretch = tokens.slice(from).filter(isText);

@@ -4,8 +4,8 @@
  * and stays marked.
  */
 import { type Attempt, decodeBatch, type Verdict } from "./batch.ts";
-import { type Heard, isRunaway, limits } from "./checks.ts";
-import { type Decoded, type Reading, type TokenRun, tokenRunOf } from "./decoded-window.ts";
+import { isRunaway, limits, type SpeechDurations } from "./checks.ts";
+import { type DecodedWindow, type Detokenizer, type TokenRun, tokenRunOf } from "./decoded-window.ts";
 import type { Decoder, WindowHandle } from "./decoder.ts";
 import type { Prompt } from "./prompt.ts";
 import type { SearchOptions } from "./search/search.ts";
@@ -30,7 +30,7 @@ export interface WindowRequest<Key> {
   retry: boolean;
   /** where its speech ends, on the window's clock: it is decoded to there (rules.ts); absent: OpenAI's rules alone */
   speechEndSeconds?: number;
-  heard: Heard;
+  heard: SpeechDurations;
   /** for sampling: the same seed gives the same text; different windows should differ */
   seed: number;
   /** once it is aborted the window leaves the batch after the step that is under way */
@@ -56,7 +56,7 @@ interface WindowAttempt<Key> extends Attempt {
  */
 export function decodeWindows<Key>(
   decoder: Decoder,
-  reading: Reading,
+  reading: Detokenizer,
   source: Source<WindowRequest<Key>>,
 ): AsyncGenerator<WindowResult<Key>, void, undefined> {
   const attempts: Source<WindowAttempt<Key>> = {
@@ -70,7 +70,7 @@ export function decodeWindows<Key>(
   return decodeBatch(decoder, reading.vocabulary, attempts, (attempt, decoded) => judge(attempt, decoded, reading));
 }
 
-function firstAttempt<Key>(request: WindowRequest<Key>, { vocabulary }: Reading): WindowAttempt<Key> {
+function firstAttempt<Key>(request: WindowRequest<Key>, { vocabulary }: Detokenizer): WindowAttempt<Key> {
   const { window, prompt, search, speechEndSeconds, heard, signal } = request;
   // Where the first text is final it is wanted whole.
   const hopeless = request.retry ? (tokens: readonly number[]) => isRunaway(tokens, heard, vocabulary) : undefined;
@@ -79,8 +79,8 @@ function firstAttempt<Key>(request: WindowRequest<Key>, { vocabulary }: Reading)
 
 function judge<Key>(
   attempt: WindowAttempt<Key>,
-  decoded: Decoded,
-  reading: Reading,
+  decoded: DecodedWindow,
+  reading: Detokenizer,
 ): Verdict<WindowAttempt<Key>, WindowResult<Key>> {
   const { request, window, failed } = attempt;
   const run = tokenRunOf(decoded, request.heard, reading);

@@ -1,7 +1,7 @@
 /** From timestamp tokens to segments (openai/whisper transcribe.py), the tail included: a window is decoded once, so nothing may be lost. */
 import type { Segment, Suspicion } from "../api/transcript.ts";
 import { compressionRatio, limits, repeats } from "./checks.ts";
-import type { Reading, TokenRun } from "./decoded-window.ts";
+import type { Detokenizer, TokenRun } from "./decoded-window.ts";
 import { timestampsPerSecond, type Vocabulary } from "./tokens.ts";
 
 /** Where a window's speech lies, on the window's clock. */
@@ -25,7 +25,7 @@ const leastSeconds = 1 / timestampsPerSecond;
  * Segments with times on the window's clock: none is empty, none overlaps another or passes the extent, and all of the run's
  * text is in them. `avgLogprob` and the other figures are the window's, as in openai-whisper; `suspect` is the segment's own.
  */
-export function segmentsOf(run: TokenRun, extent: Extent, reading: Reading): Segment[] {
+export function segmentsOf(run: TokenRun, extent: Extent, reading: Detokenizer): Segment[] {
   const { tokenizer, vocabulary } = reading;
   const isText = (token: number) => token < vocabulary.endOfText;
   const said = piecesOf(run.tokens, extent, vocabulary).filter(
@@ -113,7 +113,7 @@ function markSuspects(
   segments: readonly Segment[],
   means: readonly number[],
   suspicions: readonly Suspicion[],
-  { vocabulary }: Reading,
+  { vocabulary }: Detokenizer,
 ): Segment[] {
   const shows = segments.map(({ text, tokens }, i): Suspicion[] => {
     const own: Suspicion[] = [];

@@ -10,7 +10,7 @@ import type { Scheduler } from "./scheduler.ts";
 /** So many windows at the file's start have a vote. */
 const voters = 3;
 
-export interface Spoken {
+export interface WindowWithLanguage {
   window: Pcm16Window;
   states: WindowHandle;
   language: string;
@@ -21,7 +21,7 @@ export async function* withLanguage(
   chosen: string,
   scheduler: Scheduler,
   onEvent: (event: EngineEvent) => void,
-): AsyncGenerator<Spoken> {
+): AsyncGenerator<WindowWithLanguage> {
   const { vocabulary } = scheduler.reading;
   const fixed = vocabulary.multilingual ? (chosen === "auto" ? undefined : chosen) : "en";
   if (fixed !== undefined) onEvent({ type: "language", language: fixed, probability: 1, uncertain: false });

@@ -3,7 +3,7 @@
  * windows are decoded side by side, and a file that fails or is cancelled does not disturb the others. A free stream goes to the file
  * that has the fewest: a short file that comes to a long one is done long before it.
  */
-import type { Reading } from "../decode/decoded-window.ts";
+import type { Detokenizer } from "../decode/decoded-window.ts";
 import type { Decoder, WindowHandle } from "../decode/decoder.ts";
 import { decodeWindows, type WindowRequest, type WindowResult } from "../decode/retry.ts";
 import type { Source } from "../decode/source.ts";
@@ -20,12 +20,12 @@ type Releasing = Decoder & { release(window: WindowHandle): void };
 
 export class Scheduler<Runtime extends Releasing = WhisperRuntime> {
   readonly runtime: Runtime;
-  readonly reading: Reading;
+  readonly reading: Detokenizer;
   /** those whose windows were taken longest ago first */
   #clients: Client[] = [];
   #running = false;
 
-  constructor(runtime: Runtime, reading: Reading) {
+  constructor(runtime: Runtime, reading: Detokenizer) {
     this.runtime = runtime;
     this.reading = reading;
   }

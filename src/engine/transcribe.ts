@@ -13,7 +13,7 @@ import { log } from "../lib/log.ts";
 import { inPcm16, type Pcm16, type Pcm16Window } from "../speech/compact-samples.ts";
 import type { SpeechDetector } from "../speech/speech.ts";
 import { cutWindows, type Window } from "../speech/windows.ts";
-import { type Spoken, speechSeconds, withLanguage } from "./detect-language.ts";
+import { speechSeconds, type WindowWithLanguage, withLanguage } from "./detect-language.ts";
 import { InOrder } from "./in-order.ts";
 import { Metrics } from "./metrics.ts";
 import { openRecording } from "./reader.ts";
@@ -123,7 +123,7 @@ async function* toDecode(
 
 /** Encoder states -> what the decoder is asked for. */
 async function* requestsOf(
-  windows: AsyncIterable<Spoken>,
+  windows: AsyncIterable<WindowWithLanguage>,
   options: TranscribeOptions,
   scheduler: Scheduler,
 ): AsyncGenerator<WindowRequest<Key>> {

@@ -1,11 +1,11 @@
 /** The whole transcript: times in seconds with at most three decimals, one segment a line so that it reads and diffs well. */
 import { roundedSeconds } from "./clock.ts";
-import type { Format, Spoken, Written } from "./written.ts";
+import type { Format, SpeakerSegment, Written } from "./written.ts";
 
 /** Probabilities and the like: six digits say all there is. */
 const short = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(6)) : 0);
 
-function segmentValue(segment: Spoken): Record<string, unknown> {
+function segmentValue(segment: SpeakerSegment): Record<string, unknown> {
   const { words, suspect, speaker } = segment;
   return {
     start: roundedSeconds(segment.start),

@@ -1,7 +1,7 @@
 /** Markdown for reading: paragraphs with their times, doubtful spans in italics with the reason. */
 import { wallClock } from "./clock.ts";
 import { headFacts, paragraphsOf } from "./paragraphs.ts";
-import { type Format, type Spoken, titleOf } from "./written.ts";
+import { type Format, type SpeakerSegment, titleOf } from "./written.ts";
 
 /** What Markdown would take for its own signs (CommonMark 0.31, backslash escapes), in the middle and at a line's start. */
 function escaped(text: string): string {
@@ -11,7 +11,7 @@ function escaped(text: string): string {
     .replace(/^(\d{1,9})([.)])/, "$1\\$2");
 }
 
-function marked(segment: Spoken): string {
+function marked(segment: SpeakerSegment): string {
   const text = escaped(segment.text);
   const doubts = segment.suspect ?? [];
   return doubts.length === 0 ? text : `*${text}* (doubtful: ${doubts.join(", ")})`;

@@ -1,18 +1,18 @@
 /** Segments gathered into paragraphs for reading: a new one at a new speaker, after a pause, or when it has grown long. */
 import { breakRank } from "./units.ts";
-import { oneLine, type Spoken, spokenSegments, type Written } from "./written.ts";
+import { oneLine, type SpeakerSegment, spokenSegments, type Written } from "./written.ts";
 
 export interface Paragraph {
   readonly startSeconds: number;
   readonly speaker: string;
-  readonly segments: readonly Spoken[];
+  readonly segments: readonly SpeakerSegment[];
 }
 
 const pauseSeconds = 2;
 const longCharacters = 500;
 
 export function paragraphsOf(transcript: Written): Paragraph[] {
-  const paragraphs: { startSeconds: number; speaker: string; segments: Spoken[] }[] = [];
+  const paragraphs: { startSeconds: number; speaker: string; segments: SpeakerSegment[] }[] = [];
   let length = 0;
   for (const segment of spokenSegments(transcript)) {
     const open = paragraphs.at(-1);

@@ -1,7 +1,7 @@
 /** When each piece of a segment's text is heard: from word times where they belong to the text, else spread by length. */
 import { milliseconds } from "./clock.ts";
 import { type Unit, unitsOf } from "./units.ts";
-import type { Spoken } from "./written.ts";
+import type { SpeakerSegment } from "./written.ts";
 
 export interface TimedUnit extends Unit {
   /** milliseconds on the file's clock, never running backwards within a segment */
@@ -12,7 +12,7 @@ export interface TimedUnit extends Unit {
 const withoutSpaces = (text: string): string => text.replace(/\s+/gu, "");
 
 /** The time of every character (UTF-16 unit, spaces left out), or null when the words aren't those of the text: it was edited. */
-function characterClock(segment: Spoken): { starts: Float64Array; ends: Float64Array } | null {
+function characterClock(segment: SpeakerSegment): { starts: Float64Array; ends: Float64Array } | null {
   const { words, text } = segment;
   if (!words || words.length === 0) return null;
   const spelled = words.map((word) => withoutSpaces(word.text));
@@ -50,7 +50,7 @@ function inOrder(units: readonly TimedUnit[]): TimedUnit[] {
  * @returns the pieces with their times, and whether these were heard rather than spread
  */
 export function timedUnits(
-  segment: Spoken,
+  segment: SpeakerSegment,
   prefix: string,
   language: string,
   maxLine: number,

@@ -3,11 +3,11 @@ import type { ExportFormat, SubtitleRules } from "../api/settings.ts";
 import type { Segment, Transcript } from "../api/transcript.ts";
 
 /** A segment that may have a speaker's name. */
-export type Spoken = Segment & { readonly speaker?: string | undefined };
+export type SpeakerSegment = Segment & { readonly speaker?: string | undefined };
 
 /** A transcript fit to be written: `Transcript` is one. Segments are in the order of the file. */
 export interface Written extends Omit<Transcript, "segments"> {
-  readonly segments: readonly Spoken[];
+  readonly segments: readonly SpeakerSegment[];
 }
 
 /** One way to write a transcript. Text formats give a string with `\n` line ends unless their standard says otherwise. */
@@ -34,7 +34,7 @@ export function titleOf(transcript: Written): string {
 }
 
 /** Segments that say something, with their text on one line. */
-export function spokenSegments(transcript: Written): Spoken[] {
+export function spokenSegments(transcript: Written): SpeakerSegment[] {
   return transcript.segments.flatMap((segment) => {
     const text = oneLine(segment.text);
     return text === "" ? [] : [{ ...segment, text }];
@@ -42,7 +42,7 @@ export function spokenSegments(transcript: Written): Spoken[] {
 }
 
 /** The speaker's name where it differs from the one before, so that it is written once per turn. */
-export function turn(segment: Spoken, before: Spoken | undefined): string {
+export function turn(segment: SpeakerSegment, before: SpeakerSegment | undefined): string {
   const speaker = oneLine(segment.speaker ?? "");
   return speaker === "" || speaker === oneLine(before?.speaker ?? "") ? "" : speaker;
 }

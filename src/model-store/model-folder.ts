@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { type FileHandle, lstat, open, readdir, readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve, sep } from "node:path";
 import { z } from "zod";
-import type { Reading } from "../decode/decoded-window.ts";
+import type { Detokenizer } from "../decode/decoded-window.ts";
 import { openTokenizer } from "../decode/tokenizer.ts";
 import { type Vocabulary, vocabularyOf } from "../decode/tokens.ts";
 import { Failure } from "../lib/failure.ts";
@@ -20,7 +20,7 @@ export interface ModelFolder {
   path: string;
   dims: Dims;
   head: Head;
-  reading: Reading;
+  reading: Detokenizer;
   weights: Weights;
   /** turbo and distilled models were not trained for it, `.en` models neither */
   canTranslate: boolean;

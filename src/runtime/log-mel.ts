@@ -2,7 +2,7 @@
 import { check } from "../lib/check.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
 import { melHop, melPoints } from "../model/log-mel.ts";
-import { copySound, type Sound } from "../speech/compact-samples.ts";
+import { copySound, type WindowSamples } from "../speech/compact-samples.ts";
 import type { CompiledUnit } from "./compiled-unit.ts";
 import { willDrop } from "./memory-pressure.ts";
 import { floats, floatsOf, openSession, type Session } from "./session.ts";
@@ -41,7 +41,7 @@ export class LogMel {
    * @param frames wanted of the 3000, from the first on: at least those that touch a sample
    * @returns [bins, frames], row-major; until the next window is asked for
    */
-  async of(sound: Sound, frames = melFrames): Promise<Float32Array> {
+  async of(sound: WindowSamples, frames = melFrames): Promise<Float32Array> {
     check(sound.length <= fullSamples, `${sound.length} samples in a window`);
     const samples = this.#edged(sound, frames);
     const mel = this.#mel.subarray(0, this.#bins * frames);
@@ -68,7 +68,7 @@ export class LogMel {
   }
 
   /** The samples that so many frames look at: half a frame before the first, half a frame behind the last. */
-  #edged(sound: Sound, frames: number): Float32Array {
+  #edged(sound: WindowSamples, frames: number): Float32Array {
     const samples = this.#samples.subarray(0, samplesOf(frames));
     copySound(sound, samples.subarray(reach));
     samples.fill(0, reach + sound.length);

@@ -20,7 +20,7 @@ export async function openSpeechDetector(
 ): Promise<SpeechDetector & { close(): Promise<void> }> {
   const session = await openSilero(onDamaged);
   return {
-    async hear(frames, state) {
+    async detect(frames, state) {
       const outputs = await session.run({
         frames: floats(frames, [batchFrames, contextSamples + frameSamples]),
         state: floats(state, [2, 1, state.length / 2]),

@@ -6,14 +6,14 @@
 import type { Stream, WindowHandle } from "../decode/decoder.ts";
 import { check, present } from "../lib/check.ts";
 import { type StateTensor, valuesOf } from "../model/state.ts";
-import type { Sound } from "../speech/compact-samples.ts";
+import type { WindowSamples } from "../speech/compact-samples.ts";
 import { KvCache, roomFor, type StateData } from "./kv-cache.ts";
 import { type Tensors, tensorOf } from "./session.ts";
 import type { WindowEncoder } from "./window-encoder.ts";
 
 interface Held extends WindowHandle {
   /** until it is encoded */
-  sound: Sound | undefined;
+  sound: WindowSamples | undefined;
   sounding: number;
   /** the cross tensors, in the order of the state's list, while they are in no buffers */
   resting: StateData[] | undefined;
@@ -67,7 +67,7 @@ export class Slots {
     return bytes;
   }
 
-  hold(sound: Sound, sounding: number): WindowHandle {
+  hold(sound: WindowSamples, sounding: number): WindowHandle {
     const window: Held = { id: this.#count++, sound, sounding, resting: undefined, place: undefined };
     this.#windows.add(window);
     return window;

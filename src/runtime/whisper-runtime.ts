@@ -22,7 +22,7 @@ import type { Dims } from "../model/dims.ts";
 import type { Head } from "../model/head.ts";
 import { modeMemory } from "../model/memory.ts";
 import { type StatesLayout, type StateTensor, stateOf, valuesOf } from "../model/state.ts";
-import type { Sound } from "../speech/compact-samples.ts";
+import type { WindowSamples } from "../speech/compact-samples.ts";
 import { sharesOf } from "./batch-size.ts";
 import type { WhisperUnits } from "./compiled-unit.ts";
 import { EmbeddingRows } from "./embedding-rows.ts";
@@ -127,7 +127,7 @@ export class WhisperRuntime implements Decoder {
    * A window to decode: its sound until the decoder has a slot for it, its encoder states from then on; held until `release`.
    * @param sounding frames from the start that hold all sound; only they are computed
    */
-  hold(sound: Sound, sounding = this.#dims.frames): WindowHandle {
+  hold(sound: WindowSamples, sounding = this.#dims.frames): WindowHandle {
     return this.#slots.hold(sound, sounding);
   }
 

@@ -3,7 +3,7 @@ import type { Attention } from "../api/transcript.ts";
 import { present } from "../lib/check.ts";
 import type { Dims } from "../model/dims.ts";
 import { type StateTensor, stateOf } from "../model/state.ts";
-import type { Sound } from "../speech/compact-samples.ts";
+import type { WindowSamples } from "../speech/compact-samples.ts";
 import type { WhisperUnits } from "./compiled-unit.ts";
 import type { StateData } from "./kv-cache.ts";
 import { LogMel } from "./log-mel.ts";
@@ -73,7 +73,7 @@ export class WindowEncoder {
    * @param sounding frames (of 1500) from the start that are computed; behind them the window is silent, and silence is known
    * @param into the cross tensors in the order of the state's list: filled
    */
-  async encode(sound: Sound, sounding: number, into: readonly StateData[]): Promise<void> {
+  async encode(sound: WindowSamples, sounding: number, into: readonly StateData[]): Promise<void> {
     const { frames, width } = this.#dims;
     if (sounding < frames) this.#silence.fill(this.#states, sounding * width);
     await this.#encode(await this.#logMel.of(sound, 2 * sounding), sounding);

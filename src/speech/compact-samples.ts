@@ -3,7 +3,7 @@ import { sampleRate } from "../lib/sample-rate.ts";
 import type { Window } from "./windows.ts";
 
 /** At 16 kHz. */
-export type Sound = Float32Array | Pcm16;
+export type WindowSamples = Float32Array | Pcm16;
 
 /** A window whose sound is kept in 16 bits. */
 export type Pcm16Window = Omit<Window, "samples"> & { sound: Pcm16 };
@@ -61,7 +61,7 @@ export class Pcm16 {
 }
 
 /** The samples, at the start of `samples`. */
-export function copySound(sound: Sound, samples: Float32Array): void {
+export function copySound(sound: WindowSamples, samples: Float32Array): void {
   if (sound instanceof Pcm16) sound.copyTo(samples);
   else samples.set(sound);
 }

@@ -19,17 +19,20 @@ export interface SpeechDetector {
    * @param state [2, 1, 128] before the first frame
    * @returns the probability of speech for each frame, and the state behind the last one
    */
-  hear(frames: Float32Array, state: Float32Array): Promise<{ probabilities: Float32Array; state: Float32Array }>;
+  detect(frames: Float32Array, state: Float32Array): Promise<{ probabilities: Float32Array; state: Float32Array }>;
 }
 
 /** Samples, with the probability of speech for each frame of them; until the next are asked for. */
-export interface Heard {
+export interface ScoredSamples {
   samples: Float32Array;
   /** ceil(samples / 512) of them */
   speech: Float32Array;
 }
 
-export async function* hearSpeech(pcm: AsyncIterable<Float32Array>, detector: SpeechDetector): AsyncGenerator<Heard> {
+export async function* detectSpeech(
+  pcm: AsyncIterable<Float32Array>,
+  detector: SpeechDetector,
+): AsyncGenerator<ScoredSamples> {
   const width = contextSamples + frameSamples;
   const sound = new Float32Array(contextSamples + batchFrames * frameSamples);
   const frames = new Float32Array(batchFrames * width);
@@ -40,7 +43,7 @@ export async function* hearSpeech(pcm: AsyncIterable<Float32Array>, detector: Sp
     sound.set(samples, contextSamples);
     for (let frame = 0; frame < batchFrames; frame++)
       frames.set(sound.subarray(frame * frameSamples, frame * frameSamples + width), frame * width);
-    const heard = await detector.hear(frames, state);
+    const heard = await detector.detect(frames, state);
     check(heard.probabilities.length === batchFrames, "a probability for every frame");
     state = heard.state;
     yield { samples, speech: heard.probabilities.subarray(0, Math.ceil(samples.length / frameSamples)) };

@@ -7,7 +7,7 @@ import { present } from "../lib/check.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
 import { SampleStore } from "./sample-store.ts";
 import { SpanFinder, type SpeechSpan } from "./spans.ts";
-import { frameSamples, type Heard, hearSpeech, type SpeechDetector, stretches } from "./speech.ts";
+import { detectSpeech, frameSamples, type ScoredSamples, type SpeechDetector, stretches } from "./speech.ts";
 
 export const windowLimits = {
   /** not 30: on full windows Whisper invents text far more often */
@@ -53,7 +53,7 @@ export async function* cutWindows(pcm: AsyncIterable<Float32Array>, { speech }: 
   });
   const store = new SampleStore();
   const packer = new Packer(store, speech === null ? 0 : windowLimits.padSeconds * sampleRate);
-  for await (const { samples, speech: values } of speech ? hearSpeech(pcm, speech) : loudness(pcm)) {
+  for await (const { samples, speech: values } of speech ? detectSpeech(pcm, speech) : loudness(pcm)) {
     store.push(samples);
     for (const span of finder.push(values)) yield* packer.add(span);
     packer.forget(finder.open);
@@ -99,7 +99,7 @@ function secondsWithin(speech: Window["speech"], from: number, to: number): numb
 }
 
 /** Without a detector: how loud every frame is, for the cuts. */
-async function* loudness(pcm: AsyncIterable<Float32Array>): AsyncGenerator<Heard> {
+async function* loudness(pcm: AsyncIterable<Float32Array>): AsyncGenerator<ScoredSamples> {
   for await (const samples of stretches(pcm, 256 * frameSamples)) {
     const speech = Float32Array.from({ length: Math.ceil(samples.length / frameSamples) }, (_, frame) => {
       const part = samples.subarray(frame * frameSamples, (frame + 1) * frameSamples);

@@ -1,9 +1,9 @@
 /** For as long as the program runs: where there is no database. */
-import type { Journal, Run } from "./journal.ts";
+import type { Journal, JournalRun } from "./journal.ts";
 import type { Ledger, OutputMark } from "./outputs.ts";
 
 /** No row has this number. */
-const nothingKnown: Run = {
+const nothingKnown: JournalRun = {
   ...{ id: 0, done: [], language: null, finished: null },
   commit() {},
   keepLanguage() {},

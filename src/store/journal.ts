@@ -14,7 +14,7 @@ import { index, reindex } from "./search-index.ts";
 import { digestOf, readJson, setAside } from "./set-aside.ts";
 
 /** One file being transcribed in one way. */
-export interface Run {
+export interface JournalRun {
   readonly id: number;
   /** windows from an earlier, interrupted attempt: without a gap from the first on */
   readonly done: readonly JournalWindow[];
@@ -39,7 +39,7 @@ export interface Journal {
    * @param file its path, or what was found out about it just now
    * @throws Failure `file.*`; `journal.busy` while another program transcribes it in the same way
    */
-  begin(file: string | FileIdentity, options: TranscribeOptions, earlier?: Earlier): Promise<Run>;
+  begin(file: string | FileIdentity, options: TranscribeOptions, earlier?: Earlier): Promise<JournalRun>;
   /**
    * @returns whether this file, where it lies now, was finished in this way and has not changed since. Another version of the
    * program counts: an update must not undo a person's archive, which `fresh` does on request.
@@ -127,7 +127,7 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
     "UPDATE runs SET owner = ?, owner_process = ?, owner_seen_at = ? WHERE id = ? AND (owner = ? OR owner IS NULL)",
   );
 
-  const runOf = (id: number, path: string): Run => {
+  const runOf = (id: number, path: string): JournalRun => {
     const done = knownWindows(database, id, self.now());
     const row = RunRow.parse(database.prepare(`SELECT ${runColumns} FROM runs WHERE id = ?`).get(id));
     const all = row.windows === null || row.windows === done.length;
@@ -175,7 +175,7 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
   return {
     async begin(file, options, earlier = "taken") {
       const found = typeof file === "string" ? await identify(file) : file;
-      const claimed = (fresh: boolean): Run =>
+      const claimed = (fresh: boolean): JournalRun =>
         runOf(claim(database, self, found, wayOf(options, engineVersion), fresh), found.path);
       const run = claimed(earlier === "forgotten");
       return earlier === "unfinished" && run.finished !== null ? claimed(true) : run;

@@ -28,7 +28,7 @@ export interface OthersClaim {
 }
 
 /** Seconds after which a silent program without a sign is taken for dead although a process has its number. */
-export const silence = 120;
+export const deadAfterSeconds = 120;
 
 /** @returns whether a process of this number runs on this machine */
 function processLives(id: number): boolean {
@@ -43,7 +43,7 @@ function processLives(id: number): boolean {
 
 /** Without a sign. A time to come is one before the clock stepped back: a living program would have been heard of since. */
 function wasHeardOf({ process: id, seenAt }: OthersClaim, now: number): boolean {
-  return id !== process.pid && Math.abs(now - seenAt) < silence && processLives(id);
+  return id !== process.pid && Math.abs(now - seenAt) < deadAfterSeconds && processLives(id);
 }
 
 /** @param folder for the programs' signs of life; undefined where there are none */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { crc32 } from "../../src/audio/checksum.ts";
 import { openAudio } from "../../src/audio/open.ts";
 import { type ClockFacts, makePacketClock } from "../../src/audio/packet-clock.ts";
-import { clips, formats, hear, temporaryFolder } from "./sound.ts";
+import { clips, formats, decodeFile, temporaryFolder } from "./sound.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -95,7 +95,7 @@ const rates: [name: string, cases: [rate: string, edit: Edit][]][] = [
 
 describe.each(rates)("%s", (name, cases) => {
   test.each(cases)("with a rate of %s is refused", async (_, edit) => {
-    await expect(hear(await changed(name, edit))).rejects.toMatchObject({
+    await expect(decodeFile(await changed(name, edit))).rejects.toMatchObject({
       code: "audio.corrupt",
       message: expect.stringMatching(/^\S+ is damaged: (its header tells of .* samples a second|.* makes no sense)\.$/),
     });
@@ -111,7 +111,7 @@ test.each<[string, Edit]>([
   ["pcm.mkv", (content) => void content.writeUInt8(0, behind(content, Buffer.from([0x9f, 0x81])))],
   ["pcm.mov", (content) => void content.writeUInt16BE(300, behind(content, "sowt") + 16)],
 ])("%s with channels beyond reason is refused", async (name, edit) => {
-  await expect(hear(await changed(name, edit))).rejects.toMatchObject({
+  await expect(decodeFile(await changed(name, edit))).rejects.toMatchObject({
     code: "audio.corrupt",
     message: expect.stringMatching(/its header tells of \d+ channels\.$/),
   });
@@ -155,8 +155,8 @@ test.each<[what: string, name: string, edit: Edit]>([
     sealed((content) => void content.writeBigInt64LE(2n ** 62n, (pagesOf(content).at(-1) ?? 0) + 6)),
   ],
 ])("Ogg with damage to %s is no longer than it was", async (_, name, edit) => {
-  const whole = (await hear(join(formats, name))).samples.length;
-  const { samples, durationSeconds } = await hear(await changed(name, edit));
+  const whole = (await decodeFile(join(formats, name))).samples.length;
+  const { samples, durationSeconds } = await decodeFile(await changed(name, edit));
   expect(samples.length).toBeGreaterThan(0.6 * whole);
   expect(samples.length).toBeLessThanOrEqual(whole + 16_000);
   expect(durationSeconds ?? 0).toBeLessThan(5);
@@ -186,16 +186,16 @@ function blockTimes(content: Buffer): number[] {
 const jumpSentence = expect.stringContaining("clock jumps where nothing in the file confirms it");
 
 test("Matroska: one block's absurd time is passed over", async () => {
-  const whole = (await hear(join(formats, "aac.mkv"))).samples.length;
+  const whole = (await decodeFile(join(formats, "aac.mkv"))).samples.length;
   const path = await changed("aac.mkv", (content) => {
     const places = blockTimes(content);
     content.writeInt16BE(32_767, places[Math.floor(places.length / 2)] ?? 0);
   });
-  expect((await hear(path)).samples.length).toBe(whole);
+  expect((await decodeFile(path)).samples.length).toBe(whole);
 });
 
 test("Matroska without a stated length whose clock leaps by hours: closed up, and told", async () => {
-  const whole = (await hear(join(formats, "aac.mkv"))).samples.length;
+  const whole = (await decodeFile(join(formats, "aac.mkv"))).samples.length;
   const leap: Edit = (content) => {
     const [at = 0] = clusterTimes(content);
     // Milliseconds become seconds: from the unit on, everything is a thousand times as far.
@@ -208,7 +208,7 @@ test("Matroska without a stated length whose clock leaps by hours: closed up, an
     else content.writeUIntBE(0xffffff, behind(content, Buffer.from([0x2a, 0xd7, 0xb1, 0x83])), 3);
     content.writeDoubleBE(1e12, behind(content, Buffer.from([0x44, 0x89, 0x88])));
   });
-  const { samples, durationSeconds } = await hear(path);
+  const { samples, durationSeconds } = await decodeFile(path);
   expect(samples.length / 16_000).toBeLessThan(whole / 16_000 + 61);
   expect(durationSeconds ?? 0).toBeLessThan(600);
 });
@@ -240,48 +240,48 @@ describe("a transport stream", () => {
   const twoHours = 2 * 3_600 * 90_000;
 
   test("whose clock leaps by two hours goes on at once, and says so once", async () => {
-    const whole = await hear(join(formats, "aac.ts"));
+    const whole = await decodeFile(join(formats, "aac.ts"));
     const path = await changed("aac.ts", (content) => {
       const places = pieceTimes(content);
       expect(places.length).toBeGreaterThan(4);
       for (const at of places.slice(2)) movedTime(content, at, twoHours);
     });
-    const { samples, warnings, durationSeconds } = await hear(path);
+    const { samples, warnings, durationSeconds } = await decodeFile(path);
     expect(Math.abs(samples.length - whole.samples.length)).toBeLessThan(1_600);
     expect(durationSeconds).toBeNull();
     expect(warnings).toEqual([jumpSentence]);
   });
 
   test("one of whose times is damaged is as long as it was", async () => {
-    const whole = await hear(join(formats, "aac.ts"));
+    const whole = await decodeFile(join(formats, "aac.ts"));
     const path = await changed("aac.ts", (content) => {
       const places = pieceTimes(content);
       movedTime(content, places[2] ?? 0, 50 * 90_000);
     });
-    const { samples } = await hear(path);
+    const { samples } = await decodeFile(path);
     expect(Math.abs(samples.length - whole.samples.length)).toBeLessThan(1_600);
   });
 
   test("with a hole of four seconds has four seconds of silence", async () => {
-    const whole = await hear(join(formats, "aac.ts"));
+    const whole = await decodeFile(join(formats, "aac.ts"));
     const path = await changed("aac.ts", (content) => {
       for (const at of pieceTimes(content).slice(2)) movedTime(content, at, 4 * 90_000);
     });
-    const { samples, warnings } = await hear(path);
+    const { samples, warnings } = await decodeFile(path);
     expect(Math.abs(samples.length - whole.samples.length - 64_000)).toBeLessThan(1_600);
     expect(warnings).toEqual([]);
   });
 });
 
 test("MP4 whose table of times has an absurd step is no longer than it says", async () => {
-  const whole = (await hear(join(formats, "mp3.mov"))).samples.length;
+  const whole = (await decodeFile(join(formats, "mp3.mov"))).samples.length;
   const path = await changed("mp3.mov", (content) => {
     const at = behind(content, "stts") + 4;
     const entries = content.readUInt32BE(at);
     // All of the samples but the last hundred come after one step of hours.
     content.writeUInt32BE(0x40000000, at + 4 + 8 * (entries - 1) + 4);
   });
-  const { samples } = await hear(path);
+  const { samples } = await decodeFile(path);
   expect(samples.length).toBeLessThan(whole + 16_000);
 });
 
@@ -309,7 +309,7 @@ test("FLAC whose frames are counted beyond what its bytes hold: unknown, and not
     },
     clips,
   );
-  const { samples, durationSeconds, warnings } = await hear(path);
+  const { samples, durationSeconds, warnings } = await decodeFile(path);
   expect(samples).toHaveLength(176_000);
   expect([durationSeconds, warnings]).toEqual([null, []]);
 });

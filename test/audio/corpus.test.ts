@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { corpusGoldens } from "../golden/goldens.ts";
 import { shared } from "../shared.ts";
-import { hear } from "./sound.ts";
+import { decodeFile } from "./sound.ts";
 
 const goldens = corpusGoldens();
 
@@ -13,7 +13,7 @@ test.skipIf(goldens.length === 0)("every clip is as long as the reference says",
   for (const [clip, wanted] of lengths) {
     const path = shared("audio", "corpus", clip);
     if (!existsSync(path)) continue;
-    const { samples, codec, warnings } = await hear(path);
+    const { samples, codec, warnings } = await decodeFile(path);
     // What MP4 says of the encoder's padding is followed here; the reference kept up to a frame of it.
     const allowed = codec === "AAC" ? 400 : /PCM|law|FLAC/.test(codec) ? 0 : 1;
     const loud = warnings.filter((sentence) => !sentence.startsWith("The recording is clipped"));

@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Failure } from "../../src/lib/failure.ts";
-import { formats, hear, likeness, temporaryFolder } from "./sound.ts";
+import { formats, decodeFile, likeness, temporaryFolder } from "./sound.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -26,14 +26,14 @@ test.each(media)(
   "%s cut off at half gives the first half and a warning, or says that its index is missing",
   async (name) => {
     const content = await readFile(join(formats, name));
-    const whole = (await hear(join(formats, name))).samples;
+    const whole = (await decodeFile(join(formats, name))).samples;
     const path = await fileOf(`cut ${name}`, content.subarray(0, Math.floor(content.length / 2)));
     const indexLast = /\.(m4a|mp4|mov)$/.test(name) && !/index-first|fragments/.test(name);
     if (indexLast) {
-      await expect(hear(path)).rejects.toMatchObject({ code: "audio.truncated" });
+      await expect(decodeFile(path)).rejects.toMatchObject({ code: "audio.truncated" });
       return;
     }
-    const { samples, warnings } = await hear(path);
+    const { samples, warnings } = await decodeFile(path);
     expect(samples.length).toBeGreaterThan(0.25 * whole.length);
     expect(samples.length).toBeLessThan(0.75 * whole.length);
     if (!seamless.test(name)) expect(warnings.join()).toMatch(/cut off|end/);
@@ -43,10 +43,10 @@ test.each(media)(
 
 test.each(media)("%s with its middle overwritten: what lies before and behind stands in its place", async (name) => {
   const content = await readFile(join(formats, name));
-  const whole = await hear(join(formats, name));
+  const whole = await decodeFile(join(formats, name));
   const middle = Math.floor(content.length * 0.45);
   for (let i = middle; i < middle + content.length * 0.06; i++) content[i] = (i * 7_919) >> 3;
-  const { samples, warnings } = await hear(await fileOf(`damaged ${name}`, content));
+  const { samples, warnings } = await decodeFile(await fileOf(`damaged ${name}`, content));
   expect(samples.every((x) => Math.abs(x) <= 1)).toBe(true);
   const before = Math.floor(whole.samples.length / 6);
   expect(likeness(samples.subarray(0, before), whole.samples.subarray(0, before), 0)).toBeGreaterThan(0.98);
@@ -73,7 +73,7 @@ test("whatever bytes a file has, it is read or refused, soon and without a fault
     for (let i = 0; i < content.length * 0.01; i++) content[Math.floor(random() * content.length)] = random() * 256;
     const path = await fileOf(`random ${name}`, content);
     const started = performance.now();
-    await hear(path).then(
+    await decodeFile(path).then(
       ({ samples }) => expect(samples.every((x) => Math.abs(x) <= 1)).toBe(true),
       (error) => expect(error).toBeInstanceOf(Failure),
     );

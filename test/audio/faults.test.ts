@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import wavefile from "wavefile";
 import { openAudio } from "../../src/audio/open.ts";
 import { Failure } from "../../src/lib/failure.ts";
-import { clips, formats, hear, same, temporaryFolder } from "./sound.ts";
+import { clips, formats, decodeFile, same, temporaryFolder } from "./sound.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -23,7 +23,7 @@ async function fileOf(name: string, content: Uint8Array | string): Promise<strin
 
 async function failure(path: string): Promise<Failure> {
   try {
-    await hear(path);
+    await decodeFile(path);
   } catch (error) {
     if (error instanceof Failure) return error;
     throw error;
@@ -83,7 +83,7 @@ test.skipIf(process.platform === "win32")("a named pipe is refused at once", asy
 
 test.skipIf(process.platform === "win32")("links are followed, and links in a circle are told", async () => {
   await symlink(join(clips, "cards-005.wav"), join(folder, "link.wav"));
-  expect((await hear(join(folder, "link.wav"))).samples).toHaveLength(56_040);
+  expect((await decodeFile(join(folder, "link.wav"))).samples).toHaveLength(56_040);
   await symlink(join(folder, "b.wav"), join(folder, "a.wav"));
   await symlink(join(folder, "a.wav"), join(folder, "b.wav"));
   expect(await failure(join(folder, "a.wav"))).toMatchObject({ code: "audio.loop" });
@@ -98,11 +98,11 @@ test.skipIf(process.getuid?.() === 0 || process.platform === "win32")("a file th
 });
 
 test("the content decides, whatever the name", async () => {
-  const original = (await hear(join(clips, "jfk.flac"))).samples;
+  const original = (await decodeFile(join(clips, "jfk.flac"))).samples;
   await copyFile(join(clips, "jfk.flac"), join(folder, "song.mp3"));
   await copyFile(join(clips, "jfk.flac"), join(folder, "no extension"));
   for (const name of ["song.mp3", "no extension"]) {
-    const heard = await hear(join(folder, name));
+    const heard = await decodeFile(join(folder, name));
     expect(heard).toMatchObject({ container: "FLAC", warnings: [] });
     expect(same(heard.samples, original)).toBe(true);
   }
@@ -123,7 +123,7 @@ test("names of every kind", async () => {
   for (const name of names.filter((one) => process.platform !== "win32" || !/[":]/.test(one))) {
     const path = join(folder, name);
     await copyFile(join(clips, "cards-005.wav"), path);
-    expect((await hear(path)).samples).toHaveLength(56_040);
+    expect((await decodeFile(path)).samples).toHaveLength(56_040);
   }
   const turned = await failure(await fileOf("\u202efdp\u0007.wav", ""));
   expect(turned.message).toBe("\ufffdfdp\ufffd.wav is empty: 0 bytes.");
@@ -178,17 +178,17 @@ test("samples that are no numbers become silence, and are told", async () => {
   samples[100] = Number.NaN;
   samples[200] = Number.POSITIVE_INFINITY;
   samples[300] = 1e30;
-  const heard = await hear(await fileOf("broken numbers.wav", wav(samples)));
+  const heard = await decodeFile(await fileOf("broken numbers.wav", wav(samples)));
   expect(heard.samples.every((x) => Math.abs(x) <= 1)).toBe(true);
   expect([heard.samples[100], heard.samples[200], heard.samples[300]]).toEqual([0, 0, 1]);
   expect(heard.warnings).toEqual(["2 samples were no numbers (NaN or infinite) and became silence."]);
-  const resampled = await hear(await fileOf("broken 44100.wav", wav(samples, { rate: 44_100 })));
+  const resampled = await decodeFile(await fileOf("broken 44100.wav", wav(samples, { rate: 44_100 })));
   expect(resampled.samples.every((x) => Math.abs(x) <= 1)).toBe(true);
 });
 
 test("a clipped recording is read, and told", async () => {
   const samples = Array.from({ length: 16_000 }, (_, i) => Math.max(-1, Math.min(1, 3 * Math.sin(i / 10))));
-  const heard = await hear(await fileOf("clipped.wav", wav(samples)));
+  const heard = await decodeFile(await fileOf("clipped.wav", wav(samples)));
   expect(heard.samples).toHaveLength(16_000);
   expect(heard.warnings).toEqual([expect.stringMatching(/^The recording is clipped: 7\d\.\d % of its samples/)]);
 });
@@ -215,7 +215,7 @@ test("headers that make no sense are refused with the reason", async () => {
 test("a recorder's unfinished header: the sound runs to the end of the file", async () => {
   const samples = Array.from({ length: 1_000 }, (_, i) => i / 2_000);
   for (const length of [0, 0xffffffff]) {
-    const heard = await hear(await fileOf("unfinished.wav", wav(samples, { length })));
+    const heard = await decodeFile(await fileOf("unfinished.wav", wav(samples, { length })));
     expect(heard).toMatchObject({ warnings: [], durationSeconds: 1_000 / 16_000 });
     expect(heard.samples[999]).toBeCloseTo(999 / 2_000, 6);
   }
@@ -297,7 +297,7 @@ test("nothing before the time asked for, nothing at all behind the end", async (
     "formats/aac-44100-stereo.m4a",
     "formats/aac.ts",
   ])
-    expect((await hear(join(clips, name), { fromSeconds: 1_000 })).samples, basename(name)).toHaveLength(0);
+    expect((await decodeFile(join(clips, name), { fromSeconds: 1_000 })).samples, basename(name)).toHaveLength(0);
 });
 
 test("an empty folder name in a path, and a file in place of a folder", async () => {
@@ -307,9 +307,9 @@ test("an empty folder name in a path, and a file in place of a folder", async ()
 });
 
 test("Opus that goes on as something else is heard up to there, and the rest is told", async () => {
-  const whole = await hear(join(formats, "opus.opus"));
+  const whole = await decodeFile(join(formats, "opus.opus"));
   const parts = await Promise.all(["opus.opus", "speex.ogg"].map((name) => readFile(join(formats, name))));
-  const { samples, warnings } = await hear(await fileOf("opus then speex.opus", Buffer.concat(parts)));
+  const { samples, warnings } = await decodeFile(await fileOf("opus then speex.opus", Buffer.concat(parts)));
   expect(samples.length).toBeGreaterThanOrEqual(whole.samples.length - 320);
   expect(warnings.join()).toContain("goes on with another stream");
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findFfmpeg } from "../../src/audio/ffmpeg.ts";
 import { openAudio } from "../../src/audio/open.ts";
-import { bestLag, clips, formats, hear, temporaryFolder } from "./sound.ts";
+import { bestLag, clips, formats, decodeFile, temporaryFolder } from "./sound.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -42,7 +42,7 @@ const wma = join(formats, "windows-media.wma");
 describe.skipIf(process.platform === "win32")("a stand-in for ffmpeg", () => {
   test("is asked what the file is, and then for its sound; the file's name is never an option or an address", async () => {
     const ffmpeg = await standIn("ffmpeg-good", {});
-    const heard = await hear(wma, {}, { ffmpeg });
+    const heard = await decodeFile(wma, {}, { ffmpeg });
     expect(heard).toMatchObject({
       container: "asf",
       codec: "wmav2",
@@ -65,9 +65,9 @@ describe.skipIf(process.platform === "win32")("a stand-in for ffmpeg", () => {
 
   test("gives one channel alone, and goes on from a time", async () => {
     const ffmpeg = await standIn("ffmpeg-channels", {});
-    expect((await hear(wma, { channel: 0 }, { ffmpeg })).samples[10_000]).toBeCloseTo(0.5, 3);
-    expect((await hear(wma, { channel: 1 }, { ffmpeg })).samples[10_000]).toBe(0);
-    expect((await hear(wma, { fromSeconds: 1.5 }, { ffmpeg })).samples).toHaveLength(8_000);
+    expect((await decodeFile(wma, { channel: 0 }, { ffmpeg })).samples[10_000]).toBeCloseTo(0.5, 3);
+    expect((await decodeFile(wma, { channel: 1 }, { ffmpeg })).samples[10_000]).toBe(0);
+    expect((await decodeFile(wma, { fromSeconds: 1.5 }, { ffmpeg })).samples).toHaveLength(8_000);
   });
 
   test("that breaks off gives what it gave, and a warning", async () => {
@@ -76,7 +76,7 @@ describe.skipIf(process.platform === "win32")("a stand-in for ffmpeg", () => {
       complaint: "[asf @ 0x1] packet is damaged",
       code: 1,
     });
-    const { samples, warnings } = await hear(wma, {}, { ffmpeg });
+    const { samples, warnings } = await decodeFile(wma, {}, { ffmpeg });
     expect(samples).toHaveLength(8_000);
     expect(warnings).toEqual(["ffmpeg found damage in the file: packet is damaged."]);
   });
@@ -85,17 +85,17 @@ describe.skipIf(process.platform === "win32")("a stand-in for ffmpeg", () => {
     const refuses = await standIn("ffmpeg-refuses", {
       says: `file:${wma}: Invalid data found when processing input\n`,
     });
-    await expect(hear(wma, {}, { ffmpeg: refuses })).rejects.toMatchObject({
+    await expect(decodeFile(wma, {}, { ffmpeg: refuses })).rejects.toMatchObject({
       code: "audio.ffmpeg",
       message: "ffmpeg can't read windows-media.wma: Invalid data found when processing input.",
     });
     const silent = await standIn("ffmpeg-silent", {
       says: "Input #0, asf, from 'file:x':\n  Stream #0:0: Video: wmv2, 25 fps",
     });
-    await expect(hear(wma, {}, { ffmpeg: silent })).rejects.toMatchObject({ code: "audio.noTrack" });
+    await expect(decodeFile(wma, {}, { ffmpeg: silent })).rejects.toMatchObject({ code: "audio.noTrack" });
     const fails = await standIn("ffmpeg-fails", { frames: 0, complaint: "Error while decoding stream", code: 69 });
-    await expect(hear(wma, {}, { ffmpeg: fails })).rejects.toMatchObject({ code: "audio.ffmpeg" });
-    await expect(hear(wma, {}, { ffmpeg: join(folder, "nowhere") })).rejects.toMatchObject({
+    await expect(decodeFile(wma, {}, { ffmpeg: fails })).rejects.toMatchObject({ code: "audio.ffmpeg" });
+    await expect(decodeFile(wma, {}, { ffmpeg: join(folder, "nowhere") })).rejects.toMatchObject({
       code: "audio.ffmpeg",
       message: expect.stringContaining("can't be started as ffmpeg"),
     });
@@ -103,9 +103,9 @@ describe.skipIf(process.platform === "win32")("a stand-in for ffmpeg", () => {
 
   test("is not asked for what is read here, and not when it is forbidden", async () => {
     const ffmpeg = await standIn("ffmpeg-idle", {});
-    await hear(join(clips, "cards-005.wav"), {}, { ffmpeg });
+    await decodeFile(join(clips, "cards-005.wav"), {}, { ffmpeg });
     await expect(readFile(`${ffmpeg}.calls`)).rejects.toMatchObject({ code: "ENOENT" });
-    await expect(hear(wma, {}, { ffmpeg: null })).rejects.toMatchObject({ code: "audio.codec" });
+    await expect(decodeFile(wma, {}, { ffmpeg: null })).rejects.toMatchObject({ code: "audio.codec" });
   });
 
   test("is stopped when its sound is no longer wanted", async () => {
@@ -119,9 +119,9 @@ describe.skipIf(process.platform === "win32")("a stand-in for ffmpeg", () => {
 const real = await findFfmpeg();
 
 test.skipIf(real === null)("the ffmpeg that is installed reads what isn't read here", async () => {
-  const original = (await hear(join(clips, "cards-005.wav"))).samples;
+  const original = (await decodeFile(join(clips, "cards-005.wav"))).samples;
   for (const name of ["windows-media.wma", "speex.ogg", "ac3.mkv", "microsoft-adpcm.wav"]) {
-    const { samples, warnings } = await hear(join(formats, name), {}, {});
+    const { samples, warnings } = await decodeFile(join(formats, name), {}, {});
     const best = bestLag(samples, original.subarray(0, samples.length - 400), 500, 2_000);
     expect({ name, warnings, alike: best.alike > 0.75 }).toEqual({ name, warnings: [], alike: true });
   }

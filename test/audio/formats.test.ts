@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Failure } from "../../src/lib/failure.ts";
-import { bestLag, clips, formats, hear } from "./sound.ts";
+import { bestLag, clips, formats, decodeFile } from "./sound.ts";
 
 interface Expected {
   container: string;
@@ -86,14 +86,14 @@ test("every file of the collection is expected or refused", () => {
   expect([...Object.keys(expected), ...refused].sort()).toEqual(readdirSync(formats).sort());
 });
 
-const original = (await hear(join(clips, "cards-005.wav"))).samples;
+const original = (await decodeFile(join(clips, "cards-005.wav"))).samples;
 
 for (const [
   name,
   { container, codec, channels = 1, sampleRate = 16_000, length = all, late = 0, longer = 1, alike = 0.94 },
 ] of Object.entries(expected)) {
   test(`${name} is the sentence, in its place`, async () => {
-    const heard = await hear(join(formats, name));
+    const heard = await decodeFile(join(formats, name));
     expect(heard).toMatchObject({ container, codec, channels, sampleRate, warnings: [] });
     expect(heard.samples.length).toBeGreaterThanOrEqual(length + late);
     expect(heard.samples.length).toBeLessThanOrEqual(length + late + longer);
@@ -105,9 +105,9 @@ for (const [
   });
 
   test(`${name} goes on from any second as if it had been read from the beginning`, async () => {
-    const whole = (await hear(join(formats, name))).samples;
+    const whole = (await decodeFile(join(formats, name))).samples;
     for (const fromSeconds of [0.25, 1.6, 2.9].filter((seconds) => seconds * 16_000 < whole.length - 2_000)) {
-      const rest = (await hear(join(formats, name), { fromSeconds })).samples;
+      const rest = (await decodeFile(join(formats, name), { fromSeconds })).samples;
       const wanted = whole.subarray(Math.round(fromSeconds * 16_000));
       // Opus remembers for ever, if ever more faintly; MP3's sums come in another order.
       const different = rest.reduce((most, x, i) => Math.max(most, Math.abs(x - (wanted[i] ?? 0))), 0);
@@ -120,13 +120,13 @@ for (const [
 for (const name of ["u8-stereo.wav", "aac-six-48000.m4a", "eight-channels.wav"]) {
   test(`${name} gives one channel alone`, async () => {
     const path = join(formats, name);
-    const { channels } = await hear(path);
+    const { channels } = await decodeFile(path);
     const apart: Float32Array[] = [];
-    for (let channel = 0; channel < channels; channel++) apart.push((await hear(path, { channel })).samples);
-    const mixed = (await hear(path)).samples;
+    for (let channel = 0; channel < channels; channel++) apart.push((await decodeFile(path, { channel })).samples);
+    const mixed = (await decodeFile(path)).samples;
     for (let i = 0; i < mixed.length; i += 97)
       expect(mixed[i]).toBeCloseTo(apart.reduce((sum, one) => sum + (one[i] ?? 0), 0) / channels, 4);
-    await expect(hear(path, { channel: channels })).rejects.toSatisfy(
+    await expect(decodeFile(path, { channel: channels })).rejects.toSatisfy(
       (error) => error instanceof Failure && error.code === "audio.channel",
     );
   });

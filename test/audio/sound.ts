@@ -7,7 +7,7 @@ import { type OpenOptions, openAudio, type PcmOptions } from "../../src/audio/op
 export const clips = resolve(import.meta.dirname, ".");
 export const formats = join(clips, "formats");
 
-export interface Heard {
+export interface DecodedAudio {
   samples: Float32Array;
   warnings: readonly string[];
   container: string;
@@ -28,11 +28,11 @@ export function joined(parts: Float32Array[]): Float32Array {
 }
 
 /** All of a file, with nothing but this program, unless told otherwise. */
-export async function hear(
+export async function decodeFile(
   path: string,
   options: PcmOptions = {},
   open: OpenOptions = { ffmpeg: null },
-): Promise<Heard> {
+): Promise<DecodedAudio> {
   const file = await openAudio(path, open);
   try {
     const parts: Float32Array[] = [];

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import wavefile from "wavefile";
 import { wavHeader, wavOf } from "../../src/audio/containers/wav-file.ts";
 import { samples16, wavSpan } from "../../src/app/waveform.ts";
-import { clips, hear, temporaryFolder } from "./sound.ts";
+import { clips, decodeFile, temporaryFolder } from "./sound.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -18,7 +18,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function heard(bytes: Uint8Array, channel = 0): Promise<Float32Array> {
   const path = join(folder, "one.wav");
   await writeFile(path, bytes);
-  return (await hear(path, { channel })).samples;
+  return (await decodeFile(path, { channel })).samples;
 }
 
 /** What wavefile reads in them: a row a channel. */
@@ -92,7 +92,7 @@ test("a span of a recording of 16 bits has the recording's own samples", async (
 
 test("a recording that is streamed behind its header is the file that is written whole", async () => {
   const clip = join(clips, "cards-005.wav");
-  const { samples } = await hear(clip);
+  const { samples } = await decodeFile(clip);
   const pieces: Uint8Array[] = [wavHeader(samples.length)];
   for await (const piece of samples16(clip, 0)) pieces.push(piece);
   expect(Buffer.concat(pieces).equals(wavOf(samples))).toBe(true);

@@ -1,7 +1,7 @@
 /** Greedy, beam and sampled picking on reduced scores against OpenAI's rules on full logits. */
 import { expect, test } from "vitest";
 import { decodeBatch } from "../../src/decode/batch.ts";
-import type { Decoded } from "../../src/decode/decoded-window.ts";
+import type { DecodedWindow } from "../../src/decode/decoded-window.ts";
 import { newTokensAfter, type Prompt, promptOf } from "../../src/decode/prompt.ts";
 import type { SearchOptions } from "../../src/decode/search/search.ts";
 import { sourceOf } from "../../src/decode/source.ts";
@@ -17,7 +17,7 @@ async function decodeOne(
   prompt: Prompt,
   search: SearchOptions,
   speechEndSeconds?: number,
-): Promise<Decoded> {
+): Promise<DecodedWindow> {
   const attempt = { window: { id: window }, prompt, search, speechEndSeconds };
   const decoder = fakeDecoder(vocabulary, logits, 1);
   for await (const decoded of decodeBatch(decoder, vocabulary, sourceOf([attempt]), (_, result) => ({ result }))) {

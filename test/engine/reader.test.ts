@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { openAudio } from "../../src/audio/open.ts";
 import { Reader } from "../../src/engine/reader.ts";
 import type { ReaderData } from "../../src/engine/reader-messages.ts";
-import { clips, formats, hear, joined, same } from "../audio/sound.ts";
+import { clips, decodeFile, formats, joined, same } from "../audio/sound.ts";
 
 async function samplesOf(audio: Awaited<ReturnType<typeof openAudio>>, fromSeconds = 0): Promise<Float32Array> {
   const parts: Float32Array[] = [];
@@ -20,7 +20,7 @@ test("what the thread reads is what is read here: samples, facts, warnings, fail
     [join(formats, "aac.mkv"), 1.5],
     [join(formats, "mp3.mov"), 0],
   ] as const) {
-    const here = await hear(path, { fromSeconds: from });
+    const here = await decodeFile(path, { fromSeconds: from });
     const audio = await reader.open(path);
     const { container, codec, channels, sampleRate, durationSeconds } = audio;
     expect(same(await samplesOf(audio, from), here.samples)).toBe(true);

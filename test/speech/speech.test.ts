@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { InferenceSession, Tensor } from "../../src/runtime/onnxruntime.ts";
 import { openSpeechDetector } from "../../src/runtime/silero-session.ts";
 import { speechLimits } from "../../src/speech/spans.ts";
-import { contextSamples, frameSamples, hearSpeech } from "../../src/speech/speech.ts";
+import { contextSamples, detectSpeech, frameSamples } from "../../src/speech/speech.ts";
 import { chunked, clip, collected, corpus, corpusMissing, samplesOf } from "./support/sound.ts";
 
 const published = join(resolve(import.meta.dirname, "../.."), "models/silero-vad/silero_vad.onnx");
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => detector.close());
 
 async function probabilities(samples: Float32Array, chunks: readonly number[] = [4000]): Promise<Float32Array> {
-  const heard = await collected(hearSpeech(chunked(samples, chunks), detector));
+  const heard = await collected(detectSpeech(chunked(samples, chunks), detector));
   return Float32Array.from(heard.flatMap(({ speech }) => [...speech]));
 }
 

@@ -14,7 +14,7 @@ import {
   cutOff,
   damageSentence,
   makeTimeline,
-  silence,
+  silentBlocks,
   type Track,
   type Warn,
 } from "../track.ts";
@@ -187,7 +187,7 @@ async function* decodeFrames(
       if (lostBytes > 0) {
         warn(damageSentence);
         const lost = Math.round((lostBytes * frames) / Math.max(1, frameBytes)) * header.frames;
-        for (const block of silence(header.channels, lost)) {
+        for (const block of silentBlocks(header.channels, lost)) {
           yield { at: position, block };
           position += block[0]?.length ?? 0;
         }

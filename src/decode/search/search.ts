@@ -3,7 +3,7 @@ import type { Ask, Scores } from "../decoder.ts";
 import type { DecodedHypothesis } from "../hypothesis.ts";
 import type { Rules } from "../rules.ts";
 
-export interface Search {
+export interface TokenSearch {
   /** query rows over one stream */
   readonly rows: number;
   /** whether all logits are needed */
@@ -34,4 +34,4 @@ export type OpenSearch<Kind extends SearchOptions["kind"]> = (
   options: Extract<SearchOptions, { kind: Kind }>,
   rules: Rules,
   maxTokens: number,
-) => Search;
+) => TokenSearch;

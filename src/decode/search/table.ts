@@ -3,9 +3,9 @@ import type { Rules } from "../rules.ts";
 import { openBeam } from "./beam.ts";
 import { openGreedy } from "./greedy.ts";
 import { openSampled } from "./sampled.ts";
-import type { Search, SearchOptions } from "./search.ts";
+import type { SearchOptions, TokenSearch } from "./search.ts";
 
-export function openSearch(options: SearchOptions, rules: Rules, maxTokens: number): Search {
+export function openSearch(options: SearchOptions, rules: Rules, maxTokens: number): TokenSearch {
   switch (options.kind) {
     case "greedy":
       return openGreedy(options, rules, maxTokens);

@@ -2,7 +2,7 @@
 import type { CommandParts } from "../../app/command.ts";
 
 /** stdout or stderr */
-export interface Stream {
+export interface OutputStream {
   write(what: string | Uint8Array): void;
   readonly isTerminal: boolean;
   /** of the terminal */
@@ -12,9 +12,9 @@ export interface Stream {
 /** With the application, as the terminal uses it. */
 export interface Host extends CommandParts {
   /** results */
-  readonly out: Stream;
+  readonly out: OutputStream;
   /** progress, warnings, failures */
-  readonly err: Stream;
+  readonly err: OutputStream;
   /** milliseconds, for durations */
   now(): number;
   /** a recording that comes with the program, and some of its words; null where there is none */

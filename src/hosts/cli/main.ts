@@ -5,9 +5,9 @@ import { openCommand } from "../../app/command.ts";
 import { programFolder } from "../../lib/node/folders.ts";
 import { logIntoFile } from "../../lib/node/log-file.ts";
 import { runCommand } from "./command.ts";
-import { exit, type Host, type Stream } from "./host.ts";
+import { exit, type Host, type OutputStream } from "./host.ts";
 
-function streamOf(stream: NodeJS.WriteStream): Stream {
+function streamOf(stream: NodeJS.WriteStream): OutputStream {
   // A reader that has gone (`| head`) wants no more; what is kept is on the disk.
   stream.on("error", (error: NodeJS.ErrnoException) =>
     process.exit(error.code === "EPIPE" ? exit.done : exit.someFailed),

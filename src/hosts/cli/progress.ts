@@ -1,7 +1,7 @@
 /** What stderr shows while it works: one line that changes on a terminal, a plain line now and then otherwise. */
 import stringWidth from "string-width";
 import { percent, speed, timeLeft } from "../../lib/figures.ts";
-import type { Stream } from "./host.ts";
+import type { OutputStream } from "./host.ts";
 import { fitted } from "./terminal-text.ts";
 
 /** Where it stands. */
@@ -43,24 +43,24 @@ export function barLine(standing: Standing, width: number): string {
 }
 
 /** The progress that is drawn on a stream now: whoever else writes there must take it away before and draw it again behind. */
-const drawnOn = new WeakMap<Stream, Progress>();
+const drawnOn = new WeakMap<OutputStream, Progress>();
 
 /** Writes a line that stays, whatever is drawn on the stream. */
-export function sayOn(stream: Stream, line: string): void {
+export function sayOn(stream: OutputStream, line: string): void {
   const progress = drawnOn.get(stream);
   if (progress === undefined) stream.write(`${line}\n`);
   else progress.say(line);
 }
 
 export class Progress {
-  readonly #stream: Stream;
+  readonly #stream: OutputStream;
   readonly #now: () => number;
   readonly #quiet: boolean;
   #standing: Standing | undefined;
   #drawnAt = Number.NEGATIVE_INFINITY;
   #drawn = false;
 
-  constructor(stream: Stream, now: () => number, quiet: boolean) {
+  constructor(stream: OutputStream, now: () => number, quiet: boolean) {
     this.#stream = stream;
     this.#now = now;
     this.#quiet = quiet;

@@ -6,7 +6,7 @@ import type { ExportFormat } from "../../api/settings.ts";
 import type { Segment, Transcript } from "../../api/transcript.ts";
 import { exportTranscript, formats, oneLine, type ResultRules } from "../../app/result-files.ts";
 import { Failure } from "../../lib/failure.ts";
-import type { Stream } from "./host.ts";
+import type { OutputStream } from "./host.ts";
 import type { Recording } from "./recordings.ts";
 import { shown } from "./terminal-text.ts";
 
@@ -35,7 +35,7 @@ export async function checkFolder(folder: string): Promise<void> {
 }
 
 /** What is wrong with sending this to stdout, before any work. @throws Failure usage.* */
-export function checkStdout(names: readonly ExportFormat[], recordings: number, out: Stream): void {
+export function checkStdout(names: readonly ExportFormat[], recordings: number, out: OutputStream): void {
   const binary = names.find((name) => formats[name].mediaType.startsWith("application/vnd."));
   if (names.length > 1)
     throw new Failure(

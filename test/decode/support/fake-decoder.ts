@@ -1,6 +1,6 @@
 /** A decoder that is a table of random logits: the same text in the same window always gives the same numbers. */
 
-import type { Reading } from "../../../src/decode/decoded-window.ts";
+import type { Detokenizer } from "../../../src/decode/decoded-window.ts";
 import type { Alignment, Ask, Decoder, Ranked, Scores, Stream, WindowHandle } from "../../../src/decode/decoder.ts";
 import { seededRandom } from "../../../src/decode/random.ts";
 import type { Vocabulary } from "../../../src/decode/tokens.ts";
@@ -28,7 +28,7 @@ export const smallVocabulary: Vocabulary = {
 
 /** Text token n is the word "wn". */
 const decode = (tokens: readonly number[]) => tokens.map((token) => (token < texts ? ` w${token}` : "")).join("");
-export const smallReading: Reading = {
+export const smallReading: Detokenizer = {
   vocabulary: smallVocabulary,
   tokenizer: { added: new Map(), textTokens: texts, ofByte: () => 5, encode: () => [], decode, decodeComplete: decode },
 };

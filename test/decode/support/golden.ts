@@ -1,7 +1,7 @@
 /** The real models' tokenizers and vocabularies. */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Reading } from "../../../src/decode/decoded-window.ts";
+import type { Detokenizer } from "../../../src/decode/decoded-window.ts";
 import { openTokenizer } from "../../../src/decode/tokenizer.ts";
 import { vocabularyOf } from "../../../src/decode/tokens.ts";
 import { shared } from "../../shared.ts";
@@ -17,7 +17,7 @@ export const modelFolders = {
   "tiny.en": shared("models", "whisper-tiny.en"),
 } as const;
 
-export function readingOf(model: keyof typeof modelFolders): Reading {
+export function readingOf(model: keyof typeof modelFolders): Detokenizer {
   const file = () => json(join(modelFolders[model], "tokenizer.json"));
   const tokenizer = openTokenizer(file(), file);
   const vocabulary = vocabularyOf(tokenizer, json(join(modelFolders[model], "generation_config.json")));

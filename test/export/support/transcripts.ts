@@ -1,9 +1,9 @@
 /** Transcripts for tests: plain ones by hand, wild ones by chance (seeded). */
 import fc from "fast-check";
 import type { Segment, Transcript, Word } from "../../../src/api/transcript.ts";
-import type { Spoken } from "../../../src/export/written.ts";
+import type { SpeakerSegment } from "../../../src/export/written.ts";
 
-export function segment(start: number, end: number, text: string, more: Partial<Spoken> = {}): Spoken {
+export function segment(start: number, end: number, text: string, more: Partial<SpeakerSegment> = {}): SpeakerSegment {
   return {
     ...{ start, end, text, avgLogprob: -0.25, noSpeechProb: 0.01, compressionRatio: 1.2, temperature: 0, tokens: [1] },
     ...more,

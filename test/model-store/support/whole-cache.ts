@@ -87,7 +87,7 @@ async function answers(model: string) {
   // Slim would be calibrated with a recording each time.
   const runtime = await openRuntime(opened, "standard", parts, 1, onCompile, nowhere);
   try {
-    const heard = await speech.hear(noise(batchFrames * (contextSamples + frameSamples)), new Float32Array(256));
+    const heard = await speech.detect(noise(batchFrames * (contextSamples + frameSamples)), new Float32Array(256));
     // The choice of kernels may be forgotten, not be in the way.
     remembered();
     const words = JSON.stringify({ ...(await decoded(opened, runtime)), heard });

@@ -11,7 +11,7 @@ export function placed(length: number): Float32Array {
 export function knowing(truth: (frame: number) => number): SpeechDetector {
   let frame = 0;
   return {
-    async hear(frames, state) {
+    async detect(frames, state) {
       const probabilities = Float32Array.from({ length: batchFrames }, () => truth(frame++));
       if (frames.length !== batchFrames * (contextSamples + frameSamples)) throw new Error("frames of another size");
       return { probabilities, state };

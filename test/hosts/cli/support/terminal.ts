@@ -10,7 +10,7 @@ import { openCommandStore } from "../../../../src/app/command-store.ts";
 import { findMedia } from "../../../../src/app/find-recordings.ts";
 import { watchFolders } from "../../../../src/app/watched-folders.ts";
 import { runCommand } from "../../../../src/hosts/cli/command.ts";
-import type { Host, Stream } from "../../../../src/hosts/cli/host.ts";
+import type { Host, OutputStream } from "../../../../src/hosts/cli/host.ts";
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "slimscribe-cli-"));
@@ -118,7 +118,7 @@ export function scriptedEngine(scripts: Record<string, Script>, asked: Asked[] =
   };
 }
 
-function kept(isTerminal: boolean): Stream & { text(): string } {
+function kept(isTerminal: boolean): OutputStream & { text(): string } {
   const pieces: Uint8Array[] = [];
   return {
     ...{ isTerminal, columns: 80 },
