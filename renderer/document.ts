@@ -19,13 +19,14 @@ export interface OpenDocument {
   /** earlier and later states; segments are never changed in place, so a state is cheap */
   past: readonly Segments[];
   future: readonly Segments[];
-  /** what was heard, while the person looks at it */
+  /** whether the person asked to see what was heard, and that, as soon as it is there */
+  looking: boolean;
   original: Segments | null;
 }
 
 const closed: OpenDocument = {
   ...{ id: null, loading: false, failure: null, segments: [], stats: null, edited: false, saving: "no" },
-  ...{ past: [], future: [], original: null },
+  ...{ past: [], future: [], looking: false, original: null },
 };
 
 export const useDocument = create<OpenDocument>(() => closed);
@@ -37,11 +38,14 @@ const mostReadings = 3;
 export interface DocumentKeeper {
   open(id: string | null): Promise<void>;
   onEvent(event: HostEvent): void;
-  /** a change by the person */
+  /** a change by the person; none while the original is shown */
   edit(change: (segments: Segments) => Segments): void;
+  /** what the engine wrote for the person meanwhile: it counts whatever is shown */
+  amend(change: (segments: Segments) => Segments): void;
   undo(): void;
   redo(): void;
   showOriginal(shown: boolean): Promise<void>;
+  /** to the original that is shown; can be undone like any change */
   revert(): void;
   /** now, not when the pause in typing is over */
   flush(): Promise<void>;
@@ -124,18 +128,23 @@ export function createKeeper(host: Host): DocumentKeeper {
     timer = setTimeout(() => void flush(), autosaveMilliseconds);
   };
 
-  const edit: DocumentKeeper["edit"] = (change) => {
+  const amend: DocumentKeeper["amend"] = (change) => {
     const { segments, past } = get();
     const next = change(segments);
     if (next === segments) return;
-    set({ segments: next, past: [...past.slice(-deepest), segments], future: [], original: null });
+    set({ segments: next, past: [...past.slice(-deepest), segments], future: [] });
     changed();
+  };
+
+  const edit: DocumentKeeper["edit"] = (change) => {
+    if (get().original === null) amend(change);
   };
 
   return {
     open,
     flush,
     edit,
+    amend,
     onEvent(event) {
       const { id } = get();
       if (id === null || (event.type !== "window" && event.type !== "document") || event.id !== id) return;
@@ -146,34 +155,56 @@ export function createKeeper(host: Host): DocumentKeeper {
         if (event.segments.length === 0) return;
         const add = (segments: Segments): Segments => [...segments, ...event.segments];
         // Earlier states get the new words too: undo must not take away what the engine wrote meanwhile.
-        const { segments, past, future } = get();
-        set({ segments: add(segments), past: past.map(add), future: future.map(add) });
+        const { segments, past, future, original } = get();
+        set({
+          segments: add(segments),
+          past: past.map(add),
+          future: future.map(add),
+          original: original && add(original),
+        });
       } else if (event.windows > windows) void open(id);
     },
     undo() {
-      const { segments, past, future } = get();
+      const { segments, past, future, original } = get();
       const before = past.at(-1);
-      if (before === undefined) return;
+      if (before === undefined || original !== null) return;
       set({ segments: before, past: past.slice(0, -1), future: [segments, ...future] });
       changed();
     },
     redo() {
-      const { segments, past, future } = get();
+      const { segments, past, future, original } = get();
       const [after, ...rest] = future;
-      if (after === undefined) return;
+      if (after === undefined || original !== null) return;
       set({ segments: after, past: [...past, segments], future: rest });
       changed();
     },
     async showOriginal(shown) {
       const { id } = get();
       if (id === null) return;
-      set({ original: shown ? await host.call("original", { id }) : null });
+      set(shown ? { looking: true } : { looking: false, original: null });
+      if (!shown) return;
+      try {
+        const original = await host.call("original", { id });
+        // Another one may have been opened meanwhile, or the person may have turned back.
+        if (get().id === id && get().looking) set({ original });
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        tellFailure(error.failure);
+        if (get().id === id) set({ looking: false });
+      }
     },
     revert() {
       const { original } = get();
-      if (original !== null) edit(() => original);
+      if (original === null) return;
+      set({ looking: false, original: null });
+      edit(() => original);
     },
   };
+}
+
+/** What is before the person's eyes: their version, or the original while they look at it. */
+export function shownSegments({ original, segments }: Pick<OpenDocument, "original" | "segments">): Segments {
+  return original ?? segments;
 }
 
 /** Places of a text in the transcript, in order. */

@@ -1,6 +1,6 @@
 /** The page's keys, where no field has them. */
 import { Attention } from "../src/api/transcript.ts";
-import { useDocument } from "./document.ts";
+import { shownSegments, useDocument } from "./document.ts";
 import { player, usePlayer } from "./player.ts";
 import type { Program } from "./program.ts";
 import { change, page } from "./store.ts";
@@ -8,14 +8,14 @@ import { useReading } from "./views/reading.ts";
 import { nextDoubt } from "./views/transcript-head.tsx";
 
 function step(by: number): void {
-  const { segments } = useDocument.getState();
+  const segments = shownSegments(useDocument.getState());
   const { chosen, choose } = useReading.getState();
   if (segments.length === 0) return;
   choose(Math.min(segments.length - 1, Math.max(0, (chosen ?? (by > 0 ? -1 : segments.length)) + by)));
 }
 
 function loop(): void {
-  const { segments } = useDocument.getState();
+  const segments = shownSegments(useDocument.getState());
   const { chosen } = useReading.getState();
   const { span, time } = usePlayer.getState();
   const segment = chosen === null ? segments.findLast((one) => one.start <= time) : segments[chosen];

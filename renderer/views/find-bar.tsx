@@ -1,7 +1,7 @@
 /** Find and replace within the open transcript. */
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { useMemo, useState } from "react";
-import { places, replaceAt, useDocument, withText } from "../document.ts";
+import { places, replaceAt, shownSegments, useDocument, withText } from "../document.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { takeFocus } from "../parts/focus.ts";
 import { useProgram } from "../program.ts";
@@ -13,7 +13,8 @@ const field = "h-8 min-w-0 flex-1 rounded-md border border-line bg-paper px-2.5 
 
 export function FindBar() {
   const { keeper } = useProgram();
-  const segments = useDocument((state) => state.segments);
+  const segments = useDocument(shownSegments);
+  const frozen = useDocument((state) => state.original !== null);
   const { find, replace } = useReading();
   const [at, setAt] = useState(0);
   const found = useMemo(() => places(segments, find), [segments, find]);
@@ -71,16 +72,17 @@ export function FindBar() {
       <IconButton icon={ChevronDown} label={words.find.next} onClick={() => go(1)} />
       <input
         value={replace}
+        disabled={frozen}
         placeholder={words.find.replaceLabel}
         aria-label={words.find.replaceLabel}
         onChange={(event) => useReading.setState({ replace: event.target.value })}
         onKeyDown={(event) => event.stopPropagation()}
         className={field}
       />
-      <Button look="line" disabled={found.length === 0} onClick={replaceOne}>
+      <Button look="line" disabled={found.length === 0 || frozen} onClick={replaceOne}>
         {words.find.replace}
       </Button>
-      <Button look="line" disabled={found.length === 0} onClick={replaceAll}>
+      <Button look="line" disabled={found.length === 0 || frozen} onClick={replaceAll}>
         {words.find.replaceAll}
       </Button>
       <IconButton icon={X} label={words.find.close} onClick={() => useReading.setState({ finding: false, find: "" })} />

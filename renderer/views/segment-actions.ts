@@ -28,6 +28,12 @@ export function segmentActions(program: Program, id: string): SegmentActions {
       return next === old ? segments : segments.map((segment, place) => (place === index ? next : segment));
     });
 
+  /** from a message, which may still be there while the original is shown */
+  const undo = (): void => {
+    void keeper.showOriginal(false);
+    keeper.undo();
+  };
+
   const redo = async (index: number, how: Redo): Promise<void> => {
     const segment = at(index);
     if (segment === undefined) return;
@@ -42,7 +48,7 @@ export function segmentActions(program: Program, id: string): SegmentActions {
       }
       const same = said(fresh) === segment.text.trim();
       // The list may have changed meanwhile: the segment is found by its key.
-      keeper.edit((segments) =>
+      keeper.amend((segments) =>
         segments.flatMap((old) =>
           old.key === key
             ? fresh.map((one, place) => ({
@@ -54,7 +60,7 @@ export function segmentActions(program: Program, id: string): SegmentActions {
       );
       notify({
         ...{ level: "info", hint: "", text: same ? words.suspect.same : words.suspect.changed },
-        ...(same ? {} : { action: { label: words.transcript.undo, run: keeper.undo } }),
+        ...(same ? {} : { action: { label: words.transcript.undo, run: undo } }),
       });
     } finally {
       setBusy(key, false);

@@ -13,7 +13,7 @@ import {
 import type { QueueRow } from "../../src/api/queue.ts";
 import { clock } from "../../src/lib/figures.ts";
 import { languageName } from "../../src/lib/languages.ts";
-import { useDocument } from "../document.ts";
+import { type DocumentKeeper, shownSegments, useDocument } from "../document.ts";
 import { otherLanguages } from "../language-options.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { Menu } from "../parts/menu.tsx";
@@ -25,37 +25,67 @@ import { useReading } from "./reading.ts";
 
 /** The next segment that is doubted and not yet looked at, behind the chosen one, around the end. */
 export function nextDoubt(): void {
-  const { segments } = useDocument.getState();
+  const segments = shownSegments(useDocument.getState());
   const { chosen, choose } = useReading.getState();
   const doubts = segments.flatMap((one, index) => ((one.suspect?.length ?? 0) > 0 && one.kept !== true ? [index] : []));
   choose(doubts.find((index) => index > (chosen ?? -1)) ?? doubts[0] ?? chosen);
 }
 
 export function plainText(): string {
-  return useDocument
-    .getState()
-    .segments.map(({ text, speaker }) => (speaker === undefined ? text.trim() : `${speaker}: ${text.trim()}`))
+  return shownSegments(useDocument.getState())
+    .map(({ text, speaker }) => (speaker === undefined ? text.trim() : `${speaker}: ${text.trim()}`))
     .join("\n");
+}
+
+/** Indices mean other segments then, so nothing stays chosen. */
+function showOriginal(keeper: DocumentKeeper, shown: boolean): void {
+  useReading.getState().edit(null);
+  useReading.getState().choose(null);
+  void keeper.showOriginal(shown);
 }
 
 /** What was heard or what was written; beside the player, so that nothing moves when the first word is changed. */
 export function Versions() {
   const { keeper } = useProgram();
-  const { edited, original, saving } = useDocument();
+  const { edited, looking, saving } = useDocument();
   const { transcript } = words;
   if (!edited) return null;
   return (
     <span className="flex items-center gap-1 text-[12.5px] text-soft">
       <span aria-live="polite">{saving === "no" ? transcript.saved : transcript.saving}</span>
-      <Button small onClick={() => void keeper.showOriginal(original === null)}>
-        {original === null ? transcript.original : transcript.showEdited}
+      <Button small onClick={() => showOriginal(keeper, !looking)}>
+        {/* As wide as the longer of its two names, so that a second click meets it again. */}
+        <span className="grid justify-items-end *:[grid-area:1/1]">
+          <span className={looking ? "invisible" : ""}>{transcript.original}</span>
+          <span className={looking ? "" : "invisible"}>{transcript.showEdited}</span>
+        </span>
       </Button>
-      {original !== null && (
-        <Button small onClick={keeper.revert}>
-          {transcript.revert}
-        </Button>
-      )}
     </span>
+  );
+}
+
+/** Over the original while it is shown: what it is, and the way back to it, away from the button that showed it. */
+export function OriginalBar({ name }: { name: string }) {
+  const { keeper } = useProgram();
+  const { transcript, doubt } = words;
+  const revert = (): void => {
+    const run = (): void => {
+      useReading.getState().choose(null);
+      keeper.revert();
+    };
+    change({ doubt: { text: doubt.revert, hint: doubt.revertHint(name), yes: transcript.revert, run } });
+  };
+  return (
+    <section
+      aria-label={transcript.originalTitle}
+      className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-accent-wash px-5 py-1.5"
+    >
+      <History size={15} aria-hidden className="shrink-0 text-accent" />
+      <p className="m-0">{transcript.originalHint}</p>
+      <Button small look="line" onClick={revert}>
+        {transcript.revert}
+      </Button>
+    </section>
   );
 }
 
@@ -88,7 +118,7 @@ function Language({ row }: { row: QueueRow }) {
 
 export function TranscriptHead({ row }: { row: QueueRow }) {
   const program = useProgram();
-  const { segments, past, future } = useDocument();
+  const { segments, past, future, original } = useDocument();
   const finding = useReading((state) => state.finding);
   const wentOn = usePage((state) => state.wentOn.get(row.id));
   const { transcript, suspect } = words;
@@ -127,14 +157,14 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
             icon={Undo2}
             label={transcript.undo}
             keys="Ctrl Z"
-            disabled={past.length === 0}
+            disabled={past.length === 0 || original !== null}
             onClick={program.keeper.undo}
           />
           <IconButton
             icon={Redo2}
             label={transcript.redo}
             keys="Ctrl Shift Z"
-            disabled={future.length === 0}
+            disabled={future.length === 0 || original !== null}
             onClick={program.keeper.redo}
           />
           <IconButton

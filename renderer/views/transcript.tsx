@@ -4,7 +4,7 @@ import { ArrowDown } from "lucide-react";
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
-import { useDocument } from "../document.ts";
+import { shownSegments, useDocument } from "../document.ts";
 import { Button } from "../parts/button.tsx";
 import { Transport } from "../parts/transport.tsx";
 import { Waveform } from "../parts/waveform.tsx";
@@ -16,7 +16,7 @@ import { FindBar } from "./find-bar.tsx";
 import { useReading } from "./reading.ts";
 import { SegmentItem } from "./segment.tsx";
 import { segmentActions } from "./segment-actions.ts";
-import { TranscriptHead, Versions } from "./transcript-head.tsx";
+import { OriginalBar, TranscriptHead, Versions } from "./transcript-head.tsx";
 
 /** The last segment that has begun, by halving. */
 function segmentAt(segments: readonly EditedSegment[], time: number): number {
@@ -205,30 +205,32 @@ function useMoment(id: string, segments: readonly EditedSegment[]): void {
 
 export function Transcript({ row }: { row: QueueRow }) {
   const { host } = useProgram();
-  const { segments: written, original, failure } = useDocument();
+  const document = useDocument();
+  const { segments: written, original, failure } = document;
+  const segments = shownSegments(document);
   const finding = useReading((state) => state.finding);
   const chosen = useReading((state) => state.chosen);
-  const current = usePlayer((state) => segmentAt(written, state.time));
-  const segments = original ?? written;
+  const current = usePlayer((state) => segmentAt(segments, state.time));
   const done = row.state === "done" ? (row.duration ?? 0) : (written.at(-1)?.end ?? 0);
 
   useEffect(() => {
     useReading.getState().reset();
     player.load(host.soundAddress(row.id));
   }, [host, row.id]);
-  useMoment(row.id, written);
+  useMoment(row.id, segments);
 
   return (
     <div className="flex h-full min-h-0 flex-col">
       <TranscriptHead row={row} />
       {/* Nothing to hear or see of a file that could not be opened. */}
       <div className="shrink-0 border-b border-line px-5 pb-2" hidden={row.state === "failed" && row.duration === null}>
-        <Waveform id={row.id} duration={row.duration ?? done} segments={written} doneSeconds={done} />
+        <Waveform id={row.id} duration={row.duration ?? done} segments={segments} doneSeconds={done} />
         <div className="mt-2 -ml-1 flex min-h-8 flex-wrap items-center justify-between gap-x-4">
-          <Transport duration={row.duration} at={written[chosen ?? current]} />
+          <Transport duration={row.duration} at={segments[chosen ?? current]} />
           <Versions />
         </div>
       </div>
+      {original !== null && <OriginalBar name={row.name} />}
       {finding && <FindBar />}
       {failure !== null ? (
         <Centre title={failure.message} text={failure.hint} />

@@ -41,6 +41,9 @@ export const queueWords = {
     againHint: (edited: readonly string[]) =>
       `Your changes to ${edited.slice(0, 2).join(" and ")}${edited.length > 2 ? ` and ${count(edited.length - 2, "other", "others")}` : ""} are replaced by what is heard anew. They can't be brought back.`,
     yes: "Transcribe again",
+    revert: "Go back to the original?",
+    revertHint: (name: string) =>
+      `Your changes to ${name} are replaced by what was heard. Undo brings them back while this file stays open.`,
   },
   states: {
     queued: "Queued",

@@ -30,6 +30,8 @@ export const transcriptWords = {
     saving: "Saving…",
     original: "Show the original",
     showEdited: "Show my version",
+    originalTitle: "The original",
+    originalHint: "This is what was heard, before your changes. It can be read and copied, not changed.",
     revert: "Back to the original",
     export: "Export",
     otherLanguage: "Heard wrongly? Transcribe it in another language; this one is kept",

@@ -62,8 +62,18 @@ test("words are edited, undone, split, merged, and what was heard is kept", asyn
   await field.press("Backspace");
   await expect(page.locator("[data-segment='0']")).toContainText(first);
 
+  // A second click at the same place is the way back, not one that drops every change.
+  const original = page.getByRole("region", { name: "The original" });
+  await page.getByRole("button", { name: "Show the original" }).dblclick();
+  await expect(original).toBeHidden();
+  await expect(page.getByText("My mother smiled about that").first()).toBeVisible();
   await page.getByRole("button", { name: "Show the original" }).click();
   await expect(page.getByText(third).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await expectAccessible(page);
+  await original.getByRole("button", { name: "Back to the original" }).click();
+  const back = page.getByRole("alertdialog", { name: "Go back to the original?" });
+  await back.getByRole("button", { name: "Leave it as it is" }).click();
   await page.getByRole("button", { name: "Show my version" }).click();
 
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();

@@ -1,6 +1,6 @@
 /** The open transcript, whatever order answers and events come in: they go different ways. */
 import { beforeEach, expect, test } from "vitest";
-import { createKeeper, useDocument } from "../../renderer/document.ts";
+import { createKeeper, shownSegments, useDocument } from "../../renderer/document.ts";
 import type { Document, EditedSegment, HostEvent } from "../../src/api/contract.ts";
 
 const segment = (index: number) =>
@@ -94,4 +94,68 @@ test("a file that never has what was told of it is shown as it is", async () => 
   keeper.onEvent(heard(9));
   for (let tries = 0; tries < 3; tries++) await asked[tries]?.answer(written(1));
   expect([asked.length, texts()]).toEqual([3, ["1"]]);
+});
+
+const original = [{ ...segment(1), text: " heard" }];
+
+/** An open transcript with two changes, the second one undone, while the original is shown. */
+async function lookingAtOriginal() {
+  const { asked, keeper } = program();
+  void keeper.open("a");
+  await settled();
+  await asked[0]?.answer(written(1));
+  for (const text of [" mine", " not yet"]) keeper.edit((all) => all.map((one) => ({ ...one, text })));
+  keeper.undo();
+  void keeper.showOriginal(true);
+  await settled();
+  await asked[1]?.answer(original as unknown as Document);
+  expect(shownSegments(useDocument.getState())).toEqual(original);
+  return keeper;
+}
+
+test("the original is only read: nothing that the person does changes a word", async () => {
+  const keeper = await lookingAtOriginal();
+  keeper.edit((all) => all.map((one) => ({ ...one, text: " written over it" })));
+  keeper.undo();
+  keeper.redo();
+  expect(texts()).toEqual(["mine"]);
+  expect(shownSegments(useDocument.getState())).toEqual(original);
+  // What the engine was asked for before isn't lost.
+  keeper.amend((all) => all.map((one) => ({ ...one, text: " decoded again" })));
+  expect(texts()).toEqual(["decoded again"]);
+  expect(shownSegments(useDocument.getState())).toEqual(original);
+});
+
+test("who turns back before the original is there sees their own version", async () => {
+  const { asked, keeper } = program();
+  void keeper.open("a");
+  await settled();
+  await asked[0]?.answer(written(1));
+  void keeper.showOriginal(true);
+  void keeper.showOriginal(false);
+  await settled();
+  await asked[1]?.answer(original as unknown as Document);
+  expect(shownSegments(useDocument.getState())).toEqual(written(1).segments);
+});
+
+test("going back to the original can be undone", async () => {
+  const keeper = await lookingAtOriginal();
+  keeper.revert();
+  expect([texts(), useDocument.getState().original]).toEqual([["heard"], null]);
+  keeper.undo();
+  expect(texts()).toEqual(["mine"]);
+});
+
+test("an original that comes late is not laid over another transcript", async () => {
+  const { asked, keeper } = program();
+  void keeper.open("a");
+  await settled();
+  await asked[0]?.answer(written(1));
+  void keeper.showOriginal(true);
+  await settled();
+  void keeper.open("b");
+  await settled();
+  await asked[2]?.answer(written(2, "b"));
+  await asked[1]?.answer(original as unknown as Document);
+  expect(shownSegments(useDocument.getState()).length).toBe(2);
 });
