@@ -88,7 +88,7 @@ async function started(
   samples: Float32Array,
   batch: number,
 ): Promise<Stream[]> {
-  const { vocabulary } = model.reading;
+  const { vocabulary } = model.detokenizer;
   const prompt = [vocabulary.startOfTranscript, vocabulary.noTimestamps];
   const streams: Stream[] = [];
   for (let b = 0; b < batch; b++) {

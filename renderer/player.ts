@@ -85,7 +85,7 @@ export const player = {
     set({ rate });
   },
   /** hears one span and stops */
-  hear(start: number, end: number): void {
+  playSpan(start: number, end: number): void {
     set({ span: { start, end, once: true } });
     player.seek(start);
     player.play();

@@ -60,7 +60,7 @@ function Windows({ comparison }: { comparison: Comparison }) {
             <button
               type="button"
               aria-label={words.transcript.segmentAt(clock(window.start))}
-              onClick={() => player.hear(window.start, window.end)}
+              onClick={() => player.playSpan(window.start, window.end)}
               className="-ml-1 h-6 justify-self-start rounded-md px-1 text-[12.5px] text-soft hover:bg-hover hover:text-accent"
             >
               {clock(window.start)}

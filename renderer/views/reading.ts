@@ -1,7 +1,7 @@
 /** Where the person is in the transcript: chosen and edited segment, what is looked for, what is decoded again. */
 import { create } from "zustand";
 
-export interface Reading {
+export interface ReadingState {
   chosen: number | null;
   editing: number | null;
   finding: boolean;
@@ -17,7 +17,7 @@ export interface Reading {
 
 const start = { chosen: null, editing: null, finding: false, find: "", replace: "", busy: new Set<string>() };
 
-export const useReading = create<Reading>((set) => ({
+export const useReading = create<ReadingState>((set) => ({
   ...start,
   choose: (chosen) => set({ chosen }),
   edit: (editing) => set(editing === null ? { editing } : { editing, chosen: editing }),

@@ -42,7 +42,7 @@ export function Doubt({ segment, index, busy, actions }: DoubtProps) {
         <span className="text-soft">{suspect.working}</span>
       ) : (
         <span className="-ml-2 flex">
-          <Button small onClick={() => player.hear(segment.start, segment.end)}>
+          <Button small onClick={() => player.playSpan(segment.start, segment.end)}>
             <Ear size={13} aria-hidden />
             {suspect.listen}
           </Button>

@@ -7,9 +7,14 @@ import { version } from "../lib/node/version.ts";
 import { identityVersion, pinParts } from "../runtime/kernels/choice.ts";
 import { removeRuntimeLeftovers } from "../runtime/telemetry-leftovers.ts";
 import { type CommandStore, openCommandStore } from "./command-store.ts";
-import { type CompareEvents, type CompareRequest, createComparer, type FileComparison } from "./compare.ts";
+import {
+  type AttentionComparisonRequest,
+  type CompareEvents,
+  createAttentionComparison,
+  type FileComparison,
+} from "./compare.ts";
 import { type DatabaseCare, databaseCare } from "./database.ts";
-import { type FindOptions, type Found, findMedia } from "./find-recordings.ts";
+import { type FindOptions, type FoundPath, findMedia } from "./find-recordings.ts";
 import { type MachineLine, machineReport } from "./machine-report.ts";
 import { type Models, models } from "./models.ts";
 import { openSharedQueue, type SharedQueue } from "./shared-queue.ts";
@@ -20,7 +25,7 @@ export { mostFiles } from "../runtime/batch-size.ts";
 export interface CommandParts {
   readonly version: string;
   createEngine(): Promise<Engine>;
-  find(paths: Iterable<string>, options?: FindOptions): AsyncIterable<Found>;
+  find(paths: Iterable<string>, options?: FindOptions): AsyncIterable<FoundPath>;
   /** never throws: without a usable data folder nothing is kept, and `warn` says so */
   openStore(warn: (message: string, hint: string) => void): CommandStore;
   readonly watchFolders: WatchFolders;
@@ -29,7 +34,7 @@ export interface CommandParts {
   readonly database: DatabaseCare;
   compareFile(
     file: string,
-    request: CompareRequest,
+    request: AttentionComparisonRequest,
     onEvent: CompareEvents,
     signal: AbortSignal,
   ): Promise<FileComparison>;
@@ -46,7 +51,7 @@ function keptRuns(): { folder: string; engineVersion: string } {
 export function openCommand(): CommandParts & { close(): Promise<void> } {
   closeOwnFolders();
   const swept = removeRuntimeLeftovers();
-  const comparer = createComparer(() => new EngineClient(), { warm: true });
+  const comparer = createAttentionComparison(() => new EngineClient(), { warm: true });
   return {
     ...{ version, createEngine, find: findMedia, watchFolders, machineReport, models, database: databaseCare },
     openStore: (warn) => openCommandStore(keptRuns(), warn),

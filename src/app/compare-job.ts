@@ -3,7 +3,7 @@ import type { Comparison, HostEvent } from "../api/contract.ts";
 import type { Engine, TranscribeOptions } from "../api/engine.ts";
 import type { Attention } from "../api/transcript.ts";
 import { loggedFailure } from "../lib/log.ts";
-import { type CompareEvents, createComparer, type Pass, sideBySide } from "./compare.ts";
+import { type CompareEvents, createAttentionComparison, type Pass, sideBySide } from "./compare.ts";
 
 export interface ComparisonJob {
   /** ends a comparison that is under way */
@@ -55,7 +55,7 @@ export function createComparisonJob(start: () => Engine, tell: (event: HostEvent
     const all = async (): Promise<void> => {
       await before?.ended;
       publish({});
-      const comparer = createComparer(start);
+      const comparer = createAttentionComparison(start);
       try {
         if (!signal.aborted) await comparer.compareFile(job.path, { modes, options: job.options }, onEvent, signal);
       } catch (error) {

@@ -33,7 +33,7 @@ export interface Pass {
   readonly result: ModeResult | null;
 }
 
-export interface CompareRequest {
+export interface AttentionComparisonRequest {
   modes: readonly Attention[];
   options: TranscribeOptions;
 }
@@ -47,7 +47,7 @@ export type CompareEvents = (event: EngineEvent, passes: readonly Pass[]) => voi
  * @param start an engine in a new process
  * @param warm engines stay for the next file; otherwise each ends with its pass, and there is never more than one
  */
-export function createComparer(start: () => Engine, { warm = false } = {}) {
+export function createAttentionComparison(start: () => Engine, { warm = false } = {}) {
   const engines = new Map<Attention, Engine>();
   const engineFor = (attention: Attention): Engine => {
     const engine = engines.get(attention) ?? start();
@@ -64,7 +64,7 @@ export function createComparer(start: () => Engine, { warm = false } = {}) {
     /** @throws Failure when the file can't be transcribed, `cancelled` when the signal ends it */
     async compareFile(
       file: string,
-      { modes, options }: CompareRequest,
+      { modes, options }: AttentionComparisonRequest,
       onEvent: CompareEvents = () => {},
       signal?: AbortSignal,
     ): Promise<FileComparison> {

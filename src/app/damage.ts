@@ -1,10 +1,10 @@
 /** What the person is told of damaged rows of the database that were set aside: each page, once, while the program runs. */
 import type { HostEvent } from "../api/contract.ts";
 import { Failure } from "../lib/failure.ts";
-import type { SetAside, Source } from "../store/set-aside.ts";
+import type { SetAside, SourceTable } from "../store/set-aside.ts";
 import type { Store } from "../store/store.ts";
 
-const names: Record<Source, readonly [one: string, many: string]> = {
+const names: Record<SourceTable, readonly [one: string, many: string]> = {
   jobs: ["a file of the queue", "files of the queue"],
   windows: ["a part of a transcript", "parts of transcripts"],
   edits: ["the changes to a transcript", "the changes to transcripts"],

@@ -10,7 +10,7 @@ import { endingOf, mayHoldSound } from "../lib/media-endings.ts";
 import { counted, passedOver } from "../lib/passed-over.ts";
 
 /** What a walk came upon: a recording; a file passed over because it is none; a place that can't be read. */
-export type Found =
+export type FoundPath =
   | { kind: "media"; path: string; root: string | null; bytes: number }
   | { kind: "ignored"; path: string }
   | { kind: "unreadable"; path: string; failure: FailureValue };
@@ -36,7 +36,7 @@ async function isText(path: string): Promise<boolean> {
   );
 }
 
-async function* walk(folder: string, root: string, recursive: boolean, seen: Set<string>): AsyncGenerator<Found> {
+async function* walk(folder: string, root: string, recursive: boolean, seen: Set<string>): AsyncGenerator<FoundPath> {
   const folders: string[] = [];
   try {
     // A folder is visited once, under its real name: links that lead back up end here.
@@ -62,7 +62,7 @@ async function* walk(folder: string, root: string, recursive: boolean, seen: Set
 }
 
 /** A file in a folder, or what a link in it leads to. */
-async function fileAt(path: string, root: string): Promise<Found | "folder"> {
+async function fileAt(path: string, root: string): Promise<FoundPath | "folder"> {
   const mayBe = mayHoldSound(basename(path), false);
   try {
     const status = await stat(path);
@@ -84,7 +84,7 @@ async function fileAt(path: string, root: string): Promise<Found | "folder"> {
 export async function* findMedia(
   paths: Iterable<string>,
   { recursive = false }: FindOptions = {},
-): AsyncGenerator<Found> {
+): AsyncGenerator<FoundPath> {
   const seen = new Set<string>();
   for (const path of paths) {
     try {

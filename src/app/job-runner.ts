@@ -8,7 +8,7 @@ import type { Store } from "../store/store.ts";
 import type { Events } from "./events.ts";
 import { type Job, keyed, type Stop } from "./job.ts";
 import type { JobList, NewState } from "./job-list.ts";
-import { type Ended, type KnownRun, transcribeRecording } from "./transcribe-recording.ts";
+import { type KnownRun, type RecordingOutcome, transcribeRecording } from "./transcribe-recording.ts";
 
 export interface RunnerParts {
   engine: Engine;
@@ -115,7 +115,7 @@ export class Runner {
     }
   }
 
-  #decode(job: Job, signal: AbortSignal): Promise<Ended> {
+  #decode(job: Job, signal: AbortSignal): Promise<RecordingOutcome> {
     const { store, engine } = this.#parts;
     const { path, options, fresh } = job.stored;
     return transcribeRecording(path, options, {
@@ -168,7 +168,7 @@ export class Runner {
     events.touch(job);
   }
 
-  async #settle(job: Job, ended: Ended): Promise<void> {
+  async #settle(job: Job, ended: RecordingOutcome): Promise<void> {
     const stop = job.live?.stop ?? null;
     job.live = null;
     if (stop === "remove") return;

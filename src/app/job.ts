@@ -34,13 +34,13 @@ export function keyed(window: number, segments: readonly Segment[]): EditedSegme
 }
 
 /** What was heard, as one list. */
-export function heard(windows: readonly JournalWindow[]): EditedSegment[] {
+export function heardSegments(windows: readonly JournalWindow[]): EditedSegment[] {
   return windows.flatMap((window) => keyed(window.index, window.segments));
 }
 
 /** What is shown: the person's version where there is one, and what was heard since. */
-export function shown(windows: readonly JournalWindow[], edit: Edit | null): EditedSegment[] {
-  return edit === null ? heard(windows) : [...edit.segments, ...heard(windows.slice(edit.windows))];
+export function shownSegments(windows: readonly JournalWindow[], edit: Edit | null): EditedSegment[] {
+  return edit === null ? heardSegments(windows) : [...edit.segments, ...heardSegments(windows.slice(edit.windows))];
 }
 
 export function rowOf({ stored, figures, live }: Job): QueueRow {

@@ -2,7 +2,7 @@
 
 import type { OnCompile } from "../model-store/compile/compiled.ts";
 import { type ModelReport, modelReport } from "../model-store/model-report.ts";
-import { addModel, type CheckedModel, checkModel, removeModel } from "../model-store/own-models.ts";
+import { addOwnModel, type CheckedModel, checkModel, removeOwnModel } from "../model-store/own-models.ts";
 
 export { madeAgain } from "../runtime/prepared.ts";
 export type { CheckedModel, ModelReport, OnCompile };
@@ -18,4 +18,4 @@ export interface Models {
   report(name: string, onCompile: OnCompile): Promise<ModelReport>;
 }
 
-export const models: Models = { check: checkModel, add: addModel, remove: removeModel, report: modelReport };
+export const models: Models = { check: checkModel, add: addOwnModel, remove: removeOwnModel, report: modelReport };

@@ -36,7 +36,8 @@ export function openApplication(host: About["host"], startEngine: () => EnginePo
       decoded: { header: wavHeader, samples: samples16 },
     },
     about: { host, version, dataFolder: data },
-    watch: (folders, hear) => watchFolders(folders, { recursive: true, settleSeconds: 3, polling: false }, hear),
+    watch: (folders, listener) =>
+      watchFolders(folders, { recursive: true, settleSeconds: 3, polling: false }, listener),
     models: { folder: ownModelsFolder, move: moveModels },
     // A model that can't be read is told when it is used; here only its figures are missing.
     predict: (options) => predictMemory(options).catch(() => null),

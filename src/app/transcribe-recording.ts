@@ -6,7 +6,7 @@ import { loggedFailure } from "../lib/log.ts";
 import type { JournalRun } from "../store/journal.ts";
 import { isBusy, patiently } from "../store/patience.ts";
 
-export type Ended =
+export type RecordingOutcome =
   | { state: "done"; transcript: Transcript /** seconds of the file that were done before */; keptSeconds: number }
   | { state: "failed"; failure: FailureValue }
   | { state: "stopped" /** of the file, kept for going on */; keptSeconds: number };
@@ -30,7 +30,7 @@ export async function transcribeRecording(
   file: string,
   options: TranscribeOptions,
   tools: RecordingTools,
-): Promise<Ended> {
+): Promise<RecordingOutcome> {
   let run: JournalRun | null = null;
   try {
     run = await tools.begin();
@@ -50,7 +50,7 @@ async function decode(
   file: string,
   options: TranscribeOptions,
   tools: RecordingTools,
-): Promise<Ended> {
+): Promise<RecordingOutcome> {
   let [failure, transcript]: [FailureValue | null, Transcript | null] = [null, null];
   let known = run.done.length;
   const keptSeconds = run.done.at(-1)?.end ?? 0;

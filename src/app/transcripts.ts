@@ -5,7 +5,7 @@ import { perAttention } from "../api/transcript.ts";
 import type { Written } from "../export/written.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Store } from "../store/store.ts";
-import { heard, type Job, rowOf, shown } from "./job.ts";
+import { heardSegments, type Job, rowOf, shownSegments } from "./job.ts";
 
 export interface Transcripts {
   document(job: Job): Document;
@@ -35,11 +35,11 @@ export function createTranscripts(store: Store): Transcripts {
     document(job) {
       const [windows, edit] = [windowsOf(job), editOf(job)];
       return {
-        ...{ row: rowOf(job), revision: edit?.revision ?? 0, segments: shown(windows, edit) },
+        ...{ row: rowOf(job), revision: edit?.revision ?? 0, segments: shownSegments(windows, edit) },
         ...{ windows: windows.length, edited: edit !== null, stats: headOf(job)?.stats ?? null },
       };
     },
-    original: (job) => heard(windowsOf(job)),
+    original: (job) => heardSegments(windowsOf(job)),
     save({ stored: { run } }, change) {
       if (run === null)
         throw new Failure("document.none", "There is no text to change yet.", "Wait for the first words.");
@@ -50,7 +50,9 @@ export function createTranscripts(store: Store): Transcripts {
       if (damaged !== null) throw damaged;
       const { name, duration, language, options } = job.stored;
       const { model, attention, precision } = options;
-      const segments = shown(windowsOf(job), editOf(job)).map(({ key: _key, kept: _kept, ...segment }) => segment);
+      const segments = shownSegments(windowsOf(job), editOf(job)).map(
+        ({ key: _key, kept: _kept, ...segment }) => segment,
+      );
       const head = headOf(job) ?? {
         ...{ file: name, duration: duration ?? 0, language: language ?? "", model, attention, precision },
         stats: {

@@ -12,7 +12,7 @@ export interface WatchHow {
   polling: boolean;
 }
 
-export interface WatchedBy {
+export interface WatchListener {
   /** a recording that is whole: those that are there already too, and again when one was changed */
   found(path: string): void;
   /** what can't be watched */
@@ -22,9 +22,13 @@ export interface WatchedBy {
 /** How often a file is looked at while it grows, in milliseconds. */
 const lookMilliseconds = 200;
 
-export type WatchFolders = (folders: readonly string[], how: WatchHow, hear: WatchedBy) => { close(): Promise<void> };
+export type WatchFolders = (
+  folders: readonly string[],
+  how: WatchHow,
+  listener: WatchListener,
+) => { close(): Promise<void> };
 
-export const watchFolders: WatchFolders = (folders, { recursive, settleSeconds, polling }, hear) => {
+export const watchFolders: WatchFolders = (folders, { recursive, settleSeconds, polling }, listener) => {
   const given = new Set(folders.map((folder) => resolve(folder)));
   const watcher = watch([...folders], {
     ...(recursive ? {} : { depth: 0 }),
@@ -36,8 +40,8 @@ export const watchFolders: WatchFolders = (folders, { recursive, settleSeconds, 
     awaitWriteFinish: { stabilityThreshold: settleSeconds * 1000, pollInterval: lookMilliseconds },
   });
   // What is there already counts as new: what was done before is known by the journal.
-  watcher.on("add", hear.found);
-  watcher.on("change", hear.found);
-  watcher.on("error", (error) => hear.failed(error instanceof Error ? error.message : String(error)));
+  watcher.on("add", listener.found);
+  watcher.on("change", listener.found);
+  watcher.on("error", (error) => listener.failed(error instanceof Error ? error.message : String(error)));
   return { close: () => watcher.close() };
 };

@@ -4,9 +4,9 @@ import { isAbsolute } from "node:path";
 import type { FailureValue } from "../api/failure.ts";
 import { Failure } from "../lib/failure.ts";
 import { type Recording, recordingAt, rootOf } from "./find-recordings.ts";
-import type { WatchedBy } from "./watched-folders.ts";
+import type { WatchListener } from "./watched-folders.ts";
 
-export type Watch = (folders: readonly string[], hear: WatchedBy) => { close(): Promise<void> };
+export type Watch = (folders: readonly string[], listener: WatchListener) => { close(): Promise<void> };
 
 export interface WatchingParts {
   watch: Watch;

@@ -9,7 +9,7 @@ import { newTokensAfter, type Prompt } from "./prompt.ts";
 import { type Rules, rulesOf } from "./rules.ts";
 import type { SearchOptions, TokenSearch } from "./search/search.ts";
 import { openSearch } from "./search/table.ts";
-import type { Source } from "./source.ts";
+import type { RequestSource } from "./source.ts";
 import { timestampTokens, type Vocabulary } from "./tokens.ts";
 
 /** One decoding of one window. */
@@ -45,7 +45,7 @@ interface Place<A extends Attempt> {
 export async function* decodeBatch<A extends Attempt, R>(
   decoder: Decoder,
   vocabulary: Vocabulary,
-  source: Source<A>,
+  source: RequestSource<A>,
   judge: (attempt: A, decoded: DecodedWindow) => Verdict<A, R>,
 ): AsyncGenerator<R, void, undefined> {
   const again: A[] = [];

@@ -42,9 +42,9 @@ export interface SpeechDurations {
 }
 
 /** Whether a text fails the checks however it goes on: it loops, or has more words than can be said in the time. */
-export function isRunaway(tokens: readonly number[], heard: SpeechDurations, vocabulary: Vocabulary): boolean {
+export function isRunaway(tokens: readonly number[], durations: SpeechDurations, vocabulary: Vocabulary): boolean {
   const text = tokens.filter((token) => token < vocabulary.endOfText);
-  return isTooFast(text.length, heard) || repeats(text);
+  return isTooFast(text.length, durations) || repeats(text);
 }
 
 /** A second for the shortest clips: their speech is measured too roughly. */
@@ -52,21 +52,21 @@ function isTooFast(textTokens: number, { speechSeconds = Number.POSITIVE_INFINIT
   return textTokens / Math.max(1, speechSeconds) > limits.tokensPerSecond;
 }
 
-export function suspicionsOf(measured: Measured, heard: SpeechDurations, vocabulary: Vocabulary): Suspicion[] {
+export function suspicionsOf(measured: Measured, durations: SpeechDurations, vocabulary: Vocabulary): Suspicion[] {
   const found: Suspicion[] = [];
   const text = measured.tokens.filter((token) => token < vocabulary.endOfText);
   if (measured.compressionRatio > limits.compressionRatio || repeats(text)) found.push("loop");
   if (measured.avgLogprob < limits.avgLogprob) {
     found.push(measured.noSpeechProb > limits.noSpeechProb ? "silence" : "low confidence");
   }
-  if (isTooFast(text.length, heard)) found.push("token rate");
-  if (!timesRunForward(measured.tokens, heard, vocabulary)) found.push("time stamps");
+  if (isTooFast(text.length, durations)) found.push("token rate");
+  if (!timesRunForward(measured.tokens, durations, vocabulary)) found.push("time stamps");
   return found;
 }
 
 /** Times never run back, and no text begins behind the window. A last time behind it is harmless, and common in short ones. */
-function timesRunForward(tokens: readonly number[], heard: SpeechDurations, vocabulary: Vocabulary): boolean {
-  const end = ((heard.durationSeconds ?? Number.POSITIVE_INFINITY) + limits.pastEndSeconds) * timestampsPerSecond;
+function timesRunForward(tokens: readonly number[], durations: SpeechDurations, vocabulary: Vocabulary): boolean {
+  const end = ((durations.durationSeconds ?? Number.POSITIVE_INFINITY) + limits.pastEndSeconds) * timestampsPerSecond;
   let last = 0;
   return tokens.every((token, i) => {
     const time = token - vocabulary.firstTimestamp;

@@ -38,9 +38,9 @@ export interface DecodedWindow {
   timestamps: boolean;
 }
 
-export function tokenRunOf(decoded: DecodedWindow, heard: SpeechDurations, reading: Detokenizer): TokenRun {
-  const { tokens, logprobs, sumLogprob, held } = withoutWorthlessEnd(decoded.hypothesis, reading);
-  const text = reading.tokenizer.decode(tokens).trim();
+export function tokenRunOf(decoded: DecodedWindow, durations: SpeechDurations, detokenizer: Detokenizer): TokenRun {
+  const { tokens, logprobs, sumLogprob, held } = withoutWorthlessEnd(decoded.hypothesis, detokenizer);
+  const text = detokenizer.tokenizer.decode(tokens).trim();
   const run = {
     tokens,
     logprobs,
@@ -52,16 +52,16 @@ export function tokenRunOf(decoded: DecodedWindow, heard: SpeechDurations, readi
     timestamps: decoded.timestamps,
     forcedFrom: held[0]?.at,
   };
-  return { ...run, suspicions: suspicionsOf(run, heard, reading.vocabulary) };
+  return { ...run, suspicions: suspicionsOf(run, durations, detokenizer.vocabulary) };
 }
 
 /**
  * Cuts off the last forced stretch as long as it is empty, repetitive or improbable: noise that the speech detector took for
  * speech must not become words. What is left is the text as it would have ended by itself.
  */
-export function withoutWorthlessEnd(hypothesis: DecodedHypothesis, reading: Detokenizer): DecodedHypothesis {
+export function withoutWorthlessEnd(hypothesis: DecodedHypothesis, detokenizer: Detokenizer): DecodedHypothesis {
   let kept = hypothesis;
-  for (let last = kept.held.at(-1); last && worthless(kept, last.at, reading); last = kept.held.at(-1)) {
+  for (let last = kept.held.at(-1); last && worthless(kept, last.at, detokenizer); last = kept.held.at(-1)) {
     kept = {
       tokens: kept.tokens.slice(0, last.at),
       logprobs: kept.logprobs.slice(0, last.at),
@@ -72,8 +72,12 @@ export function withoutWorthlessEnd(hypothesis: DecodedHypothesis, reading: Deto
   return kept;
 }
 
-function worthless({ tokens, logprobs, sumLogprob }: DecodedHypothesis, from: number, reading: Detokenizer): boolean {
-  const { tokenizer, vocabulary } = reading;
+function worthless(
+  { tokens, logprobs, sumLogprob }: DecodedHypothesis,
+  from: number,
+  detokenizer: Detokenizer,
+): boolean {
+  const { tokenizer, vocabulary } = detokenizer;
   const isText = (token: number) => token < vocabulary.endOfText;
   const stretch = tokens.slice(from).filter(isText);
   const text = tokenizer.decode(stretch).trim();

@@ -9,7 +9,7 @@ import { type DecodedWindow, type Detokenizer, type TokenRun, tokenRunOf } from 
 import type { Decoder, WindowHandle } from "./decoder.ts";
 import type { Prompt } from "./prompt.ts";
 import type { SearchOptions } from "./search/search.ts";
-import type { Source } from "./source.ts";
+import type { RequestSource } from "./source.ts";
 
 export const retryTemperatures = [0.2, 0.4, 0.6, 0.8, 1] as const;
 const samplesPerRetry = 5;
@@ -30,7 +30,7 @@ export interface WindowRequest<Key> {
   retry: boolean;
   /** where its speech ends, on the window's clock: it is decoded to there (rules.ts); absent: OpenAI's rules alone */
   speechEndSeconds?: number;
-  heard: SpeechDurations;
+  durations: SpeechDurations;
   /** for sampling: the same seed gives the same text; different windows should differ */
   seed: number;
   /** once it is aborted the window leaves the batch after the step that is under way */
@@ -56,34 +56,36 @@ interface WindowAttempt<Key> extends Attempt {
  */
 export function decodeWindows<Key>(
   decoder: Decoder,
-  reading: Detokenizer,
-  source: Source<WindowRequest<Key>>,
+  detokenizer: Detokenizer,
+  source: RequestSource<WindowRequest<Key>>,
 ): AsyncGenerator<WindowResult<Key>, void, undefined> {
-  const attempts: Source<WindowAttempt<Key>> = {
+  const attempts: RequestSource<WindowAttempt<Key>> = {
     async next(idle) {
       const given = await source.next(idle);
-      return typeof given === "string" ? given : { value: firstAttempt(given.value, reading) };
+      return typeof given === "string" ? given : { value: firstAttempt(given.value, detokenizer) };
     },
     cancelled: ({ request }) => source.cancelled?.(request),
     close: async () => source.close?.(),
   };
-  return decodeBatch(decoder, reading.vocabulary, attempts, (attempt, decoded) => judge(attempt, decoded, reading));
+  return decodeBatch(decoder, detokenizer.vocabulary, attempts, (attempt, decoded) =>
+    judge(attempt, decoded, detokenizer),
+  );
 }
 
 function firstAttempt<Key>(request: WindowRequest<Key>, { vocabulary }: Detokenizer): WindowAttempt<Key> {
-  const { window, prompt, search, speechEndSeconds, heard, signal } = request;
+  const { window, prompt, search, speechEndSeconds, durations, signal } = request;
   // Where the first text is final it is wanted whole.
-  const hopeless = request.retry ? (tokens: readonly number[]) => isRunaway(tokens, heard, vocabulary) : undefined;
+  const hopeless = request.retry ? (tokens: readonly number[]) => isRunaway(tokens, durations, vocabulary) : undefined;
   return { request, window, prompt, search, speechEndSeconds, hopeless, signal, failed: [] };
 }
 
 function judge<Key>(
   attempt: WindowAttempt<Key>,
   decoded: DecodedWindow,
-  reading: Detokenizer,
+  detokenizer: Detokenizer,
 ): Verdict<WindowAttempt<Key>, WindowResult<Key>> {
   const { request, window, failed } = attempt;
-  const run = tokenRunOf(decoded, request.heard, reading);
+  const run = tokenRunOf(decoded, request.durations, detokenizer);
   const all = [...failed, run];
   const temperature = retryTemperatures.find((warmer) => warmer > run.temperature);
   if (request.retry && temperature !== undefined && needsRetry(run)) {

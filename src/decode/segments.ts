@@ -25,8 +25,8 @@ const leastSeconds = 1 / timestampsPerSecond;
  * Segments with times on the window's clock: none is empty, none overlaps another or passes the extent, and all of the run's
  * text is in them. `avgLogprob` and the other figures are the window's, as in openai-whisper; `suspect` is the segment's own.
  */
-export function segmentsOf(run: TokenRun, extent: Extent, reading: Detokenizer): Segment[] {
-  const { tokenizer, vocabulary } = reading;
+export function segmentsOf(run: TokenRun, extent: Extent, detokenizer: Detokenizer): Segment[] {
+  const { tokenizer, vocabulary } = detokenizer;
   const isText = (token: number) => token < vocabulary.endOfText;
   const said = piecesOf(run.tokens, extent, vocabulary).filter(
     ({ from, to }) => tokenizer.decode(run.tokens.slice(from, to)).trim() !== "",
@@ -45,7 +45,7 @@ export function segmentsOf(run: TokenRun, extent: Extent, reading: Detokenizer):
     })),
     placed.map(({ from, to }) => meanLogprob(run.logprobs.slice(from, to), run.tokens.slice(from, to), isText)),
     run.suspicions,
-    reading,
+    detokenizer,
   );
 }
 

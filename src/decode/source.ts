@@ -1,6 +1,6 @@
 /** Where windows to decode come from, one by one. */
 
-export interface Source<T> {
+export interface RequestSource<T> {
   /**
    * The next one. `idle` means that nothing is being decoded, so it is worth waiting; otherwise a source that has nothing yet
    * may say "later" and is asked again after the next step. Asked after "end" it says "end" again, unless something was added.
@@ -13,7 +13,7 @@ export interface Source<T> {
 }
 
 /** A source that always waits: a free place in the batch is worth more than an early step. */
-export function sourceOf<T>(values: AsyncIterable<T> | Iterable<T>): Source<T> {
+export function sourceOf<T>(values: AsyncIterable<T> | Iterable<T>): RequestSource<T> {
   const iterator = Symbol.asyncIterator in values ? values[Symbol.asyncIterator]() : values[Symbol.iterator]();
   return {
     async next() {
@@ -27,8 +27,8 @@ export function sourceOf<T>(values: AsyncIterable<T> | Iterable<T>): Source<T> {
 }
 
 /** What an iterable gives, and before it what was added meanwhile: spans that are to be decoded once more. */
-export class Requests<T> implements Source<T> {
-  readonly #source: Source<T>;
+export class Requests<T> implements RequestSource<T> {
+  readonly #source: RequestSource<T>;
   readonly #added: T[] = [];
 
   constructor(values: AsyncIterable<T>) {

@@ -22,7 +22,7 @@ export async function* withLanguage(
   scheduler: Scheduler,
   onEvent: (event: EngineEvent) => void,
 ): AsyncGenerator<WindowWithLanguage> {
-  const { vocabulary } = scheduler.reading;
+  const { vocabulary } = scheduler.detokenizer;
   const fixed = vocabulary.multilingual ? (chosen === "auto" ? undefined : chosen) : "en";
   if (fixed !== undefined) onEvent({ type: "language", language: fixed, probability: 1, uncertain: false });
   let language = fixed;

@@ -12,7 +12,7 @@ import { FromEngine, type ToEngine } from "./messages.ts";
 
 export { type EnginePort, forked } from "./engine-port.ts";
 
-export interface Patience {
+export interface EnginePatience {
   /**
    * Without any sign for this long the engine counts as hung. It gives one every few seconds, except while the runtime computes: an
    * encoder of a large model on a slow machine that swaps may take a minute.
@@ -23,7 +23,7 @@ export interface Patience {
   /** How long an engine that was asked to end may take. */
   closeSeconds: number;
 }
-export const usualPatience: Patience = { silentSeconds: 300, idleSeconds: 300, closeSeconds: 20 };
+export const usualPatience: EnginePatience = { silentSeconds: 300, idleSeconds: 300, closeSeconds: 20 };
 
 /** Deaths of the engine without a new window of a file, before it is given up. The last of them it dies alone with the file. */
 const mostDeaths = 3;
@@ -76,7 +76,7 @@ const restarted: EngineEvent = {
 export class EngineClient implements Engine {
   readonly version = version;
   readonly #start: () => EnginePort;
-  readonly #patience: Patience;
+  readonly #patience: EnginePatience;
   #running: Running | undefined;
   #idle: NodeJS.Timeout | undefined;
   #count = 0;
@@ -86,7 +86,7 @@ export class EngineClient implements Engine {
   readonly #jobs = new Map<number, Job>();
   readonly #questions = new Map<number, Question>();
 
-  constructor(start: () => EnginePort = forked, patience: Partial<Patience> = {}) {
+  constructor(start: () => EnginePort = forked, patience: Partial<EnginePatience> = {}) {
     this.#start = start;
     this.#patience = { ...usualPatience, ...patience };
   }

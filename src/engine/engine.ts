@@ -205,7 +205,7 @@ async function load(
       encoder,
       decoder,
     });
-    return { key, model: model.name, scheduler: new Scheduler(runtime, model.reading), users: 0 };
+    return { key, model: model.name, scheduler: new Scheduler(runtime, model.detokenizer), users: 0 };
   } finally {
     await model.close();
   }

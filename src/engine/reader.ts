@@ -11,7 +11,7 @@ import { log } from "../lib/log.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
 import type { FromReader, ReaderAnswer, ReaderData, ToReader } from "./reader-messages.ts";
 
-export interface Patience {
+export interface ReaderPatience {
   /** Milliseconds between two looks at whether the thread lives. */
   look: number;
   /** Looks without a sign of life after which it counts as hung. Counted, since the clock leaps when a machine wakes up. */
@@ -19,7 +19,7 @@ export interface Patience {
   /** Milliseconds after which a thread without a file ends. */
   idle: number;
 }
-const usualPatience: Patience = { look: 1_000, silentLooks: 4, idle: 30_000 };
+const usualPatience: ReaderPatience = { look: 1_000, silentLooks: 4, idle: 30_000 };
 
 /** A machine may stand still for moments: the second time it is the file. */
 const mostStrikes = 2;
@@ -62,7 +62,7 @@ type Asked = ToReader extends infer One ? (One extends ToReader ? Omit<One, "id"
 
 export class Reader {
   readonly #start: (data: ReaderData) => Worker;
-  readonly #patience: Patience;
+  readonly #patience: ReaderPatience;
   #running: Running | undefined;
   #watch: NodeJS.Timeout | undefined;
   #idle: NodeJS.Timeout | undefined;
@@ -71,7 +71,7 @@ export class Reader {
   /** in the order in which they are answered */
   readonly #questions = new Map<number, Question>();
 
-  constructor(start = startThread, patience: Partial<Patience> = {}) {
+  constructor(start = startThread, patience: Partial<ReaderPatience> = {}) {
     this.#start = start;
     this.#patience = { ...usualPatience, ...patience };
   }

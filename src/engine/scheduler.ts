@@ -6,7 +6,7 @@
 import type { Detokenizer } from "../decode/decoded-window.ts";
 import type { Decoder, WindowHandle } from "../decode/decoder.ts";
 import { decodeWindows, type WindowRequest, type WindowResult } from "../decode/retry.ts";
-import type { Source } from "../decode/source.ts";
+import type { RequestSource } from "../decode/source.ts";
 import type { WhisperRuntime } from "../runtime/whisper-runtime.ts";
 
 /** How a client's request is known in the batch. */
@@ -20,14 +20,14 @@ type Releasing = Decoder & { release(window: WindowHandle): void };
 
 export class Scheduler<Runtime extends Releasing = WhisperRuntime> {
   readonly runtime: Runtime;
-  readonly reading: Detokenizer;
+  readonly detokenizer: Detokenizer;
   /** those whose windows were taken longest ago first */
   #clients: Client[] = [];
   #running = false;
 
-  constructor(runtime: Runtime, reading: Detokenizer) {
+  constructor(runtime: Runtime, detokenizer: Detokenizer) {
     this.runtime = runtime;
-    this.reading = reading;
+    this.detokenizer = detokenizer;
   }
 
   /**
@@ -37,11 +37,11 @@ export class Scheduler<Runtime extends Releasing = WhisperRuntime> {
    * @throws whatever the requests throw
    */
   async *decode<Key>(
-    requests: Source<WindowRequest<Key>>,
+    requests: RequestSource<WindowRequest<Key>>,
     signal: AbortSignal,
   ): AsyncGenerator<WindowResult<Key>, void, undefined> {
     // The key that comes back to a client is always one of its own.
-    const client = new Client(requests as Source<WindowRequest<unknown>>, signal);
+    const client = new Client(requests as RequestSource<WindowRequest<unknown>>, signal);
     this.#clients.push(client);
     if (!this.#running) void this.#run();
     try {
@@ -55,11 +55,11 @@ export class Scheduler<Runtime extends Releasing = WhisperRuntime> {
     this.#running = true;
     try {
       while (this.#clients.length > 0) {
-        const requests: Source<WindowRequest<ClientKey>> = {
+        const requests: RequestSource<WindowRequest<ClientKey>> = {
           next: (idle) => this.#next(idle),
           cancelled: ({ key, window }) => this.#release(key.client, window),
         };
-        for await (const { key: own, ...result } of decodeWindows(this.runtime, this.reading, requests)) {
+        for await (const { key: own, ...result } of decodeWindows(this.runtime, this.detokenizer, requests)) {
           const { client, key } = own;
           await client.give({ ...result, key });
           this.#release(client, result.window);
@@ -109,7 +109,7 @@ class Client {
   /** in the batch */
   readonly windows = new Set<WindowHandle>();
   readonly #leaving = new AbortController();
-  readonly #requests: Source<WindowRequest<unknown>>;
+  readonly #requests: RequestSource<WindowRequest<unknown>>;
   #asking = false;
   #requestedAll = false;
   #failure: { error: unknown } | undefined;
@@ -118,7 +118,7 @@ class Client {
   #taken = (): void => {};
   #deliver = (_result: WindowResult<unknown> | undefined): void => {};
 
-  constructor(requests: Source<WindowRequest<unknown>>, cancelled: AbortSignal) {
+  constructor(requests: RequestSource<WindowRequest<unknown>>, cancelled: AbortSignal) {
     this.#requests = requests;
     this.signal = AbortSignal.any([cancelled, this.#leaving.signal]);
     // With nothing in the batch there is nothing to wait for.

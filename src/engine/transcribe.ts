@@ -27,7 +27,7 @@ export interface Request {
   resume?: readonly JournalWindow[];
 }
 
-export interface Tools {
+export interface TranscriptionParts {
   scheduler: Scheduler;
   model: string;
   /** null: without voice detection */
@@ -49,13 +49,17 @@ export interface Key {
  * @param signal ends it after the decoder step that is under way
  * @returns the transcript, or undefined when it was cancelled. @throws Failure
  */
-export async function transcribe(request: Request, tools: Tools, signal: AbortSignal): Promise<Transcript | undefined> {
-  const { scheduler } = tools;
+export async function transcribe(
+  request: Request,
+  parts: TranscriptionParts,
+  signal: AbortSignal,
+): Promise<Transcript | undefined> {
+  const { scheduler } = parts;
   const { options, resume = [] } = request;
   let language = options.language;
   const onEvent = (event: EngineEvent) => {
     if (event.type === "language") language = event.language;
-    tools.onEvent(event);
+    parts.onEvent(event);
   };
   const audio = await openRecording(request.file, signal);
   try {
@@ -69,7 +73,7 @@ export async function transcribe(request: Request, tools: Tools, signal: AbortSi
       onEvent({ type: "memory", memory: metrics.memory() });
     });
 
-    const windows = inPcm16(behind(cutWindows(audio.pcm(), { speech: tools.speech }), resume.length, metrics));
+    const windows = inPcm16(behind(cutWindows(audio.pcm(), { speech: parts.speech }), resume.length, metrics));
     const spoken = withLanguage(toDecode(windows, options, scheduler), options.language, scheduler, onEvent);
     const requests = new Requests(requestsOf(spoken, options, scheduler));
     for await (const result of scheduler.decode(requests, signal)) {
@@ -82,7 +86,7 @@ export async function transcribe(request: Request, tools: Tools, signal: AbortSi
     }
     for (const message of audio.warnings) onEvent({ type: "warning", code: "audio", message });
     if (signal.aborted) return undefined;
-    return finished(request, { model: tools.model, language }, audio, inOrder, metrics);
+    return finished(request, { model: parts.model, language }, audio, inOrder, metrics);
   } finally {
     await audio.close();
   }
@@ -127,7 +131,7 @@ async function* requestsOf(
   options: TranscribeOptions,
   scheduler: Scheduler,
 ): AsyncGenerator<WindowRequest<Key>> {
-  const { tokenizer, vocabulary } = scheduler.reading;
+  const { tokenizer, vocabulary } = scheduler.detokenizer;
   const previous = previousTokens(tokenizer, options.prompt, options.vocabulary);
   for await (const { window, states, language } of windows) {
     const prompt = promptOf(vocabulary, { language, task: options.task, timestamps: true, previous });
@@ -147,7 +151,7 @@ function requestOf(
   const speechEnd = part.speech.at(-1)?.end;
   return {
     ...{ key, window, prompt: key.prompt, search, retry: true, seed: part.index },
-    heard: {
+    durations: {
       durationSeconds: part.sound.seconds,
       speechSeconds: speechSeconds(part.speech),
     },

@@ -103,11 +103,11 @@ export class WindowText {
     words?: { task: Task },
   ): Promise<Segment[]> {
     const extent = { startSeconds: 0, endSeconds: sound.seconds };
-    const segments = segmentsOf(run, extent, scheduler.reading);
+    const segments = segmentsOf(run, extent, scheduler.detokenizer);
     if (!words) return segments;
     const options = { language: this.language, task: words.task, durationSeconds: extent.endSeconds };
-    const aligned = await alignWords(scheduler.runtime, states, run.tokens, options, scheduler.reading);
-    return withWords(segments, aligned, extent, scheduler.reading.vocabulary);
+    const aligned = await alignWords(scheduler.runtime, states, run.tokens, options, scheduler.detokenizer);
+    return withWords(segments, aligned, extent, scheduler.detokenizer.vocabulary);
   }
 
   #part(span: DroppedSpan, piece: Span): DroppedPart {

@@ -10,7 +10,7 @@ function padded(value: number, digits: number): string {
 }
 
 /** `01:02:03.456`, hours of two digits or more; SRT wants a comma before the milliseconds. */
-export function clock(ms: number, point: "." | "," = "."): string {
+export function formatTimestamp(ms: number, point: "." | "," = "."): string {
   const hours = Math.floor(ms / 3_600_000);
   const minutes = Math.floor(ms / 60_000) % 60;
   const seconds = Math.floor(ms / 1000) % 60;
@@ -19,7 +19,7 @@ export function clock(ms: number, point: "." | "," = "."): string {
 
 /** `01:02:03`, for people: the second that is running. */
 export function wallClock(seconds: number): string {
-  return clock(milliseconds(seconds)).slice(0, -4);
+  return formatTimestamp(milliseconds(seconds)).slice(0, -4);
 }
 
 /** Seconds with at most three decimals, as a number. */

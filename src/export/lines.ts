@@ -1,11 +1,11 @@
 /** Units into the lines of one subtitle: as few as possible, evenly filled, broken at punctuation where that costs little. */
-import { breakRank, joined, type Unit } from "./units.ts";
+import { breakRank, joined, type UnbreakableText } from "./units.ts";
 
 /** Columns given up to end a line at a sentence's or clause's end instead of between words. */
 const rankCost = [0, 4, 10] as const;
 
 /** @returns columns of units[from, to) on one line */
-export function lineColumns(units: readonly Unit[], from: number, to: number): number {
+export function lineColumns(units: readonly UnbreakableText[], from: number, to: number): number {
   let total = 0;
   for (let i = from; i < to; i++) {
     const unit = units[i];
@@ -15,7 +15,7 @@ export function lineColumns(units: readonly Unit[], from: number, to: number): n
 }
 
 /** @returns lines needed when each is filled before the next is begun: the least number there is */
-export function linesNeeded(units: readonly Unit[], from: number, to: number, maxLine: number): number {
+export function linesNeeded(units: readonly UnbreakableText[], from: number, to: number, maxLine: number): number {
   let lines = 0;
   let used = 0;
   for (let i = from; i < to; i++) {
@@ -32,7 +32,7 @@ export function linesNeeded(units: readonly Unit[], from: number, to: number, ma
 }
 
 /** Best way to set units[from, …) in `lines` lines: the squared distance from the even length, plus the breaks' cost. */
-function fill(units: readonly Unit[], lines: number, maxLine: number): number[] | null {
+function fill(units: readonly UnbreakableText[], lines: number, maxLine: number): number[] | null {
   const count = units.length;
   const even = lineColumns(units, 0, count) / lines;
   // best[l][i]: cost of units[0, i) in l lines; from[l][i]: where the last of them begins.
@@ -68,7 +68,7 @@ function fill(units: readonly Unit[], lines: number, maxLine: number): number[] 
 }
 
 /** @returns the text in lines of at most `maxLine` columns (a lone unit that is wider keeps its own) */
-export function setLines(units: readonly Unit[], maxLine: number): string[] {
+export function setLines(units: readonly UnbreakableText[], maxLine: number): string[] {
   if (units.length === 0) return [];
   const lines = linesNeeded(units, 0, units.length, maxLine);
   const breaks = fill(units, lines, maxLine) ?? [0];

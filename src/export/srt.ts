@@ -1,5 +1,5 @@
 /** SubRip. It knows no escapes: an arrow in the text is written shorter, so that no reader takes a line for a time. */
-import { clock } from "./clock.ts";
+import { formatTimestamp } from "./clock.ts";
 import { subtitlesOf } from "./subtitles.ts";
 import type { Format } from "./written.ts";
 
@@ -14,7 +14,7 @@ export const srt: Format = {
     const text = subtitlesOf(transcript, rules, "inline")
       .map(
         ({ startMs, endMs, lines }, place) =>
-          `${place + 1}\n${clock(startMs, ",")} --> ${clock(endMs, ",")}\n${lines.map(plain).join("\n")}\n\n`,
+          `${place + 1}\n${formatTimestamp(startMs, ",")} --> ${formatTimestamp(endMs, ",")}\n${lines.map(plain).join("\n")}\n\n`,
       )
       .join("");
     return rules.carriageReturns ? text.replaceAll("\n", "\r\n") : text;

@@ -1,9 +1,9 @@
 /** When each piece of a segment's text is heard: from word times where they belong to the text, else spread by length. */
 import { milliseconds } from "./clock.ts";
-import { type Unit, unitsOf } from "./units.ts";
+import { type UnbreakableText, unitsOf } from "./units.ts";
 import type { SpeakerSegment } from "./written.ts";
 
-export interface TimedUnit extends Unit {
+export interface TimedUnit extends UnbreakableText {
   /** milliseconds on the file's clock, never running backwards within a segment */
   readonly startMs: number;
   readonly endMs: number;

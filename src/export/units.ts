@@ -31,7 +31,7 @@ export function characters(text: string): string[] {
 }
 
 /** A piece that stays on one line. */
-export interface Unit {
+export interface UnbreakableText {
   readonly text: string;
   readonly columns: number;
   /** a space stands before it, unless it begins a line */
@@ -80,7 +80,7 @@ function unspacedPieces(word: string, language: string): string[] {
  * @returns pieces that give the text again when joined with their spaces; each fits a line of `maxLine` columns,
  * save for a single character that is wider
  */
-export function unitsOf(text: string, language: string, maxLine: number): Unit[] {
+export function unitsOf(text: string, language: string, maxLine: number): UnbreakableText[] {
   return text
     .split(" ")
     .filter((word) => word !== "")
@@ -92,7 +92,7 @@ export function unitsOf(text: string, language: string, maxLine: number): Unit[]
 }
 
 /** The line that units make. */
-export function joined(units: readonly Unit[]): string {
+export function joined(units: readonly UnbreakableText[]): string {
   return units.map((unit, place) => (unit.spaced && place > 0 ? ` ${unit.text}` : unit.text)).join("");
 }
 

@@ -1,5 +1,5 @@
 /** WebVTT (W3C): cue text with its three escapes, speakers as voice spans. */
-import { clock } from "./clock.ts";
+import { formatTimestamp } from "./clock.ts";
 import { subtitlesOf } from "./subtitles.ts";
 import type { Format } from "./written.ts";
 
@@ -14,7 +14,7 @@ export const vtt: Format = {
     const cues = subtitlesOf(transcript, rules, "apart").map(({ startMs, endMs, lines, speaker }) => {
       const text = lines.map(escaped).join("\n");
       const voiced = speaker === "" ? text : `<v ${escaped(speaker)}>${text}</v>`;
-      return `\n${clock(startMs)} --> ${clock(endMs)}\n${voiced}\n`;
+      return `\n${formatTimestamp(startMs)} --> ${formatTimestamp(endMs)}\n${voiced}\n`;
     });
     const text = `WEBVTT\n${cues.join("")}`;
     return rules.carriageReturns ? text.replaceAll("\n", "\r\n") : text;

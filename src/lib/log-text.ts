@@ -78,7 +78,7 @@ export class Unnamed implements Naming {
 }
 
 /** One line, and one more for each cause. */
-export function textOf(record: LogRecord, naming: Naming): string {
+export function logText(record: LogRecord, naming: Naming): string {
   const { recording, ...others } = record.facts;
   // First, so that what follows knows the name.
   const said = typeof recording === "string" ? [naming.recording(recording)] : [];

@@ -20,7 +20,7 @@ export interface ModelFolder {
   path: string;
   dims: Dims;
   head: Head;
-  reading: Detokenizer;
+  detokenizer: Detokenizer;
   weights: Weights;
   /** turbo and distilled models were not trained for it, `.en` models neither */
   canTranslate: boolean;
@@ -35,7 +35,7 @@ export interface ModelFolder {
 }
 
 /** Names of the models that can be used, the embedded one first. */
-export async function listModels(): Promise<{ name: string; path: string }[]> {
+export async function findModels(): Promise<{ name: string; path: string }[]> {
   const found = new Map<string, string>();
   for (const folder of modelFolders()) {
     const names = await readdir(folder).catch(() => []);
@@ -60,7 +60,7 @@ export async function findModel(name: string): Promise<{ name: string; path: str
       "Check the path: it is the folder that holds config.json.",
     );
   }
-  const models = await listModels();
+  const models = await findModels();
   const model = models.find((candidate) => candidate.name === name || candidate.name === `whisper-${name}`);
   if (model) return model;
   const names = models.map((candidate) => candidate.name).join(", ");
@@ -107,7 +107,7 @@ export async function openModel(nameOrPath: string): Promise<ModelFolder> {
     path,
     dims,
     head: headOf(vocabulary, dims, generation),
-    reading: { tokenizer, vocabulary },
+    detokenizer: { tokenizer, vocabulary },
     canTranslate: vocabulary.multilingual && dims.decoderLayers === dims.encoderLayers,
     weights,
     bytes: files.reduce((sum, { access }) => sum + access.size, 0),

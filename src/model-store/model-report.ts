@@ -7,7 +7,7 @@ import { modeMemory } from "../model/memory.ts";
 import type { LayerChoice } from "../model/orthonormal.ts";
 import type { RoundedProduct } from "../onnx/graph.ts";
 import { compiledUnit, type OnCompile } from "./compile/compiled.ts";
-import { listModels, type ModelFolder, openModel } from "./model-folder.ts";
+import { findModels, type ModelFolder, openModel } from "./model-folder.ts";
 
 export interface ModelReport {
   summary: ModelSummary;
@@ -21,7 +21,7 @@ export interface ModelReport {
 
 export async function modelSummaries(): Promise<ModelSummary[]> {
   const summaries: ModelSummary[] = [];
-  for (const { path } of await listModels()) {
+  for (const { path } of await findModels()) {
     // A damaged model must not hide the others; `models show` says what is wrong with it.
     const model = await openModel(path).catch(() => undefined);
     if (!model) continue;
@@ -51,12 +51,12 @@ export async function modelReport(name: string, onCompile?: OnCompile): Promise<
 }
 
 export function summaryOf(model: ModelFolder): ModelSummary {
-  const { name, path, dims, weights, bytes, reading, canTranslate } = model;
+  const { name, path, dims, weights, bytes, detokenizer, canTranslate } = model;
   return {
     ...{ name, path, bytes, canTranslate },
     embedded: path.startsWith(programFolder),
     parameters: weights.parameters,
-    multilingual: reading.vocabulary.multilingual,
+    multilingual: detokenizer.vocabulary.multilingual,
     width: dims.width,
     decoderLayers: dims.decoderLayers,
     heads: dims.decoderHeads,

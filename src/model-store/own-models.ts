@@ -31,7 +31,7 @@ export async function checkModel(nameOrPath: string, onCompile?: OnCompile): Pro
     const hash = await model.contentHash("read");
     await model.weights.readAll();
     // Elsewhere that is tried only where a prompt asks for it.
-    model.reading.tokenizer.encode("Every kind: it's 1,234 – «ça» 日本語");
+    model.detokenizer.tokenizer.encode("Every kind: it's 1,234 – «ça» 日本語");
     // Shapes are checked by compiling.
     for (const unit of ["encoder", "decoder-slim"] as const) await compiledUnit(model, unit, "float32", onCompile);
     return { summary: summaryOf(model), hash };
@@ -41,7 +41,7 @@ export async function checkModel(nameOrPath: string, onCompile?: OnCompile): Pro
 }
 
 /** @param path of a model's folder @returns the model where it lies now @throws Failure model.* */
-export async function addModel(path: string, name = basename(resolve(path))): Promise<CheckedModel> {
+export async function addOwnModel(path: string, name = basename(resolve(path))): Promise<CheckedModel> {
   if (!/^[\w][\w.-]{0,99}$/.test(name))
     throw new Failure(
       "usage.model",
@@ -103,7 +103,7 @@ async function forgetCompiled(nameOrPath: string): Promise<void> {
 }
 
 /** Only what lies in the person's own folder for models. @returns the path that is gone @throws Failure usage.model */
-export async function removeModel(name: string): Promise<string> {
+export async function removeOwnModel(name: string): Promise<string> {
   const { path } = await findModel(name);
   if (dirname(path) !== ownModelsFolder() || path.startsWith(join(programFolder, "models")))
     throw new Failure(

@@ -23,7 +23,7 @@ const products: Record<WeightPrecision, { manyRows: Products; fewRows: Products 
   int8: { manyRows: "rows", fewRows: "blocks" },
 };
 
-export interface Unit {
+export interface GraphUnit {
   graphs: Graph[];
   /** what is read row by row: the token embedding, states of silence */
   table?: Table;
@@ -44,7 +44,7 @@ export interface UnitManifest {
   table?: Omit<Table, "values"> & { halves: boolean };
 }
 
-export async function compileEmbedding(weights: Weights, dims: Dims): Promise<Unit> {
+export async function compileEmbedding(weights: Weights, dims: Dims): Promise<GraphUnit> {
   const table = await embeddingTable(weights, dims);
   const { rows, width, values } = table;
   const manifest = { ...unit([], "float32").manifest, table: { rows, width, halves: values instanceof Uint16Array } };
@@ -55,7 +55,7 @@ export async function compileEncoder(
   weights: Weights,
   dims: Dims,
   precision: WeightPrecision = "float32",
-): Promise<Unit> {
+): Promise<GraphUnit> {
   const encoder = await loadEncoder(weights.at("model", "encoder"), dims);
   return unit([logMelGraph(dims.melBins), encoderGraph(dims, encoder, products[precision].manyRows)], precision);
 }
@@ -109,7 +109,7 @@ export async function compileDecoder(
   captured: () => Promise<readonly Float32Array[]>,
   precision: WeightPrecision = "float32",
   layout: StatesLayout = "channel-major",
-): Promise<Unit> {
+): Promise<GraphUnit> {
   const decoder = await loadDecoder(weights.at("model", "decoder"), dims);
   const { manyRows, fewRows } = products[precision];
   const { oneCache, cross, attention } = modes[mode];
@@ -123,14 +123,18 @@ export async function compileDecoder(
 }
 
 /** The graph that calibration runs: the standard decoder, with the inputs of every layer's self-attention as outputs. */
-export async function compileCapture(weights: Weights, dims: Dims, head: Head): Promise<Unit> {
+export async function compileCapture(weights: Weights, dims: Dims, head: Head): Promise<GraphUnit> {
   const decoder = await loadDecoder(weights.at("model", "decoder"), dims);
   const variant = standardAttention(dims, decoder);
   const graphs = [standardCrossGraph(dims, decoder), decoderGraph(dims, decoder, head, variant, { capture: true })];
   return unit(graphs, "float32");
 }
 
-function unit(graphs: Graph[], precision: WeightPrecision, slim: Pick<UnitManifest, "choices" | "states"> = {}): Unit {
+function unit(
+  graphs: Graph[],
+  precision: WeightPrecision,
+  slim: Pick<UnitManifest, "choices" | "states"> = {},
+): GraphUnit {
   const rounding = graphs.flatMap((graph) => graph.roundedProducts);
   return {
     graphs,

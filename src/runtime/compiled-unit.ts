@@ -9,7 +9,7 @@ import { Failure } from "../lib/failure.ts";
 import { syncFolder } from "../lib/node/on-disk.ts";
 import { makeOwnFolder, makeUniqueOwnFolder } from "../lib/node/own-files.ts";
 import { checkSeal, type Sum, SummedFile, sealFolder } from "../lib/node/seal.ts";
-import type { Unit, UnitManifest } from "../model/compile.ts";
+import type { GraphUnit, UnitManifest } from "../model/compile.ts";
 
 export interface CompiledUnit {
   manifest: UnitManifest;
@@ -45,7 +45,7 @@ export async function findUnit(folder: string): Promise<CompiledUnit | "missing"
 }
 
 /** @throws Failure cache.write */
-export async function writeUnit(folder: string, unit: Unit): Promise<CompiledUnit> {
+export async function writeUnit(folder: string, unit: GraphUnit): Promise<CompiledUnit> {
   let draft: string | undefined;
   try {
     await makeOwnFolder(dirname(folder));
@@ -76,7 +76,7 @@ export async function discardUnit(folder: string): Promise<void> {
   await rm(aside, { recursive: true, force: true }).catch(() => {});
 }
 
-async function writeFiles(draft: string, unit: Unit): Promise<Record<string, Sum>> {
+async function writeFiles(draft: string, unit: GraphUnit): Promise<Record<string, Sum>> {
   const files: Record<string, Sum> = {};
   const write = async (name: string, content: (file: SummedFile) => Promise<void>) => {
     const file = await SummedFile.create(join(draft, name));

@@ -2,7 +2,7 @@
  * The encoder's states of a window without a sound. What lies behind a window's sound is silent, and is read from their file, not
  * computed: made when a model is compiled, it costs no time at the start and no memory.
  */
-import { compilerVersion, type Unit } from "../model/compile.ts";
+import { compilerVersion, type GraphUnit } from "../model/compile.ts";
 import type { Dims } from "../model/dims.ts";
 import type { WeightPrecision } from "../onnx/graph.ts";
 import { type CompiledUnit, TableFile } from "./compiled-unit.ts";
@@ -12,7 +12,11 @@ import { floats, floatsOf, runOnce } from "./session.ts";
 const silentMel = -0.8;
 
 /** @param precision of the encoder's weights */
-export async function compileSilence(encoder: CompiledUnit, dims: Dims, precision: WeightPrecision): Promise<Unit> {
+export async function compileSilence(
+  encoder: CompiledUnit,
+  dims: Dims,
+  precision: WeightPrecision,
+): Promise<GraphUnit> {
   const { melBins, frames, width } = dims;
   const mel = floats(new Float32Array(melBins * 2 * frames).fill(silentMel), [1, melBins, 2 * frames]);
   const values = floatsOf(await runOnce(encoder.path("encoder"), { mel }, ["states"]), "states");

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder, programFolder } from "../lib/node/folders.ts";
 import { expectShippedFile } from "../lib/node/shipped.ts";
-import { compilerVersion, type Unit } from "../model/compile.ts";
+import { compilerVersion, type GraphUnit } from "../model/compile.ts";
 import { buildSilero } from "../model/silero.ts";
 import { batchFrames, contextSamples, frameSamples, type SpeechDetector } from "../speech/speech.ts";
 import { discardUnit, findUnit, writeUnit } from "./compiled-unit.ts";
@@ -49,7 +49,7 @@ function openSilero(onDamaged: (message: string) => void): Promise<Session> {
   return openPrepared(name, open, discard);
 }
 
-async function compileDetector(): Promise<Unit> {
+async function compileDetector(): Promise<GraphUnit> {
   const { readWeights } = await import("../onnx/read.ts");
   const file = join(programFolder, "models", "silero-vad", "silero_vad.onnx");
   const published = await readFile(file);

@@ -20,7 +20,7 @@ export const windowLimits = {
   cutSeconds: 20,
 } as const;
 
-export interface Piece {
+export interface WindowPiece {
   /** seconds: on the window's clock, on the file's, and how long it is */
   windowStart: number;
   fileStart: number;
@@ -32,7 +32,7 @@ export interface Window {
   /** at 16 kHz, at most 29 s */
   samples: Float32Array;
   /** where the samples lie in the file, in order */
-  pieces: Piece[];
+  pieces: WindowPiece[];
   /** what the detector heard, without padding, on the window's clock */
   speech: { start: number; end: number }[];
   /** on the file's clock */
@@ -149,7 +149,7 @@ class Packer {
       from,
       to: Math.min(to, this.#store.end),
     }));
-    const pieces: Piece[] = [];
+    const pieces: WindowPiece[] = [];
     const speech: Window["speech"] = [];
     let at = 0;
     for (const { from, to } of parts) {

@@ -118,7 +118,7 @@ function folded(text: string): { letters: string; places: number[] } {
 }
 
 /** @returns the text cut around every match */
-export function piecesOf(text: string, wanted: string): string[] {
+export function cutAtMatches(text: string, wanted: string): string[] {
   const { letters, places } = folded(text);
   const needle = folded(wanted).letters;
   const pieces: string[] = [];
@@ -159,6 +159,6 @@ export function searchLines(database: Database, text: string, limit: number): Li
       const hit = HitRow.safeParse(row).data;
       if (hit === undefined || !isWhole(hit.digest, hit.run, hit.start_seconds, hit.text)) return [];
       const { run, job, path, start_seconds: startSeconds, text: line } = hit;
-      return [{ run, job, path, startSeconds, pieces: piecesOf(line, wanted) }];
+      return [{ run, job, path, startSeconds, pieces: cutAtMatches(line, wanted) }];
     });
 }

@@ -8,11 +8,11 @@ import { Failure } from "../lib/failure.ts";
 import type { Database, SqlValue } from "./database.ts";
 
 /** Tables whose rows can be set aside. */
-export type Source = "jobs" | "windows" | "edits" | "settings";
+export type SourceTable = "jobs" | "windows" | "edits" | "settings";
 
 export interface SetAside {
   readonly id: number;
-  readonly source: Source;
+  readonly source: SourceTable;
   readonly reason: string;
 }
 
@@ -39,7 +39,7 @@ export function setAside(
   database: Database,
   now: number,
   reason: string,
-  source: Source,
+  source: SourceTable,
   rows: string,
   ...values: readonly SqlValue[]
 ): void {

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Comparison } from "../../src/api/contract.ts";
 import { type Engine, TranscribeOptions } from "../../src/api/engine.ts";
-import { createComparer } from "../../src/app/compare.ts";
+import { createAttentionComparison } from "../../src/app/compare.ts";
 import { createComparisonJob } from "../../src/app/compare-job.ts";
 import { scriptedEngine } from "../e2e/scripted.ts";
 
@@ -71,7 +71,7 @@ test("engines that stay are used again for the next file, but not one that has j
   const { started, start } = engines((mode, times) => mode === "slim" && times === 1);
   let alive = 0;
   let processes = 0;
-  const comparer = createComparer(
+  const comparer = createAttentionComparison(
     () => {
       alive++;
       processes++;
@@ -99,7 +99,7 @@ test("engines that stay are used again for the next file, but not one that has j
 test("where tokens differ is told by window and token; a cancelled comparison is a failure of its own", async () => {
   const other = { ...script, segments: () => [{ start: 0, end: 5, text: " Other words." }] };
   const modes: string[] = [];
-  const comparer = createComparer(() => scriptedEngine(modes.push("") === 1 ? script : other));
+  const comparer = createAttentionComparison(() => scriptedEngine(modes.push("") === 1 ? script : other));
   const request = { modes: ["standard", "slim"] as const, options: job.options };
   const { firstDifference, ...compared } = await comparer.compareFile("/a.wav", request);
   expect(compared.tokensEqual).toBe(false);

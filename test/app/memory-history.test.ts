@@ -7,13 +7,13 @@ test("one sample a moment, for a minute", () => {
   let seconds = 1000;
   const line = createMemoryHistory(() => seconds);
   expect(line.read()).toEqual({ latest: null, line: [] });
-  const hear = (residentBytes: number): void =>
+  const report = (residentBytes: number): void =>
     line.onEvent({ type: "memory", id: "a", memory: { ...memoryReport("slim", 0), residentBytes } });
-  hear(1);
+  report(1);
   seconds += 0.1;
-  hear(2);
+  report(2);
   seconds += 10;
-  hear(3);
+  report(3);
   seconds += 1;
   const { latest, line: samples } = line.read();
   expect(latest).toMatchObject({ id: "a", memory: { residentBytes: 3 } });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { promptOf } from "../../src/decode/prompt.ts";
 import { beamOfFive, decodeWindows, greedy, type WindowRequest, type WindowResult } from "../../src/decode/retry.ts";
-import { type Source, sourceOf } from "../../src/decode/source.ts";
+import { type RequestSource, sourceOf } from "../../src/decode/source.ts";
 import { fakeDecoder, randomLogits, smallReading, smallVocabulary } from "./support/fake-decoder.ts";
 
 const vocabulary = smallVocabulary;
@@ -17,7 +17,7 @@ function request(id: number): WindowRequest<number> {
     search: id % 3 === 0 ? beamOfFive : greedy,
     retry: id % 2 === 0,
     ...(id % 6 === 1 ? { speechEndSeconds: 8 } : {}),
-    heard: { durationSeconds: 29 },
+    durations: { durationSeconds: 29 },
     seed: id,
   };
 }
@@ -79,7 +79,7 @@ describe("a batch", () => {
 test("a source that has nothing yet does not stop the others", async () => {
   const ready = [request(1), request(2)];
   let askedWhileBusy = 0;
-  const source: Source<WindowRequest<number>> = {
+  const source: RequestSource<WindowRequest<number>> = {
     async next(idle) {
       if (!idle && askedWhileBusy < 20) {
         askedWhileBusy++;

@@ -65,7 +65,7 @@ describe("retrying", () => {
     prompt,
     search: greedy,
     retry: true,
-    heard: { durationSeconds: 29 },
+    durations: { durationSeconds: 29 },
     seed: 1,
     ...change,
   });
@@ -96,7 +96,7 @@ describe("retrying", () => {
     const loop = new Array(200).fill(9);
     expect((await decode(scripted(loop, prompt.tokens.length, 60))).run.tokens.length).toBeLessThan(24);
     const fast = Array.from({ length: 200 }, (_, i) => [12, 13, 14, 15, 16, 17, 18][(i * i + (i >> 3)) % 7] ?? 12);
-    const { run } = await decode(scripted(fast, prompt.tokens.length, 60), { heard: { speechSeconds: 2 } });
+    const { run } = await decode(scripted(fast, prompt.tokens.length, 60), { durations: { speechSeconds: 2 } });
     expect(run.suspicions).toContain("token rate");
     expect(run.tokens.length).toBeLessThan(60);
   });
@@ -214,7 +214,7 @@ describe("a forced end", () => {
       prompt,
       search: greedy,
       retry: false,
-      heard: { durationSeconds: 10 },
+      durations: { durationSeconds: 10 },
       seed: 0,
     };
     const decode = async (speechEndSeconds?: number) => {

@@ -181,7 +181,8 @@ export function scriptedApplication(script: Script, folder: string, disk = realD
       decoded: { header: () => new Uint8Array(44), samples: async function* () {} },
     },
     about: { host: "browser", version: "0.1.0", dataFolder: folder },
-    watch: (folders, hear) => watchFolders(folders, { recursive: true, settleSeconds: 0.3, polling: false }, hear),
+    watch: (folders, listener) =>
+      watchFolders(folders, { recursive: true, settleSeconds: 0.3, polling: false }, listener),
     models: { folder: () => join(folder, "models"), move: async () => {} },
     predict: async (options) => memoryReport(options.attention, 0),
     ...{ now, disk },

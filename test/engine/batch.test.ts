@@ -26,21 +26,21 @@ for (const [mode, precision] of [
       expect(clips).toHaveLength(8);
       const model = await openModel("whisper-base");
       const runtime = await WhisperRuntime.open(model, mode, await whisperUnits(model, mode, usualParts(precision)), 2);
-      const prompt = promptOf(model.reading.vocabulary, { language: "en", task: "transcribe", timestamps: true });
+      const prompt = promptOf(model.detokenizer.vocabulary, { language: "en", task: "transcribe", timestamps: true });
       const sounds = await Promise.all(clips.map((name) => samplesOf(clip(name))));
       const decode = async (capacity: number) => {
         runtime.capacity = capacity;
         async function* requests(): AsyncGenerator<WindowRequest<number>> {
           for (const [key, samples] of sounds.entries()) {
             const window = runtime.hold(samples);
-            yield { ...{ key, window, prompt, search: greedy, retry: true, heard: {}, seed: 0 } };
+            yield { ...{ key, window, prompt, search: greedy, retry: true, durations: {}, seed: 0 } };
           }
         }
         const found = new Map<number, unknown>();
-        for await (const { key, window, run } of decodeWindows(runtime, model.reading, sourceOf(requests()))) {
+        for await (const { key, window, run } of decodeWindows(runtime, model.detokenizer, sourceOf(requests()))) {
           const durationSeconds = (sounds[key]?.length ?? 0) / 16_000;
           const options = { language: "en", task: "transcribe" as const, durationSeconds };
-          const words = await alignWords(runtime, window, run.tokens, options, model.reading);
+          const words = await alignWords(runtime, window, run.tokens, options, model.detokenizer);
           const times = words.map(({ text, startSeconds, endSeconds }) => [text, startSeconds, endSeconds]);
           found.set(key, { tokens: run.tokens, times });
           runtime.release(window);

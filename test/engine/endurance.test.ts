@@ -77,14 +77,14 @@ test("a thousand windows: every one is heard, memory stays where it was", async 
   const options = optionsFor(await modelSaying(endOfText, "brief"));
   const engine = await createEngine();
   let windows = 0;
-  const hear = (event: EngineEvent): void => {
+  const onEvent = (event: EngineEvent): void => {
     if (event.type === "failed") throw new Error(event.failure.message);
     if (event.type === "window") windows++;
   };
   const some = async (count: number): Promise<void> => {
     let left = count;
     const worker = async (): Promise<void> => {
-      while (left-- > 0) await engine.transcribe({ file: clip, options }, hear);
+      while (left-- > 0) await engine.transcribe({ file: clip, options }, onEvent);
     };
     await Promise.all(Array.from({ length: 8 }, worker));
   };
@@ -106,8 +106,8 @@ test("cancelled, a file ends within one decoder step", async () => {
   const stopping = new AbortController();
   atStep(step, 5, () => stopping.abort());
   const events: EngineEvent[] = [];
-  const hear = (event: EngineEvent) => void events.push(event);
-  await engine.transcribe({ file: clip, options: optionsFor(endless) }, hear, stopping.signal);
+  const onEvent = (event: EngineEvent) => void events.push(event);
+  await engine.transcribe({ file: clip, options: optionsFor(endless) }, onEvent, stopping.signal);
   expect(step).toHaveBeenCalledTimes(5);
   expect(events.some(({ type }) => type === "done" || type === "window")).toBe(false);
   await engine.close();
@@ -142,10 +142,10 @@ test("cancelled while its model is made ready, a file is not begun, and the next
   const options = optionsFor(await modelSaying(endOfText, "brief"));
   const engine = await createEngine();
   const events: EngineEvent[] = [];
-  const hear = (event: EngineEvent) => void events.push(event);
-  await engine.transcribe({ file: clip, options }, hear, AbortSignal.abort());
+  const onEvent = (event: EngineEvent) => void events.push(event);
+  await engine.transcribe({ file: clip, options }, onEvent, AbortSignal.abort());
   expect(events.some(({ type }) => type === "opened")).toBe(false);
-  await engine.transcribe({ file: clip, options }, hear);
+  await engine.transcribe({ file: clip, options }, onEvent);
   expect(events.at(-1)?.type).toBe("done");
   await engine.close();
 });

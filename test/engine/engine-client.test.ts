@@ -96,11 +96,11 @@ test("cancelled: ends without a result", async () => {
   const engine = new EngineClient();
   const events: EngineEvent[] = [];
   const stopping = new AbortController();
-  const hear = (event: EngineEvent): void => {
+  const onEvent = (event: EngineEvent): void => {
     events.push(event);
     if (event.type === "window") stopping.abort();
   };
-  await engine.transcribe({ file, options }, hear, stopping.signal);
+  await engine.transcribe({ file, options }, onEvent, stopping.signal);
   await engine.close();
   expect(events.some(({ type }) => type === "done")).toBe(false);
   expect(events.some(({ type }) => type === "window")).toBe(true);

@@ -3,7 +3,7 @@ import { fork } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
-import { EngineClient, type Patience } from "../../src/engine/engine-client.ts";
+import { EngineClient, type EnginePatience } from "../../src/engine/engine-client.ts";
 import type { EnginePort } from "../../src/engine/engine-port.ts";
 
 const entry = join(import.meta.dirname, "support", "scripted-engine.mjs");
@@ -41,11 +41,11 @@ async function heard(
   signal?: AbortSignal,
 ): Promise<EngineEvent[]> {
   const events: EngineEvent[] = [];
-  const hear = (event: EngineEvent): void => {
+  const onEvent = (event: EngineEvent): void => {
     events.push(event);
     during(event);
   };
-  await engine.transcribe({ file, options }, hear, signal);
+  await engine.transcribe({ file, options }, onEvent, signal);
   return events;
 }
 
@@ -55,7 +55,7 @@ const deaths = (events: readonly EngineEvent[]): number =>
   events.filter((event) => event.type === "warning" && event.code === "engine.restarted").length;
 const zeroTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
-function client(words: string[] = [], patience: Partial<Patience> = {}) {
+function client(words: string[] = [], patience: Partial<EnginePatience> = {}) {
   const { start, pids } = starter(...words);
   return { engine: new EngineClient(start, patience), pids };
 }

@@ -112,14 +112,14 @@ async function decodeAll(
     }
     for (const { kind, search, timestamps } of kinds) {
       const requests = batch.map((outcome): WindowRequest<Outcome> => {
-        const prompt = promptOf(model.reading.vocabulary, {
+        const prompt = promptOf(model.detokenizer.vocabulary, {
           language: outcome.golden.language,
           task: "transcribe",
           timestamps,
         });
-        return { key: outcome, window: outcome.window, prompt, search, retry: false, heard: {}, seed: 0 };
+        return { key: outcome, window: outcome.window, prompt, search, retry: false, durations: {}, seed: 0 };
       });
-      for await (const { key, run } of decodeWindows(runtime, model.reading, sourceOf(requests)))
+      for await (const { key, run } of decodeWindows(runtime, model.detokenizer, sourceOf(requests)))
         key.runs.set(kind, run);
     }
     for (const outcome of batch) {
@@ -129,7 +129,7 @@ async function decodeAll(
         task: "transcribe" as const,
         durationSeconds: (samples.get(clip)?.length ?? 0) / 16_000,
       };
-      outcome.words = await alignWords(runtime, outcome.window, greedy.tokens, options, model.reading);
+      outcome.words = await alignWords(runtime, outcome.window, greedy.tokens, options, model.detokenizer);
       runtime.release(outcome.window);
       outcomes.push(outcome);
     }
@@ -252,7 +252,7 @@ describe.skipIf(corpus.length === 0)("openai-whisper's results for the corpus", 
       const tolerance = golden.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 2048;
       expect(worst(floatsOf({ states: present(states, "states") }, "states"), golden)).toBeLessThan(tolerance);
       await encoder.release();
-      const { vocabulary } = model.reading;
+      const { vocabulary } = model.detokenizer;
       for (const timestamps of [true, false]) {
         const prompt = promptOf(vocabulary, { language: "en", task: "transcribe", timestamps }).tokens;
         const window = runtime.hold(sound);

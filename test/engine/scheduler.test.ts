@@ -17,7 +17,15 @@ function schedulerOf(capacity: number) {
 
 function request(id: number): WindowRequest<number> {
   const prompt = promptOf(smallVocabulary, { language: "en", task: "transcribe", timestamps: true });
-  return { key: id, window: { id }, prompt, search: greedy, retry: false, heard: { durationSeconds: 29 }, seed: id };
+  return {
+    key: id,
+    window: { id },
+    prompt,
+    search: greedy,
+    retry: false,
+    durations: { durationSeconds: 29 },
+    seed: id,
+  };
 }
 
 const windows = (count: number, from: number) => Array.from({ length: count }, (_, i) => request(from + i));

@@ -198,11 +198,11 @@ async function transcribeWith(path: string): Promise<void> {
     prompt: "Dear",
   });
   let last: EngineEvent | undefined;
-  const hear = (event: EngineEvent): void => {
+  const onEvent = (event: EngineEvent): void => {
     last = event;
   };
   try {
-    await engine.transcribe({ file: clip, options }, hear);
+    await engine.transcribe({ file: clip, options }, onEvent);
   } finally {
     await engine.close();
   }

@@ -95,10 +95,10 @@ class TrialProcess {
     const pid = child.pid ?? 0;
     let made = { path: "", what: "not made yet" };
     let complaints = "";
-    const hear = (chunk: Buffer): void => {
+    const onChunk = (chunk: Buffer): void => {
       complaints = (complaints + chunk.toString()).slice(-2000);
     };
-    child.stderr?.on("data", hear);
+    child.stderr?.on("data", onChunk);
     const began = { at: performance.now(), seconds: processorSeconds(pid) ?? 0 };
     let reason: string | undefined;
     const watch = setInterval(() => {
@@ -126,7 +126,7 @@ class TrialProcess {
       return { what: made.what, fault, kept: made.path };
     } finally {
       clearInterval(watch);
-      child.stderr?.off("data", hear);
+      child.stderr?.off("data", onChunk);
       child.removeAllListeners();
     }
   }

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { LogRecord } from "../../src/api/log.ts";
 import { Failure } from "../../src/lib/failure.ts";
 import { Log } from "../../src/lib/log.ts";
-import { named, textOf, Unnamed } from "../../src/lib/log-text.ts";
+import { logText, named, Unnamed } from "../../src/lib/log-text.ts";
 import { lastLogLines, logIntoFile } from "../../src/lib/node/log-file.ts";
 
 function temporaryFolder(): string {
@@ -36,7 +36,7 @@ test("an error is told with all its causes, also one that is its own cause", () 
   const error = new Error("round");
   error.cause = error;
   log.failed("a bug", error);
-  const [first, second] = records.map((record) => textOf(record, named).split(/\n {4}(?! )/));
+  const [first, second] = records.map((record) => logText(record, named).split(/\n {4}(?! )/));
   expect(records.map(({ level }) => level)).toEqual(["warn", "error"]);
   expect(first?.[0]).toBe(`a recording failed, ${path}, seconds 3`);
   expect(first?.[1]).toBe("Failure audio.missing: canary's «talk».mp3 is not there.");
@@ -55,7 +55,7 @@ test("without names nothing of a path, a name or a quotation is left, and the co
   log.warn("a recording failed", { recording: "C:\\Talks\\canary two.wav" }, new Error("canary two ends too early"));
   log.warn("output", { line: "canary-three.wav was never met before" });
   const unnamed = new Unnamed();
-  const text = records.map((record) => textOf(record, unnamed)).join("\n");
+  const text = records.map((record) => logText(record, unnamed)).join("\n");
   expect(text).not.toMatch(/canary|jane|talk/i);
   expect(text).toContain("a recording failed, recording 1\n    Failure audio.missing");
   expect(text).toContain("caused by Error EACCES");

@@ -15,8 +15,8 @@ import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { listModels, openModel } from "../../src/model-store/model-folder.ts";
-import { addModel, removeModel } from "../../src/model-store/own-models.ts";
+import { findModels, openModel } from "../../src/model-store/model-folder.ts";
+import { addOwnModel, removeOwnModel } from "../../src/model-store/own-models.ts";
 
 const embedded = join(import.meta.dirname, "..", "..", "models", "whisper-base");
 const shard = "model-00002-of-00003.safetensors";
@@ -47,18 +47,18 @@ const own = (): string[] => (existsSync(join(folder, "models")) ? readdirSync(jo
 const compiled = (): string[] => readdirSync(join(folder, "cache", "compiled"));
 
 test("a model is read to the last weight, copied, found by its name, and removed with what was made of it", async () => {
-  const added = await addModel(source, "my-model");
+  const added = await addOwnModel(source, "my-model");
   expect(added.hash).toBe(await (await openModel(embedded)).contentHash("read"));
   expect(added.summary).toMatchObject({ name: "my-model", embedded: false, parameters: 72_593_920 });
   expect(own()).toEqual(["my-model"]);
   expect(readdirSync(join(folder, "models", "my-model"))).not.toContain("notes.txt");
-  expect((await listModels()).map(({ name }) => name)).toEqual(["whisper-base", "my-model"]);
-  await expect(addModel(source, "my-model")).rejects.toMatchObject({ code: "usage.model" });
-  await expect(addModel(source, "../outside")).rejects.toMatchObject({ code: "usage.model" });
-  await expect(removeModel("whisper-base")).rejects.toMatchObject({ code: "usage.model" });
-  await expect(removeModel(source)).rejects.toMatchObject({ code: "usage.model" });
+  expect((await findModels()).map(({ name }) => name)).toEqual(["whisper-base", "my-model"]);
+  await expect(addOwnModel(source, "my-model")).rejects.toMatchObject({ code: "usage.model" });
+  await expect(addOwnModel(source, "../outside")).rejects.toMatchObject({ code: "usage.model" });
+  await expect(removeOwnModel("whisper-base")).rejects.toMatchObject({ code: "usage.model" });
+  await expect(removeOwnModel(source)).rejects.toMatchObject({ code: "usage.model" });
   expect(compiled().some((name) => name.startsWith("my-model-"))).toBe(true);
-  await removeModel("my-model");
+  await removeOwnModel("my-model");
   expect([own(), compiled().some((name) => name.startsWith("my-model-"))]).toEqual([[], false]);
   expect(existsSync(join(source, "config.json"))).toBe(true);
 });
@@ -68,13 +68,13 @@ test("a weight that is no number, and a file that is cut off: refused with the r
   // NaN in half precision, in the middle of the tensors.
   await file.write(Uint8Array.of(0x00, 0x7e), 0, 2, 20_000_000);
   await file.close();
-  await expect(addModel(source, "broken")).rejects.toMatchObject({
+  await expect(addOwnModel(source, "broken")).rejects.toMatchObject({
     code: "model.damaged",
     message: expect.stringContaining("values that are not numbers"),
   });
   truncateSync(join(source, shard), 20_000_000);
-  await expect(addModel(source, "broken")).rejects.toMatchObject({ code: "model.damaged" });
-  await expect(addModel(join(folder, "nowhere"))).rejects.toMatchObject({ code: "model.missing" });
+  await expect(addOwnModel(source, "broken")).rejects.toMatchObject({ code: "model.damaged" });
+  await expect(addOwnModel(join(folder, "nowhere"))).rejects.toMatchObject({ code: "model.missing" });
   expect(own()).toEqual([]);
 });
 
@@ -127,5 +127,5 @@ test("what is no file, too many heads, a tokenizer that makes no tokens: a sente
 
   const tokenizer = jsonOf("tokenizer.json");
   const odd = replaced("odd-tokenizer", "tokenizer.json", JSON.stringify({ ...tokenizer, decoder: { type: "None" } }));
-  await expect(addModel(odd, "odd")).rejects.toMatchObject({ code: "model.tokenizer" });
+  await expect(addOwnModel(odd, "odd")).rejects.toMatchObject({ code: "model.tokenizer" });
 });

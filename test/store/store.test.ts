@@ -7,7 +7,7 @@ import { openDatabase } from "../../src/store/database.ts";
 import { openJobTable, type StoredJob } from "../../src/store/job-table.ts";
 import type { Owner } from "../../src/store/owner.ts";
 import { migrate, migrations } from "../../src/store/schema.ts";
-import { piecesOf } from "../../src/store/search-index.ts";
+import { cutAtMatches } from "../../src/store/search-index.ts";
 import { aFile, aStore, said, temporaryFolder } from "./support/folder.ts";
 
 const options = TranscribeOptions.parse({});
@@ -159,9 +159,9 @@ test("search finds parts of words, short words, scripts without spaces, whatever
 });
 
 test("matches are marked in the letters of the text", () => {
-  expect(piecesOf("Ünïcode ﬁne İstanbul", "unicode")).toEqual(["", "Ünïcode", " ﬁne İstanbul"]);
-  expect(piecesOf("👍 thumbs", "thumbs")).toEqual(["👍 ", "thumbs", ""]);
-  expect(piecesOf("abc", "")).toEqual(["abc"]);
+  expect(cutAtMatches("Ünïcode ﬁne İstanbul", "unicode")).toEqual(["", "Ünïcode", " ﬁne İstanbul"]);
+  expect(cutAtMatches("👍 thumbs", "thumbs")).toEqual(["👍 ", "thumbs", ""]);
+  expect(cutAtMatches("abc", "")).toEqual(["abc"]);
 });
 
 function aJob(id: string, order: number): StoredJob {

@@ -41,7 +41,7 @@ const passedOver = new Set([
 ]);
 
 /** One of the frames in a block, or a sign that something between two was unreadable. */
-export type Piece = { track: number; time: number; frames: Uint8Array[] } | "damage";
+export type LacedFrames = { track: number; time: number; frames: Uint8Array[] } | "damage";
 
 /** A block's frames: one, or several in one of three ways of telling their lengths. */
 function unlaced(block: Uint8Array, at: number, lacing: number): Uint8Array[] {
@@ -70,7 +70,7 @@ function unlaced(block: Uint8Array, at: number, lacing: number): Uint8Array[] {
   return [...frames, block.subarray(next)];
 }
 
-function parseBlock(block: Uint8Array, clusterTime: number): Piece {
+function parseBlock(block: Uint8Array, clusterTime: number): LacedFrames {
   const number = readVariable(block, 0);
   if (!number || block.length < number.length + 3) return "damage";
   const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
@@ -112,7 +112,7 @@ async function findNext(bytes: Bytes, from: number): Promise<number> {
   return bytes.size;
 }
 
-export async function* walk(bytes: Bytes, from: number): AsyncGenerator<Piece> {
+export async function* walk(bytes: Bytes, from: number): AsyncGenerator<LacedFrames> {
   let clusterTime = 0;
   for (let at = from; at < bytes.size; ) {
     const element = await elementAt(bytes, at);

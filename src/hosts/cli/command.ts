@@ -13,7 +13,7 @@ import { cancelJobs, listJobs, resumeJobs } from "./jobs.ts";
 import { type MendRequest, mendDatabase } from "./mend.ts";
 import { addModel, listModels, removeModel, showModel, verifyModel } from "./models.ts";
 import type { Destination } from "./recordings.ts";
-import { serve } from "./serve.ts";
+import { serveUntilInterrupted } from "./serve.ts";
 import { transcribeAll } from "./transcribe.ts";
 import { showLog } from "./verbose.ts";
 import { watchAll } from "./watch.ts";
@@ -230,7 +230,7 @@ function commandLine(host: Host, ended: (code: number) => void): Command {
     .command("serve")
     .description("The window in a browser of this machine, for machines without a desktop.")
     .option("--port <n>", "0 chooses a free one", wholeNumber(0, 65_535), 0)
-    .action(async (flags: { port: number }) => ended(await serve(flags, host)));
+    .action(async (flags: { port: number }) => ended(await serveUntilInterrupted(flags, host)));
   return program;
 }
 

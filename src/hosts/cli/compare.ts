@@ -8,7 +8,7 @@ import { loggedFailure } from "../../lib/log.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
-import { Progress } from "./progress.ts";
+import { ProgressLine } from "./progress.ts";
 import { findRecordings } from "./recordings.ts";
 import { shown } from "./terminal-text.ts";
 
@@ -81,7 +81,7 @@ function fileLines(comparison: FileComparison): string {
 export async function compareAll(request: CompareRequest, host: Host): Promise<number> {
   const { modes, options } = request;
   const { recordings, unreadable } = await findRecordings(host, request.paths, { kind: "stdout" }, request.recursive);
-  const progress = new Progress(host.err, () => host.now(), request.quiet);
+  const progress = new ProgressLine(host.err, () => host.now(), request.quiet);
   const interruption = new Interruption(host, () => progress.say("Stopping after the current step."));
   const comparisons: FileComparison[] = [];
   const failed: { path: string; failure: FailureValue }[] = [...unreadable];
@@ -120,7 +120,13 @@ function totalLine(comparisons: readonly FileComparison[], equal: boolean): stri
   return `${count(comparisons.length, "recording")}, ${count(windows, "window")}: ${what}\n\n`;
 }
 
-function progressOf(path: string, place: number, recordings: number, modes: number, progress: Progress): CompareEvents {
+function progressOf(
+  path: string,
+  place: number,
+  recordings: number,
+  modes: number,
+  progress: ProgressLine,
+): CompareEvents {
   return (event, passes) => {
     if (event.type === "warning") progress.note(`${shown(path)}: ${event.message}`);
     if (event.type !== "progress") return;

@@ -40,16 +40,16 @@ const host: Host = {
   },
   onInterrupt(listen) {
     let last = Number.NEGATIVE_INFINITY;
-    const hear = (): void => {
+    const onSignal = (): void => {
       const now = performance.now();
       // One Ctrl-C reaches the whole group of processes, and npm and tsx pass it on once more.
       if (now - last > echoMilliseconds) listen();
       last = now;
     };
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-    for (const signal of signals) process.on(signal, hear);
+    for (const signal of signals) process.on(signal, onSignal);
     return () => {
-      for (const signal of signals) process.off(signal, hear);
+      for (const signal of signals) process.off(signal, onSignal);
     };
   },
   async serve(port) {

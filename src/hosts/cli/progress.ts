@@ -43,7 +43,7 @@ export function barLine(standing: Standing, width: number): string {
 }
 
 /** The progress that is drawn on a stream now: whoever else writes there must take it away before and draw it again behind. */
-const drawnOn = new WeakMap<OutputStream, Progress>();
+const drawnOn = new WeakMap<OutputStream, ProgressLine>();
 
 /** Writes a line that stays, whatever is drawn on the stream. */
 export function sayOn(stream: OutputStream, line: string): void {
@@ -52,7 +52,7 @@ export function sayOn(stream: OutputStream, line: string): void {
   else progress.say(line);
 }
 
-export class Progress {
+export class ProgressLine {
   readonly #stream: OutputStream;
   readonly #now: () => number;
   readonly #quiet: boolean;

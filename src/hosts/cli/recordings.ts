@@ -12,12 +12,12 @@ import { shown } from "./terminal-text.ts";
 export type Destination = { kind: "stdout" } | { kind: "beside" } | { kind: "folder"; path: string };
 
 /** Its path is as given, or joined from a folder that was. */
-export interface Recording extends ResultPlace {
+export interface PlacedRecording extends ResultPlace {
   readonly bytes: number;
 }
 
 export interface FoundRecordings {
-  readonly recordings: Recording[];
+  readonly recordings: PlacedRecording[];
   readonly unreadable: { path: string; failure: FailureValue }[];
   /** files that are no recordings */
   readonly ignored: PassedOver[];
@@ -46,7 +46,7 @@ export async function findRecordings(
   destination: Destination,
   recursive: boolean,
 ): Promise<FoundRecordings> {
-  const recordings: Recording[] = [];
+  const recordings: PlacedRecording[] = [];
   const unreadable: FoundRecordings["unreadable"] = [];
   const seen = new Set<string>();
   const ignored: PassedOver[] = [];

@@ -7,7 +7,7 @@ import type { Segment, Transcript } from "../../api/transcript.ts";
 import { exportTranscript, formats, oneLine, type ResultRules } from "../../app/result-files.ts";
 import { Failure } from "../../lib/failure.ts";
 import type { OutputStream } from "./host.ts";
-import type { Recording } from "./recordings.ts";
+import type { PlacedRecording } from "./recordings.ts";
 import { shown } from "./terminal-text.ts";
 
 /** Whether results can be written there, as far as can be told before. @throws Failure output.* */
@@ -53,7 +53,7 @@ export function checkStdout(names: readonly ExportFormat[], recordings: number, 
 
 /** Transcripts on stdout: each as it was asked for, in the order of the recordings, whichever ends first. */
 export class Printed {
-  readonly #recordings: readonly Recording[];
+  readonly #recordings: readonly PlacedRecording[];
   readonly #rules: ResultRules;
   readonly #write: (what: string | Uint8Array) => void;
   /** settled ones that wait for those before them; null where there is nothing to print */
@@ -61,7 +61,7 @@ export class Printed {
   #next = 0;
   #printed = 0;
 
-  constructor(recordings: readonly Recording[], rules: ResultRules, write: (what: string | Uint8Array) => void) {
+  constructor(recordings: readonly PlacedRecording[], rules: ResultRules, write: (what: string | Uint8Array) => void) {
     this.#recordings = recordings;
     this.#rules = rules;
     this.#write = write;
@@ -87,7 +87,7 @@ export class Printed {
     }
   }
 
-  #print(recording: Recording | undefined, bytes: Uint8Array): void {
+  #print(recording: PlacedRecording | undefined, bytes: Uint8Array): void {
     // Documents of JSON simply follow each other; text gets a head line, as `head` and `tail` write it.
     if (this.#recordings.length > 1 && !this.#rules.formats.includes("json")) {
       this.#write(`${this.#printed > 0 ? "\n" : ""}==> ${shown(recording?.path ?? "")} <==\n`);
@@ -98,7 +98,7 @@ export class Printed {
 }
 
 /** The text of segments as they come: piece by piece the same as `txt` of the whole. */
-export function textOf(segments: readonly Segment[]): string {
+export function segmentLines(segments: readonly Segment[]): string {
   const lines = segments.map(({ text }) => oneLine(text)).filter((line) => line !== "");
   return lines.map((line) => `${line}\n`).join("");
 }

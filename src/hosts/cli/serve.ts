@@ -2,7 +2,7 @@
 import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
 
-export async function serve({ port }: { port: number }, host: Host): Promise<number> {
+export async function serveUntilInterrupted({ port }: { port: number }, host: Host): Promise<number> {
   const server = await host.serve(port);
   host.out.write(`${server.url}\n`);
   host.err.write("Open this address in a browser of this machine. Ctrl-C ends it; what is done is kept.\n");

@@ -14,9 +14,9 @@ import { kindsOf } from "../../lib/passed-over.ts";
 import { Estimate } from "./estimate.ts";
 import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
-import { Progress } from "./progress.ts";
-import { type Destination, findRecordings, type Recording } from "./recordings.ts";
-import { checkFolder, checkStdout, Printed, textOf } from "./results.ts";
+import { ProgressLine } from "./progress.ts";
+import { type Destination, findRecordings, type PlacedRecording } from "./recordings.ts";
+import { checkFolder, checkStdout, Printed, segmentLines } from "./results.ts";
 import { doneLines, type Outcome, reportOf, summaryLines, writeReport } from "./summary.ts";
 import { shown } from "./terminal-text.ts";
 
@@ -51,7 +51,7 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
   );
   if (request.destination.kind === "stdout") checkStdout(request.formats, recordings.length, host.out);
   if (request.report !== undefined) await checkFolder(dirname(resolve(request.report)));
-  const progress = new Progress(host.err, () => host.now(), request.quiet);
+  const progress = new ProgressLine(host.err, () => host.now(), request.quiet);
   const store = host.openStore((message, hint) => progress.say(`${message} ${hint}`));
   const interruption = new Interruption(host, () =>
     progress.say("Stopping after the current step; what is done is kept. Ctrl-C again ends at once."),
@@ -114,7 +114,7 @@ function commandKey({ paths, options, formats, destination, recursive }: Transcr
 interface Parts {
   host: Host;
   store: CommandStore;
-  progress: Progress;
+  progress: ProgressLine;
   interruption: Interruption;
   /** this command was begun before and interrupted */
   goingOn: boolean;
@@ -122,7 +122,7 @@ interface Parts {
 
 class TranscribeRun {
   readonly #request: TranscribeRequest;
-  readonly #recordings: readonly Recording[];
+  readonly #recordings: readonly PlacedRecording[];
   readonly #parts: Parts;
   readonly #estimate: Estimate;
   readonly #toStdout: boolean;
@@ -133,7 +133,7 @@ class TranscribeRun {
   #settled = 0;
   #hopeless = false;
 
-  constructor(request: TranscribeRequest, recordings: readonly Recording[], parts: Parts) {
+  constructor(request: TranscribeRequest, recordings: readonly PlacedRecording[], parts: Parts) {
     this.#request = request;
     this.#recordings = recordings;
     this.#parts = parts;
@@ -168,7 +168,7 @@ class TranscribeRun {
     return outcomes;
   }
 
-  async #one(place: number, recording: Recording, engine: Engine): Promise<Outcome> {
+  async #one(place: number, recording: PlacedRecording, engine: Engine): Promise<Outcome> {
     const { path } = recording;
     if (this.#hopeless || this.#parts.interruption.wanted) return this.#settle(place, { state: "untried", path });
     try {
@@ -179,14 +179,14 @@ class TranscribeRun {
     }
   }
 
-  async #isDone(recording: Recording): Promise<boolean> {
+  async #isDone(recording: PlacedRecording): Promise<boolean> {
     if (!this.#request.skipDone) return false;
     const { store } = this.#parts;
     if (!(await store.wasDone(recording.path, this.#request.options))) return false;
     return this.#toStdout || store.results.has(recording, this.#rules);
   }
 
-  async #transcribed(place: number, recording: Recording, engine: Engine): Promise<Outcome> {
+  async #transcribed(place: number, recording: PlacedRecording, engine: Engine): Promise<Outcome> {
     const { path } = recording;
     const { options, fresh, skipDone } = this.#request;
     const { store, interruption, goingOn } = this.#parts;
@@ -226,7 +226,7 @@ class TranscribeRun {
 
   #begun(place: number, path: string, run: KnownRun): void {
     const seconds = run.done.at(-1)?.end ?? 0;
-    if (this.#live) for (const { segments } of run.done) this.#write(textOf(segments));
+    if (this.#live) for (const { segments } of run.done) this.#write(segmentLines(segments));
     if (seconds === 0 || run.finished !== null) return;
     this.#estimate.opened(place, null, seconds);
     this.#parts.progress.note(`${shown(path)}: goes on at ${clock(seconds)}, where it was interrupted`);
@@ -249,7 +249,7 @@ class TranscribeRun {
         }
         break;
       case "window":
-        if (this.#live) this.#write(textOf(event.segments));
+        if (this.#live) this.#write(segmentLines(event.segments));
         this.#estimate.reached(place, event.end);
         this.#show(name);
         break;

@@ -2,7 +2,7 @@
 import { LogLevel, type LogRecord } from "../../api/log.ts";
 import { clock } from "../../lib/figures.ts";
 import { log } from "../../lib/log.ts";
-import { isWithin, named, textOf } from "../../lib/log-text.ts";
+import { isWithin, logText, named } from "../../lib/log-text.ts";
 import { wantedLevel } from "../../lib/node/log-file.ts";
 import type { Host } from "./host.ts";
 import { sayOn } from "./progress.ts";
@@ -10,7 +10,7 @@ import { shown } from "./terminal-text.ts";
 
 /** What is said at which second of the command, by whom. */
 function lineOf({ level, from, ...record }: LogRecord, seconds: number): string {
-  const text = textOf({ level, from, ...record }, named)
+  const text = logText({ level, from, ...record }, named)
     .split("\n")
     .map(shown)
     .join("\n");

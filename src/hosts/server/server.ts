@@ -22,11 +22,11 @@ export interface ServerOptions {
   port: number;
   maxUploadBytes?: number;
   token?: string;
-  patience?: Patience;
+  patience?: SenderPatience;
 }
 
 /** For how long a sender is waited for, in milliseconds. */
-export interface Patience {
+export interface SenderPatience {
   /** until a request's headers are there, from when it connected */
   headers: number;
   /** for the next byte of what it sends */
@@ -44,7 +44,7 @@ export interface Server {
 /** Enough for every window of a person; files of recordings need handles as well. */
 const mostConnections = 256;
 
-const usualPatience: Patience = { headers: 15_000, stall: 60_000 };
+const usualPatience: SenderPatience = { headers: 15_000, stall: 60_000 };
 
 const headers = {
   "content-security-policy": pagePolicy,
@@ -61,7 +61,7 @@ function refuse(reply: FastifyReply, status: number, sentence: string): FastifyR
 }
 
 /** For every request: who asks, from where; and a sender that falls silent is left. */
-function protect(app: FastifyInstance, guard: Guard, { stall }: Patience): void {
+function protect(app: FastifyInstance, guard: Guard, { stall }: SenderPatience): void {
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(headers);
     const { method, raw } = request;

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { LogLevel, type LogRecord } from "../../api/log.ts";
 import { type Log, type LogSink, log } from "../log.ts";
-import { isWithin, named, textOf, Unnamed } from "../log-text.ts";
+import { isWithin, logText, named, Unnamed } from "../log-text.ts";
 import { dataFolder } from "./folders.ts";
 import { appendToOwnFileSync, makeOwnFolderSync } from "./own-files.ts";
 
@@ -64,9 +64,9 @@ export function logIntoFile(
       level: record.level,
       from: record.from ?? program,
       process: process.pid,
-      text: cut(textOf(record, unnamed)),
+      text: cut(logText(record, unnamed)),
     };
-    if (withNames) line.named = cut(textOf(record, named));
+    if (withNames) line.named = cut(logText(record, named));
     append(folder, `${JSON.stringify(line)}\n`);
   };
   // Seen on its way: what becomes of it is Node's to decide.

@@ -33,8 +33,8 @@ export async function captureInputs(
   embedding: CompiledUnit,
   capture: CompiledUnit,
 ): Promise<Float32Array[]> {
-  const { dims, reading } = model;
-  const { tokenizer, vocabulary } = reading;
+  const { dims, detokenizer } = model;
+  const { tokenizer, vocabulary } = detokenizer;
   const logMel = await LogMel.open(encoder, dims.melBins, 2);
   const mel = await logMel.of(await referenceSamples());
   await logMel.close();

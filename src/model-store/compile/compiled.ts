@@ -11,7 +11,7 @@ import {
   compileEmbedding,
   compileEncoder,
   compilerVersion,
-  type Unit,
+  type GraphUnit,
 } from "../../model/compile.ts";
 import type { StatesLayout } from "../../model/state.ts";
 import type { WeightPrecision } from "../../onnx/graph.ts";
@@ -119,7 +119,7 @@ async function folderOf(model: ModelFolder, name: UnitName, precision: WeightPre
   return join(cacheFolder(), "compiled", version, `${name}-${precision}`);
 }
 
-async function compile(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<Unit> {
+async function compile(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<GraphUnit> {
   const { weights, dims, head } = model;
   if (name === "encoder") return compileEncoder(weights, dims, precision);
   if (name === "silence") return compileSilence(await compiledUnit(model, "encoder", precision), dims, precision);

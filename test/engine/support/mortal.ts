@@ -47,17 +47,17 @@ export function mortal(kills: number, random: () => number) {
         if (message.type === "transcribe") inside.add(message.id);
         port.send(message);
       },
-      onMessage: (hear) =>
+      onMessage: (listener) =>
         port.onMessage((message) => {
-          hear(message);
+          listener(message);
           // What comes from a dead one counts for nobody.
           if (!dead) see(FromEngine.parse(message));
         }),
-      onExit: (hear) =>
+      onExit: (listener) =>
         port.onExit(() => {
           dead = true;
           for (const id of inside) deaths.set(id, (deaths.get(id) ?? 0) + 1);
-          hear();
+          listener();
         }),
     };
   };

@@ -26,7 +26,7 @@ function done(file, count) {
 }
 
 async function transcribe({ id, file, resume }) {
-  const hear = (event) => process.send({ type: "event", id, event });
+  const send = (event) => process.send({ type: "event", id, event });
   const [, what, number] = /(windows|dies-at|hangs-at|nonsense)-?(\d*)$/.exec(file);
   if (what === "nonsense") process.send({ type: "event", id, event: { type: "window", index: "first" } });
   const count = what === "windows" ? Number(number) : 12;
@@ -35,9 +35,9 @@ async function transcribe({ id, file, resume }) {
     if (cancelled.has(id)) return process.send({ type: "end", id });
     if (what === "dies-at" && index >= Number(number)) process.exit(7);
     if (what === "hangs-at" && index >= Number(number)) for (;;);
-    hear(window(index));
+    send(window(index));
   }
-  hear(done(file, count));
+  send(done(file, count));
   process.send({ type: "end", id });
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { Estimate } from "../../../src/hosts/cli/estimate.ts";
-import { barLine, Progress } from "../../../src/hosts/cli/progress.ts";
+import { barLine, ProgressLine } from "../../../src/hosts/cli/progress.ts";
 import { fitted, shown } from "../../../src/hosts/cli/terminal-text.ts";
 
 test("the time left counts files that are not open yet by their bytes, and not what was done before", () => {
@@ -61,7 +61,7 @@ const standing = { what: "talk.wav", place: "", fraction: 0.5, realTimeFactor: 2
 test("a terminal sees one line that changes; lines that stay are written above it", () => {
   let now = 0;
   const stream = recorded(true);
-  const progress = new Progress(stream, () => now, false);
+  const progress = new ProgressLine(stream, () => now, false);
   for (; now < 1000; now += 10) progress.update(standing);
   const drawn = stream.pieces.length;
   expect(drawn).toBeLessThanOrEqual(11);
@@ -75,7 +75,7 @@ test("a file or pipe gets plain lines now and then, a quiet one none", () => {
   for (const quiet of [false, true]) {
     let now = 0;
     const stream = recorded(false);
-    const progress = new Progress(stream, () => now, quiet);
+    const progress = new ProgressLine(stream, () => now, quiet);
     for (; now < 40_000; now += 1000) progress.update(standing);
     progress.end();
     expect(stream.pieces).toEqual(quiet ? [] : Array(2).fill("talk.wav: 50 %, 20x, 2 min left\n"));

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { Transcript } from "../../../src/api/transcript.ts";
-import { createComparer } from "../../../src/app/compare.ts";
+import { createAttentionComparison } from "../../../src/app/compare.ts";
 import { machineReport } from "../../../src/app/machine-report.ts";
 import { models } from "../../../src/app/models.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
@@ -13,7 +13,7 @@ import { slimscribe, temporaryFolder } from "./support/terminal.ts";
 
 const project = resolve(import.meta.dirname, "..", "..", "..");
 const speech = join(project, "test", "audio", "jfk.flac");
-const comparer = createComparer(() => new EngineClient(), { warm: true });
+const comparer = createAttentionComparison(() => new EngineClient(), { warm: true });
 afterAll(() => comparer.close());
 const real = { createEngine: () => createEngine(), compareFile: comparer.compareFile, models, machineReport };
 

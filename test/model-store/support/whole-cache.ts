@@ -107,7 +107,7 @@ async function saidOf(opened: ModelFolder): Promise<string[]> {
   return said;
 }
 
-async function decoded({ reading: { vocabulary } }: ModelFolder, runtime: Awaited<ReturnType<typeof openRuntime>>) {
+async function decoded({ detokenizer: { vocabulary } }: ModelFolder, runtime: Awaited<ReturnType<typeof openRuntime>>) {
   // Four of thirty seconds: silence is read as well.
   const window = runtime.hold(noise(4 * 16_000), 200);
   const ask = { suppression: "later", timestampLow: 0, timestampHigh: 1500, token: 0 } as const;
