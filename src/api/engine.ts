@@ -63,6 +63,10 @@ export const MemoryReport = z.object({
 });
 export type MemoryReport = z.infer<typeof MemoryReport>;
 
+/** A window's words so far, `start` in seconds on the file's clock. */
+export const ProvisionalWindow = z.object({ index: z.number().int(), start: z.number(), text: z.string() });
+export type ProvisionalWindow = z.infer<typeof ProvisionalWindow>;
+
 /** What is heard while a file is transcribed, in this order: opened, language, (window, progress, memory)*, then done or failed. */
 export const EngineEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("opened"), duration: z.number().nullable(), container: z.string(), codec: z.string() }),
@@ -75,6 +79,13 @@ export const EngineEvent = z.discriminatedUnion("type", [
     end: z.number(),
     segments: z.array(Segment),
   }),
+  /** how many of the batch's streams the file has now: told when that changes */
+  z.object({ type: z.literal("streams"), streams: z.number().int() }),
+  /**
+   * Words of windows that are not finished, all of them each time, a few times a second, of files that are followed. They may still
+   * change, and nothing keeps them: what counts comes with the window.
+   */
+  z.object({ type: z.literal("provisional"), windows: z.array(ProvisionalWindow) }),
   z.object({
     type: z.literal("progress"),
     /** seconds of the file that are done, and its length where known */
@@ -120,6 +131,8 @@ export interface Engine {
     onEvent: (event: EngineEvent) => void,
     signal?: AbortSignal,
   ): Promise<void>;
+  /** From now on the words of these files, and of no others, are told as they are decoded: paths as in requests. */
+  follow(files: readonly string[]): void;
   models(): Promise<ModelSummary[]>;
   close(): Promise<void>;
 }

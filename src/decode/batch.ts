@@ -67,6 +67,7 @@ export async function* decodeBatch<A extends Attempt, R>(
         cancelled.push(...next.filter((_, i) => started[i] === null));
       } else if (places.length > 0) await stepAll(decoder, places);
       else if (ended) return;
+      source.stepped?.(() => places.map(({ attempt, search }) => ({ value: attempt, tokens: () => search.soFar() })));
 
       const leaving = places.filter(({ open, attempt }) => !open || attempt.signal?.aborted);
       if (leaving.length + cancelled.length === 0) continue;

@@ -65,6 +65,8 @@ export function decodeWindows<Key>(
       return typeof given === "string" ? given : { value: firstAttempt(given.value, detokenizer) };
     },
     cancelled: ({ request }) => source.cancelled?.(request),
+    stepped: (inBatch) =>
+      source.stepped?.(() => inBatch().map(({ value, tokens }) => ({ value: value.request, tokens }))),
     close: async () => source.close?.(),
   };
   return decodeBatch(decoder, detokenizer.vocabulary, attempts, (attempt, decoded) =>

@@ -1,5 +1,12 @@
 /** Where windows to decode come from, one by one. */
 
+/** What is being decoded. */
+export interface InBatch<T> {
+  value: T;
+  /** new tokens so far, of the likeliest text or one of them: each step may change them, another attempt begins anew */
+  tokens(): readonly number[];
+}
+
 export interface RequestSource<T> {
   /**
    * The next one. `idle` means that nothing is being decoded, so it is worth waiting; otherwise a source that has nothing yet
@@ -8,6 +15,8 @@ export interface RequestSource<T> {
   next(idle: boolean): Promise<{ value: T } | "later" | "end">;
   /** One that was given has left the batch undone: its signal was aborted. */
   cancelled?(value: T): void;
+  /** Called after each step of the batch, so it has to be quick: `inBatch` says what is in it, where anybody wants to know. */
+  stepped?(inBatch: () => InBatch<T>[]): void;
   /** Called once when no more will be asked for, at the end as after a failure. */
   close?(): Promise<void>;
 }

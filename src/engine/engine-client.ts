@@ -67,11 +67,16 @@ const cantStart = (cause?: unknown): Failure =>
     { cause },
   );
 
-const restarted: EngineEvent = {
-  type: "warning",
-  code: "engine.restarted",
-  message: "The engine stopped and was started again; nothing that was shown is lost.",
-};
+/** What a file hears then: what was in the batch is in none any more. */
+const restarted: readonly EngineEvent[] = [
+  { type: "streams", streams: 0 },
+  { type: "provisional", windows: [] },
+  {
+    type: "warning",
+    code: "engine.restarted",
+    message: "The engine stopped and was started again; nothing that was shown is lost.",
+  },
+];
 
 export class EngineClient implements Engine {
   readonly version = version;
@@ -85,6 +90,7 @@ export class EngineClient implements Engine {
   #closing = false;
   readonly #jobs = new Map<number, Job>();
   readonly #questions = new Map<number, Question>();
+  #followed: readonly string[] = [];
 
   constructor(start: () => EnginePort = forked, patience: Partial<EnginePatience> = {}) {
     this.#start = start;
@@ -122,6 +128,11 @@ export class EngineClient implements Engine {
       this.#jobs.set(id, job);
       this.#pump();
     });
+  }
+
+  follow(files: readonly string[]): void {
+    this.#followed = [...files];
+    if (this.#running?.ready) this.#running.port.send({ type: "follow", files: [...files] });
   }
 
   models(): Promise<ModelSummary[]> {
@@ -211,6 +222,7 @@ export class EngineClient implements Engine {
     } else if (message.type === "ready") {
       running.ready = true;
       this.#failedStarts = 0;
+      if (this.#followed.length > 0) running.port.send({ type: "follow", files: [...this.#followed] });
       for (const id of this.#questions.keys()) running.port.send({ type: "models", id });
       this.#pump();
     } else if (message.type === "models") {
@@ -255,7 +267,7 @@ export class EngineClient implements Engine {
       job.inside = false;
       job.deaths++;
       if (job.signal?.aborted) job.finish();
-      else if (job.deaths < mostDeaths) job.onEvent(restarted);
+      else if (job.deaths < mostDeaths) for (const event of restarted) job.onEvent(event);
       else fail(job, diedAt(job.request.file));
     }
     this.#pump();

@@ -41,6 +41,7 @@ async function receive(raw: unknown, ports: readonly UtilityPort[] = []): Promis
   if (message.type === "transcribe") await transcribe(message);
   else if (message.type === "cancel") requests.get(message.id)?.abort();
   else if (message.type === "compiler") compilers?.given(ports[0]);
+  else if (message.type === "follow") engine.follow(message.files);
   else if (message.type === "models") send({ type: "models", id: message.id, models: await engine.models() });
   else {
     await engine.close();

@@ -43,6 +43,7 @@ export class InProcessEngine implements Engine {
   /** model switches wait for the files that use the old one */
   #turn: Promise<unknown> = Promise.resolve();
   #idle: (() => void)[] = [];
+  #followed: ReadonlySet<string> = new Set();
   readonly #compileElsewhere: CompileElsewhere | undefined;
 
   constructor(compileElsewhere?: CompileElsewhere) {
@@ -72,7 +73,8 @@ export class InProcessEngine implements Engine {
       try {
         const speech = request.options.vad ? await this.#detector(preparing) : null;
         const { scheduler, model } = loaded;
-        const transcript = await transcribe(request, { scheduler, model, speech, onEvent }, signal);
+        const isFollowed = () => this.#followed.has(request.file);
+        const transcript = await transcribe(request, { scheduler, model, speech, isFollowed, onEvent }, signal);
         if (transcript) {
           const { audioSeconds, wallSeconds, tokens } = transcript.stats;
           log.info("a recording is transcribed", { recording: request.file, audioSeconds, wallSeconds, tokens });
@@ -100,6 +102,10 @@ export class InProcessEngine implements Engine {
       throw error;
     });
     return this.#speech;
+  }
+
+  follow(files: readonly string[]): void {
+    this.#followed = new Set(files);
   }
 
   models(): Promise<ModelSummary[]> {

@@ -12,6 +12,8 @@ export const ToEngine = z.discriminatedUnion("type", [
     resume: z.array(JournalWindow),
   }),
   z.object({ type: z.literal("cancel"), id: z.number().int() }),
+  /** whose words are told while they are decoded; replaces what was said before */
+  z.object({ type: z.literal("follow"), files: z.array(z.string()) }),
   z.object({ type: z.literal("models"), id: z.number().int() }),
   z.object({ type: z.literal("close") }),
   /** from Electron's main process, which hands over an end of a channel to the compiler with it; without one there is none */

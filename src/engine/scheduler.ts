@@ -6,7 +6,8 @@
 import type { Detokenizer } from "../decode/decoded-window.ts";
 import type { Decoder, WindowHandle } from "../decode/decoder.ts";
 import { decodeWindows, type WindowRequest, type WindowResult } from "../decode/retry.ts";
-import type { RequestSource } from "../decode/source.ts";
+import type { InBatch, RequestSource } from "../decode/source.ts";
+import { groupBy } from "../lib/group.ts";
 import type { WhisperRuntime } from "../runtime/whisper-runtime.ts";
 
 /** How a client's request is known in the batch. */
@@ -14,6 +15,12 @@ interface ClientKey {
   client: Client;
   key: unknown;
 }
+
+/** A file's windows that are in the batch now: called a few times a second, also when there are none. */
+export type Look<Key> = (inBatch: readonly InBatch<Key>[]) => void;
+
+/** The batch steps dozens of times a second: nobody reads as quickly. */
+const lookMilliseconds = 250;
 
 /** What is asked of the runtime here; the recipe asks more of it. */
 type Releasing = Decoder & { release(window: WindowHandle): void };
@@ -24,6 +31,7 @@ export class Scheduler<Runtime extends Releasing = WhisperRuntime> {
   /** those whose windows were taken longest ago first */
   #clients: Client[] = [];
   #running = false;
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(runtime: Runtime, detokenizer: Detokenizer) {
     this.runtime = runtime;
@@ -34,14 +42,16 @@ export class Scheduler<Runtime extends Releasing = WhisperRuntime> {
    * Decodes all that is requested, beside what others request, and yields each window when it is done. While one is looked at the batch
    * waits: the runtime is free then, the window's encoder states are there, and what is added to the requests is decoded as well. An
    * aborted signal takes the windows out of the batch after the step that is under way, and ends this; others' go on.
+   * @param look hears what is in the batch meanwhile
    * @throws whatever the requests throw
    */
   async *decode<Key>(
     requests: RequestSource<WindowRequest<Key>>,
     signal: AbortSignal,
+    look: Look<Key> = () => {},
   ): AsyncGenerator<WindowResult<Key>, void, undefined> {
     // The key that comes back to a client is always one of its own.
-    const client = new Client(requests as RequestSource<WindowRequest<unknown>>, signal);
+    const client = new Client(requests as RequestSource<WindowRequest<unknown>>, signal, look as Look<unknown>);
     this.#clients.push(client);
     if (!this.#running) void this.#run();
     try {
@@ -58,6 +68,7 @@ export class Scheduler<Runtime extends Releasing = WhisperRuntime> {
         const requests: RequestSource<WindowRequest<ClientKey>> = {
           next: (idle) => this.#next(idle),
           cancelled: ({ key, window }) => this.#release(key.client, window),
+          stepped: (inBatch) => this.#look(inBatch),
         };
         for await (const { key: own, ...result } of decodeWindows(this.runtime, this.detokenizer, requests)) {
           const { client, key } = own;
@@ -90,6 +101,17 @@ export class Scheduler<Runtime extends Releasing = WhisperRuntime> {
     return this.#clients.length > 0 ? "later" : "end";
   }
 
+  #look(inBatch: () => InBatch<WindowRequest<ClientKey>>[]): void {
+    const now = performance.now();
+    if (now - this.#lookedAt < lookMilliseconds) return;
+    this.#lookedAt = now;
+    const byClient = groupBy(inBatch(), ({ value }) => value.key.client);
+    for (const client of this.#clients) {
+      const own = byClient.get(client) ?? [];
+      client.look(own.map(({ value, tokens }) => ({ value: value.key.key, tokens })));
+    }
+  }
+
   #release(client: Client, window: WindowHandle): void {
     this.runtime.release(window);
     client.windows.delete(window);
@@ -106,6 +128,7 @@ export class Scheduler<Runtime extends Releasing = WhisperRuntime> {
 /** A file's side of the batch: what it requests, and where its results are handed over. */
 class Client {
   readonly signal: AbortSignal;
+  readonly look: Look<unknown>;
   /** in the batch */
   readonly windows = new Set<WindowHandle>();
   readonly #leaving = new AbortController();
@@ -118,8 +141,9 @@ class Client {
   #taken = (): void => {};
   #deliver = (_result: WindowResult<unknown> | undefined): void => {};
 
-  constructor(requests: RequestSource<WindowRequest<unknown>>, cancelled: AbortSignal) {
+  constructor(requests: RequestSource<WindowRequest<unknown>>, cancelled: AbortSignal, look: Look<unknown>) {
     this.#requests = requests;
+    this.look = look;
     this.signal = AbortSignal.any([cancelled, this.#leaving.signal]);
     // With nothing in the batch there is nothing to wait for.
     const endIfDone = () => void (this.isDone && this.end());

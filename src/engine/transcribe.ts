@@ -16,8 +16,9 @@ import { cutWindows, type Window } from "../speech/windows.ts";
 import { speechSeconds, type WindowWithLanguage, withLanguage } from "./detect-language.ts";
 import { InOrder } from "./in-order.ts";
 import { Metrics } from "./metrics.ts";
+import { Provisional } from "./provisional.ts";
 import { openRecording } from "./reader.ts";
-import type { Scheduler } from "./scheduler.ts";
+import type { Look, Scheduler } from "./scheduler.ts";
 import { WindowText } from "./window-text.ts";
 
 export interface Request {
@@ -32,6 +33,8 @@ export interface TranscriptionParts {
   model: string;
   /** null: without voice detection */
   speech: SpeechDetector | null;
+  /** whether anybody wants to see its words while they are decoded */
+  isFollowed(): boolean;
   onEvent(event: EngineEvent): void;
 }
 
@@ -67,8 +70,10 @@ export async function transcribe(
     log.debug("a recording is opened", { recording: request.file, container, codec, seconds: durationSeconds });
     onEvent({ type: "opened", duration: durationSeconds, container, codec });
     const metrics = new Metrics(audio, scheduler.runtime, resume.at(-1)?.end ?? 0);
+    const provisional = new Provisional(scheduler.detokenizer.tokenizer, parts);
     const inOrder = new InOrder(resume, (window) => {
       onEvent({ type: "window", ...window });
+      provisional.given(window.index);
       onEvent(metrics.progress(window.end));
       onEvent({ type: "memory", memory: metrics.memory() });
     });
@@ -76,8 +81,10 @@ export async function transcribe(
     const windows = inPcm16(behind(cutWindows(audio.pcm(), { speech: parts.speech }), resume.length, metrics));
     const spoken = withLanguage(toDecode(windows, options, scheduler), options.language, scheduler, onEvent);
     const requests = new Requests(requestsOf(spoken, options, scheduler));
-    for await (const result of scheduler.decode(requests, signal)) {
+    const look: Look<Key> = (inBatch) => provisional.look(inBatch);
+    for await (const result of scheduler.decode(requests, signal, look)) {
       metrics.count(result.run.tokens.length);
+      provisional.decoded(result.key, result.run.text);
       requests.add(...(await segmentsOf(result, scheduler, options)));
       const { text } = result.key;
       if (!text.finished) continue;

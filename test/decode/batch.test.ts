@@ -76,6 +76,27 @@ describe("a batch", () => {
   });
 });
 
+test("a source sees each text grow while it is decoded, up to the whole of it, and again from its start when it is retried", async () => {
+  const requests = [request(0), request(1), request(2), request(4)];
+  const seen = new Map<number, number[][]>();
+  const source: RequestSource<WindowRequest<number>> = {
+    ...sourceOf(requests),
+    stepped(inBatch) {
+      for (const { value, tokens } of inBatch()) seen.set(value.key, [...(seen.get(value.key) ?? []), [...tokens()]]);
+    },
+  };
+  const results = await all(decodeWindows(fakeDecoder(vocabulary, logits, 3), smallReading, source));
+  for (const { key, run, attempts } of results) {
+    const texts = seen.get(key) ?? [];
+    const starts = texts.filter(({ length }) => length <= 1).length;
+    expect(starts).toBeGreaterThanOrEqual(attempts);
+    // Greedy's last attempt is the only text that there is; what a forced end loses is cut off behind it.
+    if (key % 3 !== 0 && attempts === 1) expect(texts.at(-1)?.slice(0, run.tokens.length)).toEqual(run.tokens);
+  }
+  expect(results.some(({ attempts }) => attempts > 1)).toBe(true);
+  expect(results.some(({ key, attempts }) => key % 3 !== 0 && attempts === 1)).toBe(true);
+});
+
 test("a source that has nothing yet does not stop the others", async () => {
   const ready = [request(1), request(2)];
   let askedWhileBusy = 0;

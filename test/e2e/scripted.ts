@@ -144,6 +144,7 @@ export function scriptedEngine(script: Script): Engine {
         transcript: { file, duration, language, model, attention, precision, segments, stats },
       });
     },
+    follow: () => {},
     models: async () => [
       {
         ...{

@@ -198,3 +198,21 @@ test("killed and started again fifty times: every window once, nothing piles up"
   expect(process.memoryUsage().rss - before.resident).toBeLessThan(64e6);
   await engine.close();
 });
+
+test("a followed file's words are told in every process that works on it, those of others in none", async () => {
+  const { engine } = client();
+  engine.follow(["dies-at-3"]);
+  const words = (events: readonly EngineEvent[]) =>
+    events.flatMap((event) => (event.type === "provisional" ? [event.windows.map(({ index }) => index)] : []));
+  const other = heard(engine, "windows-30");
+  const events = await heard(engine, "dies-at-3");
+  // Behind each death but the last there are none any more, until the next process has some.
+  expect(words(events)).toEqual([[0], [1], [2], [], []]);
+  expect(events.filter(({ type }) => type === "streams")).toEqual(Array(2).fill({ type: "streams", streams: 0 }));
+  engine.follow([]);
+  expect(words(await heard(engine, "windows-3"))).toEqual([]);
+  expect(words(await other).flat()).toEqual([]);
+  engine.follow(["windows-4"]);
+  expect(words(await heard(engine, "windows-4"))).toEqual([[0], [1], [2], [3]]);
+  await engine.close();
+});

@@ -1,9 +1,9 @@
 /** Files side by side in one batch: whose window comes next, and what each hears of the batch. */
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { promptOf } from "../../src/decode/prompt.ts";
 import { greedy, type WindowRequest } from "../../src/decode/retry.ts";
 import { sourceOf } from "../../src/decode/source.ts";
-import { Scheduler } from "../../src/engine/scheduler.ts";
+import { type Look, Scheduler } from "../../src/engine/scheduler.ts";
 import { fakeDecoder, randomLogits, smallReading, smallVocabulary } from "../decode/support/fake-decoder.ts";
 
 const never = new AbortController().signal;
@@ -60,4 +60,35 @@ test("files that are alike take turns", async () => {
   };
   await Promise.all([file("a", 0), file("b", 10), file("c", 20)]);
   expect(done.join("")).toBe("abcabcabc");
+});
+
+test("each file hears of its own windows in the batch, and when it has none there", async () => {
+  const { scheduler } = schedulerOf(1);
+  const clock = vi.spyOn(performance, "now");
+  let now = 0;
+  clock.mockImplementation(() => (now += 1000));
+  const counts: Record<string, Set<number>> = { a: new Set(), b: new Set() };
+  const file = async (name: string, from: number): Promise<void> => {
+    const look: Look<number> = (inBatch) => {
+      counts[name]?.add(inBatch.length);
+      for (const { value } of inBatch) expect(value - from).toBeLessThan(3);
+    };
+    for await (const _ of scheduler.decode(sourceOf(windows(3, from)), never, look));
+  };
+  await Promise.all([file("a", 0), file("b", 10)]);
+  clock.mockRestore();
+  expect(counts).toEqual({ a: new Set([0, 1]), b: new Set([0, 1]) });
+});
+
+test("the batch is looked at a few times a second, however fast it steps", async () => {
+  const { scheduler, decoder } = schedulerOf(2);
+  const clock = vi.spyOn(performance, "now");
+  // A step each millisecond.
+  clock.mockImplementation(() => decoder.steps);
+  let looks = 0;
+  for await (const _ of scheduler.decode(sourceOf(windows(20, 0)), never, () => void looks++));
+  clock.mockRestore();
+  expect(decoder.steps).toBeGreaterThan(250);
+  expect(looks).toBeGreaterThan(1);
+  expect(looks).toBeLessThanOrEqual(1 + decoder.steps / 250);
 });

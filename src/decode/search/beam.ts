@@ -1,7 +1,7 @@
 /** Beam search (openai/whisper decoding.py, BeamSearchDecoder and MaximumLikelihoodRanker without a length penalty). */
 import { check } from "../../lib/check.ts";
 import type { Scores } from "../decoder.ts";
-import { emptyHypothesis, extend, type Hypothesis, hypothesisOf } from "../hypothesis.ts";
+import { emptyHypothesis, extend, type Hypothesis, hypothesisOf, tokensOf } from "../hypothesis.ts";
 import { type Allowed, allowedAfter, askFor, candidatesFor, isHopeless, rank } from "../rules.ts";
 import type { OpenSearch } from "./search.ts";
 
@@ -86,6 +86,7 @@ export const openBeam: OpenSearch<"beam"> = ({ width, patience }, rules, maxToke
     },
     parents: () => parents,
     tokens: () => filled(beams.map(({ token }) => token)),
+    soFar: () => tokensOf(beams[0] ?? emptyHypothesis),
     result() {
       const candidates = [...finished];
       // Too few have ended: the best of those that have not stand in for them.

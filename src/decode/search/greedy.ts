@@ -1,6 +1,6 @@
 /** Always the most likely token (openai/whisper decoding.py, GreedyDecoder at temperature 0). */
 
-import { emptyHypothesis, extend, hypothesisOf } from "../hypothesis.ts";
+import { emptyHypothesis, extend, hypothesisOf, tokensOf } from "../hypothesis.ts";
 import { allowedAfter, askFor, candidatesFor, isHopeless, rank } from "../rules.ts";
 import type { OpenSearch } from "./search.ts";
 
@@ -29,6 +29,7 @@ export const openGreedy: OpenSearch<"greedy"> = (_options, rules, maxTokens) => 
     },
     parents: () => undefined,
     tokens: () => [hypothesis.token],
+    soFar: () => tokensOf(hypothesis),
     result: () => hypothesisOf(hypothesis, hypothesis.sumLogprob + endLogprob),
   };
 };

@@ -4,7 +4,7 @@
  */
 import { check, present } from "../../lib/check.ts";
 import type { Scores } from "../decoder.ts";
-import { emptyHypothesis, extend, type Hypothesis, hypothesisOf } from "../hypothesis.ts";
+import { emptyHypothesis, extend, type Hypothesis, hypothesisOf, tokensOf } from "../hypothesis.ts";
 import { seededRandom } from "../random.ts";
 import {
   type Allowed,
@@ -77,6 +77,8 @@ export const openSampled: OpenSearch<"sampled"> = ({ temperature, samples, seed 
     },
     parents: () => undefined,
     tokens: () => rows.map((sample) => (isOpen(sample) ? sample.hypothesis.token : vocabulary.endOfText)),
+    // Always the same one: each is another text, and a reader could not follow their race.
+    soFar: () => tokensOf(rows[0]?.hypothesis ?? emptyHypothesis),
     result() {
       const hopeful = rows.filter(({ hopeless }) => !hopeless);
       const winner = likeliest(

@@ -19,6 +19,8 @@ export interface TokenSearch {
   parents(): readonly number[] | undefined;
   /** the token to run next, for each row */
   tokens(): readonly number[];
+  /** new tokens of the text that is likeliest now, or of one of those that are drawn */
+  soFar(): readonly number[];
   result(): DecodedHypothesis;
 }
 

@@ -1,12 +1,14 @@
 /**
  * An engine process without a model, for what happens around it. A file's name says what it does: `windows-N` gives N windows,
- * `dies-at-N` ends the process before window N, `hangs-at-N` blocks it there for ever, `nonsense` sends what nobody understands.
+ * `dies-at-N` ends the process before window N, `hangs-at-N` blocks it there for ever, `nonsense` sends what nobody understands. The
+ * words of followed files are told before their windows.
  */
 const [, , start] = process.argv;
 if (start === "dies") process.exit(1);
 if (start === "hangs") for (;;);
 
 const cancelled = new Set();
+let followed = [];
 /** Long enough that a window is heard before the next one is there. */
 const turn = () => new Promise((resolve) => setTimeout(resolve, 2));
 
@@ -35,6 +37,7 @@ async function transcribe({ id, file, resume }) {
     if (cancelled.has(id)) return process.send({ type: "end", id });
     if (what === "dies-at" && index >= Number(number)) process.exit(7);
     if (what === "hangs-at" && index >= Number(number)) for (;;);
+    if (followed.includes(file)) send({ type: "provisional", windows: [{ index, start: index, text: `${index}` }] });
     send(window(index));
   }
   send(done(file, count));
@@ -44,6 +47,7 @@ async function transcribe({ id, file, resume }) {
 process.on("message", (message) => {
   if (message.type === "transcribe") void transcribe(message);
   else if (message.type === "cancel") cancelled.add(message.id);
+  else if (message.type === "follow") followed = message.files;
   else if (message.type === "models") process.send({ type: "models", id: message.id, models: [] });
   else if (start !== "stays") process.exit(0);
 });

@@ -108,6 +108,7 @@ export function scriptedEngine(scripts: Record<string, Script>, asked: Asked[] =
         : { type: "done", transcript: transcriptOf(file, options, [...resume, ...windows.slice(resume.length)]) };
       if (!signal?.aborted) onEvent(end);
     },
+    follow() {},
     models: async () => [
       {
         ...{ name: "whisper-base", path: "/models/whisper-base", embedded: true, parameters: 72_593_920 },

@@ -1,0 +1,67 @@
+/**
+ * What a file has in the batch: how many streams, and the words of its unfinished windows. It is told a few times a second and kept
+ * nowhere: another attempt, a span that is heard again or a forced end may still change the words.
+ */
+import type { EngineEvent, ProvisionalWindow } from "../api/engine.ts";
+import type { InBatch } from "../decode/source.ts";
+import type { Tokenizer } from "../decode/tokenizer.ts";
+
+/** Which window it is, or which span of it, undefined for the whole. */
+interface Place {
+  span: number | undefined;
+  text: { window: { index: number; start: number } };
+}
+
+interface Listener {
+  isFollowed(): boolean;
+  onEvent(event: EngineEvent): void;
+}
+
+export class Provisional {
+  readonly #tokenizer: Pick<Tokenizer, "decodeComplete">;
+  readonly #listener: Listener;
+  /** by the window's number; those that are decoded and wait for their turn as well */
+  readonly #windows = new Map<number, ProvisionalWindow>();
+  #streams = 0;
+  #told = "[]";
+
+  constructor(tokenizer: Pick<Tokenizer, "decodeComplete">, listener: Listener) {
+    this.#tokenizer = tokenizer;
+    this.#listener = listener;
+  }
+
+  look(inBatch: readonly InBatch<Place>[]): void {
+    if (inBatch.length !== this.#streams) {
+      this.#streams = inBatch.length;
+      this.#listener.onEvent({ type: "streams", streams: this.#streams });
+    }
+    if (!this.#listener.isFollowed()) return;
+    for (const { value, tokens } of inBatch) {
+      // Of a span that is heard again the first text stands until the better of both is known.
+      if (value.span === undefined) this.#put(value, this.#tokenizer.decodeComplete(tokens()).trim());
+    }
+    this.#tell();
+  }
+
+  /** Its text is known, and may have to wait for the windows before it, or for spans that are heard again. */
+  decoded(place: Place, text: string): void {
+    if (place.span === undefined) this.#put(place, text);
+  }
+
+  /** The window itself has been told. */
+  given(index: number): void {
+    this.#windows.delete(index);
+  }
+
+  #put({ text: { window } }: Place, text: string): void {
+    this.#windows.set(window.index, { index: window.index, start: window.start, text });
+  }
+
+  #tell(): void {
+    const windows = [...this.#windows.values()].filter(({ text }) => text !== "").sort((a, b) => a.index - b.index);
+    const told = JSON.stringify(windows);
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#listener.onEvent({ type: "provisional", windows });
+  }
+}
