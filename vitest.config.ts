@@ -10,8 +10,8 @@ const withModels = [
   "test/model/**/*.test.ts",
   "test/runtime/**/*.test.ts",
   "test/model-store/**/*.test.ts",
-  // The client's faults are tried on a process without a model.
-  "test/engine/**/!(engine-faults).test.ts",
+  // These need no model.
+  "test/engine/**/!(engine-faults|telemetry-leftovers).test.ts",
   "test/speech/**/*.test.ts",
   "test/fuzz/**/*.test.ts",
   "test/hosts/cli/{damaged-cache,real,killed,kills,offline,packed}.test.ts",

@@ -1,7 +1,7 @@
 /** The engine, and what compiles for it, in Electron's utility processes: each with its own memory, its own crash. */
 import { join } from "node:path";
 import { app, MessageChannelMain, type UtilityProcess, utilityProcess } from "electron";
-import { asksForCompiler, type EnginePort } from "../src/app/open.ts";
+import type { StartEngine } from "../src/app/open.ts";
 import { log } from "../src/lib/log.ts";
 import { logExit, logOutput } from "../src/lib/node/child-log.ts";
 
@@ -27,10 +27,11 @@ function giveCompiler(engine: UtilityProcess): void {
   engine.postMessage({ type: "compiler" }, [port2]);
 }
 
-export function engineProcess(): EnginePort {
+export const engineProcess: StartEngine = () => {
   const child = start("engine");
   return {
     send: (message) => child.postMessage(message),
+    giveCompiler: () => giveCompiler(child),
     kill() {
       // Not the gentle way that the child's own method takes: one that hangs would not hear it.
       try {
@@ -39,11 +40,7 @@ export function engineProcess(): EnginePort {
         // It has just ended by itself.
       }
     },
-    onMessage: (listen) =>
-      void child.on("message", (message) => {
-        if (asksForCompiler(message)) giveCompiler(child);
-        else listen(message);
-      }),
+    onMessage: (listen) => void child.on("message", listen),
     onExit: (listen) => void child.on("exit", listen),
   };
-}
+};

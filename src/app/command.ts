@@ -2,10 +2,10 @@
 import type { Engine } from "../api/engine.ts";
 import { createEngine } from "../engine/engine.ts";
 import { EngineClient } from "../engine/engine-client.ts";
+import { pinnedIdentity } from "../engine/run-identity.ts";
+import { removeRuntimeLeftovers } from "../engine/telemetry-leftovers.ts";
 import { closeOwnFolders, dataFolder } from "../lib/node/folders.ts";
 import { version } from "../lib/node/version.ts";
-import { identityVersion, pinParts } from "../runtime/kernels/choice.ts";
-import { removeRuntimeLeftovers } from "../runtime/telemetry-leftovers.ts";
 import { type CommandStore, openCommandStore } from "./command-store.ts";
 import {
   type AttentionComparisonRequest,
@@ -19,8 +19,6 @@ import { type MachineLine, machineReport } from "./machine-report.ts";
 import { type Models, models } from "./models.ts";
 import { openSharedQueue, type SharedQueue } from "./shared-queue.ts";
 import { type WatchFolders, watchFolders } from "./watched-folders.ts";
-
-export { mostFiles } from "../runtime/batch-size.ts";
 
 export interface CommandParts {
   readonly version: string;
@@ -42,11 +40,8 @@ export interface CommandParts {
   machineReport(): Promise<{ lines: MachineLine[] }>;
 }
 
-/** Where runs are kept, and as whose: kernels stay what that says. @throws Failure options.kernels */
-function keptRuns(): { folder: string; engineVersion: string } {
-  pinParts();
-  return { folder: dataFolder(), engineVersion: identityVersion() };
-}
+/** Where runs are kept, and as whose. @throws Failure options.kernels */
+const keptRuns = () => ({ folder: dataFolder(), engineVersion: pinnedIdentity() });
 
 export function openCommand(): CommandParts & { close(): Promise<void> } {
   closeOwnFolders();

@@ -1,8 +1,8 @@
 /** Starts as many jobs as may run at once, hears the engine about each, and puts each where it ends. */
 import type { Engine, EngineEvent, JournalWindow } from "../api/engine.ts";
 import type { Transcript } from "../api/transcript.ts";
+import { mostFiles, usualBatchSeconds } from "../engine/files-at-once.ts";
 import { loggedFailure } from "../lib/log.ts";
-import { mostFiles, usualStreams } from "../runtime/batch-size.ts";
 import { patiently } from "../store/patience.ts";
 import type { Store } from "../store/store.ts";
 import type { Events } from "./events.ts";
@@ -20,9 +20,6 @@ export interface RunnerParts {
   /** a file is done: write what the settings ask for */
   finished(job: Job, transcript: Transcript): Promise<void>;
 }
-
-/** What a usual batch holds: a shorter recording counts for its part, so that a folder of clips fills the batch too. */
-const wholeSeconds = 30 * usualStreams;
 
 interface Running {
   job: Job;
@@ -197,4 +194,5 @@ export class Runner {
 }
 
 /** Until it is opened a recording may be long. */
-const partOf = ({ stored: { duration } }: Job): number => Math.min(1, (duration ?? wholeSeconds) / wholeSeconds);
+const partOf = ({ stored: { duration } }: Job): number =>
+  Math.min(1, (duration ?? usualBatchSeconds) / usualBatchSeconds);

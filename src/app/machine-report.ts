@@ -2,14 +2,13 @@
 import { access, constants, readFile } from "node:fs/promises";
 import { cpus, freemem, totalmem } from "node:os";
 import { findFfmpeg } from "../audio/ffmpeg.ts";
+import { kernelFigures, runtimeVersion } from "../engine/machine.ts";
 import { bytes, figure } from "../lib/figures.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { cacheFolder, dataFolder } from "../lib/node/folders.ts";
 import { makeOwnFolder } from "../lib/node/own-files.ts";
 import { version } from "../lib/node/version.ts";
 import { modelReport } from "../model-store/model-report.ts";
-import { kernels } from "../runtime/kernels/kernels.ts";
-import { env } from "../runtime/onnxruntime.ts";
 import { healthOf } from "../store/mend.ts";
 
 export interface MachineLine {
@@ -25,7 +24,7 @@ export async function machineReport(): Promise<{ lines: MachineLine[] }> {
   const lines: MachineLine[] = [
     { name: "Slimscribe", value: version, ok: true },
     { name: "Node", value: process.version, ok: Number(process.versions.node.split(".")[0]) >= 20 },
-    { name: "ONNX Runtime", value: env.versions.node ?? "unknown", ok: true },
+    { name: "ONNX Runtime", value: runtimeVersion, ok: true },
     { name: "Processor", value: `${cpus()[0]?.model.trim() ?? "unknown"}, ${cpus().length} cores`, ok: true },
     { name: "Vector units", value: (await vectorUnits()).join(" ") || "unknown", ok: true },
     await kernelLine(),
@@ -48,18 +47,10 @@ async function vectorUnits(): Promise<string[]> {
   return ["avx2", "avx_vnni", "avx512f", "avx512_vnni", "amx_int8"].filter((flag) => flags.has(flag));
 }
 
-/** What the probe of this machine found, each group's quickest first, and what follows. */
 async function kernelLine(): Promise<MachineLine> {
   const name = "Kernels";
   try {
-    const { choice, from, timings } = await kernels();
-    const groups = Object.entries(timings).map(([group, times]) => {
-      const sorted = Object.entries(times).sort(([, a], [, b]) => a - b);
-      return `${group}: ${sorted.map(([variant, ms]) => `${variant} ${ms.toPrecision(2)} ms`).join(", ")}`;
-    });
-    const parts = `${choice.encoder} encoder, ${choice.decoder} decoder, states ${choice.states} in slim`;
-    const chosen = `${choice.threads} threads, ${parts} (${from === "probe" ? "measured" : "SLIMSCRIBE_KERNELS"})`;
-    return { name, value: [chosen, ...groups].join("; "), ok: true };
+    return { name, value: await kernelFigures(), ok: true };
   } catch (error) {
     const { message, hint } = loggedFailure("a check failed", error);
     return { name, value: message, ok: false, hint };

@@ -1,21 +1,37 @@
 /** The models on this machine: what they are, and the care of the person's own. */
-
+import { madeAgain } from "../lib/made-again.ts";
 import type { OnCompile } from "../model-store/compile/compiled.ts";
 import { type ModelReport, modelReport } from "../model-store/model-report.ts";
 import { addOwnModel, type CheckedModel, checkModel, removeOwnModel } from "../model-store/own-models.ts";
 
-export { madeAgain } from "../runtime/prepared.ts";
-export type { CheckedModel, ModelReport, OnCompile };
+export type { CheckedModel, ModelReport };
+
+/** Told in sentences what is made of a model, and once that what had been made was damaged. */
+export type SayPreparing = (sentence: string) => void;
 
 export interface Models {
   /** every weight of a model @throws Failure model.* */
-  check(nameOrPath: string, onCompile: OnCompile): Promise<CheckedModel>;
+  check(nameOrPath: string, say: SayPreparing): Promise<CheckedModel>;
   /** @param path of a model's folder @returns the model where it lies now @throws Failure model.* */
   add(path: string, name?: string): Promise<CheckedModel>;
   /** @returns the path that is gone @throws Failure usage.model */
   remove(name: string): Promise<string>;
   /** what slim attention makes of it @throws Failure model.* */
-  report(name: string, onCompile: OnCompile): Promise<ModelReport>;
+  report(name: string, say: SayPreparing): Promise<ModelReport>;
 }
 
-export const models: Models = { check: checkModel, add: addOwnModel, remove: removeOwnModel, report: modelReport };
+function tellingOf(name: string, doing: "Preparing" | "Reading", say: SayPreparing): OnCompile {
+  let told = false;
+  return (what, damaged) => {
+    if (damaged && !told) say(madeAgain(name));
+    told ||= damaged;
+    say(`${doing} ${name}: ${what}`);
+  };
+}
+
+export const models: Models = {
+  check: (nameOrPath, say) => checkModel(nameOrPath, tellingOf(nameOrPath, "Reading", say)),
+  add: addOwnModel,
+  remove: removeOwnModel,
+  report: (name, say) => modelReport(name, tellingOf(name, "Preparing", say)),
+};

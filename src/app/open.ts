@@ -2,35 +2,32 @@
 import type { About } from "../api/contract.ts";
 import { wavHeader } from "../audio/containers/wav-file.ts";
 import { checkSound } from "../audio/open.ts";
-import { EngineClient, type EnginePort, forked } from "../engine/engine-client.ts";
-import { asksForCompiler } from "../engine/messages.ts";
+import { EngineClient } from "../engine/engine-client.ts";
+import { type EnginePort, forked } from "../engine/engine-port.ts";
 import { predictMemory } from "../engine/predict.ts";
+import { pinnedIdentity } from "../engine/run-identity.ts";
+import { removeRuntimeLeftovers } from "../engine/telemetry-leftovers.ts";
 import { closeOwnFolders, dataFolder, ownModelsFolder } from "../lib/node/folders.ts";
 import { version } from "../lib/node/version.ts";
 import { moveModels } from "../model-store/moved-models.ts";
-import { identityVersion, pinParts } from "../runtime/kernels/choice.ts";
-import { removeRuntimeLeftovers } from "../runtime/telemetry-leftovers.ts";
 import { openStore } from "../store/store.ts";
 import { type Application, createApplication } from "./app.ts";
 import { watchFolders } from "./watched-folders.ts";
 import { loudness, samples16, wavSpan } from "./waveform.ts";
 
-export { asksForCompiler, type EnginePort };
+/** How a host starts the engine's process. */
+export type StartEngine = () => EnginePort;
 
-/**
- * @param startEngine how this host starts the engine's process
- * @throws Failure store.* when the data folder can't be used
- */
-export function openApplication(host: About["host"], startEngine: () => EnginePort = forked): Application {
+/** @throws Failure store.* when the data folder can't be used */
+export function openApplication(host: About["host"], startEngine: StartEngine = forked): Application {
   closeOwnFolders();
   const data = dataFolder();
   void removeRuntimeLeftovers();
-  pinParts();
   const now = (): number => Date.now() / 1000;
   return createApplication({
     engine: new EngineClient(startEngine),
     engineAside: () => new EngineClient(startEngine),
-    store: openStore({ folder: data, engineVersion: identityVersion(), now, hasOthersWaiting: true }),
+    store: openStore({ folder: data, engineVersion: pinnedIdentity(), now, hasOthersWaiting: true }),
     sound: {
       ...{ check: checkSound, peaks: loudness, span: wavSpan },
       decoded: { header: wavHeader, samples: samples16 },

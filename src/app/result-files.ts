@@ -1,12 +1,9 @@
 /** A recording's results in files: where they belong, what they are called, one for each format. */
 import { basename, dirname, extname, join } from "node:path";
 import type { ExportFormat, SubtitleRules } from "../api/settings.ts";
+import type { Segment } from "../api/transcript.ts";
 import { exportTranscript, formats } from "../export/formats.ts";
-
-export { exportTranscript, formats } from "../export/formats.ts";
-export { oneLine } from "../export/written.ts";
-
-import type { Written } from "../export/written.ts";
+import { oneLine, type Written } from "../export/written.ts";
 import { type Disk, findOutput, realDisk, writeOutput } from "../store/output.ts";
 import type { Ledger } from "../store/outputs.ts";
 
@@ -37,6 +34,27 @@ export interface ResultRules {
   readonly overwrite: boolean;
 }
 
+/** What a result of this format is, in a sentence. */
+export const formatSentence = (name: ExportFormat): string => formats[name].what;
+
+/** Whether a result of this format can be shown on a terminal. */
+export const isText = (name: ExportFormat): boolean => !formats[name].mediaType.startsWith("application/vnd.");
+
+/** A result as it would be in its file. */
+export function resultBytes(
+  transcript: Written,
+  format: ExportFormat,
+  { subtitles }: Pick<ResultRules, "subtitles">,
+): Promise<Uint8Array> {
+  return exportTranscript(transcript, format, subtitles);
+}
+
+/** The text of segments as they come: piece by piece the same as `txt` of the whole. */
+export function segmentLines(segments: readonly Segment[]): string {
+  const lines = segments.map(({ text }) => oneLine(text)).filter((line) => line !== "");
+  return lines.map((line) => `${line}\n`).join("");
+}
+
 export interface ResultFiles {
   /**
    * Each whole or not at all, never over a file that is not the program's own: the name gets a number then, and so for all recordings of
@@ -57,7 +75,7 @@ export function openResultFiles(ledger: Ledger, disk: Disk = realDisk): ResultFi
   const writeEach: ResultFiles["write"] = async (place, transcript, rules) => {
     const paths: string[] = [];
     for (const format of rules.formats) {
-      const bytes = await exportTranscript(transcript, format, rules.subtitles);
+      const bytes = await resultBytes(transcript, format, rules);
       paths.push(await writeOutput({ ...outputOf(place, format, rules), bytes }, ledger, disk));
     }
     return paths;

@@ -2,9 +2,15 @@
 import type { Engine, EngineEvent, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Transcript } from "../api/transcript.ts";
+import { mostFiles } from "../engine/files-at-once.ts";
 import { loggedFailure } from "../lib/log.ts";
 import type { JournalRun } from "../store/journal.ts";
 import { isBusy, patiently } from "../store/patience.ts";
+
+/** How many recordings are under way at once, so that a batch of this size is full. */
+export function filesAtOnce(recordings: number, batch: TranscribeOptions["batch"]): number {
+  return Math.min(recordings, batch === "auto" ? mostFiles : batch);
+}
 
 export type RecordingOutcome =
   | { state: "done"; transcript: Transcript /** seconds of the file that were done before */; keptSeconds: number }

@@ -10,8 +10,6 @@ import { version } from "../lib/node/version.ts";
 import { type EnginePort, forked } from "./engine-port.ts";
 import { FromEngine, type ToEngine } from "./messages.ts";
 
-export { type EnginePort, forked } from "./engine-port.ts";
-
 export interface EnginePatience {
   /**
    * Without any sign for this long the engine counts as hung. It gives one every few seconds, except while the runtime computes: an
@@ -219,6 +217,8 @@ export class EngineClient implements Engine {
       running.port.kill();
     } else if (message.type === "log") {
       log.pass(message.record);
+    } else if (message.type === "compiler") {
+      running.port.giveCompiler?.();
     } else if (message.type === "ready") {
       running.ready = true;
       this.#failedStarts = 0;

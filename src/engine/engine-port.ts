@@ -9,6 +9,8 @@ import type { ToEngine } from "./messages.ts";
 
 export interface EnginePort {
   send(message: ToEngine): void;
+  /** Starts the process that compiles and shows the engine the way to it; absent where the engine starts it itself. */
+  giveCompiler?(): void;
   /** at once, whatever it is doing */
   kill(): void;
   /** Called once, by the starter. */

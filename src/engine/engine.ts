@@ -2,6 +2,7 @@
 import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
 import { log, loggedFailure } from "../lib/log.ts";
+import { madeAgain } from "../lib/made-again.ts";
 import { version } from "../lib/node/version.ts";
 import { modeMemory } from "../model/memory.ts";
 import type { CompileElsewhere } from "../model-store/compile/compiled.ts";
@@ -12,7 +13,6 @@ import { streamsFor } from "../runtime/batch-size.ts";
 import { partsOf } from "../runtime/kernels/choice.ts";
 import { kernels } from "../runtime/kernels/kernels.ts";
 import { giveLargeMemoryBack, keepYoungSpaceSmall } from "../runtime/memory-pressure.ts";
-import { madeAgain } from "../runtime/prepared.ts";
 import { openSpeechDetector } from "../runtime/silero-session.ts";
 import { Scheduler } from "./scheduler.ts";
 import { transcribe } from "./transcribe.ts";

@@ -27,7 +27,7 @@ export const FromEngine = z.discriminatedUnion("type", [
   /** every few seconds, while nothing blocks it */
   z.object({ type: z.literal("alive") }),
   z.object({ type: z.literal("log"), record: LogRecord }),
-  /** to Electron's main process: one that compiles is needed */
+  /** under Electron: one that compiles is needed */
   z.object({ type: z.literal("compiler") }),
   z.object({ type: z.literal("event"), id: z.number().int(), event: EngineEvent }),
   /** the last one for a request: done, failed or cancelled; `bug` when the engine itself went wrong */
@@ -35,8 +35,3 @@ export const FromEngine = z.discriminatedUnion("type", [
   z.object({ type: z.literal("models"), id: z.number().int(), models: z.array(ModelSummary) }),
 ]);
 export type FromEngine = z.infer<typeof FromEngine>;
-
-const CompilerWanted = z.object({ type: z.literal("compiler") });
-
-/** @returns whether a message of the engine's is for Electron's main process */
-export const asksForCompiler = (message: unknown): boolean => CompilerWanted.safeParse(message).success;

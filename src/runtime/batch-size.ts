@@ -1,4 +1,4 @@
-/** How many windows are decoded side by side, and how many files it takes to have them. */
+/** How many windows are decoded side by side. */
 
 import { freemem } from "node:os";
 import type { ModeMemory, TranscribeOptions } from "../api/engine.ts";
@@ -6,8 +6,6 @@ import type { Attention } from "../api/transcript.ts";
 
 /** Windows decoded side by side where nothing else is asked for. Eight are a fortieth quicker and hold 15 MB more; docs/benchmark.md. */
 export const usualStreams = 6;
-/** Short files under way at once: a third of them is being decoded, a third opened, and a third written. */
-export const mostFiles = 3 * usualStreams;
 /** beam of the accurate preset */
 const beamRows = 5;
 

@@ -2,9 +2,6 @@
 import { Failure } from "../lib/failure.ts";
 import { cacheFolder } from "../lib/node/folders.ts";
 
-/** Said wherever what was prepared turns out to be damaged: nothing is to be done about it. @param name of a model, or of a part */
-export const madeAgain = (name: string): string => `The prepared form of ${name} was damaged and is made again.`;
-
 /**
  * @param open looks for what was prepared, makes what is missing, and opens it
  * @param discard takes it away, whatever it is: told and done when it was found whole and could not be opened

@@ -4,7 +4,6 @@ import { InferenceSession, type SessionOptions, Tensor } from "./onnxruntime.ts"
 
 export type Session = InferenceSession;
 export type Tensors = Record<string, Tensor>;
-export { Tensor } from "./onnxruntime.ts";
 
 export interface SessionWishes {
   /**

@@ -1,6 +1,7 @@
 /** Silero VAD v6 on ONNX Runtime: the published weights, in a graph that hears many frames a run. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { madeAgain } from "../lib/made-again.ts";
 import { cacheFolder, programFolder } from "../lib/node/folders.ts";
 import { expectShippedFile } from "../lib/node/shipped.ts";
 import { compilerVersion, type GraphUnit } from "../model/compile.ts";
@@ -8,7 +9,7 @@ import { buildSilero } from "../model/silero.ts";
 import { batchFrames, contextSamples, frameSamples, type SpeechDetector } from "../speech/speech.ts";
 import { discardUnit, findUnit, writeUnit } from "./compiled-unit.ts";
 import { willDropBytes } from "./memory-pressure.ts";
-import { madeAgain, openPrepared } from "./prepared.ts";
+import { openPrepared } from "./prepared.ts";
 import { floats, floatsOf, openSession, type Session } from "./session.ts";
 
 /** Sound is read, resampled, mixed, cut: each makes an array of what the one before gave. */

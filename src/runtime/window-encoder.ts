@@ -7,16 +7,8 @@ import type { WindowSamples } from "../speech/compact-samples.ts";
 import type { WhisperUnits } from "./compiled-unit.ts";
 import type { StateData } from "./kv-cache.ts";
 import { LogMel } from "./log-mel.ts";
-import {
-  allOrNone,
-  floats,
-  openSession,
-  runInto,
-  type Session,
-  type SessionWishes,
-  type Tensor,
-  tensorOf,
-} from "./session.ts";
+import type { Tensor } from "./onnxruntime.ts";
+import { allOrNone, floats, openSession, runInto, type Session, type SessionWishes, tensorOf } from "./session.ts";
 import { Silence } from "./silence.ts";
 
 export class WindowEncoder {

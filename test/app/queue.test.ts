@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
 import type { Application } from "../../src/app/app.ts";
-import { mostFiles } from "../../src/runtime/batch-size.ts";
+import { mostFiles } from "../../src/engine/files-at-once.ts";
 import { held, type Script, scriptedApplication } from "../e2e/scripted.ts";
 
 let folder = "";

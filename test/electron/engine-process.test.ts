@@ -2,6 +2,7 @@
 import { EventEmitter } from "node:events";
 import { beforeEach, expect, test, vi } from "vitest";
 import { engineProcess } from "../../electron/engine-process.ts";
+import { EngineClient } from "../../src/engine/engine-client.ts";
 import { log } from "../../src/lib/log.ts";
 
 const played = vi.hoisted(() => ({ started: [] as { entry: string; child: unknown }[] }));
@@ -32,18 +33,21 @@ vi.mock("electron", () => ({
 const started = (): { entry: string; child: Child }[] => played.started as { entry: string; child: Child }[];
 beforeEach(() => void played.started.splice(0));
 
-test("an engine that asks for a compiler is given one: a process of its own, and a way to it", () => {
-  const heard: unknown[] = [];
-  engineProcess().onMessage((message) => heard.push(message));
+test("an engine that asks for a compiler is given one: a process of its own, and a way to it", async () => {
+  const client = new EngineClient(engineProcess);
+  const models = client.models();
   const [engine] = started();
-  engine?.child.emit("message", { type: "ready" });
   engine?.child.emit("message", { type: "compiler" });
   const [, compiler] = started();
   expect(compiler?.entry.replaceAll("\\", "/")).toBe("/program/out/engine/compile.js");
   expect(compiler?.child.posted).toEqual([[null, ["the compiler's end"]]]);
   expect(engine?.child.posted).toEqual([[{ type: "compiler" }, ["the engine's end"]]]);
-  // The client doesn't hear of it.
-  expect(heard).toEqual([{ type: "ready" }]);
+  // … and goes on answering.
+  engine?.child.emit("message", { type: "ready" });
+  engine?.child.emit("message", { type: "models", id: 0, models: [] });
+  expect(await models).toEqual([]);
+  engine?.child.emit("exit", 0);
+  await client.close();
 });
 
 test("a process that falls is noted with what Electron says of it", () => {

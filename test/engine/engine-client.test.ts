@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
-import { EngineClient, forked } from "../../src/engine/engine-client.ts";
+import { EngineClient } from "../../src/engine/engine-client.ts";
+import { forked } from "../../src/engine/engine-port.ts";
 import { longRecording } from "../hosts/cli/support/long-recording.ts";
 import { mortal, seeded } from "./support/mortal.ts";
 

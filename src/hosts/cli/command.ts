@@ -2,7 +2,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { ExportFormat } from "../../api/settings.ts";
 import { Attention } from "../../api/transcript.ts";
-import { formats } from "../../app/result-files.ts";
+import { formatSentence } from "../../app/result-files.ts";
 import { Failure } from "../../lib/failure.ts";
 import { log } from "../../lib/log.ts";
 import { compareAll } from "./compare.ts";
@@ -56,7 +56,7 @@ function destinationOf(out: string | undefined, wanted: readonly ExportFormat[])
   return { kind: wanted.length > 1 ? "beside" : "stdout" };
 }
 
-const formatHelp = ExportFormat.options.map((name) => `  ${name.padEnd(5)} ${formats[name].what}`).join("\n");
+const formatHelp = ExportFormat.options.map((name) => `  ${name.padEnd(5)} ${formatSentence(name)}`).join("\n");
 
 /** Options of everything that writes results. */
 function addResults(command: Command): Command {

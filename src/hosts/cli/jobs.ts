@@ -1,6 +1,6 @@
 /** `slimscribe jobs`: the queue that the windows share, from the terminal. */
 
-import { type SharedQueue, type StoredJob, withoutState } from "../../app/shared-queue.ts";
+import { cancelStored, resumeStored, type SharedQueue, type StoredJob } from "../../app/shared-queue.ts";
 import { Failure } from "../../lib/failure.ts";
 import { clock, count } from "../../lib/figures.ts";
 import { columned } from "./columned.ts";
@@ -68,9 +68,8 @@ export interface JobsRequest {
 
 /** Back in the queue: paused, cancelled and failed ones. */
 export function resumeJobs({ ids, all }: JobsRequest, host: Host): Promise<number> {
-  return withStore(host, ({ jobs }) => {
-    const stopped = chosen(jobs.all(), ids, all).filter(({ state }) => /^(paused|cancelled|failed)$/.test(state));
-    jobs.putAll(stopped.map((job) => ({ ...withoutState(job), state: "queued" })));
+  return withStore(host, (store) => {
+    const stopped = resumeStored(store, chosen(store.jobs.all(), ids, all));
     host.err.write(
       `${count(stopped.length, "job")} back in the queue; the window goes on with them (slimscribe serve).\n`,
     );
@@ -80,11 +79,10 @@ export function resumeJobs({ ids, all }: JobsRequest, host: Host): Promise<numbe
 
 /** Out of the queue, with what was transcribed kept. One that a program works on is that program's. */
 export function cancelJobs({ ids, all }: JobsRequest, host: Host): Promise<number> {
-  return withStore(host, ({ jobs }) => {
-    const wanted = chosen(jobs.all(), ids, all);
+  return withStore(host, (store) => {
+    const wanted = chosen(store.jobs.all(), ids, all);
     const working = wanted.filter(({ state }) => state === "running");
-    const open = wanted.filter(({ state }) => state === "queued" || state === "paused");
-    jobs.putAll(open.map((job) => ({ ...withoutState(job), state: "cancelled" })));
+    const open = cancelStored(store, wanted);
     host.err.write(`${count(open.length, "job")} cancelled; what was transcribed is kept.\n`);
     for (const { path } of working) host.err.write(`${shown(path)} is being transcribed: cancel it in its window.\n`);
     return working.length > 0 ? exit.someFailed : exit.done;

@@ -1,6 +1,6 @@
 /** `slimscribe models`: which models there are, what slim attention makes of one, and the care of one's own. */
 import type { ModelSummary, ModeMemory } from "../../api/engine.ts";
-import { type CheckedModel, type ModelReport, madeAgain, type OnCompile } from "../../app/models.ts";
+import type { CheckedModel, ModelReport, SayPreparing } from "../../app/models.ts";
 import { bytes, figure } from "../../lib/figures.ts";
 import { groupBy } from "../../lib/group.ts";
 import { columned } from "./columned.ts";
@@ -30,18 +30,13 @@ export async function listModels({ json }: { json: boolean }, host: Host): Promi
   return models.length > 0 ? exit.done : exit.someFailed;
 }
 
-/** Says what is made of a model, and once when what had been made was damaged. */
-function tellingOf(name: string, doing: "Preparing" | "Reading", host: Host): OnCompile {
-  let told = false;
-  return (what, damaged) => {
-    if (damaged && !told) host.err.write(`${madeAgain(shown(name))}\n`);
-    told ||= damaged;
-    host.err.write(`${doing} ${shown(name)}: ${what}\n`);
-  };
-}
+const sayingOn =
+  ({ err }: Host): SayPreparing =>
+  (sentence) =>
+    err.write(`${shown(sentence)}\n`);
 
 export async function showModel(name: string, { json }: { json: boolean }, host: Host): Promise<number> {
-  const report = await host.models.report(name, tellingOf(name, "Preparing", host));
+  const report = await host.models.report(name, sayingOn(host));
   host.out.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
   return exit.done;
 }
@@ -53,7 +48,7 @@ function checkedLine({ summary, hash }: CheckedModel): string {
 
 /** Every weight is read. */
 export async function verifyModel(name: string, { json }: { json: boolean }, host: Host): Promise<number> {
-  const checked = await host.models.check(name, tellingOf(name, "Reading", host));
+  const checked = await host.models.check(name, sayingOn(host));
   host.out.write(json ? `${JSON.stringify(checked, null, 2)}\n` : checkedLine(checked));
   return exit.done;
 }

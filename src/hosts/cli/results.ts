@@ -3,8 +3,8 @@ import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { ExportFormat } from "../../api/settings.ts";
-import type { Segment, Transcript } from "../../api/transcript.ts";
-import { exportTranscript, formats, oneLine, type ResultRules } from "../../app/result-files.ts";
+import type { Transcript } from "../../api/transcript.ts";
+import { isText, type ResultRules, resultBytes } from "../../app/result-files.ts";
 import { Failure } from "../../lib/failure.ts";
 import type { OutputStream } from "./host.ts";
 import type { PlacedRecording } from "./recordings.ts";
@@ -36,7 +36,7 @@ export async function checkFolder(folder: string): Promise<void> {
 
 /** What is wrong with sending this to stdout, before any work. @throws Failure usage.* */
 export function checkStdout(names: readonly ExportFormat[], recordings: number, out: OutputStream): void {
-  const binary = names.find((name) => formats[name].mediaType.startsWith("application/vnd."));
+  const binary = names.find((name) => !isText(name));
   if (names.length > 1)
     throw new Failure(
       "usage.out",
@@ -69,7 +69,7 @@ export class Printed {
 
   async put(place: number, transcript: Transcript): Promise<void> {
     const [format = "txt"] = this.#rules.formats;
-    this.#settle(place, await exportTranscript(transcript, format, this.#rules.subtitles));
+    this.#settle(place, await resultBytes(transcript, format, this.#rules));
   }
 
   nothing(place: number): void {
@@ -95,10 +95,4 @@ export class Printed {
     this.#printed++;
     this.#write(bytes);
   }
-}
-
-/** The text of segments as they come: piece by piece the same as `txt` of the whole. */
-export function segmentLines(segments: readonly Segment[]): string {
-  const lines = segments.map(({ text }) => oneLine(text)).filter((line) => line !== "");
-  return lines.map((line) => `${line}\n`).join("");
 }

@@ -3,10 +3,9 @@ import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
 import type { Engine, EngineEvent, TranscribeOptions } from "../../api/engine.ts";
 import type { ExportFormat, SubtitleRules } from "../../api/settings.ts";
-import { mostFiles } from "../../app/command.ts";
 import type { CommandStore } from "../../app/command-store.ts";
-import type { ResultRules } from "../../app/result-files.ts";
-import { type KnownRun, transcribeRecording } from "../../app/transcribe-recording.ts";
+import { type ResultRules, segmentLines } from "../../app/result-files.ts";
+import { filesAtOnce, type KnownRun, transcribeRecording } from "../../app/transcribe-recording.ts";
 import { clock } from "../../lib/figures.ts";
 import { languageName } from "../../lib/languages.ts";
 import { loggedFailure } from "../../lib/log.ts";
@@ -16,7 +15,7 @@ import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
 import { ProgressLine } from "./progress.ts";
 import { type Destination, findRecordings, type PlacedRecording } from "./recordings.ts";
-import { checkFolder, checkStdout, Printed, segmentLines } from "./results.ts";
+import { checkFolder, checkStdout, Printed } from "./results.ts";
 import { doneLines, type Outcome, reportOf, summaryLines, writeReport } from "./summary.ts";
 import { shown } from "./terminal-text.ts";
 
@@ -160,7 +159,7 @@ class TranscribeRun {
           if (recording) outcomes[place] = await this.#one(place, recording, engine);
         }
       };
-      const atOnce = Math.min(this.#recordings.length, batch === "auto" ? mostFiles : batch);
+      const atOnce = filesAtOnce(this.#recordings.length, batch);
       await Promise.all(Array.from({ length: atOnce }, worker));
     } finally {
       await engine.close();

@@ -1,5 +1,5 @@
 /** Engines that die, at moments that come from a seed. */
-import { type EnginePort, forked } from "../../../src/engine/engine-client.ts";
+import { type EnginePort, forked } from "../../../src/engine/engine-port.ts";
 import { FromEngine } from "../../../src/engine/messages.ts";
 
 /** Numbers from 0 to below 1, the same ones each time. */

@@ -5,7 +5,8 @@
 import { Graph } from "../../../src/onnx/graph.ts";
 import { productOfIntegers } from "../../../src/onnx/integers.ts";
 import { writeGraph } from "../../../src/onnx/write.ts";
-import { floatsOf, openSession, Tensor } from "../../../src/runtime/session.ts";
+import { Tensor } from "../../../src/runtime/onnxruntime.ts";
+import { floatsOf, openSession } from "../../../src/runtime/session.ts";
 
 /** The largest bytes there are, side by side. */
 export async function integersSaturate(): Promise<boolean> {

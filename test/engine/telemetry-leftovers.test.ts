@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { removeRuntimeLeftovers } from "../../src/runtime/telemetry-leftovers.ts";
+import { removeRuntimeLeftovers } from "../../src/engine/telemetry-leftovers.ts";
 
 const ours = "5d760a42-3008-4ada-82f1-86252b267c7d";
 const others = "9b1f6c60-7a50-4dd0-8b2e-0d3c8f1f2a11";

@@ -1,0 +1,8 @@
+/** How many files it takes to keep the usual batch full. */
+import { usualStreams } from "../runtime/batch-size.ts";
+
+/** Short files under way at once: a third of them is being decoded, a third opened, and a third written. */
+export const mostFiles = 3 * usualStreams;
+
+/** What a usual batch holds, in seconds: a shorter recording counts for its part, so that a folder of clips fills the batch too. */
+export const usualBatchSeconds = 30 * usualStreams;

@@ -1,0 +1,12 @@
+/** What a kept run is known by beside its recording and options: other kernels are other words, if only by a last bit. */
+import { identityVersion, pinParts } from "../runtime/kernels/choice.ts";
+
+/**
+ * From here on the kernels stay what this says, in this process and in those that it starts: what a probe finds later holds from the
+ * program's next start on. Called before runs are kept.
+ * @throws Failure options.kernels when the environment names kernels that there are not
+ */
+export function pinnedIdentity(): string {
+  pinParts();
+  return identityVersion();
+}
