@@ -1,4 +1,5 @@
 /** The contract over IPC: the sender is checked, every message is parsed. */
+import { dirname } from "node:path";
 import { type BrowserWindow, dialog, ipcMain, shell } from "electron";
 import { z } from "zod";
 import type { Answer } from "../src/api/contract.ts";
@@ -8,6 +9,9 @@ import type { Application } from "../src/app/app.ts";
 import { loggedFailure } from "../src/lib/log.ts";
 import { isOwn } from "./address.ts";
 import { channels } from "./channels.ts";
+import { openOptions, type Wanted } from "./file-dialogs.ts";
+import type { PageEvents } from "./page-events.ts";
+import type { Remembered } from "./remembered.ts";
 
 const refused: Answer = {
   ok: false,
@@ -25,8 +29,14 @@ async function answerOf(work: () => Promise<unknown>): Promise<Answer> {
   }
 }
 
-/** @param window the one window, when there is one */
-export function bindIpc(application: Application, window: () => BrowserWindow | null): void {
+export interface Desk {
+  /** the one window, when there is one */
+  window(): BrowserWindow | null;
+  events: PageEvents;
+  kept: Remembered;
+}
+
+export function bindIpc(application: Application, { window, events, kept }: Desk): void {
   const handle = (channel: string, work: (...values: unknown[]) => Promise<Answer>): void => {
     ipcMain.handle(channel, (event, ...values: unknown[]) => {
       const frame = event.senderFrame;
@@ -34,33 +44,33 @@ export function bindIpc(application: Application, window: () => BrowserWindow | 
       return own ? work(...values) : refused;
     });
   };
-  const choose = async (properties: Electron.OpenDialogOptions["properties"]): Promise<string[]> => {
+  const choose = async (wanted: Wanted): Promise<string[]> => {
     const over = window();
-    const options: Electron.OpenDialogOptions = { properties: properties ?? [] };
+    const options = openOptions(wanted, kept.kept.openFolder);
     const chosen = over === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(over, options);
-    return chosen.canceled ? [] : chosen.filePaths;
+    const [first] = chosen.canceled ? [] : chosen.filePaths;
+    if (first === undefined) return [];
+    if (wanted !== "one folder") kept.put({ openFolder: dirname(first) });
+    return chosen.filePaths;
   };
 
-  handle(channels.call, (method, input) => answer(application.handlers, method, input));
+  handle(channels.call, (method, input) => {
+    events.listens();
+    return answer(application.handlers, method, input);
+  });
   handle(channels.add, (paths) => answerOf(() => application.add(Paths.parse(paths))));
   handle(channels.choose, (kind) =>
     answerOf(async () => {
-      const folder = Choice.parse(kind) === "folder";
-      const paths = await choose(folder ? ["openDirectory", "multiSelections"] : ["openFile", "multiSelections"]);
+      const paths = await choose(Choice.parse(kind) === "folder" ? "folders" : "files");
       return paths.length === 0 ? null : application.add(paths);
     }),
   );
-  handle(channels.chooseFolder, () =>
-    answerOf(async () => (await choose(["openDirectory", "createDirectory"]))[0] ?? null),
-  );
+  handle(channels.chooseFolder, () => answerOf(async () => (await choose("one folder"))[0] ?? null));
   handle(channels.reveal, (id) =>
     answerOf(async () => {
       shell.showItemInFolder(application.pathOf(JobId.parse(id)));
       return null;
     }),
   );
-  application.listen((event) => {
-    const shown = window();
-    if (shown !== null && !shown.isDestroyed()) shown.webContents.send(channels.event, event);
-  });
+  application.listen(events.send);
 }

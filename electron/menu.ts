@@ -2,7 +2,8 @@
 import { app, type BrowserWindow, Menu, type MenuItemConstructorOptions } from "electron";
 import { channels } from "./channels.ts";
 
-export function setMenu(window: () => BrowserWindow | null): void {
+/** @param backToUsual goes back to the usual data folder; null where that one is used */
+export function setMenu(window: () => BrowserWindow | null, backToUsual: (() => void) | null): void {
   const send = (command: string) => (): void => window()?.webContents.send(channels.command, command);
   const mac = process.platform === "darwin";
   const template: MenuItemConstructorOptions[] = [
@@ -15,6 +16,7 @@ export function setMenu(window: () => BrowserWindow | null): void {
         { type: "separator" },
         { label: "Export…", accelerator: "CmdOrCtrl+E", click: send("export") },
         { label: "Settings…", accelerator: "CmdOrCtrl+,", click: send("settings") },
+        ...(backToUsual === null ? [] : [{ label: "Use the Usual Data Folder", click: backToUsual }]),
         { type: "separator" },
         mac ? { role: "close" } : { role: "quit" },
       ],

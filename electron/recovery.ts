@@ -2,7 +2,7 @@
 import { type BrowserWindow, dialog } from "electron";
 import type { HostEvent } from "../src/api/contract.ts";
 import { log } from "../src/lib/log.ts";
-import { channels } from "./channels.ts";
+import type { PageEvents } from "./page-events.ts";
 
 /** Crashes within this time count as one trouble. */
 const troubleMilliseconds = 60_000;
@@ -20,10 +20,15 @@ const opened: HostEvent = {
 };
 
 /** @param now milliseconds */
-export function recoverFromCrashes(window: BrowserWindow, now: () => number = () => performance.now()): void {
+export function recoverFromCrashes(
+  window: BrowserWindow,
+  events: PageEvents,
+  now: () => number = () => performance.now(),
+): void {
   let crashes: number[] = [];
   const reopen = (): void => {
-    window.webContents.once("did-finish-load", () => window.webContents.send(channels.event, opened));
+    events.gone();
+    events.tell(opened);
     window.webContents.reload();
   };
   window.webContents.on("render-process-gone", (_event, { reason }) => {

@@ -1,15 +1,27 @@
 /** The one window: sandboxed, isolated, without a way to anywhere else. */
 import { join } from "node:path";
-import { app, BrowserWindow, nativeTheme } from "electron";
+import { app, BrowserWindow, nativeTheme, screen } from "electron";
 import { isOwn, pageAddress } from "./address.ts";
+import { offerContextMenu } from "./context-menu.ts";
+import type { PageEvents } from "./page-events.ts";
 import { recoverFromCrashes } from "./recovery.ts";
+import type { Remembered } from "./remembered.ts";
+import { placeOn, smallest } from "./window-place.ts";
 
-export function openWindow(): BrowserWindow {
+/** The first screen first. */
+function workAreas(): Electron.Rectangle[] {
+  const first = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== first.id);
+  return [first, ...others].map(({ workArea }) => workArea);
+}
+
+export function openWindow(events: PageEvents, remembered: Remembered): BrowserWindow {
+  const { place } = remembered.kept;
   const window = new BrowserWindow({
-    width: 1360,
-    height: 860,
-    minWidth: 420,
-    minHeight: 480,
+    ...placeOn(place, workAreas()),
+    ...{ minWidth: smallest.width, minHeight: smallest.height },
+    // The other systems take it from the program's file.
+    ...(process.platform === "linux" && { icon: join(app.getAppPath(), "electron", "icons", "window.png") }),
     show: false,
     title: "Slimscribe",
     backgroundColor: nativeTheme.shouldUseDarkColors ? "#17191c" : "#ffffff",
@@ -23,12 +35,18 @@ export function openWindow(): BrowserWindow {
       spellcheck: process.platform === "darwin",
     },
   });
+  if (place?.maximized === true) window.maximize();
   window.once("ready-to-show", () => window.show());
+  window.on("close", () => {
+    remembered.put({ place: { ...window.getNormalBounds(), maximized: window.isMaximized() } });
+  });
+  window.on("closed", () => events.gone());
   window.webContents.setWindowOpenHandler(() => ({ action: "deny" }));
   window.webContents.on("will-navigate", (event, url) => {
     if (!isOwn(url)) event.preventDefault();
   });
-  recoverFromCrashes(window);
+  offerContextMenu(window);
+  recoverFromCrashes(window, events);
   void window.loadURL(pageAddress);
   return window;
 }

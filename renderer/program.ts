@@ -145,6 +145,7 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
         for (const event of all) {
           onEvent(event);
           keeper.onEvent(event);
+          if (event.type === "added") tookFiles(event.added);
         }
         // Files that came in by another door: the first one is opened, so that its words are seen.
         if (page().ready && page().selected === null && page().view === "transcript") openFirst();

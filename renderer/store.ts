@@ -213,6 +213,7 @@ export function onEvent(event: HostEvent): void {
       notify({ level: event.level, text: event.failure.message, hint: event.failure.hint });
       break;
     case "window":
+    case "added":
     case "document":
       break;
   }

@@ -7,7 +7,7 @@
 import { z } from "zod";
 import { MemoryReport, ModelSummary, TranscribeOptions } from "./engine.ts";
 import { FailureValue } from "./failure.ts";
-import { JobId, QueueAction, QueueRow } from "./queue.ts";
+import { Added, JobId, QueueAction, QueueRow } from "./queue.ts";
 import { ExportFormat, Settings, SubtitleRules } from "./settings.ts";
 import { Attention, Segment, Suspicion, TranscriptStats } from "./transcript.ts";
 
@@ -204,6 +204,8 @@ export const HostEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("settings"), settings: Settings }),
   z.object({ type: z.literal("comparison"), comparison: Comparison }),
   z.object({ type: z.literal("notice"), level: z.enum(["info", "warning", "error"]), failure: FailureValue }),
+  /** files came in by another door than the page: a second start, "open with" */
+  z.object({ type: z.literal("added"), added: Added }),
   /** the transcript of a file was replaced as a whole: read it again */
   z.object({ type: z.literal("document"), id: JobId }),
 ]);

@@ -11,7 +11,7 @@ import { closeOwnFolders, dataFolder, ownModelsFolder } from "../lib/node/folder
 import { version } from "../lib/node/version.ts";
 import { moveModels } from "../model-store/moved-models.ts";
 import { openStore } from "../store/store.ts";
-import { type Application, createApplication } from "./app.ts";
+import { type Application, type ApplicationParts, createApplication } from "./app.ts";
 import { watchFolders } from "./watched-folders.ts";
 import { loudness, samples16, wavSpan } from "./waveform.ts";
 
@@ -24,10 +24,11 @@ export function openApplication(host: About["host"], startEngine: StartEngine = 
   const data = dataFolder();
   void removeRuntimeLeftovers();
   const now = (): number => Date.now() / 1000;
-  return createApplication({
+  const store = openStore({ folder: data, engineVersion: pinnedIdentity(), now, hasOthersWaiting: true });
+  const parts: ApplicationParts = {
     engine: new EngineClient(startEngine),
     engineAside: () => new EngineClient(startEngine),
-    store: openStore({ folder: data, engineVersion: pinnedIdentity(), now, hasOthersWaiting: true }),
+    store,
     sound: {
       ...{ check: checkSound, peaks: loudness, span: wavSpan },
       decoded: { header: wavHeader, samples: samples16 },
@@ -39,5 +40,12 @@ export function openApplication(host: About["host"], startEngine: StartEngine = 
     // A model that can't be read is told when it is used; here only its figures are missing.
     predict: (options) => predictMemory(options).catch(() => null),
     now,
-  });
+  };
+  try {
+    return createApplication(parts);
+  } catch (error) {
+    // Whoever mends it needs it closed.
+    store.close();
+    throw error;
+  }
 }

@@ -43,7 +43,7 @@ test("the window is sealed, takes files by dialog and drop, and quits when the s
   await expect(page.getByRole("button", { name: "cards-005.wav", exact: true })).toBeVisible();
 
   // A second start hands its files over; the menu speaks to the page.
-  order({ secondInstance: ["electron", ".", join(audio, "austen-0880.flac")] });
+  order({ secondInstance: ["electron", "--no-sandbox", root, join(audio, "austen-0880.flac")] });
   await expect(page.getByRole("button", { name: "austen-0880.flac", exact: true })).toBeVisible();
   order({ menu: "Keyboard" });
   await expect(page.getByRole("heading", { name: "Keyboard" })).toBeVisible();

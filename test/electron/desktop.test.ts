@@ -1,5 +1,5 @@
 /** What the desktop program does beside its page: files from the system, dock, tray, sleep, the word at the end, and after crashes. */
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
@@ -27,7 +27,7 @@ async function allDone(desktop: Desktop, count: number): Promise<void> {
 test("files from the command line, from a second start and from the dock are transcribed, and the system is told", async () => {
   const desktop = startDesktop(dataFolder(), [clip("jfk.flac")]);
   await desktop.hear(said("ready"));
-  desktop.order({ secondInstance: ["slimscribe", ".", "--no-sandbox", clip("jfk.mp3")] });
+  desktop.order({ secondInstance: ["slimscribe", "--no-sandbox", root, clip("jfk.mp3")] });
   desktop.order({ openFile: clip("cards-005.wav") });
   await allDone(desktop, 3);
   await desktop.hear((one) => "notification" in one);
@@ -116,15 +116,62 @@ test("a window that is closed over running work leaves it running; the tray brin
   expect(await desktop.ended).toBe(process.platform === "darwin" ? null : 0);
 });
 
-test("without a place for a tray a closed window ends the program, and its work is kept", async () => {
+test("without a place for a tray, who closes the window over running work is asked; its work is kept", async () => {
   const data = dataFolder();
-  const first = startDesktop(data, [clip("austen-0920.flac")], { tray: false });
+  // Keep Open, then Quit.
+  const first = startDesktop(data, [clip("austen-0920.flac")], { tray: false, chosen: [0, 1] });
   await first.hear((one) => one.awake === "prevent-app-suspension");
+  first.order({ close: true });
+  const { asked } = await first.hear(said("asked"));
+  expect(asked).toMatchObject({
+    message: "1 file is not transcribed yet.",
+    buttons: ["Keep Open", "Quit"],
+    ...{ defaultId: 0, cancelId: 0 },
+  });
+  expect(await rows(first)).toHaveLength(1);
   first.order({ close: true });
   expect(await first.ended).toBe(0);
   const second = startDesktop(data);
   await second.hear(said("ready"));
   await allDone(second, 1);
+  // Nothing goes on: nothing is asked.
+  second.order({ close: true });
+  expect(await second.ended).toBe(process.platform === "darwin" ? null : 0);
+  expect(told(second, "asked")).toEqual([]);
+});
+
+test("files that a second start hands over and that can't be used are told, also to a page that comes later", async () => {
+  const desktop = startDesktop(dataFolder(), [clip("gone at the start.wav")]);
+  await desktop.hear(said("ready"));
+  // The page's first question.
+  await rows(desktop);
+  desktop.order({ secondInstance: ["slimscribe", "--no-sandbox", clip("gone.wav")] });
+  const Told = z.object({
+    type: z.literal("added"),
+    added: z.object({ unreadable: z.array(z.object({ name: z.string() })) }),
+  });
+  const names = (): string[] =>
+    told(desktop, "value").flatMap((value) => {
+      const { data: event } = Told.safeParse(value);
+      return event?.added.unreadable.map(({ name }) => name) ?? [];
+    });
+  await expect.poll(names).toEqual(["gone at the start.wav", "gone.wav"]);
+  desktop.order({ quit: true });
+  expect(await desktop.ended).toBe(0);
+});
+
+test("the window opens where it was", async () => {
+  const data = dataFolder();
+  const first = startDesktop(data);
+  const { window } = await first.hear(said("window"));
+  expect(window).toMatchObject({ width: 1360, height: 860 });
+  expect(window).not.toHaveProperty("x");
+  await first.hear(said("ready"));
+  first.order({ close: true });
+  expect(await first.ended).toBe(process.platform === "darwin" ? null : 0);
+  const second = startDesktop(data);
+  const again = await second.hear(said("window"));
+  expect(again.window).toMatchObject({ x: 40, y: 30, width: 1200, height: 700 });
   second.order({ quit: true });
   expect(await second.ended).toBe(0);
 });
@@ -187,16 +234,67 @@ test("before its window opens, the program closes Chromium's ways to the network
   expect(await desktop.ended).toBe(0);
 });
 
-test("a database that can't be opened is told in a box, and the program ends", async () => {
+/** A database that is none. */
+function damaged(): string {
   const data = dataFolder();
   writeFileSync(join(data, "slimscribe.db"), "Some text.\n".repeat(1000));
-  const desktop = startDesktop(data);
-  await desktop.hear(said("errorBox"));
-  expect(told(desktop, "errorBox")).toEqual([
-    {
-      title: "Slimscribe can't start",
-      content: expect.stringMatching(/is damaged and can't be read\.\n\n`slimscribe/),
-    },
-  ]);
+  return data;
+}
+
+test("a database that can't be opened: a box says so and what can be done; Quit ends, and nothing is changed", async () => {
+  const data = damaged();
+  const desktop = startDesktop(data, [], { chosen: [2] });
+  const { asked } = await desktop.hear(said("asked"));
+  expect(asked).toMatchObject({
+    title: "Slimscribe can't start",
+    message: expect.stringMatching(/is damaged and can't be read\.$/),
+    buttons: ["Start Anew", "Use Another Folder…", "Quit"],
+    cancelId: 2,
+  });
   expect(await desktop.ended).toBe(1);
+  expect(readFileSync(join(data, "slimscribe.db"), "utf8")).toMatch(/^Some text/);
+});
+
+test("a damaged database is moved aside for a new one when the person wants that, and its new name is told", async () => {
+  const data = damaged();
+  const desktop = startDesktop(data, [], { chosen: [0] });
+  await desktop.hear(said("ready"));
+  expect(await rows(desktop)).toEqual([]);
+  const kept = readdirSync(data).find((name) => name.startsWith("slimscribe.db-kept-")) ?? "none";
+  expect(readFileSync(join(data, kept), "utf8")).toMatch(/^Some text/);
+  await expect
+    .poll(() => told(desktop, "value"))
+    .toContainEqual(
+      expect.objectContaining({ failure: expect.objectContaining({ message: expect.stringContaining(kept) }) }),
+    );
+  desktop.order({ quit: true });
+  expect(await desktop.ended).toBe(0);
+});
+
+test("a data folder that can't be made: another one is used, and again at the next start, until the menu leaves it", async () => {
+  const [data, other] = [dataFolder(), dataFolder()];
+  const inTheWay = join(data, "a file");
+  writeFileSync(inTheWay, "");
+  const profile = join(data, "profile");
+  const first = startDesktop(join(inTheWay, "data"), [], { profile, chosen: [0, [other]] });
+  const { asked } = await first.hear(said("asked"));
+  expect(asked).toMatchObject({
+    message: expect.stringMatching(/can't be made\.$/),
+    buttons: ["Use Another Folder…", "Quit"],
+  });
+  await first.hear(said("ready"));
+  expect(existsSync(join(other, "slimscribe.db"))).toBe(true);
+  first.order({ quit: true });
+  expect(await first.ended).toBe(0);
+  // What the environment says would go first: here it says nothing, and the usual folder isn't looked at.
+  const second = startDesktop("", [], { profile });
+  await second.hear(said("ready"));
+  const About = z.object({ ok: z.literal(true), value: z.object({ dataFolder: z.string() }) });
+  expect(About.parse(await second.call("about", {})).value.dataFolder).toBe(other);
+  second.order({ menu: "Use the Usual Data Folder" });
+  await second.hear((one) => one.relaunched === null);
+  expect(await second.ended).toBe(0);
+  expect(JSON.parse(readFileSync(join(profile, "userData", "window.json"), "utf8"))).toMatchObject({
+    dataFolder: null,
+  });
 });

@@ -20,6 +20,7 @@ interface Picture {
 }
 const pictures: readonly Picture[] = [
   { file: "build/icon.png", size: 1024 },
+  { file: "electron/icons/window.png", size: 256 },
   { file: "electron/icons/tray.png", size: 32 },
   { file: "electron/icons/tray@2x.png", size: 64 },
   { file: "electron/icons/trayTemplate.png", size: 16, svg: shape, view: "10 10 46 46" },

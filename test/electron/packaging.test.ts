@@ -34,7 +34,8 @@ test("every file that the configuration names is there, and the pictures are wha
   expect([widthOf(linux?.icon), mac?.icon, win?.icon]).toEqual([1024, "build/icon.icns", "build/icon.ico"]);
   expect(readFileSync(join(root, "build/icon.icns")).subarray(0, 4).toString()).toBe("icns");
   expect([...readFileSync(join(root, "build/icon.ico")).subarray(0, 6)]).toEqual([0, 0, 1, 0, 7, 0]);
-  expect(["tray.png", "tray@2x.png"].map((name) => widthOf(`electron/icons/${name}`))).toEqual([32, 64]);
+  const icons = ["tray.png", "tray@2x.png", "window.png"];
+  expect(icons.map((name) => widthOf(`electron/icons/${name}`))).toEqual([32, 64, 256]);
   expect(JSON.parse(textOf("package.json"))).toMatchObject({
     main: "out/main/main.js",
     scripts: {

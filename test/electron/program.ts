@@ -1,8 +1,8 @@
 /** The built desktop program in plain Node, with the stand-in for Electron's module and without a page: orders in, what it did out. */
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
 
@@ -25,6 +25,13 @@ export function dataFolder(): string {
   return folder;
 }
 
+/** A folder for PATH in which Linux's desktop says that it shows signs beside the clock. */
+function traysAreSeen(): string {
+  const folder = dataFolder();
+  writeFileSync(join(folder, "gdbus"), '#!/bin/sh\necho "(<true>,)"\n', { mode: 0o755 });
+  return folder;
+}
+
 /**
  * @param files as "open with" gives them on Windows and Linux
  * @param place the program's own folder
@@ -41,7 +48,10 @@ export function startDesktop(
     process.execPath,
     ["--import", join(root, "test", "electron", "register.mjs"), main, ...files],
     {
-      env: { ...process.env, SLIMSCRIBE_DATA: data, SLIMSCRIBE_STAND_IN: JSON.stringify({ root: place, ...settings }) },
+      env: {
+        ...{ ...process.env, PATH: [traysAreSeen(), process.env.PATH].join(delimiter), SLIMSCRIBE_DATA: data },
+        SLIMSCRIBE_STAND_IN: JSON.stringify({ root: place, ...settings }),
+      },
       stdio: ["pipe", "pipe", "inherit"],
     },
   );

@@ -25,6 +25,8 @@ class App extends EventEmitter {
   isPackaged = false;
   name = "stand-in";
   getAppPath = () => settings.root;
+  getPath = (name) => `${settings.profile ?? `${process.env.SLIMSCRIBE_DATA}/profile`}/${name}`;
+  relaunch = () => tell({ relaunched: process.env.SLIMSCRIBE_DATA ?? null });
   setName = (name) => {
     this.name = name;
   };
@@ -62,6 +64,7 @@ export const session = {
       guards.permission = handler;
     },
     setPermissionCheckHandler: noop,
+    on: (event) => tell({ sessionHears: event }),
     setSpellCheckerLanguages: (languages) => tell({ spellCheckerLanguages: languages }),
     setSpellCheckerDictionaryDownloadURL: (address) => tell({ dictionariesFrom: address }),
     webRequest: {
@@ -94,16 +97,20 @@ export class Tray extends EventEmitter {
   };
 }
 export const nativeTheme = { shouldUseDarkColors: false };
+const display = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } };
+export const screen = { getPrimaryDisplay: () => display, getAllDisplays: () => [display] };
+/** A forked process compiles by a forked process. */
+export class MessageChannelMain {}
 export const shell = { showItemInFolder: (path) => tell({ shown: path }) };
-const chosen = [];
+const chosen = [...(settings.chosen ?? [])];
 export const dialog = {
   showErrorBox: (title, content) => tell({ errorBox: { title, content } }),
-  showMessageBox: async (options) => {
-    tell({ asked: options });
+  showMessageBox: async (...values) => {
+    tell({ asked: values.at(-1) });
     return { response: chosen.shift() ?? 0 };
   },
   showOpenDialog: async (...values) => {
-    tell({ dialog: values.at(-1).properties });
+    tell({ dialog: values.at(-1) });
     const filePaths = chosen.shift() ?? [];
     return { canceled: filePaths.length === 0, filePaths };
   },
@@ -204,6 +211,18 @@ export class BrowserWindow extends EventEmitter {
   focus = () => tell({ focused: true });
   restore = noop;
   isMinimized = () => false;
+  maximize = () => tell({ maximized: true });
+  isMaximized = () => false;
+  getNormalBounds = () => ({ x: 40, y: 30, width: 1200, height: 700 });
+  close() {
+    let prevented = false;
+    this.emit("close", {
+      preventDefault: () => {
+        prevented = true;
+      },
+    });
+    if (!prevented) this.destroy();
+  }
   isDestroyed = () => this.#destroyed;
   destroy() {
     this.#destroyed = true;
@@ -269,7 +288,7 @@ createInterface({ input: process.stdin }).on("line", (line) => {
   if (order.openFile !== undefined) app.emit("open-file", { preventDefault: noop }, order.openFile);
   if (order.crash !== undefined) shown?.webContents.emit("render-process-gone", {}, { reason: order.crash });
   if (order.click === true) clicked();
-  if (order.close === true) shown?.destroy();
+  if (order.close === true) shown?.close();
   if (order.call !== undefined) {
     const { channel, values, from = "slimscribe://app/index.html" } = order.call;
     const event = { senderFrame: { url: from, parent: null } };

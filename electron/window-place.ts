@@ -1,0 +1,34 @@
+/** Where the window opens: where it was, on a screen that is still there. */
+import type { Rectangle } from "electron";
+import type { Place } from "./remembered.ts";
+
+const usual = { width: 1360, height: 860 };
+export const smallest = { width: 420, height: 480 };
+
+/** So much of the upper edge must be seen: by it the window is taken hold of. */
+const holdWidth = 120;
+const holdHeight = 40;
+
+/** How much two stretches have in common. */
+const common = (start: number, length: number, otherStart: number, otherLength: number): number =>
+  Math.min(start + length, otherStart + otherLength) - Math.max(start, otherStart);
+
+const isHeldOn = (place: Place, area: Rectangle): boolean =>
+  common(place.x, place.width, area.x, area.width) >= holdWidth &&
+  place.y >= area.y &&
+  area.y + area.height - place.y >= holdHeight;
+
+/**
+ * @param areas of the screens, without bars of the system; the first screen first
+ * @returns bounds; without x and y where the system shall choose
+ */
+export function placeOn(place: Place | null, areas: readonly Rectangle[]): Partial<Rectangle> {
+  const area = place === null ? undefined : areas.find((one) => isHeldOn(place, one));
+  const { width, height } = place ?? usual;
+  const within = area ?? areas[0];
+  const size =
+    within === undefined
+      ? { width, height }
+      : { width: Math.min(width, within.width), height: Math.min(height, within.height) };
+  return place === null || area === undefined ? size : { x: place.x, y: place.y, ...size };
+}
