@@ -10,12 +10,19 @@ export const runtimeVersion = env.versions.node ?? "unknown";
  * @throws Failure options.kernels
  */
 export async function kernelFigures(): Promise<string> {
-  const { choice, from, timings } = await kernels();
+  const { choice, from, timings, bytes } = await kernels();
   const groups = Object.entries(timings).map(([group, times]) => {
     const sorted = Object.entries(times).sort(([, a], [, b]) => a - b);
     return `${group}: ${sorted.map(([variant, ms]) => `${variant} ${ms.toPrecision(2)} ms`).join(", ")}`;
   });
   const parts = `${choice.encoder} encoder, ${choice.decoder} decoder, states ${choice.states} in slim`;
   const chosen = `${choice.threads} threads, ${parts} (${from === "probe" ? "measured" : "SLIMSCRIBE_KERNELS"})`;
-  return [chosen, ...groups].join("; ");
+  return [chosen, bytesSaid[bytes], ...groups].join("; ");
 }
+
+/** Which bytes integer products take, and why. */
+const bytesSaid = {
+  int8: "signed bytes in integer products: this processor adds them up exactly",
+  uint8:
+    "unsigned bytes in integer products: this processor (without VNNI) would cut off the largest sums of signed ones",
+};

@@ -1,6 +1,6 @@
 /** Weights -> graphs. A unit is what is compiled, cached and loaded together. */
 import type { Attention } from "../api/transcript.ts";
-import type { Graph, Products, RoundedProduct, WeightPrecision } from "../onnx/graph.ts";
+import type { Graph, Products, RightBytes, RoundedProduct, WeightPrecision } from "../onnx/graph.ts";
 import { type AttentionVariant, type DecoderWeights, decoderGraph, loadDecoder } from "./decoder.ts";
 import { compactAttention, compactCrossGraph } from "./decoder-compact.ts";
 import { slimAttention, slimCrossGraph } from "./decoder-slim.ts";
@@ -11,17 +11,17 @@ import { encoderGraph, loadEncoder } from "./encoder.ts";
 import type { Head } from "./head.ts";
 import { logMelGraph } from "./log-mel.ts";
 import { type CachePlan, chooseCaches, type LayerChoice } from "./orthonormal.ts";
-import type { StatesLayout } from "./state.ts";
+import type { StatesForm, StatesLayout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
 export const compilerVersion = 22;
 
 /** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
-const products: Record<WeightPrecision, { manyRows: Products; fewRows: Products }> = {
-  float32: { manyRows: "exact", fewRows: "exact" },
-  int8: { manyRows: "rows", fewRows: "blocks" },
-};
+const products = {
+  float32: () => ({ manyRows: "exact", fewRows: "exact" }),
+  int8: (bytes) => ({ manyRows: bytes === "uint8" ? "unsigned rows" : "rows", fewRows: "blocks" }),
+} satisfies Record<WeightPrecision, (bytes: RightBytes) => { manyRows: Products; fewRows: Products }>;
 
 export interface GraphUnit {
   graphs: Graph[];
@@ -31,11 +31,9 @@ export interface GraphUnit {
   manifest: UnitManifest;
 }
 
-export interface UnitManifest {
+export interface UnitManifest extends StatesForm {
   version: number;
   precision: WeightPrecision;
-  /** slim only: the layout of the encoder's states */
-  states?: StatesLayout;
   /** modes with one cache a layer: what each layer's self-attention keeps, and why */
   choices?: LayerChoice[];
   /** int8 only: what rounding costs each product, and which stay in fp32 for it */
@@ -55,9 +53,10 @@ export async function compileEncoder(
   weights: Weights,
   dims: Dims,
   precision: WeightPrecision = "float32",
+  bytes: RightBytes = "int8",
 ): Promise<GraphUnit> {
   const encoder = await loadEncoder(weights.at("model", "encoder"), dims);
-  return unit([logMelGraph(dims.melBins), encoderGraph(dims, encoder, products[precision].manyRows)], precision);
+  return unit([logMelGraph(dims.melBins), encoderGraph(dims, encoder, products[precision](bytes).manyRows)], precision);
 }
 
 interface DecoderParts {
@@ -68,6 +67,7 @@ interface DecoderParts {
   /** where the mode keeps one cache a layer: what is in it */
   plans: readonly CachePlan[];
   layout: StatesLayout;
+  bytes: RightBytes;
 }
 
 interface ModeParts {
@@ -92,14 +92,15 @@ const modes: Record<Attention, ModeParts> = {
   },
   compact: {
     oneCache: true,
-    cross: ({ dims }) => compactCrossGraph(dims),
-    attention: ({ dims, decoder, plans }) => compactAttention(dims, decoder, plans),
+    cross: ({ dims, bytes }) => compactCrossGraph(dims, bytes),
+    attention: ({ dims, decoder, plans, bytes }) => compactAttention(dims, decoder, plans, bytes),
   },
 };
 
 /**
  * @param captured for modes with one cache a layer: real self-attention inputs of each, [n, d] (model-store/compile/calibrate.ts)
  * @param layout for slim: of the encoder's states
+ * @param bytes of right operands: what this processor adds up exactly
  */
 export async function compileDecoder(
   mode: Attention,
@@ -109,16 +110,18 @@ export async function compileDecoder(
   captured: () => Promise<readonly Float32Array[]>,
   precision: WeightPrecision = "float32",
   layout: StatesLayout = "channel-major",
+  bytes: RightBytes = "int8",
 ): Promise<GraphUnit> {
   const decoder = await loadDecoder(weights.at("model", "decoder"), dims);
-  const { manyRows, fewRows } = products[precision];
+  const { manyRows, fewRows } = products[precision](bytes);
   const { oneCache, cross, attention } = modes[mode];
   const chosen = oneCache ? chooseCaches(decoder, dims, await captured()) : [];
-  const parts: DecoderParts = { dims, decoder, manyRows, plans: chosen.map(({ plan }) => plan), layout };
+  const parts: DecoderParts = { dims, decoder, manyRows, plans: chosen.map(({ plan }) => plan), layout, bytes };
   const graphs = [cross(parts), decoderGraph(dims, decoder, head, attention(parts), { products: fewRows })];
   return unit(graphs, precision, {
     ...(oneCache && { choices: chosen.map(({ choice }) => choice) }),
     ...(mode === "slim" && { states: layout }),
+    ...(mode === "compact" && bytes === "uint8" && { bytes }),
   });
 }
 
@@ -133,14 +136,14 @@ export async function compileCapture(weights: Weights, dims: Dims, head: Head): 
 function unit(
   graphs: Graph[],
   precision: WeightPrecision,
-  slim: Pick<UnitManifest, "choices" | "states"> = {},
+  own: Pick<UnitManifest, "choices" | "states" | "bytes"> = {},
 ): GraphUnit {
   const rounding = graphs.flatMap((graph) => graph.roundedProducts);
   return {
     graphs,
     manifest: {
       ...{ version: compilerVersion, precision },
-      ...slim,
+      ...own,
       ...(rounding.length > 0 && { rounding }),
     },
   };

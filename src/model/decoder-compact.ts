@@ -1,7 +1,7 @@
 /**
  * Compact attention: slim attention with E in bytes, one scale and one centre for each channel of a window.
  *
- *   E ≈ Ê⊙a + m          Ê [p, d] signed bytes; a and m [d]
+ *   E ≈ Ê⊙a + m          Ê [p, d] bytes; a and m [d]
  *   g_i = q_i·W_K,i^T    as in slim
  *   s_i = softmax((g_i⊙a)·Ê^T)      g_i·m is the same for every frame: softmax doesn't see it
  *   c_i = (s_i·Ê)⊙a + m             rows of s_i sum to 1
@@ -10,8 +10,8 @@
  * Both products are of integers: queries and averages are rounded row by row, so that no row depends on another. Ê lies in
  * memory twice, frame-major and transposed, since an integer product takes its right operand only as it lies.
  */
-import { Graph, type Value } from "../onnx/graph.ts";
-import { productOfIntegers, signedBytes } from "../onnx/integers.ts";
+import { Graph, type RightBytes, type Value } from "../onnx/graph.ts";
+import { productOfIntegers, rightOperand } from "../onnx/integers.ts";
 import { absolute, add, maximum, mul, reduceMax, reduceMiddle, reshape, softmax, sub, transpose } from "../onnx/ops.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside } from "./decoder.ts";
 import { foldedOut, scoresOf, slimAttention, throughKeyMatrix, throughValueMatrix } from "./decoder-slim.ts";
@@ -22,7 +22,12 @@ import type { CachePlan } from "./orthonormal.ts";
 import { inRows, roundedRows } from "./quantize.ts";
 import { compactState } from "./state.ts";
 
-export function compactAttention(dims: Dims, weights: DecoderWeights, plans: readonly CachePlan[]): AttentionVariant {
+export function compactAttention(
+  dims: Dims,
+  weights: DecoderWeights,
+  plans: readonly CachePlan[],
+  bytes: RightBytes = "int8",
+): AttentionVariant {
   const { width: d } = dims;
   function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
     const { graph } = x;
@@ -48,20 +53,25 @@ export function compactAttention(dims: Dims, weights: DecoderWeights, plans: rea
     };
   }
 
-  return { ...slimAttention(dims, weights, plans), name: "compact", state: compactState(dims), crossAttention };
+  return {
+    ...slimAttention(dims, weights, plans),
+    name: "compact",
+    state: compactState(dims, { bytes }),
+    crossAttention,
+  };
 }
 
 /** The graph that makes the kept cross tensors from `states` [B, p, d]: E in bytes, channel by channel around its mean. */
-export function compactCrossGraph(dims: Dims): Graph {
+export function compactCrossGraph(dims: Dims, bytes: RightBytes = "int8"): Graph {
   const graph = new Graph("cross-compact");
   const states = graph.input("states", "float32", ["B", dims.frames, dims.width]);
   const centre = reduceMiddle("ReduceMean", states); // [B, 1, d]
   const centred = sub(states, centre);
   const largest = maximum(reduceMiddle("ReduceMax", absolute(centred)), graph.constant([1e-12]));
   const scale = mul(largest, graph.constant([1 / 127]));
-  const bytes = signedBytes(centred, scale);
-  graph.output("encoder.bytes", bytes);
-  graph.output("encoder.channel-major", transpose(bytes, [0, 2, 1]));
+  const rounded = rightOperand(centred, scale, bytes);
+  graph.output("encoder.bytes", rounded);
+  graph.output("encoder.channel-major", transpose(rounded, [0, 2, 1]));
   graph.output("encoder.scale", scale);
   graph.output("encoder.centre", centre);
   return graph;

@@ -88,7 +88,7 @@ export function slimAttention(
     };
   }
 
-  return { name: "slim", state: slimState(dims, layout), selfAttention, crossAttention };
+  return { name: "slim", state: slimState(dims, { states: layout }), selfAttention, crossAttention };
 }
 
 /**

@@ -3,12 +3,12 @@
 import type { ModeMemory } from "../api/engine.ts";
 import type { Attention } from "../api/transcript.ts";
 import type { Dims } from "./dims.ts";
-import { bytesOf, type StatesLayout, stateOf } from "./state.ts";
+import { bytesOf, type StatesForm, stateOf } from "./state.ts";
 
 /** What one stream of one row keeps in a mode, the token axis at its full length. */
-export function modeMemory(mode: Attention, dims: Dims, layout?: StatesLayout): ModeMemory {
+export function modeMemory(mode: Attention, dims: Dims, form?: StatesForm): ModeMemory {
   const tokens = dims.positions;
-  const tensors = stateOf[mode](dims, layout).map((tensor) => ({
+  const tensors = stateOf[mode](dims, form).map((tensor) => ({
     name: tensor.name,
     part: tensor.part,
     shape: tensor.shape.map((size) => (size === "N" ? tokens : size)),

@@ -3,28 +3,34 @@
  * rows share: no row ever depends on its neighbours (the runtime's own dynamic quantisation scales a whole batch at once). Only
  * products: never a convolution, a norm or a sum.
  *
- *   rows     a scale for each row of x and each column of W: the fastest for many rows (the encoder)
+ *   rows     a scale for each row of x and each column of W: the fastest for many rows (the encoder). With W's bytes unsigned the sums are
+ *            the same, on processors that lose the largest sums of signed ones as well
  *   blocks   a scale for each 32 values of x and of W's columns: one operation and a smaller error, for few rows (the decoder)
  *   wide     the same for each 64 values: a little quicker and smaller, where the error allows. From 128 on the runtime adds up a
  *            row alone in another order than several.
  */
 import { check, present } from "../lib/check.ts";
-import type { Value } from "../onnx/graph.ts";
-import { blockProduct, productOfIntegers, quantizeRows } from "../onnx/integers.ts";
+import type { RightBytes, Value } from "../onnx/graph.ts";
+import { blockProduct, productOfIntegers, quantizeRows, zeroOf } from "../onnx/integers.ts";
 import { add, maximum, mul, negative, reduceMax, reduceMin, reshape } from "../onnx/ops.ts";
 
 /** W ≈ quantized·scales, column by column */
 export interface QuantizedMatrix {
   rows: number;
   columns: number;
-  /** [rows, columns] */
-  quantized: Int8Array;
+  /** [rows, columns], around 0, or around 128 where they are unsigned */
+  quantized: Int8Array | Uint8Array;
   /** [columns] */
   scales: Float32Array;
 }
 
 /** @param weight [rows, columns], row-major */
-export function quantizeMatrix(weight: Float32Array, rows: number, columns: number): QuantizedMatrix {
+export function quantizeMatrix(
+  weight: Float32Array,
+  rows: number,
+  columns: number,
+  bytes: RightBytes = "int8",
+): QuantizedMatrix {
   const scales = new Float32Array(columns);
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
@@ -33,10 +39,11 @@ export function quantizeMatrix(weight: Float32Array, rows: number, columns: numb
     }
   }
   for (let c = 0; c < columns; c++) scales[c] = (scales[c] || 127) / 127;
-  const quantized = new Int8Array(rows * columns);
+  const zero = zeroOf[bytes];
+  const quantized = new (bytes === "int8" ? Int8Array : Uint8Array)(rows * columns);
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
-      quantized[r * columns + c] = Math.round((weight[r * columns + c] as number) / (scales[c] as number));
+      quantized[r * columns + c] = Math.round((weight[r * columns + c] as number) / (scales[c] as number)) + zero;
     }
   }
   return { rows, columns, quantized, scales };

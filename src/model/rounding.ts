@@ -6,7 +6,8 @@
  * makes rounding bad, channels far larger than the others, is in those weights.
  */
 import { present } from "../lib/check.ts";
-import type { ProductForm, Products, Value } from "../onnx/graph.ts";
+import type { ProductForm, Products, RightBytes, Value } from "../onnx/graph.ts";
+import { zeroOf } from "../onnx/integers.ts";
 import {
   around,
   blockSizes,
@@ -29,6 +30,7 @@ import { transposed } from "./weights.ts";
 const formsOf: Record<Products, readonly (readonly [form: Form, bound: number])[]> = {
   exact: [],
   rows: [["rows", 0.05]],
+  "unsigned rows": [["unsigned rows", 0.05]],
   blocks: [
     // No more than narrow blocks cost at best.
     ["wide", 0.0075],
@@ -58,18 +60,22 @@ interface Matrix {
 }
 
 const forms: Record<Form, (matrix: Matrix) => RoundedMatrix | undefined> = {
-  rows({ inputs, outputs, weight }) {
-    const matrix = quantizeMatrix(weight, inputs, outputs);
-    return {
-      group: inputs,
-      bytesOf: rowBytesOf,
-      value: (input, output) => (matrix.quantized[input * outputs + output] ?? 0) * (matrix.scales[output] ?? 0),
-      product: (x, bias) => quantizedProduct(x, matrix, bias),
-    };
-  },
+  rows: (matrix) => byRows(matrix, "int8"),
+  "unsigned rows": (matrix) => byRows(matrix, "uint8"),
   blocks: (matrix) => inBlocks(matrix, blockSizes.blocks),
   wide: (matrix) => inBlocks(matrix, blockSizes.wide),
 };
+
+function byRows({ inputs, outputs, weight }: Matrix, bytes: RightBytes): RoundedMatrix {
+  const matrix = quantizeMatrix(weight, inputs, outputs, bytes);
+  const byteOf = (input: number, output: number) => matrix.quantized[input * outputs + output] ?? zeroOf[bytes];
+  return {
+    group: inputs,
+    bytesOf: rowBytesOf,
+    value: (input, output) => (byteOf(input, output) - zeroOf[bytes]) * (matrix.scales[output] ?? 0),
+    product: (x, bias) => quantizedProduct(x, matrix, bias),
+  };
+}
 
 function inBlocks({ inputs, outputs, weight, turned }: Matrix, size: number): RoundedMatrix | undefined {
   if (inputs % size !== 0) return undefined;

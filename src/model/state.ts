@@ -3,13 +3,14 @@
  * screen are all read from these lists.
  */
 import type { Attention } from "../api/transcript.ts";
+import type { RightBytes } from "../onnx/graph.ts";
 import { type Dims, headWidth } from "./dims.ts";
 
 export interface StateTensor {
   name: string;
   /** cross: from the encoder, one for each stream. self: grows by a token a step, one for each row (hypothesis). */
   part: "cross" | "self";
-  dtype: "float32" | "int8";
+  dtype: "float32" | RightBytes;
   /** shape for one stream or row; "N" is the token axis */
   shape: readonly (number | "N")[];
 }
@@ -36,8 +37,16 @@ export function standardState(dims: Dims): StateTensor[] {
 export const statesLayouts = ["channel-major", "frame-major"] as const;
 export type StatesLayout = (typeof statesLayouts)[number];
 
+/** What may differ in a mode's state: the same values, and the same number of bytes. */
+export interface StatesForm {
+  /** of E in slim attention */
+  states?: StatesLayout;
+  /** of E in compact attention */
+  bytes?: RightBytes;
+}
+
 /** One encoder output for all layers, E, and one tensor a layer for self-attention: p·d + L·n·d values. */
-export function slimState(dims: Dims, layout: StatesLayout = "channel-major"): StateTensor[] {
+export function slimState(dims: Dims, { states: layout = "channel-major" }: StatesForm = {}): StateTensor[] {
   const { width: d, frames: p } = dims;
   return [
     { name: `encoder.${layout}`, part: "cross", dtype: "float32", shape: layout === "channel-major" ? [d, p] : [p, d] },
@@ -46,11 +55,11 @@ export function slimState(dims: Dims, layout: StatesLayout = "channel-major"): S
 }
 
 /** E in bytes, frame-major and transposed, with a scale and a centre for each channel: 2·p·d bytes, 2·d + L·n·d values. */
-export function compactState(dims: Dims): StateTensor[] {
+export function compactState(dims: Dims, { bytes = "int8" }: StatesForm = {}): StateTensor[] {
   const { width: d, frames: p } = dims;
   return [
-    { name: "encoder.bytes", part: "cross", dtype: "int8", shape: [p, d] },
-    { name: "encoder.channel-major", part: "cross", dtype: "int8", shape: [d, p] },
+    { name: "encoder.bytes", part: "cross", dtype: bytes, shape: [p, d] },
+    { name: "encoder.channel-major", part: "cross", dtype: bytes, shape: [d, p] },
     { name: "encoder.scale", part: "cross", dtype: "float32", shape: [1, d] },
     { name: "encoder.centre", part: "cross", dtype: "float32", shape: [1, d] },
     ...oneCache(dims),
@@ -61,7 +70,7 @@ const oneCache = (dims: Dims): StateTensor[] =>
   layers(dims).map((l) => ({ name: `self.cache.${l}`, part: "self", dtype: "float32", shape: ["N", dims.width] }));
 
 /** The table of the modes: what each keeps. */
-export const stateOf: Record<Attention, (dims: Dims, layout?: StatesLayout) => StateTensor[]> = {
+export const stateOf: Record<Attention, (dims: Dims, form?: StatesForm) => StateTensor[]> = {
   standard: standardState,
   slim: slimState,
   compact: compactState,
@@ -75,7 +84,7 @@ export function valuesOf(tensor: StateTensor, tokens: number): number {
 }
 
 export function bytesOf(tensor: StateTensor, tokens: number): number {
-  return valuesOf(tensor, tokens) * (tensor.dtype === "int8" ? 1 : 4);
+  return valuesOf(tensor, tokens) * (tensor.dtype === "float32" ? 4 : 1);
 }
 
 /** The token axis seen from memory: `outer` blocks, each `N` pieces of `inner` values. */

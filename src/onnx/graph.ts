@@ -37,8 +37,17 @@ export interface Initializer {
 /** What the weights of products are stored as. */
 export type WeightPrecision = "float32" | "int8";
 
-/** How products with weights are done: in fp32, or on int8 with scales by row and column (many rows), or by blocks (few rows). */
-export type Products = "exact" | "rows" | "blocks";
+/**
+ * The bytes of an integer product's right operand: signed, or unsigned around 128. The sums are the same; which the processor adds up
+ * exactly, and quickest, is its own matter (runtime/right-bytes.ts).
+ */
+export type RightBytes = "int8" | "uint8";
+
+/**
+ * How products with weights are done: in fp32, or on bytes with scales by row and column (many rows; the weights signed or unsigned), or
+ * by blocks (few rows).
+ */
+export type Products = "exact" | "rows" | "unsigned rows" | "blocks";
 
 /** What is known of a value's numbers while the graph is made, for whoever rounds them. */
 export interface ValueFacts {
@@ -49,7 +58,7 @@ export interface ValueFacts {
 }
 
 /** What a product with weights may become: fp32, or one of the ways to round its factors. */
-export type ProductForm = "float32" | "rows" | "blocks" | "wide";
+export type ProductForm = "float32" | "rows" | "unsigned rows" | "blocks" | "wide";
 
 /** What became of a product that could be rounded. */
 export interface RoundedProduct {

@@ -1,6 +1,6 @@
 /** Operations on bytes: rounding, and products of integers. */
 import { check, present } from "../lib/check.ts";
-import type { Value } from "./graph.ts";
+import type { RightBytes, Value } from "./graph.ts";
 import { div, sizeOf } from "./ops.ts";
 import { productShape } from "./products.ts";
 
@@ -25,23 +25,27 @@ function zeroOfRows(x: Value, zero: number): Value {
   });
 }
 
-/** x/scale, rounded to signed bytes: right operands of integer products. */
-export function signedBytes(x: Value, scale: Value): Value {
+/** The byte that stands for 0 in a right operand. */
+export const zeroOf: Record<RightBytes, number> = { int8: 0, uint8: 128 };
+
+/** x/scale, rounded: a right operand of integer products. */
+export function rightOperand(x: Value, scale: Value, bytes: RightBytes): Value {
   const { graph } = x;
-  return graph.apply("QuantizeLinear", [div(x, scale), graph.constant([1]), graph.constant([0], "int8")], {
-    dtype: "int8",
+  return graph.apply("QuantizeLinear", [div(x, scale), graph.constant([1]), graph.constant([zeroOf[bytes]], bytes)], {
+    dtype: bytes,
     shape: x.shape,
   });
 }
 
 /**
- * a [.., m, k] unsigned bytes · w [.., k, n] signed bytes -> float32
+ * a [.., m, k] unsigned bytes · w [.., k, n] bytes -> float32
  * @param scales of w's columns, or of all of it
  * @param zero the byte that stands for 0 in a
  */
 export function productOfIntegers(a: Value, w: Value, scales: Value, zero: number): Value {
   const { graph } = a;
-  const inputs = [a, w, graph.constant([1]), scales, graph.constant([zero], "uint8"), null];
+  const zeroOfW = w.dtype === "uint8" ? graph.constant([zeroOf.uint8], "uint8") : null;
+  const inputs = [a, w, graph.constant([1]), scales, graph.constant([zero], "uint8"), zeroOfW];
   return graph.apply(
     "MatMulIntegerToFloat",
     inputs,

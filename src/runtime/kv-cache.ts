@@ -6,14 +6,15 @@ import { check, present } from "../lib/check.ts";
 import { bytesOf, type StateTensor, tokenLayout, valuesOf } from "../model/state.ts";
 
 /** What a tensor's values lie in. */
-export type StateData = Float32Array | Int8Array;
+export type StateData = Float32Array | Int8Array | Uint8Array;
 
-export const roomFor = ({ dtype }: StateTensor, values: number): StateData =>
-  dtype === "int8" ? new Int8Array(values) : new Float32Array(values);
+const arrays = { float32: Float32Array, int8: Int8Array, uint8: Uint8Array };
+
+export const roomFor = ({ dtype }: StateTensor, values: number): StateData => new arrays[dtype](values);
 
 /** As `roomFor`, over memory that is there. */
 const valuesIn = (memory: ArrayBuffer, { dtype }: StateTensor): StateData =>
-  dtype === "int8" ? new Int8Array(memory, 0, memory.byteLength) : new Float32Array(memory, 0, memory.byteLength / 4);
+  new arrays[dtype](memory, 0, memory.byteLength / arrays[dtype].BYTES_PER_ELEMENT);
 
 /** The token axis grows by so many places at a time. */
 const bucket = 64;

@@ -55,8 +55,15 @@ export async function runInto(session: Session, feeds: Tensors, into: Tensors): 
 
 export const floats = (data: Float32Array, dims: readonly number[]): Tensor => new Tensor("float32", data, dims);
 
-export function tensorOf({ data, dims }: { data: Float32Array | Int8Array; dims: readonly number[] }): Tensor {
-  return data instanceof Int8Array ? new Tensor("int8", data, dims) : floats(data, dims);
+export function tensorOf({
+  data,
+  dims,
+}: {
+  data: Float32Array | Int8Array | Uint8Array;
+  dims: readonly number[];
+}): Tensor {
+  if (data instanceof Float32Array) return floats(data, dims);
+  return data instanceof Int8Array ? new Tensor("int8", data, dims) : new Tensor("uint8", data, dims);
 }
 
 export function integers(values: readonly number[], dims: readonly number[] = [values.length]): Tensor {

@@ -21,7 +21,7 @@ import { groupBy } from "../lib/group.ts";
 import type { Dims } from "../model/dims.ts";
 import type { Head } from "../model/head.ts";
 import { modeMemory } from "../model/memory.ts";
-import { type StatesLayout, type StateTensor, stateOf, valuesOf } from "../model/state.ts";
+import { type StatesForm, type StateTensor, stateOf, valuesOf } from "../model/state.ts";
 import type { WindowSamples } from "../speech/compact-samples.ts";
 import { sharesOf } from "./batch-size.ts";
 import type { WhisperUnits } from "./compiled-unit.ts";
@@ -49,7 +49,7 @@ export class WhisperRuntime implements Decoder {
   readonly state: readonly StateTensor[];
   /** decoder steps run so far, tokens they gave, and the time they took */
   readonly spent = { steps: 0, tokens: 0, milliseconds: 0 };
-  readonly #layout: StatesLayout | undefined;
+  readonly #form: StatesForm;
   readonly #cross: readonly StateTensor[];
   readonly #self: readonly StateTensor[];
   readonly #dims: Dims;
@@ -62,12 +62,12 @@ export class WhisperRuntime implements Decoder {
   private constructor(
     { dims, head }: { dims: Dims; head: Head },
     mode: Attention,
-    layout: StatesLayout | undefined,
+    form: StatesForm,
     { encoder, embedding, decoder }: { encoder: WindowEncoder; embedding: EmbeddingRows; decoder: Session },
   ) {
     this.mode = mode;
-    this.state = stateOf[mode](dims, layout);
-    this.#layout = layout;
+    this.state = stateOf[mode](dims, form);
+    this.#form = form;
     this.#cross = this.state.filter(({ part }) => part === "cross");
     this.#self = this.state.filter(({ part }) => part === "self");
     this.#dims = dims;
@@ -86,7 +86,7 @@ export class WhisperRuntime implements Decoder {
   ): Promise<WhisperRuntime> {
     return allOrNone(
       async (closing) =>
-        new WhisperRuntime(model, mode, units.decoder.manifest.states, {
+        new WhisperRuntime(model, mode, units.decoder.manifest, {
           encoder: closing(await WindowEncoder.open(model.dims, mode, units, threads), (opened) => opened.close()),
           embedding: closing(new EmbeddingRows(units.embedding), (opened) => opened.close()),
           decoder: await openSession(units.decoder.path(`decoder-${mode}`), threads),
@@ -106,7 +106,7 @@ export class WhisperRuntime implements Decoder {
 
   /** What a stream keeps in each mode: arithmetic over the state lists. */
   get modes(): ModeMemory[] {
-    return Attention.options.map((mode) => modeMemory(mode, this.#dims, this.#layout));
+    return Attention.options.map((mode) => modeMemory(mode, this.#dims, this.#form));
   }
 
   get capacity(): number {

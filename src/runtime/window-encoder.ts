@@ -41,7 +41,7 @@ export class WindowEncoder {
     units: Pick<WhisperUnits, "encoder" | "silence" | "decoder">,
     threads: number,
   ): Promise<WindowEncoder> {
-    const state = stateOf[mode](dims, units.decoder.manifest.states);
+    const state = stateOf[mode](dims, units.decoder.manifest);
     const cross = state.filter(({ part }) => part === "cross");
     return allOrNone(async (closing) => {
       const session = async (graph: string, wishes: SessionWishes = {}) =>

@@ -20,6 +20,7 @@ function productBehind(largest: number, products: Products) {
 
 test.each([
   ["rows", 1, "MatMulIntegerToFloat", "rows"],
+  ["unsigned rows", 1, "MatMulIntegerToFloat", "unsigned rows"],
   ["blocks", 1, "MatMulNBits", "blocks"],
   ["blocks", 12, "MatMulNBits", "blocks"],
   ["rows", 1000, "Gemm", "float32"],

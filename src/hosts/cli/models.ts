@@ -101,15 +101,21 @@ function reportText({ summary, layers, rounding, memory }: ModelReport): string 
   ].join("\n");
 }
 
+/** The columns of the table: signed or unsigned, rows are rounded alike. */
+const formsShown: readonly (readonly ModelReport["rounding"]["encoder"][number]["kept"][])[] = [
+  ["rows", "unsigned rows"],
+  ["wide"],
+  ["blocks"],
+  ["float32"],
+];
+
 function roundingTable(rounding: ModelReport["rounding"]): string {
   const rows = Object.entries(rounding).flatMap(([half, products]) => {
     const kinds = groupBy(products, ({ product }) => product.replace(/\.\d+/g, "").replace(/^layer\/|heads\//g, ""));
     return [...kinds].map(([kind, list]) => [
       `${half}: ${kind.replace("/", ", ")}`,
       Math.max(...list.map(({ error }) => error)).toExponential(1),
-      ...(["rows", "wide", "blocks", "float32"] as const).map((form) =>
-        String(list.filter(({ kept }) => kept === form).length),
-      ),
+      ...formsShown.map((forms) => String(list.filter(({ kept }) => forms.includes(kept)).length)),
     ]);
   });
   return columned([["product", "error", "rows", "wide", "blocks", "fp32"], ...rows], [0]);

@@ -17,6 +17,7 @@ import type { StatesLayout } from "../../model/state.ts";
 import type { WeightPrecision } from "../../onnx/graph.ts";
 import { type CompiledUnit, discardUnit, findUnit, type WhisperUnits, writeUnit } from "../../runtime/compiled-unit.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
+import { rightBytes } from "../../runtime/right-bytes.ts";
 import { compileSilence } from "../../runtime/silence.ts";
 import type { ModelFolder } from "../model-folder.ts";
 import { captureInputs } from "./calibrate.ts";
@@ -115,13 +116,14 @@ export async function compiledUnit(
 
 async function folderOf(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<string> {
   const hash = await model.contentHash();
-  const version = `${model.name}-${hash.slice(0, 16)}-v${compilerVersion}`;
+  const bytes = (await rightBytes()) === "int8" ? "" : "-unsigned";
+  const version = `${model.name}-${hash.slice(0, 16)}-v${compilerVersion}${bytes}`;
   return join(cacheFolder(), "compiled", version, `${name}-${precision}`);
 }
 
 async function compile(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<GraphUnit> {
   const { weights, dims, head } = model;
-  if (name === "encoder") return compileEncoder(weights, dims, precision);
+  if (name === "encoder") return compileEncoder(weights, dims, precision, await rightBytes());
   if (name === "silence") return compileSilence(await compiledUnit(model, "encoder", precision), dims, precision);
   if (name === "embedding") return compileEmbedding(weights, dims);
   const captured = async () => {
@@ -139,5 +141,5 @@ async function compile(model: ModelFolder, name: UnitName, precision: WeightPrec
     }
   };
   const [, mode, layout] = name.split("-") as ["decoder", Attention, StatesLayout?];
-  return compileDecoder(mode, weights, dims, head, captured, precision, layout);
+  return compileDecoder(mode, weights, dims, head, captured, precision, layout, await rightBytes());
 }

@@ -1,5 +1,7 @@
 /** The kernels of this machine: chosen by name, remembered, or found now by a probe of about a second. */
 import { availableParallelism } from "node:os";
+import type { RightBytes } from "../../onnx/graph.ts";
+import { rightBytes } from "../right-bytes.ts";
 import { chosenByEnvironment, type KernelChoice, pinned, remember, remembered, type Timings, usual } from "./choice.ts";
 import { probeKernels } from "./probe.ts";
 
@@ -7,6 +9,8 @@ export interface Kernels {
   choice: KernelChoice;
   from: "probe" | "environment";
   timings: Timings;
+  /** a fact of this processor, not a choice: the values are the same */
+  bytes: RightBytes;
 }
 
 /** A variant must need less than this part of the usual one's time to be taken in its place: the probe may meet a busy moment. */
@@ -27,7 +31,7 @@ async function find(): Promise<Kernels> {
   const from = chosenByEnvironment() ? "environment" : "probe";
   // A cache that can't be written to costs another probe, no more.
   if (from === "probe" && !known) await remember({ choice, timings }).catch(() => {});
-  return { choice: { ...choice, ...pinned() }, from, timings };
+  return { choice: { ...choice, ...pinned() }, from, timings, bytes: await rightBytes() };
 }
 
 export function choiceFrom(timings: Timings, among = usual()): KernelChoice {

@@ -3,8 +3,9 @@
 import { overStates } from "../../model/decoder-slim.ts";
 import { linear } from "../../model/layers.ts";
 import type { StatesLayout } from "../../model/state.ts";
-import { Graph, type Products, type Value } from "../../onnx/graph.ts";
+import { Graph, type Products, type RightBytes, type Value } from "../../onnx/graph.ts";
 import { writeGraph } from "../../onnx/write.ts";
+import { rightBytes } from "../right-bytes.ts";
 import { floats, openSession, type Session, type Tensors } from "../session.ts";
 import type { Timings } from "./choice.ts";
 
@@ -23,11 +24,12 @@ interface Variant {
 /** @returns milliseconds of the best run, by group and variant */
 export async function probeKernels(threads: number): Promise<Timings> {
   const timings: Timings = {};
-  for (const [group, variants] of Object.entries(groups(threads))) timings[group] = await compare(variants);
+  for (const [group, variants] of Object.entries(groups(threads, await rightBytes())))
+    timings[group] = await compare(variants);
   return timings;
 }
 
-function groups(threads: number): Record<string, Record<string, Variant>> {
+function groups(threads: number, bytes: RightBytes): Record<string, Record<string, Variant>> {
   const product = (rows: number, products: Products, count = threads): Variant => ({
     ...{ threads: count, products, feeds: { x: noise([rows, width]) } },
     build: (graph) => {
@@ -39,13 +41,14 @@ function groups(threads: number): Record<string, Record<string, Variant>> {
       );
     },
   });
+  const rounded = bytes === "int8" ? "rows" : "unsigned rows";
   const decoder = (rows: number) => ({ float32: product(rows, "exact"), int8: product(rows, "blocks") });
   return {
-    "encoder, 1500 rows": { int8: product(frames, "rows"), float32: product(frames, "exact") },
+    "encoder, 1500 rows": { int8: product(frames, rounded), float32: product(frames, "exact") },
     "decoder, 1 row": decoder(1),
     "decoder, 8 rows": decoder(8),
     "slim, states": states(threads),
-    "threads, encoder": { all: product(frames, "rows"), one: product(frames, "rows", 1) },
+    "threads, encoder": { all: product(frames, rounded), one: product(frames, rounded, 1) },
     "threads, decoder": { all: product(8, "blocks"), one: product(8, "blocks", 1) },
   };
 }
