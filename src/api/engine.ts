@@ -67,6 +67,18 @@ export type MemoryReport = z.infer<typeof MemoryReport>;
 export const ProvisionalWindow = z.object({ index: z.number().int(), start: z.number(), text: z.string() });
 export type ProvisionalWindow = z.infer<typeof ProvisionalWindow>;
 
+export const Progress = z.object({
+  /** seconds of the file that are done, and its length where known */
+  doneSeconds: z.number(),
+  totalSeconds: z.number().nullable(),
+  /** seconds of sound per second of work */
+  realTimeFactor: z.number(),
+  tokensPerSecond: z.number(),
+  secondsLeft: z.number().nullable(),
+  streams: z.number().int(),
+});
+export type Progress = z.infer<typeof Progress>;
+
 /** What is heard while a file is transcribed, in this order: opened, language, (window, progress, memory)*, then done or failed. */
 export const EngineEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("opened"), duration: z.number().nullable(), container: z.string(), codec: z.string() }),
@@ -86,16 +98,7 @@ export const EngineEvent = z.discriminatedUnion("type", [
    * change, and nothing keeps them: what counts comes with the window.
    */
   z.object({ type: z.literal("provisional"), windows: z.array(ProvisionalWindow) }),
-  z.object({
-    type: z.literal("progress"),
-    /** seconds of the file that are done, and its length where known */
-    doneSeconds: z.number(),
-    totalSeconds: z.number().nullable(),
-    realTimeFactor: z.number(),
-    tokensPerSecond: z.number(),
-    secondsLeft: z.number().nullable(),
-    streams: z.number().int(),
-  }),
+  z.object({ type: z.literal("progress"), ...Progress.shape }),
   z.object({ type: z.literal("memory"), memory: MemoryReport }),
   z.object({ type: z.literal("warning"), code: z.string(), message: z.string() }),
   z.object({ type: z.literal("done"), transcript: Transcript }),

@@ -1,21 +1,11 @@
 /** A file on its way to text, as lists show it: one union by state, so that a row can't be done and failing at once. */
 import { z } from "zod";
+import { Progress } from "./engine.ts";
 import { FailureValue } from "./failure.ts";
 import { Attention } from "./transcript.ts";
 
 export const JobId = z.string().min(1).max(64);
 export type JobId = z.infer<typeof JobId>;
-
-export const Progress = z.object({
-  doneSeconds: z.number(),
-  totalSeconds: z.number().nullable(),
-  /** seconds of sound per second of work */
-  realTimeFactor: z.number(),
-  tokensPerSecond: z.number(),
-  secondsLeft: z.number().nullable(),
-  streams: z.number().int(),
-});
-export type Progress = z.infer<typeof Progress>;
 
 const always = {
   id: JobId,

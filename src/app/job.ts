@@ -1,7 +1,7 @@
 /** A file in the application: what the store keeps of it, and what changes by the second. The row that the page sees is derived. */
 import type { EditedSegment } from "../api/contract.ts";
-import type { JournalWindow } from "../api/engine.ts";
-import type { Progress, QueueRow } from "../api/queue.ts";
+import type { JournalWindow, Progress } from "../api/engine.ts";
+import type { QueueRow } from "../api/queue.ts";
 import type { Segment } from "../api/transcript.ts";
 import type { StoredJob } from "../store/job-table.ts";
 import type { Edit, RunFigures } from "../store/run-rows.ts";

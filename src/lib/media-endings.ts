@@ -2,15 +2,16 @@
 
 /**
  * What phones, cameras, recorders, telephone systems and broadcasters write and this program or ffmpeg reads. Not what is encrypted
- * (`.aax`, `.m4p`), holds pictures alone (`.m2v`), has no header (`.pcm`, `.vox`), or is a copy that a camera keeps beside (`.lrv`).
+ * (`.aax`, `.m4p`), holds pictures alone (`.m2v`), has no header (`.pcm`, `.vox`), can be decoded by its maker's program alone (`.ofr`,
+ * `.ds2`), or is a copy that a camera keeps beside (`.lrv`).
  */
 const media = `
   wav wave bwf rf64 bw64 w64 aif aiff aifc caf au snd voc sph nist
   mp3 mp2 mp1 mpa mpga m1a m2a aac adts adt loas latm ac3 eac3 ec3 dts dtshd mlp thd
-  flac ogg oga ogv ogx ogm opus spx wv ape tta tak mpc ofr shn dsf dff
+  flac ogg oga ogv ogx ogm opus spx wv ape tta tak mpc shn dsf dff
   mp4 mp4v mpg4 m4a m4b m4r m4v mov qt qta f4v f4a f4b 3gp 3gpp 3g2 3gp2 3gpp2 3ga ismv isma 360 insv
   webm weba mkv mka mk3d
-  amr awb gsm g722 g729 sln qcp act dss ds2 oma aa3 at3
+  amr awb gsm g722 g729 sln qcp act dss oma aa3 at3
   ts mts m2ts m2t m2p tod mod trp tp mpg mpeg mpe vob vro wtv dvr-ms mxf gxf dv nut ty
   wma wmv asf avi divx flv ra rm rmvb amv nsv dav
 `;

@@ -5,6 +5,7 @@ import type { Attention } from "../../api/transcript.ts";
 import type { CompareEvents, FileComparison, ModeResult } from "../../app/compare.ts";
 import { bytes, count, figure, grouped, speed } from "../../lib/figures.ts";
 import { loggedFailure } from "../../lib/log.ts";
+import { kindsOf } from "../../lib/passed-over.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
@@ -80,7 +81,12 @@ function fileLines(comparison: FileComparison): string {
 /** @returns the exit code: 1 where tokens differ or a recording could not be compared */
 export async function compareAll(request: CompareRequest, host: Host): Promise<number> {
   const { modes, options } = request;
-  const { recordings, unreadable } = await findRecordings(host, request.paths, { kind: "stdout" }, request.recursive);
+  const { recordings, unreadable, ignored } = await findRecordings(
+    host,
+    request.paths,
+    { kind: "stdout" },
+    request.recursive,
+  );
   const progress = new ProgressLine(host.err, () => host.now(), request.quiet);
   const interruption = new Interruption(host, () => progress.say("Stopping after the current step."));
   const comparisons: FileComparison[] = [];
@@ -103,8 +109,10 @@ export async function compareAll(request: CompareRequest, host: Host): Promise<n
   }
   const equal = comparisons.every(({ tokensEqual }) => tokensEqual);
   const total = together(comparisons);
-  if (request.json) host.out.write(`${JSON.stringify({ equal, total, recordings: comparisons, failed }, null, 2)}\n`);
+  if (request.json)
+    host.out.write(`${JSON.stringify({ equal, total, recordings: comparisons, failed, ignored }, null, 2)}\n`);
   else if (comparisons.length > 0) host.out.write(`\n${totalLine(comparisons, equal)}${modesTable(total)}`);
+  if (recordings.length > 0 && ignored.length > 0) progress.note(`Passed over: ${kindsOf(ignored)}`);
   for (const { path, failure } of failed) host.err.write(`${shown(path)}: ${failure.message} ${failure.hint}\n`);
   // An interruption behind the last recording has cancelled nothing.
   const settled = comparisons.length + failed.length - unreadable.length;

@@ -46,6 +46,19 @@ test("compare ends with 1 where tokens differ, shows where, and goes on behind a
   expect(JSON.parse(json.out)).toMatchObject({ equal: true, recordings: [{ tokensEqual: true }] });
 });
 
+test("compare tells what it passed over in a folder", async () => {
+  const folder = temporaryFolder();
+  recordings(folder, "talk.wav", "cover.jpg", "notes.txt");
+  const compareFile = async (path: string) => same(path);
+  expect((await slimscribe(["compare", folder], { compareFile })).err).toBe("Passed over: 1 jpg, 1 txt\n");
+  expect(JSON.parse((await slimscribe(["compare", folder, "--json"], { compareFile })).out)).toMatchObject({
+    ignored: [
+      { ending: "jpg", files: 1 },
+      { ending: "txt", files: 1 },
+    ],
+  });
+});
+
 test("Ctrl-C behind the last recording has cancelled nothing; one before it has", async () => {
   const files = recordings(temporaryFolder(), "a.wav", "b.wav");
   const codes = files.map(async (last) => {
