@@ -1,4 +1,4 @@
-/** The speech to measure with, which lies beside the project and stays out of it, and what openai-whisper made of it. */
+/** The speech to measure with, which is beside the project and stays out of it, and what openai-whisper made of it. */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";

@@ -94,7 +94,7 @@ export function random(seed: number): () => number {
   };
 }
 
-/** What a tensor's values lie around, and how far: activations stay of a sane size. */
+/** What a tensor's values are spread around, and how far: activations stay of a sane size. */
 export function spreadOf(name: string, shape: readonly number[]): { middle: number; reach: number } {
   const inputs = shape.slice(1).reduce((a, b) => a * b, 1);
   return {

@@ -9,8 +9,8 @@ export interface ChosenFolder {
 }
 
 /**
- * Before anything asks where data lies. What the environment says goes first.
- * @param openLog starts the log, which lies in the data folder @returns what ends it
+ * Before anything asks where data is. What the environment says goes first.
+ * @param openLog starts the log, which is in the data folder @returns what ends it
  */
 export function chosenDataFolder(kept: Remembered, openLog: () => () => void): ChosenFolder {
   const { dataFolder } = kept.kept;

@@ -84,7 +84,7 @@ export const player = {
     audio.defaultPlaybackRate = rate;
     set({ rate });
   },
-  /** hears one span and stops */
+  /** plays one span and stops */
   playSpan(start: number, end: number): void {
     set({ span: { start, end, once: true } });
     player.seek(start);

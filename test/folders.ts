@@ -36,7 +36,7 @@ export function makeRunFolders(): RunFolders {
   return { folder, person, environment };
 }
 
-/** @returns what lies in the person's folders, as paths below them; npm, which some tests run, keeps its own things there */
+/** @returns what is in the person's folders, as paths below them; npm, which some tests run, keeps its own things there */
 export function leftWithPerson(person: string): string[] {
   try {
     const paths = readdirSync(person, { recursive: true, encoding: "utf8" });

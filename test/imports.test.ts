@@ -112,7 +112,7 @@ for (const [folder, allowed] of Object.entries(mayImport)) {
 /** `export { x } from "…"`; a type may be handed on, where it is part of what a file's own functions take and give. */
 const handsOn = /^export (?:\*|\{(?!\s*type\b))[^;]*\bfrom\b/m;
 
-test("nobody hands on what is another file's: who needs it imports it, or it lies in the wrong room", () => {
+test("nobody hands on what is another file's: who needs it imports it, or it is in the wrong room", () => {
   expect(['export { a } from "./b.ts";', 'export * from "./b.ts";'].map((line) => handsOn.test(line))).toEqual([
     true,
     true,

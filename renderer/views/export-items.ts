@@ -12,7 +12,7 @@ export function exportItems(program: Program, ids: () => readonly string[]): Men
   const { formats, writeTo, outFolder } = page().settings;
   const wanted = formats.length > 0 ? formats : (["txt", "srt"] as const);
   const inFolder = writeTo === "folder" && outFolder !== "";
-  // What a browser handed over lies in the data folder: nobody looks for results beside it.
+  // What a browser handed over is in the data folder: nobody looks for results beside it.
   const offered = inFolder || program.host.kind === "desktop";
   return [
     ExportFormat.options.map((format) => ({

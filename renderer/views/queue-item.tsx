@@ -194,7 +194,7 @@ function Item({ row, top, height, place, all, selected, chosen, anySelected }: Q
       </span>
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          {/* The button's face is the whole row, so that the menu's button can lie beside it and not inside. */}
+          {/* The button's face is the whole row, so that the menu's button can be beside it and not inside. */}
           <button
             type="button"
             id={`row-${row.id}`}

@@ -8,7 +8,7 @@ import { FolderField } from "./folder-field.tsx";
 
 const { settings: say } = words;
 
-/** A number that is kept only while it lies within the limits. */
+/** A number that is kept only while it is within the limits. */
 export function NumberField({
   id,
   value,

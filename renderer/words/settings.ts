@@ -32,7 +32,7 @@ export const settingsWords = {
     formats: "Write these files when a transcript is done",
     writeTo: "Where",
     beside: "Beside the recording",
-    besideCopies: "Recordings that came through the browser lie in the data folder, and so do results beside them.",
+    besideCopies: "Recordings that came through the browser are in the data folder, and so are results beside them.",
     folder: "In one folder",
     noFolder: "No folder chosen yet: results go beside the recordings.",
     maxLine: "Letters in a line of subtitles",

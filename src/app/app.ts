@@ -42,7 +42,7 @@ export interface ApplicationParts {
   about: Pick<About, "host" | "version" | "dataFolder">;
   predict(options: TranscribeOptions): Promise<MemoryReport | null>;
   watch: Watch;
-  /** the folder that the person's own models lie in */
+  /** the folder that the person's own models are in */
   models: { folder(): string; move(folder: string): Promise<void> };
   /** for results: tests hand in one that fails */
   disk?: Disk;

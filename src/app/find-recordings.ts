@@ -101,7 +101,7 @@ export async function* findMedia(
 export interface Recording {
   path: string;
   name: string;
-  /** the folder it lay in, from the given folder's name on; empty for a file given by itself */
+  /** the folder it was in, from the given folder's name on; empty for a file given by itself */
   folder: string;
   bytes: number;
 }
@@ -112,7 +112,7 @@ export function recordingAt(path: string, root: string | null, bytes: number): R
   return { path, name: basename(path), folder: inside.join("/"), bytes };
 }
 
-/** Of these folders the innermost that a path lies in; null where it lies in none, or is one of them. */
+/** Of these folders the innermost that a path is in; null where it is in none, or is one of them. */
 export function rootOf(path: string, folders: readonly string[]): string | null {
   const holds = (folder: string): boolean => {
     const way = relative(folder, path);

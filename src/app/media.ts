@@ -1,4 +1,4 @@
-/** The sound of a file for a player: as it lies on the disk, or decoded to WAV where the player knows no better. */
+/** The sound of a file for a player: as it is on the disk, or decoded to WAV where the player knows no better. */
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { extname } from "node:path";

@@ -12,7 +12,7 @@ export type SayPreparing = (sentence: string) => void;
 export interface Models {
   /** every weight of a model @throws Failure model.* */
   check(nameOrPath: string, say: SayPreparing): Promise<CheckedModel>;
-  /** @param path of a model's folder @returns the model where it lies now @throws Failure model.* */
+  /** @param path of a model's folder @returns the model where it is now @throws Failure model.* */
   add(path: string, name?: string): Promise<CheckedModel>;
   /** @returns the path that is gone @throws Failure usage.model */
   remove(name: string): Promise<string>;

@@ -21,7 +21,7 @@ const stemOf = (path: string): string => basename(path, extname(path)) || basena
 
 /**
  * @param into the folder for all results, null for beside the recording
- * @param inner the folders in it that mirror where the recording lay
+ * @param inner the folders in it that mirror where the recording was
  */
 export function resultPlace(path: string, into: string | null, inner: string): ResultPlace {
   return { path, folder: into === null ? dirname(path) : join(into, inner), stem: stemOf(path) };

@@ -1,4 +1,4 @@
-/** Recordings that a browser handed to the local server: where they lie, and how long they are kept. */
+/** Recordings that a browser handed to the local server: where they are, and how long they are kept. */
 import { lstat, readdir, rm } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { dataFolder } from "../lib/node/folders.ts";
@@ -22,7 +22,7 @@ async function lastWritten(folder: string): Promise<number> {
 }
 
 /**
- * Deletes uploads that nothing uses: what came only in part, and what no file of the queue lies in any more. An upload is kept as
+ * Deletes uploads that nothing uses: what came only in part, and what no file of the queue is in any more. An upload is kept as
  * long as a removed file can be brought back, whatever the queue says, since a database may come back as well.
  * @param wanted paths of the queue's files, those that can be brought back included
  * @param now in seconds since 1970

@@ -105,6 +105,6 @@ export async function checkedFolder(typed: string): Promise<string> {
   if (status === undefined)
     throw new Failure("folder.missing", `There is no folder ${path}.`, "Make it first, or check how it is written.");
   if (!status.isDirectory())
-    throw new Failure("folder.file", `${path} is not a folder.`, "Give the folder that it lies in.");
+    throw new Failure("folder.file", `${path} is not a folder.`, "Give the folder that it is in.");
   return path;
 }

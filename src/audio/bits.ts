@@ -73,7 +73,7 @@ export class BitReader {
       const word = at <= lastWhole ? (view.getInt32(at) << shift) | ((bytes[at + 4] ?? 0) >>> (8 - shift)) : 0;
       const zeros = Math.clz32(word);
       if (zeros + parameter < 32) {
-        // The whole code lies in one word: nearly always.
+        // The whole code is in one word: nearly always.
         folded = (zeros << parameter) | (parameter === 0 ? 0 : (word << (zeros + 1)) >>> (32 - parameter));
         position += zeros + 1 + parameter;
       } else {

@@ -1,7 +1,7 @@
 /**
  * Where the sound of packets with times belongs. Packets follow one another; a time that says otherwise is a hole in the sound (screen
  * recorders and calls leave them), a new programme's clock, or damage. A hole is kept where the file confirms it: the packet behind it
- * goes on from there, it lies within the file's length, and that length is the file's own word or its clock runs through the hole. Any
+ * goes on from there, it is within the file's length, and that length is the file's own word or its clock runs through the hole. Any
  * other jump is closed up, and told.
  */
 import { clockSentence, type Warn } from "./track.ts";

@@ -1,4 +1,4 @@
-/** Uncompressed sound at a place in a file: WAV's data chunk, AIFF's sound chunk. Frames lie at computable places. */
+/** Uncompressed sound at a place in a file: WAV's data chunk, AIFF's sound chunk. Frames are at computable places. */
 import type { Bytes } from "./bytes.ts";
 import { decodeSamples, type SampleFormat } from "./codecs/samples.ts";
 import type { Track } from "./track.ts";

@@ -117,7 +117,7 @@ export function makeResampler(from: number, to: number, firstOutput = 0): Resamp
 
   /** Makes what the held frames allow (at most `limit`), and moves the rest to the front. */
   function drain(limit: number): Float32Array {
-    // The largest count whose last output still lies within the held frames: floor((phase + (count-1) stride) / phases) + taps <= filled.
+    // The largest count whose last output is still within the held frames: floor((phase + (count-1) stride) / phases) + taps <= filled.
     const last = (filled - taps + 1) * phases - 1 - phase;
     const count = Math.min(limit, last < 0 ? 0 : Math.floor(last / stride) + 1, made.length);
     if (count <= 0) return new Float32Array(0);

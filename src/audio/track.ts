@@ -50,7 +50,7 @@ export function* silentBlocks(channels: number, frames: number): Generator<Block
 export interface Timeline {
   /** The frame that comes next. */
   readonly next: number;
-  /** A block that begins at frame `at`: silence fills what lies between, and what was given already is left out. */
+  /** A block that begins at frame `at`: silence fills what is between, and what was given already is left out. */
   add(at: number, block: Block): Generator<Block>;
 }
 

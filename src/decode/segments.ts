@@ -4,7 +4,7 @@ import { compressionRatio, limits, repeats } from "./checks.ts";
 import type { Detokenizer, TokenRun } from "./decoded-window.ts";
 import { timestampsPerSecond, type Vocabulary } from "./tokens.ts";
 
-/** Where a window's speech lies, on the window's clock. */
+/** Where a window's speech is, on the window's clock. */
 export interface Extent {
   startSeconds: number;
   endSeconds: number;

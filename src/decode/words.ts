@@ -20,7 +20,7 @@ export interface AlignedWord {
 export interface AlignOptions {
   language: string;
   task: Task;
-  /** seconds of audio in the window: what lies behind is not looked at */
+  /** seconds of audio in the window: what is behind is not looked at */
   durationSeconds: number;
 }
 

@@ -9,7 +9,7 @@ export type Description = Omit<AudioFile, "pcm" | "close">;
 /** Each says all that a fresh thread needs to answer it: which file, and from where on. */
 export type ToReader = { id: number; file: number; path: string } & (
   | { type: "open" }
-  /** the next piece of a stream of samples; `options` say where it lies */
+  /** the next piece of a stream of samples; `options` say where it is */
   | { type: "read"; stream: number; options: PcmOptions }
   | { type: "leave"; stream: number }
   | { type: "close" }

@@ -25,7 +25,7 @@ const usualPatience: ReaderPatience = { look: 1_000, silentLooks: 4, idle: 30_00
 const mostStrikes = 2;
 /** Looks until the first sign of life: a busy machine may take its time to load the program. */
 const startLooks = 60;
-/** Far more than any file needs; what lies outside the heap is bounded where it is made. */
+/** Far more than any file needs; what is outside the heap is bounded where it is made. */
 const heapMegabytes = 512;
 
 /** The thread was ended for another file's sake: ask again. */
@@ -51,7 +51,7 @@ interface Running {
   silentLooks: number;
 }
 
-/** The thread, from the built program (whose parts lie in folders beside each other) or from its source. */
+/** The thread, from the built program (whose parts are in folders beside each other) or from its source. */
 function startThread(data: ReaderData): Worker {
   const fromSource = import.meta.url.endsWith(".ts");
   const entry = new URL(fromSource ? "./reader-from-source.mjs" : "../engine/reader.js", import.meta.url);

@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 
 const fileNames = /^(?:deviceid(?:\.lock|\.tmp\..+)?|onnxruntime\.db(?:-wal|-shm|-journal)?)$/;
 const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-/** A process, in each of its events. Between a name and its value lies a byte or a few that say what follows. */
+/** A process, in each of its events. Between a name and its value is a byte or a few that say what follows. */
 const processes = new RegExp(`AppSessionGuid[^]{1,6}?(${uuid})`, "g");
 /** … and in the event, of at most a kilobyte, that tells who made the graph. */
 const ownProcesses = new RegExp(

@@ -75,7 +75,7 @@ export class WindowText {
       moved(segment, ({ start, end }) => ({ start: start + dropped.startSeconds, end: end + dropped.startSeconds })),
     );
     if (!this.finished) return;
-    // From the last to the first: each changes the places of what lies behind it.
+    // From the last to the first: each changes the places of what is behind it.
     for (const span of [...new Set(this.#dropped.map(({ span }) => span))].reverse()) {
       const fresh = this.#dropped.filter((dropped) => dropped.span === span).flatMap((dropped) => dropped.fresh ?? []);
       this.#segments = withRedone(present(this.#segments, "text"), span, fresh, this.#speech);

@@ -58,7 +58,7 @@ const system: Record<string, Sentence> = {
     hint: "Close it there, then try again.",
   }),
   EROFS: (name) => ({
-    message: `${name} lies on a disk that can't be written.`,
+    message: `${name} is on a disk that can't be written.`,
     hint: "Choose another folder.",
   }),
   ELOOP: (name) => ({ message: `${name} is a link that leads back to itself.`, hint: "Give the real file instead." }),

@@ -71,7 +71,7 @@ export class Unnamed implements Naming {
     return quotesNothing.has(name) ? `${name}: ${this.text(message)}` : name;
   }
 
-  /** The function and the place in the program's file, without where the program lies. */
+  /** The function and the place in the program's file, without where the program is. */
   frame(line: string): string {
     return line.replace(/^(at (?:[\w.<>#$ [\]]+ \()?).*[\\/]/, "$1");
   }

@@ -35,7 +35,7 @@ export function endingOf(name: string): string {
   return dot > 0 ? name.slice(dot + 1).toLowerCase() : "";
 }
 
-/** Whether a file is a recording by its name. @param alone it was given by itself, not with the folder that it lies in */
+/** Whether a file is a recording by its name. @param alone it was given by itself, not with the folder that it is in */
 export function mayHoldSound(name: string, alone: boolean): boolean {
   const ending = endingOf(name);
   return mediaEndings.has(ending) || (alone && !otherEndings.has(ending));

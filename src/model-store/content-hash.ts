@@ -60,7 +60,7 @@ function readNote(path: string): z.infer<typeof Note> | undefined {
 
 async function hashOf(start: string, paths: readonly string[]): Promise<string> {
   const hash = createHash("sha256").update(start);
-  // One buffer for all of it: a stream's chunks would lie about until the next collection.
+  // One buffer for all of it: a stream's chunks would stay until the next collection.
   const chunk = Buffer.allocUnsafeSlow(1024 * 1024);
   for (const path of paths) {
     const file = await open(path, "r");

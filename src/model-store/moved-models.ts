@@ -52,7 +52,7 @@ export async function moveModels(folder: string): Promise<void> {
       "Change it there, or start Slimscribe without it.",
     );
   if (!relative(from, to).startsWith(".."))
-    throw new Failure("model.place", `${to} lies inside the folder that is to be moved.`, "Choose one outside of it.");
+    throw new Failure("model.place", `${to} is inside the folder that is to be moved.`, "Choose one outside of it.");
   const names = await modelsIn(from);
   const there = new Set(await readdir(to).catch(() => []));
   const taken = names.find((name) => there.has(name));

@@ -40,7 +40,7 @@ export async function checkModel(nameOrPath: string, onCompile?: OnCompile): Pro
   }
 }
 
-/** @param path of a model's folder @returns the model where it lies now @throws Failure model.* */
+/** @param path of a model's folder @returns the model where it is now @throws Failure model.* */
 export async function addOwnModel(path: string, name = basename(resolve(path))): Promise<CheckedModel> {
   if (!/^[\w][\w.-]{0,99}$/.test(name))
     throw new Failure(
@@ -102,7 +102,7 @@ async function forgetCompiled(nameOrPath: string): Promise<void> {
   }
 }
 
-/** Only what lies in the person's own folder for models. @returns the path that is gone @throws Failure usage.model */
+/** Only what is in the person's own folder for models. @returns the path that is gone @throws Failure usage.model */
 export async function removeOwnModel(name: string): Promise<string> {
   const { path } = await findModel(name);
   if (dirname(path) !== ownModelsFolder() || path.startsWith(join(programFolder, "models")))

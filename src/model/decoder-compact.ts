@@ -7,8 +7,8 @@
  *   c_i = (s_i·Ê)⊙a + m             rows of s_i sum to 1
  *   o_i = c_i·W_V,i
  *
- * Both products are of integers: queries and averages are rounded row by row, so that no row depends on another. Ê lies in
- * memory twice, frame-major and transposed, since an integer product takes its right operand only as it lies.
+ * Both products are of integers: queries and averages are rounded row by row, so that no row depends on another. Ê is in
+ * memory twice, frame-major and transposed, since an integer product takes its right operand only as it is stored.
  */
 import { Graph, type RightBytes, type Value } from "../onnx/graph.ts";
 import { productOfIntegers, rightOperand } from "../onnx/integers.ts";

@@ -8,7 +8,7 @@
  *   out = concat(o_i)·W_O + (b_V·W_O + b_O)      rows of s_i sum to 1, so V's bias folds
  *
  *                      C                      M_K,i           M_V,i
- *   cross              E, shared by all       W_K,i           W_V,i                    as it lies: E^T, or E
+ *   cross              E, shared by all       W_K,i           W_V,i                    as stored: E^T, or E
  *   self, `keys`       K' = x·U               block i of 1    (U^-1·W_V)_i     with W_K,i = U_i·T_i, q_i' = q_i·T_i^T
  *   self, `inputs`     x                      W_K,i           W_V,i
  *
@@ -92,7 +92,7 @@ export function slimAttention(
 }
 
 /**
- * Scores g·E^T and averages softmax(scores)·E: g [B, Q, d] -> [B, Q, p] and [B, Q, d]. E is read as it lies, on the right of one product
+ * Scores g·E^T and averages softmax(scores)·E: g [B, Q, d] -> [B, Q, p] and [B, Q, d]. E is read as it is stored, on the right of one product
  * and on the left of the other; only that one's small result is turned.
  */
 export function overStates(g: Value, states: Value, layout: StatesLayout): { scores: Value; average: Value } {

@@ -9,7 +9,7 @@ import type { Dims } from "./dims.ts";
 import { roundedProduct } from "./rounding.ts";
 import { transposed, type Weights } from "./weights.ts";
 
-/** Rows as they lie in a file, one after the other: fp32, or halves where the values are halves. */
+/** Rows as they are in a file, one after the other: fp32, or halves where the values are halves. */
 export interface Table {
   rows: number;
   width: number;

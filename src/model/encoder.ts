@@ -91,7 +91,7 @@ export function encoderGraph(dims: Dims, loaded: EncoderWeights, products: Produ
 }
 
 /**
- * Both convolutions, log-mel [B, bins, M] -> [B, F, d]: kernels of 3, the second at every other place. In two halves of time: what lies
+ * Both convolutions, log-mel [B, bins, M] -> [B, F, d]: kernels of 3, the second at every other place. In two halves of time: what is
  * between the two is twice as long as all that follows. The halves share what reaches over the cut, and add up as the whole does.
  */
 function convolved(mel: Value, weights: EncoderWeights, dims: Dims): Value {

@@ -184,7 +184,7 @@ function grow(start: Float64Array, map: (v: Float64Array) => Float64Array): numb
   return value;
 }
 
-// Every index below lies inside its array: these are the hot loops.
+// Every index below is inside its array: these are the hot loops.
 const at = (data: Float64Array, i: number): number => data[i] as number;
 
 function dot(a: Float64Array, b: Float64Array): number {

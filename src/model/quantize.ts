@@ -65,14 +65,14 @@ export interface RowBytes {
   /** bytes on either side of it that are used */
   above: number;
   below: number;
-  /** that no value lies below, where it is known beforehand */
+  /** that no value is below, where it is known beforehand */
   floor?: number;
 }
 
 export const around: RowBytes = { zero: 128, above: 127, below: 127 };
 
 /**
- * No value is below a floor a little under 0. Most bytes are then for what lies above 0, and rows are rounded nearly twice as
+ * No value is below a floor a little under 0. Most bytes are then for what is above 0, and rows are rounded nearly twice as
  * finely; only those that stay small everywhere lose by it.
  */
 const mostlyAbove = (floor: number): RowBytes => ({ zero: 32, above: 223, below: 32, floor });

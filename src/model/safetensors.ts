@@ -34,7 +34,7 @@ function damaged(file: RandomAccess, what: string): Failure {
   );
 }
 
-/** @returns where each tensor lies; nothing is loaded. @throws Failure when the header and the file disagree */
+/** @returns where each tensor is; nothing is loaded. @throws Failure when the header and the file disagree */
 export async function readHeader(file: RandomAccess): Promise<Map<string, TensorPlace>> {
   if (file.size < 10) throw damaged(file, "it is too short to hold a header");
   const start = await file.read(0, 8);
@@ -86,7 +86,7 @@ function refuseOverlaps(file: RandomAccess, places: TensorPlace[]): void {
   const ordered = places.filter((p) => p.bytes > 0).sort((a, b) => a.offset - b.offset);
   let end = 0;
   for (const { offset, bytes } of ordered) {
-    if (offset < end) throw damaged(file, "two of its tensors lie over each other");
+    if (offset < end) throw damaged(file, "two of its tensors overlap");
     end = offset + bytes;
   }
 }

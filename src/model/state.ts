@@ -31,7 +31,7 @@ export function standardState(dims: Dims): StateTensor[] {
 }
 
 /**
- * How E lies in slim attention: channel-major, a row for each channel, or frame-major, a row for each frame. The same bytes; which one the
+ * How E is laid out in slim attention: channel-major, a row for each channel, or frame-major, a row for each frame. The same bytes; which one the
  * products take more quickly is the processor's matter (run/kernels.ts).
  */
 export const statesLayouts = ["channel-major", "frame-major"] as const;

@@ -34,7 +34,7 @@ const dataType: Record<DType, TensorProto_DataType> = {
   bool: TensorProto_DataType.BOOL,
 };
 
-/** Where tensors lie in a side file that several graphs share: equal arrays are stored once. */
+/** Where tensors are in a side file that several graphs share: equal arrays are stored once. */
 export class SideFile {
   readonly name: string;
   readonly parts: { offset: number; data: TensorData }[] = [];

@@ -5,7 +5,7 @@
 import { check, present } from "../lib/check.ts";
 import { bytesOf, type StateTensor, tokenLayout, valuesOf } from "../model/state.ts";
 
-/** What a tensor's values lie in. */
+/** What a tensor's values are kept in. */
 export type StateData = Float32Array | Int8Array | Uint8Array;
 
 const arrays = { float32: Float32Array, int8: Int8Array, uint8: Uint8Array };
@@ -144,7 +144,7 @@ export class KvCache {
 
   /**
    * Address space for the most there can be is set aside at the first time; memory is taken of it as far as it is used and given back
-   * behind that. Nothing is copied into a new buffer, with the old one lying about until it is collected.
+   * behind that. Nothing is copied into a new buffer, with the old one kept until it is collected.
    */
   #resize(room: number, places: number): void {
     for (const tensor of this.#state) {

@@ -21,7 +21,7 @@ const samplesOf = (frames: number): number => melPoints + melHop * (frames - 1);
 export class LogMel {
   readonly #session: Session;
   readonly #bins: number;
-  // Of one window after the other: megabytes, which would lie about for a while.
+  // Of one window after the other: megabytes, which would stay for a while.
   readonly #samples = new Float32Array(samplesOf(melFrames));
   readonly #mel: Float32Array;
 

@@ -8,7 +8,7 @@ import { runInNewContext } from "node:vm";
 
 /**
  * V8's space for young objects would grow to 48 MB, most of it empty, and never be given back: 30 MB less at the peak. Collecting it more
- * often costs nothing that could be measured, since what is large lies outside.
+ * often costs nothing that could be measured, since what is large is outside.
  */
 export const youngSpaceStaysSmall = "--semi-space-growth-factor=1";
 
@@ -29,7 +29,7 @@ function collector(): Collect {
   return known;
 }
 
-/** So many bytes may lie about. */
+/** So many bytes may wait to be collected. */
 const pileBytes = 4e6;
 let pile = 0;
 

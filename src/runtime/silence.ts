@@ -1,5 +1,5 @@
 /**
- * The encoder's states of a window without a sound. What lies behind a window's sound is silent, and is read from their file, not
+ * The encoder's states of a window without a sound. What is behind a window's sound is silent, and is read from their file, not
  * computed: made when a model is compiled, it costs no time at the start and no memory.
  */
 import { compilerVersion, type GraphUnit } from "../model/compile.ts";

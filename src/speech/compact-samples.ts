@@ -15,8 +15,8 @@ export async function* inPcm16(windows: AsyncIterable<Window>): AsyncGenerator<P
 
 /**
  * 16 bits a sample and one scale, a power of two: half of what floats take, and exactly what a recording in 16 bits at 16 kHz says. Elsewhere
- * the rounding lies about 100 dB below the loudest tone of a window; log-mel looks 80 dB down. The memory is its own, and goes when it is
- * let go of: V8 may take a minute to collect what lies outside its heap.
+ * the rounding error is about 100 dB below the loudest tone of a window; log-mel looks 80 dB down. The memory is its own, and goes when it is
+ * let go of: V8 may take a minute to collect what is outside its heap.
  */
 export class Pcm16 {
   readonly length: number;

@@ -11,7 +11,7 @@ export class SampleStore {
   end = 0;
   readonly #blocks: Block[] = [];
   /**
-   * Memory of blocks that are no longer needed, for the next ones: a file's sound would otherwise lie about for a good part, since what has
+   * Memory of blocks that are no longer needed, for the next ones: a file's sound would otherwise stay uncollected for a good part, since what has
    * lived for seconds is rarely collected.
    */
   readonly #free: Float32Array[] = [];

@@ -1,6 +1,6 @@
 /**
  * Where is speech? Silero VAD's probability for every 32 ms. The model is recurrent: its state is carried from batch to batch, over
- * the whole file. Batches lie on a fixed grid and are always full, so that a probability depends neither on how the sound is
+ * the whole file. Batches are on a fixed grid and are always full, so that a probability depends neither on how the sound is
  * chunked nor on the file's length.
  */
 import { check } from "../lib/check.ts";

@@ -31,7 +31,7 @@ export interface Window {
   index: number;
   /** at 16 kHz, at most 29 s */
   samples: Float32Array;
-  /** where the samples lie in the file, in order */
+  /** where the samples are in the file, in order */
   pieces: WindowPiece[];
   /** what the detector heard, without padding, on the window's clock */
   speech: { start: number; end: number }[];

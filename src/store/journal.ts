@@ -41,7 +41,7 @@ export interface Journal {
    */
   begin(file: string | FileIdentity, options: TranscribeOptions, earlier?: Earlier): Promise<JournalRun>;
   /**
-   * @returns whether this file, where it lies now, was finished in this way and has not changed since. Another version of the
+   * @returns whether this file, where it is now, was finished in this way and has not changed since. Another version of the
    * program counts: an update must not undo a person's archive, which `fresh` does on request.
    */
   wasDone(file: string, options: TranscribeOptions): Promise<boolean>;

@@ -209,7 +209,7 @@ function* placesOf({ source, folder, stem, extension }: OutputPlace): Generator<
 }
 
 /**
- * Where this recording's result lies, by the ledger: also one that a person has changed since.
+ * Where this recording's result is, by the ledger: also one that a person has changed since.
  * @returns null where there is none, as for a file of that name that another program wrote
  */
 export async function findOutput(place: OutputPlace, ledger: Ledger, disk: Disk = realDisk): Promise<string | null> {

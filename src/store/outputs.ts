@@ -23,7 +23,7 @@ export interface OutputMark {
 export interface Placing {
   readonly path: string;
   readonly mark: OutputMark;
-  /** the mark of what lies there now, which stays known until it is replaced */
+  /** the mark of what is there now, which stays known until it is replaced */
   readonly there: OutputMark | undefined;
 }
 

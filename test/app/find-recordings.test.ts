@@ -79,7 +79,7 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
-test("a path lies in the innermost of the folders that hold it", () => {
+test("a path is in the innermost of the folders that hold it", () => {
   expect(rootOf("/a/b/c.wav", ["/a", "/a/b", "/x"])).toBe("/a/b");
   expect(rootOf("/a/..b/c.wav", ["/a"])).toBe("/a");
   expect(rootOf("/ab/c.wav", ["/a"])).toBeNull();

@@ -41,7 +41,7 @@ test.each(media)(
   },
 );
 
-test.each(media)("%s with its middle overwritten: what lies before and behind stands in its place", async (name) => {
+test.each(media)("%s with its middle overwritten: what is before and behind stands in its place", async (name) => {
   const content = await readFile(join(formats, name));
   const whole = await decodeFile(join(formats, name));
   const middle = Math.floor(content.length * 0.45);

@@ -38,7 +38,7 @@ function chunk(id: string, content: Buffer): Buffer {
   return Buffer.concat([head, content, Buffer.alloc(content.length & 1)]);
 }
 
-interface Lies {
+interface Claims {
   depth?: string;
   channels?: number;
   rate?: number;
@@ -46,17 +46,17 @@ interface Lies {
 }
 
 /** A WAV file of float samples, and what its header says that isn't so. */
-function wav(samples: number[], lies: Lies = {}): Buffer {
+function wav(samples: number[], claims: Claims = {}): Buffer {
   const file = new wavefile.WaveFile();
-  file.fromScratch(1, 16_000, lies.depth ?? "32f", samples);
+  file.fromScratch(1, 16_000, claims.depth ?? "32f", samples);
   const bytes = Buffer.from(file.toBuffer());
   const format = bytes.indexOf("fmt ") + 8;
-  if (lies.channels !== undefined) {
-    bytes.writeUInt16LE(lies.channels, format + 2);
-    bytes.writeUInt16LE((lies.channels * bytes.readUInt16LE(format + 12)) % 2 ** 16, format + 12);
+  if (claims.channels !== undefined) {
+    bytes.writeUInt16LE(claims.channels, format + 2);
+    bytes.writeUInt16LE((claims.channels * bytes.readUInt16LE(format + 12)) % 2 ** 16, format + 12);
   }
-  if (lies.rate !== undefined) bytes.writeUInt32LE(lies.rate, format + 4);
-  if (lies.length !== undefined) bytes.writeUInt32LE(lies.length, bytes.indexOf("data") + 4);
+  if (claims.rate !== undefined) bytes.writeUInt32LE(claims.rate, format + 4);
+  if (claims.length !== undefined) bytes.writeUInt32LE(claims.length, bytes.indexOf("data") + 4);
   return bytes;
 }
 

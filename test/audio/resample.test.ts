@@ -38,7 +38,7 @@ function decibels(samples: Float32Array): number {
   return 10 * Math.log10((2 * middle.reduce((sum, x) => sum + x * x, 0)) / middle.length + 1e-30);
 }
 
-test("what lies above the new Nyquist frequency is 85 dB down, at every usual rate", () => {
+test("what is above the new Nyquist frequency is 85 dB down, at every usual rate", () => {
   for (const from of [22_050, 32_000, 44_100, 48_000, 96_000])
     for (const hertz of [8_400, 8_700, 9_500, 10_900, 14_000, 20_000, 31_000].filter((x) => x < from / 2))
       expect(decibels(resampled(tone(hertz, from, 1), from, 16_000, [4096])), `${hertz} Hz at ${from}`).toBeLessThan(

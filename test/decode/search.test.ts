@@ -1,4 +1,4 @@
-/** Greedy, beam and sampled picking on reduced scores against OpenAI's rules on full logits. */
+/** Greedy, beam and sampled choices on reduced scores against OpenAI's rules on full logits. */
 import { expect, test } from "vitest";
 import { decodeBatch } from "../../src/decode/batch.ts";
 import type { DecodedWindow } from "../../src/decode/decoded-window.ts";

@@ -23,7 +23,7 @@ export interface DesktopProgram {
   data: string;
   /** for the test's recordings */
   folder: string;
-  /** @param files the folder in which files that are dropped lie */
+  /** @param files the folder of the files that are dropped */
   open(files: string): Promise<Desktop>;
   /** the program, its engine and all: at once */
   kill(): Promise<void>;

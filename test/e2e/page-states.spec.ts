@@ -7,7 +7,7 @@ import { expectAccessible } from "./axe.ts";
 import { type Bench, expect, quick, spoken, test } from "./fixtures.ts";
 import { held } from "./scripted.ts";
 
-/** Nothing lies outside of the window, and its picture is kept. */
+/** Nothing is outside of the window, and its picture is kept. */
 async function expectPicture(page: Page, name: string): Promise<void> {
   const outside = await page.evaluate(() =>
     [...document.querySelectorAll("button, input:not([type=file]), h1, h2")].flatMap((element) => {

@@ -21,7 +21,7 @@ test("the program's own folder is no recording, whatever stands before it", () =
   expect(files("--no-sandbox", program, "a.wav")).toEqual([join(folder, "a.wav")]);
   expect(filesIn(["electron", "--inspect=0", ".", "a.wav"], program, program)).toEqual([join(program, "a.wav")]);
   expect(files(join(program, "out", "main", "main.js"))).toEqual([]);
-  // What lies in it may be wanted.
+  // What is in it may be wanted.
   expect(files(join(program, "test", "audio"))).toEqual([join(program, "test", "audio")]);
 });
 

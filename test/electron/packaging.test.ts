@@ -123,7 +123,7 @@ packs(
       ).toBe(true);
     expect([...packed].filter((path) => path.startsWith("models/"))).toEqual([]);
 
-    // It runs from what was packed alone. Node reads no archives: its content lies in a folder of the same place.
+    // It runs from what was packed alone. Node reads no archives: its content is in a folder of the same place.
     const place = join(resources, "app");
     extractAll(archive, place);
     const desktop = startDesktop(dataFolder(), [join(root, "test", "audio", "jfk.flac")], {}, place);

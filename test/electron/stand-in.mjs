@@ -248,7 +248,7 @@ export class BrowserWindow extends EventEmitter {
     const context = await browser.newContext();
     const page = await context.newPage();
     this.#page = page;
-    // Electron asks where to save; here the file lies where Chromium has put it.
+    // Electron asks where to save; here the file is where Chromium has put it.
     page.on("download", async (file) =>
       tell({ download: { name: file.suggestedFilename(), path: await file.path() } }),
     );

@@ -100,7 +100,7 @@ test("docx is a Word document with the text and its doubts", async () => {
   expect(body).toContain('w:highlight w:val="yellow"');
 });
 
-test("documents are headed by the recording's name, not by where it lies", () => {
+test("documents are headed by the recording's name, not by where it is", () => {
   for (const file of ["/home/ann/talks/talk.flac", "C:\\talks\\talk.flac", "talk.flac"]) {
     const whole = transcript([segment(0, 1, "Hi.")], { file });
     expect(String(formats.md.write(whole, rules)).split("\n")[0]).toBe("# talk.flac");

@@ -29,7 +29,7 @@ export function chanceOf(number: number): Chance {
   };
 }
 
-/** Numbers that break what trusts them: ends of every width, one beside them, and what lies close to 0. */
+/** Numbers that break what trusts them: ends of every width, one beside them, and what is close to 0. */
 export const oddNumbers: readonly bigint[] = [
   ...[0n, 1n, 2n, 3n, 7n, 8n, 15n, 16n, 17n, 100n, 188n, 255n, 256n],
   ...[0x7fffn, 0x8000n, 0xffffn, 0x10000n, 0x7fffffn, 0xffffffn, 44_100n, 1_000_000n],

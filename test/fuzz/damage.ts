@@ -7,7 +7,7 @@ type Damage = (bytes: Uint8Array, layout: Layout, chance: Chance, others: readon
 
 const joined = (...parts: Uint8Array[]): Uint8Array => Uint8Array.from(Buffer.concat(parts));
 
-/** Heads decide most: half of the places lie in them. */
+/** Heads decide most: half of the places are in them. */
 function place(bytes: Uint8Array, chance: Chance): number {
   return chance.whole(0, chance.percent(50) ? Math.min(512, bytes.length) : bytes.length);
 }

@@ -89,7 +89,7 @@ function filesIn(folder: string): Files {
   return new Map(files.map((name) => [name, readFileSync(join(folder, name))]));
 }
 
-/** The same recordings wherever they lie: whose time of change belongs to them. */
+/** The same recordings wherever they are: whose time of change belongs to them. */
 function makeRecordings(folder: string): void {
   for (const name of names) {
     writeFileSync(join(folder, name), name);

@@ -109,7 +109,7 @@ function heads(text: string, chance: Chance): string {
 }
 
 const ways: Record<string, Damage> = {
-  "a header that lies": async (folder, chance, { weights }) =>
+  "a header that is untrue": async (folder, chance, { weights }) =>
     writeFile(
       join(folder, weightsName),
       weightsWith(weights, (header) => damagedJson(header, chance)),

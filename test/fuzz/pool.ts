@@ -15,7 +15,7 @@ export interface Fault extends Order {
   what: string;
   /** what happened: the error with its place, or why it was ended */
   fault: string;
-  /** where the input lies now */
+  /** where the input is now */
   kept: string;
 }
 
@@ -73,7 +73,7 @@ class TrialProcess {
 
   async #started(): Promise<ChildProcess> {
     if (this.#child) return this.#child;
-    // Nothing of the person's: caches and data of what is tried lie beside the case.
+    // Nothing of the person's: caches and data of what is tried are beside the case.
     const own = { SLIMSCRIBE_FUZZ_FOLDER: this.#folder, SLIMSCRIBE_KERNELS: "default" };
     const folders = { SLIMSCRIBE_CACHE: join(this.#folder, "cache"), SLIMSCRIBE_DATA: join(this.#folder, "data") };
     const child = fork(join(import.meta.dirname, "worker.ts"), [], {

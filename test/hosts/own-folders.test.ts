@@ -78,7 +78,7 @@ test.skipIf(process.platform === "win32")(
       return response.json();
     };
     const json = { "content-type": "application/json" };
-    // Its results lie beside it, in the program's own folder.
+    // Its results are beside it, in the program's own folder.
     const { value: settings } = (await ask("/api/settings", "{}", json)) as { value: Record<string, unknown> };
     await ask("/api/changeSettings", JSON.stringify({ ...settings, formats: ["txt"] }), json);
     const form = new FormData();

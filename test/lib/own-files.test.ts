@@ -53,7 +53,7 @@ describe.skipIf(process.platform === "win32")("modes", () => {
     expect(await Promise.all(open.map(modeOf))).toEqual(["755", "700", "700", "755", "700"]);
     expect(await Promise.all([outside, join(outside, "notes")].map(modeOf))).toEqual(["755", "644"]);
 
-    // Nothing else lies in it any more: the folder itself is the program's.
+    // Nothing else is in it any more: the folder itself is the program's.
     await rm(join(data, "diary"));
     closeOwnFolder(data, isOurs);
     expect(await modeOf(data)).toBe("700");

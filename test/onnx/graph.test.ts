@@ -145,7 +145,7 @@ describe("the protobuf", () => {
     expect(weights.get("small")).toEqual({ shape: [3], data: small });
   });
 
-  test("with one, large weights lie in it once, where a page begins, and small ones stay", () => {
+  test("with one, large weights are in it once, where a page begins, and small ones stay", () => {
     const side = new SideFile("kept.weights");
     side.place(new Float32Array(3));
     const { model } = written(side);

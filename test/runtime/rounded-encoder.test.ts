@@ -1,4 +1,4 @@
-/** What int8 weights cost the encoder, on real speech: how far its states lie from float32's. */
+/** What int8 weights cost the encoder, on real speech: how far its states are from float32's. */
 import { expect, test } from "vitest";
 import { present } from "../../src/lib/check.ts";
 import { compiledUnit } from "../../src/model-store/compile/compiled.ts";

@@ -70,7 +70,7 @@ export function parseAacConfig(bytes: Uint8Array): AacConfig | string {
   const sampleRate = readRate(reader);
   const channelCode = reader.read(4);
   if (type === 5 || type === 29) {
-    // Spectral band replication (HE-AAC): its rate, then what lies under it.
+    // Spectral band replication (HE-AAC): its rate, then what is under it.
     readRate(reader);
     type = readType(reader);
   }

@@ -124,7 +124,7 @@ async function duration(bytes: Bytes, start: number, end: number, first: MpegHea
   return Math.max(0, frames * first.frames - info.startSkip) / first.sampleRate;
 }
 
-/** @param start, end where the frames lie in the file; tags around them are passed over */
+/** @param start, end where the frames are in the file; tags around them are passed over */
 export async function mp3Track(bytes: Bytes, start: number, end: number, warn: Warn): Promise<Track> {
   const found = await findMpegFrame(bytes, start, end);
   if (!found) throw noSamples(bytes.name);

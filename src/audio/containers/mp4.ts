@@ -82,7 +82,7 @@ async function* packets(sink: EncodedPacketSink, seconds: number | undefined, wa
     for (; packet; packet = await sink.getNextPacket(packet)) yield { time: packet.timestamp, data: packet.data };
   } catch (error) {
     if (error instanceof Failure) throw error;
-    warn("The file is damaged or cut off: what lies behind that place is missing.");
+    warn("The file is damaged or cut off: what is behind that place is missing.");
   }
 }
 

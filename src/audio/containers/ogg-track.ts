@@ -40,7 +40,7 @@ function placed(pending: Pick<DecodedPage, "blocks">, at: number, end: number, z
   });
 }
 
-/** Where sound goes on behind a loss: as a page tells, if that lies before the last clock; else where the lost bytes' share of the file ends. */
+/** Where sound goes on behind a loss: as a page tells, if that is before the last clock; else where the lost bytes' share of the file ends. */
 function placeBehindLoss(told: number, clock: number, lostBytes: number, { stream, lastClock }: OggLink, bytes: Bytes) {
   const held = Math.round(longestHeld(lostBytes) * stream.sampleRate);
   if (lastClock === undefined) return Math.min(told, clock + held);

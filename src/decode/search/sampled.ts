@@ -96,7 +96,7 @@ function logitsOf({ all }: Scores): Float32Array {
   return present(all, "all logits, which sampling needs");
 }
 
-/** What lies this many temperatures below the best has together less weight than the last random bit. */
+/** What is this many temperatures below the best has together less weight than the last random bit. */
 const negligible = 32;
 
 interface Draw {

@@ -1,4 +1,4 @@
-/** What every way of picking tokens gives to the batch loop: it is fed scores and says which tokens to run next. */
+/** What every way of choosing tokens gives to the batch loop: it is fed scores and says which tokens to run next. */
 import type { Ask, Scores } from "../decoder.ts";
 import type { DecodedHypothesis } from "../hypothesis.ts";
 import type { Rules } from "../rules.ts";

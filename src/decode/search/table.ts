@@ -1,4 +1,4 @@
-/** The ways of picking tokens, by name. */
+/** The ways of choosing tokens, by name. */
 import type { Rules } from "../rules.ts";
 import { openBeam } from "./beam.ts";
 import { openGreedy } from "./greedy.ts";

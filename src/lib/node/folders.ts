@@ -1,4 +1,4 @@
-/** Where things lie on this machine. */
+/** Where things are on this machine. */
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
@@ -17,7 +17,7 @@ export function modelFolders(): string[] {
   return [join(programFolder, "models"), ownModelsFolder()];
 }
 
-/** Where the person's own models lie: a file in the data folder names the place once they have been moved. */
+/** Where the person's own models are: a file in the data folder names the place once they have been moved. */
 export function ownModelsFolder(): string {
   const chosen = process.env.SLIMSCRIBE_MODELS;
   if (chosen) return resolve(chosen);
@@ -65,7 +65,7 @@ export function closeOwnFolders(): void {
   for (const folder of [dataFolder(), cacheFolder()]) closeOwnFolder(folder, (name) => ours.test(name));
 }
 
-/** @returns whether the path lies in the program's data folder, not in a place that the person chose for it */
+/** @returns whether the path is in the program's data folder, not in a place that the person chose for it */
 export function isOwnPath(path: string): boolean {
   const way = relative(dataFolder(), path);
   return !way.startsWith("..") && !isAbsolute(way);

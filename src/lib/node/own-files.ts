@@ -1,6 +1,6 @@
 /**
  * Folders and files of the program's own: what was said in a recording is nobody else's on this machine. All of them are made
- * here, folders as 0700 and files as 0600. On Windows modes mean nothing; there the person's profile, in which they lie, is closed.
+ * here, folders as 0700 and files as 0600. On Windows modes mean nothing; there the person's profile, in which they are, is closed.
  */
 import {
   closeSync,
@@ -114,9 +114,9 @@ export function closeToOthers(path: string): void {
 }
 
 /**
- * Closes what is the program's in a folder of its own, and the folder itself unless other things lie in it too: a person may have
+ * Closes what is the program's in a folder of its own, and the folder itself unless other things are in it too: a person may have
  * chosen one that is used for more.
- * @param isOurs by the name of what lies in it
+ * @param isOurs by the name of what is in it
  */
 export function closeOwnFolder(folder: string, isOurs: (name: string) => boolean): void {
   if (process.platform === "win32") return;

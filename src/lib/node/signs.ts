@@ -35,7 +35,7 @@ function locked(path: string, statement: string): Libsql.Database | null {
   }
 }
 
-/** @param folder where the programs' signs lie @returns whether this program still runs */
+/** @param folder where the programs' signs are @returns whether this program still runs */
 export function signLives(folder: string, name: string): boolean {
   const path = join(folder, name);
   // Who looks must not make it.
@@ -46,7 +46,7 @@ export function signLives(folder: string, name: string): boolean {
   return free === null;
 }
 
-/** @param folder where the programs' signs lie @returns whether any program runs that uses the same data */
+/** @param folder where the programs' signs are @returns whether any program runs that uses the same data */
 export function anySignLives(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).some((name) => isSigned(name) && signLives(folder, name));
 }

@@ -53,7 +53,7 @@ function groups(threads: number, bytes: RightBytes): Record<string, Record<strin
   };
 }
 
-/** Scores and averages of a few streams, with E lying either way. */
+/** Scores and averages of a few streams, with E in either layout. */
 function states(threads: number): Record<StatesLayout, Variant> {
   const streams = 4;
   const queries = noise([streams, heads, width]);
