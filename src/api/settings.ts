@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { TranscribeOptions } from "./engine.ts";
 
-export const ExportFormat = z.enum(["txt", "srt", "vtt", "json", "tsv", "csv", "md", "docx", "lrc"]);
+export const ExportFormat = z.enum(["txt", "srt", "vtt", "ass", "json", "tsv", "csv", "md", "html", "docx", "lrc"]);
 export type ExportFormat = z.infer<typeof ExportFormat>;
 
 /** How subtitles are broken. */

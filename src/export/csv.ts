@@ -14,8 +14,6 @@ function cell(text: string): string {
 }
 
 export const csv: Format = {
-  name: "csv",
-  extension: "csv",
   mediaType: "text/csv",
   what: "times in seconds, text and doubts, for spreadsheets",
   write(transcript) {

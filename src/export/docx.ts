@@ -1,11 +1,10 @@
 /** A Word document: the paragraphs of `md`, with times in grey and doubtful spans highlighted. */
 import { wallClock } from "./clock.ts";
+import { isRightToLeftLanguage } from "./direction.ts";
 import { headFacts, type Paragraph, paragraphsOf } from "./paragraphs.ts";
 import { type Format, titleOf, type Written } from "./written.ts";
 
 type Docx = typeof import("docx");
-
-const rightToLeft = new Set(["ar", "fa", "he", "iw", "ps", "sd", "ur", "yi"]);
 
 function paragraph({ Paragraph: Line, TextRun }: Docx, { startSeconds, speaker, segments }: Paragraph, rtl: boolean) {
   const runs = segments.flatMap((segment) => {
@@ -30,7 +29,7 @@ async function document(transcript: Written): Promise<Uint8Array> {
   // Loaded on use: the package is large, and most runs write no document.
   const docx = await import("docx");
   const { Document, HeadingLevel, Packer, Paragraph: Line, TextRun } = docx;
-  const rtl = rightToLeft.has(transcript.language);
+  const rtl = isRightToLeftLanguage(transcript.language);
   const facts = headFacts(transcript, wallClock(transcript.duration)).join(" · ");
   const file = new Document({
     title: titleOf(transcript),
@@ -49,8 +48,6 @@ async function document(transcript: Written): Promise<Uint8Array> {
 }
 
 export const docx: Format = {
-  name: "docx",
-  extension: "docx",
   mediaType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   what: "a Word document with times and marked doubts",
   write: document,

@@ -50,8 +50,6 @@ export function transcriptValue(transcript: Written): Record<string, unknown> {
 }
 
 export const json: Format = {
-  name: "json",
-  extension: "json",
   mediaType: "application/json",
   what: "everything: times, words, probabilities, doubts, figures of the run",
   write(transcript) {

@@ -1,5 +1,6 @@
 /** Lyrics: a line for each segment, and an empty one where nobody speaks for a while, so that the last words go away. */
 import { milliseconds } from "./clock.ts";
+import { withoutStamps } from "./stand-ins.ts";
 import { type Format, spokenSegments, titleOf, turn } from "./written.ts";
 
 const silenceSeconds = 3;
@@ -11,24 +12,20 @@ function stamp(seconds: number): string {
   return `[${two(Math.floor(hundredths / 6000))}:${two(Math.floor(hundredths / 100) % 60)}.${two(hundredths % 100)}]`;
 }
 
-/** Text that begins with a bracket keeps its distance, or a player would read it as another time. */
-const apart = (text: string): string => (text.startsWith("[") ? ` ${text}` : text);
-
 export const lrc: Format = {
-  name: "lrc",
-  extension: "lrc",
   mediaType: "application/x-lrc",
   what: "timed lines for music players",
   write(transcript) {
     const segments = spokenSegments(transcript);
     const lines = segments.flatMap((segment, place) => {
       const speaker = turn(segment, segments[place - 1]);
-      const text = `${stamp(segment.start)}${apart(`${speaker === "" ? "" : `${speaker}: `}${segment.text}`)}`;
+      const said = `${speaker === "" ? "" : `${speaker}: `}${segment.text}`;
+      const text = `${stamp(segment.start)}${withoutStamps(said)}`;
       const next = segments[place + 1]?.start ?? transcript.duration;
       return next - segment.end >= silenceSeconds ? [text, stamp(segment.end)] : [text];
     });
     const head = [
-      `[ti:${titleOf(transcript).replaceAll("]", ")")}]`,
+      `[ti:${withoutStamps(titleOf(transcript))}]`,
       ...(transcript.language === "" ? [] : [`[la:${transcript.language}]`]),
       `[length:${stamp(transcript.duration).slice(1, -4)}]`,
     ];

@@ -18,8 +18,6 @@ function marked(segment: SpeakerSegment): string {
 }
 
 export const md: Format = {
-  name: "md",
-  extension: "md",
   mediaType: "text/markdown",
   what: "paragraphs with times, for notes and wikis",
   write(transcript) {

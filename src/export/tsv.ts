@@ -3,8 +3,6 @@ import { milliseconds } from "./clock.ts";
 import { type Format, spokenSegments } from "./written.ts";
 
 export const tsv: Format = {
-  name: "tsv",
-  extension: "tsv",
   mediaType: "text/tab-separated-values",
   what: "times in milliseconds and text, for scripts",
   write(transcript) {

@@ -2,8 +2,6 @@
 import { type Format, spokenSegments, turn } from "./written.ts";
 
 export const txt: Format = {
-  name: "txt",
-  extension: "txt",
   mediaType: "text/plain",
   what: "the words, a line for each segment",
   write(transcript) {

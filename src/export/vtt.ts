@@ -6,8 +6,6 @@ import type { Format } from "./written.ts";
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 export const vtt: Format = {
-  name: "vtt",
-  extension: "vtt",
   mediaType: "text/vtt",
   what: "subtitles for the web",
   write(transcript, rules) {

@@ -1,5 +1,5 @@
 /** What a format is given and what it is: the same shape for a fresh transcript and for one that a person worked on. */
-import type { ExportFormat, SubtitleRules } from "../api/settings.ts";
+import type { SubtitleRules } from "../api/settings.ts";
 import type { Segment, Transcript } from "../api/transcript.ts";
 
 /** A segment that may have a speaker's name. */
@@ -10,11 +10,11 @@ export interface Written extends Omit<Transcript, "segments"> {
   readonly segments: readonly SpeakerSegment[];
 }
 
-/** One way to write a transcript. Text formats give a string with `\n` line ends unless their standard says otherwise. */
+/**
+ * One way to write a transcript; its name in the table is the ending of its files. Text formats give a string with `\n` line ends unless
+ * their standard says otherwise.
+ */
 export interface Format {
-  readonly name: ExportFormat;
-  /** without the dot */
-  readonly extension: string;
   readonly mediaType: string;
   /** one sentence for menus and help */
   readonly what: string;

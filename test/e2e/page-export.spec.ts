@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { words } from "../../renderer/words.ts";
 import { ExportFormat } from "../../src/api/settings.ts";
 import { Transcript } from "../../src/api/transcript.ts";
-import { readCsv, readSrt, readVtt, unzip } from "../export/support/readers.ts";
+import { readAss, readCsv, readHtml, readSrt, readVtt, unzip } from "../export/support/readers.ts";
 import { expectAccessible } from "./axe.ts";
 import { expect, sentences, test } from "./fixtures.ts";
 
@@ -13,6 +13,14 @@ const [, second = ""] = sentences;
 /** How each format is read back, as text. */
 const readers: Record<ExportFormat, (bytes: Buffer) => string> = {
   ...{ txt: String, md: String, lrc: String, tsv: String },
+  ass: (bytes) =>
+    readAss(bytes.toString())
+      .cues.flatMap(({ lines }) => lines)
+      .join(" "),
+  html: (bytes) =>
+    readHtml(bytes.toString())
+      .paragraphs.map(({ text }) => text)
+      .join(" "),
   srt: (bytes) =>
     readSrt(bytes.toString())
       .flatMap(({ lines }) => lines)

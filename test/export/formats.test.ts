@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ExportFormat, SubtitleRules } from "../../src/api/settings.ts";
 import { Transcript } from "../../src/api/transcript.ts";
 import { exportTranscript, formats } from "../../src/export/formats.ts";
 import { oneLine } from "../../src/export/written.ts";
-import { readCsv, unzip } from "./support/readers.ts";
+import { mayHoldSound } from "../../src/lib/media-endings.ts";
+import { readCsv, readHtml, unzip, withoutStandIns } from "./support/readers.ts";
 import { segment, segments, transcript } from "./support/transcripts.ts";
 
 const rules = SubtitleRules.parse({});
@@ -12,9 +15,13 @@ const runs = { seed: 11, numRuns: 300 };
 const spoken = (said: readonly { text: string }[]): string[] =>
   said.map(({ text }) => oneLine(text)).filter((text) => text !== "");
 
-test("the table has every format of the contract", () => {
-  expect(Object.keys(formats).sort()).toEqual([...ExportFormat.options].sort());
-  for (const [name, format] of Object.entries(formats)) expect(format.name).toBe(name);
+test("documents name every format, and none is taken for a recording", () => {
+  const file = (name: string): string => readFileSync(join(import.meta.dirname, "../..", name), "utf8");
+  expect(file("README.md")).toContain(`--format ${ExportFormat.options.join(",")} `);
+  for (const name of ExportFormat.options) {
+    expect(file("docs/formats.md")).toContain(`\n| ${name} |`);
+    expect([name, mayHoldSound(`talk.${name}`, true)]).toEqual([name, false]);
+  }
 });
 
 test("json reads back as the transcript, times to the millisecond", () => {
@@ -81,8 +88,51 @@ test("tsv and txt read back", () => {
 test("lrc keeps every line behind one time and goes blank in a silence", () => {
   const whole = transcript([segment(1.239, 2, "[music]"), segment(6105.5, 6106, "late")], { duration: 6107 });
   expect(formats.lrc.write(whole, rules)).toBe(
-    "[ti:talk.flac]\n[la:en]\n[length:101:47]\n[00:01.23] [music]\n[00:02.00]\n[101:45.50]late\n",
+    "[ti:talk.flac]\n[la:en]\n[length:101:47]\n[00:01.23]［music］\n[00:02.00]\n[101:45.50]late\n",
   );
+});
+
+test("lrc has no bracket but those of its times, and all of the text", () => {
+  fc.assert(
+    fc.property(segments, (said) => {
+      const lines = String(formats.lrc.write(transcript(said), rules))
+        .split("\n")
+        .slice(3, -1);
+      const texts = lines.map((line) => /^\[\d{2,}:\d\d\.\d\d\]([^[\]<]*)$/.exec(line)?.[1] ?? `not a line: ${line}`);
+      expect(texts.filter((text) => text !== "").map(withoutStandIns)).toEqual(spoken(said));
+    }),
+    runs,
+  );
+});
+
+test("html reads back: every word, nothing but text, one name for each paragraph", () => {
+  fc.assert(
+    fc.property(segments, (said) => {
+      const { paragraphs } = readHtml(String(formats.html.write(transcript(said), rules)));
+      expect(paragraphs.map(({ text }) => text).join(" ")).toBe(spoken(said).join(" "));
+      expect(new Set(paragraphs.map(({ id }) => id)).size).toBe(paragraphs.length);
+      for (const { id, link } of paragraphs) expect(link).toBe(id);
+    }),
+    runs,
+  );
+});
+
+test("html is in the language that was spoken and runs its way; doubts and speakers are told", () => {
+  const said = [
+    segment(1, 2, "שלום <b>", { speaker: "Ann & Co" }),
+    segment(1.5, 3, "OK.", { speaker: "Bob", suspect: ["silence"] }),
+  ];
+  const whole = transcript(said, { language: "he", file: "/x/a <script> & b.flac" });
+  const read = readHtml(String(formats.html.write(whole, rules)));
+  expect(read).toEqual({
+    ...{ language: "he", direction: "rtl", title: "a <script> & b.flac" },
+    paragraphs: [
+      { id: "00:00:01", link: "00:00:01", text: "Ann & Co: שלום <b>" },
+      { id: "00:00:01-2", link: "00:00:01-2", text: "Bob: OK. (doubtful: silence)" },
+    ],
+  });
+  const empty = readHtml(String(formats.html.write(transcript([], { language: "" }), rules)));
+  expect(empty).toEqual({ language: "", direction: "ltr", title: "talk.flac", paragraphs: [] });
 });
 
 test("markdown escapes its own signs and marks doubts", () => {

@@ -5,7 +5,7 @@ import { SubtitleRules } from "../../src/api/settings.ts";
 import { formats } from "../../src/export/formats.ts";
 import { subtitlesOf } from "../../src/export/subtitles.ts";
 import { oneLine } from "../../src/export/written.ts";
-import { readSrt, readVtt } from "./support/readers.ts";
+import { readAss, readSrt, readVtt, withoutStandIns } from "./support/readers.ts";
 import { segment, segments, transcript } from "./support/transcripts.ts";
 
 const rules = SubtitleRules.parse({});
@@ -56,7 +56,7 @@ test("subtitles stay within the file where there is room for all of them", () =>
   );
 });
 
-test("what is written as srt and vtt reads back the same, with either line end", () => {
+test("what is written as srt, vtt and ass reads back the same, with either line end", () => {
   fc.assert(
     fc.property(segments, anyRules, (said, chosen) => {
       const whole = transcript(said);
@@ -65,7 +65,9 @@ test("what is written as srt and vtt reads back the same, with either line end",
       }));
       const srt = formats.srt.write(whole, chosen);
       const vtt = formats.vtt.write(whole, chosen);
-      expect(readSrt(String(srt))).toEqual(
+      const shown = readSrt(String(srt));
+      for (const line of shown.flatMap(({ lines }) => lines)) expect(line).not.toMatch(/[{}<]|\\[Nnh]/);
+      expect(shown.map((cue) => ({ ...cue, lines: cue.lines.map(withoutStandIns) }))).toEqual(
         cues.map((cue) => ({ ...cue, lines: cue.lines.map((line) => line.replace(/-+->/g, "->")) })),
       );
       expect(readVtt(String(vtt))).toEqual(cues);
@@ -73,6 +75,57 @@ test("what is written as srt and vtt reads back the same, with either line end",
     }),
     { seed: 7, numRuns: 300 },
   );
+});
+
+test("ass counts in hundredths: nothing overlaps, runs backwards or is lost", () => {
+  fc.assert(
+    fc.property(segments, anyRules, fc.constantFrom("en", "ja", "ar", ""), (said, chosen, language) => {
+      const whole = transcript(said, { language });
+      const cues = subtitlesOf(whole, chosen, "inline");
+      const read = readAss(String(formats.ass.write(whole, chosen))).cues;
+      expect(read.map(({ lines }) => lines.map(withoutStandIns))).toEqual(cues.map(({ lines }) => lines));
+      read.forEach(({ startMs, endMs }, place) => {
+        expect(startMs).toBeGreaterThanOrEqual(read[place - 1]?.endMs ?? 0);
+        expect(endMs).toBeGreaterThan(startMs);
+        expect(Math.abs(startMs - (cues[place]?.startMs ?? 0))).toBeLessThanOrEqual(5);
+        expect(Math.abs(endMs - (cues[place]?.endMs ?? 0))).toBeLessThanOrEqual(5);
+      });
+    }),
+    { seed: 13, numRuns: 300 },
+  );
+});
+
+test("ass has what players ask for, who speaks, and the direction of each line", () => {
+  const whole = transcript([
+    segment(0.0041, 2, "Good morning, {all}: C:\\New.", { speaker: "Ann, chair" }),
+    segment(36_000, 36_002, "שלום, עולם."),
+  ]);
+  const { info, styles, cues } = readAss(String(formats.ass.write(whole, rules)));
+  expect(info).toMatchObject({
+    ...{ ScriptType: "v4.00+", Title: "talk.flac", WrapStyle: "0", ScaledBorderAndShadow: "yes" },
+    ...{ PlayResX: "1920", PlayResY: "1080", Language: "en" },
+  });
+  expect(styles.map(({ Name, Alignment }) => [Name, Alignment])).toEqual([["Default", "2"]]);
+  expect(cues).toEqual([
+    {
+      ...{ startMs: 0, endMs: 2000, lines: ["Ann, chair: Good morning, ❴all❵: C:∖New."] },
+      ...{ speaker: "Ann; chair", fromRight: false },
+    },
+    { startMs: 36_000_000, endMs: 36_002_000, lines: ["שלום, עולם."], speaker: "", fromRight: true },
+  ]);
+  const empty = readAss(String(formats.ass.write(transcript([], { language: "" }), rules)));
+  expect(empty.cues).toEqual([]);
+  expect(empty.info.Language).toBeUndefined();
+});
+
+test("players show what stands in braces and tags in srt, where they would hide or obey it", () => {
+  const written = (text: string, maxLine = 42): string | undefined =>
+    readSrt(String(formats.srt.write(transcript([segment(0, 5, text)]), { ...rules, maxLine })))[0]?.lines.join(" / ");
+  expect(written("{music} <i>la</i> {\\an8}")).toBe("❴music❵ ‹i›la‹/i› ❴\\an8❵");
+  expect(written("in C:\\New\\x <unclosed")).toBe("in C:∖New\\x ‹unclosed");
+  expect(written(">> Who speaks? -> Ann")).toBe(">> Who speaks? -> Ann");
+  // A tag that the end of a line divides.
+  expect(written("aaaaa <fo bbbbbb>", 10)).toBe("aaaaa ‹fo / bbbbbb›");
 });
 
 test("lines break at punctuation and are balanced", () => {
@@ -129,7 +182,7 @@ test("a speaker is named at each turn in srt, as a voice in vtt", () => {
   expect(readSrt(String(formats.srt.write(whole, rules))).map(({ lines }) => lines[0])).toEqual([
     "Ann: Good morning.",
     "How are you?",
-    "Bob <x>: Well.",
+    "Bob ‹x›: Well.",
   ]);
   expect(String(formats.vtt.write(whole, rules))).toContain("<v Bob &lt;x&gt;>Well.</v>");
 });

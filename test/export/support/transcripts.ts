@@ -37,6 +37,7 @@ const alphabets = [
   "e\u0301a\u0308n\u0303o ไทยภาษาก็ได้ 한국어 텍스트",
   "👩‍👩‍👧‍👦🇩🇪👍🏽 ☕️ x",
   '<b>&amp; --> -> =1+1 @x, "q";\t\r\n',
+  "{\\an8} [00:01.00] C:\\New <00:02.00> a\\h \\n }{ ]",
 ];
 
 /** Text of every script, with what formats must escape. */
