@@ -1,6 +1,6 @@
 /** The cheapest way from one list of words to another (Levenshtein), counted by kind. */
 
-export interface Edits {
+export interface WordEdits {
   readonly substitutions: number;
   readonly deletions: number;
   readonly insertions: number;
@@ -9,7 +9,7 @@ export interface Edits {
 }
 
 /** @param reference what was said @param heard what was written; time and memory grow with the product of their lengths */
-export function editsBetween(reference: readonly string[], heard: readonly string[]): Edits {
+export function editsBetween(reference: readonly string[], heard: readonly string[]): WordEdits {
   const rows = reference.length + 1;
   const columns = heard.length + 1;
   const cost = new Uint32Array(rows * columns);
@@ -47,7 +47,7 @@ export function editsBetween(reference: readonly string[], heard: readonly strin
   return { substitutions, deletions, insertions, total: reference.length };
 }
 
-export function added(a: Edits, b: Edits): Edits {
+export function added(a: WordEdits, b: WordEdits): WordEdits {
   return {
     substitutions: a.substitutions + b.substitutions,
     deletions: a.deletions + b.deletions,
@@ -56,9 +56,9 @@ export function added(a: Edits, b: Edits): Edits {
   };
 }
 
-export const noEdits: Edits = { substitutions: 0, deletions: 0, insertions: 0, total: 0 };
+export const noEdits: WordEdits = { substitutions: 0, deletions: 0, insertions: 0, total: 0 };
 
 /** @returns errors over reference words; null when there is no reference word to divide by */
-export function errorRate({ substitutions, deletions, insertions, total }: Edits): number | null {
+export function errorRate({ substitutions, deletions, insertions, total }: WordEdits): number | null {
   return total === 0 ? null : (substitutions + deletions + insertions) / total;
 }

@@ -3,7 +3,7 @@
  * rates can be held against published ones. English: lower case, no punctuation, contractions, numbers and spellings made
  * equal; other languages: lower case, no punctuation. spellings.json is theirs too (licence: models/whisper-base/LICENSE).
  */
-import { splitWords, standardizeNumbers } from "./numbers.ts";
+import { splitAtSpaces, standardizeNumbers } from "./numbers.ts";
 import { wordPattern } from "./patterns.ts";
 import spellings from "./spellings.json" with { type: "json" };
 
@@ -99,7 +99,7 @@ export function normaliseEnglish(text: string): string {
   for (const [pattern, replacement] of replacers) out = out.replace(pattern, replacement);
   out = out.replace(/(\d),(\d)/gu, "$1$2").replace(/\.([^0-9]|$)/gu, " $1");
   out = standardizeNumbers(withoutSymbolsAndDiacritics(out, ".%$¢€£"));
-  out = splitWords(out)
+  out = splitAtSpaces(out)
     .map((word) => american.get(word) ?? word)
     .join(" ");
   // Signs that belong to no number.
@@ -119,7 +119,7 @@ export const countedIn = (language: string): "words" | "characters" =>
 
 /** @returns the words (or characters) that are compared */
 export function countedUnits(text: string, language: string): string[] {
-  if (language === "en") return splitWords(normaliseEnglish(text));
+  if (language === "en") return splitAtSpaces(normaliseEnglish(text));
   const plain = normaliseBasic(text);
-  return byCharacter.has(language) ? Array.from(plain.replace(/\s+/gu, "")) : splitWords(plain);
+  return byCharacter.has(language) ? Array.from(plain.replace(/\s+/gu, "")) : splitAtSpaces(plain);
 }

@@ -241,7 +241,7 @@ const currencyAndCents = wordPattern("([€£$])([0-9]+) (?:and )?¢([0-9]{1,2})
 const centsOnly = wordPattern("[€£$]0.([0-9]{1,2})\\b");
 const loneOne = wordPattern("\\b1(s?)\\b");
 
-export const splitWords = (text: string): string[] => text.split(/\s+/u).filter((word) => word !== "");
+export const splitAtSpaces = (text: string): string[] => text.split(/\s+/u).filter((word) => word !== "");
 
 /** `<number> and a half` -> `<number> point five`; a space between digits and letters, none before an ordinal's ending. */
 function preprocess(text: string): string {
@@ -251,7 +251,7 @@ function preprocess(text: string): string {
     if (part.trim() === "") return;
     results.push(part);
     if (place === parts.length - 1) return;
-    const last = splitWords(part).at(-1) ?? "";
+    const last = splitAtSpaces(part).at(-1) ?? "";
     results.push(decimals.has(last) || multipliers.has(last) ? "point five" : "and a half");
   });
   return results
@@ -273,5 +273,5 @@ function postprocess(text: string): string {
 
 /** @param text in lower case, its punctuation gone */
 export function standardizeNumbers(text: string): string {
-  return postprocess(processWords(splitWords(preprocess(text))).join(" "));
+  return postprocess(processWords(splitAtSpaces(preprocess(text))).join(" "));
 }

@@ -32,7 +32,7 @@ const partOf: readonly (readonly [part: string, operations: RegExp])[] = [
 ];
 
 /** @returns milliseconds of a run by part, the longest first */
-export function partsOf(profile: Profile): { milliseconds: number; parts: Record<string, number> } {
+export function timeByPart(profile: Profile): { milliseconds: number; parts: Record<string, number> } {
   const runs = profile.filter(({ name }) => name === "model_run").length || 1;
   const sums = new Map<string, number>();
   for (const { cat, name, dur = 0, args } of profile) {
@@ -62,7 +62,7 @@ export async function measureEncoder(name: string, precision: Precision, threads
     await session.release();
     const [file] = await readdir(folder);
     const profile = Profile.parse(JSON.parse(await readFile(join(folder, file ?? ""), "utf8")));
-    return { what: "encoder, a window of 30 s", precision, ...partsOf(profile) };
+    return { what: "encoder, a window of 30 s", precision, ...timeByPart(profile) };
   } finally {
     await rm(folder, { recursive: true, force: true });
     await model.close();

@@ -17,13 +17,13 @@ import {
   type ReferencedClip,
   referencedClips,
 } from "./corpus.ts";
-import { added, type Edits, editsBetween, errorRate, noEdits } from "./edit-distance.ts";
+import { added, editsBetween, errorRate, noEdits, type WordEdits } from "./edit-distance.ts";
 import { countedIn, countedUnits } from "./normalise.ts";
 
-interface Heard {
+interface TranscribedClip {
   readonly clip: ReferencedClip;
   readonly text: string;
-  readonly edits: Edits;
+  readonly edits: WordEdits;
   readonly wallSeconds: number;
 }
 
@@ -31,18 +31,22 @@ interface LanguageRow {
   readonly language: string;
   readonly countedIn: "words" | "characters";
   readonly clips: number;
-  readonly edits: Edits;
+  readonly edits: WordEdits;
   readonly errorRate: number | null;
   /** over those clips only that openai-whisper's texts exist for */
   readonly both: { readonly clips: number; readonly ours: number | null; readonly openaiWhisper: number | null };
 }
 
-const editsOf = (clip: ReferencedClip, text: string): Edits =>
+const editsOf = (clip: ReferencedClip, text: string): WordEdits =>
   editsBetween(countedUnits(clip.reference, clip.language), countedUnits(text, clip.language));
 
 /** @throws Failure when the clip can't be read */
-async function hear(engine: Engine, clip: ReferencedClip, options: TranscribeOptions): Promise<Heard> {
-  let heard: Heard | undefined;
+async function transcribeClip(
+  engine: Engine,
+  clip: ReferencedClip,
+  options: TranscribeOptions,
+): Promise<TranscribedClip> {
+  let heard: TranscribedClip | undefined;
   let failure: Failure | undefined;
   await engine.transcribe({ file: clip.path, options }, (event) => {
     if (event.type === "failed") failure = new Failure(event.failure.code, event.failure.message, event.failure.hint);
@@ -65,15 +69,15 @@ async function hearAll(
   clips: readonly ReferencedClip[],
   options: TranscribeOptions,
   own: boolean,
-): Promise<{ heard: Heard[]; failed: { file: string; reason: string }[] }> {
-  const heard: Heard[] = [];
+): Promise<{ heard: TranscribedClip[]; failed: { file: string; reason: string }[] }> {
+  const heard: TranscribedClip[] = [];
   const failed: { file: string; reason: string }[] = [];
   const waiting = [...clips];
   const work = async (): Promise<void> => {
     for (let clip = waiting.shift(); clip !== undefined; clip = waiting.shift()) {
       const language = own ? options.language : languageFor(clip, options.model);
       try {
-        heard.push(await hear(engine, clip, { ...options, language }));
+        heard.push(await transcribeClip(engine, clip, { ...options, language }));
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         failed.push({ file: clip.file, reason: `${error.message} ${error.hint}` });
@@ -87,7 +91,11 @@ async function hearAll(
   return { heard, failed };
 }
 
-function byLanguage(heard: readonly Heard[], golden: Map<string, GoldenWindow>, preset: string): LanguageRow[] {
+function byLanguage(
+  heard: readonly TranscribedClip[],
+  golden: Map<string, GoldenWindow>,
+  preset: string,
+): LanguageRow[] {
   const languages = [...new Set(heard.map(({ clip }) => clip.language))];
   const rows = languages.map((language): LanguageRow => {
     const own = heard.filter(({ clip }) => clip.language === language);
@@ -117,7 +125,7 @@ function table(rows: readonly (readonly string[])[]): string {
   return rows.map(line).join("\n");
 }
 
-function editsLine({ substitutions, deletions, insertions, total }: Edits): string {
+function editsLine({ substitutions, deletions, insertions, total }: WordEdits): string {
   return `${total} words: ${substitutions} wrong, ${deletions} lost, ${insertions} too many`;
 }
 
@@ -164,7 +172,7 @@ interface Chosen {
   json?: string;
 }
 
-function printTexts(heard: readonly Heard[]): void {
+function printTexts(heard: readonly TranscribedClip[]): void {
   for (const { clip, text, edits } of heard) {
     if (edits.substitutions + edits.deletions + edits.insertions === 0) continue;
     console.log(`${clip.file}: ${editsLine(edits)}\n  said   ${clip.reference}\n  heard  ${text.trim()}\n`);

@@ -7,7 +7,7 @@ import { filesOfDrop, filesOfInput } from "./drop.ts";
 import { keyNames } from "./key-names.ts";
 import { command, listenToKeys } from "./keyboard.ts";
 import { Button, IconButton } from "./parts/button.tsx";
-import { Doubts } from "./parts/doubt.tsx";
+import { ConfirmationDialog } from "./parts/confirmation.tsx";
 import { Menu } from "./parts/menu.tsx";
 import { Notices } from "./parts/notices.tsx";
 import { useProgram } from "./program.ts";
@@ -16,11 +16,11 @@ import { Compare } from "./views/compare.tsx";
 import { Empty } from "./views/empty.tsx";
 import { KeysDialog } from "./views/keys.tsx";
 import { Panel } from "./views/panel.tsx";
-import { Queue } from "./views/queue.tsx";
+import { QueueView } from "./views/queue.tsx";
 import { Search, SearchField } from "./views/search.tsx";
 import { SettingsDialog } from "./views/settings.tsx";
 import { Strip } from "./views/strip.tsx";
-import { Transcript } from "./views/transcript.tsx";
+import { TranscriptView } from "./views/transcript.tsx";
 import { words } from "./words.ts";
 
 const queries = new QueryClient({
@@ -95,7 +95,7 @@ function Middle() {
   if (view === "search") return <Search />;
   if (row === undefined)
     return <p className="flex h-full items-center justify-center text-soft">{words.transcript.nothing}</p>;
-  return view === "compare" ? <Compare row={row} /> : <Transcript key={row.id} row={row} />;
+  return view === "compare" ? <Compare row={row} /> : <TranscriptView key={row.id} row={row} />;
 }
 
 function Drawer() {
@@ -114,7 +114,7 @@ function Drawer() {
             {words.queue.title}
           </Dialog.Title>
           <div className="min-h-0 flex-1">
-            <Queue />
+            <QueueView />
           </div>
           <Dialog.Close className="h-10 shrink-0 border-t border-line text-soft hover:bg-hover hover:text-ink">
             {words.queue.close}
@@ -208,7 +208,7 @@ function Columns() {
   return (
     <div className="grid min-h-0 flex-1 grid-cols-1 lg:grid-cols-[18.5rem_minmax(0,1fr)] xl:grid-cols-[18.5rem_minmax(0,1fr)_19rem]">
       <nav aria-label={words.queue.title} className="min-h-0 border-r border-line max-lg:hidden">
-        <Queue />
+        <QueueView />
       </nav>
       <main className="flex min-h-0 min-w-0 flex-col">
         <div className="shrink-0 xl:hidden">
@@ -247,7 +247,7 @@ export function App() {
         <SettingsDialog />
         <KeysDialog />
         <Notices />
-        <Doubts />
+        <ConfirmationDialog />
         {over && (
           <div
             role="status"

@@ -22,7 +22,7 @@ export class Refusal extends Error {
 /** lost: it may come back by itself; locked: it was started again and this page has no key to it */
 export type Reach = "reached" | "lost" | "locked";
 
-export interface Host extends Connection {
+export interface PageHost extends Connection {
   readonly kind: "desktop" | "browser";
   /** `told` hears the share of an upload, 0..1 */
   add(files: readonly DroppedFile[], told: (share: number) => void): Promise<Added>;
@@ -48,7 +48,7 @@ function parseOutput<M extends Method>(method: M, answer: unknown): Output<M> {
   return methods[method].output.parse(valueOfAnswer(answer)) as Output<M>;
 }
 
-function desktop(bridge: Bridge): Host {
+function desktop(bridge: Bridge): PageHost {
   return {
     kind: "desktop",
     call: async (method, input) => parseOutput(method, await bridge.call(method, input)),
@@ -119,7 +119,7 @@ function events(onEvent: (event: HostEvent) => void, tell: (reach: Reach) => voi
   };
 }
 
-function browser(): Host {
+function browser(): PageHost {
   takeKey();
   const listeners = new Set<(reach: Reach) => void>();
   const tell = (reach: Reach): void => {
@@ -168,6 +168,6 @@ declare global {
   }
 }
 
-export function connect(): Host {
+export function connect(): PageHost {
   return window.slimscribe === undefined ? browser() : desktop(window.slimscribe);
 }

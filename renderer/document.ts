@@ -3,7 +3,7 @@ import { create } from "zustand";
 import type { Document, EditedSegment, HostEvent } from "../src/api/contract.ts";
 import type { FailureValue } from "../src/api/failure.ts";
 import type { TranscriptStats } from "../src/api/transcript.ts";
-import { type Host, Refusal } from "./connect.ts";
+import { type PageHost, Refusal } from "./connect.ts";
 import { tellFailure } from "./store.ts";
 
 type Segments = readonly EditedSegment[];
@@ -51,7 +51,7 @@ export interface DocumentKeeper {
   flush(): Promise<void>;
 }
 
-export function createKeeper(host: Host): DocumentKeeper {
+export function createKeeper(host: PageHost): DocumentKeeper {
   const { getState: get, setState: set } = useDocument;
   let revision = 0;
   let windows = 0;
@@ -251,7 +251,7 @@ export function timeOfLetter(segment: EditedSegment, at: number): number {
   return segment.start + ((segment.end - segment.start) * Math.min(at, length)) / length;
 }
 
-export function split(segments: Segments, index: number, text: string, caret: number): Segments {
+export function splitSegment(segments: Segments, index: number, text: string, caret: number): Segments {
   const segment = segments[index];
   if (segment === undefined) return segments;
   const [before, after] = [text.slice(0, caret).trim(), text.slice(caret).trim()];

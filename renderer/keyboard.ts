@@ -84,7 +84,7 @@ const withControl: Record<string, string> = {
 /** @returns the function that ends it */
 export function listenToKeys(program: Program): () => void {
   const pressed = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || page().dialog !== null || page().doubt !== null) return;
+    if (event.defaultPrevented || page().dialog !== null || page().confirmation !== null) return;
     const { target, key } = event;
     const inField =
       target instanceof HTMLElement && target.closest("input:not([type=range]), textarea, [role=menu]") !== null;

@@ -5,7 +5,7 @@ import type { Added, QueueAction } from "../src/api/queue.ts";
 import type { ExportFormat, Settings } from "../src/api/settings.ts";
 import type { Attention } from "../src/api/transcript.ts";
 import { putOnClipboard } from "./clipboard.ts";
-import type { Host } from "./connect.ts";
+import type { PageHost } from "./connect.ts";
 import type { DocumentKeeper } from "./document.ts";
 import type { DroppedFile } from "./drop.ts";
 import { gathered } from "./gather.ts";
@@ -14,7 +14,7 @@ import { ask, change, inView, notify, onEvent, page, recall, setRows, tellFailur
 import { words } from "./words.ts";
 
 export interface Program {
-  host: Host;
+  host: PageHost;
   keeper: DocumentKeeper;
   /** @returns the function that ends it */
   start(): () => void;
@@ -63,7 +63,7 @@ function editedAmong(ids: readonly string[]): string[] {
   });
 }
 
-export function createProgram(host: Host, keeper: DocumentKeeper): Program {
+export function createProgram(host: PageHost, keeper: DocumentKeeper): Program {
   const select: Program["select"] = (id) => {
     if (page().selected === id) return;
     change({ selected: id, anchor: null, view: "transcript" });
@@ -182,7 +182,7 @@ export function createProgram(host: Host, keeper: DocumentKeeper): Program {
       if (edited.length > 0 && ids !== undefined) {
         const run = (): void => ask(host.call("act", { action, ids: [...ids] }));
         const { again, againHint, yes } = words.doubt;
-        change({ doubt: { text: again(ids.length), hint: againHint(edited), yes, run } });
+        change({ confirmation: { text: again(ids.length), hint: againHint(edited), yes, run } });
         return;
       }
       ask(host.call("act", ids === undefined ? { action } : { action, ids: [...ids] }));

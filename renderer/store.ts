@@ -17,7 +17,7 @@ export interface Notice {
 }
 
 /** What is asked before something is lost. */
-export interface Doubt {
+export interface Confirmation {
   text: string;
   hint: string;
   yes: string;
@@ -58,7 +58,7 @@ export interface PageState {
   searchText: string;
   /** the moment at which a transcript is to be opened */
   moment: { id: string; seconds: number } | null;
-  doubt: Doubt | null;
+  confirmation: Confirmation | null;
   notices: readonly Notice[];
   uploading: number | null;
 }
@@ -77,7 +77,7 @@ export const usePage = create<PageState>(() => ({
     view: "transcript",
   },
   ...{ dialog: null, drawer: false, memory: null, line: [], prediction: null, comparison: null },
-  ...{ searchText: "", moment: null, doubt: null, notices: [], uploading: null },
+  ...{ searchText: "", moment: null, confirmation: null, notices: [], uploading: null },
 }));
 
 export const { getState: page, setState: change } = usePage;

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { Failure } from "../../src/lib/failure.ts";
 import { cacheFolder } from "../../src/lib/node/folders.ts";
 import { findModel } from "../../src/model-store/model-folder.ts";
-import { findChosen, findProgram, type Task, type Way } from "./peer.ts";
+import { findChosen, findProgram, type PeerTask, type Way } from "./peer.ts";
 import { runMeasured } from "./resident.ts";
 
 const script = join(import.meta.dirname, "faster-whisper.py");
@@ -63,7 +63,7 @@ async function converted(python: string, model: string): Promise<string> {
  * @returns the ways it can be run here
  * @throws Failure with what is missing, and how to install it
  */
-export async function fasterWhisperWays({ audio, language, threads, model }: Task): Promise<Way[]> {
+export async function fasterWhisperWays({ audio, language, threads, model }: PeerTask): Promise<Way[]> {
   const python = await findProgram("SLIMSCRIBE_PYTHON", "python3");
   if (python === null || !(await hasModule(python, "faster_whisper")))
     throw new Failure(

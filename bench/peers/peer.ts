@@ -4,7 +4,7 @@ import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { Failure } from "../../src/lib/failure.ts";
 
-export interface Task {
+export interface PeerTask {
   /** any file that Slimscribe reads */
   readonly audio: string;
   readonly language: string;

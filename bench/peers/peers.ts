@@ -4,7 +4,7 @@ import { editsBetween, errorRate } from "../edit-distance.ts";
 import { countedUnits } from "../normalise.ts";
 import type { PeerFigure } from "../result.ts";
 import { fasterWhisperWays } from "./faster-whisper.ts";
-import type { PeerRun, Task, Way } from "./peer.ts";
+import type { PeerRun, PeerTask, Way } from "./peer.ts";
 import { whisperCppWays } from "./whisper-cpp.ts";
 
 export interface PeerOptions {
@@ -58,7 +58,7 @@ const between = (before: readonly Beside[], behind: readonly Beside[]): Beside[]
 /** Programs that aren't installed, or fail, are told of through `say` and left out. */
 export async function measurePeers(options: PeerOptions): Promise<PeerResult[]> {
   const { audio, reference, threads, model, language = "en", say = console.error, beside = async () => [] } = options;
-  const task: Task = { audio, language, threads, model };
+  const task: PeerTask = { audio, language, threads, model };
   const ways: Way[] = [
     ...((await attempt("faster-whisper", () => fasterWhisperWays(task), say)) ?? []),
     ...((await attempt("whisper.cpp", () => whisperCppWays(task), say)) ?? []),

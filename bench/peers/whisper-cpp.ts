@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { Failure } from "../../src/lib/failure.ts";
-import { findChosen, findProgram, type PeerRun, type Task, type Way } from "./peer.ts";
+import { findChosen, findProgram, type PeerRun, type PeerTask, type Way } from "./peer.ts";
 import { runMeasured } from "./resident.ts";
 import { writeWav } from "./wav.ts";
 
@@ -30,7 +30,7 @@ function secondsOf(said: string): number | null {
   return Number.isFinite(seconds) ? seconds : null;
 }
 
-async function run(program: string, model: string, task: Task): Promise<PeerRun> {
+async function run(program: string, model: string, task: PeerTask): Promise<PeerRun> {
   const version = await versionOf(program);
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-peers-"));
   try {
@@ -52,7 +52,7 @@ async function run(program: string, model: string, task: Task): Promise<PeerRun>
  * @returns the ways it can be run here
  * @throws Failure with what is missing, and how to install it
  */
-export async function whisperCppWays(task: Task): Promise<Way[]> {
+export async function whisperCppWays(task: PeerTask): Promise<Way[]> {
   const program = await findProgram("SLIMSCRIBE_WHISPER_CPP", "whisper-cli");
   if (program === null)
     throw new Failure(

@@ -6,7 +6,7 @@ import { useProgram } from "../program.ts";
 import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { useRemoved } from "./history.tsx";
-import { sizeOf } from "./panel.tsx";
+import { contextBytesOf } from "./panel.tsx";
 
 const { drop, panel } = words;
 
@@ -14,7 +14,7 @@ function Bill() {
   const report = usePage((state) => state.prediction);
   const chosen = usePage((state) => state.settings.transcribe.attention);
   if (report === null) return null;
-  const largest = Math.max(...report.modes.map(sizeOf));
+  const largest = Math.max(...report.modes.map(contextBytesOf));
   return (
     <figure className="m-0 mt-10 w-full max-w-md text-left">
       <figcaption className="mb-2 text-[12.5px] text-soft">{drop.bill}</figcaption>
@@ -25,9 +25,9 @@ function Bill() {
           </span>
           <span
             className={`h-2.5 rounded-[3px] ${mode.attention === "standard" ? "bg-gone-soft" : "bg-accent"}`}
-            style={{ width: `${(100 * sizeOf(mode)) / largest}%` }}
+            style={{ width: `${(100 * contextBytesOf(mode)) / largest}%` }}
           />
-          <span className="text-right text-soft">{bytes(sizeOf(mode))}</span>
+          <span className="text-right text-soft">{bytes(contextBytesOf(mode))}</span>
         </div>
       ))}
     </figure>

@@ -23,7 +23,7 @@ export function useReport(): MemoryReport | null {
   return prediction ?? memory?.report ?? null;
 }
 
-export function sizeOf(mode: ModeMemory): number {
+export function contextBytesOf(mode: ModeMemory): number {
   return mode.crossBytes + mode.selfBytes;
 }
 
@@ -58,7 +58,7 @@ function Tensors({ mode }: { mode: ModeMemory }) {
 
 /** @param largest bytes that fill the width */
 function Bar({ mode, largest, chosen, ratio }: { mode: ModeMemory; largest: number; chosen: boolean; ratio: number }) {
-  const size = sizeOf(mode);
+  const size = contextBytesOf(mode);
   const { cross, self } = colours(mode);
   const width = (part: number): string => `${(100 * part) / largest}%`;
   const name = panel.attention[mode.attention];
@@ -105,7 +105,7 @@ function Legend() {
 
 function Context({ report }: { report: MemoryReport }) {
   const chosen = usePage((state) => state.settings.transcribe.attention);
-  const largest = Math.max(...report.modes.map(sizeOf));
+  const largest = Math.max(...report.modes.map(contextBytesOf));
   const standard = report.modes.find((mode) => mode.attention === "standard");
   const own = report.modes.find((mode) => mode.attention === report.attention);
   return (
@@ -118,7 +118,7 @@ function Context({ report }: { report: MemoryReport }) {
             mode={mode}
             largest={largest}
             chosen={mode.attention === chosen}
-            ratio={standard === undefined ? 1 : sizeOf(standard) / sizeOf(mode)}
+            ratio={standard === undefined ? 1 : contextBytesOf(standard) / contextBytesOf(mode)}
           />
         ))}
       </div>
@@ -129,7 +129,7 @@ function Context({ report }: { report: MemoryReport }) {
           <span className="font-medium">
             {report.allocatedBytes > 0
               ? panel.allocated(report.allocatedBytes)
-              : bytes(own === undefined ? 0 : report.streams * sizeOf(own))}
+              : bytes(own === undefined ? 0 : report.streams * contextBytesOf(own))}
           </span>
         </p>
       )}

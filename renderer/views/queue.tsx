@@ -112,7 +112,7 @@ function QueueHead() {
 /** Scrolling draws the list anew, not this. */
 const Head = memo(QueueHead);
 
-export function Queue() {
+export function QueueView() {
   const program = useProgram();
   const order = usePage((state) => state.order);
   const rows = usePage((state) => state.rows);

@@ -1,6 +1,6 @@
 /** What can be done to a segment; every change goes through the keeper, so it can be undone and is saved. */
 import type { EditedSegment, Redo } from "../../src/api/contract.ts";
-import { merge, split, useDocument, withText } from "../document.ts";
+import { merge, splitSegment, useDocument, withText } from "../document.ts";
 import type { Program } from "../program.ts";
 import { ask, notify } from "../store.ts";
 import { words } from "../words.ts";
@@ -70,7 +70,7 @@ export function segmentActions(program: Program, id: string): SegmentActions {
   return {
     edit: (index) => useReading.getState().edit(index),
     write: (index, text) => put(index, (segment) => withText(segment, text)),
-    split: (index, text, caret) => keeper.edit((segments) => split(segments, index, text, caret)),
+    split: (index, text, caret) => keeper.edit((segments) => splitSegment(segments, index, text, caret)),
     merge: (index) => keeper.edit((segments) => merge(segments, index)),
     speak: (index, speaker) =>
       put(index, (segment) => {

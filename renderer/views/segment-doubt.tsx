@@ -29,7 +29,7 @@ export function useRedoItems(index: number, actions: SegmentActions): MenuItem[]
 
 type DoubtProps = Pick<SegmentProps, "segment" | "index" | "busy" | "actions">;
 
-export function Doubt({ segment, index, busy, actions }: DoubtProps) {
+export function SegmentDoubt({ segment, index, busy, actions }: DoubtProps) {
   const { suspect } = words;
   const redoItems = useRedoItems(index, actions);
   return (

@@ -9,7 +9,7 @@ import { takeFocus } from "../parts/focus.ts";
 import { Menu } from "../parts/menu.tsx";
 import { player, usePlayer } from "../player.ts";
 import { words } from "../words.ts";
-import { Doubt, useRedoItems } from "./segment-doubt.tsx";
+import { SegmentDoubt, useRedoItems } from "./segment-doubt.tsx";
 import { SegmentEditor } from "./segment-editor.tsx";
 import type { SegmentProps } from "./segment-props.ts";
 
@@ -202,7 +202,7 @@ function Item({ segment, index, chosen, current, editing, busy, find, withHours,
             <Spoken segment={segment} current={current} find={find} />
           </p>
         )}
-        {doubtful && !frozen && <Doubt segment={segment} index={index} busy={busy} actions={actions} />}
+        {doubtful && !frozen && <SegmentDoubt segment={segment} index={index} busy={busy} actions={actions} />}
         {busy && !doubtful && <p className="mt-1 mb-0 text-[12.5px] text-soft">{words.suspect.working}</p>}
       </div>
       {!frozen && !editing && (

@@ -5,7 +5,7 @@ import { bytes, speed } from "../../src/lib/figures.ts";
 import { IconButton } from "../parts/button.tsx";
 import { usePage } from "../store.ts";
 import { words } from "../words.ts";
-import { Panel, sizeOf, useReport } from "./panel.tsx";
+import { contextBytesOf, Panel, useReport } from "./panel.tsx";
 
 export function Strip() {
   const report = useReport();
@@ -17,7 +17,7 @@ export function Strip() {
   });
   const standard = report?.modes.find((one) => one.attention === "standard");
   const mode = report?.modes.find((one) => one.attention === attention);
-  const ratio = standard === undefined || mode === undefined ? 1 : sizeOf(standard) / sizeOf(mode);
+  const ratio = standard === undefined || mode === undefined ? 1 : contextBytesOf(standard) / contextBytesOf(mode);
   const { panel } = words;
   return (
     <Dialog.Root>
@@ -27,7 +27,7 @@ export function Strip() {
       >
         <Activity size={15} aria-hidden className="shrink-0 text-accent" />
         <span className="font-medium text-ink">{panel.attention[attention]}</span>
-        {mode !== undefined && <span>{panel.stream(sizeOf(mode))}</span>}
+        {mode !== undefined && <span>{panel.stream(contextBytesOf(mode))}</span>}
         {ratio > 1.05 && <span className="max-sm:hidden">{panel.ratio(ratio)}</span>}
         {report !== null && factor > 0 && (
           <span>

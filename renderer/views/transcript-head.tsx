@@ -73,7 +73,7 @@ export function OriginalBar({ name }: { name: string }) {
       useReading.getState().choose(null);
       keeper.revert();
     };
-    change({ doubt: { text: doubt.revert, hint: doubt.revertHint(name), yes: transcript.revert, run } });
+    change({ confirmation: { text: doubt.revert, hint: doubt.revertHint(name), yes: transcript.revert, run } });
   };
   return (
     <section

@@ -203,7 +203,7 @@ function useMoment(id: string, segments: readonly EditedSegment[]): void {
   }, [moment, open, segments]);
 }
 
-export function Transcript({ row }: { row: QueueRow }) {
+export function TranscriptView({ row }: { row: QueueRow }) {
   const { host } = useProgram();
   const document = useDocument();
   const { segments: written, original, failure } = document;

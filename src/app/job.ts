@@ -39,7 +39,7 @@ export function heardSegments(windows: readonly JournalWindow[]): EditedSegment[
 }
 
 /** What is shown: the person's version where there is one, and what was heard since. */
-export function shownSegments(windows: readonly JournalWindow[], edit: Edit | null): EditedSegment[] {
+export function editedSegments(windows: readonly JournalWindow[], edit: Edit | null): EditedSegment[] {
   return edit === null ? heardSegments(windows) : [...edit.segments, ...heardSegments(windows.slice(edit.windows))];
 }
 

@@ -5,7 +5,7 @@ import { perAttention } from "../api/transcript.ts";
 import type { Written } from "../export/written.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Store } from "../store/store.ts";
-import { heardSegments, type Job, rowOf, shownSegments } from "./job.ts";
+import { editedSegments, heardSegments, type Job, rowOf } from "./job.ts";
 
 export interface Transcripts {
   document(job: Job): Document;
@@ -35,7 +35,7 @@ export function createTranscripts(store: Store): Transcripts {
     document(job) {
       const [windows, edit] = [windowsOf(job), editOf(job)];
       return {
-        ...{ row: rowOf(job), revision: edit?.revision ?? 0, segments: shownSegments(windows, edit) },
+        ...{ row: rowOf(job), revision: edit?.revision ?? 0, segments: editedSegments(windows, edit) },
         ...{ windows: windows.length, edited: edit !== null, stats: headOf(job)?.stats ?? null },
       };
     },
@@ -50,7 +50,7 @@ export function createTranscripts(store: Store): Transcripts {
       if (damaged !== null) throw damaged;
       const { name, duration, language, options } = job.stored;
       const { model, attention, precision } = options;
-      const segments = shownSegments(windowsOf(job), editOf(job)).map(
+      const segments = editedSegments(windowsOf(job), editOf(job)).map(
         ({ key: _key, kept: _kept, ...segment }) => segment,
       );
       const head = headOf(job) ?? {

@@ -1,7 +1,7 @@
 /** The benchmark's tables, parts and kinds, from small made-up measurements. */
 import { expect, test } from "vitest";
 import { kindOf } from "../../bench/machine.ts";
-import { partsOf } from "../../bench/parts.ts";
+import { timeByPart } from "../../bench/parts.ts";
 import { BenchResult, type ModeFigure } from "../../bench/result.ts";
 import { modesTable, peersTable } from "../../bench/tables.ts";
 
@@ -60,7 +60,7 @@ test("a profile's kernels are added up by part, for one run", () => {
     kernel("layer.0/mlp/up/x", "MatMulNBits", 1000),
     kernel("unheard", "Unheard", 500),
   ];
-  expect(partsOf(profile)).toEqual({ milliseconds: 5.25, parts: { attention: 3, products: 2, "the rest": 0.25 } });
+  expect(timeByPart(profile)).toEqual({ milliseconds: 5.25, parts: { attention: 3, products: 2, "the rest": 0.25 } });
 });
 
 test("the kind of a machine is its best instructions", () => {

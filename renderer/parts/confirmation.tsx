@@ -4,28 +4,28 @@ import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { Button } from "./button.tsx";
 
-export function Doubts() {
-  const doubt = usePage((state) => state.doubt);
-  const close = (): void => change({ doubt: null });
+export function ConfirmationDialog() {
+  const confirmation = usePage((state) => state.confirmation);
+  const close = (): void => change({ confirmation: null });
   return (
-    <AlertDialog.Root open={doubt !== null} onOpenChange={(open) => !open && close()}>
+    <AlertDialog.Root open={confirmation !== null} onOpenChange={(open) => !open && close()}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="fixed inset-0 z-50 bg-black/30" />
         <AlertDialog.Popup className="fixed top-1/2 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 rounded-xl border border-line bg-paper p-5 shadow-2xl shadow-black/20 outline-none">
           <AlertDialog.Title render={(props) => <h1 {...props} />} className="m-0 text-[15px] font-semibold">
-            {doubt?.text}
+            {confirmation?.text}
           </AlertDialog.Title>
-          <AlertDialog.Description className="mt-1.5 mb-0 text-soft">{doubt?.hint}</AlertDialog.Description>
+          <AlertDialog.Description className="mt-1.5 mb-0 text-soft">{confirmation?.hint}</AlertDialog.Description>
           <div className="mt-5 flex justify-end gap-2">
             <AlertDialog.Close render={<Button look="line" />}>{words.doubt.no}</AlertDialog.Close>
             <Button
               look="accent"
               onClick={() => {
-                doubt?.run();
+                confirmation?.run();
                 close();
               }}
             >
-              {doubt?.yes}
+              {confirmation?.yes}
             </Button>
           </div>
         </AlertDialog.Popup>
