@@ -82,7 +82,10 @@ const configuration: Configuration = {
     icon: "build/icon.icns",
     files: filesWithout("linux", "win32"),
     fileAssociations: associated.map(({ extensions, name }) => ({
-      ...{ ext: [...extensions], name, role: "Viewer" as const, rank: "Alternate" as const },
+      ext: [...extensions],
+      name,
+      role: "Viewer" as const,
+      rank: "Alternate" as const,
     })),
   },
   win: {

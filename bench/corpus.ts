@@ -18,7 +18,9 @@ const Golden = z.object({
       clip: z.string(),
       model: z.string(),
       language: z.string(),
-      ...{ greedy: Text, greedyNoTimestamps: Text, beam5: Text },
+      greedy: Text,
+      greedyNoTimestamps: Text,
+      beam5: Text,
     }),
   ),
 });

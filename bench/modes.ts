@@ -119,7 +119,9 @@ function figureOf(
 ): ModeFigure {
   const memory = modeMemory(mode, model.dims);
   return {
-    ...{ mode, precision, batch },
+    mode,
+    precision,
+    batch,
     msPerToken: milliseconds / batch,
     tokensPerSecond: (1000 * batch) / milliseconds,
     bytesPerStream: streamBytes(memory),

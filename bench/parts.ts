@@ -54,8 +54,12 @@ export async function measureEncoder(name: string, precision: Precision, threads
     const mel = await logMel.of(await referenceSamples());
     await logMel.close();
     const session = await InferenceSession.create(unit.path("encoder"), {
-      ...{ executionProviders: ["cpu"], intraOpNumThreads: threads, graphOptimizationLevel: "all" },
-      ...{ enableMemPattern: false, enableProfiling: true, profileFilePrefix: join(folder, "encoder") },
+      executionProviders: ["cpu"],
+      intraOpNumThreads: threads,
+      graphOptimizationLevel: "all",
+      enableMemPattern: false,
+      enableProfiling: true,
+      profileFilePrefix: join(folder, "encoder"),
     });
     for (let run = 0; run < 8; run++) await session.run({ mel: new Tensor("float32", mel, [1, melBins, 2 * frames]) });
     session.endProfiling();

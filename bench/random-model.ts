@@ -44,8 +44,17 @@ export async function modelFor(name: string, say: (line: string) => void): Promi
 function dimsOf({ width, layers, decoderLayers, melBins, vocabulary }: Shape): Dims {
   const heads = width / 64;
   return {
-    ...{ width, encoderLayers: layers, decoderLayers, encoderHeads: heads, decoderHeads: heads, melBins, vocabulary },
-    ...{ encoderInner: 4 * width, decoderInner: 4 * width, frames: 1500, positions: 448 },
+    width,
+    encoderLayers: layers,
+    decoderLayers,
+    encoderHeads: heads,
+    decoderHeads: heads,
+    melBins,
+    vocabulary,
+    encoderInner: 4 * width,
+    decoderInner: 4 * width,
+    frames: 1500,
+    positions: 448,
   };
 }
 
@@ -109,10 +118,15 @@ async function writeModel(folder: string, dims: Dims): Promise<void> {
   const own: unknown = JSON.parse(await readFile(join(base, "config.json"), "utf8"));
   const config = {
     ...Object(own),
-    ...{ d_model: dims.width, encoder_layers: dims.encoderLayers, decoder_layers: dims.decoderLayers },
-    ...{ encoder_attention_heads: dims.encoderHeads, decoder_attention_heads: dims.decoderHeads },
-    ...{ encoder_ffn_dim: dims.encoderInner, decoder_ffn_dim: dims.decoderInner },
-    ...{ num_mel_bins: dims.melBins, vocab_size: dims.vocabulary },
+    d_model: dims.width,
+    encoder_layers: dims.encoderLayers,
+    decoder_layers: dims.decoderLayers,
+    encoder_attention_heads: dims.encoderHeads,
+    decoder_attention_heads: dims.decoderHeads,
+    encoder_ffn_dim: dims.encoderInner,
+    decoder_ffn_dim: dims.decoderInner,
+    num_mel_bins: dims.melBins,
+    vocab_size: dims.vocabulary,
   };
   await writeFile(join(folder, "config.json"), JSON.stringify(config));
   await writeTokenizer(join(base, "tokenizer.json"), join(folder, "tokenizer.json"), dims.vocabulary);

@@ -189,13 +189,15 @@ async function main(): Promise<void> {
   }
   const { model, language, only, clip = "", json, texts } = chosen;
   const options = TranscribeOptions.parse({
-    ...{ model, preset: chosen.preset, attention: chosen.attention, precision: chosen.precision, vad: chosen.vad },
-    ...{
-      words: chosen.words ?? false,
-      language: language ?? "auto",
-      threads: chosen.threads ?? "auto",
-      batch: chosen.batch ?? "auto",
-    },
+    model,
+    preset: chosen.preset,
+    attention: chosen.attention,
+    precision: chosen.precision,
+    vad: chosen.vad,
+    words: chosen.words ?? false,
+    language: language ?? "auto",
+    threads: chosen.threads ?? "auto",
+    batch: chosen.batch ?? "auto",
   });
   const wanted = (list: readonly ReferencedClip[]): ReferencedClip[] => list.filter(({ file }) => file.includes(clip));
   const engine = await createEngine();
@@ -217,7 +219,9 @@ async function main(): Promise<void> {
     const machine = { cpu: cpus()[0]?.model ?? "", cores: availableParallelism(), node: process.version };
     const measured = [...corpus.heard, ...whole.heard].map(
       ({ clip: { file, language: spoken, reference }, ...rest }) => ({
-        ...{ file, language: spoken, reference },
+        file,
+        language: spoken,
+        reference,
         ...rest,
       }),
     );

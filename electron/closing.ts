@@ -48,7 +48,9 @@ async function askToQuit(window: BrowserWindow, left: number): Promise<boolean> 
     message: `${count(left, "file is", "files are")} not transcribed yet.`,
     detail: "Closing the window ends Slimscribe. What is done is kept, and the rest goes on at the next start.",
     buttons: ["Keep Open", "Quit"],
-    ...{ defaultId: keep, cancelId: keep, noLink: true },
+    defaultId: keep,
+    cancelId: keep,
+    noLink: true,
   });
   return response !== keep;
 }

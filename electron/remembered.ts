@@ -6,7 +6,10 @@ import { log } from "../src/lib/log.ts";
 import { makeOwnFolderSync, writeOwnFileSync } from "../src/lib/node/own-files.ts";
 
 export const Place = z.object({
-  ...{ x: z.number().int(), y: z.number().int(), width: z.number().int(), height: z.number().int() },
+  x: z.number().int(),
+  y: z.number().int(),
+  width: z.number().int(),
+  height: z.number().int(),
   maximized: z.boolean(),
 });
 export type Place = z.infer<typeof Place>;

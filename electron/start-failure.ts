@@ -58,9 +58,14 @@ export function offerFor(failure: Pick<FailureValue, "message" | "hint">, health
   return {
     ways,
     box: {
-      ...{ type: "error", title: "Slimscribe can't start", message: failure.message, detail: detail.join("\n\n") },
-      ...{ buttons: ways.map((way) => labels[way]), noLink: true },
-      ...{ defaultId: ways.indexOf("folder"), cancelId: ways.indexOf("quit") },
+      type: "error",
+      title: "Slimscribe can't start",
+      message: failure.message,
+      detail: detail.join("\n\n"),
+      buttons: ways.map((way) => labels[way]),
+      noLink: true,
+      defaultId: ways.indexOf("folder"),
+      cancelId: ways.indexOf("quit"),
     },
   };
 }

@@ -19,7 +19,8 @@ export function openWindow(events: PageEvents, remembered: Remembered): BrowserW
   const { place } = remembered.kept;
   const window = new BrowserWindow({
     ...placeOn(place, workAreas()),
-    ...{ minWidth: smallest.width, minHeight: smallest.height },
+    minWidth: smallest.width,
+    minHeight: smallest.height,
     // The other systems take it from the program's file.
     ...(process.platform === "linux" && { icon: join(app.getAppPath(), "electron", "icons", "window.png") }),
     show: false,

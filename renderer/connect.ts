@@ -152,7 +152,9 @@ function browser(): PageHost {
       const added = Added.parse(valueOfAnswer(await upload(form, told)));
       return { ...added, ignored: counted([...added.ignored, ...others]) };
     },
-    ...{ choose: null, chooseFolder: null, reveal: null },
+    choose: null,
+    chooseFolder: null,
+    reveal: null,
     onCommand: () => () => {},
     onReach(listener) {
       listeners.add(listener);

@@ -25,8 +25,17 @@ export interface OpenDocument {
 }
 
 const closed: OpenDocument = {
-  ...{ id: null, loading: false, failure: null, segments: [], stats: null, edited: false, saving: "no" },
-  ...{ past: [], future: [], looking: false, original: null },
+  id: null,
+  loading: false,
+  failure: null,
+  segments: [],
+  stats: null,
+  edited: false,
+  saving: "no",
+  past: [],
+  future: [],
+  looking: false,
+  original: null,
 };
 
 export const useDocument = create<OpenDocument>(() => closed);

@@ -13,7 +13,12 @@ export interface PlayerState {
 }
 
 export const usePlayer = create<PlayerState>(() => ({
-  ...{ address: null, playing: false, time: 0, rate: 1, span: null, decoded: false },
+  address: null,
+  playing: false,
+  time: 0,
+  rate: 1,
+  span: null,
+  decoded: false,
 }));
 
 const { getState: get, setState: set } = usePlayer;

@@ -7,6 +7,10 @@ import { transcriptWords } from "./words/transcript.ts";
 import { windowWords } from "./words/window.ts";
 
 export const words = {
-  ...{ ...windowWords, ...queueWords, ...transcriptWords, ...panelWords, ...settingsWords },
+  ...windowWords,
+  ...queueWords,
+  ...transcriptWords,
+  ...panelWords,
+  ...settingsWords,
   ...folderWords,
 };

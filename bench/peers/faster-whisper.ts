@@ -79,8 +79,13 @@ export async function fasterWhisperWays({ audio, language, threads, model }: Pee
     const { version, text, seconds } = Answer.parse(JSON.parse(output));
     const { wallSeconds, peakResidentBytes } = measured;
     return {
-      ...{ name: "faster-whisper", version, options: modes[mode], text },
-      ...{ wallSeconds, transcriptionSeconds: seconds, peakResidentBytes },
+      name: "faster-whisper",
+      version,
+      options: modes[mode],
+      text,
+      wallSeconds,
+      transcriptionSeconds: seconds,
+      peakResidentBytes,
     };
   };
   return (["sequential", "batched", "beam"] as const).map((mode) => ({

@@ -40,8 +40,13 @@ async function run(program: string, model: string, task: PeerTask): Promise<Peer
       ...["-m", model, "-f", wav, "-l", task.language, "-t", String(task.threads), "-bo", "1", "-bs", "1"],
     ]);
     return {
-      ...{ name: "whisper.cpp", version, options: `${basename(model)}, greedy (-bo 1 -bs 1)`, text: textOf(output) },
-      ...{ wallSeconds, transcriptionSeconds: secondsOf(said), peakResidentBytes },
+      name: "whisper.cpp",
+      version,
+      options: `${basename(model)}, greedy (-bo 1 -bs 1)`,
+      text: textOf(output),
+      wallSeconds,
+      transcriptionSeconds: secondsOf(said),
+      peakResidentBytes,
     };
   } finally {
     await rm(folder, { recursive: true, force: true });

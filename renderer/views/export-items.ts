@@ -16,7 +16,8 @@ export function exportItems(program: Program, ids: () => readonly string[]): Men
   const offered = inFolder || program.host.kind === "desktop";
   return [
     ExportFormat.options.map((format) => ({
-      ...{ label: say.names[format], hint: `.${format}` },
+      label: say.names[format],
+      hint: `.${format}`,
       run: () => program.exportAs(ids(), format),
     })),
     offered ? [{ label: say.writeOut(wanted, inFolder), run: () => program.writeOut(ids(), wanted) }] : [],

@@ -59,7 +59,9 @@ export function segmentActions(program: Program, id: string): SegmentActions {
         ),
       );
       notify({
-        ...{ level: "info", hint: "", text: same ? words.suspect.same : words.suspect.changed },
+        level: "info",
+        hint: "",
+        text: same ? words.suspect.same : words.suspect.changed,
         ...(same ? {} : { action: { label: words.transcript.undo, run: undo } }),
       });
     } finally {

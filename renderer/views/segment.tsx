@@ -193,7 +193,7 @@ function Item({ segment, index, chosen, current, editing, busy, find, withHours,
       </button>
       <div className="min-w-0 max-w-[46rem]">
         {(named || naming) && !frozen && (
-          <Speaker {...{ segment, index, actions }} asked={naming} onLeave={() => setNaming(false)} />
+          <Speaker segment={segment} index={index} actions={actions} asked={naming} onLeave={() => setNaming(false)} />
         )}
         {editing ? (
           <SegmentEditor segment={segment} index={index} actions={actions} />

@@ -101,7 +101,10 @@ export function FileSettings() {
       <Field label={say.maxLine} aside>
         {(id) => (
           <NumberField
-            {...{ id, value: subtitles.maxLine, low: 10, high: 200 }}
+            id={id}
+            value={subtitles.maxLine}
+            low={10}
+            high={200}
             onChange={(maxLine) => put({ subtitles: { ...subtitles, maxLine } })}
           />
         )}
@@ -109,7 +112,10 @@ export function FileSettings() {
       <Field label={say.maxLines} aside>
         {(id) => (
           <NumberField
-            {...{ id, value: subtitles.maxLines, low: 1, high: 4 }}
+            id={id}
+            value={subtitles.maxLines}
+            low={1}
+            high={4}
             onChange={(maxLines) => put({ subtitles: { ...subtitles, maxLines } })}
           />
         )}

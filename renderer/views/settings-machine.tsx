@@ -74,7 +74,10 @@ export function MachineSettings() {
       <Field label={say.filesAtOnce} aside>
         {(id) => (
           <NumberField
-            {...{ id, value: filesAtOnce, low: 1, high: 16 }}
+            id={id}
+            value={filesAtOnce}
+            low={1}
+            high={16}
             onChange={(value) => program.settle((all) => ({ ...all, filesAtOnce: value }))}
           />
         )}

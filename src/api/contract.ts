@@ -141,7 +141,9 @@ export const methods = {
   /** refused when another change was saved since `revision` */
   save: {
     input: z.object({
-      ...{ id: JobId, revision: z.number().int(), windows: z.number().int() },
+      id: JobId,
+      revision: z.number().int(),
+      windows: z.number().int(),
       segments: z.array(EditedSegment).max(200_000),
     }),
     output: z.object({ revision: z.number().int() }),
@@ -197,7 +199,9 @@ export const HostEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("paused"), paused: z.boolean() }),
   /** `windows`: how many are finished with this one */
   z.object({
-    ...{ type: z.literal("window"), id: JobId, windows: z.number().int() },
+    type: z.literal("window"),
+    id: JobId,
+    windows: z.number().int(),
     segments: z.array(EditedSegment),
   }),
   z.object({ type: z.literal("memory"), id: JobId, memory: MemoryReport }),

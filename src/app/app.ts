@@ -87,7 +87,11 @@ export function createApplication(parts: ApplicationParts): Application {
   const { disk } = parts;
   const results = createResults({ store, transcripts, settings: () => settings, disk });
   const queue = new Queue({
-    ...{ engine, events, store, now: parts.now, filesAtOnce: () => settings.filesAtOnce },
+    engine,
+    events,
+    store,
+    now: parts.now,
+    filesAtOnce: () => settings.filesAtOnce,
     finished: async (job) => void (await results.writeOut(job, settings.formats)),
   });
   const comparison = createComparisonJob(parts.engineAside, events.tell);
@@ -105,8 +109,12 @@ export function createApplication(parts: ApplicationParts): Application {
   watching.follow(settings.watchFolders);
 
   const about = async (): Promise<About> => ({
-    ...{ ...parts.about, modelsFolder: parts.models.folder(), engineVersion: engine.version },
-    ...{ platform: process.platform, cores: cpus().length, freeBytes: freemem() },
+    ...parts.about,
+    modelsFolder: parts.models.folder(),
+    engineVersion: engine.version,
+    platform: process.platform,
+    cores: cpus().length,
+    freeBytes: freemem(),
   });
 
   const handlers: Handlers = {

@@ -48,7 +48,13 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
   const swept = removeRuntimeLeftovers();
   const comparer = createAttentionComparison(() => new EngineClient(), { warm: true });
   return {
-    ...{ version, createEngine, find: findMedia, watchFolders, machineReport, models, database: databaseCare },
+    version,
+    createEngine,
+    find: findMedia,
+    watchFolders,
+    machineReport,
+    models,
+    database: databaseCare,
     openStore: (warn) => openCommandStore(keptRuns(), warn),
     openQueue: () => openSharedQueue(keptRuns()),
     compareFile: comparer.compareFile,

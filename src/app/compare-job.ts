@@ -39,8 +39,14 @@ export function createComparisonJob(start: () => Engine, tell: (event: HostEvent
       tell({ type: "comparison", comparison: current });
     };
     current = {
-      ...{ job: job.id, name: job.name, state: "running", failure: null, wanted: [...modes] },
-      ...{ modes: [], windows: [], progress: 0 },
+      job: job.id,
+      name: job.name,
+      state: "running",
+      failure: null,
+      wanted: [...modes],
+      modes: [],
+      windows: [],
+      progress: 0,
     };
 
     let passes: readonly Pass[] = [];

@@ -141,7 +141,11 @@ function resultOf(attention: Attention, { stats }: Transcript, mode: ModeMemory 
   const [crossBytes, selfBytes] = [mode?.crossBytes ?? 0, mode?.selfBytes ?? 0];
   const milliseconds = stats.stepSeconds * 1000;
   return {
-    ...{ attention, tokens: stats.tokens, milliseconds, crossBytes, selfBytes },
+    attention,
+    tokens: stats.tokens,
+    milliseconds,
+    crossBytes,
+    selfBytes,
     millisecondsPerToken: milliseconds / Math.max(1, stats.tokens),
     bytesPerStream: crossBytes + selfBytes,
     allocatedBytes: stats.contextBytes.allocated,

@@ -116,7 +116,8 @@ export class Runner {
     const { store, engine } = this.#parts;
     const { path, options, fresh } = job.stored;
     return transcribeRecording(path, options, {
-      ...{ engine, signal },
+      engine,
+      signal,
       begin: () => patiently(() => store.journal.begin(path, options, fresh ? "forgotten" : "taken")),
       begun: (run) => this.#begun(job, run),
       onEvent: (event) => this.#onEvent(job, event),
@@ -136,8 +137,11 @@ export class Runner {
     const doubtful = segments.filter((segment) => (segment.suspect?.length ?? 0) > 0).length;
     const { figures } = job;
     job.figures = {
-      ...{ ...figures, windows: index + 1, doneSeconds: end },
-      ...{ segments: figures.segments + segments.length, suspects: figures.suspects + doubtful },
+      ...figures,
+      windows: index + 1,
+      doneSeconds: end,
+      segments: figures.segments + segments.length,
+      suspects: figures.suspects + doubtful,
     };
     events.tell({ type: "window", id: job.stored.id, windows: index + 1, segments: keyed(index, segments) });
     events.touch(job);

@@ -25,7 +25,12 @@ export interface Job {
 }
 
 export const noFigures: RunFigures = {
-  ...{ windows: 0, doneSeconds: 0, segments: 0, suspects: 0, edited: false, realTimeFactor: null },
+  windows: 0,
+  doneSeconds: 0,
+  segments: 0,
+  suspects: 0,
+  edited: false,
+  realTimeFactor: null,
 };
 
 /** Keys are the window's number and the segment's place in it, so they are the same after a restart. */
@@ -47,8 +52,18 @@ export function rowOf({ stored, figures, live }: Job): QueueRow {
   const { doneSeconds, suspects, edited } = figures;
   const { id, name, folder, bytes, duration, language, order, addedAt, options } = stored;
   const always = {
-    ...{ id, name, folder, bytes, duration, language, order, addedAt, suspects, edited },
-    ...{ model: options.model, attention: options.attention },
+    id,
+    name,
+    folder,
+    bytes,
+    duration,
+    language,
+    order,
+    addedAt,
+    suspects,
+    edited,
+    model: options.model,
+    attention: options.attention,
   };
   switch (stored.state) {
     case "queued":
@@ -58,7 +73,9 @@ export function rowOf({ stored, figures, live }: Job): QueueRow {
       if (live?.stop === "pause") return { ...always, state: "paused", doneSeconds };
       return {
         ...always,
-        ...{ state: "running", resumedAt: live?.resumedAt ?? doneSeconds, progress: live?.progress ?? null },
+        state: "running",
+        resumedAt: live?.resumedAt ?? doneSeconds,
+        progress: live?.progress ?? null,
       };
     case "paused":
     case "cancelled":
@@ -68,7 +85,9 @@ export function rowOf({ stored, figures, live }: Job): QueueRow {
     case "done":
       return {
         ...always,
-        ...{ state: "done", finishedAt: stored.finishedAt, realTimeFactor: figures.realTimeFactor ?? 0 },
+        state: "done",
+        finishedAt: stored.finishedAt,
+        realTimeFactor: figures.realTimeFactor ?? 0,
         silent: figures.segments === 0,
       };
   }

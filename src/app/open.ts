@@ -30,7 +30,9 @@ export function openApplication(host: About["host"], startEngine: StartEngine = 
     engineAside: () => new EngineClient(startEngine),
     store,
     sound: {
-      ...{ check: checkSound, peaks: loudness, span: wavSpan },
+      check: checkSound,
+      peaks: loudness,
+      span: wavSpan,
       decoded: { header: wavHeader, samples: samples16 },
     },
     about: { host, version, dataFolder: data },

@@ -189,8 +189,19 @@ export class Queue {
     const first = this.#jobs.nextOrder();
     const addedAt = this.#parts.now();
     return found.map(({ path, name, folder, bytes }, place) => ({
-      ...{ id: randomUUID(), path, name, folder, bytes, addedAt, order: first + place },
-      ...{ options, duration: null, language: null, run: null, fresh: false, state: "queued" },
+      id: randomUUID(),
+      path,
+      name,
+      folder,
+      bytes,
+      addedAt,
+      order: first + place,
+      options,
+      duration: null,
+      language: null,
+      run: null,
+      fresh: false,
+      state: "queued",
     }));
   }
 

@@ -70,7 +70,11 @@ export function openResultFiles(ledger: Ledger, disk: Disk = realDisk): ResultFi
   let turn: Promise<unknown> = Promise.resolve();
 
   const outputOf = ({ path: source, folder, stem }: ResultPlace, format: ExportFormat, { overwrite }: ResultRules) => ({
-    ...{ source, folder, stem, extension: format, overwrite },
+    source,
+    folder,
+    stem,
+    extension: format,
+    overwrite,
   });
   const writeEach: ResultFiles["write"] = async (place, transcript, rules) => {
     const paths: string[] = [];

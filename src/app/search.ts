@@ -53,8 +53,19 @@ export function createTranscriptSearch(store: Store, queue: Queue, now: () => nu
         () => 0,
       );
       return queue.take({
-        ...{ id, path, name: basename(path), folder: "", bytes, duration, language, run, fresh: false, state: "done" },
-        ...{ addedAt: now(), finishedAt: now(), options: TranscribeOptions.parse({ model, attention, precision }) },
+        id,
+        path,
+        name: basename(path),
+        folder: "",
+        bytes,
+        duration,
+        language,
+        run,
+        fresh: false,
+        state: "done",
+        addedAt: now(),
+        finishedAt: now(),
+        options: TranscribeOptions.parse({ model, attention, precision }),
       });
     },
   };

@@ -35,8 +35,12 @@ export function createTranscripts(store: Store): Transcripts {
     document(job) {
       const [windows, edit] = [windowsOf(job), editOf(job)];
       return {
-        ...{ row: rowOf(job), revision: edit?.revision ?? 0, segments: editedSegments(windows, edit) },
-        ...{ windows: windows.length, edited: edit !== null, stats: headOf(job)?.stats ?? null },
+        row: rowOf(job),
+        revision: edit?.revision ?? 0,
+        segments: editedSegments(windows, edit),
+        windows: windows.length,
+        edited: edit !== null,
+        stats: headOf(job)?.stats ?? null,
       };
     },
     original: (job) => heardSegments(windowsOf(job)),
@@ -54,17 +58,21 @@ export function createTranscripts(store: Store): Transcripts {
         ({ key: _key, kept: _kept, ...segment }) => segment,
       );
       const head = headOf(job) ?? {
-        ...{ file: name, duration: duration ?? 0, language: language ?? "", model, attention, precision },
+        file: name,
+        duration: duration ?? 0,
+        language: language ?? "",
+        model,
+        attention,
+        precision,
         stats: {
-          ...{
-            audioSeconds: duration ?? 0,
-            wallSeconds: 0,
-            realTimeFactor: 0,
-            peakResidentBytes: 0,
-            tokens: 0,
-            stepSeconds: 0,
-          },
-          ...{ batches: 0, contextBytes: { ...perAttention(() => 0), allocated: 0 } },
+          audioSeconds: duration ?? 0,
+          wallSeconds: 0,
+          realTimeFactor: 0,
+          peakResidentBytes: 0,
+          tokens: 0,
+          stepSeconds: 0,
+          batches: 0,
+          contextBytes: { ...perAttention(() => 0), allocated: 0 },
         },
       };
       return { ...head, file: name, segments };

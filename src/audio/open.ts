@@ -193,7 +193,11 @@ export async function openAudio(path: string, options: OpenOptions = {}): Promis
     const track = await openTrack(bytes, options, warn);
     const { container, codec, channels, durationSeconds } = track;
     return {
-      ...{ container, codec, channels, durationSeconds, warnings },
+      container,
+      codec,
+      channels,
+      durationSeconds,
+      warnings,
       sampleRate: track.sampleRate,
       pcm: (pcmOptions = {}) => pcm(bytes, track, pcmOptions, warn),
       close: () => bytes.close(),

@@ -100,7 +100,11 @@ export function packetTrack(given: PacketTrack): Track {
   const { container, durationSeconds } = track;
   const { name, channels, sampleRate } = track.codec;
   return {
-    ...{ container, codec: name, channels, sampleRate, durationSeconds },
+    container,
+    codec: name,
+    channels,
+    sampleRate,
+    durationSeconds,
     blocks: (fromFrame, warn) => blocks(track, fromFrame, warn),
   };
 }

@@ -28,8 +28,12 @@ export async function predictMemory(options: TranscribeOptions): Promise<MemoryR
     const weights = model.weights.parameters * bytesPerParameter[options.precision];
     const encoding = model.dims.frames * model.dims.width * encoderRows * 4;
     return {
-      ...{ attention: options.attention, modes, streams, allocatedBytes: 0 },
-      ...{ residentBytes: process.memoryUsage.rss(), peakResidentBytes: 0 },
+      attention: options.attention,
+      modes,
+      streams,
+      allocatedBytes: 0,
+      residentBytes: process.memoryUsage.rss(),
+      peakResidentBytes: 0,
       predictedPeakBytes: programBytes + weights + encoding + contexts,
       freeBytes: freemem(),
     };

@@ -157,7 +157,12 @@ function requestOf(
   const search = options.preset === "accurate" ? beamOfFive : greedy;
   const speechEnd = part.speech.at(-1)?.end;
   return {
-    ...{ key, window, prompt: key.prompt, search, retry: true, seed: part.index },
+    key,
+    window,
+    prompt: key.prompt,
+    search,
+    retry: true,
+    seed: part.index,
     durations: {
       durationSeconds: part.sound.seconds,
       speechSeconds: speechSeconds(part.speech),
@@ -202,7 +207,11 @@ function finished(
   return {
     file: request.file,
     duration: audio.durationSeconds ?? inOrder.windows.at(-1)?.end ?? 0,
-    ...{ language, model, attention, precision, segments },
+    language,
+    model,
+    attention,
+    precision,
+    segments,
     stats: metrics.stats(audio.durationSeconds ?? inOrder.windows.at(-1)?.end ?? 0),
   };
 }

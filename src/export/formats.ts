@@ -14,7 +14,17 @@ import { vtt } from "./vtt.ts";
 import type { Format, Written } from "./written.ts";
 
 export const formats: { readonly [Name in ExportFormat]: Format } = {
-  ...{ txt, srt, vtt, ass, json, tsv, csv, md, html, docx, lrc },
+  txt,
+  srt,
+  vtt,
+  ass,
+  json,
+  tsv,
+  csv,
+  md,
+  html,
+  docx,
+  lrc,
 };
 
 /** @returns the file's bytes: UTF-8 without a byte order mark (save for ass, whose readers want it), or the format's own */

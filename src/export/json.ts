@@ -35,7 +35,12 @@ function segmentValue(segment: SpeakerSegment): Record<string, unknown> {
 export function transcriptValue(transcript: Written): Record<string, unknown> {
   const { file, duration, language, model, attention, precision, segments, stats } = transcript;
   return {
-    ...{ file, duration: roundedSeconds(duration), language, model, attention, precision },
+    file,
+    duration: roundedSeconds(duration),
+    language,
+    model,
+    attention,
+    precision,
     segments: segments.map(segmentValue),
     stats: {
       audioSeconds: roundedSeconds(stats.audioSeconds),

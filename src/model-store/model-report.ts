@@ -53,7 +53,10 @@ export async function modelReport(name: string, onCompile?: OnCompile): Promise<
 export function summaryOf(model: ModelFolder): ModelSummary {
   const { name, path, dims, weights, bytes, detokenizer, canTranslate } = model;
   return {
-    ...{ name, path, bytes, canTranslate },
+    name,
+    path,
+    bytes,
+    canTranslate,
     embedded: path.startsWith(programFolder),
     parameters: weights.parameters,
     multilingual: detokenizer.vocabulary.multilingual,

@@ -142,7 +142,8 @@ function unit(
   return {
     graphs,
     manifest: {
-      ...{ version: compilerVersion, precision },
+      version: compilerVersion,
+      precision,
       ...own,
       ...(rounding.length > 0 && { rounding }),
     },

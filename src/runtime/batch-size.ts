@@ -25,7 +25,8 @@ export function streamsFor({ batch, preset }: TranscribeOptions, mode: ModeMemor
  * processor's caches when it is read again, which costs more than reading the weights again does. Measured, docs/benchmark.md.
  */
 const streamsOfARun: Record<Attention, number> = {
-  ...{ standard: Number.POSITIVE_INFINITY, compact: Number.POSITIVE_INFINITY },
+  standard: Number.POSITIVE_INFINITY,
+  compact: Number.POSITIVE_INFINITY,
   slim: 16,
 };
 

@@ -4,7 +4,10 @@ import type { Ledger, OutputMark } from "./outputs.ts";
 
 /** No row has this number. */
 const nothingKnown: JournalRun = {
-  ...{ id: 0, done: [], language: null, finished: null },
+  id: 0,
+  done: [],
+  language: null,
+  finished: null,
   commit() {},
   keepLanguage() {},
   finish() {},

@@ -160,7 +160,8 @@ export function openJobTable(database: Database, self: Owner): JobTable {
     restore: (ids) => each(ids, "UPDATE jobs SET removed_at = NULL WHERE id = ?"),
     removed: () =>
       read("removed_at IS NOT NULL ORDER BY removed_at DESC, place").map(({ job, row }) => ({
-        ...{ job, removedAt: RemovedRow.parse(row).removed_at },
+        job,
+        removedAt: RemovedRow.parse(row).removed_at,
       })),
     paths() {
       const rows = z

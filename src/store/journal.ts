@@ -136,7 +136,9 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
     // Not what the table says then: a damaged one may not find again what it took.
     let windows = done.length;
     return {
-      ...{ id, done, language: row.language },
+      id,
+      done,
+      language: row.language,
       finished: head?.success ? { ...head.data, file: path, segments } : null,
       commit({ index: place, start, end, segments: said }) {
         windows = Math.max(windows, place + 1);

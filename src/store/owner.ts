@@ -51,7 +51,9 @@ export function thisProgram(now: () => number, folder?: string): Owner {
   const sign = folder === undefined ? null : giveSign(folder);
   const name = sign?.name ?? randomUUID();
   return {
-    ...{ name, process: process.pid, now },
+    name,
+    process: process.pid,
+    now,
     lives: (claim) =>
       folder !== undefined && isSigned(claim.owner) ? signLives(folder, claim.owner) : wasHeardOf(claim, now()),
     end() {

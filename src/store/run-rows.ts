@@ -117,8 +117,12 @@ export function readFigures(database: Database, run?: number): Map<number, RunFi
       if (one === undefined) return [];
       const { windows, segments, suspects, done_seconds: doneSeconds, real_time_factor: realTimeFactor } = one;
       const figures: RunFigures = {
-        ...{ windows, doneSeconds, realTimeFactor },
-        ...{ segments: segments ?? 0, suspects: suspects ?? 0, edited: one.edited === 1 },
+        windows,
+        doneSeconds,
+        realTimeFactor,
+        segments: segments ?? 0,
+        suspects: suspects ?? 0,
+        edited: one.edited === 1,
       };
       return [[one.run, figures]];
     }),

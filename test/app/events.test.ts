@@ -12,15 +12,19 @@ beforeEach(() => {
 
 const jobOf = (id: string): Job => ({
   stored: {
-    ...{ id, path: `/${id}.wav`, name: `${id}.wav`, folder: "", bytes: 1, addedAt: 0, order: 1 },
-    ...{
-      options: defaultSettings.transcribe,
-      duration: null,
-      language: null,
-      run: null,
-      fresh: false,
-      state: "queued",
-    },
+    id,
+    path: `/${id}.wav`,
+    name: `${id}.wav`,
+    folder: "",
+    bytes: 1,
+    addedAt: 0,
+    order: 1,
+    options: defaultSettings.transcribe,
+    duration: null,
+    language: null,
+    run: null,
+    fresh: false,
+    state: "queued",
   },
   figures: noFigures,
   live: null,

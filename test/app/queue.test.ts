@@ -183,7 +183,9 @@ test("another language is heard beside the first, which is there again with the 
   const asked: string[] = [];
   const made = scriptedApplication(
     {
-      ...{ duration: () => 100, segments: () => segments(100), pace: async () => {} },
+      duration: () => 100,
+      segments: () => segments(100),
+      pace: async () => {},
       language: (_name, wanted) => {
         asked.push(wanted);
         return wanted === "auto" ? "en" : wanted;

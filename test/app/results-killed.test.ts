@@ -16,7 +16,7 @@ function killedBehind(step: number) {
   const [file, out] = [join(folder, "talk.wav"), join(folder, "out")];
   writeFileSync(file, "sound");
   const args = ["--import", "tsx", script, folder, String(step), file, out];
-  return { ...{ folder, out }, ...spawnSync(process.execPath, args, { encoding: "utf8" }) };
+  return { folder, out, ...spawnSync(process.execPath, args, { encoding: "utf8" }) };
 }
 
 test("each result once, whole, under its first name, and nothing beside", { timeout: 300_000 }, async () => {

@@ -28,7 +28,9 @@ afterEach(async () => {
 
 const into = (outFolder: string): Settings => ({
   ...defaultSettings,
-  ...{ formats: ["txt", "srt"], writeTo: "folder", outFolder },
+  formats: ["txt", "srt"],
+  writeTo: "folder",
+  outFolder,
 });
 const rowsOf = async (): Promise<QueueRow[]> => (await application.handlers.queue({})).rows;
 const states = async (): Promise<string[]> => (await rowsOf()).map(({ state }) => state);

@@ -319,8 +319,8 @@ function placesOf(times: number[], facts: Partial<ClockFacts>): { seconds: numbe
   const told: string[] = [];
   const clock = makePacketClock(
     {
-      ...{ sampleRate: 16_000, zeroSeconds: 0, firstSeconds: times[0] ?? 0, delay: 0 },
-      ...{ durationSeconds: null, isStated: false, holdsSeconds: 100, isOnGrid: true, ...facts },
+      sampleRate: 16_000, zeroSeconds: 0, firstSeconds: times[0] ?? 0, delay: 0,
+      durationSeconds: null, isStated: false, holdsSeconds: 100, isOnGrid: true, ...facts,
     },
     undefined,
     (sentence) => told.push(sentence),

@@ -6,8 +6,13 @@ import { BenchResult, type ModeFigure } from "../../bench/result.ts";
 import { modesTable, peersTable } from "../../bench/tables.ts";
 
 const mode = (name: ModeFigure["mode"], msPerToken: number, bytes: number): ModeFigure => ({
-  ...{ mode: name, precision: "int8", batch: 8, msPerToken, tokensPerSecond: 1000 / msPerToken },
-  ...{ bytesPerStream: bytes, crossBytesPerStream: bytes / 2 },
+  mode: name,
+  precision: "int8",
+  batch: 8,
+  msPerToken,
+  tokensPerSecond: 1000 / msPerToken,
+  bytesPerStream: bytes,
+  crossBytesPerStream: bytes / 2,
 });
 
 const result: BenchResult = {
@@ -16,21 +21,26 @@ const result: BenchResult = {
   encoder: [{ what: "encoder", precision: "int8", milliseconds: 4, parts: { attention: 3 } }],
   files: [
     {
-      ...{
-        preset: "fast",
-        precision: "int8",
-        attention: "slim",
-        file: "long.flac",
-        audioSeconds: 600,
-        wallSeconds: 10,
-      },
-      ...{ realTimeFactor: 60, peakResidentBytes: 400e6, wordErrorRate: 0.05 },
+      preset: "fast",
+      precision: "int8",
+      attention: "slim",
+      file: "long.flac",
+      audioSeconds: 600,
+      wallSeconds: 10,
+      realTimeFactor: 60,
+      peakResidentBytes: 400e6,
+      wordErrorRate: 0.05,
     },
   ],
   peers: [
     {
-      ...{ name: "other", version: "1", options: "greedy", wallSeconds: 25, transcriptionSeconds: null },
-      ...{ peakResidentBytes: 800e6, wordErrorRate: 0.06 },
+      name: "other",
+      version: "1",
+      options: "greedy",
+      wallSeconds: 25,
+      transcriptionSeconds: null,
+      peakResidentBytes: 800e6,
+      wordErrorRate: 0.06,
       beside: [
         { attention: "slim", wallSeconds: 10, peakResidentBytes: 400e6 },
         { attention: "compact", wallSeconds: 8, peakResidentBytes: null },
@@ -50,7 +60,10 @@ test("ratios come first: tokens a second and bytes against standard, seconds and
 
 test("a profile's kernels are added up by part, for one run", () => {
   const kernel = (name: string, op_name: string, dur: number) => ({
-    ...{ cat: "Node", name: `${name}_kernel_time`, dur, args: { op_name } },
+    cat: "Node",
+    name: `${name}_kernel_time`,
+    dur,
+    args: { op_name },
   });
   const profile = [
     { cat: "Session", name: "model_run", dur: 9000 },

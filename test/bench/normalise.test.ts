@@ -33,7 +33,10 @@ test("Chinese and Japanese count by character, other languages by word", () => {
 test("edits are counted by kind", () => {
   const words = (text: string): string[] => text.split(" ");
   expect(editsBetween(words("a b c d"), words("a x c d e"))).toEqual({
-    ...{ substitutions: 1, deletions: 0, insertions: 1, total: 4 },
+    substitutions: 1,
+    deletions: 0,
+    insertions: 1,
+    total: 4,
   });
   expect(editsBetween(words("a b c"), [])).toEqual({ substitutions: 0, deletions: 3, insertions: 0, total: 3 });
   expect(errorRate(editsBetween([], ["noise"]))).toBeNull();

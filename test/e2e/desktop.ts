@@ -89,7 +89,9 @@ export const test = base.extend<{ program: DesktopProgram }>({
       await gone;
     };
     await use({
-      ...{ data, folder, kill },
+      data,
+      folder,
+      kill,
       async open(files) {
         const port = await freePort();
         const { executablePath, args } = chromiumOptions;

@@ -12,7 +12,10 @@ const [, second = ""] = sentences;
 
 /** How each format is read back, as text. */
 const readers: Record<ExportFormat, (bytes: Buffer) => string> = {
-  ...{ txt: String, md: String, lrc: String, tsv: String },
+  txt: String,
+  md: String,
+  lrc: String,
+  tsv: String,
   ass: (bytes) =>
     readAss(bytes.toString())
       .cues.flatMap(({ lines }) => lines)

@@ -11,7 +11,9 @@ async function dropFromSystem(page: Page, files: readonly string[], hovering: ()
   const session = await page.context().newCDPSession(page);
   const drag = (type: "dragEnter" | "dragOver" | "drop") =>
     session.send("Input.dispatchDragEvent", {
-      ...{ type, x: 500, y: 400 },
+      type,
+      x: 500,
+      y: 400,
       data: { items: [], files: [...files], dragOperationsMask: 1 },
     });
   await drag("dragEnter");

@@ -53,7 +53,8 @@ export const test = base.extend<{ program: RealProgram }>({
     const wrong: string[] = [];
     page.on("pageerror", (error) => wrong.push(error.message));
     await use({
-      ...{ data, folder },
+      data,
+      folder,
       async start() {
         await page.goto(await launch(data, children));
       },

@@ -61,15 +61,24 @@ export const baseModes: ModeMemory[] = [
 export function memoryReport(attention: MemoryReport["attention"], step: number): MemoryReport {
   const residentBytes = 2.1e8 + 1.2e7 * Math.sin(step) + Math.min(step, 5) * 8e6;
   return {
-    ...{ attention, modes: baseModes, streams: 8, allocatedBytes: 69.2e6, residentBytes },
-    ...{ peakResidentBytes: 2.62e8, predictedPeakBytes: 2.8e8, freeBytes: 11.2e9 },
+    attention,
+    modes: baseModes,
+    streams: 8,
+    allocatedBytes: 69.2e6,
+    residentBytes,
+    peakResidentBytes: 2.62e8,
+    predictedPeakBytes: 2.8e8,
+    freeBytes: 11.2e9,
   };
 }
 
 function segmentOf(one: { start: number; end: number; text: string; suspect?: Suspicion[] }): Segment {
   return {
     ...one,
-    ...{ avgLogprob: -0.2, noSpeechProb: 0.02, compressionRatio: 1.4, temperature: 0 },
+    avgLogprob: -0.2,
+    noSpeechProb: 0.02,
+    compressionRatio: 1.4,
+    temperature: 0,
     tokens: one.text.split(" ").map((word) => 1000 + word.length),
   };
 }
@@ -131,13 +140,14 @@ export function scriptedEngine(script: Script): Engine {
       }
       const { model, attention, precision } = options;
       const stats = {
-        ...{ audioSeconds: duration, wallSeconds: duration / 38.2, realTimeFactor: 38.2, peakResidentBytes: 2.62e8 },
+        audioSeconds: duration,
+        wallSeconds: duration / 38.2,
+        realTimeFactor: 38.2,
+        peakResidentBytes: 2.62e8,
         contextBytes: { standard: 47.9e6, slim: 8.6e6, compact: 0, allocated: 69.2e6 },
-        ...{
-          tokens: segments.reduce((sum, one) => sum + one.tokens.length, 0),
-          batches: windows,
-          stepSeconds: duration / 80,
-        },
+        tokens: segments.reduce((sum, one) => sum + one.tokens.length, 0),
+        batches: windows,
+        stepSeconds: duration / 80,
       };
       onEvent({
         type: "done",
@@ -147,14 +157,16 @@ export function scriptedEngine(script: Script): Engine {
     follow: () => {},
     models: async () => [
       {
-        ...{
-          name: "whisper-base",
-          path: "models/whisper-base",
-          embedded: true,
-          parameters: 72_593_920,
-          bytes: 145_219_568,
-        },
-        ...{ multilingual: true, canTranslate: true, width: 512, decoderLayers: 6, heads: 8 },
+        name: "whisper-base",
+        path: "models/whisper-base",
+        embedded: true,
+        parameters: 72_593_920,
+        bytes: 145_219_568,
+        multilingual: true,
+        canTranslate: true,
+        width: 512,
+        decoderLayers: 6,
+        heads: 8,
       },
     ],
     close: async () => {},
@@ -186,6 +198,7 @@ export function scriptedApplication(script: Script, folder: string, disk = realD
       watchFolders(folders, { recursive: true, settleSeconds: 0.3, polling: false }, listener),
     models: { folder: () => join(folder, "models"), move: async () => {} },
     predict: async (options) => memoryReport(options.attention, 0),
-    ...{ now, disk },
+    now,
+    disk,
   });
 }

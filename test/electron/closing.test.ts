@@ -22,8 +22,10 @@ function closing(work: { left: number; seen: boolean; ending?: boolean }, platfo
   watchClosing(
     window as unknown as BrowserWindow,
     {
-      ...{ ending: () => work.ending === true, left: () => work.left },
-      ...{ traySeen: async () => work.seen, quit: () => void became.push("quit") },
+      ending: () => work.ending === true,
+      left: () => work.left,
+      traySeen: async () => work.seen,
+      quit: () => void became.push("quit"),
     },
     platform,
   );

@@ -126,7 +126,8 @@ test("without a place for a tray, who closes the window over running work is ask
   expect(asked).toMatchObject({
     message: "1 file is not transcribed yet.",
     buttons: ["Keep Open", "Quit"],
-    ...{ defaultId: 0, cancelId: 0 },
+    defaultId: 0,
+    cancelId: 0,
   });
   expect(await rows(first)).toHaveLength(1);
   first.order({ close: true });
@@ -196,8 +197,14 @@ test("an address of the page that leads nowhere is refused, and one that is no a
   const desktop = startDesktop(dataFolder());
   await desktop.hear(said("ready"));
   const expected = {
-    ...{ "app/%": 400, "app/%e0%a4%a": 400, "app/sound/%": 400, "app/sound/%zz?decoded": 400 },
-    ...{ "app/..%2f..%2fpackage.json": 404, "app/gone.js": 404, "app/sound/gone": 404, "elsewhere/index.html": 404 },
+    "app/%": 400,
+    "app/%e0%a4%a": 400,
+    "app/sound/%": 400,
+    "app/sound/%zz?decoded": 400,
+    "app/..%2f..%2fpackage.json": 404,
+    "app/gone.js": 404,
+    "app/sound/gone": 404,
+    "elsewhere/index.html": 404,
     "app/index.html": 200,
   };
   for (const [address, wanted] of Object.entries(expected)) {

@@ -49,7 +49,9 @@ export function startDesktop(
     ["--import", join(root, "test", "electron", "register.mjs"), main, ...files],
     {
       env: {
-        ...{ ...process.env, PATH: [traysAreSeen(), process.env.PATH].join(delimiter), SLIMSCRIBE_DATA: data },
+        ...process.env,
+        PATH: [traysAreSeen(), process.env.PATH].join(delimiter),
+        SLIMSCRIBE_DATA: data,
         SLIMSCRIBE_STAND_IN: JSON.stringify({ root: place, ...settings }),
       },
       stdio: ["pipe", "pipe", "inherit"],
@@ -86,7 +88,9 @@ export function startDesktop(
       look();
     });
   return {
-    ...{ told, order, ended },
+    told,
+    order,
+    ended,
     hear: (fits) => hearFrom(0, fits),
     async call(method, input) {
       const start = told.length;

@@ -6,7 +6,10 @@ import { Failure } from "../../src/lib/failure.ts";
 
 const damaged = new Failure("store.damaged", "The database is damaged.", "`slimscribe jobs mend` says more.");
 const health = (choices: Choice[], copiedAt: number | null = null): Health => ({
-  ...{ failure: damaged, copiedAt, choices, setAside: 0 },
+  failure: damaged,
+  copiedAt,
+  choices,
+  setAside: 0,
 });
 
 test("what can be done is offered, the safest first; quitting is last, and what closing the box means", () => {

@@ -11,8 +11,14 @@ import type { Kept } from "../../electron/remembered.ts";
 vi.mock("electron", () => ({ Menu: {} }));
 
 const flags = {
-  ...{ canUndo: true, canRedo: false, canCut: false, canCopy: false, canPaste: true, canSelectAll: true },
-  ...{ canDelete: false, canEditRichly: false },
+  canUndo: true,
+  canRedo: false,
+  canCut: false,
+  canCopy: false,
+  canPaste: true,
+  canSelectAll: true,
+  canDelete: false,
+  canEditRichly: false,
 };
 const roles = (items: ReturnType<typeof itemsFor>) => items.map(({ role, enabled }) => [role ?? "-", enabled ?? true]);
 
@@ -53,7 +59,8 @@ test("dialogs for opening say what for, show recordings first, and begin in the 
 test("what is exported is offered under its own name, where the last one went, else among the documents", () => {
   const [last, documents] = [folder(), folder()];
   expect(saveOptions("talk.srt", null, documents)).toMatchObject({
-    ...{ title: "Export", defaultPath: join(documents, "talk.srt") },
+    title: "Export",
+    defaultPath: join(documents, "talk.srt"),
     filters: [{ name: "SRT file", extensions: ["srt"] }, { name: "All files" }],
   });
   expect(saveOptions("talk.srt", last, documents).defaultPath).toBe(join(last, "talk.srt"));
@@ -77,7 +84,8 @@ test("the folder of a file that was saved is kept; one that could not be written
   offerSaving(session as unknown as Session, remembered, documents, (name) => failed.push(name));
   const save = (state: string, path: string): void => {
     const item = {
-      ...{ getFilename: () => "talk.txt", getSavePath: () => path },
+      getFilename: () => "talk.txt",
+      getSavePath: () => path,
       setSaveDialogOptions: ({ defaultPath }: { defaultPath: string }) =>
         expect(defaultPath).toBe(join(documents, "talk.txt")),
       once: (_event: string, done: (event: unknown, state: string) => void) => done({}, state),

@@ -33,7 +33,7 @@ for (const [mode, precision] of [
         async function* requests(): AsyncGenerator<WindowRequest<number>> {
           for (const [key, samples] of sounds.entries()) {
             const window = runtime.hold(samples);
-            yield { ...{ key, window, prompt, search: greedy, retry: true, durations: {}, seed: 0 } };
+            yield { key, window, prompt, search: greedy, retry: true, durations: {}, seed: 0 };
           }
         }
         const found = new Map<number, unknown>();

@@ -52,7 +52,7 @@ async function modelSaying(token: number, name: string): Promise<string> {
 }
 
 const optionsFor = (model: string) =>
-  TranscribeOptions.parse({ ...{ model, language: "en", vad: false, precision: "int8" }, batch: 8, threads: 2 });
+  TranscribeOptions.parse({ model, language: "en", vad: false, precision: "int8", batch: 8, threads: 2 });
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;

@@ -25,7 +25,12 @@ test("what the thread reads is what is read here: samples, facts, warnings, fail
     const { container, codec, channels, sampleRate, durationSeconds } = audio;
     expect(same(await samplesOf(audio, from), here.samples)).toBe(true);
     expect({ ...here, samples: null }).toEqual({
-      ...{ container, codec, channels, sampleRate, durationSeconds, warnings: audio.warnings },
+      container,
+      codec,
+      channels,
+      sampleRate,
+      durationSeconds,
+      warnings: audio.warnings,
       samples: null,
     });
     await audio.close();

@@ -46,7 +46,11 @@ test("json has the fields of the documentation", () => {
   const whole = transcript([segment(0.1239, 1, " Hi", { suspect: ["loop"] })]);
   const value: unknown = JSON.parse(String(formats.json.write(whole, rules)));
   expect(value).toMatchObject({
-    ...{ file: "talk.flac", duration: 1, language: "en", model: "whisper-base", attention: "slim" },
+    file: "talk.flac",
+    duration: 1,
+    language: "en",
+    model: "whisper-base",
+    attention: "slim",
     segments: [{ start: 0.124, end: 1, text: " Hi", suspect: ["loop"], tokens: [1] }],
     stats: { contextBytes: { standard: 4, slim: 1, allocated: 1 } },
   });
@@ -125,7 +129,9 @@ test("html is in the language that was spoken and runs its way; doubts and speak
   const whole = transcript(said, { language: "he", file: "/x/a <script> & b.flac" });
   const read = readHtml(String(formats.html.write(whole, rules)));
   expect(read).toEqual({
-    ...{ language: "he", direction: "rtl", title: "a <script> & b.flac" },
+    language: "he",
+    direction: "rtl",
+    title: "a <script> & b.flac",
     paragraphs: [
       { id: "00:00:01", link: "00:00:01", text: "Ann & Co: שלום <b>" },
       { id: "00:00:01-2", link: "00:00:01-2", text: "Bob: OK. (doubtful: silence)" },

@@ -61,7 +61,9 @@ test("what is written as srt, vtt and ass reads back the same, with either line 
     fc.property(segments, anyRules, (said, chosen) => {
       const whole = transcript(said);
       const cues = subtitlesOf(whole, chosen, "inline").map(({ startMs, endMs, lines }) => ({
-        ...{ startMs, endMs, lines: [...lines] },
+        startMs,
+        endMs,
+        lines: [...lines],
       }));
       const srt = formats.srt.write(whole, chosen);
       const vtt = formats.vtt.write(whole, chosen);
@@ -102,14 +104,22 @@ test("ass has what players ask for, who speaks, and the direction of each line",
   ]);
   const { info, styles, cues } = readAss(String(formats.ass.write(whole, rules)));
   expect(info).toMatchObject({
-    ...{ ScriptType: "v4.00+", Title: "talk.flac", WrapStyle: "0", ScaledBorderAndShadow: "yes" },
-    ...{ PlayResX: "1920", PlayResY: "1080", Language: "en" },
+    ScriptType: "v4.00+",
+    Title: "talk.flac",
+    WrapStyle: "0",
+    ScaledBorderAndShadow: "yes",
+    PlayResX: "1920",
+    PlayResY: "1080",
+    Language: "en",
   });
   expect(styles.map(({ Name, Alignment }) => [Name, Alignment])).toEqual([["Default", "2"]]);
   expect(cues).toEqual([
     {
-      ...{ startMs: 0, endMs: 2000, lines: ["Ann, chair: Good morning, ❴all❵: C:∖New."] },
-      ...{ speaker: "Ann; chair", fromRight: false },
+      startMs: 0,
+      endMs: 2000,
+      lines: ["Ann, chair: Good morning, ❴all❵: C:∖New."],
+      speaker: "Ann; chair",
+      fromRight: false,
     },
     { startMs: 36_000_000, endMs: 36_002_000, lines: ["שלום, עולם."], speaker: "", fromRight: true },
   ]);
@@ -138,7 +148,9 @@ test("a long segment is cut at the ends of its sentences, by the times of its wo
   const said =
     " The first sentence of this is rather long and takes its time. The second one comes after it, and it is long too.";
   const words = said.split(/(?= )/).map((text, place) => ({
-    ...{ text, start: place * 0.5 + (place > 11 ? 2 : 0), end: place * 0.5 + 0.4 + (place > 11 ? 2 : 0) },
+    text,
+    start: place * 0.5 + (place > 11 ? 2 : 0),
+    end: place * 0.5 + 0.4 + (place > 11 ? 2 : 0),
     probability: 1,
   }));
   const cues = subtitlesOf(transcript([segment(0, 14, said, { words })]), rules, "inline");

@@ -41,8 +41,19 @@ const names = ["talk.wav", "walk.wav"];
 
 function aJob(place: number, run: number | null): StoredJob {
   return {
-    ...{ id: `job-${place}`, path: `/talks/${place}.wav`, name: `${place}.wav`, folder: "", bytes: 10, addedAt: 1 },
-    ...{ order: place, options, duration: null, language: null, run, fresh: false, state: "queued" },
+    id: `job-${place}`,
+    path: `/talks/${place}.wav`,
+    name: `${place}.wav`,
+    folder: "",
+    bytes: 10,
+    addedAt: 1,
+    order: place,
+    options,
+    duration: null,
+    language: null,
+    run,
+    fresh: false,
+    state: "queued",
   };
 }
 
@@ -51,11 +62,22 @@ const windows = segments.map((segment, index) => ({ index, start: index, end: in
 
 function transcriptOf(file: string): Transcript {
   return {
-    ...{ file, duration: windowCount, language: "en", model: "whisper-base", attention: "slim", precision: "int8" },
+    file,
+    duration: windowCount,
+    language: "en",
+    model: "whisper-base",
+    attention: "slim",
+    precision: "int8",
     segments,
     stats: {
-      ...{ audioSeconds: windowCount, wallSeconds: 1, realTimeFactor: 3, peakResidentBytes: 1, tokens: 1 },
-      ...{ batches: 1, stepSeconds: 1, contextBytes: { standard: 2, slim: 1, compact: 0, allocated: 1 } },
+      audioSeconds: windowCount,
+      wallSeconds: 1,
+      realTimeFactor: 3,
+      peakResidentBytes: 1,
+      tokens: 1,
+      batches: 1,
+      stepSeconds: 1,
+      contextBytes: { standard: 2, slim: 1, compact: 0, allocated: 1 },
     },
   };
 }
@@ -76,7 +98,8 @@ async function use(folder: string, recordings: string): Promise<Store> {
   store.jobs.remove(["job-11"]);
   store.saveSettings({ ...defaultSettings, theme: "dark" });
   store.outputs.announce("/out/.slimscribe-a", {
-    ...{ path: "/out/talk.txt", there: undefined },
+    path: "/out/talk.txt",
+    there: undefined,
     mark: { source: "/talks/0.wav", bytes: 1, digest: "0f", changedMs: null },
   });
   return store;

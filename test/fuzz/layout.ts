@@ -124,7 +124,11 @@ function frames(bytes: Uint8Array): Piece[] {
   for (let at = bytes.indexOf(0xff); at >= 0 && starts.length < mostPieces; at = bytes.indexOf(0xff, at + 1))
     if (((bytes[at + 1] ?? 0) & 0xe0) === 0xe0) starts.push(at);
   return starts.map((start, i) => ({
-    ...{ start, sizeAt: start + 3, sizeBytes: 3, bodyAt: start + 1, end: starts[i + 1] ?? bytes.length },
+    start,
+    sizeAt: start + 3,
+    sizeBytes: 3,
+    bodyAt: start + 1,
+    end: starts[i + 1] ?? bytes.length,
   }));
 }
 

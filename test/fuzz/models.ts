@@ -19,8 +19,17 @@ import { refusalOf } from "./sentence.ts";
 import type { Case, Ending, Subject } from "./subject.ts";
 
 const dims: Dims = {
-  ...{ width: 16, encoderLayers: 1, decoderLayers: 2, encoderHeads: 2, decoderHeads: 2, encoderInner: 32 },
-  ...{ decoderInner: 32, melBins: 80, vocabulary: 51_865, frames: 1500, positions: 448 },
+  width: 16,
+  encoderLayers: 1,
+  decoderLayers: 2,
+  encoderHeads: 2,
+  decoderHeads: 2,
+  encoderInner: 32,
+  decoderInner: 32,
+  melBins: 80,
+  vocabulary: 51_865,
+  frames: 1500,
+  positions: 448,
 };
 
 const root = join(import.meta.dirname, "..", "..");
@@ -64,9 +73,13 @@ async function makeWhole(): Promise<Whole> {
   return {
     config: {
       ...JSON.parse(textOf("config.json")),
-      ...{ d_model: dims.width, encoder_layers: dims.encoderLayers, decoder_layers: dims.decoderLayers },
-      ...{ encoder_attention_heads: dims.encoderHeads, decoder_attention_heads: dims.decoderHeads },
-      ...{ encoder_ffn_dim: dims.encoderInner, decoder_ffn_dim: dims.decoderInner },
+      d_model: dims.width,
+      encoder_layers: dims.encoderLayers,
+      decoder_layers: dims.decoderLayers,
+      encoder_attention_heads: dims.encoderHeads,
+      decoder_attention_heads: dims.decoderHeads,
+      encoder_ffn_dim: dims.encoderInner,
+      decoder_ffn_dim: dims.decoderInner,
     },
     generation: { ...JSON.parse(textOf("generation_config.json")), alignment_heads: [[1, 0]] },
     tokenizer: textOf("tokenizer.json"),

@@ -73,7 +73,9 @@ test.skipIf(process.platform === "win32")(
       headers: Record<string, string> = {},
     ): Promise<unknown> => {
       const response = await fetch(new URL(path, address.origin), {
-        ...{ method: "POST", body, headers: { authorization: `Bearer ${token}`, ...headers } },
+        method: "POST",
+        body,
+        headers: { authorization: `Bearer ${token}`, ...headers },
       });
       return response.json();
     };

@@ -7,10 +7,13 @@ const refused = (code: string, path?: string): Error =>
 
 test("an expected failure stays as it is, anything else is a bug with its own words", () => {
   expect(failureOf(new Failure("audio.empty", "a.wav is empty.", "Record again."))).toEqual({
-    ...{ code: "audio.empty", message: "a.wav is empty.", hint: "Record again." },
+    code: "audio.empty",
+    message: "a.wav is empty.",
+    hint: "Record again.",
   });
   expect(failureOf(new TypeError("x is not a function"), "/a.wav")).toMatchObject({
-    ...{ code: "bug", message: expect.stringContaining("x is not a function") },
+    code: "bug",
+    message: expect.stringContaining("x is not a function"),
   });
   for (const odd of ["a word", null, undefined, 7, { code: 5, path: 6 }]) expect(failureOf(odd).code).toBe("bug");
 });

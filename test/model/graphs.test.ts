@@ -219,7 +219,9 @@ describe("batches", () => {
       const states = reference.encode(await melOf(sound, tinyDims));
       const started = await runtime.start(
         Array.from({ length: count }, (_, i) => ({
-          ...{ window: runtime.hold(sound), rows: 1, prompt: [5, 100 + i] },
+          window: runtime.hold(sound),
+          rows: 1,
+          prompt: [5, 100 + i],
           asks: [{ position: 1, ask: plain }],
         })),
       );

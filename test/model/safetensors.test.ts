@@ -83,15 +83,18 @@ test("other types of numbers, missing tensors and other shapes have sentences of
 
 test("configurations of other models are refused with the reason", () => {
   const whisper = {
-    ...{ model_type: "whisper", d_model: 512, encoder_layers: 6, decoder_layers: 6, encoder_attention_heads: 8 },
-    ...{
-      decoder_attention_heads: 8,
-      encoder_ffn_dim: 2048,
-      decoder_ffn_dim: 2048,
-      num_mel_bins: 80,
-      vocab_size: 51_865,
-    },
-    ...{ max_source_positions: 1500, max_target_positions: 448 },
+    model_type: "whisper",
+    d_model: 512,
+    encoder_layers: 6,
+    decoder_layers: 6,
+    encoder_attention_heads: 8,
+    decoder_attention_heads: 8,
+    encoder_ffn_dim: 2048,
+    decoder_ffn_dim: 2048,
+    num_mel_bins: 80,
+    vocab_size: 51_865,
+    max_source_positions: 1500,
+    max_target_positions: 448,
   };
   expect(dimsFromConfig(whisper).width).toBe(512);
   const wrong: [Record<string, unknown>, string][] = [

@@ -9,7 +9,10 @@ const [width, inner] = [64, 96];
 const next = random(3);
 const noise = (length: number) => Float32Array.from({ length }, () => next() - 0.5);
 const linear = (outputs: number): Linear => ({
-  ...{ inputs: width, outputs, weight: noise(width * outputs), bias: noise(outputs) },
+  inputs: width,
+  outputs,
+  weight: noise(width * outputs),
+  bias: noise(outputs),
 });
 /** Two channels are many times as large as the others, one is none at all. */
 const uneven = (): Norm => ({

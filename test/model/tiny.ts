@@ -87,9 +87,13 @@ export async function writeTinyModel(folder: string, seed = 1): Promise<string> 
   const own: unknown = JSON.parse(await readFile(join(base, "config.json"), "utf8"));
   const config = {
     ...Object(own),
-    ...{ d_model: dims.width, encoder_layers: dims.encoderLayers, decoder_layers: dims.decoderLayers },
-    ...{ encoder_attention_heads: dims.encoderHeads, decoder_attention_heads: dims.decoderHeads },
-    ...{ encoder_ffn_dim: dims.encoderInner, decoder_ffn_dim: dims.decoderInner },
+    d_model: dims.width,
+    encoder_layers: dims.encoderLayers,
+    decoder_layers: dims.decoderLayers,
+    encoder_attention_heads: dims.encoderHeads,
+    decoder_attention_heads: dims.decoderHeads,
+    encoder_ffn_dim: dims.encoderInner,
+    decoder_ffn_dim: dims.decoderInner,
   };
   await writeFile(join(folder, "config.json"), JSON.stringify(config));
   await copyFile(join(base, "tokenizer.json"), join(folder, "tokenizer.json"));

@@ -6,11 +6,18 @@ import type { Document, EditedSegment, HostEvent } from "../../src/api/contract.
 const segment = (index: number) =>
   ({ key: `${index}`, start: index, end: index + 1, text: ` ${index}` }) as EditedSegment;
 const heard = (windows: number, id = "a"): HostEvent => ({
-  ...{ type: "window", id, windows, segments: [segment(windows)] },
+  type: "window",
+  id,
+  windows,
+  segments: [segment(windows)],
 });
 const written = (windows: number, id = "a") =>
   ({
-    ...{ row: { id }, revision: 0, windows, edited: false, stats: null },
+    row: { id },
+    revision: 0,
+    windows,
+    edited: false,
+    stats: null,
     segments: Array.from({ length: windows }, (_, index) => segment(index + 1)),
   }) as unknown as Document;
 

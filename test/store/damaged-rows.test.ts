@@ -16,16 +16,29 @@ async function aTalk(): Promise<{ store: Store; database: Database; file: string
   const file = aFile(folder, "talk.flac", "sound");
   const run = await store.journal.begin(file, options);
   const windows = [0, 1, 2].map((index) => ({
-    ...{ index, start: index, end: index + 1 },
+    index,
+    start: index,
+    end: index + 1,
     segments: [said(index, index + 1, ` spoken ${["alpha", "bravo", "charlie"][index]}`)],
   }));
   for (const window of windows) run.commit(window);
   run.finish({
-    ...{ file, duration: 3, language: "en", model: "whisper-base", attention: "slim", precision: "int8" },
+    file,
+    duration: 3,
+    language: "en",
+    model: "whisper-base",
+    attention: "slim",
+    precision: "int8",
     segments: windows.flatMap(({ segments }) => segments),
     stats: {
-      ...{ audioSeconds: 3, wallSeconds: 1, realTimeFactor: 3, peakResidentBytes: 1, tokens: 1 },
-      ...{ batches: 1, stepSeconds: 1, contextBytes: { standard: 2, slim: 1, compact: 0, allocated: 1 } },
+      audioSeconds: 3,
+      wallSeconds: 1,
+      realTimeFactor: 3,
+      peakResidentBytes: 1,
+      tokens: 1,
+      batches: 1,
+      stepSeconds: 1,
+      contextBytes: { standard: 2, slim: 1, compact: 0, allocated: 1 },
     },
   });
   run.release();
@@ -36,8 +49,19 @@ async function aTalk(): Promise<{ store: Store; database: Database; file: string
 
 function aJob(id: string): StoredJob {
   return {
-    ...{ id, path: `/talks/${id}.wav`, name: `${id}.wav`, folder: "", bytes: 10, addedAt: 1, order: 1, options },
-    ...{ duration: null, language: null, run: null, fresh: false, state: "queued" },
+    id,
+    path: `/talks/${id}.wav`,
+    name: `${id}.wav`,
+    folder: "",
+    bytes: 10,
+    addedAt: 1,
+    order: 1,
+    options,
+    duration: null,
+    language: null,
+    run: null,
+    fresh: false,
+    state: "queued",
   };
 }
 

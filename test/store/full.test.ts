@@ -26,7 +26,9 @@ function limited(folder: string) {
 }
 
 const window = (index: number) => ({
-  ...{ index, start: index, end: index + 1 },
+  index,
+  start: index,
+  end: index + 1,
   segments: [said(index, index + 1, ` window ${index} ${"with many words ".repeat(100)}`)],
 });
 

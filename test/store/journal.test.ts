@@ -10,25 +10,30 @@ import { aFile, aStore, said, temporaryFolder } from "./support/folder.ts";
 
 const options = TranscribeOptions.parse({});
 const window = (index: number) => ({
-  ...{ index, start: index * 10, end: index * 10 + 9.5 },
+  index,
+  start: index * 10,
+  end: index * 10 + 9.5,
   segments: [said(index * 10, index * 10 + 9, ` window ${index}`)],
 });
 
 function transcriptOf(file: string, windows: number): Transcript {
   const segments = Array.from({ length: windows }, (_, i) => window(i)).flatMap((one) => one.segments);
   return {
-    ...{ file, duration: windows * 10, language: "en", model: "whisper-base", attention: "slim", precision: "float32" },
+    file,
+    duration: windows * 10,
+    language: "en",
+    model: "whisper-base",
+    attention: "slim",
+    precision: "float32",
     segments,
     stats: {
-      ...{
-        audioSeconds: 1,
-        wallSeconds: 1,
-        realTimeFactor: 1,
-        peakResidentBytes: 1,
-        tokens: 1,
-        batches: 1,
-        stepSeconds: 1,
-      },
+      audioSeconds: 1,
+      wallSeconds: 1,
+      realTimeFactor: 1,
+      peakResidentBytes: 1,
+      tokens: 1,
+      batches: 1,
+      stepSeconds: 1,
       contextBytes: { standard: 2, slim: 1, compact: 0, allocated: 1 },
     },
   };

@@ -13,7 +13,11 @@ vi.mock("node:fs/promises", async (original) => ({
 }));
 
 const request = (folder: string, text: string) => ({
-  ...{ source: join(folder, "talk.wav"), folder, stem: "talk", extension: "txt", bytes: Buffer.from(text) },
+  source: join(folder, "talk.wav"),
+  folder,
+  stem: "talk",
+  extension: "txt",
+  bytes: Buffer.from(text),
 });
 
 test("a disk without links gets whole files too, and another's is not written over", async () => {

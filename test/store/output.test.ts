@@ -8,7 +8,11 @@ import { aStore, temporaryFolder } from "./support/folder.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const request = (folder: string, text: string, source = join(folder, "talk.wav")) => ({
-  ...{ source, folder, stem: "talk", extension: "txt", bytes: bytes(text) },
+  source,
+  folder,
+  stem: "talk",
+  extension: "txt",
+  bytes: bytes(text),
 });
 
 test("a result of another's is never written over; the program's own is replaced", async () => {

@@ -114,18 +114,21 @@ test("search finds parts of words, short words, scripts without spaces, whatever
   const run = await store.journal.begin(aFile(folder, "talk.flac", "sound"), options);
   run.commit({ index: 0, start: 0, end: 3, segments });
   run.finish({
-    ...{ file: "talk.flac", duration: 3, language: "en", model: "whisper-base", attention: "slim" as const },
-    ...{ precision: "float32" as const, segments },
+    file: "talk.flac",
+    duration: 3,
+    language: "en",
+    model: "whisper-base",
+    attention: "slim" as const,
+    precision: "float32" as const,
+    segments,
     stats: {
-      ...{
-        audioSeconds: 1,
-        wallSeconds: 1,
-        realTimeFactor: 1,
-        peakResidentBytes: 1,
-        tokens: 1,
-        batches: 1,
-        stepSeconds: 1,
-      },
+      audioSeconds: 1,
+      wallSeconds: 1,
+      realTimeFactor: 1,
+      peakResidentBytes: 1,
+      tokens: 1,
+      batches: 1,
+      stepSeconds: 1,
       contextBytes: { standard: 2, slim: 1, compact: 0, allocated: 1 },
     },
   });
@@ -166,8 +169,19 @@ test("matches are marked in the letters of the text", () => {
 
 function aJob(id: string, order: number): StoredJob {
   return {
-    ...{ id, path: `/talks/${id}.wav`, name: `${id}.wav`, folder: "", bytes: 10, addedAt: 1, order, options },
-    ...{ duration: null, language: null, run: null, fresh: false, state: "queued" },
+    id,
+    path: `/talks/${id}.wav`,
+    name: `${id}.wav`,
+    folder: "",
+    bytes: 10,
+    addedAt: 1,
+    order,
+    options,
+    duration: null,
+    language: null,
+    run: null,
+    fresh: false,
+    state: "queued",
   };
 }
 
@@ -217,7 +231,9 @@ test("a change made while the file is decoded keeps what is heard after it", asy
   const store = aStore(folder);
   const run = await store.journal.begin(aFile(folder, "talk.flac", "sound"), options);
   const heard = (index: number, text: string) => ({
-    ...{ index, start: index, end: index + 1 },
+    index,
+    start: index,
+    end: index + 1,
     segments: [said(index, index + 1, text)],
   });
   run.commit(heard(0, " first"));
@@ -236,7 +252,9 @@ test("a job runs in one program; a dead program's jobs queue again, a living one
   migrate(database, path);
   const alive = new Set([1, 2]);
   const owner = (name: string, process: number): Owner => ({
-    ...{ name, process, now: () => 100 },
+    name,
+    process,
+    now: () => 100,
     lives: (claim) => alive.has(claim.process),
     end() {},
   });

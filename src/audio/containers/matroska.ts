@@ -190,7 +190,9 @@ export async function openMatroska(bytes: Bytes): Promise<Track> {
     }
   }
   return packetTrack({
-    ...{ container, codec, packets },
+    container,
+    codec,
+    packets,
     zeroSeconds: zero * unit,
     firstSeconds: first.time * unit,
     durationSeconds: stated === null && end > longestHeld(bytes.size) ? null : end - zero * unit,

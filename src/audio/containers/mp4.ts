@@ -113,9 +113,16 @@ async function openTrack(found: Found): Promise<PacketTrack> {
   const zeroSeconds = Math.max(0, await input.getFirstTimestamp());
   const { end, isStated } = await endOf(found);
   const opened = {
-    ...{ container, codec, zeroSeconds, firstSeconds: first.timestamp, delay: codec.delay, isCutOff, endIsOwn: true },
+    container,
+    codec,
+    zeroSeconds,
+    firstSeconds: first.timestamp,
+    delay: codec.delay,
+    isCutOff,
+    endIsOwn: true,
     durationSeconds: end === null || end <= zeroSeconds ? null : end - zeroSeconds,
-    ...{ isStated, bytes: bytes.size },
+    isStated,
+    bytes: bytes.size,
     packets: (seconds: number | undefined, warn: Warn) => packets(sink, seconds, warn),
   };
   // An edit list has moved the times already: the first is below zero.

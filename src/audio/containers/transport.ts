@@ -266,7 +266,14 @@ export async function openTransport(bytes: Bytes): Promise<Track> {
     if (stream) yield* frames(bytes, from, step, stream, zero, warn);
   }
   return packetTrack({
-    ...{ container, codec, packets, zeroSeconds, firstSeconds: first.time, delay: 0, isCutOff: false, endIsOwn: true },
+    container,
+    codec,
+    packets,
+    zeroSeconds,
+    firstSeconds: first.time,
+    delay: 0,
+    isCutOff: false,
+    endIsOwn: true,
     // More than its bytes hold: the clock jumps somewhere.
     durationSeconds: last - zeroSeconds > longestHeld(bytes.size) ? null : last - zeroSeconds,
     isStated: false,

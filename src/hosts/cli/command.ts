@@ -80,7 +80,11 @@ function addResults(command: Command): Command {
 async function resultsOf(paths: readonly string[], flags: ResultFlags) {
   const { format, recursive, overwrite, quiet } = flags;
   return {
-    ...{ paths, formats: format, recursive, overwrite, quiet },
+    paths,
+    formats: format,
+    recursive,
+    overwrite,
+    quiet,
     options: await hearingOptions(flags),
     subtitles: { maxLine: flags.maxLine, maxLines: flags.maxLines, carriageReturns: flags.crlf },
   };

@@ -31,9 +31,14 @@ function together(comparisons: readonly FileComparison[]): ModeResult[] {
     const most = (of: (one: ModeResult) => number): number => Math.max(...all.map(of));
     const [tokens, milliseconds] = [sum((one) => one.tokens), sum((one) => one.milliseconds)];
     return {
-      ...{ attention, tokens, milliseconds, millisecondsPerToken: milliseconds / Math.max(1, tokens) },
-      ...{ bytesPerStream: most((one) => one.bytesPerStream), crossBytes: most((one) => one.crossBytes) },
-      ...{ selfBytes: most((one) => one.selfBytes), allocatedBytes: most((one) => one.allocatedBytes) },
+      attention,
+      tokens,
+      milliseconds,
+      millisecondsPerToken: milliseconds / Math.max(1, tokens),
+      bytesPerStream: most((one) => one.bytesPerStream),
+      crossBytes: most((one) => one.crossBytes),
+      selfBytes: most((one) => one.selfBytes),
+      allocatedBytes: most((one) => one.allocatedBytes),
       // Geometric: a recording twice as fast and one half as fast are as fast as before.
       realTimeFactor: Math.exp(sum((one) => Math.log(Math.max(1e-9, one.realTimeFactor))) / all.length),
       peakResidentBytes: most((one) => one.peakResidentBytes),
@@ -145,7 +150,8 @@ function progressOf(
       what: `${shown(path)}, ${passes.at(-1)?.attention ?? ""}`,
       place: recordings > 1 ? `${place} of ${recordings} done` : "",
       fraction: (pass + part) / (recordings * modes),
-      ...{ realTimeFactor, secondsLeft: undefined },
+      realTimeFactor,
+      secondsLeft: undefined,
     });
   };
 }

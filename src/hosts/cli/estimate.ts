@@ -47,7 +47,12 @@ export class Estimate {
   /** @param now milliseconds */
   constructor(files: readonly { path: string; bytes: number }[], now: () => number) {
     this.#parts = files.map(({ path, bytes }) => ({
-      ...{ kind: extname(path).toLowerCase(), bytes, total: undefined, done: 0, before: 0, settled: false },
+      kind: extname(path).toLowerCase(),
+      bytes,
+      total: undefined,
+      done: 0,
+      before: 0,
+      settled: false,
     }));
     this.#now = now;
   }

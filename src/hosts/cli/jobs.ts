@@ -11,8 +11,12 @@ import { shown } from "./terminal-text.ts";
 const shortLength = 8;
 
 const states: Record<StoredJob["state"], string> = {
-  ...{ queued: "waits", running: "is transcribed", paused: "paused", cancelled: "cancelled" },
-  ...{ failed: "failed", done: "done" },
+  queued: "waits",
+  running: "is transcribed",
+  paused: "paused",
+  cancelled: "cancelled",
+  failed: "failed",
+  done: "done",
 };
 
 async function withStore<T>(host: Host, work: (store: SharedQueue) => T): Promise<T> {

@@ -96,11 +96,20 @@ export function reportOf(
   const audioSeconds = done.reduce((sum, { transcript }) => sum + transcript.duration, 0);
   const decodedSeconds = audioSeconds - done.reduce((sum, { keptSeconds }) => sum + keptSeconds, 0);
   return {
-    ...{ version: run.version, startedAt: run.startedAt, options: run.options },
+    version: run.version,
+    startedAt: run.startedAt,
+    options: run.options,
     totals: {
-      ...{ recordings: outcomes.length, done: number("done"), failed: number("failed"), skipped: number("skipped") },
-      ...{ cancelled: number("cancelled"), untried: number("untried"), audioSeconds, decodedSeconds },
-      ...{ wallSeconds: run.wallSeconds, realTimeFactor: decodedSeconds / Math.max(1e-3, run.wallSeconds) },
+      recordings: outcomes.length,
+      done: number("done"),
+      failed: number("failed"),
+      skipped: number("skipped"),
+      cancelled: number("cancelled"),
+      untried: number("untried"),
+      audioSeconds,
+      decodedSeconds,
+      wallSeconds: run.wallSeconds,
+      realTimeFactor: decodedSeconds / Math.max(1e-3, run.wallSeconds),
       peakResidentBytes: Math.max(0, ...done.map(({ transcript }) => transcript.stats.peakResidentBytes)),
     },
     recordings: outcomes.map(recordingReport),

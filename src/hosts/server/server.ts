@@ -150,7 +150,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const guard = createGuard(() => port, options.token);
   const app = fastify({
     // Saving a transcript of ten hours is some megabytes; nothing else in a body is large.
-    ...{ bodyLimit: 64 * 1024 * 1024, forceCloseConnections: true, exposeHeadRoutes: false },
+    bodyLimit: 64 * 1024 * 1024,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
     http: { headersTimeout: patience.headers, connectionsCheckingInterval: Math.ceil(patience.headers / 4) },
     // An address that can't be read comes by no hook.
     frameworkErrors: (_error, _request, reply) => void refuse(reply, 404, refusals.missing),

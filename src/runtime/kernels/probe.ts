@@ -31,7 +31,9 @@ export async function probeKernels(threads: number): Promise<Timings> {
 
 function groups(threads: number, bytes: RightBytes): Record<string, Record<string, Variant>> {
   const product = (rows: number, products: Products, count = threads): Variant => ({
-    ...{ threads: count, products, feeds: { x: noise([rows, width]) } },
+    threads: count,
+    products,
+    feeds: { x: noise([rows, width]) },
     build: (graph) => {
       const weight = noise([width, inner]).data as Float32Array;
       return linear(
@@ -60,7 +62,8 @@ function states(threads: number): Record<StatesLayout, Variant> {
   const variant = (layout: StatesLayout): Variant => {
     const shape = layout === "channel-major" ? [width, frames] : [frames, width];
     return {
-      ...{ threads, feeds: { queries, states: noise([streams, ...shape]) } },
+      threads,
+      feeds: { queries, states: noise([streams, ...shape]) },
       build: (graph) => {
         const g = graph.input("queries", "float32", ["B", heads, width]);
         return overStates(g, graph.input("states", "float32", ["B", ...shape]), layout).average;

@@ -5,25 +5,35 @@ import type { SpeakerSegment } from "../../../src/export/written.ts";
 
 export function segment(start: number, end: number, text: string, more: Partial<SpeakerSegment> = {}): SpeakerSegment {
   return {
-    ...{ start, end, text, avgLogprob: -0.25, noSpeechProb: 0.01, compressionRatio: 1.2, temperature: 0, tokens: [1] },
+    start,
+    end,
+    text,
+    avgLogprob: -0.25,
+    noSpeechProb: 0.01,
+    compressionRatio: 1.2,
+    temperature: 0,
+    tokens: [1],
     ...more,
   };
 }
 
 export function transcript(segments: readonly Segment[], more: Partial<Transcript> = {}): Transcript {
   return {
-    ...{ file: "talk.flac", duration: Math.max(0, ...segments.map(({ end }) => end)), language: "en" },
-    ...{ model: "whisper-base", attention: "slim", precision: "float32", segments: [...segments] },
+    file: "talk.flac",
+    duration: Math.max(0, ...segments.map(({ end }) => end)),
+    language: "en",
+    model: "whisper-base",
+    attention: "slim",
+    precision: "float32",
+    segments: [...segments],
     stats: {
-      ...{
-        audioSeconds: 10,
-        wallSeconds: 2,
-        realTimeFactor: 5,
-        peakResidentBytes: 1,
-        tokens: 3,
-        stepSeconds: 1,
-        batches: 1,
-      },
+      audioSeconds: 10,
+      wallSeconds: 2,
+      realTimeFactor: 5,
+      peakResidentBytes: 1,
+      tokens: 3,
+      stepSeconds: 1,
+      batches: 1,
       contextBytes: { standard: 4, slim: 1, compact: 0, allocated: 1 },
     },
     ...more,

@@ -4,14 +4,26 @@ import type { ModelReport } from "../../../src/model-store/model-report.ts";
 import { recordings, scriptedEngine, slimscribe, temporaryFolder, windowsOf } from "./support/terminal.ts";
 
 const mode = (attention: "standard" | "slim", more: Partial<ModeResult> = {}): ModeResult => ({
-  ...{ attention, tokens: 120, milliseconds: 600, millisecondsPerToken: 5, bytesPerStream: 47.9e6, crossBytes: 36.9e6 },
-  ...{ selfBytes: 11e6, allocatedBytes: 47.9e6, realTimeFactor: 12, peakResidentBytes: 6e8 },
+  attention,
+  tokens: 120,
+  milliseconds: 600,
+  millisecondsPerToken: 5,
+  bytesPerStream: 47.9e6,
+  crossBytes: 36.9e6,
+  selfBytes: 11e6,
+  allocatedBytes: 47.9e6,
+  realTimeFactor: 12,
+  peakResidentBytes: 6e8,
   ...more,
 });
 const slim = mode("slim", { bytesPerStream: 8.6e6, crossBytes: 3.1e6, selfBytes: 5.5e6, allocatedBytes: 8.6e6 });
 
 const same = (file: string): FileComparison => ({
-  ...{ file, windows: 2, tokensEqual: true, equalWindows: 2, modes: [mode("standard"), slim] },
+  file,
+  windows: 2,
+  tokensEqual: true,
+  equalWindows: 2,
+  modes: [mode("standard"), slim],
 });
 
 test("compare says that the tokens are the same, and what each mode costs", async () => {
@@ -74,17 +86,35 @@ test("Ctrl-C behind the last recording has cancelled nothing; one before it has"
 
 const report: ModelReport = {
   summary: {
-    ...{ name: "whisper-base", path: "/models/whisper-base", embedded: true, parameters: 72_593_920 },
-    ...{ bytes: 145e6, multilingual: true, canTranslate: true, width: 512, decoderLayers: 2, heads: 8 },
+    name: "whisper-base",
+    path: "/models/whisper-base",
+    embedded: true,
+    parameters: 72_593_920,
+    bytes: 145e6,
+    multilingual: true,
+    canTranslate: true,
+    width: 512,
+    decoderLayers: 2,
+    heads: 8,
   },
   layers: [
     {
-      ...{ layer: 0, conditionBefore: 199_253, conditionAfter: 3299, cache: "keys" },
-      ...{ errorPlain: 1.6e-3, errorOrthonormal: 4.5e-5, errorInputs: 4.3e-7 },
+      layer: 0,
+      conditionBefore: 199_253,
+      conditionAfter: 3299,
+      cache: "keys",
+      errorPlain: 1.6e-3,
+      errorOrthonormal: 4.5e-5,
+      errorInputs: 4.3e-7,
     },
     {
-      ...{ layer: 1, conditionBefore: 1e10, conditionAfter: 7e6, cache: "inputs" },
-      ...{ errorPlain: 0.2, errorOrthonormal: 1e-3, errorInputs: 4e-7 },
+      layer: 1,
+      conditionBefore: 1e10,
+      conditionAfter: 7e6,
+      cache: "inputs",
+      errorPlain: 0.2,
+      errorOrthonormal: 1e-3,
+      errorInputs: 4e-7,
     },
   ],
   rounding: {

@@ -14,7 +14,9 @@ function command() {
   const [data, out] = [join(folder, "data"), join(folder, "out")];
   const args = ["transcribe", file, "--format", "txt,srt", "--out", out, "--report", join(out, "report.json")];
   return {
-    ...{ data, out, args },
+    data,
+    out,
+    args,
     run: (step: number) =>
       spawnSync(process.execPath, ["--import", "tsx", script, data, String(step), ...args], { encoding: "utf8" }),
   };

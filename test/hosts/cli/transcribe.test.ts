@@ -92,14 +92,33 @@ test("every option reaches the engine", async () => {
     `--no-vad --batch 3 --threads 2 --prompt Before --vocabulary ${join(folder, "names.txt")}`;
   expect((await slimscribe(["transcribe", file, ...flags.split(" ")], { engine })).code).toBe(0);
   expect(asked[0]?.options).toEqual({
-    ...{ model: "/models/other", attention: "standard", precision: "int8", preset: "accurate", language: "de" },
-    ...{ task: "translate", words: true, vad: false, batch: 3, threads: 2, prompt: "Before" },
+    model: "/models/other",
+    attention: "standard",
+    precision: "int8",
+    preset: "accurate",
+    language: "de",
+    task: "translate",
+    words: true,
+    vad: false,
+    batch: 3,
+    threads: 2,
+    prompt: "Before",
     vocabulary: ["Slimscribe", "Ada Lovelace"],
   });
   await slimscribe(["transcribe", file], { engine });
   expect(asked[1]?.options).toEqual({
-    ...{ model: "whisper-base", attention: "slim", precision: "int8", preset: "fast", language: "auto" },
-    ...{ task: "transcribe", words: false, vad: true, batch: "auto", threads: "auto", prompt: "", vocabulary: [] },
+    model: "whisper-base",
+    attention: "slim",
+    precision: "int8",
+    preset: "fast",
+    language: "auto",
+    task: "transcribe",
+    words: false,
+    vad: true,
+    batch: "auto",
+    threads: "auto",
+    prompt: "",
+    vocabulary: [],
   });
 });
 
@@ -162,12 +181,18 @@ test("the report says what became of each recording", async () => {
   expect(code).toBe(1);
   expect(err).toContain("1 doubtful place");
   expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({
-    ...{ version: "1.2.3", options: { model: "whisper-base" } },
+    version: "1.2.3",
+    options: { model: "whisper-base" },
     totals: { recordings: 2, done: 1, failed: 1, audioSeconds: 10 },
     recordings: [
       {
-        ...{ path: files[0], state: "done", duration: 10, language: "en", segments: 1 },
-        ...{ results: [join(folder, "a.txt")], suspects: [{ start: 1, end: 9, reasons: ["loop"] }] },
+        path: files[0],
+        state: "done",
+        duration: 10,
+        language: "en",
+        segments: 1,
+        results: [join(folder, "a.txt")],
+        suspects: [{ start: 1, end: 9, reasons: ["loop"] }],
       },
       { path: files[1], state: "failed", failure: refusal },
     ],

@@ -30,7 +30,8 @@ test("a line of the log stands by itself, whatever is drawn on the terminal", as
   const before = (index: number): void => log.warn("said meanwhile", { index });
   const engine = scriptedEngine({ "one.wav": { windows, before }, "two.wav": { windows, before } });
   const { err } = await slimscribe(["--verbose", "transcribe", "--out", folder, ...paths], {
-    ...{ engine, errIsTerminal: true },
+    engine,
+    errIsTerminal: true,
   });
   // What the terminal shows: a line that is begun anew, or cleared, is gone.
   const lines = err.split("\n").map((line) => line.slice(line.lastIndexOf("\r") + 1).replace("\u001b[K", ""));

@@ -107,18 +107,18 @@ test("the queue can be listed, gone on with and cancelled", async () => {
   mkdirSync(data, { recursive: true });
   const open = () => openStore({ folder: data, engineVersion: "test", now: () => 100 });
   const job = (id: string, path: string) => ({
-    ...{
-      id,
-      path,
-      name: path,
-      folder: "",
-      bytes: 5,
-      addedAt: 1,
-      order: Number.parseInt(id, 16),
-      run: null,
-      fresh: false,
-    },
-    ...{ options: TranscribeOptions.parse({}), duration: 90, language: null },
+    id,
+    path,
+    name: path,
+    folder: "",
+    bytes: 5,
+    addedAt: 1,
+    order: Number.parseInt(id, 16),
+    run: null,
+    fresh: false,
+    options: TranscribeOptions.parse({}),
+    duration: 90,
+    language: null,
   });
   const failure = { code: "audio.damaged", message: "It can't be read.", hint: "" };
   const jobs: StoredJob[] = [

@@ -35,8 +35,13 @@ export function makeHome(): Home {
     return join(root, name);
   }) as [string, string, string, string, string];
   const environment = {
-    ...{ PATH: process.env.PATH ?? "", LANG: "C.UTF-8", HOME: home, TMPDIR: temporary },
-    ...{ XDG_CACHE_HOME: cache, XDG_DATA_HOME: data, XDG_CONFIG_HOME: config },
+    PATH: process.env.PATH ?? "",
+    LANG: "C.UTF-8",
+    HOME: home,
+    TMPDIR: temporary,
+    XDG_CACHE_HOME: cache,
+    XDG_DATA_HOME: data,
+    XDG_CONFIG_HOME: config,
     SLIMSCRIBE_KERNELS: "default",
     // What a ring of requests asks of the kernel is no call that could be traced.
     UV_USE_IO_URING: "0",

@@ -6,6 +6,7 @@ import { scriptedEngine, slimscribe, windowsOf } from "./terminal.ts";
 const [data = "", step = "", ...args] = process.argv.slice(2);
 const disk = deadlyDisk(diesBehind(Number(step)));
 await slimscribe(args, {
-  ...{ engine: scriptedEngine({ ".wav": { windows: windowsOf(["One.", "Two."]) } }), data },
+  engine: scriptedEngine({ ".wav": { windows: windowsOf(["One.", "Two."]) } }),
+  data,
   openStore: (warn) => openCommandStore({ folder: data, engineVersion: "test" }, warn, disk),
 });

@@ -30,16 +30,14 @@ export function recordings(folder: string, ...names: string[]): string[] {
 
 export function said(start: number, end: number, text: string, more: Partial<Segment> = {}): Segment {
   return {
-    ...{
-      start,
-      end,
-      text,
-      avgLogprob: -0.2,
-      noSpeechProb: 0,
-      compressionRatio: 1,
-      temperature: 0,
-      tokens: [1],
-    },
+    start,
+    end,
+    text,
+    avgLogprob: -0.2,
+    noSpeechProb: 0,
+    compressionRatio: 1,
+    temperature: 0,
+    tokens: [1],
     ...more,
   };
 }
@@ -47,7 +45,9 @@ export function said(start: number, end: number, text: string, more: Partial<Seg
 /** Ten seconds and a sentence for each window. */
 export function windowsOf(texts: readonly string[]): JournalWindow[] {
   return texts.map((text, index) => ({
-    ...{ index, start: index * 10, end: index * 10 + 10 },
+    index,
+    start: index * 10,
+    end: index * 10 + 10,
     segments: text === "" ? [] : [said(index * 10, index * 10 + 9, ` ${text}`)],
   }));
 }
@@ -73,11 +73,22 @@ function transcriptOf(file: string, options: TranscribeOptions, windows: readonl
   const duration = windows.at(-1)?.end ?? 5;
   const { model, attention, precision } = options;
   return {
-    ...{ file, duration, language: options.language === "auto" ? "en" : options.language, model, attention, precision },
+    file,
+    duration,
+    language: options.language === "auto" ? "en" : options.language,
+    model,
+    attention,
+    precision,
     segments: windows.flatMap((window) => window.segments),
     stats: {
-      ...{ audioSeconds: duration, wallSeconds: 1, realTimeFactor: duration, peakResidentBytes: 5e8, tokens: 9 },
-      ...{ stepSeconds: 0.5, batches: 1, contextBytes: { standard: 48e6, slim: 8e6, compact: 0, allocated: 8e6 } },
+      audioSeconds: duration,
+      wallSeconds: 1,
+      realTimeFactor: duration,
+      peakResidentBytes: 5e8,
+      tokens: 9,
+      stepSeconds: 0.5,
+      batches: 1,
+      contextBytes: { standard: 48e6, slim: 8e6, compact: 0, allocated: 8e6 },
     },
   };
 }
@@ -111,8 +122,16 @@ export function scriptedEngine(scripts: Record<string, Script>, asked: Asked[] =
     follow() {},
     models: async () => [
       {
-        ...{ name: "whisper-base", path: "/models/whisper-base", embedded: true, parameters: 72_593_920 },
-        ...{ bytes: 145e6, multilingual: true, canTranslate: true, width: 512, decoderLayers: 6, heads: 8 },
+        name: "whisper-base",
+        path: "/models/whisper-base",
+        embedded: true,
+        parameters: 72_593_920,
+        bytes: 145e6,
+        multilingual: true,
+        canTranslate: true,
+        width: 512,
+        decoderLayers: 6,
+        heads: 8,
       },
     ],
     async close() {},
@@ -122,7 +141,8 @@ export function scriptedEngine(scripts: Record<string, Script>, asked: Asked[] =
 function kept(isTerminal: boolean): OutputStream & { text(): string } {
   const pieces: Uint8Array[] = [];
   return {
-    ...{ isTerminal, columns: 80 },
+    isTerminal,
+    columns: 80,
     write: (what) => void pieces.push(typeof what === "string" ? Buffer.from(what) : what),
     text: () => Buffer.concat(pieces).toString("utf8"),
   };
@@ -171,16 +191,23 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     };
   let clock = 0;
   const host: Host = {
-    ...{ version: "1.2.3", out, err, find: findMedia },
+    version: "1.2.3",
+    out,
+    err,
+    find: findMedia,
     now: () => {
       clock += 50;
       return clock;
     },
     createEngine: async () => engine ?? absent(),
     openStore: (warn) => openCommandStore({ folder: data, engineVersion: "test" }, warn),
-    ...{ watchFolders, openQueue: absent, database: { health: absent, mend: absent } },
+    watchFolders,
+    openQueue: absent,
+    database: { health: absent, mend: absent },
     models: { check: absent, add: absent, remove: absent, report: absent, ...models },
-    ...{ compareFile: absent, machineReport: absent, serve: absent },
+    compareFile: absent,
+    machineReport: absent,
+    serve: absent,
     trialClip: () => null,
     onInterrupt(listen) {
       listeners.add(listen);
