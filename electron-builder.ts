@@ -22,17 +22,35 @@ export const associated: readonly { extensions: readonly string[]; name: string;
   { extensions: ["mts", "m2ts"], name: "MPEG-TS video", mimeTypes: ["video/mp2t"] },
 ];
 
+const systems = ["linux", "darwin", "win32"] as const;
+
+/** Folders of other processors than the one that is packed for, whose name the builder puts in. */
+const others = `!(${"$"}{arch})/**`;
+
+/** Parts of packages that nothing loads: sources, builds for browsers and for other ways to import. */
+const unused = [
+  "docx/dist/!(index).*",
+  "koffi/{doc,vendor}/**",
+  "mediabunny/dist/bundles/**",
+  "mediabunny/src/**",
+  "zod/src/**",
+  "pako/dist/browser/**",
+];
+
 /**
- * What goes into the archive, beside the packages that package.json depends on. For each system by itself: the builder would take
- * exclusions of one system for "everything but". @param others systems whose libraries the runtime's package brings along
+ * What goes into the archive, beside the packages that package.json depends on. The runtime's package brings the libraries of every
+ * system and processor along, others one for another C library. For each system by itself: the builder would take
+ * exclusions of one system for "everything but".
  */
-const filesWithout = (...others: readonly string[]): string[] => [
+const filesFor = (system: (typeof systems)[number]): string[] => [
   "package.json",
   "LICENSE",
   "electron/icons/**",
   ...["out/main/**", "out/preload/**", "out/page/**", "out/engine/**", "out/chunks/**"],
   "!**/*.map",
-  ...others.map((system) => `!node_modules/onnxruntime-node/bin/napi-v6/${system}/**`),
+  ...systems.map((one) => `!node_modules/onnxruntime-node/bin/napi-v6/${one}/${one === system ? others : "**"}`),
+  ...["!node_modules/@libsql/*-musl/**", "!node_modules/@koromix/*/musl_*/**"],
+  ...unused.map((path) => `!node_modules/${path}`),
 ];
 
 const configuration: Configuration = {
@@ -80,7 +98,7 @@ const configuration: Configuration = {
     ],
     category: "public.app-category.productivity",
     icon: "build/icon.icns",
-    files: filesWithout("linux", "win32"),
+    files: filesFor("darwin"),
     fileAssociations: associated.map(({ extensions, name }) => ({
       ext: [...extensions],
       name,
@@ -91,7 +109,7 @@ const configuration: Configuration = {
   win: {
     target: [{ target: "nsis", arch: ["x64"] }],
     icon: "build/icon.ico",
-    files: filesWithout("linux", "darwin", "win32/arm64"),
+    files: filesFor("win32"),
   },
   nsis: {
     oneClick: false,
@@ -106,7 +124,7 @@ const configuration: Configuration = {
     icon: "build/icon.png",
     category: "AudioVideo",
     synopsis: "Audio and video to text with Whisper on your own machine",
-    files: filesWithout("darwin", "win32"),
+    files: filesFor("linux"),
     mimeTypes: associated.flatMap(({ mimeTypes }) => mimeTypes),
   },
   deb: { recommends: ["ffmpeg"] },

@@ -2,7 +2,7 @@
  * The packages: the builder takes the configuration, and what it packs has everything where the program looks for it. Electron itself
  * is a stand-in here (files of its names), since its binary isn't everywhere to be had; all around it is packed in earnest.
  */
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Arch, build, type Configuration, Platform } from "electron-builder";
@@ -109,7 +109,12 @@ packs(
     expect(native).toContain(`${runtime}/linux/x64/onnxruntime_binding.node`);
     expect(native.some((path) => path.startsWith("node_modules/@libsql/"))).toBe(true);
     expect(native.filter((path) => !existsSync(join(unpacked, path)))).toEqual([]);
-    expect(native.filter((path) => /darwin|win32/.test(path))).toEqual([]);
+    expect(native.filter((path) => /darwin|win32|arm64|musl/.test(path))).toEqual([]);
+    // 147 MB of models, 46 of the runtime, 10 of the database. Before other systems' libraries and unused builds were left out: 295.
+    const bytes = readdirSync(resources, { recursive: true, encoding: "utf8" })
+      .map((path) => lstatSync(join(resources, path)))
+      .reduce((sum, status) => sum + (status.isFile() ? status.size : 0), 0);
+    expect(bytes / 1e6).toBeLessThan(245);
     expect(existsSync(join(unpacked, "out", "engine", "engine.js"))).toBe(true);
 
     // The program walks up from its own place to the folder with the models: out of the archive, to the resources.
