@@ -5,6 +5,17 @@ import { makeRunFolders, removeRunFolders } from "./test/folders.ts";
 const folders = makeRunFolders();
 process.once("exit", () => removeRunFolders(folders));
 
+/** Tests that start and kill processes, wait for locks, measure memory, pack the program, or read the corpus. */
+const thorough = [
+  "test/**/*-killed.test.ts",
+  "test/app/{locked,watching}.test.ts",
+  "test/audio/{corpus,ffmpeg,memory}.test.ts",
+  "test/electron/packaging.test.ts",
+  "test/engine/engine-faults.test.ts",
+  "test/hosts/cli/{interrupted,watch}.test.ts",
+  "test/store/owner.test.ts",
+];
+
 /** Tests that run models: the runtime's threads wait for each other, so two of these at once take many times as long as one after the other. */
 const withModels = [
   "test/model/**/*.test.ts",
@@ -38,9 +49,15 @@ export default defineConfig({
         test: {
           name: "plain",
           include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
-          exclude: [...configDefaults.exclude, "test/e2e/**", ...withModels],
+          exclude: [...configDefaults.exclude, "test/e2e/**", ...withModels, ...thorough],
+          // A process for each worker, not for each file: starting them took a third of the time.
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
+      },
+      {
+        extends: true,
+        test: { name: "thorough", include: thorough, sequence: { groupOrder: 0 } },
       },
       {
         extends: true,

@@ -7,6 +7,7 @@
  * J. O. Smith, "Digital Audio Resampling Home Page", 2002; the Kaiser window's design formulas: Oppenheim and Schafer, 7.5.
  */
 import { check } from "../lib/check.ts";
+import { joined } from "./joined.ts";
 import { resampleKernel } from "./resample-kernel.ts";
 
 export const zeroCrossings = 32;
@@ -157,16 +158,4 @@ export function makeResampler(from: number, to: number, firstOutput = 0): Resamp
       return joined(feed(new Float32Array(2 * taps), total - next));
     },
   };
-}
-
-function joined(parts: Float32Array[]): Float32Array {
-  const [first] = parts;
-  if (parts.length === 1 && first) return first;
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

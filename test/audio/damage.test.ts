@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Failure } from "../../src/lib/failure.ts";
-import { formats, decodeFile, likeness, temporaryFolder } from "./sound.ts";
+import { formats, decodeFile, likeness, temporaryFolder, wholeOf } from "./sound.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -26,7 +26,7 @@ test.each(media)(
   "%s cut off at half gives the first half and a warning, or says that its index is missing",
   async (name) => {
     const content = await readFile(join(formats, name));
-    const whole = (await decodeFile(join(formats, name))).samples;
+    const whole = (await wholeOf(name)).samples;
     const path = await fileOf(`cut ${name}`, content.subarray(0, Math.floor(content.length / 2)));
     const indexLast = /\.(m4a|mp4|mov)$/.test(name) && !/index-first|fragments/.test(name);
     if (indexLast) {
@@ -43,7 +43,7 @@ test.each(media)(
 
 test.each(media)("%s with its middle overwritten: what is before and behind stands in its place", async (name) => {
   const content = await readFile(join(formats, name));
-  const whole = await decodeFile(join(formats, name));
+  const whole = await wholeOf(name);
   const middle = Math.floor(content.length * 0.45);
   for (let i = middle; i < middle + content.length * 0.06; i++) content[i] = (i * 7_919) >> 3;
   const { samples, warnings } = await decodeFile(await fileOf(`damaged ${name}`, content));

@@ -60,6 +60,12 @@ function wav(samples: number[], claims: Claims = {}): Buffer {
   return bytes;
 }
 
+/** A long recording of one level: the library takes seconds over as many samples. */
+function levelWav(frames: number): Buffer {
+  const header = wav([], { length: 4 * frames });
+  return Buffer.concat([header, new Uint8Array(new Float32Array(frames).fill(0.1).buffer)]);
+}
+
 test("what isn't there, isn't a file, or has nothing in it", async () => {
   const cases: [path: string, code: string, words: string][] = [
     [join(folder, "nowhere.wav"), "audio.missing", "nowhere.wav is not there."],
@@ -222,7 +228,7 @@ test("a recorder's unfinished header: the sound runs to the end of the file", as
 });
 
 test("a file that grows while it is read: its first length is read, and the rest is told", async () => {
-  const path = await fileOf("growing.wav", wav(new Array<number>(100_000).fill(0.1)));
+  const path = await fileOf("growing.wav", levelWav(100_000));
   const file = await openAudio(path, { ffmpeg: null });
   let samples = 0;
   for await (const part of file.pcm()) {
@@ -235,7 +241,7 @@ test("a file that grows while it is read: its first length is read, and the rest
 });
 
 test("a file that becomes shorter while it is read gives what is there, and a warning", async () => {
-  const path = await fileOf("shrinking.wav", wav(new Array<number>(2_000_000).fill(0.1)));
+  const path = await fileOf("shrinking.wav", levelWav(2_000_000));
   const file = await openAudio(path, { ffmpeg: null });
   let samples = 0;
   for await (const part of file.pcm()) {
@@ -249,7 +255,7 @@ test("a file that becomes shorter while it is read gives what is there, and a wa
 });
 
 test.skipIf(process.platform === "win32")("a file that vanishes while it is read is read to its end", async () => {
-  const path = await fileOf("vanishing.wav", wav(new Array<number>(500_000).fill(0.1)));
+  const path = await fileOf("vanishing.wav", levelWav(500_000));
   const file = await openAudio(path, { ffmpeg: null });
   let samples = 0;
   for await (const part of file.pcm()) {

@@ -21,7 +21,8 @@ async function standIn(
   name: string,
   { says: answer = says, frames = 16_000, complaint = "", code = 0 },
 ): Promise<string> {
-  const path = join(folder, name);
+  // Named CommonJS: without an ending it would be what a package.json above the temporary folder says.
+  const path = join(folder, `${name}.cjs`);
   const script = `#!${process.execPath}
 const fs = require("node:fs");
 fs.appendFileSync(${JSON.stringify(`${path}.calls`)}, JSON.stringify(process.argv.slice(2)) + "\\n");

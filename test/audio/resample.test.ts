@@ -1,20 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { joined } from "../../src/audio/joined.ts";
 import { makeResampler } from "../../src/audio/resample.ts";
-
-function joined(parts: Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-function same(a: Float32Array, b: Float32Array): boolean {
-  return a.length === b.length && a.every((x, i) => x === b[i]);
-}
+import { same } from "./sound.ts";
 
 /** The whole input through the resampler, cut at the given sizes in turn. */
 function resampled(input: Float32Array, from: number, to: number, sizes: number[], firstOutput = 0): Float32Array {
@@ -61,16 +49,19 @@ test("a tone keeps its phase: the filter has no delay", () => {
 });
 
 test("any way of cutting the input gives the same samples, and a resumed stream goes on with the same ones", () => {
-  const rates = fc.constantFrom(8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 44_100, 48_000, 44_101, 192_000);
+  const rates = fc.constantFrom(8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 44_100, 48_000, 192_000);
   const cuts = fc.array(fc.integer({ min: 1, max: 9_000 }), { minLength: 1, maxLength: 6 });
+  const input = Float32Array.from({ length: 40_001 }, (_, i) => Math.sin(i * i * 1e-3));
+  const wholes = new Map<number, Float32Array>();
   const property = fc.property(rates, cuts, fc.integer({ min: 0, max: 2_000 }), (from, sizes, firstOutput) => {
-    const input = Float32Array.from({ length: 40_001 }, (_, i) => Math.sin(i * i * 1e-3));
-    const whole = resampled(input, from, 16_000, [input.length]);
+    const whole = wholes.get(from) ?? resampled(input, from, 16_000, [input.length]);
+    wholes.set(from, whole);
     expect(whole.length).toBe(Math.ceil((input.length * 16_000) / from));
     expect(same(resampled(input, from, 16_000, sizes), whole)).toBe(true);
     expect(same(resampled(input, from, 16_000, sizes, firstOutput), whole.subarray(firstOutput))).toBe(true);
   });
-  fc.assert(property, { numRuns: 40, seed: 7 });
+  // 44,101 Hz has 16,000 filters, which take half a second to make: once is enough.
+  fc.assert(property, { numRuns: 40, seed: 7, examples: [[44_101, [1, 8_999, 700], 1_234]] });
 });
 
 test("a constant stays what it is, and silence stays exactly zero", () => {

@@ -2,6 +2,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { joined } from "../../src/audio/joined.ts";
 import { type OpenOptions, openAudio, type PcmOptions } from "../../src/audio/open.ts";
 
 export const clips = resolve(import.meta.dirname, ".");
@@ -15,16 +16,6 @@ export interface DecodedAudio {
   channels: number;
   sampleRate: number;
   durationSeconds: number | null;
-}
-
-export function joined(parts: Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** All of a file, with nothing but this program, unless told otherwise. */
@@ -42,6 +33,15 @@ export async function decodeFile(
   } finally {
     await file.close();
   }
+}
+
+const wholes = new Map<string, Promise<DecodedAudio>>();
+
+/** A file of test/audio/formats, read once however many tests look at it. */
+export function wholeOf(name: string): Promise<DecodedAudio> {
+  const whole = wholes.get(name) ?? decodeFile(join(formats, name));
+  wholes.set(name, whole);
+  return whole;
 }
 
 export function temporaryFolder(): Promise<string> {

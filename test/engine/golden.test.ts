@@ -7,7 +7,6 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Attention } from "../../src/api/transcript.ts";
-import { openAudio } from "../../src/audio/open.ts";
 import type { TokenRun } from "../../src/decode/decoded-window.ts";
 import type { WindowHandle } from "../../src/decode/decoder.ts";
 import { promptOf } from "../../src/decode/prompt.ts";
@@ -23,6 +22,7 @@ import { usualParts } from "../../src/runtime/kernels/choice.ts";
 import { LogMel } from "../../src/runtime/log-mel.ts";
 import { floats, floatsOf, openSession } from "../../src/runtime/session.ts";
 import { WhisperRuntime } from "../../src/runtime/whisper-runtime.ts";
+import { clips, decodeFile } from "../audio/sound.ts";
 import { committedGoldens, corpusGoldens, type Golden } from "../golden/goldens.ts";
 import { readHalves, readNpy, shared } from "../shared.ts";
 
@@ -33,8 +33,6 @@ import { readHalves, readNpy, shared } from "../shared.ts";
 const hasFfmpeg = spawnSync("ffmpeg", ["-version"]).status === 0;
 const needsNoResampling = new Set<string>();
 const isExact = (clip: string): boolean => hasFfmpeg || (needsNoResampling.has(clip) && /\.(wav|flac)$/.test(clip));
-
-const audioFolder = join(import.meta.dirname, "..", "audio");
 
 interface Session {
   model: ModelFolder;
@@ -61,26 +59,11 @@ function ffmpegSamples(path: string): Float32Array {
   return Float32Array.from(new Int16Array(Uint8Array.from(stdout).buffer), (sample) => sample / 32_768);
 }
 
-/** As the program reads it. */
-async function ownSamples(path: string): Promise<{ samples: Float32Array; resampled: boolean }> {
-  const audio = await openAudio(path);
-  const chunks: Float32Array[] = [];
-  for await (const chunk of audio.pcm()) chunks.push(chunk);
-  await audio.close();
-  const samples = new Float32Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    samples.set(chunk, at);
-    at += chunk.length;
-  }
-  return { samples, resampled: audio.sampleRate !== 16_000 };
-}
-
 async function corpusSamples(clip: string): Promise<Float32Array> {
   const path = shared("audio", "corpus", clip);
   if (hasFfmpeg) return ffmpegSamples(path);
-  const { samples, resampled } = await ownSamples(path);
-  if (!resampled) needsNoResampling.add(clip);
+  const { samples, sampleRate } = await decodeFile(path);
+  if (sampleRate === 16_000) needsNoResampling.add(clip);
   return samples;
 }
 
@@ -202,7 +185,7 @@ describe("openai-whisper's results for the clips in test/audio", () => {
   const goldens = committedGoldens();
   const samples = new Map<string, Float32Array>();
   beforeAll(async () => {
-    for (const { clip } of goldens) samples.set(clip, (await ownSamples(join(audioFolder, clip))).samples);
+    for (const { clip } of goldens) samples.set(clip, (await decodeFile(join(clips, clip))).samples);
   });
 
   test("they are as long", () => {

@@ -8,7 +8,7 @@ import { openJobTable, type StoredJob } from "../../src/store/job-table.ts";
 import type { Owner } from "../../src/store/owner.ts";
 import { migrate, migrations } from "../../src/store/schema.ts";
 import { cutAtMatches } from "../../src/store/search-index.ts";
-import { aFile, aStore, said, temporaryFolder } from "./support/folder.ts";
+import { aFile, aStore, aTranscript, said, temporaryFolder } from "./support/folder.ts";
 
 const options = TranscribeOptions.parse({});
 
@@ -113,25 +113,7 @@ test("search finds parts of words, short words, scripts without spaces, whatever
   ];
   const run = await store.journal.begin(aFile(folder, "talk.flac", "sound"), options);
   run.commit({ index: 0, start: 0, end: 3, segments });
-  run.finish({
-    file: "talk.flac",
-    duration: 3,
-    language: "en",
-    model: "whisper-base",
-    attention: "slim" as const,
-    precision: "float32" as const,
-    segments,
-    stats: {
-      audioSeconds: 1,
-      wallSeconds: 1,
-      realTimeFactor: 1,
-      peakResidentBytes: 1,
-      tokens: 1,
-      batches: 1,
-      stepSeconds: 1,
-      contextBytes: { standard: 2, slim: 1, compact: 0, allocated: 1 },
-    },
-  });
+  run.finish(aTranscript("talk.flac", segments));
   const found = (text: string): (readonly string[])[] => store.search(text, 10).map(({ pieces }) => pieces);
   expect(found("CAFE")).toEqual([["The ", "Café", " was closed, ", "café", " noir."]]);
   expect(found("客厅")).toEqual([["打开", "客厅", "的灯。"]]);

@@ -4,6 +4,7 @@ import type { Detokenizer } from "../../../src/decode/decoded-window.ts";
 import type { Alignment, Ask, Decoder, Ranked, Scores, Stream, WindowHandle } from "../../../src/decode/decoder.ts";
 import { seededRandom } from "../../../src/decode/random.ts";
 import type { Vocabulary } from "../../../src/decode/tokens.ts";
+import { highest } from "./highest.ts";
 
 const texts = 60;
 const languages = ["en", "de", "ja"];
@@ -174,22 +175,11 @@ export function reduce(
 function ranked(logits: Float32Array, offset: number, best: number): Ranked {
   const order = highest(logits, best);
   const top = logits[order[0] ?? 0] ?? 0;
-  const sum = logits.reduce((total, logit) => total + Math.exp(logit - top), 0);
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit - top);
   return {
     ids: Int32Array.from(order, (i) => i + offset),
     logits: Float32Array.from(order, (i) => logits[i] ?? 0),
     logSumExp: Math.fround(top + Math.log(sum)),
   };
-}
-
-/** Indices of the highest, the first of equal ones first: sorting a whole vocabulary at each step would take most of the tests' time. */
-function highest(logits: Float32Array, count: number): number[] {
-  const order: number[] = [];
-  for (const [i, logit] of logits.entries()) {
-    if (order.length === count && logit <= (logits[order[count - 1] ?? 0] ?? 0)) continue;
-    const behind = order.findIndex((other) => logit > (logits[other] ?? 0));
-    order.splice(behind < 0 ? order.length : behind, 0, i);
-    order.length = Math.min(order.length, count);
-  }
-  return order;
 }

@@ -4,6 +4,7 @@
  * One difference: the beams never go on with a token of probability 0.
  */
 import type { Vocabulary } from "../../../src/decode/tokens.ts";
+import { highest } from "./highest.ts";
 
 export interface NaiveOptions {
   prompt: readonly number[];
@@ -121,8 +122,7 @@ function naiveBeam(logitsOf: Logits, vocabulary: Vocabulary, options: NaiveOptio
     const scores = new Map<string, Beam>();
     for (const { text, sum } of beams) {
       const logprobs = naiveLogprobs(logitsOf, text, vocabulary, options);
-      const top = [...logprobs.keys()].sort((a, b) => (logprobs[b] ?? 0) - (logprobs[a] ?? 0)).slice(0, beam + 1);
-      for (const token of top) {
+      for (const token of highest(logprobs, beam + 1)) {
         if (logprobs[token] === never) continue;
         const longer = [...text, token];
         scores.set(longer.join(), { text: longer, sum: sum + (logprobs[token] ?? 0) });

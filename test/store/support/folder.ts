@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { openStore, type Store } from "../../../src/store/store.ts";
 
-export { said } from "./said.ts";
+export { aTranscript, said } from "./said.ts";
 
 /** A folder that is gone when the test is over. */
 export function temporaryFolder(): string {
