@@ -22,7 +22,7 @@ function halfTable(): Float32Array {
 
 export function halfToFloat(halves: Uint16Array, into = new Float32Array(halves.length)): Float32Array {
   const values = halfTable();
-  for (let i = 0; i < halves.length; i++) into[i] = values[halves[i] ?? 0] ?? 0;
+  for (let i = 0; i < halves.length; i++) into[i] = values[halves[i] as number] as number;
   return into;
 }
 
@@ -52,4 +52,23 @@ export function exactHalves(values: Float32Array): Uint16Array | undefined {
     halves[i] = ((word >>> 16) & 0x8000) | magnitude;
   }
   return halves;
+}
+
+/** The half nearest to each value, the even one of two; what is too large for a half becomes infinite. */
+export function nearestHalves(values: Float32Array): Uint16Array<ArrayBuffer> {
+  const all = halfTable();
+  return Uint16Array.from(values, (value) => {
+    const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+    const size = Math.abs(value);
+    // Halves of one sign rise with their bits.
+    let [low, high] = [0, 0x7c00];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((all[middle] as number) <= size) low = middle;
+      else high = middle;
+    }
+    const next = high === 0x7c00 ? 65_536 : (all[high] as number);
+    const [below, above] = [size - (all[low] as number), next - size];
+    return sign | (below < above || (below === above && low % 2 === 0) ? low : high);
+  });
 }

@@ -1,5 +1,5 @@
 /** A model's folder in Hugging Face's Whisper layout -> what the rest needs of it. */
-import { readFileSync } from "node:fs";
+import { readFileSync, readSync } from "node:fs";
 import { type FileHandle, lstat, open, readdir, readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve, sep } from "node:path";
 import { z } from "zod";
@@ -205,13 +205,16 @@ async function openFile(folder: string, name: string): Promise<WeightFile> {
       "Download or copy the whole folder again.",
     );
   }
-  const read = async (offset: number, length: number) => {
+  const read = (offset: number, length: number) => {
     const bytes = new Uint8Array(length);
-    const { bytesRead } = await handle.read(bytes, 0, length, offset).catch((cause: unknown) => {
+    let bytesRead: number;
+    try {
+      bytesRead = readSync(handle.fd, bytes, 0, length, offset);
+    } catch (cause) {
       throw new Failure("model.damaged", `The model file ${name} can't be read.`, "Download or copy it again.", {
         cause,
       });
-    });
+    }
     if (bytesRead < length) {
       throw new Failure("model.damaged", `The model file ${name} ends too early.`, "Download or copy it again.");
     }

@@ -29,7 +29,7 @@ export async function checkModel(nameOrPath: string, onCompile?: OnCompile): Pro
   const model = await openModel(nameOrPath);
   try {
     const hash = await model.contentHash("read");
-    await model.weights.readAll();
+    model.weights.readAll();
     // Elsewhere that is tried only where a prompt asks for it.
     model.detokenizer.tokenizer.encode("Every kind: it's 1,234 – «ça» 日本語");
     // Shapes are checked by compiling.

@@ -1,21 +1,22 @@
 /** Weights -> graphs. A unit is what is compiled, cached and loaded together. */
 import type { Attention } from "../api/transcript.ts";
-import type { Graph, Products, RightBytes, RoundedProduct, WeightPrecision } from "../onnx/graph.ts";
-import { type AttentionVariant, type DecoderWeights, decoderGraph, loadDecoder } from "./decoder.ts";
+import { present } from "../lib/check.ts";
+import type { Graph, KnownRounding, Products, RightBytes, RoundedProduct, WeightPrecision } from "../onnx/graph.ts";
+import { type AttentionVariant, DecoderWeights, decoderGraph } from "./decoder.ts";
 import { compactAttention, compactCrossGraph } from "./decoder-compact.ts";
 import { slimAttention, slimCrossGraph } from "./decoder-slim.ts";
 import { standardAttention, standardCrossGraph } from "./decoder-standard.ts";
 import type { Dims } from "./dims.ts";
 import { embeddingTable, type Table } from "./embedding.ts";
-import { encoderGraph, loadEncoder } from "./encoder.ts";
+import { encoderGraph } from "./encoder.ts";
 import type { Head } from "./head.ts";
 import { logMelGraph } from "./log-mel.ts";
-import { type CachePlan, chooseCaches, type LayerChoice } from "./orthonormal.ts";
+import { type CachePlan, chooseCache, type LayerChoice, type PlanOf, plannedAs } from "./orthonormal.ts";
 import type { StatesForm, StatesLayout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
-export const compilerVersion = 22;
+export const compilerVersion = 23;
 
 /** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
 const products = {
@@ -42,21 +43,39 @@ export interface UnitManifest extends StatesForm {
   table?: Omit<Table, "values"> & { halves: boolean };
 }
 
-export async function compileEmbedding(weights: Weights, dims: Dims): Promise<GraphUnit> {
-  const table = await embeddingTable(weights, dims);
+/** What was found out when a unit was compiled, and needs not be found out again. */
+export type Findings = Pick<UnitManifest, "choices" | "rounding">;
+
+export function compileEmbedding(weights: Weights, dims: Dims): GraphUnit {
+  const table = embeddingTable(weights, dims);
   const { rows, width, values } = table;
   const manifest = { ...unit([], "float32").manifest, table: { rows, width, halves: values instanceof Uint16Array } };
   return { graphs: [], table, manifest };
 }
 
-export async function compileEncoder(
+export interface CompileWishes {
+  /** of right operands: what this processor adds up exactly */
+  bytes?: RightBytes;
+  /** of this unit, where it was compiled before */
+  findings?: Findings | undefined;
+}
+
+export function compileEncoder(
   weights: Weights,
   dims: Dims,
   precision: WeightPrecision = "float32",
-  bytes: RightBytes = "int8",
-): Promise<GraphUnit> {
-  const encoder = await loadEncoder(weights.at("model", "encoder"), dims);
-  return unit([logMelGraph(dims.melBins), encoderGraph(dims, encoder, products[precision](bytes).manyRows)], precision);
+  { bytes = "int8", findings }: CompileWishes = {},
+): GraphUnit {
+  const { manyRows } = products[precision](bytes);
+  const encoder = encoderGraph(dims, weights.at("model", "encoder"), manyRows, knownRounding(findings, manyRows));
+  return unit([logMelGraph(dims.melBins), encoder], precision);
+}
+
+/** By product; what becomes rows becomes those of this processor, at the same cost. */
+function knownRounding(findings: Findings | undefined, manyRows: Products): KnownRounding | undefined {
+  const ofHere = (one: RoundedProduct): RoundedProduct =>
+    one.kept.endsWith("rows") && manyRows !== "exact" && manyRows !== "blocks" ? { ...one, kept: manyRows } : one;
+  return findings?.rounding && new Map(findings.rounding.map((one) => [one.product, ofHere(one)]));
 }
 
 interface DecoderParts {
@@ -64,8 +83,9 @@ interface DecoderParts {
   decoder: DecoderWeights;
   /** of the weights, where every frame is a row */
   manyRows: Products;
+  known: KnownRounding | undefined;
   /** where the mode keeps one cache a layer: what is in it */
-  plans: readonly CachePlan[];
+  planOf: PlanOf;
   layout: StatesLayout;
   bytes: RightBytes;
 }
@@ -82,25 +102,30 @@ interface ModeParts {
 const modes: Record<Attention, ModeParts> = {
   standard: {
     oneCache: false,
-    cross: ({ dims, decoder, manyRows }) => standardCrossGraph(dims, decoder, manyRows),
+    cross: ({ dims, decoder, manyRows, known }) => standardCrossGraph(dims, decoder, manyRows, known),
     attention: ({ dims, decoder }) => standardAttention(dims, decoder),
   },
   slim: {
     oneCache: true,
     cross: ({ dims, layout }) => slimCrossGraph(dims, layout),
-    attention: ({ dims, decoder, plans, layout }) => slimAttention(dims, decoder, plans, layout),
+    attention: ({ dims, decoder, planOf, layout }) => slimAttention(dims, decoder, planOf, layout),
   },
   compact: {
     oneCache: true,
     cross: ({ dims, bytes }) => compactCrossGraph(dims, bytes),
-    attention: ({ dims, decoder, plans, bytes }) => compactAttention(dims, decoder, plans, bytes),
+    attention: ({ dims, decoder, planOf, bytes }) => compactAttention(dims, decoder, planOf, bytes),
   },
 };
 
+export interface DecoderWishes extends CompileWishes {
+  precision?: WeightPrecision;
+  /** for slim: of the encoder's states */
+  layout?: StatesLayout;
+}
+
 /**
- * @param captured for modes with one cache a layer: real self-attention inputs of each, [n, d] (model-store/compile/calibrate.ts)
- * @param layout for slim: of the encoder's states
- * @param bytes of right operands: what this processor adds up exactly
+ * @param captured for modes with one cache a layer: real self-attention inputs of each, [n, d] (model-store/compile/calibrate.ts). Asked for
+ * where the choices weren't found before
  */
 export async function compileDecoder(
   mode: Attention,
@@ -108,26 +133,35 @@ export async function compileDecoder(
   dims: Dims,
   head: Head,
   captured: () => Promise<readonly Float32Array[]>,
-  precision: WeightPrecision = "float32",
-  layout: StatesLayout = "channel-major",
-  bytes: RightBytes = "int8",
+  { precision = "float32", layout = "channel-major", bytes = "int8", findings }: DecoderWishes = {},
 ): Promise<GraphUnit> {
-  const decoder = await loadDecoder(weights.at("model", "decoder"), dims);
   const { manyRows, fewRows } = products[precision](bytes);
   const { oneCache, cross, attention } = modes[mode];
-  const chosen = oneCache ? chooseCaches(decoder, dims, await captured()) : [];
-  const parts: DecoderParts = { dims, decoder, manyRows, plans: chosen.map(({ plan }) => plan), layout, bytes };
-  const graphs = [cross(parts), decoderGraph(dims, decoder, head, attention(parts), { products: fewRows })];
+  const inputs = oneCache && !findings?.choices ? await captured() : [];
+  const decoder = new DecoderWeights(weights.at("model", "decoder"), dims);
+  const choices: LayerChoice[] = [];
+  const planOf = (layer: number): CachePlan => {
+    const { self } = decoder.layer(layer);
+    const known = findings?.choices?.[layer];
+    const { plan, choice } = known
+      ? { plan: plannedAs(known, self, dims), choice: known }
+      : chooseCache(self, dims, layer, present(inputs[layer], "inputs"));
+    choices.push(choice);
+    return plan;
+  };
+  const known = knownRounding(findings, manyRows);
+  const parts: DecoderParts = { dims, decoder, manyRows, known, planOf, layout, bytes };
+  const graphs = [cross(parts), decoderGraph(dims, decoder, head, attention(parts), { products: fewRows, known })];
   return unit(graphs, precision, {
-    ...(oneCache && { choices: chosen.map(({ choice }) => choice) }),
+    ...(oneCache && { choices }),
     ...(mode === "slim" && { states: layout }),
     ...(mode === "compact" && bytes === "uint8" && { bytes }),
   });
 }
 
 /** The graph that calibration runs: the standard decoder, with the inputs of every layer's self-attention as outputs. */
-export async function compileCapture(weights: Weights, dims: Dims, head: Head): Promise<GraphUnit> {
-  const decoder = await loadDecoder(weights.at("model", "decoder"), dims);
+export function compileCapture(weights: Weights, dims: Dims, head: Head): GraphUnit {
+  const decoder = new DecoderWeights(weights.at("model", "decoder"), dims);
   const variant = standardAttention(dims, decoder);
   const graphs = [standardCrossGraph(dims, decoder), decoderGraph(dims, decoder, head, variant, { capture: true })];
   return unit(graphs, "float32");

@@ -15,23 +15,23 @@ import { productOfIntegers, rightOperand } from "../onnx/integers.ts";
 import { absolute, add, maximum, mul, reduceMax, reduceMiddle, reshape, softmax, sub, transpose } from "../onnx/ops.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside } from "./decoder.ts";
 import { foldedOut, scoresOf, slimAttention, throughKeyMatrix, throughValueMatrix } from "./decoder-slim.ts";
-import { layerOf, stateInput } from "./decoder-standard.ts";
+import { stateInput } from "./decoder-standard.ts";
 import type { Dims } from "./dims.ts";
 import { linear } from "./layers.ts";
-import type { CachePlan } from "./orthonormal.ts";
+import type { PlanOf } from "./orthonormal.ts";
 import { inRows, roundedRows } from "./quantize.ts";
 import { compactState } from "./state.ts";
 
 export function compactAttention(
   dims: Dims,
   weights: DecoderWeights,
-  plans: readonly CachePlan[],
+  planOf: PlanOf,
   bytes: RightBytes = "int8",
 ): AttentionVariant {
   const { width: d } = dims;
   function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
     const { graph } = x;
-    const attention = layerOf(weights, l).cross;
+    const attention = weights.layer(l).cross;
     const [scale, centre] = [stateInput(inside, "encoder.scale"), stateInput(inside, "encoder.centre")]; // [B, 1, d]
     const g = mul(reshape(throughKeyMatrix(x, attention, dims), ["B", "Q", d]), scale);
     const queries = roundedRows(g);
@@ -48,13 +48,13 @@ export function compactAttention(
     const average = productOfIntegers(inRows(s, unit, 0), stateInput(inside, "encoder.bytes"), scale, 0);
     const c = add(mul(average, unit), centre); // [B, Q, d]
     return {
-      out: linear(throughValueMatrix(c, attention.value.weight, dims), foldedOut(attention, d), "out"),
+      out: linear(throughValueMatrix(c, attention.value.stored, dims), foldedOut(attention, d), "out"),
       scores: (heads) => scoresOf(scores, heads, dims),
     };
   }
 
   return {
-    ...slimAttention(dims, weights, plans),
+    ...slimAttention(dims, weights, planOf),
     name: "compact",
     state: compactState(dims, { bytes }),
     crossAttention,

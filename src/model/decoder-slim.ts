@@ -14,30 +14,29 @@
  *
  * Keeps p·d + L·n·d values where standard attention keeps 2·L·p·d + 2·L·n·d.
  */
-import { check, present } from "../lib/check.ts";
 import { Graph, type Value } from "../onnx/graph.ts";
 import { add, expand, gather, identity, mul, reshape, softmax, transpose } from "../onnx/ops.ts";
 import { matMul, matMulTransposed } from "../onnx/products.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
-import { layerOf, scaledQuery, softmaxOver, stateInput } from "./decoder-standard.ts";
+import { scaledQuery, softmaxOver, stateInput } from "./decoder-standard.ts";
 import { type Dims, headWidth } from "./dims.ts";
 import { type AttentionWeights, exactLinear, exactOfHeads, type Linear, linear, linearOfHeads } from "./layers.ts";
-import { matrix64, multiply } from "./linear-algebra.ts";
-import type { CachePlan, OrthonormalKeys } from "./orthonormal.ts";
+import type { Matrix64 } from "./linear-algebra.ts";
+import type { OrthonormalKeys, PlanOf } from "./orthonormal.ts";
 import { type StatesLayout, slimState } from "./state.ts";
+import { transposed } from "./weights.ts";
 
 /**
- * @param plans what each layer's self-attention keeps: chosen by orthonormal.ts
+ * @param planOf what a layer's self-attention keeps: chosen by orthonormal.ts, asked for once
  * @param layout the layout of E
  */
 export function slimAttention(
   dims: Dims,
   weights: DecoderWeights,
-  plans: readonly CachePlan[],
+  planOf: PlanOf,
   layout: StatesLayout = "channel-major",
 ): AttentionVariant {
   const { width: d, decoderHeads: h } = dims;
-  check(plans.length === dims.decoderLayers, "a choice for every layer");
 
   /** [R, T, T+N] -> [R, T*h, T+N], once for all layers */
   const perHead = (mask: Value): Value =>
@@ -46,9 +45,9 @@ export function slimAttention(
     );
 
   function selfAttention(x: Value, l: number, inside: Inside): SelfResult {
-    const attention = layerOf(weights, l).self;
+    const attention = weights.layer(l).self;
     const past = stateInput(inside, `self.cache.${l}`); // C [R, N, d]
-    const plan = present(plans[l], "plan");
+    const plan = planOf(l);
     const { kept, g, project } = plan.cache === "keys" ? throughKeys(x, attention, plan) : throughInputs(x, attention);
     const fresh = reshape(kept, ["R", "T", d]);
     const queries = reshape(g, ["R", `T*${h}`, d]); // every token's heads, one after the other
@@ -61,29 +60,29 @@ export function slimAttention(
   function throughKeys(x: Value, attention: AttentionWeights, { basis, triangles, rebuild }: OrthonormalKeys) {
     const query = throughTriangles(scaledQuery(attention.query, headWidth(dims)), triangles, dims);
     // Never rounded: values are rebuilt from these, and that lives on cancellation.
-    const kept = exactLinear(x, { inputs: d, outputs: d, weight: Float32Array.from(basis.data), bias: null }, "keys");
+    const kept = exactLinear(x, { inputs: d, outputs: d, stored: turned(basis), bias: null }, "keys");
     const q = reshape(linear(x, query, "query"), ["R*T", 1, d]);
     const g = mul(q, x.graph.weight("blocks", blockMask(dims), [h, d])); // [R*T, h, d]
     return {
       kept,
       g,
-      project: (c: Value) => throughValueMatrix(c, Float32Array.from(rebuild.data), dims, exactOfHeads),
+      project: (c: Value) => throughValueMatrix(c, turned(rebuild), dims, exactOfHeads),
     };
   }
 
   /** C = x itself: no inverse anywhere, for layers whose keys are too ill-conditioned. */
   function throughInputs(x: Value, attention: AttentionWeights) {
     const g = throughKeyMatrix(x, attention, dims);
-    return { kept: x, g, project: (c: Value) => throughValueMatrix(c, attention.value.weight, dims) };
+    return { kept: x, g, project: (c: Value) => throughValueMatrix(c, attention.value.stored, dims) };
   }
 
   function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
-    const attention = layerOf(weights, l).cross;
+    const attention = weights.layer(l).cross;
     const states = stateInput(inside, `encoder.${layout}`); // one for all layers, heads and hypotheses
     const g = reshape(throughKeyMatrix(x, attention, dims), ["B", "Q", d]); // Q = rows of a stream × T × h columns
     const { scores, average } = overStates(g, states, layout); // [B, Q, p], [B, Q, d]
     return {
-      out: linear(throughValueMatrix(average, attention.value.weight, dims), foldedOut(attention, d), "out"),
+      out: linear(throughValueMatrix(average, attention.value.stored, dims), foldedOut(attention, d), "out"),
       scores: (heads) => scoresOf(scores, heads, dims),
     };
   }
@@ -121,59 +120,56 @@ export function slimCrossGraph(dims: Dims, layout: StatesLayout = "channel-major
 export function throughKeyMatrix(x: Value, attention: AttentionWeights, dims: Dims): Value {
   const { width: d, decoderHeads: h } = dims;
   const dk = headWidth(dims);
-  const weight = headColumns(attention.key.weight, dims, "transposed").map((value) => value / Math.sqrt(dk));
-  return linearOfHeads(linear(x, attention.query, "query"), { heads: h, inputs: dk, outputs: d, weight }, "key-matrix");
+  const scaled = attention.key.stored.map((value) => value / Math.sqrt(dk));
+  const stored = new Float32Array(d * d);
+  // W_K,i^T is what is multiplied with, W_K,i what is stored of it.
+  for (let from = 0; from < d * d; from += dk * d)
+    stored.set(transposed(scaled.subarray(from, from + dk * d), dk, d), from);
+  return linearOfHeads(linear(x, attention.query, "query"), { heads: h, inputs: dk, outputs: d, stored }, "key-matrix");
 }
 
-/** o_i = c_i·W_V,i: c [.., d] for every head -> [R*T, d], heads side by side */
-export function throughValueMatrix(c: Value, matrix: Float32Array, dims: Dims, project = linearOfHeads): Value {
+/** o_i = c_i·W_V,i: c [.., d] for every head -> [R*T, d], heads side by side. @param stored W_V^T [d, d]: the columns of a head lie together */
+export function throughValueMatrix(c: Value, stored: Float32Array, dims: Dims, project = linearOfHeads): Value {
   const { width: d, decoderHeads: h } = dims;
-  const weight = headColumns(matrix, dims, "plain");
-  const matrices = { heads: h, inputs: d, outputs: headWidth(dims), weight };
+  const matrices = { heads: h, inputs: d, outputs: headWidth(dims), stored };
   return project(reshape(c, ["R*T", h * d]), matrices, "value-matrix");
-}
-
-/** The columns of each head of W [d, d]: plain [h, d, dk], transposed [h, dk, d]. */
-function headColumns(matrix: Float32Array, dims: Dims, form: "plain" | "transposed"): Float32Array {
-  const { width: d, decoderHeads: h } = dims;
-  const dk = headWidth(dims);
-  const out = new Float32Array(d * d);
-  for (let i = 0; i < h; i++) {
-    for (let r = 0; r < d; r++) {
-      for (let c = 0; c < dk; c++) {
-        const to = form === "plain" ? (i * d + r) * dk + c : (i * dk + c) * d + r;
-        out[to] = matrix[r * d + i * dk + c] ?? 0;
-      }
-    }
-  }
-  return out;
 }
 
 /** The output projection with V's bias folded in: b_V·W_O + b_O, in float64. */
 export function foldedOut({ value, out }: AttentionWeights, d: number): Linear {
-  const folded = multiply(matrix64(1, d, value.bias ?? new Float32Array(d)), matrix64(d, d, out.weight)).data;
-  return { ...out, bias: Float32Array.from(folded, (b, i) => b + (out.bias?.[i] ?? 0)) };
+  const folded = Float32Array.from({ length: d }, (_, c) => {
+    let sum = 0;
+    for (let k = 0; k < d; k++) sum += (value.bias?.[k] ?? 0) * (out.stored[c * d + k] as number);
+    return sum + (out.bias?.[c] ?? 0);
+  });
+  return { ...out, bias: folded };
 }
 
 /** W_Q,i' = W_Q,i·T_i^T and its bias, in float64: the queries that go with K' = x·U. */
 function throughTriangles(query: Linear, triangles: readonly { data: Float64Array }[], dims: Dims): Linear {
-  const d = dims.width;
   const dk = headWidth(dims);
-  const turn = (rows: Float32Array): Float32Array => {
+  /** @param rows [d, n] */
+  const turn = (rows: Float32Array, n: number): Float32Array => {
     const out = new Float32Array(rows.length);
-    for (let r = 0; r < rows.length / d; r++) {
-      triangles.forEach(({ data: t }, i) => {
-        for (let j = 0; j < dk; j++) {
-          let sum = 0;
-          for (let k = j; k < dk; k++) sum += (rows[r * d + i * dk + k] ?? 0) * (t[j * dk + k] ?? 0);
-          out[r * d + i * dk + j] = sum;
+    const sums = new Float64Array(n);
+    triangles.forEach(({ data: t }, i) => {
+      for (let j = 0; j < dk; j++) {
+        sums.fill(0);
+        for (let k = j; k < dk; k++) {
+          const factor = t[j * dk + k] as number;
+          const from = (i * dk + k) * n;
+          for (let r = 0; r < n; r++) sums[r] = (sums[r] as number) + (rows[from + r] as number) * factor;
         }
-      });
-    }
+        out.set(sums, (i * dk + j) * n);
+      }
+    });
     return out;
   };
-  return { ...query, weight: turn(query.weight), bias: query.bias && turn(query.bias) };
+  return { ...query, stored: turn(query.stored, query.inputs), bias: query.bias && turn(query.bias, 1) };
 }
+
+/** A^T in fp32, as a linear layer's weights are stored. */
+const turned = ({ rows, columns, data }: Matrix64): Float32Array => transposed(Float32Array.from(data), rows, columns);
 
 /** [h, d]: row i is 1 on the columns of head i. */
 function blockMask(dims: Dims): Float32Array {

@@ -6,7 +6,7 @@
  *   out = concat(o_i)·W_O + b_O
  */
 import { present } from "../lib/check.ts";
-import { Graph, type Products, type Value } from "../onnx/graph.ts";
+import { Graph, type KnownRounding, type Products, type Value } from "../onnx/graph.ts";
 import { add, concat, gather, reshape, softmax, split, transpose } from "../onnx/ops.ts";
 import { matMul, matMulTransposed } from "../onnx/products.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
@@ -22,7 +22,7 @@ export function standardAttention(dims: Dims, weights: DecoderWeights): Attentio
   const perHead = (x: Value): Value => transpose(reshape(x, ["R", "T", h, dk]), [0, 2, 1, 3]);
 
   function selfAttention(x: Value, l: number, inside: Inside): SelfResult {
-    const { query, key, value, out } = layerOf(weights, l).self;
+    const { query, key, value, out } = weights.layer(l).self;
     const pastKeys = stateInput(inside, `self.keys.${l}`); // [R, h, N, dk]
     const pastValues = stateInput(inside, `self.values.${l}`);
     const q = perHead(linear(x, scaledQuery(query, dk), "query")); // [R, h, T, dk]
@@ -42,7 +42,7 @@ export function standardAttention(dims: Dims, weights: DecoderWeights): Attentio
   }
 
   function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
-    const { query, out } = layerOf(weights, l).cross;
+    const { query, out } = weights.layer(l).cross;
     const keys = stateInput(inside, `cross.keys.${l}`); // [B, h, dk, p]
     const values = stateInput(inside, `cross.values.${l}`); // [B, h, p, dk]
     const q = transpose(reshape(linear(x, scaledQuery(query, dk), "query"), ["B", "HT", h, dk]), [0, 2, 1, 3]);
@@ -60,18 +60,24 @@ export function standardAttention(dims: Dims, weights: DecoderWeights): Attentio
 }
 
 /** The graph that makes the kept cross tensors from `states` [B, p, d]: every layer's K^T and V. */
-export function standardCrossGraph(dims: Dims, weights: DecoderWeights, products: Products = "exact"): Graph {
+export function standardCrossGraph(
+  dims: Dims,
+  weights: DecoderWeights,
+  products: Products = "exact",
+  known?: KnownRounding,
+): Graph {
   const { width: d, decoderHeads: h, frames: p } = dims;
   const dk = headWidth(dims);
-  const graph = new Graph("cross-standard", products);
+  const graph = new Graph("cross-standard", products, known);
   const rows = reshape(graph.input("states", "float32", ["B", p, d]), [`B*${p}`, d]);
-  weights.layers.forEach(({ cross }, l) => {
+  for (let l = 0; l < dims.decoderLayers; l++) {
+    const { cross } = weights.layer(l);
     graph.within(`layer.${l}`, () => {
       const perHead = (layer: Linear, name: string) => reshape(linear(rows, layer, name), ["B", p, h, dk]);
       graph.output(`cross.keys.${l}`, transpose(perHead(cross.key, "key"), [0, 2, 3, 1]));
       graph.output(`cross.values.${l}`, transpose(perHead(cross.value, "value"), [0, 2, 1, 3]));
     });
-  });
+  }
   return graph;
 }
 
@@ -90,13 +96,7 @@ export function softmaxOver(past: Value, fresh: Value, mask: Value): { past: Val
 /** 1/sqrt(d_k) moved into the query's weights. */
 export function scaledQuery(query: Linear, dk: number): Linear {
   const scale = 1 / Math.sqrt(dk);
-  return { ...query, weight: query.weight.map((w) => w * scale), bias: query.bias?.map((b) => b * scale) ?? null };
-}
-
-export function layerOf(weights: DecoderWeights, l: number) {
-  const layer = weights.layers[l];
-  if (!layer) throw new Error(`no decoder layer ${l}`);
-  return layer;
+  return { ...query, stored: query.stored.map((w) => w * scale), bias: query.bias?.map((b) => b * scale) ?? null };
 }
 
 export function stateInput(inside: Inside, name: string): Value {

@@ -5,7 +5,8 @@
  * Dimensions: B streams, R rows (R/B hypotheses of each stream, stream by stream), T new tokens of every row, N places of the
  * caches (row r has `lengths[r]` tokens in them), M positions whose logits are wanted. Hidden states are rows [R*T, d].
  */
-import { Graph, type Products, type Value } from "../onnx/graph.ts";
+import { check } from "../lib/check.ts";
+import { Graph, type KnownRounding, type Products, type Value } from "../onnx/graph.ts";
 import { add, concat, expand, gather, less, lessOrEqual, range, reshape, where } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
 import { type Head, headOutputs } from "./head.ts";
@@ -24,7 +25,6 @@ import type { StateTensor } from "./state.ts";
 import type { Scope } from "./weights.ts";
 
 export interface DecoderLayer {
-  beforeSelf: Norm;
   self: AttentionWeights;
   beforeCross: Norm;
   cross: AttentionWeights;
@@ -32,35 +32,54 @@ export interface DecoderLayer {
   mlp: MlpWeights;
 }
 
-export interface DecoderWeights {
-  /** token embedding [vocabulary, d]: also the head's matrix */
-  embedding: Float32Array;
-  /** learned positions [448, d] */
-  positions: Float32Array;
-  layers: DecoderLayer[];
-  last: Norm;
-}
+/** A decoder's weights, read from the model's files when they are asked for: those of one layer are in memory at a time. */
+export class DecoderWeights {
+  readonly #scope: Scope;
+  readonly #dims: Dims;
+  #current: { index: number; layer: DecoderLayer } | undefined;
 
-export async function loadDecoder(scope: Scope, dims: Dims): Promise<DecoderWeights> {
-  const { width, vocabulary, positions } = dims;
-  const layers: DecoderLayer[] = [];
-  for (let l = 0; l < dims.decoderLayers; l++) {
-    const layer = scope.at("layers", l);
-    layers.push({
-      beforeSelf: await loadNorm(layer.at("self_attn_layer_norm"), width),
-      self: await loadAttention(layer.at("self_attn"), width),
-      beforeCross: await loadNorm(layer.at("encoder_attn_layer_norm"), width),
-      cross: await loadAttention(layer.at("encoder_attn"), width),
-      beforeMlp: await loadNorm(layer.at("final_layer_norm"), width),
-      mlp: await loadMlp(layer, dims, dims.decoderInner),
-    });
+  constructor(scope: Scope, dims: Dims) {
+    this.#scope = scope;
+    this.#dims = dims;
   }
-  return {
-    embedding: await scope.at("embed_tokens").tensor("weight", [vocabulary, width]),
-    positions: await scope.at("embed_positions").tensor("weight", [positions, width]),
-    layers,
-    last: await loadNorm(scope.at("layer_norm"), width),
-  };
+
+  /** token embedding [vocabulary, d]: also the head's matrix */
+  embedding(): Float32Array {
+    return this.#scope.at("embed_tokens").tensor("weight", [this.#dims.vocabulary, this.#dims.width]);
+  }
+
+  /** learned positions [448, d] */
+  positions(): Float32Array {
+    return this.#scope.at("embed_positions").tensor("weight", [this.#dims.positions, this.#dims.width]);
+  }
+
+  layer(index: number): DecoderLayer {
+    if (this.#current?.index !== index) {
+      this.#current = undefined;
+      this.#current = { index, layer: this.#load(index) };
+    }
+    return this.#current.layer;
+  }
+
+  /** The norm in front of a layer, or of the head behind the last one. */
+  normBefore(index: number): Norm {
+    const { width, decoderLayers } = this.#dims;
+    if (index === decoderLayers) return loadNorm(this.#scope.at("layer_norm"), width);
+    return loadNorm(this.#scope.at("layers", index, "self_attn_layer_norm"), width);
+  }
+
+  #load(index: number): DecoderLayer {
+    const { width, decoderInner, decoderLayers } = this.#dims;
+    check(index < decoderLayers, `no decoder layer ${index}`);
+    const layer = this.#scope.at("layers", index);
+    return {
+      self: loadAttention(layer.at("self_attn"), width),
+      beforeCross: loadNorm(layer.at("encoder_attn_layer_norm"), width),
+      cross: loadAttention(layer.at("encoder_attn"), width),
+      beforeMlp: loadNorm(layer.at("final_layer_norm"), width),
+      mlp: loadMlp(layer, this.#dims, decoderInner),
+    };
+  }
 }
 
 /** What the layers of one graph share. */
@@ -102,6 +121,7 @@ export interface DecoderForm {
   products?: Products;
   /** adds an output `inputs.LAYER` with the input of each layer's self-attention, [R*T, d] */
   capture?: boolean;
+  known?: KnownRounding | undefined;
 }
 
 /**
@@ -113,17 +133,18 @@ export function decoderGraph(
   weights: DecoderWeights,
   head: Head,
   variant: AttentionVariant,
-  { products = "exact", capture = false }: DecoderForm = {},
+  { products = "exact", capture = false, known }: DecoderForm = {},
 ): Graph {
-  const graph = new Graph(`decoder-${variant.name}`, products);
+  const graph = new Graph(`decoder-${variant.name}`, products, known);
   const embedded = graph.input("embedded", "float32", ["R", "T", dims.width]);
   const lengths = graph.input("lengths", "int64", ["R"]);
   const state = stateInputs(graph, variant.state);
   const inside: Inside = { state, mask: graph.within("mask", () => maskOf(lengths)) };
   let x = graph.within("embed", () => placed(embedded, lengths, weights, dims));
-  let y = norm(x, normBefore(weights, 0), "norm");
+  let y = norm(x, weights.normBefore(0), "norm");
   const alignment: Value[] = [];
-  weights.layers.forEach((layer, l) => {
+  for (let l = 0; l < dims.decoderLayers; l++) {
+    const layer = weights.layer(l);
     graph.within(`layer.${l}`, () => {
       if (capture) graph.output(`inputs.${l}`, y);
       const self = graph.within("self", () => variant.selfAttention(y, l, inside));
@@ -133,15 +154,13 @@ export function decoderGraph(
       const heads = head.alignmentHeads.filter(([inLayer]) => inLayer === l).map(([, index]) => index);
       if (heads.length > 0) alignment.push(cross.scores(heads));
       [y, x] = normOfSum(x, cross.out, layer.beforeMlp, "norm-mlp");
-      [y, x] = normOfSum(x, mlp(y, layer.mlp), normBefore(weights, l + 1), "norm-next");
+      [y, x] = normOfSum(x, mlp(y, layer.mlp), weights.normBefore(l + 1), "norm-next");
     });
-  });
+  }
   graph.output("alignment", concat(alignment, 2, head.alignmentHeads.length));
-  graph.within("head", () => headOutputs(y, weights.embedding, dims, head));
+  graph.within("head", () => headOutputs(y, weights.embedding(), dims, head));
   return graph;
 }
-
-const normBefore = ({ layers, last }: DecoderWeights, l: number): Norm => layers[l]?.beforeSelf ?? last;
 
 function stateInputs(graph: Graph, state: readonly StateTensor[]): Map<string, Value> {
   return new Map(
@@ -156,7 +175,7 @@ function stateInputs(graph: Graph, state: readonly StateTensor[]): Map<string, V
 function placed(embedded: Value, lengths: Value, weights: DecoderWeights, dims: Dims): Value {
   const { graph } = embedded;
   const place = add(reshapeColumn(lengths), range(graph, "T")); // [R, T]
-  const positions = gather(graph.weight("positions", weights.positions, [dims.positions, dims.width]), place);
+  const positions = gather(graph.weight("positions", weights.positions(), [dims.positions, dims.width]), place);
   return reshape(add(embedded, positions), ["R*T", dims.width]);
 }
 

@@ -1,12 +1,11 @@
 /** The encoder: log-mel [B, bins, 3000] -> encoder states E [B, 1500, d]. OpenAI's AudioEncoder, layer for layer. */
 import { present } from "../lib/check.ts";
-import { Graph, type Products, type Value } from "../onnx/graph.ts";
+import { Graph, type KnownRounding, type Products, type Value } from "../onnx/graph.ts";
 import { add, concat, div, gelu, mul, reshape, sizeOf, slice, transpose } from "../onnx/ops.ts";
 import { convolution, multiHeadAttention } from "../onnx/products.ts";
 import type { Dims } from "./dims.ts";
 import {
   type AttentionWeights,
-  type Linear,
   linear,
   loadAttention,
   loadMlp,
@@ -16,6 +15,7 @@ import {
   type Norm,
   norm,
   normOfManyRows,
+  outputsOf,
 } from "./layers.ts";
 import { smoothed } from "./smooth.ts";
 import type { Scope } from "./weights.ts";
@@ -31,61 +31,83 @@ interface Conv {
   shape: readonly number[];
 }
 
-export interface EncoderWeights {
-  conv1: Conv;
-  conv2: Conv;
-  /** [frames, d], sinusoids as stored */
-  positions: Float32Array;
-  layers: { beforeAttention: Norm; attention: AttentionWeights; beforeMlp: Norm; mlp: MlpWeights }[];
-  last: Norm;
+interface EncoderLayer {
+  beforeAttention: Norm;
+  attention: AttentionWeights;
+  beforeMlp: Norm;
+  mlp: MlpWeights;
 }
 
-export async function loadEncoder(scope: Scope, dims: Dims): Promise<EncoderWeights> {
-  const { width, melBins, frames } = dims;
-  const conv = async (name: string, inputs: number): Promise<Conv> => ({
-    weight: await scope.at(name).tensor("weight", [width, inputs, 3]),
-    bias: await scope.at(name).vector("bias", width),
-    shape: [width, inputs, 3],
-  });
-  const layers: EncoderWeights["layers"] = [];
-  for (let l = 0; l < dims.encoderLayers; l++) {
-    const layer = scope.at("layers", l);
-    layers.push({
-      beforeAttention: await loadNorm(layer.at("self_attn_layer_norm"), width),
-      attention: await loadAttention(layer.at("self_attn"), width),
-      beforeMlp: await loadNorm(layer.at("final_layer_norm"), width),
-      mlp: await loadMlp(layer, dims, dims.encoderInner),
-    });
+/** An encoder's weights, read from the model's files when they are asked for: those of one layer are in memory at a time. */
+export class EncoderWeights {
+  readonly #scope: Scope;
+  readonly #dims: Dims;
+  /** outliers are folded away, for weights that are rounded */
+  readonly #smooth: boolean;
+
+  constructor(scope: Scope, dims: Dims, products: Products) {
+    this.#scope = scope;
+    this.#dims = dims;
+    this.#smooth = products !== "exact";
   }
-  return {
-    conv1: await conv("conv1", melBins),
-    conv2: await conv("conv2", width),
-    positions: await scope.at("embed_positions").tensor("weight", [frames, width]),
-    layers,
-    last: await loadNorm(scope.at("layer_norm"), width),
-  };
+
+  convolution(name: "conv1" | "conv2"): Conv {
+    const { width, melBins } = this.#dims;
+    const shape = [width, name === "conv1" ? melBins : width, 3];
+    const scope = this.#scope.at(name);
+    return { weight: scope.tensor("weight", shape), bias: scope.vector("bias", width), shape };
+  }
+
+  /** [frames, d], sinusoids as stored */
+  positions(): Float32Array {
+    return this.#scope.at("embed_positions").tensor("weight", [this.#dims.frames, this.#dims.width]);
+  }
+
+  layer(index: number): EncoderLayer {
+    const layer = this.#stored(index);
+    return this.#smooth ? smoothed(layer) : layer;
+  }
+
+  last(): Norm {
+    return loadNorm(this.#scope.at("layer_norm"), this.#dims.width);
+  }
+
+  #stored(index: number): EncoderLayer {
+    const { width, encoderInner } = this.#dims;
+    const layer = this.#scope.at("layers", index);
+    return {
+      beforeAttention: loadNorm(layer.at("self_attn_layer_norm"), width),
+      attention: loadAttention(layer.at("self_attn"), width),
+      beforeMlp: loadNorm(layer.at("final_layer_norm"), width),
+      mlp: loadMlp(layer, this.#dims, encoderInner),
+    };
+  }
 }
 
 /**
  * The encoder's graph: input `mel` [B, bins, M], output `states` [B, F, d], F = M/2 frames: p of them for a whole window, fewer (two at least)
  * where the rest is silence (run/window-encoder.ts).
  */
-export function encoderGraph(dims: Dims, loaded: EncoderWeights, products: Products = "exact"): Graph {
-  const weights = products === "exact" ? loaded : { ...loaded, layers: loaded.layers.map(smoothed) };
+export function encoderGraph(dims: Dims, scope: Scope, products: Products = "exact", known?: KnownRounding): Graph {
+  const weights = new EncoderWeights(scope, dims, products);
   const { width: d, frames: p, melBins } = dims;
-  const graph = new Graph("encoder", products);
+  const graph = new Graph("encoder", products, known);
   const mel = graph.input("mel", "float32", ["B", melBins, "M"]);
   const sound = convolved(mel, weights, dims); // [B, F, d]
-  const positions = slice(graph.weight("positions", weights.positions, [p, d]), 0, 0, sizeOf(sound, 1), "F");
+  const positions = slice(graph.weight("positions", weights.positions(), [p, d]), 0, 0, sizeOf(sound, 1), "F");
   const placed = add(sound, positions);
   let x = reshape(placed, ["B*F", d]); // rows: every frame of every window
-  let normed = norm(x, normBefore(weights, 0), "norm");
-  weights.layers.forEach((layer, l) => {
+  let layer: EncoderLayer | null = weights.layer(0);
+  let normed = norm(x, layer.beforeAttention, "norm");
+  for (let l = 0; layer !== null; l++) {
+    const { attention, beforeMlp, mlp }: EncoderLayer = layer;
+    layer = l + 1 < dims.encoderLayers ? weights.layer(l + 1) : null;
+    const behind = layer?.beforeAttention ?? weights.last();
     graph.within(`layer.${l}`, () => {
-      [normed, x] = normOfManyRows(x, selfAttention(normed, layer.attention, dims), layer.beforeMlp, "norm-mlp");
-      [normed, x] = normOfManyRows(x, mlpInParts(normed, layer.mlp, mlpParts), normBefore(weights, l + 1), "norm-next");
+      [normed, x] = normOfManyRows(x, selfAttention(normed, attention, dims), beforeMlp, "norm-mlp");
+      [normed, x] = normOfManyRows(x, mlpInParts(normed, mlp, mlpParts), behind, "norm-next");
     });
-  });
+  }
   graph.output("states", reshape(normed, ["B", "F", d]));
   return graph;
 }
@@ -97,6 +119,7 @@ export function encoderGraph(dims: Dims, loaded: EncoderWeights, products: Produ
 function convolved(mel: Value, weights: EncoderWeights, dims: Dims): Value {
   const { graph } = mel;
   const { width: d } = dims;
+  const convolutions = { conv1: weights.convolution("conv1"), conv2: weights.convolution("conv2") };
   // The second half begins with frame F/2, rounded down, which stands at twice that in log-mel.
   const cut = mul(div(sizeOf(mel, 2), integer(graph, 4)), integer(graph, 2));
   const convolve = (
@@ -107,7 +130,7 @@ function convolved(mel: Value, weights: EncoderWeights, dims: Dims): Value {
     padding: readonly [number, number],
   ) =>
     graph.within(name, () => {
-      const { weight, shape, bias } = weights[name];
+      const { weight, shape, bias } = convolutions[name];
       const [w, b] = [graph.weight("weight", weight, shape), graph.weight("bias", bias, [d])];
       return gelu(convolution(x, w, stride, size, { bias: b, padding }));
     });
@@ -127,8 +150,6 @@ function convolved(mel: Value, weights: EncoderWeights, dims: Dims): Value {
 
 const integer = (graph: Graph, n: number): Value => graph.constant([n], "int64", [1]);
 
-const normBefore = ({ layers, last }: EncoderWeights, l: number): Norm => layers[l]?.beforeAttention ?? last;
-
 /** softmax(Q·K^T/sqrt(d_k))·V over all frames of a window, a group of heads after the other; x [B*F, d] */
 function selfAttention(x: Value, weights: AttentionWeights, dims: Dims): Value {
   const { width: d, encoderHeads: h } = dims;
@@ -138,7 +159,7 @@ function selfAttention(x: Value, weights: AttentionWeights, dims: Dims): Value {
   return graph.within("attention", () => {
     const attended = Array.from({ length: h / together }, (_, group) =>
       graph.within(`heads.${group}`, () => {
-        const parts = projections.map((name) => columnsOf(weights[name], group * columns, columns));
+        const parts = projections.map((name) => outputsOf(weights[name], group * columns, columns));
         const [q, k, v] = parts.map((part, i) =>
           reshape(linear(x, { ...part, bias: null }, present(projections[i], "projection")), ["B", "F", columns]),
         );
@@ -159,12 +180,4 @@ function largestDivisor(n: number, most: number): number {
   let divisor = Math.min(n, most);
   while (n % divisor !== 0) divisor--;
   return divisor;
-}
-
-/** The layer's outputs [from, from + count). */
-function columnsOf({ inputs, outputs, weight, bias }: Linear, from: number, count: number): Linear {
-  const part = new Float32Array(inputs * count);
-  for (let row = 0; row < inputs; row++)
-    part.set(weight.subarray(row * outputs + from, row * outputs + from + count), row * count);
-  return { inputs, outputs: count, weight: part, bias: bias?.slice(from, from + count) ?? null };
 }

@@ -16,20 +16,26 @@ import {
 import { gemm, headProducts } from "../onnx/products.ts";
 import type { Dims } from "./dims.ts";
 import { likeInner, likeNoise, likeRowsOf, roundedProduct } from "./rounding.ts";
-import type { Scope } from "./weights.ts";
+import { type Scope, transposed } from "./weights.ts";
 
 /** x·W + b */
 export interface Linear {
   inputs: number;
   outputs: number;
-  /** [inputs, outputs] */
-  weight: Float32Array;
+  /** W^T [outputs, inputs], as it lies in a model's file: a row for each output */
+  stored: Float32Array;
   bias: Float32Array | null;
 }
 
-export async function loadLinear(scope: Scope, inputs: number, outputs: number, hasBias = true): Promise<Linear> {
-  const { data } = await scope.matrix("weight", inputs, outputs);
-  return { inputs, outputs, weight: data, bias: hasBias ? await scope.vector("bias", outputs) : null };
+export function loadLinear(scope: Scope, inputs: number, outputs: number, hasBias = true): Linear {
+  const stored = scope.tensor("weight", [outputs, inputs]);
+  return { inputs, outputs, stored, bias: hasBias ? scope.vector("bias", outputs) : null };
+}
+
+/** The layer's outputs [from, from + count). */
+export function outputsOf({ inputs, stored, bias }: Linear, from: number, count: number): Linear {
+  const rows = stored.subarray(from * inputs, (from + count) * inputs);
+  return { inputs, outputs: count, stored: rows, bias: bias?.slice(from, from + count) ?? null };
 }
 
 export interface Norm {
@@ -37,8 +43,8 @@ export interface Norm {
   beta: Float32Array;
 }
 
-export async function loadNorm(scope: Scope, width: number): Promise<Norm> {
-  return { gamma: await scope.vector("weight", width), beta: await scope.vector("bias", width) };
+export function loadNorm(scope: Scope, width: number): Norm {
+  return { gamma: scope.vector("weight", width), beta: scope.vector("bias", width) };
 }
 
 /** The four projections of an attention block. Whisper's keys have no bias. */
@@ -49,12 +55,12 @@ export interface AttentionWeights {
   out: Linear;
 }
 
-export async function loadAttention(scope: Scope, width: number): Promise<AttentionWeights> {
+export function loadAttention(scope: Scope, width: number): AttentionWeights {
   return {
-    query: await loadLinear(scope.at("q_proj"), width, width),
-    key: await loadLinear(scope.at("k_proj"), width, width, false),
-    value: await loadLinear(scope.at("v_proj"), width, width),
-    out: await loadLinear(scope.at("out_proj"), width, width),
+    query: loadLinear(scope.at("q_proj"), width, width),
+    key: loadLinear(scope.at("k_proj"), width, width, false),
+    value: loadLinear(scope.at("v_proj"), width, width),
+    out: loadLinear(scope.at("out_proj"), width, width),
   };
 }
 
@@ -63,10 +69,10 @@ export interface MlpWeights {
   down: Linear;
 }
 
-export async function loadMlp(scope: Scope, dims: Dims, inner: number): Promise<MlpWeights> {
+export function loadMlp(scope: Scope, dims: Dims, inner: number): MlpWeights {
   return {
-    up: await loadLinear(scope.at("fc1"), dims.width, inner),
-    down: await loadLinear(scope.at("fc2"), inner, dims.width),
+    up: loadLinear(scope.at("fc1"), dims.width, inner),
+    down: loadLinear(scope.at("fc2"), inner, dims.width),
   };
 }
 
@@ -81,16 +87,17 @@ export function linear(x: Value, layer: Linear, name: string): Value {
 /** The same, in fp32 whatever the graph does: for what errors would grow in. */
 export function exactLinear(x: Value, layer: Linear, name: string): Value {
   return x.graph.within(name, () =>
-    gemm(x, x.graph.weight("weight", layer.weight, [layer.inputs, layer.outputs]), biasOf(x, layer)),
+    gemm(x, x.graph.weight("weight", layer.stored, [layer.outputs, layer.inputs]), biasOf(x, layer), true),
   );
 }
 
-/** A matrix for each head: [heads, inputs, outputs] of a head. */
+/** A matrix for each head, of so many inputs and outputs. */
 export interface HeadMatrices {
   heads: number;
   inputs: number;
   outputs: number;
-  weight: Float32Array;
+  /** transposed, one after the other: [heads, outputs, inputs] */
+  stored: Float32Array;
 }
 
 /**
@@ -98,23 +105,24 @@ export interface HeadMatrices {
  * read, which is what a step with few rows waits for.
  */
 export function linearOfHeads(x: Value, matrices: HeadMatrices, name: string): Value {
-  const { heads, inputs, outputs, weight } = matrices;
+  const { heads, inputs, outputs, stored } = matrices;
   if (x.graph.products === "exact") return exactOfHeads(x, matrices, name);
   const parts = split(x, 1, new Array(heads).fill(inputs)).map((part, i) => {
-    const own = weight.subarray(i * inputs * outputs, (i + 1) * inputs * outputs);
-    return linear(part, { inputs, outputs, weight: own, bias: null }, `${name}.${i}`);
+    const own = stored.subarray(i * inputs * outputs, (i + 1) * inputs * outputs);
+    return linear(part, { inputs, outputs, stored: own, bias: null }, `${name}.${i}`);
   });
   return concat(parts, 1, heads * outputs);
 }
 
 /** The same, in fp32 whatever the graph does. */
-export function exactOfHeads(x: Value, { heads, inputs, outputs, weight }: HeadMatrices, name: string): Value {
+export function exactOfHeads(x: Value, { heads, inputs, outputs, stored }: HeadMatrices, name: string): Value {
   const rows = present(x.shape[0], x.name);
-  const halves = x.graph.weight(
-    name,
-    weight.map((value) => value / 2),
-    [heads, inputs, outputs],
-  );
+  const weight = new Float32Array(stored.length);
+  const size = inputs * outputs;
+  for (let i = 0; i < heads; i++)
+    weight.set(transposed(stored.subarray(i * size, (i + 1) * size), outputs, inputs), i * size);
+  for (let i = 0; i < weight.length; i++) weight[i] = (weight[i] as number) / 2;
+  const halves = x.graph.weight(name, weight, [heads, inputs, outputs]);
   const done = headProducts(reshape(x, [rows, heads, inputs]), halves, 2);
   return reshape(transpose(done, [1, 0, 2]), [rows, heads * outputs]);
 }

@@ -13,14 +13,6 @@ export function matrix64(rows: number, columns: number, data: ArrayLike<number> 
   return { rows, columns, data: out };
 }
 
-/** Columns [from, to) as a matrix of their own. */
-export function columnsOf(a: Matrix64, from: number, to: number): Matrix64 {
-  const out = matrix64(a.rows, to - from);
-  for (let r = 0; r < a.rows; r++)
-    out.data.set(a.data.subarray(r * a.columns + from, r * a.columns + to), r * (to - from));
-  return out;
-}
-
 export function multiply(a: Matrix64, b: Matrix64): Matrix64 {
   check(a.columns === b.rows, `[${a.rows}, ${a.columns}] times [${b.rows}, ${b.columns}]`);
   const out = matrix64(a.rows, b.columns);
@@ -28,32 +20,29 @@ export function multiply(a: Matrix64, b: Matrix64): Matrix64 {
   return out;
 }
 
-/** A = Q·T, Q with orthonormal columns, T upper triangular; Gram-Schmidt done twice, which is enough for orthogonality to rounding. */
-export function thinQr(a: Matrix64): { q: Matrix64; t: Matrix64 } {
-  const { rows, columns } = a;
-  const vectors = Array.from({ length: columns }, (_, c) =>
-    Float64Array.from({ length: rows }, (_, r) => at(a.data, r * columns + c)),
-  );
-  const t = matrix64(columns, columns);
-  vectors.forEach((v, c) => {
+/**
+ * A = Q·T, Q with orthonormal columns, T upper triangular; classical Gram-Schmidt done twice, which is enough for orthogonality to rounding.
+ * @param vectors the columns of A, as rows [n, m]: they become those of Q
+ * @returns T [n, n]
+ */
+export function thinQr(vectors: Matrix64): Matrix64 {
+  const { rows: n, columns: m, data } = vectors;
+  const t = matrix64(n, n);
+  const along = new Float64Array(n);
+  for (let c = 0; c < n; c++) {
+    const v = data.subarray(c * m, (c + 1) * m);
     for (let pass = 0; pass < 2; pass++) {
       for (let k = 0; k < c; k++) {
-        const other = vectors[k] ?? v;
-        const along = dot(v, other);
-        t.data[k * columns + c] = at(t.data, k * columns + c) + along;
-        addScaled(v, other, -along);
+        along[k] = dot(v, data.subarray(k * m, (k + 1) * m));
+        t.data[k * n + c] = at(t.data, k * n + c) + at(along, k);
       }
+      addRows(vectors, c, vectors, 0, along.subarray(0, c), -1);
     }
     const length = Math.sqrt(dot(v, v));
-    t.data[c * columns + c] = length;
-    if (length > 0) for (let r = 0; r < rows; r++) v[r] = at(v, r) / length;
-  });
-  const q = matrix64(rows, columns);
-  for (let r = 0; r < rows; r++)
-    vectors.forEach((v, c) => {
-      q.data[r * columns + c] = at(v, r);
-    });
-  return { q, t };
+    t.data[c * n + c] = length;
+    if (length > 0) for (let r = 0; r < m; r++) v[r] = at(v, r) / length;
+  }
+  return t;
 }
 
 /** P·A = L·U with partial pivoting. */
@@ -66,7 +55,7 @@ export interface Lu {
 }
 
 /** So many columns are eliminated together: the rest of the matrix is then gone through once for all of them. */
-const panel = 4;
+const panel = 8;
 
 export function lu(a: Matrix64): Lu {
   check(a.rows === a.columns, "LU of a square matrix");
@@ -107,14 +96,28 @@ function swapRows(data: Float64Array, pivots: Int32Array, n: number, a: number, 
   pivots[b] = p;
 }
 
+/** So many columns of a right-hand side stay in the processor's cache while they are solved for. */
+const stripe = 32;
+
 /** X with A·X = B */
-export function solve({ size: n, data, pivots }: Lu, b: Matrix64): Matrix64 {
-  check(b.rows === n, "right-hand side of the matrix's size");
-  const m = b.columns;
+export function solve(factors: Lu, b: Matrix64): Matrix64 {
+  check(b.rows === factors.size, "right-hand side of the matrix's size");
+  const x = matrix64(b.rows, b.columns);
+  for (let from = 0; from < b.columns; from += stripe) {
+    const part = solveColumns(factors, b, from, Math.min(b.columns, from + stripe));
+    for (let r = 0; r < b.rows; r++)
+      x.data.set(part.data.subarray(r * part.columns, (r + 1) * part.columns), r * b.columns + from);
+  }
+  return x;
+}
+
+/** The columns [from, to) of X. */
+function solveColumns({ size: n, data, pivots }: Lu, b: Matrix64, from: number, to: number): Matrix64 {
+  const m = to - from;
   const x = matrix64(n, m);
   for (let r = 0; r < n; r++) {
-    const from = pivots[r] ?? r;
-    x.data.set(b.data.subarray(from * m, (from + 1) * m), r * m);
+    const place = (pivots[r] ?? r) * b.columns;
+    x.data.set(b.data.subarray(place + from, place + to), r * m);
     addRows(x, r, x, 0, data.subarray(r * n, r * n + r), -1);
   }
   for (let r = n - 1; r >= 0; r--) {
@@ -187,10 +190,19 @@ function grow(start: Float64Array, map: (v: Float64Array) => Float64Array): numb
 // Every index below is inside its array: these are the hot loops.
 const at = (data: Float64Array, i: number): number => data[i] as number;
 
+/** In four sums: each addition would else wait for the one before. */
 function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += at(a, i) * at(b, i);
-  return sum;
+  const n = a.length;
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    s0 += at(a, i) * at(b, i);
+    s1 += at(a, i + 1) * at(b, i + 1);
+    s2 += at(a, i + 2) * at(b, i + 2);
+    s3 += at(a, i + 3) * at(b, i + 3);
+  }
+  for (; i < n; i++) s0 += at(a, i) * at(b, i);
+  return s0 + s1 + (s2 + s3);
 }
 
 /** y += factor·x */
@@ -199,8 +211,8 @@ function addScaled(y: Float64Array, x: Float64Array, factor: number): void {
 }
 
 /**
- * Row r of `out` += sign·sum of factors[k]·(row first+k of b), from one column on. Four rows a time: each element is then read and
- * written a fourth as often.
+ * Row r of `out` += sign·sum of factors[k]·(row first+k of b), from one column on. Eight rows a time: each element is then read and
+ * written an eighth as often.
  */
 function addRows(
   out: Matrix64,
@@ -215,18 +227,24 @@ function addRows(
   const [to, from] = [out.data, b.data];
   const row = r * n;
   let k = 0;
-  for (; k + 4 <= factors.length; k += 4) {
+  for (; k + 8 <= factors.length; k += 8) {
     const f0 = sign * at(factors, k);
     const f1 = sign * at(factors, k + 1);
     const f2 = sign * at(factors, k + 2);
     const f3 = sign * at(factors, k + 3);
+    const f4 = sign * at(factors, k + 4);
+    const f5 = sign * at(factors, k + 5);
+    const f6 = sign * at(factors, k + 6);
+    const f7 = sign * at(factors, k + 7);
     const x0 = (first + k) * n;
-    const x1 = x0 + n;
-    const x2 = x1 + n;
-    const x3 = x2 + n;
-    for (let i = column; i < n; i++)
-      to[row + i] =
+    const [x1, x2, x3, x4] = [x0 + n, x0 + 2 * n, x0 + 3 * n, x0 + 4 * n];
+    const [x5, x6, x7] = [x0 + 5 * n, x0 + 6 * n, x0 + 7 * n];
+    for (let i = column; i < n; i++) {
+      const four =
         at(to, row + i) + f0 * at(from, x0 + i) + f1 * at(from, x1 + i) + f2 * at(from, x2 + i) + f3 * at(from, x3 + i);
+      to[row + i] =
+        four + f4 * at(from, x4 + i) + f5 * at(from, x5 + i) + f6 * at(from, x6 + i) + f7 * at(from, x7 + i);
+    }
   }
   for (; k < factors.length; k++) {
     const f = sign * at(factors, k);

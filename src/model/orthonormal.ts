@@ -3,22 +3,11 @@
  * V = K'·(U^-1·W_V) can be rebuilt with a hundredth of the rounding error. Per layer the choice between keys and inputs is
  * made by that error, predicted on real inputs of the layer.
  */
-import type { DecoderWeights } from "./decoder.ts";
-import { layerOf } from "./decoder-standard.ts";
 import { type Dims, headWidth } from "./dims.ts";
-import type { AttentionWeights } from "./layers.ts";
-import {
-  columnsOf,
-  conditionNumber,
-  type Lu,
-  lu,
-  type Matrix64,
-  matrix64,
-  multiply,
-  solve,
-  thinQr,
-} from "./linear-algebra.ts";
+import type { AttentionWeights, Linear } from "./layers.ts";
+import { conditionNumber, type Lu, lu, type Matrix64, matrix64, multiply, solve, thinQr } from "./linear-algebra.ts";
 import type { SlimCache } from "./state.ts";
+import { transposed } from "./weights.ts";
 
 /** Above this relative error of the rebuilt values a layer keeps its inputs. */
 export const errorBound = 5e-4;
@@ -36,6 +25,8 @@ export interface OrthonormalKeys {
 /** What a layer's self-attention keeps, with what it needs for it. */
 export type CachePlan = OrthonormalKeys | { cache: "inputs" };
 
+export type PlanOf = (layer: number) => CachePlan;
+
 /** What was found out about a layer's self-attention: for the manifest and for `models show`. */
 export interface LayerChoice {
   layer: number;
@@ -52,40 +43,36 @@ export interface LayerChoice {
 export function orthonormalKeys(attention: AttentionWeights, dims: Dims): { keys: OrthonormalKeys; factors: Lu } {
   const { width: d, decoderHeads: h } = dims;
   const dk = headWidth(dims);
-  const key = matrix64(d, d, attention.key.weight);
   const basis = matrix64(d, d);
   const triangles: Matrix64[] = [];
   for (let i = 0; i < h; i++) {
-    const { q, t } = thinQr(columnsOf(key, i * dk, (i + 1) * dk));
-    triangles.push(t);
-    for (let r = 0; r < d; r++) basis.data.set(q.data.subarray(r * dk, (r + 1) * dk), r * d + i * dk);
+    // The columns of a head are rows of what is stored.
+    const columns = matrix64(dk, d, attention.key.stored.subarray(i * dk * d, (i + 1) * dk * d));
+    triangles.push(thinQr(columns));
+    for (let c = 0; c < dk; c++)
+      for (let r = 0; r < d; r++) basis.data[r * d + i * dk + c] = columns.data[c * d + r] as number;
   }
   const factors = lu(basis);
-  const rebuild = solve(factors, matrix64(d, d, attention.value.weight));
+  const rebuild = solve(factors, matrixOf(attention.value));
   return { keys: { cache: "keys", basis, triangles, rebuild }, factors };
 }
 
-/**
- * Chooses per layer what self-attention keeps.
- * @param inputs for each layer, rows [n, d] of real self-attention inputs (after the LayerNorm)
- */
-export function chooseCaches(
-  weights: DecoderWeights,
-  dims: Dims,
-  inputs: readonly Float32Array[],
-): { plan: CachePlan; choice: LayerChoice }[] {
-  return inputs.map((rows, layer) => chooseCache(layerOf(weights, layer).self, dims, rows, layer));
-}
+/** W [inputs, outputs] */
+const matrixOf = ({ inputs, outputs, stored }: Linear): Matrix64 =>
+  matrix64(inputs, outputs, transposed(stored, outputs, inputs));
 
-function chooseCache(
+/**
+ * Chooses what a layer's self-attention keeps.
+ * @param inputs rows [n, d] of real self-attention inputs (after the LayerNorm)
+ */
+export function chooseCache(
   attention: AttentionWeights,
   dims: Dims,
-  inputs: Float32Array,
   layer: number,
+  inputs: Float32Array,
 ): { plan: CachePlan; choice: LayerChoice } {
   const d = dims.width;
-  const key = matrix64(d, d, attention.key.weight);
-  const value = matrix64(d, d, attention.value.weight);
+  const [key, value] = [matrixOf(attention.key), matrixOf(attention.value)];
   const keyFactors = lu(key);
   const { keys, factors } = orthonormalKeys(attention, dims);
   const x = matrix64(inputs.length / d, d, inputs);
@@ -104,6 +91,11 @@ function chooseCache(
     cache,
   };
   return { plan: cache === "keys" ? keys : { cache }, choice };
+}
+
+/** The plan that goes with a choice that was made before. */
+export function plannedAs({ cache }: LayerChoice, attention: AttentionWeights, dims: Dims): CachePlan {
+  return cache === "keys" ? orthonormalKeys(attention, dims).keys : { cache };
 }
 
 /** The columns that errors are predicted on: every eighth says as much as all of them. */

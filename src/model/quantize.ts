@@ -24,29 +24,43 @@ export interface QuantizedMatrix {
   scales: Float32Array;
 }
 
-/** @param weight [rows, columns], row-major */
+/** So many rows and columns of a matrix stay in the processor's cache while they change places. */
+const tile = 64;
+
+/** @param stored W^T [columns, rows] */
 export function quantizeMatrix(
-  weight: Float32Array,
+  stored: Float32Array,
   rows: number,
   columns: number,
   bytes: RightBytes = "int8",
 ): QuantizedMatrix {
   const scales = new Float32Array(columns);
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) {
-      const size = Math.abs(weight[r * columns + c] as number);
-      if (size > (scales[c] as number)) scales[c] = size;
-    }
-  }
-  for (let c = 0; c < columns; c++) scales[c] = (scales[c] || 127) / 127;
+  for (let c = 0; c < columns; c++) scales[c] = (largestIn(stored, c * rows, (c + 1) * rows) || 127) / 127;
   const zero = zeroOf[bytes];
   const quantized = new (bytes === "int8" ? Int8Array : Uint8Array)(rows * columns);
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) {
-      quantized[r * columns + c] = Math.round((weight[r * columns + c] as number) / (scales[c] as number)) + zero;
+  for (let c0 = 0; c0 < columns; c0 += tile) {
+    const c1 = Math.min(columns, c0 + tile);
+    for (let r0 = 0; r0 < rows; r0 += tile) {
+      const r1 = Math.min(rows, r0 + tile);
+      for (let c = c0; c < c1; c++) {
+        const scale = scales[c] as number;
+        for (let r = r0; r < r1; r++)
+          quantized[r * columns + c] = Math.round((stored[c * rows + r] as number) / scale) + zero;
+      }
     }
   }
   return { rows, columns, quantized, scales };
+}
+
+/** The largest size of the values [from, to). */
+function largestIn(values: Float32Array, from: number, to: number): number {
+  let [most, least] = [0, 0];
+  for (let i = from; i < to; i++) {
+    const value = values[i] as number;
+    if (value > most) most = value;
+    else if (value < least) least = value;
+  }
+  return Math.max(most, -least);
 }
 
 /** x·W (+ b): x [n, rows] -> [n, columns] */
@@ -141,7 +155,7 @@ export interface BlockMatrix {
 
 export const blockSizes = { blocks: 32, wide: 64 } as const;
 
-/** @param weight [outputs, inputs], row-major (W transposed) */
+/** @param weight W^T [outputs, inputs] */
 export function quantizeBlocks(weight: Float32Array, outputs: number, inputs: number, size: number): BlockMatrix {
   check(inputs % size === 0, `${inputs} inputs in blocks of ${size}`);
   const blocks = inputs / size;
@@ -149,11 +163,10 @@ export function quantizeBlocks(weight: Float32Array, outputs: number, inputs: nu
   const quantized = new Uint8Array(weight.length);
   for (let b = 0; b < scales.length; b++) {
     const from = b * size;
-    let largest = 0;
-    for (let i = from; i < from + size; i++) largest = Math.max(largest, Math.abs(weight[i] as number));
-    const scale = (largest || 127) / 127;
+    const scale = (largestIn(weight, from, from + size) || 127) / 127;
     scales[b] = scale;
-    for (let i = from; i < from + size; i++) quantized[i] = Math.round((weight[i] as number) / scale) + 128;
+    // A byte takes the whole part: rounded around 128.
+    for (let i = from; i < from + size; i++) quantized[i] = (weight[i] as number) / scale + 128.5;
   }
   return { outputs, blocks, size, quantized, scales };
 }

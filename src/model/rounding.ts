@@ -20,7 +20,6 @@ import {
   rowBytesOf,
   valueInBlocks,
 } from "./quantize.ts";
-import { transposed } from "./weights.ts";
 
 /**
  * The forms that a graph's products may take, with the largest relative error that each may have: the first that keeps to it is
@@ -52,10 +51,8 @@ interface RoundedMatrix {
 interface Matrix {
   inputs: number;
   outputs: number;
-  /** [inputs, outputs] */
-  weight: Float32Array;
-  /** the same, [outputs, inputs], where it is at hand */
-  turned?: Float32Array;
+  /** transposed, [outputs, inputs] */
+  stored: Float32Array;
   bias: Float32Array | null;
 }
 
@@ -66,8 +63,8 @@ const forms: Record<Form, (matrix: Matrix) => RoundedMatrix | undefined> = {
   wide: (matrix) => inBlocks(matrix, blockSizes.wide),
 };
 
-function byRows({ inputs, outputs, weight }: Matrix, bytes: RightBytes): RoundedMatrix {
-  const matrix = quantizeMatrix(weight, inputs, outputs, bytes);
+function byRows({ inputs, outputs, stored }: Matrix, bytes: RightBytes): RoundedMatrix {
+  const matrix = quantizeMatrix(stored, inputs, outputs, bytes);
   const byteOf = (input: number, output: number) => matrix.quantized[input * outputs + output] ?? zeroOf[bytes];
   return {
     group: inputs,
@@ -77,9 +74,9 @@ function byRows({ inputs, outputs, weight }: Matrix, bytes: RightBytes): Rounded
   };
 }
 
-function inBlocks({ inputs, outputs, weight, turned }: Matrix, size: number): RoundedMatrix | undefined {
+function inBlocks({ inputs, outputs, stored }: Matrix, size: number): RoundedMatrix | undefined {
   if (inputs % size !== 0) return undefined;
-  const matrix = quantizeBlocks(turned ?? transposed(weight, inputs, outputs), outputs, inputs, size);
+  const matrix = quantizeBlocks(stored, outputs, inputs, size);
   return {
     group: size,
     bytesOf: () => around,
@@ -95,8 +92,8 @@ const made = new WeakMap<Float32Array, Map<Form, RoundedMatrix>>();
 
 /** @param form one that fits the matrix: errors were measured in it */
 function inForm(form: Form, matrix: Matrix): RoundedMatrix {
-  const known = made.get(matrix.weight) ?? new Map<Form, RoundedMatrix>();
-  made.set(matrix.weight, known);
+  const known = made.get(matrix.stored) ?? new Map<Form, RoundedMatrix>();
+  made.set(matrix.stored, known);
   const rounded = known.get(form) ?? present(forms[form](matrix), form);
   known.set(form, rounded);
   return rounded;
@@ -120,28 +117,21 @@ export function likeRowsOf(value: Value, x: Value): Value {
 }
 
 /** The rows of `value` are like gelu(x·W + b) of those of `x`. */
-export function likeInner(
-  value: Value,
-  x: Value,
-  {
-    inputs,
-    outputs,
-    weight,
-    bias,
-  }: { inputs: number; outputs: number; weight: Float32Array; bias: Float32Array | null },
-): void {
+export function likeInner(value: Value, x: Value, { inputs, outputs, stored, bias }: Matrix): void {
+  // Weights would be held for a sample that nobody asks for.
+  if (x.graph.products === "exact" || x.graph.known !== undefined) return;
   let sample: Float32Array | undefined;
   value.graph.facts(value).sample = () => {
     if (sample) return sample;
     const rows = sampleOf(x, inputs);
     const out = new Float32Array(rowCount * outputs);
     for (let n = 0; n < rowCount; n++) {
-      const row = out.subarray(n * outputs, (n + 1) * outputs);
-      if (bias) row.set(bias);
-      for (let r = 0; r < inputs; r++) {
-        const factor = rows[n * inputs + r] as number;
-        const from = r * outputs;
-        for (let c = 0; c < outputs; c++) row[c] = (row[c] as number) + factor * (weight[from + c] as number);
+      for (let c = 0; c < outputs; c++) {
+        let sum = bias?.[c] ?? 0;
+        const from = c * inputs;
+        for (let r = 0; r < inputs; r++)
+          sum = Math.fround(sum + (rows[n * inputs + r] as number) * (stored[from + r] as number));
+        out[n * outputs + c] = sum;
       }
     }
     // gelu in its tanh form: near enough for a sample
@@ -159,9 +149,9 @@ export function roundedProduct(x: Value, layer: Matrix, name: string): Value | u
   const { graph } = x;
   if (graph.products === "exact") return undefined;
   const product = graph.path(name);
-  const known = graph.roundedProducts.find((one) => one.product === product);
-  const finding = known ?? { product, ...chosenForm(x, layer) };
-  if (!known) graph.roundedProducts.push(finding);
+  const told = graph.roundedProducts.find((one) => one.product === product);
+  const finding = told ?? graph.known?.get(product) ?? { product, ...chosenForm(x, layer) };
+  if (!told) graph.roundedProducts.push(finding);
   const { kept } = finding;
   if (kept === "float32") return undefined;
   return graph.within(name, () =>
@@ -183,19 +173,18 @@ function chosenForm(x: Value, layer: Matrix): { error: number; kept: ProductForm
 }
 
 /** Columns are rounded each for itself, in every form: a few of them say what all cost. */
-function someColumns({ inputs, outputs, weight }: Matrix): Matrix {
+function someColumns({ inputs, outputs, stored }: Matrix): Matrix {
   const stride = Math.max(1, Math.floor(outputs / columnCount));
   const count = Math.ceil(outputs / stride);
   const some = new Float32Array(inputs * count);
-  for (let r = 0; r < inputs; r++)
-    for (let c = 0; c < count; c++) some[r * count + c] = weight[r * outputs + c * stride] as number;
-  return { inputs, outputs: count, weight: some, bias: null };
+  for (let c = 0; c < count; c++) some.set(stored.subarray(c * stride * inputs, (c * stride + 1) * inputs), c * inputs);
+  return { inputs, outputs: count, stored: some, bias: null };
 }
 
 /** @returns |ŷ - y|/|y| over some rows of y = x·W, both factors rounded in ŷ */
 function errorOfRounding(
   x: Value,
-  { inputs, outputs, weight }: Matrix,
+  { inputs, outputs, stored }: Matrix,
   { group, bytesOf, value }: RoundedMatrix,
 ): number {
   const rows = sampleOf(x, inputs);
@@ -207,7 +196,7 @@ function errorOfRounding(
     y.fill(0);
     approximate.fill(0);
     for (let r = 0; r < inputs; r++) {
-      const [exact, rounded] = [weight[r * outputs + c] as number, value(r, c)];
+      const [exact, rounded] = [stored[c * inputs + r] as number, value(r, c)];
       for (let n = 0; n < rowCount; n++) {
         y[n] = (y[n] as number) + (rows[n * inputs + r] as number) * exact;
         approximate[n] = (approximate[n] as number) + (coarse[n * inputs + r] as number) * rounded;

@@ -4,14 +4,17 @@
  * Format: https://github.com/huggingface/safetensors
  */
 import { Failure } from "../lib/failure.ts";
-import { bfloatToFloat, halfToFloat } from "../lib/half.ts";
+import { bfloatToFloat, exactHalves, halfToFloat } from "../lib/half.ts";
 import { quoted } from "../lib/quoted.ts";
 
-/** A file that can be read in places: handed in, so that this folder knows no disk. */
+/**
+ * A file that can be read in places: handed in, so that this folder knows no disk. It answers at once: a graph is built layer by layer, and
+ * each layer's weights are read where they are needed, so that one layer's are in memory and not the model's.
+ */
 export interface RandomAccess {
   name: string;
   size: number;
-  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  read(offset: number, length: number): Uint8Array<ArrayBuffer>;
 }
 
 export interface TensorPlace {
@@ -35,15 +38,15 @@ function damaged(file: RandomAccess, what: string): Failure {
 }
 
 /** @returns where each tensor is; nothing is loaded. @throws Failure when the header and the file disagree */
-export async function readHeader(file: RandomAccess): Promise<Map<string, TensorPlace>> {
+export function readHeader(file: RandomAccess): Map<string, TensorPlace> {
   if (file.size < 10) throw damaged(file, "it is too short to hold a header");
-  const start = await file.read(0, 8);
+  const start = file.read(0, 8);
   const length = Number(new DataView(start.buffer, start.byteOffset, 8).getBigUint64(0, true));
   if (length > headerLimit) throw damaged(file, `its header claims ${length} bytes`);
   if (8 + length > file.size) throw damaged(file, "it ends inside its header");
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(await file.read(8, length)));
+    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(file.read(8, length)));
   } catch {
     throw damaged(file, "its header is not JSON");
   }
@@ -91,19 +94,34 @@ function refuseOverlaps(file: RandomAccess, places: TensorPlace[]): void {
   }
 }
 
-/** @returns the tensor's values as float32. @throws Failure when one of them is not a finite number */
-export async function readTensor(name: string, place: TensorPlace): Promise<Float32Array> {
-  const raw = await place.file.read(place.offset, place.bytes);
-  const bytes = raw.byteOffset % 4 === 0 ? raw : raw.slice();
-  const values =
+/** What says that a number is none, or has no end: all bits of its exponent. */
+const exponents = { F32: 0x7f800000, F16: 0x7c00, BF16: 0x7f80 } as const;
+
+/** A tensor's bytes as words of its type. @throws Failure when one of them is not a finite number */
+function readWords(name: string, place: TensorPlace): Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
+  const raw = place.file.read(place.offset, place.bytes);
+  const { buffer, byteOffset, byteLength } = raw.byteOffset % 4 === 0 ? raw : raw.slice();
+  const words =
     place.dtype === "F32"
-      ? new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
-      : (place.dtype === "F16" ? halfToFloat : bfloatToFloat)(
-          new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2),
-        );
-  // One sum finds any NaN or infinity without a branch per value.
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i] as number) * 0;
-  if (sum !== 0) throw damaged(place.file, `${name} holds values that are not numbers`);
-  return values;
+      ? new Uint32Array(buffer, byteOffset, byteLength / 4)
+      : new Uint16Array(buffer, byteOffset, byteLength / 2);
+  const exponent = exponents[place.dtype];
+  for (let i = 0; i < words.length; i++)
+    if (((words[i] as number) & exponent) === exponent)
+      throw damaged(place.file, `${name} holds values that are not numbers`);
+  return words;
+}
+
+/** @returns the tensor's values as float32. @throws Failure when one of them is not a finite number */
+export function readTensor(name: string, place: TensorPlace): Float32Array {
+  const words = readWords(name, place);
+  if (words instanceof Uint32Array) return new Float32Array(words.buffer, words.byteOffset, words.length);
+  return (place.dtype === "F16" ? halfToFloat : bfloatToFloat)(words);
+}
+
+/** @returns the tensor's values as halves, where all of them are some. @throws Failure as above */
+export function readHalves(name: string, place: TensorPlace): Uint16Array | undefined {
+  if (place.dtype !== "F16") return exactHalves(readTensor(name, place));
+  const words = readWords(name, place);
+  return words instanceof Uint16Array ? words : undefined;
 }

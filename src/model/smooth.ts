@@ -39,17 +39,18 @@ export function smoothed({ beforeAttention, attention, beforeMlp, mlp }: Layer):
 
 /** s, one for each channel. @param readers all matrices that read what the norm gives */
 function divisors({ gamma, beta }: Norm, readers: readonly Linear[]): Float64Array {
+  const largest = new Float32Array(gamma.length);
+  for (const { inputs, stored } of readers)
+    for (let i = 0, j = 0; i < stored.length; i++) {
+      const size = Math.abs(stored[i] as number);
+      if (size > (largest[j] as number)) largest[j] = size;
+      if (++j === inputs) j = 0;
+    }
   return Float64Array.from(gamma, (g, j) => {
     const channel = Math.abs(g) + Math.abs(beta[j] ?? 0);
-    const weight = Math.max(...readers.map((reader) => largestOfRow(reader, j)));
+    const weight = largest[j] as number;
     return channel > 0 && weight > 0 ? channel ** alpha / weight ** (1 - alpha) : 1;
   });
-}
-
-function largestOfRow({ weight, outputs }: Linear, row: number): number {
-  return weight
-    .subarray(row * outputs, (row + 1) * outputs)
-    .reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
 }
 
 const divided = ({ gamma, beta }: Norm, s: Float64Array): Norm => ({
@@ -57,7 +58,11 @@ const divided = ({ gamma, beta }: Norm, s: Float64Array): Norm => ({
   beta: beta.map((value, j) => value / (s[j] ?? 1)),
 });
 
-const multiplied = (reader: Linear, s: Float64Array): Linear => ({
-  ...reader,
-  weight: reader.weight.map((value, i) => value * (s[Math.floor(i / reader.outputs)] ?? 1)),
-});
+function multiplied(reader: Linear, s: Float64Array): Linear {
+  const stored = new Float32Array(reader.stored.length);
+  for (let i = 0, j = 0; i < stored.length; i++) {
+    stored[i] = (reader.stored[i] as number) * (s[j] as number);
+    if (++j === s.length) j = 0;
+  }
+  return { ...reader, stored };
+}

@@ -1,14 +1,7 @@
 /** A model's weights by path and expected shape. A `Scope` is a place in the tree of names: `decoder.at("layers", 0)`. */
 import { Failure } from "../lib/failure.ts";
 import { quoted } from "../lib/quoted.ts";
-import { type RandomAccess, readHeader, readTensor, type TensorPlace } from "./safetensors.ts";
-
-export interface Matrix {
-  rows: number;
-  columns: number;
-  /** row-major */
-  data: Float32Array;
-}
+import { type RandomAccess, readHalves, readHeader, readTensor, type TensorPlace } from "./safetensors.ts";
 
 export class Weights {
   readonly #places: Map<string, TensorPlace>;
@@ -21,7 +14,7 @@ export class Weights {
   static async open(files: readonly RandomAccess[]): Promise<Weights> {
     const places = new Map<string, TensorPlace>();
     for (const file of files) {
-      for (const [name, place] of await readHeader(file)) places.set(name, place);
+      for (const [name, place] of readHeader(file)) places.set(name, place);
     }
     return new Weights(places);
   }
@@ -34,16 +27,25 @@ export class Weights {
   }
 
   /** Every tensor, one after the other. @throws Failure when one can't be read, or holds what is not a number */
-  async readAll(): Promise<void> {
-    for (const [name, place] of this.#places) await readTensor(name, place);
+  readAll(): void {
+    for (const [name, place] of this.#places) readTensor(name, place);
   }
 
   at(...path: (string | number)[]): Scope {
     return new Scope(this, path);
   }
 
-  /** @throws Failure when the tensor is missing or has another shape */
-  async load(name: string, shape: readonly number[]): Promise<Float32Array> {
+  /** @throws Failure when the tensor is missing, has another shape, or can't be read */
+  load(name: string, shape: readonly number[]): Float32Array {
+    return readTensor(name, this.#place(name, shape));
+  }
+
+  /** The tensor's values as halves, or undefined where one of them is none. @throws Failure as above */
+  loadHalves(name: string, shape: readonly number[]): Uint16Array | undefined {
+    return readHalves(name, this.#place(name, shape));
+  }
+
+  #place(name: string, shape: readonly number[]): TensorPlace {
     // Some exports leave the outer "model." out.
     const place = this.#places.get(name) ?? this.#places.get(name.replace(/^model\./, ""));
     if (!place) {
@@ -60,7 +62,7 @@ export class Weights {
         "config.json and the weights belong to different models: download or copy both again.",
       );
     }
-    return readTensor(name, place);
+    return place;
   }
 }
 
@@ -77,18 +79,20 @@ export class Scope {
     return new Scope(this.#weights, [...this.#path, ...path]);
   }
 
-  tensor(name: string, shape: readonly number[]): Promise<Float32Array> {
-    return this.#weights.load([...this.#path, name].join("."), shape);
+  tensor(name: string, shape: readonly number[]): Float32Array {
+    return this.#weights.load(this.#full(name), shape);
   }
 
-  vector(name: string, length: number): Promise<Float32Array> {
+  halves(name: string, shape: readonly number[]): Uint16Array | undefined {
+    return this.#weights.loadHalves(this.#full(name), shape);
+  }
+
+  vector(name: string, length: number): Float32Array {
     return this.tensor(name, [length]);
   }
 
-  /** The weight of a linear layer as W [in, out], so that y = x·W (the file keeps [out, in]). */
-  async matrix(name: string, inputs: number, outputs: number): Promise<Matrix> {
-    const stored = await this.tensor(name, [outputs, inputs]);
-    return { rows: inputs, columns: outputs, data: transposed(stored, outputs, inputs) };
+  #full(name: string): string {
+    return [...this.#path, name].join(".");
   }
 }
 

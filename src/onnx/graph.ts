@@ -69,9 +69,14 @@ export interface RoundedProduct {
   kept: ProductForm;
 }
 
+/** What is known beforehand of the rounding of a graph's products, by their place in it. */
+export type KnownRounding = ReadonlyMap<string, RoundedProduct>;
+
 export class Graph {
   readonly name: string;
   readonly products: Products;
+  /** undefined where what rounding costs has to be found out */
+  readonly known: KnownRounding | undefined;
   readonly nodes: Node[] = [];
   readonly initializers: Initializer[] = [];
   readonly inputs: Value[] = [];
@@ -87,9 +92,10 @@ export class Graph {
   readonly #dims = new Map<string, Value>();
   readonly #facts = new Map<Value, ValueFacts>();
 
-  constructor(name: string, products: Products = "exact") {
+  constructor(name: string, products: Products = "exact", known?: KnownRounding) {
     this.name = name;
     this.products = products;
+    this.known = known;
   }
 
   /** Names made inside `build` start with `scope/`: the text form then reads like the model. */

@@ -11,19 +11,18 @@ import { floats, floatsOf, runOnce } from "./session.ts";
 /** Log-mel of silence beside speech: the floor that usual speech sets. */
 const silentMel = -0.8;
 
-/** @param precision of the encoder's weights */
-export async function compileSilence(
-  encoder: CompiledUnit,
-  dims: Dims,
-  precision: WeightPrecision,
-): Promise<GraphUnit> {
-  const { melBins, frames, width } = dims;
+/** @returns the states of a window without a sound, [1500, d] */
+export async function statesOfSilence(encoder: CompiledUnit, { melBins, frames }: Dims): Promise<Float32Array> {
   const mel = floats(new Float32Array(melBins * 2 * frames).fill(silentMel), [1, melBins, 2 * frames]);
-  const values = floatsOf(await runOnce(encoder.path("encoder"), { mel }, ["states"]), "states");
+  return floatsOf(await runOnce(encoder.path("encoder"), { mel }, ["states"]), "states");
+}
+
+/** @param precision of the weights of the encoder that it goes with */
+export function compileSilence(states: Float32Array, { frames, width }: Dims, precision: WeightPrecision): GraphUnit {
   const table = { rows: frames, width };
   return {
     graphs: [],
-    table: { ...table, values },
+    table: { ...table, values: states },
     manifest: { version: compilerVersion, precision, table: { ...table, halves: false } },
   };
 }

@@ -15,7 +15,7 @@ import { Weights } from "../../src/model/weights.ts";
 import { writeUnit } from "../../src/runtime/compiled-unit.ts";
 import { LogMel } from "../../src/runtime/log-mel.ts";
 import { rightBytes } from "../../src/runtime/right-bytes.ts";
-import { compileSilence } from "../../src/runtime/silence.ts";
+import { compileSilence, statesOfSilence } from "../../src/runtime/silence.ts";
 import { WhisperRuntime } from "../../src/runtime/whisper-runtime.ts";
 import { Reference } from "./reference.ts";
 import { randomTensors, safetensors, tinyDims, tinyHead } from "./tiny.ts";
@@ -58,14 +58,17 @@ async function open(
     Array.from({ length: dims.decoderLayers }, () =>
       Float32Array.from({ length: 8 * dims.width }, () => (errorOfInputs === 0 ? 0 : next() - 0.5)),
     );
-  const encoder = await writeUnit(join(folder, "encoder"), await compileEncoder(weights, dims));
+  const encoder = await writeUnit(join(folder, "encoder"), compileEncoder(weights, dims));
   const units = {
     encoder,
-    silence: await writeUnit(join(folder, "silence"), await compileSilence(encoder, dims, "float32")),
-    embedding: await writeUnit(join(folder, "embedding"), await compileEmbedding(weights, dims)),
+    silence: await writeUnit(
+      join(folder, "silence"),
+      compileSilence(await statesOfSilence(encoder, dims), dims, "float32"),
+    ),
+    embedding: await writeUnit(join(folder, "embedding"), compileEmbedding(weights, dims)),
     decoder: await writeUnit(
       join(folder, mode),
-      await compileDecoder(mode, weights, dims, head, rows, "float32", layout, await rightBytes()),
+      await compileDecoder(mode, weights, dims, head, rows, { ...(layout && { layout }), bytes: await rightBytes() }),
     ),
   };
   const runtime = await WhisperRuntime.open({ dims, head }, mode, units, 1);

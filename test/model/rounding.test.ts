@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { random } from "../../bench/random-model.ts";
 import { linear, norm } from "../../src/model/layers.ts";
+import { transposed } from "../../src/model/weights.ts";
 import { Graph, type Products } from "../../src/onnx/graph.ts";
 
 const width = 64;
@@ -13,8 +14,9 @@ function productBehind(largest: number, products: Products) {
   const gamma = new Float32Array(width).fill(1);
   gamma[0] = largest;
   const weight = Float32Array.from({ length: width * width }, (_, i) => (i < width ? 0 : next() - 0.5));
+  const stored = transposed(weight, width, width);
   const x = norm(graph.input("x", "float32", ["R", width]), { gamma, beta: new Float32Array(width) }, "norm");
-  graph.output("y", linear(x, { inputs: width, outputs: width, weight, bias: null }, "out"));
+  graph.output("y", linear(x, { inputs: width, outputs: width, stored, bias: null }, "out"));
   return { operations: new Set(graph.nodes.map(({ op }) => op)), rounding: graph.roundedProducts };
 }
 

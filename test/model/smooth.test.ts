@@ -11,7 +11,7 @@ const noise = (length: number) => Float32Array.from({ length }, () => next() - 0
 const linear = (outputs: number): Linear => ({
   inputs: width,
   outputs,
-  weight: noise(width * outputs),
+  stored: noise(width * outputs),
   bias: noise(outputs),
 });
 /** Two channels are many times as large as the others, one is none at all. */
@@ -19,7 +19,7 @@ const uneven = (): Norm => ({
   gamma: Float32Array.from({ length: width }, (_, j) => (j === 5 ? 40 : j === 9 ? 0 : 1)),
   beta: Float32Array.from({ length: width }, (_, j) => (j === 7 ? -30 : j === 9 ? 0 : 0.1)),
 });
-const down: Linear = { inputs: inner, outputs: width, weight: noise(width * inner), bias: null };
+const down: Linear = { inputs: inner, outputs: width, stored: noise(width * inner), bias: null };
 const layer = {
   beforeAttention: uneven(),
   attention: { query: linear(width), key: { ...linear(width), bias: null }, value: linear(width), out: linear(width) },
@@ -29,18 +29,21 @@ const layer = {
 
 const affine = ({ gamma, beta }: Norm, z: Float32Array) => z.map((one, j) => one * (gamma[j] ?? 0) + (beta[j] ?? 0));
 
-function product(x: Float32Array, { weight, outputs, bias }: Pick<Linear, "weight" | "outputs" | "bias">): number[] {
+function product(x: Float32Array, { stored, inputs, outputs, bias }: Linear): number[] {
   return Array.from({ length: outputs }, (_, k) =>
-    x.reduce((sum, value, j) => sum + value * (weight[j * outputs + k] ?? 0), bias?.[k] ?? 0),
+    x.reduce((sum, value, j) => sum + value * (stored[k * inputs + j] ?? 0), bias?.[k] ?? 0),
   );
 }
 
-function rounded(x: Float32Array, { inputs, outputs, weight, bias }: Linear): number[] {
-  const matrix = quantizeMatrix(weight, inputs, outputs);
+function rounded(x: Float32Array, { inputs, outputs, stored, bias }: Linear): number[] {
+  const matrix = quantizeMatrix(stored, inputs, outputs);
   const coarse = x.slice();
   roundRow(coarse, around);
-  const values = Float32Array.from(matrix.quantized, (byte, i) => byte * (matrix.scales[i % outputs] ?? 0));
-  return product(coarse, { outputs, bias, weight: values });
+  const values = stored.map((_, i) => {
+    const [output, input] = [Math.floor(i / inputs), i % inputs];
+    return (matrix.quantized[input * outputs + output] ?? 0) * (matrix.scales[output] ?? 0);
+  });
+  return product(coarse, { inputs, outputs, bias, stored: values });
 }
 
 const distance = (a: readonly number[], b: readonly number[]): number =>

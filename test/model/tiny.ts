@@ -75,7 +75,7 @@ export function inMemory(bytes: Uint8Array, name = "model.safetensors"): RandomA
   return {
     name,
     size: bytes.length,
-    read: async (offset, length) => Uint8Array.from(bytes.subarray(offset, offset + length)),
+    read: (offset, length) => Uint8Array.from(bytes.subarray(offset, offset + length)),
   };
 }
 
@@ -98,6 +98,6 @@ export async function writeTinyModel(folder: string, seed = 1): Promise<string> 
   await writeFile(join(folder, "config.json"), JSON.stringify(config));
   await copyFile(join(base, "tokenizer.json"), join(folder, "tokenizer.json"));
   const { size, read } = safetensors(randomTensors(dims, seed));
-  await writeFile(join(folder, "model.safetensors"), await read(0, size));
+  await writeFile(join(folder, "model.safetensors"), read(0, size));
   return folder;
 }

@@ -18,11 +18,12 @@ import type { WeightPrecision } from "../../onnx/graph.ts";
 import { type CompiledUnit, discardUnit, findUnit, type WhisperUnits, writeUnit } from "../../runtime/compiled-unit.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
 import { rightBytes } from "../../runtime/right-bytes.ts";
-import { compileSilence } from "../../runtime/silence.ts";
+import { compileSilence, statesOfSilence } from "../../runtime/silence.ts";
 import type { ModelFolder } from "../model-folder.ts";
 import { captureInputs } from "./calibrate.ts";
 import { compileApart } from "./compile-client.ts";
 import type { CompileTask, UnitName } from "./compile-task.ts";
+import { knownFindings, knownSilence } from "./findings.ts";
 
 /** Told what is made now. @param damaged it had been made before, and was no longer what it was */
 export type OnCompile = (what: string, damaged: boolean) => void;
@@ -123,8 +124,14 @@ async function folderOf(model: ModelFolder, name: UnitName, precision: WeightPre
 
 async function compile(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<GraphUnit> {
   const { weights, dims, head } = model;
-  if (name === "encoder") return compileEncoder(weights, dims, precision, await rightBytes());
-  if (name === "silence") return compileSilence(await compiledUnit(model, "encoder", precision), dims, precision);
+  if (name === "silence") {
+    const states =
+      (await knownSilence(model)) ?? (await statesOfSilence(await compiledUnit(model, "encoder", precision), dims));
+    return compileSilence(states, dims, precision);
+  }
+  const bytes = await rightBytes();
+  const findings = (await knownFindings(model))?.units[`${name}-${precision}`];
+  if (name === "encoder") return compileEncoder(weights, dims, precision, { bytes, findings });
   if (name === "embedding") return compileEmbedding(weights, dims);
   const captured = async () => {
     const capture = await compileCapture(weights, dims, head);
@@ -140,6 +147,7 @@ async function compile(model: ModelFolder, name: UnitName, precision: WeightPrec
       await rm(folder, { recursive: true, force: true });
     }
   };
-  const [, mode, layout] = name.split("-") as ["decoder", Attention, StatesLayout?];
-  return compileDecoder(mode, weights, dims, head, captured, precision, layout, await rightBytes());
+  const [, mode] = name.split("-") as ["decoder", Attention];
+  const layout: StatesLayout = name === "decoder-slim-frame-major" ? "frame-major" : "channel-major";
+  return compileDecoder(mode, weights, dims, head, captured, { precision, layout, bytes, findings });
 }

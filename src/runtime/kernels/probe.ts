@@ -35,10 +35,10 @@ function groups(threads: number, bytes: RightBytes): Record<string, Record<strin
     products,
     feeds: { x: noise([rows, width]) },
     build: (graph) => {
-      const weight = noise([width, inner]).data as Float32Array;
+      const stored = noise([inner, width]).data as Float32Array;
       return linear(
         graph.input("x", "float32", ["R", width]),
-        { inputs: width, outputs: inner, weight, bias: null },
+        { inputs: width, outputs: inner, stored, bias: null },
         "linear",
       );
     },

@@ -1,0 +1,64 @@
+/** `npm run findings`: what compiling finds out about the models that come with the program, into models/findings (compile/findings.ts). */
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, relative, sep } from "node:path";
+import { Attention, Precision } from "../src/api/transcript.ts";
+import { nearestHalves } from "../src/lib/half.ts";
+import { programFolder } from "../src/lib/node/folders.ts";
+import { compilerVersion, type Findings } from "../src/model/compile.ts";
+import type { UnitName } from "../src/model-store/compile/compile-task.ts";
+import { compiledUnit } from "../src/model-store/compile/compiled.ts";
+import { findingsFile, type ModelFindings, silenceFile } from "../src/model-store/compile/findings.ts";
+import { openModel } from "../src/model-store/model-folder.ts";
+
+const name = "whisper-base";
+const shippedList = join(programFolder, "models", "shipped.json");
+const units: UnitName[] = [
+  "encoder",
+  ...Attention.options.map((mode) => `decoder-${mode}` as const),
+  "decoder-slim-frame-major",
+];
+
+const cache = await mkdtemp(join(tmpdir(), "slimscribe-findings-"));
+process.env.SLIMSCRIBE_CACHE = cache;
+try {
+  // Nothing is to be found where it was found before.
+  for (const file of [findingsFile(name), silenceFile(name)]) await rm(file, { force: true });
+  const model = await openModel(name);
+  const found: ModelFindings = { model: await model.contentHash("read"), compiler: compilerVersion, units: {} };
+  for (const precision of Precision.options) {
+    for (const unit of units) {
+      const { choices, rounding } = (await compiledUnit(model, unit, precision)).manifest;
+      const findings: Findings = { ...(choices && { choices }), ...(rounding && { rounding }) };
+      if (choices || rounding) found.units[`${unit}-${precision}`] = findings;
+    }
+  }
+  const silence = await readFile((await compiledUnit(model, "silence", "float32")).table);
+  const states = new Float32Array(silence.buffer, silence.byteOffset, silence.length / 4);
+  await mkdir(dirname(findingsFile(name)), { recursive: true });
+  await writeFile(findingsFile(name), `${JSON.stringify(found, rounded)}\n`);
+  await writeFile(silenceFile(name), new Uint8Array(nearestHalves(states).buffer));
+  await model.close();
+  await list([findingsFile(name), silenceFile(name)]);
+} finally {
+  await rm(cache, { recursive: true, force: true });
+}
+
+/** Errors are known to a few digits; the bytes that this processor takes are its own matter. */
+function rounded(_: string, value: unknown): unknown {
+  if (value === "unsigned rows") return "rows";
+  return typeof value === "number" ? Number(value.toPrecision(4)) : value;
+}
+
+/** Notes what the files hold where the program looks for it. */
+async function list(paths: readonly string[]): Promise<void> {
+  const shipped = JSON.parse(await readFile(shippedList, "utf8")) as { files: Record<string, string> };
+  for (const path of paths) {
+    const place = relative(join(programFolder, "models"), path).split(sep).join("/");
+    shipped.files[place] = createHash("sha256")
+      .update(await readFile(path))
+      .digest("hex");
+  }
+  await writeFile(shippedList, `${JSON.stringify(shipped, null, 2)}\n`);
+}

@@ -1,0 +1,48 @@
+/**
+ * What compiling a model that comes with the program has to find out, found beforehand: which caches its layers keep, what rounding costs each
+ * product, the encoder's states of silence. All of it follows from the weights; finding it takes several times as long as the rest of
+ * compiling. `npm run findings` makes the files; a model without them, or another compiler, finds out by itself.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { halfToFloat } from "../../lib/half.ts";
+import { programFolder } from "../../lib/node/folders.ts";
+import { expectShippedFile } from "../../lib/node/shipped.ts";
+import { compilerVersion, type Findings } from "../../model/compile.ts";
+import type { ModelFolder } from "../model-folder.ts";
+
+/** What a file in models/findings holds. */
+export interface ModelFindings {
+  /** content hash of the model */
+  model: string;
+  /** version of the compiler */
+  compiler: number;
+  /** by unit and precision, such as decoder-slim-int8 */
+  units: Record<string, Findings>;
+}
+
+export const findingsFile = (name: string): string => join(programFolder, "models", "findings", `${name}.json`);
+/** [1500, d] half floats */
+export const silenceFile = (name: string): string => join(programFolder, "models", "findings", `${name}-silence.f16`);
+
+/** @returns undefined where nothing is known of the model as it is. @throws Failure model.damaged */
+export async function knownFindings(model: ModelFolder): Promise<ModelFindings | undefined> {
+  const bytes = await shippedBytes(findingsFile(model.name));
+  if (bytes === undefined) return undefined;
+  const findings = JSON.parse(bytes.toString("utf8")) as ModelFindings;
+  const isOurs = findings.compiler === compilerVersion && findings.model === (await model.contentHash());
+  return isOurs ? findings : undefined;
+}
+
+/** @returns the encoder's states of a window without a sound, [1500, d]; undefined and throws as above */
+export async function knownSilence(model: ModelFolder): Promise<Float32Array | undefined> {
+  if ((await knownFindings(model)) === undefined) return undefined;
+  const bytes = await shippedBytes(silenceFile(model.name));
+  return bytes && halfToFloat(Uint16Array.from({ length: bytes.length / 2 }, (_, i) => bytes.readUInt16LE(2 * i)));
+}
+
+async function shippedBytes(path: string): Promise<Buffer | undefined> {
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes) expectShippedFile(path, bytes);
+  return bytes;
+}
