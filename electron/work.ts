@@ -1,5 +1,5 @@
 /** What is under way in the application, in a few numbers: for the dock, the tray and the system. */
-import type { QueueRow } from "../src/api/queue.ts";
+import { isUnderWay, type QueueRow } from "../src/api/queue.ts";
 import type { Application } from "../src/app/app.ts";
 
 export interface Work {
@@ -25,11 +25,11 @@ function workOf(rows: Iterable<QueueRow>, paused: boolean): Work {
   let [done, all, running, waiting] = [0, 0, 0, 0];
   for (const row of rows) {
     const length = row.duration ?? unknownLength;
-    if (row.state === "running") done += row.progress?.doneSeconds ?? row.resumedAt;
+    if (isUnderWay(row)) done += row.progress?.doneSeconds ?? row.resumedAt;
     else if (row.state === "done") done += length;
-    if (row.state === "running" || row.state === "cancelling") running++;
+    if (isUnderWay(row) || row.state === "cancelling") running++;
     if (row.state === "queued") waiting++;
-    if (row.state === "running" || row.state === "queued" || row.state === "done") all += length;
+    if (isUnderWay(row) || row.state === "queued" || row.state === "done") all += length;
   }
   const busy = running > 0 || (waiting > 0 && !paused);
   return { busy, paused, left: running + waiting, share: busy && all > 0 ? Math.min(1, done / all) : null };

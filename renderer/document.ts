@@ -1,7 +1,9 @@
 /** The open transcript: what it says, what can be undone, and that every change reaches the program. */
 import { create } from "zustand";
 import type { Document, EditedSegment, HostEvent } from "../src/api/contract.ts";
+import type { ProvisionalWindow } from "../src/api/engine.ts";
 import type { FailureValue } from "../src/api/failure.ts";
+import { isUnderWay, type QueueRow } from "../src/api/queue.ts";
 import type { TranscriptStats } from "../src/api/transcript.ts";
 import { type PageHost, Refusal } from "./connect.ts";
 import { tellFailure } from "./store.ts";
@@ -19,6 +21,8 @@ export interface OpenDocument {
   /** earlier and later states; segments are never changed in place, so a state is cheap */
   past: readonly Segments[];
   future: readonly Segments[];
+  /** words of windows that are not finished: they may still change, and nothing can be done with them */
+  provisional: readonly ProvisionalWindow[];
   /** whether the person asked to see what was heard, and that, as soon as it is there */
   looking: boolean;
   original: Segments | null;
@@ -34,6 +38,7 @@ const closed: OpenDocument = {
   saving: "no",
   past: [],
   future: [],
+  provisional: [],
   looking: false,
   original: null,
 };
@@ -149,6 +154,13 @@ export function createKeeper(host: PageHost): DocumentKeeper {
     if (get().original === null) amend(change);
   };
 
+  /** Those of finished windows are there for good. */
+  const unfinished = (all: readonly ProvisionalWindow[]) => all.filter(({ index }) => index >= windows);
+
+  /** Nothing is being decoded of a file that is not under way. */
+  const ended = (rows: readonly QueueRow[]): boolean =>
+    get().provisional.length > 0 && rows.some((row) => row.id === get().id && !isUnderWay(row));
+
   return {
     open,
     flush,
@@ -156,16 +168,21 @@ export function createKeeper(host: PageHost): DocumentKeeper {
     amend,
     onEvent(event) {
       const { id } = get();
-      if (id === null || (event.type !== "window" && event.type !== "document") || event.id !== id) return;
+      if (event.type === "rows" && ended(event.rows)) set({ provisional: [] });
+      if (id === null || !("id" in event) || event.id !== id) return;
       if (event.type === "document") void open(id);
+      else if (event.type === "provisional") set({ provisional: get().loading ? [] : unfinished(event.windows) });
+      else if (event.type !== "window") return;
       else if (get().loading) told = Math.max(told, event.windows);
       else if (event.windows === windows + 1) {
         windows = event.windows;
-        if (event.segments.length === 0) return;
+        const provisional = unfinished(get().provisional);
+        if (event.segments.length === 0) return set({ provisional });
         const add = (segments: Segments): Segments => [...segments, ...event.segments];
         // Earlier states get the new words too: undo must not take away what the engine wrote meanwhile.
         const { segments, past, future, original } = get();
         set({
+          provisional,
           segments: add(segments),
           past: past.map(add),
           future: future.map(add),

@@ -3,7 +3,7 @@ import { create } from "zustand";
 import type { About, Comparison, HostEvent, Output } from "../src/api/contract.ts";
 import type { MemoryReport, ModelSummary } from "../src/api/engine.ts";
 import type { FailureValue } from "../src/api/failure.ts";
-import type { QueueRow } from "../src/api/queue.ts";
+import { isUnderWay, type QueueRow } from "../src/api/queue.ts";
 import { defaultSettings, type Settings } from "../src/api/settings.ts";
 import { type Reach, Refusal } from "./connect.ts";
 import { idsInView } from "./selection.ts";
@@ -145,7 +145,7 @@ export function setRows(all: readonly QueueRow[]): void {
  */
 function resumed(known: ReadonlyMap<string, number>, rows: readonly QueueRow[]): ReadonlyMap<string, number> {
   const fresh = rows.flatMap((row): [string, number][] => {
-    const at = row.state === "running" ? row.resumedAt : row.state === "queued" ? row.resumeAt : 0;
+    const at = isUnderWay(row) ? row.resumedAt : row.state === "queued" ? row.resumeAt : 0;
     const inside = at > 0 && (row.duration === null || at < row.duration);
     return inside ? [[row.id, at]] : [];
   });
@@ -225,6 +225,7 @@ export function onEvent(event: HostEvent): void {
       break;
     case "window":
     case "added":
+    case "provisional":
     case "document":
       break;
   }

@@ -7,6 +7,7 @@ import type { QueueRow } from "../../src/api/queue.ts";
 import { Attention } from "../../src/api/transcript.ts";
 import { clock } from "../../src/lib/figures.ts";
 import { Button, IconButton } from "../parts/button.tsx";
+import { Progress } from "../parts/progress.tsx";
 import { piecesOf } from "../pieces.ts";
 import { player } from "../player.ts";
 import { useProgram } from "../program.ts";
@@ -85,11 +86,8 @@ function Verdict({ comparison }: { comparison: Comparison }) {
     return (
       <div>
         {line(compare.running(progress))}
-        <div className="mt-2 h-1 rounded-full bg-hover">
-          <div
-            className="h-full rounded-full bg-accent transition-[width] duration-150"
-            style={{ width: `${100 * progress}%` }}
-          />
+        <div className="mt-2">
+          <Progress share={progress} />
         </div>
       </div>
     );

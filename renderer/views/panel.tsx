@@ -2,13 +2,14 @@
 import { Tooltip } from "@base-ui/react/tooltip";
 import { GitCompareArrows, TriangleAlert } from "lucide-react";
 import type { MemoryReport, ModeMemory } from "../../src/api/engine.ts";
-import type { QueueRow } from "../../src/api/queue.ts";
+import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
 import { bytes, grouped, speed } from "../../src/lib/figures.ts";
 import { AttentionSwitch } from "../parts/attention-switch.tsx";
 import { Button } from "../parts/button.tsx";
 import { LiveLine } from "../parts/live-line.tsx";
+import { Progress } from "../parts/progress.tsx";
 import { useProgram } from "../program.ts";
-import { usePage } from "../store.ts";
+import { ask, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { usualModes } from "./compare.tsx";
 
@@ -18,7 +19,7 @@ const { panel } = words;
 export function useReport(): MemoryReport | null {
   const memory = usePage((state) => state.memory);
   const prediction = usePage((state) => state.prediction);
-  const busy = usePage((state) => [...state.rows.values()].some((row) => row.state === "running"));
+  const busy = usePage((state) => [...state.rows.values()].some(isUnderWay));
   if (busy && memory !== null) return memory.report;
   return prediction ?? memory?.report ?? null;
 }
@@ -201,13 +202,32 @@ function Speed({ rows }: { rows: readonly QueueRow[] }) {
   );
 }
 
+/** A comparison works beside everything else, also when it is not looked at. */
+function Comparing() {
+  const { host } = useProgram();
+  const comparison = usePage((state) => (state.comparison?.state === "running" ? state.comparison : null));
+  if (comparison === null) return null;
+  return (
+    <section aria-label={words.compare.title}>
+      <Heading text={words.compare.running(comparison.progress)} />
+      <p className="mt-0 mb-1.5 truncate" title={comparison.name}>
+        <bdi>{comparison.name}</bdi>
+      </p>
+      <Progress share={comparison.progress} />
+      <Button look="line" small className="mt-2" onClick={() => ask(host.call("cancelCompare", {}))}>
+        {words.compare.cancel}
+      </Button>
+    </section>
+  );
+}
+
 export function Panel() {
   const program = useProgram();
   const report = useReport();
   const rows = usePage((state) => state.rows);
   const selected = usePage((state) => (state.selected === null ? undefined : state.rows.get(state.selected)));
   const chosen = usePage((state) => state.settings.transcribe.attention);
-  const running = [...rows.values()].filter((row) => row.state === "running");
+  const running = [...rows.values()].filter(isUnderWay);
   return (
     <aside aria-label={panel.title} className="flex h-full flex-col gap-5 overflow-y-auto bg-side px-4 py-3">
       <AttentionSwitch report={report} />
@@ -219,6 +239,7 @@ export function Panel() {
           <Resident report={report} busy={running.length > 0} />
         </>
       )}
+      <Comparing />
       <Speed rows={running} />
       {selected !== undefined && (
         <Button look="line" className="mt-auto shrink-0" onClick={() => program.compare(usualModes(chosen))}>

@@ -16,7 +16,7 @@ import {
 } from "lucide-react";
 import { type MouseEvent, memo, useState } from "react";
 import { flushSync } from "react-dom";
-import type { QueueRow, QueueState } from "../../src/api/queue.ts";
+import { isUnderWay, type QueueRow, type QueueState } from "../../src/api/queue.ts";
 import { clock, percent } from "../../src/lib/figures.ts";
 import { languageName } from "../../src/lib/languages.ts";
 import { IconButton } from "../parts/button.tsx";
@@ -28,6 +28,7 @@ import { words } from "../words.ts";
 
 const icons: Record<Exclude<QueueState, "running">, { icon: LucideIcon; colour: string }> = {
   queued: { icon: Clock3, colour: "text-gone" },
+  next: { icon: Clock3, colour: "text-accent" },
   cancelling: { icon: X, colour: "text-gone" },
   paused: { icon: Pause, colour: "text-warn" },
   cancelled: { icon: Ban, colour: "text-gone" },
@@ -49,10 +50,10 @@ function chooseAt(program: Program, { shiftKey, metaKey, ctrlKey }: MouseEvent, 
 
 /** How much of the file is done, 0..1. */
 function share(row: QueueRow): number {
-  const total = row.state === "running" ? (row.progress?.totalSeconds ?? row.duration) : row.duration;
+  const total = isUnderWay(row) ? (row.progress?.totalSeconds ?? row.duration) : row.duration;
   if (row.state === "done") return 1;
   if (total === null || total <= 0) return 0;
-  if (row.state === "running") return Math.min(1, (row.progress?.doneSeconds ?? row.resumedAt) / total);
+  if (isUnderWay(row)) return Math.min(1, (row.progress?.doneSeconds ?? row.resumedAt) / total);
   return Math.min(1, (row.state === "queued" ? row.resumeAt : row.doneSeconds) / total);
 }
 
@@ -82,11 +83,11 @@ function reason({ name, failure }: Extract<QueueRow, { state: "failed" }>): stri
   return rest.charAt(0).toLocaleUpperCase() + rest.slice(1);
 }
 
-/** The second line: what there is to know of the file in its state. @param wentOn where it was gone on with, in seconds */
-function detail(row: QueueRow, wentOn: number | undefined): string {
+/** The second line: what there is to know of the file in its state. @param wentOn where it was gone on with, in seconds @param comparing 0..1 */
+function detail(row: QueueRow, wentOn: number | undefined, comparing: number | null): string {
   const parts = [row.duration === null ? "" : clock(row.duration), languageName(row.language ?? "")];
-  if (wentOn !== undefined && (row.state === "running" || row.state === "done"))
-    parts.push(words.queue.wentOn(clock(wentOn)));
+  if (comparing !== null) parts.push(words.queue.comparing(comparing));
+  if (wentOn !== undefined && (isUnderWay(row) || row.state === "done")) parts.push(words.queue.wentOn(clock(wentOn)));
   switch (row.state) {
     case "running":
       parts.push(
@@ -98,6 +99,9 @@ function detail(row: QueueRow, wentOn: number | undefined): string {
     case "done":
       if (row.silent) parts.push(words.queue.silent);
       else if (row.suspects > 0) parts.push(words.queue.suspects(row.suspects));
+      break;
+    case "next":
+      parts.push(row.preparing ? words.queue.preparing : words.states.next);
       break;
     case "failed":
       return reason(row);
@@ -121,11 +125,11 @@ function choices(row: QueueRow, program: Program): MenuItem[][] {
   const { reveal } = program.host;
   const { state } = row;
   const first: MenuItem[] = [];
-  if (state === "queued" || state === "running") first.push({ label: queue.pause, icon: Pause, run: act("pause") });
+  if (state === "queued" || isUnderWay(row)) first.push({ label: queue.pause, icon: Pause, run: act("pause") });
   if (state === "paused" || state === "cancelled") first.push({ label: queue.resume, icon: Play, run: act("resume") });
   if (state === "failed") first.push({ label: queue.retry, icon: RotateCcw, run: act("retry") });
   if (state === "done" || state === "cancelled") first.push({ label: queue.again, icon: RotateCcw, run: act("retry") });
-  if (state === "queued" || state === "running" || state === "paused")
+  if (state === "queued" || isUnderWay(row) || state === "paused")
     first.push({ label: queue.cancel, icon: Ban, run: act("cancel") });
   return [
     first,
@@ -156,6 +160,9 @@ function Item({ row, top, height, place, all, selected, chosen, anySelected }: Q
   const program = useProgram();
   const done = share(row);
   const wentOn = usePage((state) => state.wentOn.get(row.id));
+  const comparing = usePage(({ comparison }) =>
+    comparison?.job === row.id && comparison.state === "running" ? comparison.progress : null,
+  );
   // A row that only passes by is spared its menu.
   const [near, setNear] = useState(false);
   const shade = selected ? "bg-accent-wash" : chosen ? "bg-hover" : "hover:bg-hover";
@@ -211,7 +218,7 @@ function Item({ row, top, height, place, all, selected, chosen, anySelected }: Q
         </span>
         <span className={`block truncate text-[12.5px] ${row.state === "failed" ? "text-bad" : "text-soft"}`}>
           <span className="sr-only">{words.states[row.state]}: </span>
-          {detail(row, wentOn)}
+          {detail(row, wentOn, comparing)}
         </span>
       </span>
       {near && (

@@ -2,7 +2,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Ban, FileDown, ListFilter, Pause, Play, RotateCcw, Trash2 } from "lucide-react";
 import { type KeyboardEvent, memo, useMemo, useRef } from "react";
-import type { QueueRow } from "../../src/api/queue.ts";
+import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { takeFocus } from "../parts/focus.ts";
 import { Menu } from "../parts/menu.tsx";
@@ -28,7 +28,7 @@ function secondsLeft(rows: readonly QueueRow[]): number | null {
   let [sound, speed] = [0, 0];
   for (const row of rows) {
     const length = row.duration ?? perByte * row.bytes;
-    if (row.state === "running" && row.progress !== null) {
+    if (isUnderWay(row) && row.progress !== null) {
       speed += row.progress.realTimeFactor;
       sound += length - row.progress.doneSeconds;
     } else if (row.state === "queued") sound += length - row.resumeAt;
@@ -44,7 +44,7 @@ function QueueHead() {
   const all = [...rows.values()];
   const done = all.filter((row) => row.state === "done");
   const failed = all.filter((row) => row.state === "failed");
-  const busy = all.some((row) => row.state === "running" || row.state === "queued");
+  const busy = all.some((row) => isUnderWay(row) || row.state === "queued");
   const left = secondsLeft(all);
   const hideDone = usePage((state) => state.settings.hideDone);
   return (

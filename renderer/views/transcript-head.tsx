@@ -10,7 +10,7 @@ import {
   TriangleAlert,
   Undo2,
 } from "lucide-react";
-import type { QueueRow } from "../../src/api/queue.ts";
+import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
 import { clock } from "../../src/lib/figures.ts";
 import { languageName } from "../../src/lib/languages.ts";
 import { type DocumentKeeper, shownSegments, useDocument } from "../document.ts";
@@ -96,7 +96,7 @@ function Language({ row }: { row: QueueRow }) {
   const { language } = row;
   if (language === null || language === "") return null;
   const name = languageName(language);
-  if (model?.multilingual !== true || row.state === "running" || row.state === "cancelling")
+  if (model?.multilingual !== true || isUnderWay(row) || row.state === "cancelling")
     return <span className="before:mx-1.5 before:content-['·']">{name}</span>;
   return (
     <Menu
@@ -133,7 +133,7 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
           {row.duration !== null && clock(row.duration)}
           <Language row={row} />
         </span>
-        {wentOn !== undefined && (row.state === "running" || row.state === "done") && (
+        {wentOn !== undefined && (isUnderWay(row) || row.state === "done") && (
           <span className="flex items-center gap-1.5 text-[12.5px] text-soft">
             <History size={14} aria-hidden className="text-accent" />
             {transcript.wentOn(clock(wentOn))}

@@ -3,7 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
-import type { QueueRow } from "../../src/api/queue.ts";
+import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
 import { shownSegments, useDocument } from "../document.ts";
 import { Button } from "../parts/button.tsx";
 import { Transport } from "../parts/transport.tsx";
@@ -13,6 +13,7 @@ import { useProgram } from "../program.ts";
 import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { FindBar } from "./find-bar.tsx";
+import { Newest, Provisional, useFollowing } from "./provisional.tsx";
 import { useReading } from "./reading.ts";
 import { SegmentItem } from "./segment.tsx";
 import { segmentActions } from "./segment-actions.ts";
@@ -59,6 +60,7 @@ function Nothing({ row }: { row: QueueRow }) {
       </Centre>
     );
   if (row.state === "running") return <Centre title={transcript.working} text="" />;
+  if (row.state === "next") return <Centre title={row.preparing ? transcript.preparing : transcript.next} text="" />;
   if (row.state === "paused" || row.state === "cancelled")
     return (
       <Centre title={transcript[row.state]} text="">
@@ -113,7 +115,7 @@ function Segments({ row, segments, frozen }: { row: QueueRow; segments: readonly
   const playing = usePlayer((state) => state.playing);
   const [atEnd, setAtEnd] = useState(true);
   const actions = useMemo(() => segmentActions(program, row.id), [program, row.id]);
-  const growing = row.state === "running";
+  const growing = isUnderWay(row);
   const list = useVirtualizer({
     count: segments.length,
     getScrollElement: () => scroller.current,
@@ -121,13 +123,15 @@ function Segments({ row, segments, frozen }: { row: QueueRow; segments: readonly
     getItemKey: (index) => segments[index]?.key ?? index,
     overscan: 6,
     paddingStart: 12,
-    paddingEnd: 40,
+    paddingEnd: growing ? 0 : 40,
   });
   useClicks(scroller, frozen);
 
   // The view follows what is new, until the person scrolls away from it.
   useEffect(() => {
-    if (growing && atEnd && segments.length > 0) list.scrollToIndex(segments.length - 1, { align: "end" });
+    // Where words are still to come they stand at the end, and go on with the view (provisional.tsx).
+    const coming = useDocument.getState().provisional.length > 0;
+    if (growing && atEnd && segments.length > 0 && !coming) list.scrollToIndex(segments.length - 1, { align: "end" });
   }, [growing, atEnd, segments.length, list]);
   useEffect(() => {
     if (playing && current >= 0) list.scrollToIndex(current, { align: "auto" });
@@ -176,12 +180,18 @@ function Segments({ row, segments, frozen }: { row: QueueRow; segments: readonly
             );
           })}
         </div>
+        {growing && !frozen && (
+          <>
+            <Provisional scroller={scroller} following={atEnd} withHours={withHours} />
+            <Newest text={segments.at(-1)?.text ?? ""} />
+          </>
+        )}
       </section>
       {growing && !atEnd && (
         <Button
           look="accent"
           className="absolute bottom-4 left-1/2 -translate-x-1/2 rounded-full shadow-lg shadow-black/15"
-          onClick={() => list.scrollToIndex(segments.length - 1, { align: "end" })}
+          onClick={() => scroller.current?.scrollTo({ top: scroller.current.scrollHeight })}
         >
           <ArrowDown size={15} aria-hidden />
           {words.transcript.follow}
@@ -206,7 +216,7 @@ function useMoment(id: string, segments: readonly EditedSegment[]): void {
 export function TranscriptView({ row }: { row: QueueRow }) {
   const { host } = useProgram();
   const document = useDocument();
-  const { segments: written, original, failure } = document;
+  const { segments: written, original, failure, provisional } = document;
   const segments = shownSegments(document);
   const finding = useReading((state) => state.finding);
   const chosen = useReading((state) => state.chosen);
@@ -218,6 +228,7 @@ export function TranscriptView({ row }: { row: QueueRow }) {
     player.load(host.soundAddress(row.id));
   }, [host, row.id]);
   useMoment(row.id, segments);
+  useFollowing(row);
 
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -234,7 +245,7 @@ export function TranscriptView({ row }: { row: QueueRow }) {
       {finding && <FindBar />}
       {failure !== null ? (
         <Centre title={failure.message} text={failure.hint} />
-      ) : segments.length === 0 ? (
+      ) : segments.length === 0 && (provisional.length === 0 || original !== null) ? (
         <div className="min-h-0 flex-1">
           <Nothing row={row} />
         </div>

@@ -27,6 +27,8 @@ export const queueWords = {
     wentOn: (at: string) => `went on at ${at}`,
     allPaused: "paused",
     starting: "starting",
+    preparing: "preparing the model",
+    comparing: (share: number) => `comparing ${Math.round(100 * share)} %`,
     list: "Files",
     silent: "No speech found",
     suspects: (n: number) => count(n, "doubtful span", "doubtful spans"),
@@ -48,6 +50,7 @@ export const queueWords = {
   states: {
     queued: "Queued",
     running: "Running",
+    next: "Next",
     cancelling: "Stopping after this step",
     paused: "Paused",
     cancelled: "Cancelled",

@@ -5,7 +5,7 @@
  * nothing of them comes back but the text of recordings.
  */
 import { z } from "zod";
-import { MemoryReport, ModelSummary, TranscribeOptions } from "./engine.ts";
+import { MemoryReport, ModelSummary, ProvisionalWindow, TranscribeOptions } from "./engine.ts";
 import { FailureValue } from "./failure.ts";
 import { Added, JobId, QueueAction, QueueRow } from "./queue.ts";
 import { ExportFormat, Settings, SubtitleRules } from "./settings.ts";
@@ -117,6 +117,9 @@ const nothing = z.object({});
 const ids = z.array(JobId).max(100_000);
 const subtitles = SubtitleRules.optional();
 
+/** For so long a file that was looked at counts as looked at. */
+export const followSeconds = 15;
+
 /** Every question, with what it takes and gives. */
 export const methods = {
   about: { input: nothing, output: About },
@@ -138,6 +141,11 @@ export const methods = {
   /** puts the rows before another one, or at the end */
   move: { input: z.object({ ids, before: JobId.nullable() }), output: nothing },
   document: { input: z.object({ id: JobId }), output: Document },
+  /**
+   * The words of a file that is looked at are told while they are decoded, for the next `followSeconds`: asked again for as long as it
+   * is looked at, so that a page that has gone costs nothing.
+   */
+  follow: { input: z.object({ id: JobId }), output: nothing },
   /** refused when another change was saved since `revision` */
   save: {
     input: z.object({
@@ -204,6 +212,8 @@ export const HostEvent = z.discriminatedUnion("type", [
     windows: z.number().int(),
     segments: z.array(EditedSegment),
   }),
+  /** of a file that is followed: all words of its unfinished windows. They may still change; nothing keeps them */
+  z.object({ type: z.literal("provisional"), id: JobId, windows: z.array(ProvisionalWindow) }),
   z.object({ type: z.literal("memory"), id: JobId, memory: MemoryReport }),
   z.object({ type: z.literal("settings"), settings: Settings }),
   z.object({ type: z.literal("comparison"), comparison: Comparison }),

@@ -26,13 +26,18 @@ const always = {
   edited: z.boolean(),
 };
 
+/** of a file that some program works on */
+const underWay = { ...always, resumedAt: z.number(), progress: Progress.nullable() };
+
 export const QueueRow = z.discriminatedUnion("state", [
   z.object({
     ...always,
     state: z.literal("queued"),
     /** where it will go on, when it was interrupted */ resumeAt: z.number(),
   }),
-  z.object({ ...always, state: z.literal("running"), resumedAt: z.number(), progress: Progress.nullable() }),
+  z.object({ ...underWay, state: z.literal("running") }),
+  /** under way, but no stream of the batch is its own just now: it waits for one */
+  z.object({ ...underWay, state: z.literal("next"), /** its model is being made ready */ preparing: z.boolean() }),
   z.object({ ...always, state: z.literal("cancelling"), doneSeconds: z.number() }),
   z.object({ ...always, state: z.literal("paused"), doneSeconds: z.number() }),
   z.object({ ...always, state: z.literal("cancelled"), doneSeconds: z.number() }),
@@ -48,6 +53,10 @@ export const QueueRow = z.discriminatedUnion("state", [
 ]);
 export type QueueRow = z.infer<typeof QueueRow>;
 export type QueueState = QueueRow["state"];
+
+export function isUnderWay(row: QueueRow): row is Extract<QueueRow, { state: "running" | "next" }> {
+  return row.state === "running" || row.state === "next";
+}
 
 export const QueueAction = z.enum(["pause", "resume", "cancel", "retry", "remove", "restore"]);
 export type QueueAction = z.infer<typeof QueueAction>;

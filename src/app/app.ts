@@ -13,6 +13,7 @@ import { createComparisonJob } from "./compare-job.ts";
 import { watchDamage } from "./damage.ts";
 import { createEvents } from "./events.ts";
 import { findDropped } from "./find-recordings.ts";
+import { createFollowing } from "./following.ts";
 import { rowOf } from "./job.ts";
 import { type DecodedPcm, decodedMediaOf, type MediaAnswer, mediaOf } from "./media.ts";
 import { createMemoryHistory } from "./memory-history.ts";
@@ -94,6 +95,7 @@ export function createApplication(parts: ApplicationParts): Application {
     filesAtOnce: () => settings.filesAtOnce,
     finished: async (job) => void (await results.writeOut(job, settings.formats)),
   });
+  const following = createFollowing((paths) => engine.follow(paths));
   const comparison = createComparisonJob(parts.engineAside, events.tell);
   const search = createTranscriptSearch(store, queue, parts.now);
   const memory = createMemoryHistory(parts.now);
@@ -162,6 +164,10 @@ export function createApplication(parts: ApplicationParts): Application {
       const damaged = transcripts.damage(job);
       if (damaged !== null) events.tell({ type: "notice", level: "warning", failure: failureOf(damaged) });
       return transcripts.document(job);
+    },
+    follow: async ({ id }) => {
+      following.follow(queue.get(id).stored.path);
+      return {};
     },
     save: async ({ id, ...change }) => {
       const job = queue.get(id);
@@ -235,6 +241,7 @@ export function createApplication(parts: ApplicationParts): Application {
     },
     async close() {
       damage.close();
+      following.close();
       comparison.cancel();
       await watching.close();
       await queue.close();

@@ -100,7 +100,14 @@ export class Runner {
         const taken = store.jobs.claim(id);
         if (taken === null) return false;
         job.stored = taken;
-        job.live = { resumedAt: job.figures.doneSeconds, progress: null, stop: null, stopping };
+        job.live = {
+          resumedAt: job.figures.doneSeconds,
+          progress: null,
+          streams: 0,
+          preparing: false,
+          stop: null,
+          stopping,
+        };
         return true;
       });
       // Another program was quicker, or it is gone: what became of it is seen with the next look.
@@ -157,14 +164,21 @@ export class Runner {
     else if (event.type === "progress") {
       const { type: _, ...progress } = event;
       if (job.live !== null) job.live.progress = progress;
+    } else if (event.type === "streams") {
+      if (job.live !== null) Object.assign(job.live, { streams: event.streams, preparing: false });
+    } else if (event.type === "provisional") {
+      events.tell({ type: "provisional", id: job.stored.id, windows: event.windows });
+      return;
     } else if (event.type === "memory") {
       events.tell({ type: "memory", id: job.stored.id, memory: event.memory });
       return;
     } else if (event.type === "warning") {
       const failure = { code: event.code, message: `${job.stored.name}: ${event.message}`, hint: "" };
       // The one thing that is told although nothing is wrong: it takes a while.
-      events.tell({ type: "notice", level: event.code === "model.compiling" ? "info" : "warning", failure });
-      return;
+      const preparing = event.code === "model.compiling";
+      events.tell({ type: "notice", level: preparing ? "info" : "warning", failure });
+      if (!preparing) return;
+      if (job.live !== null) job.live.preparing = true;
     }
     events.touch(job);
   }

@@ -13,6 +13,10 @@ export type Stop = "pause" | "cancel" | "remove" | "close";
 export interface Live {
   resumedAt: number;
   progress: Progress | null;
+  /** of the batch's, its own now */
+  streams: number;
+  /** its model is being made ready */
+  preparing: boolean;
   stop: Stop | null;
   /** aborted when it is to stop */
   stopping: AbortController;
@@ -73,9 +77,10 @@ export function rowOf({ stored, figures, live }: Job): QueueRow {
       if (live?.stop === "pause") return { ...always, state: "paused", doneSeconds };
       return {
         ...always,
-        state: "running",
         resumedAt: live?.resumedAt ?? doneSeconds,
         progress: live?.progress ?? null,
+        // Of another program's no more is known than that it works on it.
+        ...(live?.streams === 0 ? { state: "next", preparing: live.preparing } : { state: "running" }),
       };
     case "paused":
     case "cancelled":

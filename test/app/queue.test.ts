@@ -227,6 +227,51 @@ test("another language is heard beside the first, which is there again with the 
   expect(asked).toEqual(["auto", "de", "auto"]);
 });
 
+test("only a file with a stream is running; the others are next, and say when their model is being prepared", async () => {
+  const made = scriptedApplication(
+    {
+      ...{ duration: () => 100, segments: () => segments(100), pace: () => new Promise(() => {}) },
+      streams: (name) => (name === "one.wav" ? 6 : 0),
+      warning: (name) => (name === "two.wav" ? { code: "model.compiling", message: "Once." } : null),
+    },
+    folder,
+  );
+  open.push(made);
+  await made.handlers.changeSettings({ ...defaultSettings, filesAtOnce: 3 });
+  await made.add(await Promise.all(["one.wav", "two.wav", "three.wav"].map((name) => recording(name))));
+  await expect
+    .poll(() => rowsOf(made))
+    .toMatchObject([{ state: "running" }, { state: "next", preparing: true }, { state: "next", preparing: false }]);
+});
+
+test("words are told while they are decoded, of the file that is looked at, and kept only with their window", async () => {
+  const gate = held();
+  const made = scriptedApplication(
+    {
+      ...{ duration: () => 20, segments: () => segments(20), pace: () => gate.opened },
+      provisional: () => [" Sentence", " Sentence 0. Sentense"],
+    },
+    folder,
+  );
+  open.push(made);
+  const told: { id: string; texts: string[] }[] = [];
+  made.listen((event) => {
+    if (event.type === "provisional") told.push({ id: event.id, texts: event.windows.map(({ text }) => text) });
+  });
+  const { added } = await made.add([await recording("one.wav"), await recording("two.wav")]);
+  const [one = "", two = ""] = added;
+  await until(made, all("running"));
+  expect(told).toEqual([]);
+  await made.handlers.follow({ id: two });
+  await expect.poll(() => told.at(-1)).toEqual({ id: two, texts: [" Sentence 0. Sentense"] });
+  expect(told.every(({ id }) => id === two)).toBe(true);
+  expect(await made.handlers.document({ id: two })).toMatchObject({ segments: [], windows: 0 });
+  gate.free();
+  await until(made, all("done"));
+  expect(await textOf(made, two)).toBe(await textOf(made, one));
+  await expect(made.handlers.follow({ id: "gone" })).rejects.toMatchObject({ code: "queue.unknown" });
+});
+
 test.each([
   ["long recordings", 300, 6, 2],
   ["clips, which fill a batch only together", 6, 30, mostFiles],

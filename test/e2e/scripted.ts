@@ -21,6 +21,10 @@ export interface Script {
   warning?(name: string): { code: string; message: string } | null;
   /** @param wanted "auto" or what the person asked for */
   language?(name: string, wanted: string): string;
+  /** of the batch's, the file's own; one where nothing is said */
+  streams?(name: string): number;
+  /** what is heard of a window before it is finished, where the file is followed: each is told when the one before it has been */
+  provisional?(name: string, window: number): AsyncIterable<string> | Iterable<string>;
   /** resolves when the next window may come */
   pace(name: string, window: number): Promise<void>;
   /** the program's clock, seconds since 1970; the machine's where there is none */
@@ -99,6 +103,17 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 export function scriptedEngine(script: Script): Engine {
+  let followed: ReadonlySet<string> = new Set();
+  /** what followed files would have told already */
+  const latest = new Map<string, () => void>();
+  const tellWords = async (file: string, index: number, onEvent: (event: EngineEvent) => void): Promise<void> => {
+    for await (const text of script.provisional?.(file.split("/").at(-1) ?? file, index) ?? []) {
+      const tell = (): void =>
+        onEvent({ type: "provisional", windows: [{ index, start: index * windowSeconds, text }] });
+      latest.set(file, tell);
+      if (followed.has(file)) tell();
+    }
+  };
   return {
     version: "scripted",
     async transcribe(
@@ -118,13 +133,17 @@ export function scriptedEngine(script: Script): Engine {
       onEvent({ type: "language", language, probability: 0.98, uncertain: false });
       const warning = script.warning?.(name) ?? null;
       if (warning !== null) onEvent({ type: "warning", ...warning });
+      const streams = script.streams?.(name) ?? 1;
+      if (streams > 0) onEvent({ type: "streams", streams });
       const segments = script.segments(name).map(segmentOf);
       const stopped = aborted(signal);
       const windows = Math.max(1, Math.ceil(duration / windowSeconds));
       for (let index = resume.length; index < windows; index += 1) {
-        const paced = script.pace(name, index);
+        const told = tellWords(file, index, onEvent);
+        const paced = Promise.all([told, script.pace(name, index)]);
         await (script.hearsCancel?.(name) === false ? paced : Promise.race([paced, stopped]));
         if (signal.aborted) return;
+        latest.delete(file);
         const [start, end] = [index * windowSeconds, Math.min(duration, (index + 1) * windowSeconds)];
         const inside = segments.filter((segment) => segment.start >= start && segment.start < end);
         onEvent({ type: "window", index, start, end, segments: inside });
@@ -154,7 +173,10 @@ export function scriptedEngine(script: Script): Engine {
         transcript: { file, duration, language, model, attention, precision, segments, stats },
       });
     },
-    follow: () => {},
+    follow(files) {
+      followed = new Set(files);
+      for (const file of files) latest.get(file)?.();
+    },
     models: async () => [
       {
         name: "whisper-base",

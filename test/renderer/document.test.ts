@@ -166,3 +166,47 @@ test("an original that comes late is not laid over another transcript", async ()
   await asked[1]?.answer(original as unknown as Document);
   expect(shownSegments(useDocument.getState()).length).toBe(2);
 });
+
+const coming = (...indexes: number[]): HostEvent => ({
+  ...{ type: "provisional", id: "a" },
+  windows: indexes.map((index) => ({ index, start: 29 * index, text: `so far ${index}` })),
+});
+const provisional = (): number[] => useDocument.getState().provisional.map(({ index }) => index);
+
+test("words that are still being decoded stand beside the transcript until their window is done", async () => {
+  const { asked, keeper } = program();
+  void keeper.open("a");
+  await settled();
+  keeper.onEvent(coming(0));
+  expect(provisional()).toEqual([]);
+  await asked[0]?.answer(written(1));
+  // One that is older than the window: it is there for good.
+  keeper.onEvent(coming(0, 1, 2));
+  expect([provisional(), texts()]).toEqual([[1, 2], ["1"]]);
+  keeper.onEvent({ ...coming(1, 2), id: "b" } as HostEvent);
+  expect(provisional()).toEqual([1, 2]);
+  keeper.onEvent(heard(2));
+  expect([provisional(), texts()]).toEqual([[2], ["1", "2"]]);
+  // A window without words takes its own away, too.
+  keeper.onEvent({ ...heard(3), segments: [] } as HostEvent);
+  expect([provisional(), texts()]).toEqual([[], ["1", "2"]]);
+});
+
+test("of a file that is cancelled nothing provisional is left, nor of one that is closed", async () => {
+  const { asked, keeper } = program();
+  void keeper.open("a");
+  await settled();
+  await asked[0]?.answer(written(1));
+  const rows = (state: string, id = "a") => ({ type: "rows", rows: [{ id, state }] }) as unknown as HostEvent;
+  keeper.onEvent(coming(1));
+  keeper.onEvent(rows("running"));
+  keeper.onEvent(rows("next"));
+  keeper.onEvent(rows("cancelled", "b"));
+  expect(provisional()).toEqual([1]);
+  keeper.onEvent(rows("cancelled"));
+  expect(provisional()).toEqual([]);
+  keeper.onEvent(coming(1));
+  void keeper.open("b");
+  await settled();
+  expect(provisional()).toEqual([]);
+});
