@@ -29,14 +29,14 @@ async function answerOf(work: () => Promise<unknown>): Promise<Answer> {
   }
 }
 
-export interface Desk {
+export interface WindowParts {
   /** the one window, when there is one */
   window(): BrowserWindow | null;
   events: PageEvents;
   kept: Remembered;
 }
 
-export function bindIpc(application: Application, { window, events, kept }: Desk): void {
+export function bindIpc(application: Application, { window, events, kept }: WindowParts): void {
   const handle = (channel: string, work: (...values: unknown[]) => Promise<Answer>): void => {
     ipcMain.handle(channel, (event, ...values: unknown[]) => {
       const frame = event.senderFrame;

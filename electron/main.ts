@@ -19,7 +19,7 @@ import { closeNetwork, wantNoDictionaries } from "./offline.ts";
 import { declareScheme, servePage } from "./page.ts";
 import { createPageEvents } from "./page-events.ts";
 import { createPower } from "./power.ts";
-import { type Remembered, remembered } from "./remembered.ts";
+import { openRemembered, type Remembered } from "./remembered.ts";
 import { sealSession } from "./seal.ts";
 import { openAsking } from "./start-failure.ts";
 import { openTray } from "./tray.ts";
@@ -162,7 +162,7 @@ function endWith(error: unknown): void {
 declareScheme();
 closeNetwork();
 if (app.requestSingleInstanceLock()) {
-  const kept = remembered(join(app.getPath("userData"), "window.json"));
+  const kept = openRemembered(join(app.getPath("userData"), "window.json"));
   start(
     kept,
     chosenDataFolder(kept, () => logIntoFile("desktop")),

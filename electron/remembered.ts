@@ -5,18 +5,18 @@ import { z } from "zod";
 import { log } from "../src/lib/log.ts";
 import { makeOwnFolderSync, writeOwnFileSync } from "../src/lib/node/own-files.ts";
 
-export const Place = z.object({
+export const WindowPlace = z.object({
   x: z.number().int(),
   y: z.number().int(),
   width: z.number().int(),
   height: z.number().int(),
   maximized: z.boolean(),
 });
-export type Place = z.infer<typeof Place>;
+export type WindowPlace = z.infer<typeof WindowPlace>;
 
 const Path = z.string().nullable().catch(null);
 const Kept = z.object({
-  place: Place.nullable().catch(null),
+  place: WindowPlace.nullable().catch(null),
   /** where the last export went, the last recordings came from */
   saveFolder: Path,
   openFolder: Path,
@@ -38,7 +38,7 @@ function read(path: string): Kept {
   }
 }
 
-export function remembered(path: string): Remembered {
+export function openRemembered(path: string): Remembered {
   let kept = read(path);
   return {
     get kept() {

@@ -1,6 +1,6 @@
 /** Where the window opens: where it was, on a screen that is still there. */
 import type { Rectangle } from "electron";
-import type { Place } from "./remembered.ts";
+import type { WindowPlace } from "./remembered.ts";
 
 const usual = { width: 1360, height: 860 };
 export const smallest = { width: 420, height: 480 };
@@ -13,7 +13,7 @@ const holdHeight = 40;
 const common = (start: number, length: number, otherStart: number, otherLength: number): number =>
   Math.min(start + length, otherStart + otherLength) - Math.max(start, otherStart);
 
-const isHeldOn = (place: Place, area: Rectangle): boolean =>
+const isHeldOn = (place: WindowPlace, area: Rectangle): boolean =>
   common(place.x, place.width, area.x, area.width) >= holdWidth &&
   place.y >= area.y &&
   area.y + area.height - place.y >= holdHeight;
@@ -22,7 +22,7 @@ const isHeldOn = (place: Place, area: Rectangle): boolean =>
  * @param areas of the screens, without bars of the system; the first screen first
  * @returns bounds; without x and y where the system shall choose
  */
-export function placeOn(place: Place | null, areas: readonly Rectangle[]): Partial<Rectangle> {
+export function placeOn(place: WindowPlace | null, areas: readonly Rectangle[]): Partial<Rectangle> {
   const area = place === null ? undefined : areas.find((one) => isHeldOn(place, one));
   const { width, height } = place ?? usual;
   const within = area ?? areas[0];

@@ -1,9 +1,8 @@
 /** Who may import whom. The rules are the architecture: a new arrow is a decision, made here. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { expect, test } from "vitest";
-
-const root = resolve(import.meta.dirname, "..");
+import { nameOf, sources } from "./sources.ts";
 
 const leaves = ["src/api", "src/lib"];
 const rooms = [
@@ -39,26 +38,11 @@ const runtimeOnlyIn = "src/runtime/onnxruntime.ts";
 /** Also `createRequire(…)("…")`; not where package.json's versions are read. */
 const namesRuntime = /(?:\bfrom|\bimport|\brequire|\))\s*\(?\s*["'`]onnxruntime-(?:node|common|web)["'`]/;
 
-function sources(folder: string): string[] {
-  const path = join(root, folder);
-  try {
-    return readdirSync(path).flatMap((name) => {
-      const full = join(path, name);
-      if (statSync(full).isDirectory()) return sources(join(folder, name));
-      return /\.(ts|tsx|mjs|js)$/.test(name) ? [full] : [];
-    });
-  } catch {
-    return [];
-  }
-}
-
 /** Values and types, at the head of the file or where they are needed. */
 function importsOf(file: string): string[] {
   const text = readFileSync(file, "utf8");
   return [...text.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)].map((match) => match[1] ?? "");
 }
-
-const nameOf = (file: string): string => relative(root, file).split(sep).join("/");
 
 /** The files of the project that a file imports. */
 function filesImportedBy(file: string): string[] {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { remembered } from "../../electron/remembered.ts";
+import { openRemembered } from "../../electron/remembered.ts";
 import { placeOn } from "../../electron/window-place.ts";
 
 const first = { x: 0, y: 30, width: 1920, height: 1050 };
@@ -39,17 +39,17 @@ test("what is kept is the person's alone; what can't be read of it is forgotten,
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "profile", "window.json");
   const nothing = { place: null, saveFolder: null, openFolder: null, dataFolder: null };
-  expect(remembered(path).kept).toEqual(nothing);
-  remembered(path).put({ place: at(1, 2), saveFolder: "/results" });
-  expect(remembered(path).kept).toEqual({ ...nothing, place: at(1, 2), saveFolder: "/results" });
+  expect(openRemembered(path).kept).toEqual(nothing);
+  openRemembered(path).put({ place: at(1, 2), saveFolder: "/results" });
+  expect(openRemembered(path).kept).toEqual({ ...nothing, place: at(1, 2), saveFolder: "/results" });
   if (process.platform !== "win32") expect(statSync(path).mode & 0o77).toBe(0);
   const damaged = readFileSync(path, "utf8").replace('"width":1200', '"width":"wide"');
   writeFileSync(path, damaged);
-  expect(remembered(path).kept).toEqual({ ...nothing, saveFolder: "/results" });
+  expect(openRemembered(path).kept).toEqual({ ...nothing, saveFolder: "/results" });
   writeFileSync(path, damaged.slice(0, 20));
-  expect(remembered(path).kept).toEqual(nothing);
+  expect(openRemembered(path).kept).toEqual(nothing);
   // A profile that can't be written costs nothing but the memory.
-  const there = remembered(join(path, "below a file"));
+  const there = openRemembered(join(path, "below a file"));
   there.put({ openFolder: "/here" });
   expect(there.kept.openFolder).toBe("/here");
 });
