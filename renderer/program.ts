@@ -38,6 +38,8 @@ export interface Program {
   exportSpan(id: string, start: number, end: number): void;
   writeOut(ids: readonly string[], formats: readonly ExportFormat[]): void;
   copy(text: string, told: string): void;
+  /** puts a text about program, machine and failures on the clipboard, for whoever is asked for help */
+  copyReport(names: boolean): void;
 }
 
 /** Hands bytes to the person as a download: in the desktop program that opens the system's dialog. */
@@ -218,6 +220,14 @@ export function createProgram(host: PageHost, keeper: DocumentKeeper): Program {
         await keeper.flush();
         const paths = await host.call("writeOut", { ids: [...ids], formats: [...formats] });
         notify({ level: "info", text: words.exports.written(paths), hint: "" });
+      };
+      ask(work());
+    },
+    copyReport(names) {
+      const work = async (): Promise<void> => {
+        const { text } = await host.call("report", { names });
+        await putOnClipboard(text);
+        notify({ level: "info", text: words.report.copied, hint: names ? words.report.named : words.report.unnamed });
       };
       ask(work());
     },

@@ -1,5 +1,7 @@
 /** Settings: how much of the machine is used, and how the window looks. */
+import { useState } from "react";
 import type { Settings } from "../../src/api/settings.ts";
+import { Button } from "../parts/button.tsx";
 import { Field, Select, Switch } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
 import { usePage } from "../store.ts";
@@ -7,7 +9,7 @@ import { words } from "../words.ts";
 import { NumberField } from "./settings-files.tsx";
 import { useTranscribe } from "./settings-words.tsx";
 
-const { settings: say } = words;
+const { settings: say, report } = words;
 
 /** "auto" or one of some numbers. */
 function AutoNumber({
@@ -81,6 +83,27 @@ export function MachineSettings() {
             onChange={(value) => program.settle((all) => ({ ...all, filesAtOnce: value }))}
           />
         )}
+      </Field>
+      <ReportFields />
+    </>
+  );
+}
+
+/** For whoever is asked for help. */
+function ReportFields() {
+  const program = useProgram();
+  const [names, setNames] = useState(false);
+  return (
+    <>
+      <Field label={report.title} hint={report.hint}>
+        {(id) => (
+          <Button id={id} look="line" onClick={() => program.copyReport(names)}>
+            {report.copy}
+          </Button>
+        )}
+      </Field>
+      <Field label={report.names} aside>
+        {(id) => <Switch id={id} checked={names} onChange={setNames} />}
       </Field>
     </>
   );

@@ -30,6 +30,9 @@ function segmentAt(segments: readonly EditedSegment[], time: number): number {
   return segments.length === 0 ? -1 : low;
 }
 
+/** The program's fault, not the recording's: somebody may have to be asked. */
+const ownFault = /^(?:bug|engine\.|cache\.)/;
+
 /** What stands where there are no words (yet). */
 function Nothing({ row }: { row: QueueRow }) {
   const program = useProgram();
@@ -40,9 +43,16 @@ function Nothing({ row }: { row: QueueRow }) {
   if (row.state === "failed")
     return (
       <Centre title={row.failure.message} text={row.failure.hint}>
-        <Button look="line" onClick={() => program.act("retry", [row.id])}>
-          {words.queue.retry}
-        </Button>
+        <div className="flex flex-wrap justify-center gap-2">
+          <Button look="line" onClick={() => program.act("retry", [row.id])}>
+            {words.queue.retry}
+          </Button>
+          {ownFault.test(row.failure.code) && (
+            <Button look="line" onClick={() => program.copyReport(false)}>
+              {words.report.copy}
+            </Button>
+          )}
+        </div>
       </Centre>
     );
   if (row.state === "done")

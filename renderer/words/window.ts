@@ -61,6 +61,15 @@ export const windowWords = {
     ] satisfies [string, string][],
   },
   notices: { close: "Close this message", region: "Messages" },
+  report: {
+    title: "Report for a question",
+    hint: "Program, machine, failures and the log, as a text to send to somebody. No words of transcripts.",
+    copy: "Copy report",
+    names: "With names of files and folders",
+    copied: "The report is on the clipboard.",
+    named: "It names files and folders.",
+    unnamed: "It names no files and no folders.",
+  },
   reach: {
     lost: "The program can't be reached.",
     lostHint:

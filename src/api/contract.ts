@@ -130,6 +130,8 @@ export const methods = {
   folder: { input: z.object({ path: z.string().max(32_768) }), output: z.object({ path: z.string() }) },
   /** takes the person's own models to another folder, where they are from then on */
   moveModels: { input: z.object({ folder: z.string().min(1).max(32_768) }), output: About },
+  /** a text about program, machine and failures that can be sent to somebody; names of files and folders only when asked for */
+  report: { input: z.object({ names: z.boolean() }), output: z.object({ text: z.string() }) },
   queue: { input: nothing, output: z.object({ rows: z.array(QueueRow), paused: z.boolean() }) },
   /** without ids: all of them */
   act: { input: z.object({ action: QueueAction, ids: ids.optional() }), output: nothing },

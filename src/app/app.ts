@@ -21,6 +21,7 @@ import { Queue } from "./queue.ts";
 import { redo } from "./redo.ts";
 import { createResults } from "./results.ts";
 import { createTranscriptSearch } from "./search.ts";
+import { supportReport } from "./support-report.ts";
 import { createTranscripts } from "./transcripts.ts";
 import { checkedFolder, createWatching, type Watch, wholePath } from "./watching.ts";
 
@@ -138,6 +139,10 @@ export function createApplication(parts: ApplicationParts): Application {
     moveModels: async ({ folder }) => {
       await parts.models.move(await checkedFolder(folder));
       return about();
+    },
+    report: async ({ names }) => {
+      const subject = { program: parts.about.host, kept: { settings, jobs: store.jobs.all() } };
+      return { text: await supportReport(subject, names) };
     },
     queue: async () => ({ rows: queue.jobs().map(rowOf), paused: queue.paused }),
     act: async ({ action, ids = everyId() }) => {

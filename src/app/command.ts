@@ -1,11 +1,14 @@
 /** The application as the terminal uses it: the same files as the window's, an engine in its own process. */
 import type { Engine } from "../api/engine.ts";
+import { defaultSettings } from "../api/settings.ts";
 import { createEngine } from "../engine/engine.ts";
 import { EngineClient } from "../engine/engine-client.ts";
 import { pinnedIdentity } from "../engine/run-identity.ts";
 import { removeRuntimeLeftovers } from "../engine/telemetry-leftovers.ts";
+import { loggedFailure } from "../lib/log.ts";
 import { closeOwnFolders, dataFolder } from "../lib/node/folders.ts";
 import { version } from "../lib/node/version.ts";
+import { openStore } from "../store/store.ts";
 import { type CommandStore, openCommandStore } from "./command-store.ts";
 import {
   type AttentionComparisonRequest,
@@ -18,6 +21,7 @@ import { type FindOptions, type FoundPath, findMedia } from "./find-recordings.t
 import { type MachineLine, machineReport } from "./machine-report.ts";
 import { type Models, models } from "./models.ts";
 import { openSharedQueue, type SharedQueue } from "./shared-queue.ts";
+import { type ReportSubject, supportReport } from "./support-report.ts";
 import { type WatchFolders, watchFolders } from "./watched-folders.ts";
 
 export interface CommandParts {
@@ -38,10 +42,29 @@ export interface CommandParts {
   ): Promise<FileComparison>;
   readonly models: Models;
   machineReport(): Promise<{ lines: MachineLine[] }>;
+  /** a text that can be sent to somebody @param withNames of files and folders, too */
+  supportReport(withNames: boolean): Promise<string>;
 }
 
 /** Where runs are kept, and as whose. @throws Failure options.kernels */
 const keptRuns = () => ({ folder: dataFolder(), engineVersion: pinnedIdentity() });
+
+async function reportOfCommand(withNames: boolean): Promise<string> {
+  return supportReport({ program: "command", kept: keptByDatabase() }, withNames);
+}
+
+function keptByDatabase(): ReportSubject["kept"] {
+  try {
+    const store = openStore({ ...keptRuns(), now: () => Date.now() / 1000 });
+    try {
+      return { settings: store.settings() ?? defaultSettings, jobs: store.jobs.all() };
+    } finally {
+      store.close();
+    }
+  } catch (error) {
+    return loggedFailure("the database can't be told of", error);
+  }
+}
 
 export function openCommand(): CommandParts & { close(): Promise<void> } {
   closeOwnFolders();
@@ -56,6 +79,7 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
     models,
     database: databaseCare,
     openStore: (warn) => openCommandStore(keptRuns(), warn),
+    supportReport: reportOfCommand,
     openQueue: () => openSharedQueue(keptRuns()),
     compareFile: comparer.compareFile,
     async close() {

@@ -1,8 +1,8 @@
 /** What `doctor` shows. */
-import { access, constants, readFile } from "node:fs/promises";
-import { cpus, freemem, totalmem } from "node:os";
+import { access, constants } from "node:fs/promises";
+import { freemem, totalmem } from "node:os";
 import { findFfmpeg } from "../audio/ffmpeg.ts";
-import { kernelFigures, runtimeVersion } from "../engine/machine.ts";
+import { measuredKernels, runtimeVersion } from "../engine/machine.ts";
 import { bytes, figure } from "../lib/figures.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { cacheFolder, dataFolder } from "../lib/node/folders.ts";
@@ -10,6 +10,7 @@ import { makeOwnFolder } from "../lib/node/own-files.ts";
 import { version } from "../lib/node/version.ts";
 import { modelReport } from "../model-store/model-report.ts";
 import { healthOf } from "../store/mend.ts";
+import { processorName, vectorUnits } from "./processor.ts";
 
 export interface MachineLine {
   name: string;
@@ -25,8 +26,8 @@ export async function machineReport(): Promise<{ lines: MachineLine[] }> {
     { name: "Slimscribe", value: version, ok: true },
     { name: "Node", value: process.version, ok: Number(process.versions.node.split(".")[0]) >= 20 },
     { name: "ONNX Runtime", value: runtimeVersion, ok: true },
-    { name: "Processor", value: `${cpus()[0]?.model.trim() ?? "unknown"}, ${cpus().length} cores`, ok: true },
-    { name: "Vector units", value: (await vectorUnits()).join(" ") || "unknown", ok: true },
+    { name: "Processor", value: processorName(), ok: true },
+    { name: "Vector units", value: await vectorUnits(), ok: true },
     await kernelLine(),
     { name: "Memory", value: `${bytes(freemem())} free of ${bytes(totalmem())}`, ok: freemem() > 1e9 },
     ffmpeg
@@ -40,17 +41,10 @@ export async function machineReport(): Promise<{ lines: MachineLine[] }> {
   return { lines };
 }
 
-/** What the kernels can use of this processor. */
-async function vectorUnits(): Promise<string[]> {
-  const info = await readFile("/proc/cpuinfo", "utf8").catch(() => "");
-  const flags = new Set(/^flags\s*:(.*)$/m.exec(info)?.[1]?.trim().split(" "));
-  return ["avx2", "avx_vnni", "avx512f", "avx512_vnni", "amx_int8"].filter((flag) => flags.has(flag));
-}
-
 async function kernelLine(): Promise<MachineLine> {
   const name = "Kernels";
   try {
-    return { name, value: await kernelFigures(), ok: true };
+    return { name, value: await measuredKernels(), ok: true };
   } catch (error) {
     const { message, hint } = loggedFailure("a check failed", error);
     return { name, value: message, ok: false, hint };

@@ -8,7 +8,7 @@ import { modeMemory } from "../model/memory.ts";
 import type { CompileElsewhere } from "../model-store/compile/compiled.ts";
 import { openRuntime } from "../model-store/compile/open-runtime.ts";
 import { openModel } from "../model-store/model-folder.ts";
-import { modelSummaries } from "../model-store/model-report.ts";
+import { modelSummaries } from "../model-store/model-summaries.ts";
 import { streamsFor } from "../runtime/batch-size.ts";
 import { partsOf } from "../runtime/kernels/choice.ts";
 import { kernels } from "../runtime/kernels/kernels.ts";

@@ -1,13 +1,12 @@
-/** What `models` shows of the models that are here. */
-
+/** What `models show` tells of a model. */
 import type { ModelSummary, ModeMemory } from "../api/engine.ts";
 import { Attention } from "../api/transcript.ts";
-import { programFolder } from "../lib/node/folders.ts";
 import { modeMemory } from "../model/memory.ts";
 import type { LayerChoice } from "../model/orthonormal.ts";
 import type { RoundedProduct } from "../onnx/graph.ts";
 import { compiledUnit, type OnCompile } from "./compile/compiled.ts";
-import { findModels, type ModelFolder, openModel } from "./model-folder.ts";
+import { openModel } from "./model-folder.ts";
+import { summaryOf } from "./model-summaries.ts";
 
 export interface ModelReport {
   summary: ModelSummary;
@@ -17,18 +16,6 @@ export interface ModelReport {
   rounding: { encoder: RoundedProduct[]; decoder: RoundedProduct[] };
   /** bytes of one stream in each mode */
   memory: ModeMemory[];
-}
-
-export async function modelSummaries(): Promise<ModelSummary[]> {
-  const summaries: ModelSummary[] = [];
-  for (const { path } of await findModels()) {
-    // A damaged model must not hide the others; `models show` says what is wrong with it.
-    const model = await openModel(path).catch(() => undefined);
-    if (!model) continue;
-    summaries.push(summaryOf(model));
-    await model.close();
-  }
-  return summaries;
 }
 
 /** Compiles the model for slim attention, and on int8, when that has not been done. */
@@ -48,20 +35,4 @@ export async function modelReport(name: string, onCompile?: OnCompile): Promise<
   } finally {
     await model.close();
   }
-}
-
-export function summaryOf(model: ModelFolder): ModelSummary {
-  const { name, path, dims, weights, bytes, detokenizer, canTranslate } = model;
-  return {
-    name,
-    path,
-    bytes,
-    canTranslate,
-    embedded: path.startsWith(programFolder),
-    parameters: weights.parameters,
-    multilingual: detokenizer.vocabulary.multilingual,
-    width: dims.width,
-    decoderLayers: dims.decoderLayers,
-    heads: dims.decoderHeads,
-  };
 }

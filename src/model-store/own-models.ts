@@ -8,7 +8,7 @@ import { cacheFolder, isOwnPath, ownModelsFolder, programFolder } from "../lib/n
 import { copyToOwnFile, makeOwnFolder } from "../lib/node/own-files.ts";
 import { compiledUnit, type OnCompile } from "./compile/compiled.ts";
 import { findModel, openModel } from "./model-folder.ts";
-import { summaryOf } from "./model-report.ts";
+import { summaryOf } from "./model-summaries.ts";
 
 export interface CheckedModel {
   summary: ModelSummary;

@@ -6,7 +6,7 @@ import { formatSentence } from "../../app/result-files.ts";
 import { Failure } from "../../lib/failure.ts";
 import { log } from "../../lib/log.ts";
 import { compareAll } from "./compare.ts";
-import { doctor } from "./doctor.ts";
+import { doctor, printReport } from "./doctor.ts";
 import { addHearing, type HearingFlags, hearingOptions, listOf, wholeNumber } from "./hearing.ts";
 import { exit, type Host } from "./host.ts";
 import { cancelJobs, listJobs, resumeJobs } from "./jobs.ts";
@@ -39,6 +39,12 @@ interface TranscribeFlags extends ResultFlags {
 interface WatchFlags extends ResultFlags {
   settle: number;
   poll: boolean;
+}
+
+interface DoctorFlags {
+  json: boolean;
+  report: boolean;
+  withNames: boolean;
 }
 
 interface CompareFlags extends HearingFlags {
@@ -229,7 +235,13 @@ function commandLine(host: Host, ended: (code: number) => void): Command {
     .command("doctor")
     .description("This machine, the folders and the embedded model: what is ready and what is missing.")
     .option("--json", "as JSON", false)
-    .action(async (flags: { json: boolean }) => ended(await doctor(flags, host)));
+    .addOption(
+      new Option("--report", "a text to send to somebody: no words of transcripts, no names of files")
+        .default(false)
+        .conflicts("json"),
+    )
+    .addOption(new Option("--with-names", "with --report: names of files and folders, too").default(false))
+    .action(async (flags: DoctorFlags) => ended(await (flags.report ? printReport : doctor)(flags, host)));
   program
     .command("serve")
     .description("The window in a browser of this machine, for machines without a desktop.")

@@ -38,6 +38,13 @@ async function trial(clip: NonNullable<ReturnType<Host["trialClip"]>>, host: Hos
   }
 }
 
+/** Prints the text that can be sent to somebody. */
+export async function printReport({ withNames }: { withNames: boolean }, host: Host): Promise<number> {
+  const text = await host.supportReport(withNames);
+  host.out.write(text.split("\n").map(shown).join("\n"));
+  return exit.done;
+}
+
 /** @returns the exit code: 1 when something is not as it should be */
 export async function doctor({ json }: { json: boolean }, host: Host): Promise<number> {
   const report = await host.machineReport();

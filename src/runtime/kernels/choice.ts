@@ -9,11 +9,10 @@ import { readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import packageJson from "../../../package.json" with { type: "json" };
 import { Failure } from "../../lib/failure.ts";
 import { cacheFolder } from "../../lib/node/folders.ts";
 import { placeFile } from "../../lib/node/on-disk.ts";
-import { version } from "../../lib/node/version.ts";
+import { runtimeVersions, version } from "../../lib/node/version.ts";
 import { statesLayouts } from "../../model/state.ts";
 import type { WeightPrecision } from "../../onnx/graph.ts";
 
@@ -54,11 +53,7 @@ export const partsOf = ({ encoder, decoder, states }: KernelChoice, precision: W
 
 /** What can make another kernel the quick one. */
 function machine(): string {
-  return [
-    cpus()[0]?.model.trim(),
-    `${availableParallelism()} cores`,
-    `ONNX Runtime ${packageJson.dependencies["onnxruntime-node"]}`,
-  ].join(", ");
+  return [cpus()[0]?.model.trim(), `${availableParallelism()} cores`, `ONNX Runtime ${runtimeVersions}`].join(", ");
 }
 
 const rememberedFile = (): string => join(cacheFolder(), "kernels.json");

@@ -40,3 +40,11 @@ test("a line of the log stands by itself, whatever is drawn on the terminal", as
   expect(said).toHaveLength(8);
   for (const line of said) expect(line).toMatch(/^\d+:\d\d warn: said meanwhile, index \d$/);
 });
+
+test("doctor prints the report as it is, with names only when they are asked for, and not as JSON", async () => {
+  const supportReport = async (withNames: boolean) => `Report\n  names  ${withNames}\u001b[2J\n`;
+  const told = await slimscribe(["doctor", "--report"], { supportReport });
+  expect(told).toMatchObject({ code: 0, out: "Report\n  names  false\ufffd[2J\n", err: "" });
+  expect((await slimscribe(["doctor", "--report", "--with-names"], { supportReport })).out).toContain("names  true");
+  expect((await slimscribe(["doctor", "--report", "--json"], { supportReport })).code).toBe(2);
+});

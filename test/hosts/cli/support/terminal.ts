@@ -207,6 +207,7 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     models: { check: absent, add: absent, remove: absent, report: absent, ...models },
     compareFile: absent,
     machineReport: absent,
+    supportReport: absent,
     serve: absent,
     trialClip: () => null,
     onInterrupt(listen) {
