@@ -1,5 +1,5 @@
 /** Units into the lines of one subtitle: as few as possible, evenly filled, broken at punctuation where that costs little. */
-import { breakRank, joined, type UnbreakableText } from "./units.ts";
+import { breakRank, joinUnits, type UnbreakableText } from "./units.ts";
 
 /** Columns given up to end a line at a sentence's or clause's end instead of between words. */
 const rankCost = [0, 4, 10] as const;
@@ -72,5 +72,5 @@ export function setLines(units: readonly UnbreakableText[], maxLine: number): st
   if (units.length === 0) return [];
   const lines = linesNeeded(units, 0, units.length, maxLine);
   const breaks = fill(units, lines, maxLine) ?? [0];
-  return breaks.map((start, line) => joined(units.slice(start, breaks[line + 1] ?? units.length)));
+  return breaks.map((start, line) => joinUnits(units.slice(start, breaks[line + 1] ?? units.length)));
 }

@@ -92,7 +92,7 @@ export function unitsOf(text: string, language: string, maxLine: number): Unbrea
 }
 
 /** The line that units make. */
-export function joined(units: readonly UnbreakableText[]): string {
+export function joinUnits(units: readonly UnbreakableText[]): string {
   return units.map((unit, place) => (unit.spaced && place > 0 ? ` ${unit.text}` : unit.text)).join("");
 }
 
