@@ -1,10 +1,11 @@
 /** The person's own models: checked to the last weight, copied in whole or not at all, removed. */
 import { constants } from "node:fs";
-import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { copyFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { ModelSummary } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
 import { cacheFolder, isOwnPath, ownModelsFolder, programFolder } from "../lib/node/folders.ts";
+import { makeFolder } from "../lib/node/make-folder.ts";
 import { copyToOwnFile, makeOwnFolder } from "../lib/node/own-files.ts";
 import { compiledUnit, type OnCompile } from "./compile/compiled.ts";
 import { findModel, openModel } from "./model-folder.ts";
@@ -62,7 +63,7 @@ export async function addOwnModel(path: string, name = basename(resolve(path))):
   try {
     // In a folder that the person chose for models, others may be meant to read them.
     const own = isOwnPath(target);
-    await (own ? makeOwnFolder(draft) : mkdir(draft, { recursive: true }));
+    await (own ? makeOwnFolder(draft) : makeFolder(draft));
     for (const file of await readdir(path))
       if (belongs.test(file) && (await stat(join(path, file))).isFile())
         await (own ? copyToOwnFile : copyFile)(join(path, file), join(draft, file), constants.COPYFILE_FICLONE);

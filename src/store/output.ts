@@ -5,10 +5,11 @@
  */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { link, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { link, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { Failure } from "../lib/failure.ts";
+import { makeFolder } from "../lib/node/make-folder.ts";
 import type { Ledger, OutputMark } from "./outputs.ts";
 
 /** What of the file system is used: tests hand in one that fails. */
@@ -53,9 +54,7 @@ async function placeOverNothing(from: string, to: string): Promise<boolean> {
 }
 
 export const realDisk: Disk = {
-  async makeFolder(path) {
-    await mkdir(path, { recursive: true });
-  },
+  makeFolder: (path) => makeFolder(path),
   async write(path, bytes) {
     // A result is no more open than its folder: in one of the program's own, nobody else may read it.
     const { mode } = await stat(dirname(path));

@@ -67,7 +67,10 @@ const formatHelp = ExportFormat.options.map((name) => `  ${name.padEnd(5)} ${for
 /** Options of everything that writes results. */
 function addResults(command: Command): Command {
   command.addOption(
-    new Option("--attention <mode>", "what is kept in memory; the words are the same")
+    new Option(
+      "--attention <mode>",
+      "what is kept in memory: slim writes the words of standard, compact keeps least and single words may differ",
+    )
       .choices(Attention.options)
       .default("slim"),
   );

@@ -6,32 +6,36 @@ import type { ExportFormat } from "../../api/settings.ts";
 import type { Transcript } from "../../api/transcript.ts";
 import { isText, type ResultRules, resultBytes } from "../../app/result-files.ts";
 import { Failure } from "../../lib/failure.ts";
+import { makeFolder } from "../../lib/node/make-folder.ts";
 import type { OutputStream } from "./host.ts";
 import type { PlacedRecording } from "./recordings.ts";
 import { shown } from "./terminal-text.ts";
 
-/** Whether results can be written there, as far as can be told before. @throws Failure output.* */
-export async function checkFolder(folder: string): Promise<void> {
-  let nearest = resolve(folder);
-  for (;;) {
-    const status = await stat(nearest).catch(() => undefined);
-    if (status === undefined && dirname(nearest) !== nearest) {
-      nearest = dirname(nearest);
-      continue;
-    }
-    if (!status?.isDirectory())
-      throw new Failure(
-        "output.folder",
-        `${shown(nearest)} is not a folder.`,
-        "Choose another folder for the results.",
-      );
-    try {
-      return await access(nearest, constants.W_OK);
-    } catch (cause) {
-      const hint = "Choose another folder with --out DIR, or change its permissions.";
-      throw new Failure("output.read-only", `${shown(nearest)} can't be written to.`, hint, { cause });
-    }
+/** A folder for results, made where it is missing: only that tells whether it can be. @throws Failure output.* */
+export async function readyFolder(path: string): Promise<void> {
+  const folder = resolve(path);
+  const refused = (code: string, message: string, cause?: unknown): Failure =>
+    new Failure(`output.${code}`, message, "Choose another folder for the results.", { cause });
+  const nearest = await nearestThere(folder);
+  if (!nearest.isFolder) throw refused("folder", `${shown(nearest.path)} is not a folder.`);
+  try {
+    await makeFolder(folder);
+  } catch (cause) {
+    throw refused("folder", `${shown(folder)} can't be made.`, cause);
   }
+  try {
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    throw refused("read-only", `${shown(folder)} can't be written to.`, cause);
+  }
+}
+
+/** The path itself, or what is there of those above it. */
+async function nearestThere(path: string): Promise<{ path: string; isFolder: boolean }> {
+  const status = await stat(path).catch(() => undefined);
+  const above = dirname(path);
+  if (status === undefined && above !== path) return nearestThere(above);
+  return { path, isFolder: status?.isDirectory() === true };
 }
 
 /** What is wrong with sending this to stdout, before any work. @throws Failure usage.* */

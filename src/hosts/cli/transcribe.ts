@@ -15,7 +15,7 @@ import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
 import { ProgressLine } from "./progress.ts";
 import { type Destination, findRecordings, type PlacedRecording } from "./recordings.ts";
-import { checkFolder, checkStdout, Printed } from "./results.ts";
+import { checkStdout, Printed, readyFolder } from "./results.ts";
 import { doneLines, type Outcome, reportOf, summaryLines, writeReport } from "./summary.ts";
 import { shown } from "./terminal-text.ts";
 
@@ -49,7 +49,9 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
     request.recursive,
   );
   if (request.destination.kind === "stdout") checkStdout(request.formats, recordings.length, host.out);
-  if (request.report !== undefined) await checkFolder(dirname(resolve(request.report)));
+  // What can't be written is told before any work.
+  if (request.destination.kind === "folder" && recordings.length > 0) await readyFolder(request.destination.path);
+  if (request.report !== undefined) await readyFolder(dirname(resolve(request.report)));
   const progress = new ProgressLine(host.err, () => host.now(), request.quiet);
   const store = host.openStore((message, hint) => progress.say(`${message} ${hint}`));
   const interruption = new Interruption(host, () =>
@@ -190,7 +192,7 @@ class TranscribeRun {
     const { options, fresh, skipDone } = this.#request;
     const { store, interruption, goingOn } = this.#parts;
     // An hour of work should not end before a closed door.
-    if (!this.#toStdout) await checkFolder(recording.folder);
+    if (!this.#toStdout) await readyFolder(recording.folder);
     // Skipping what is done, only its files are missing.
     const earlier = fresh ? "forgotten" : goingOn || skipDone ? "taken" : "unfinished";
     const ended = await transcribeRecording(path, options, {

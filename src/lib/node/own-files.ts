@@ -9,14 +9,14 @@ import {
   fstatSync,
   fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { copyFile, type FileHandle, mkdir, mkdtemp, open, writeFile } from "node:fs/promises";
+import { copyFile, type FileHandle, mkdtemp, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder, makeFolderSync } from "./make-folder.ts";
 
 const folderMode = 0o700;
 const fileMode = 0o600;
@@ -25,7 +25,7 @@ const others = 0o077;
 
 /** With the folders above it that are missing. */
 export async function makeOwnFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: folderMode });
+  await makeFolder(path, folderMode);
 }
 
 /** A new folder: what is missing of its name is chosen so that there is none. The folder above is there. @returns its path */
@@ -35,7 +35,7 @@ export async function makeUniqueOwnFolder(start: string): Promise<string> {
 }
 
 export function makeOwnFolderSync(path: string): void {
-  mkdirSync(path, { recursive: true, mode: folderMode });
+  makeFolderSync(path, folderMode);
 }
 
 /** @param flag "w" for a new file or in place of an old one, "wx" for a new one only */

@@ -216,14 +216,31 @@ test("an uncertain language and silence are told", async () => {
   expect(err).toContain("--language");
 });
 
-test("a result that can't be written fails its recording alone", async () => {
+test("a folder for results that can't be is refused before any work", async () => {
   const folder = temporaryFolder();
   const files = recordings(folder, "a.wav", "b.wav");
   writeFileSync(join(folder, "file"), "");
+  const asked: Asked[] = [];
+  const engine = scriptedEngine({}, asked);
+  const wrong: [string, string][] = [[join(folder, "file", "inner"), "is not a folder"]];
+  // Where mkdir says that the folder above is missing, although it is there.
+  if (process.platform === "linux") wrong.push(["/proc/slimscribe/results", "can't be made"]);
+  for (const [out, reason] of wrong) {
+    const { code, err } = await slimscribe(["transcribe", ...files, "--out", out], { engine });
+    expect([code, asked.length]).toEqual([1, 0]);
+    expect(err).toContain(reason);
+  }
+});
+
+test("a result that can't be written fails its recording alone", async () => {
+  const folder = temporaryFolder();
+  recordings(folder, "in/a.wav", "in/deep/b.wav", "out/deep");
   const engine = scriptedEngine({ "a.wav": { windows: windowsOf(["A."]) }, "b.wav": { windows: windowsOf(["B."]) } });
-  const { code, err } = await slimscribe(["transcribe", ...files, "--out", join(folder, "file")], { engine });
+  const args = ["transcribe", "-r", join(folder, "in"), "--out", join(folder, "out")];
+  const { code, err } = await slimscribe(args, { engine });
   expect(code).toBe(1);
   expect(err).toContain("is not a folder");
+  expect(tree(join(folder, "out"))).toEqual(["a.txt", "deep"]);
 });
 
 test("without a usable database it works all the same and says what that costs", async () => {
