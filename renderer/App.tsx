@@ -5,6 +5,7 @@ import { ChevronDown, Keyboard, PanelLeft, Plus, Settings2, TriangleAlert, WifiO
 import { type ChangeEvent, type DragEvent, useEffect, useRef, useState } from "react";
 import { filesOfDrop, filesOfInput } from "./drop.ts";
 import { keyNames } from "./key-names.ts";
+import { keyOf } from "./key-table.ts";
 import { command, listenToKeys } from "./keyboard.ts";
 import { Button, IconButton } from "./parts/button.tsx";
 import { ConfirmationDialog } from "./parts/confirmation.tsx";
@@ -56,8 +57,16 @@ function Head() {
           }
           groups={[
             [
-              { label: words.add.files, hint: keyNames("Ctrl O"), run: () => program.choose("files") },
-              { label: words.add.folder, run: () => program.choose("folder") },
+              {
+                label: words.add.files,
+                hint: keyNames(keyOf("window", "addFiles")),
+                run: () => program.choose("files"),
+              },
+              {
+                label: words.add.folder,
+                hint: keyNames(keyOf("window", "addFolder")),
+                run: () => program.choose("folder"),
+              },
             ],
           ]}
         />
@@ -74,14 +83,14 @@ function Head() {
         <IconButton
           icon={Keyboard}
           label={words.keys.open}
-          keys="?"
+          keys={keyOf("window", "keys")}
           className="max-md:hidden"
           onClick={() => change({ dialog: "keys" })}
         />
         <IconButton
           icon={Settings2}
           label={words.settings.open}
-          keys="Ctrl ,"
+          keys={keyOf("window", "settings")}
           onClick={() => change({ dialog: "settings" })}
         />
       </div>

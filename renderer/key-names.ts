@@ -1,13 +1,15 @@
 /** Keys as they are written on the keyboard before the person. */
 
 const mac = /mac|iphone|ipad/i.test(navigator.platform);
-const signs: Record<string, string> = { Ctrl: "⌘", Shift: "⇧", Enter: "↩", Space: "Space", Esc: "Esc" };
+const arrows = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→" };
+const signs: Record<string, string> = mac
+  ? { ...arrows, Ctrl: "⌘", Alt: "⌥", Shift: "⇧", Enter: "↩", Escape: "Esc", Backspace: "⌫", Delete: "⌦" }
+  : { ...arrows, Escape: "Esc" };
 
 /** @param keys as in "Ctrl Shift Z" */
 export function keyNames(keys: string): string {
-  if (!mac) return keys;
-  return keys
-    .split(" ")
-    .map((key) => signs[key] ?? key)
-    .join(keys.includes("Ctrl") ? "" : " ");
+  // The one that the system keeps for itself with its own key.
+  if (mac && keys === "Ctrl Space") return "⌃Space";
+  const names = keys.split(" ").map((key) => signs[key] ?? key);
+  return names.join(mac ? "" : " ");
 }

@@ -1,11 +1,14 @@
-/** The page's keys, where no field has them. */
+/** What the keys of the window and the transcript do, where no field has them. */
 import { Attention } from "../src/api/transcript.ts";
 import { shownSegments, useDocument } from "./document.ts";
+import { chordOf, type KeyDeeds, press } from "./key-table.ts";
+import { closeLast } from "./opened.ts";
 import { player, usePlayer } from "./player.ts";
 import type { Program } from "./program.ts";
-import { change, page } from "./store.ts";
+import { change, notify, openSearch, page } from "./store.ts";
 import { useReading } from "./views/reading.ts";
 import { nextDoubt } from "./views/transcript-head.tsx";
+import { words } from "./words.ts";
 
 function step(by: number): void {
   const segments = shownSegments(useDocument.getState());
@@ -22,86 +25,85 @@ function loop(): void {
   player.loop(span !== null || segment === undefined ? null : { start: segment.start, end: segment.end });
 }
 
-function find(): void {
-  change({ view: "transcript" });
-  useReading.setState({ finding: true });
+function edit(): void {
+  const { chosen, edit: open } = useReading.getState();
+  if (chosen !== null && useDocument.getState().original === null) open(chosen);
 }
 
-/** What menus and keys name. */
-export function command(program: Program, name: string): void {
-  const commands: Record<string, () => void> = {
-    "add-files": () => program.choose("files"),
-    "add-folder": () => program.choose("folder"),
-    export: () => document.getElementById("export")?.click(),
+/** A setting that a single key changes says so, and how it was. */
+function setAttention(program: Program, chord: string): void {
+  const { attention: before } = page().settings.transcribe;
+  const wanted = Attention.options[Number(chord) - 1];
+  if (wanted === undefined || wanted === before) return;
+  program.setAttention(wanted);
+  const action = { label: words.queue.undo, run: () => program.setAttention(before) };
+  notify({ level: "info", text: words.panel.attentionSet(wanted), hint: words.panel.next, action });
+}
+
+function windowDeeds(program: Program): KeyDeeds<"window"> {
+  return {
+    addFiles: () => program.choose("files"),
+    addFolder: () => program.choose("folder"),
+    search() {
+      const field = document.getElementById("search");
+      if (field === null) return;
+      openSearch();
+      field.focus();
+    },
     settings: () => change({ dialog: "settings" }),
+    attention: (chord) => setAttention(program, chord),
+    close: closeLast,
     keys: () => change({ dialog: "keys" }),
-    undo: program.keeper.undo,
-    redo: program.keeper.redo,
-    find,
   };
-  commands[name]?.();
 }
 
-const plain: Record<string, (program: Program) => void> = {
-  " ": player.toggle,
-  j: () => player.skip(-5),
-  k: player.toggle,
-  l: () => player.skip(5),
-  ArrowUp: () => step(-1),
-  ArrowDown: () => step(1),
-  ArrowLeft: () => player.skip(-1),
-  ArrowRight: () => player.skip(1),
-  Enter: () => {
-    const { chosen, edit } = useReading.getState();
-    if (chosen !== null && useDocument.getState().original === null) edit(chosen);
-  },
-  Escape: () => {
-    if (page().view !== "transcript") change({ view: "transcript", searchText: "" });
-    else useReading.getState().choose(null);
-  },
-  f: () => document.getElementById("search")?.focus(),
-  e: (program) => command(program, "export"),
-  c: () => {
-    if (page().selected !== null) change({ view: "compare" });
-  },
-  n: nextDoubt,
-  r: loop,
-  ...Object.fromEntries(
-    Attention.options.map((mode, index) => [String(index + 1), (program: Program) => program.setAttention(mode)]),
-  ),
-  "?": () => change({ dialog: "keys" }),
-};
+function transcriptDeeds({ keeper }: Program): KeyDeeds<"transcript"> {
+  return {
+    ...{ play: player.toggle, back: () => player.skip(-5), ahead: () => player.skip(5) },
+    ...{ secondBack: () => player.skip(-1), secondAhead: () => player.skip(1) },
+    ...{ before: () => step(-1), after: () => step(1), edit, nextDoubt, loop },
+    ...{ undo: keeper.undo, redo: keeper.redo },
+    compare() {
+      if (page().selected !== null) change({ view: "compare" });
+    },
+    find() {
+      change({ view: "transcript" });
+      useReading.setState({ finding: true });
+    },
+    export: () => document.getElementById("export")?.click(),
+  };
+}
 
-const withControl: Record<string, string> = {
-  z: "undo",
-  f: "find",
-  o: "add-files",
-  e: "export",
-  ",": "settings",
-  y: "redo",
-};
+/** What the desktop's menu names. */
+export function command(program: Program, name: string): void {
+  const { addFiles, addFolder, settings, keys } = windowDeeds(program);
+  const { undo, redo, find, export: save } = transcriptDeeds(program);
+  const commands: Record<string, (chord: string) => unknown> = {
+    ...{ "add-files": addFiles, "add-folder": addFolder, export: save, settings, keys, undo, redo, find },
+  };
+  commands[name]?.("");
+}
+
+const modal = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
+const buttonsOwn = /^(?:Space|Enter|Arrow\w+)$/;
 
 /** @returns the function that ends it */
 export function listenToKeys(program: Program): () => void {
+  const [everywhere, reading] = [windowDeeds(program), transcriptDeeds(program)];
   const pressed = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || page().dialog !== null || page().confirmation !== null) return;
-    const { target, key } = event;
-    const inField =
-      target instanceof HTMLElement && target.closest("input:not([type=range]), textarea, [role=menu]") !== null;
-    if (event.ctrlKey || event.metaKey) {
-      const name = event.shiftKey && key.toLowerCase() === "z" ? "redo" : withControl[key.toLowerCase()];
-      if (name === undefined || (inField && name !== "add-files")) return;
-      event.preventDefault();
-      command(program, name);
-      return;
-    }
-    if (inField || event.altKey) return;
-    const onButton = target instanceof HTMLElement && target.closest("button, [role=radio]") !== null;
-    if (onButton && (key === " " || key === "Enter" || key.startsWith("Arrow"))) return;
-    const action = plain[key] ?? plain[key.toLowerCase()];
-    if (action === undefined) return;
-    event.preventDefault();
-    action(program);
+    const { dialog, confirmation, drawer } = page();
+    if (event.defaultPrevented || event.isComposing || dialog !== null || confirmation !== null || drawer) return;
+    const target = event.target instanceof HTMLElement ? event.target : null;
+    const within = (selector: string): boolean => target !== null && target.closest(selector) !== null;
+    if (within(modal)) return;
+    const chord = chordOf(event);
+    // What is typed belongs to the field that it is typed in.
+    const typed = !event.ctrlKey && !event.metaKey && event.key !== "Escape";
+    const inField = within("input:not([type=range]), textarea");
+    if (inField && typed) return;
+    if (buttonsOwn.test(chord) && within("button, [role=radio]")) return;
+    if (press("window", everywhere, event) || (inField && chord !== "Ctrl F")) return;
+    press("transcript", reading, event);
   };
   window.addEventListener("keydown", pressed);
   return () => window.removeEventListener("keydown", pressed);

@@ -49,6 +49,8 @@ export interface PageState {
   /** part of a file's name, while the queue is filtered */
   filter: string | null;
   view: "transcript" | "compare" | "search";
+  /** what the search lies over */
+  underSearch: "transcript" | "compare";
   dialog: "settings" | "keys" | null;
   drawer: boolean;
   memory: { id: string; report: MemoryReport } | null;
@@ -78,6 +80,7 @@ export const usePage = create<PageState>(() => ({
   anchor: null,
   filter: null,
   view: "transcript",
+  underSearch: "transcript",
   dialog: null,
   drawer: false,
   memory: null,
@@ -122,6 +125,14 @@ export function ask(work: Promise<unknown>): void {
 
 function ordered(rows: ReadonlyMap<string, QueueRow>): string[] {
   return [...rows.values()].sort((a, b) => a.order - b.order).map((row) => row.id);
+}
+
+export function openSearch(): void {
+  change(({ view }) => (view === "search" ? {} : { view: "search", underSearch: view }));
+}
+
+export function closeSearch(): void {
+  change(({ view, underSearch }) => ({ searchText: "", ...(view === "search" ? { view: underSearch } : {}) }));
 }
 
 /** The files that the queue shows now, in its order. */

@@ -3,6 +3,7 @@ import { Radio } from "@base-ui/react/radio";
 import { RadioGroup } from "@base-ui/react/radio-group";
 import type { MemoryReport } from "../../src/api/engine.ts";
 import { Attention } from "../../src/api/transcript.ts";
+import { keyPlaces } from "../key-table.ts";
 import { useProgram } from "../program.ts";
 import { usePage } from "../store.ts";
 import { words } from "../words.ts";
@@ -36,7 +37,7 @@ export function AttentionSwitch({ report }: { report: MemoryReport | null }) {
         className="grid auto-cols-fr grid-flow-col gap-0.5 rounded-lg bg-hover p-0.5"
       >
         {Attention.options.map((attention, index) => (
-          <Tip key={attention} text={panel.attentionHints[attention]} keys={String(index + 1)}>
+          <Tip key={attention} text={panel.attentionHints[attention]} keys={keyPlaces.window.attention?.[index]}>
             <Radio.Root
               value={attention}
               aria-description={panel.attentionHints[attention]}

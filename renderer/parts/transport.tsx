@@ -2,6 +2,7 @@
 import { FastForward, Pause, Play, Repeat, Rewind } from "lucide-react";
 import type { EditedSegment } from "../../src/api/contract.ts";
 import { clock } from "../../src/lib/figures.ts";
+import { keyOf } from "../key-table.ts";
 import { player, rates, usePlayer } from "../player.ts";
 import { words } from "../words.ts";
 import { Button, IconButton, Tip } from "./button.tsx";
@@ -15,7 +16,7 @@ export function Transport({ duration, at }: { duration: number | null; at: Edite
   const looping = usePlayer((state) => state.span !== null && !state.span.once);
   return (
     <div className="flex items-center gap-0.5">
-      <Tip text={playing ? words.player.pause : words.player.play} keys="Space">
+      <Tip text={playing ? words.player.pause : words.player.play} keys={keyOf("transcript", "play")}>
         <button
           type="button"
           aria-label={playing ? words.player.pause : words.player.play}
@@ -29,8 +30,18 @@ export function Transport({ duration, at }: { duration: number | null; at: Edite
           )}
         </button>
       </Tip>
-      <IconButton icon={Rewind} label={words.player.back} keys="J" onClick={() => player.skip(-5)} />
-      <IconButton icon={FastForward} label={words.player.ahead} keys="L" onClick={() => player.skip(5)} />
+      <IconButton
+        icon={Rewind}
+        label={words.player.back}
+        keys={keyOf("transcript", "back")}
+        onClick={() => player.skip(-5)}
+      />
+      <IconButton
+        icon={FastForward}
+        label={words.player.ahead}
+        keys={keyOf("transcript", "ahead")}
+        onClick={() => player.skip(5)}
+      />
       <Menu
         trigger={
           <Button small className="min-w-12 text-soft" aria-label={`${words.player.speed}: ${rate}`}>
@@ -42,7 +53,7 @@ export function Transport({ duration, at }: { duration: number | null; at: Edite
       <IconButton
         icon={Repeat}
         label={words.player.loop}
-        keys="R"
+        keys={keyOf("transcript", "loop")}
         pressed={looping}
         disabled={at === undefined && !looping}
         onClick={() => player.loop(looping || at === undefined ? null : { start: at.start, end: at.end })}

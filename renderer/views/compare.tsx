@@ -6,6 +6,8 @@ import type { Comparison } from "../../src/api/contract.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { Attention } from "../../src/api/transcript.ts";
 import { clock } from "../../src/lib/figures.ts";
+import { keyOf } from "../key-table.ts";
+import { useEscape } from "../opened.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { Progress } from "../parts/progress.tsx";
 import { piecesOf } from "../pieces.ts";
@@ -154,6 +156,8 @@ export function Compare({ row }: { row: QueueRow }) {
   const any = usePage((state) => state.comparison);
   const comparison = any?.job === row.id ? any : null;
   const running = comparison?.state === "running";
+  const close = (): void => change({ view: "transcript" });
+  useEscape(true, close);
   const known = useMemo(() => (comparison?.modes.length ?? 0) > 0, [comparison]);
   return (
     <section aria-label={compare.title} className="flex h-full min-h-0 flex-col">
@@ -173,7 +177,7 @@ export function Compare({ row }: { row: QueueRow }) {
               {compare.copy}
             </Button>
           )}
-          <IconButton icon={X} label={compare.close} keys="Esc" onClick={() => change({ view: "transcript" })} />
+          <IconButton icon={X} label={compare.close} keys={keyOf("window", "close")} onClick={close} />
         </span>
       </header>
       <div className="shrink-0 space-y-3 px-5 pb-4">

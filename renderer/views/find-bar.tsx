@@ -2,6 +2,8 @@
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { useMemo, useState } from "react";
 import { places, replaceAt, shownSegments, useDocument, withText } from "../document.ts";
+import { press } from "../key-table.ts";
+import { useEscape } from "../opened.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { takeFocus } from "../parts/focus.ts";
 import { useProgram } from "../program.ts";
@@ -20,6 +22,8 @@ export function FindBar() {
   const found = useMemo(() => places(segments, find), [segments, find]);
   const now = found.length === 0 ? 0 : Math.min(at, found.length - 1);
 
+  const close = (): void => useReading.setState({ finding: false, find: "" });
+  useEscape(true, close);
   const go = (step: number): void => {
     if (found.length === 0) return;
     const next = (now + step + found.length) % found.length;
@@ -58,11 +62,7 @@ export function FindBar() {
           setAt(0);
           useReading.setState({ find: event.target.value });
         }}
-        onKeyDown={(event) => {
-          event.stopPropagation();
-          if (event.key === "Enter") go(event.shiftKey ? -1 : 1);
-          if (event.key === "Escape") useReading.setState({ finding: false, find: "" });
-        }}
+        onKeyDown={(event) => press("finding", { next: () => go(1), previous: () => go(-1), close }, event.nativeEvent)}
         className={field}
       />
       <span className="w-20 text-center text-soft" aria-live="polite">
@@ -76,7 +76,11 @@ export function FindBar() {
         placeholder={words.find.replaceLabel}
         aria-label={words.find.replaceLabel}
         onChange={(event) => useReading.setState({ replace: event.target.value })}
-        onKeyDown={(event) => event.stopPropagation()}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.preventDefault();
+          close();
+        }}
         className={field}
       />
       <Button look="line" disabled={found.length === 0 || frozen} onClick={replaceOne}>
@@ -85,7 +89,7 @@ export function FindBar() {
       <Button look="line" disabled={found.length === 0 || frozen} onClick={replaceAll}>
         {words.find.replaceAll}
       </Button>
-      <IconButton icon={X} label={words.find.close} onClick={() => useReading.setState({ finding: false, find: "" })} />
+      <IconButton icon={X} label={words.find.close} onClick={close} />
     </search>
   );
 }

@@ -143,6 +143,8 @@ function choices(row: QueueRow, program: Program): MenuItem[][] {
   ];
 }
 
+/** before a file's id, in the id of its row */
+export const rowPrefix = "row-";
 const rowType = "application/x-slimscribe-row";
 
 export interface QueueItemProps {
@@ -204,7 +206,7 @@ function Item({ row, top, height, place, all, selected, chosen, anySelected }: Q
           {/* The button's face is the whole row, so that the menu's button can be beside it and not inside. */}
           <button
             type="button"
-            id={`row-${row.id}`}
+            id={`${rowPrefix}${row.id}`}
             tabIndex={selected || (place === 1 && !anySelected) ? 0 : -1}
             aria-current={selected}
             aria-pressed={chosen}

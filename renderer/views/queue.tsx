@@ -3,15 +3,17 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { Ban, FileDown, ListFilter, Pause, Play, RotateCcw, Trash2 } from "lucide-react";
 import { type KeyboardEvent, memo, useMemo, useRef } from "react";
 import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
+import { type KeyDeeds, press } from "../key-table.ts";
+import { useEscape } from "../opened.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { takeFocus } from "../parts/focus.ts";
 import { Menu } from "../parts/menu.tsx";
 import { useProgram } from "../program.ts";
-import { chosenInView, idsInView } from "../selection.ts";
+import { chosenInView, type How, idsInView } from "../selection.ts";
 import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { exportItems } from "./export-items.ts";
-import { QueueItem } from "./queue-item.tsx";
+import { QueueItem, rowPrefix } from "./queue-item.tsx";
 
 const rowHeight = 54;
 
@@ -39,6 +41,7 @@ function secondsLeft(rows: readonly QueueRow[]): number | null {
 function QueueHead() {
   const program = useProgram();
   const filter = usePage((state) => state.filter);
+  useEscape(filter !== null, () => change({ filter: null }));
   const rows = usePage((state) => state.rows);
   const paused = usePage((state) => state.paused);
   const all = [...rows.values()];
@@ -70,6 +73,11 @@ function QueueHead() {
           ref={takeFocus}
           value={filter}
           onChange={(event) => change({ filter: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape") return;
+            event.preventDefault();
+            change({ filter: null });
+          }}
           aria-label={words.queue.filter}
           placeholder={words.queue.filter}
           className="mt-1.5 h-8 w-full rounded-md border border-line bg-paper px-2.5 placeholder:text-soft"
@@ -132,28 +140,31 @@ export function QueueView() {
     useFlushSync: false,
   });
 
+  useEscape(several.length > 0, () => change({ chosen: new Set(), anchor: null }));
+
+  const go = (from: string, by: number, how: How): void => {
+    const to = ids[Math.min(ids.length - 1, Math.max(0, ids.indexOf(from) + by))];
+    if (to === undefined) return;
+    program.chooseRow(to, how);
+    list.scrollToIndex(ids.indexOf(to));
+    requestAnimationFrame(() => document.getElementById(`${rowPrefix}${to}`)?.focus());
+  };
   const keys = (event: KeyboardEvent): void => {
-    const at = selected === null ? -1 : ids.indexOf(selected);
-    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    const to = ids[Math.min(ids.length - 1, Math.max(0, at + step))];
-    if (step !== 0 && to !== undefined) {
-      event.preventDefault();
-      event.stopPropagation();
-      if (event.altKey && selected !== null) program.move([selected], ids[at + (step > 0 ? 2 : -1)] ?? null);
-      else {
-        program.chooseRow(to, "alone");
-        list.scrollToIndex(ids.indexOf(to));
-        requestAnimationFrame(() => document.getElementById(`row-${to}`)?.focus());
-      }
-    }
-    if (event.key === "Delete" || event.key === "Backspace") {
-      const meant = several.length > 0 ? several : selected === null ? [] : [selected];
-      if (meant.length > 0) program.act("remove", meant);
-    }
-    if ((event.metaKey || event.ctrlKey) && event.key === "a") {
-      event.preventDefault();
-      change({ chosen: new Set(ids) });
-    }
+    const { id } = event.target as HTMLElement;
+    const at = id.startsWith(rowPrefix) ? id.slice(rowPrefix.length) : selected;
+    if (at === null) return;
+    const place = ids.indexOf(at);
+    const deeds: KeyDeeds<"queue"> = {
+      before: () => go(at, -1, "alone"),
+      after: () => go(at, 1, "alone"),
+      spanBefore: () => go(at, -1, "span"),
+      spanAfter: () => go(at, 1, "span"),
+      moveUp: () => place > 0 && program.move([at], ids[place - 1] ?? null),
+      moveDown: () => place < ids.length - 1 && program.move([at], ids[place + 2] ?? null),
+      all: () => change({ chosen: new Set(ids) }),
+      remove: () => program.act("remove", several.length > 0 ? several : [at]),
+    };
+    press("queue", deeds, event.nativeEvent);
   };
 
   return (

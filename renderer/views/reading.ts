@@ -2,6 +2,8 @@
 import { create } from "zustand";
 
 export interface ReadingState {
+  /** which transcript */
+  id: string | null;
   chosen: number | null;
   editing: number | null;
   finding: boolean;
@@ -12,10 +14,11 @@ export interface ReadingState {
   choose(index: number | null): void;
   edit(index: number | null): void;
   setBusy(key: string, busy: boolean): void;
-  reset(): void;
+  /** begins anew with another transcript; whoever comes back to one finds it as it was */
+  read(id: string): void;
 }
 
-const start = { chosen: null, editing: null, finding: false, find: "", replace: "", busy: new Set<string>() };
+const start = { id: null, chosen: null, editing: null, finding: false, find: "", replace: "", busy: new Set<string>() };
 
 export const useReading = create<ReadingState>((set) => ({
   ...start,
@@ -28,5 +31,5 @@ export const useReading = create<ReadingState>((set) => ({
       else next.delete(key);
       return { busy: next };
     }),
-  reset: () => set(start),
+  read: (id) => set((state) => (state.id === id ? {} : { ...start, id })),
 }));

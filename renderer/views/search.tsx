@@ -4,9 +4,11 @@ import { Search as Glass, X } from "lucide-react";
 import { useDeferredValue } from "react";
 import type { SearchHit } from "../../src/api/contract.ts";
 import { clock } from "../../src/lib/figures.ts";
+import { keyOf } from "../key-table.ts";
+import { useEscape } from "../opened.ts";
 import { IconButton } from "../parts/button.tsx";
 import { useProgram } from "../program.ts";
-import { change, usePage } from "../store.ts";
+import { change, closeSearch, openSearch, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { History } from "./history.tsx";
 
@@ -24,12 +26,17 @@ export function SearchField() {
         value={text}
         placeholder={search.label}
         aria-label={search.label}
-        onFocus={() => change({ view: "search" })}
-        onChange={(event) => change({ searchText: event.target.value, view: "search" })}
+        // Whoever only passes by with Tab goes on reading.
+        onClick={openSearch}
+        onChange={(event) => {
+          change({ searchText: event.target.value });
+          openSearch();
+        }}
         onKeyDown={(event) => {
-          event.stopPropagation();
+          if (event.key === "Enter" || event.key === "ArrowDown") openSearch();
           if (event.key !== "Escape") return;
-          change({ view: "transcript", searchText: "" });
+          event.preventDefault();
+          closeSearch();
           event.currentTarget.blur();
         }}
         className="h-8 w-full rounded-md border border-transparent bg-hover pr-2.5 pl-8 placeholder:text-soft focus:border-line focus:bg-paper"
@@ -82,6 +89,7 @@ export function Search() {
     placeholderData: (before) => before,
   });
   const searching = text.trim() !== "";
+  useEscape(true, closeSearch);
   return (
     <section aria-label={search.title} className="flex h-full min-h-0 flex-col">
       <header className="flex shrink-0 items-center px-5 pt-3 pb-2">
@@ -92,9 +100,9 @@ export function Search() {
         <IconButton
           icon={X}
           label={search.close}
-          keys="Esc"
+          keys={keyOf("window", "close")}
           className="ml-auto"
-          onClick={() => change({ view: "transcript", searchText: "" })}
+          onClick={closeSearch}
         />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-8">

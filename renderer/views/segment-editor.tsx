@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
 import { useDocument } from "../document.ts";
 import { keyNames } from "../key-names.ts";
+import { type KeyDeeds, keyOf, press } from "../key-table.ts";
 import { takeFocusAtEnd } from "../parts/focus.ts";
 import { player } from "../player.ts";
 import { words } from "../words.ts";
@@ -26,34 +27,37 @@ export function SegmentEditor({
     actions.write(index, text);
     actions.edit(next);
   };
+  /** What the field does itself; it goes away with this. */
+  const leave = (): void => {
+    dropped.current = true;
+    actions.edit(null);
+  };
+  const keepAndGo = (beside: number): boolean => {
+    if (useDocument.getState().segments[beside] === undefined) return false;
+    keep(beside);
+    return true;
+  };
   const keys = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    event.stopPropagation();
     const { selectionStart: caret, selectionEnd } = event.currentTarget;
-    const beside = index + (event.shiftKey ? -1 : 1);
-    if (event.key === "Escape") {
-      dropped.current = true;
-      actions.edit(null);
-    } else if (event.key === "Tab" && useDocument.getState().segments[beside] !== undefined) {
-      event.preventDefault();
-      keep(beside);
-    } else if (event.key === " " && event.ctrlKey) {
-      event.preventDefault();
-      player.toggle();
-    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      dropped.current = true;
-      actions.split(index, text, caret);
-      actions.edit(null);
-    } else if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      keep(null);
-    } else if (event.key === "Backspace" && caret === 0 && selectionEnd === 0 && index > 0) {
-      event.preventDefault();
-      dropped.current = true;
-      actions.write(index, text);
-      actions.merge(index);
-      actions.edit(null);
-    }
+    const deeds: KeyDeeds<"editing"> = {
+      keep: () => keep(null),
+      keepAndNext: () => keepAndGo(index + 1),
+      keepAndBefore: () => keepAndGo(index - 1),
+      split() {
+        actions.split(index, text, caret);
+        leave();
+      },
+      merge() {
+        if (caret > 0 || selectionEnd > 0 || index === 0) return false;
+        actions.write(index, text);
+        actions.merge(index);
+        leave();
+        return true;
+      },
+      play: player.toggle,
+      drop: leave,
+    };
+    press("editing", deeds, event.nativeEvent);
   };
   return (
     <>
@@ -71,7 +75,7 @@ export function SegmentEditor({
         }}
         className="block w-full resize-none rounded-md bg-paper px-1.5 text-reading outline-2 outline-accent [field-sizing:content] -mx-1.5"
       />
-      <p className="mt-1 text-[12px] text-soft">{words.transcript.editHint(keyNames("Ctrl Enter"))}</p>
+      <p className="mt-1 text-[12px] text-soft">{words.transcript.editHint(keyNames(keyOf("editing", "split")))}</p>
     </>
   );
 }

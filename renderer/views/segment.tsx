@@ -4,6 +4,7 @@ import { Fragment, memo, useId, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
 import { clock } from "../../src/lib/figures.ts";
 import { timeOfLetter, useDocument } from "../document.ts";
+import { keyOf } from "../key-table.ts";
 import { IconButton } from "../parts/button.tsx";
 import { takeFocus } from "../parts/focus.ts";
 import { Menu } from "../parts/menu.tsx";
@@ -144,7 +145,7 @@ function Actions({
       <IconButton
         icon={Pencil}
         label={transcript.edit}
-        keys="Enter"
+        keys={keyOf("transcript", "edit")}
         size={14}
         small
         onClick={() => actions.edit(index)}

@@ -14,7 +14,9 @@ import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
 import { clock } from "../../src/lib/figures.ts";
 import { languageName } from "../../src/lib/languages.ts";
 import { type DocumentKeeper, shownSegments, useDocument } from "../document.ts";
+import { keyOf } from "../key-table.ts";
 import { otherLanguages } from "../language-options.ts";
+import { useEscape } from "../opened.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { useProgram } from "../program.ts";
@@ -68,6 +70,7 @@ export function Versions() {
 export function OriginalBar({ name }: { name: string }) {
   const { keeper } = useProgram();
   const { transcript, doubt } = words;
+  useEscape(true, () => showOriginal(keeper, false));
   const revert = (): void => {
     const run = (): void => {
       useReading.getState().choose(null);
@@ -156,21 +159,21 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
           <IconButton
             icon={Undo2}
             label={transcript.undo}
-            keys="Ctrl Z"
+            keys={keyOf("transcript", "undo")}
             disabled={past.length === 0 || original !== null}
             onClick={program.keeper.undo}
           />
           <IconButton
             icon={Redo2}
             label={transcript.redo}
-            keys="Ctrl Shift Z"
+            keys={keyOf("transcript", "redo")}
             disabled={future.length === 0 || original !== null}
             onClick={program.keeper.redo}
           />
           <IconButton
             icon={Search}
             label={transcript.find}
-            keys="Ctrl F"
+            keys={keyOf("transcript", "find")}
             pressed={finding}
             disabled={none}
             onClick={() => useReading.setState({ finding: !finding, find: "" })}
@@ -184,7 +187,7 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
           <IconButton
             icon={GitCompareArrows}
             label={transcript.compare}
-            keys="C"
+            keys={keyOf("transcript", "compare")}
             onClick={() => change({ view: "compare" })}
           />
           <Menu

@@ -5,6 +5,7 @@ import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } 
 import type { EditedSegment } from "../../src/api/contract.ts";
 import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
 import { shownSegments, useDocument } from "../document.ts";
+import { useEscape } from "../opened.ts";
 import { Button } from "../parts/button.tsx";
 import { Transport } from "../parts/transport.tsx";
 import { Waveform } from "../parts/waveform.tsx";
@@ -234,11 +235,12 @@ export function TranscriptView({ row }: { row: QueueRow }) {
   const done = row.state === "done" ? (row.duration ?? 0) : (written.at(-1)?.end ?? 0);
 
   useEffect(() => {
-    useReading.getState().reset();
+    useReading.getState().read(row.id);
     player.load(host.soundAddress(row.id));
   }, [host, row.id]);
   useMoment(row.id, segments);
   useFollowing(row);
+  useEscape(chosen !== null, () => useReading.getState().choose(null));
 
   return (
     <div className="flex h-full min-h-0 flex-col">

@@ -23,6 +23,7 @@ export const panelWords = {
     saves: (stream: number, batch: number | null) =>
       batch === null ? `Saves ${bytes(stream)} a stream` : `Saves ${bytes(stream)} a stream, ${bytes(batch)} a batch`,
     reference: "The reference: nothing saved",
+    attentionSet: (mode: Attention) => `${attention[mode]} attention.`,
     next: "A change counts from the next file on.",
     perStream: "Context per stream",
     batch: (streams: number) => `Batch of ${grouped(streams)}`,
