@@ -11,20 +11,21 @@ const thorough = [
   "test/app/{locked,watching}.test.ts",
   "test/audio/{corpus,ffmpeg,memory}.test.ts",
   "test/electron/packaging.test.ts",
-  "test/engine/engine-faults.test.ts",
+  "test/engine/{engine-faults,reader}.test.ts",
+  "test/fuzz/**/*.test.ts",
   "test/hosts/cli/{interrupted,watch}.test.ts",
+  "test/model-store/{moved-models,own-models}.test.ts",
+  "test/runtime/onnxruntime.test.ts",
   "test/store/owner.test.ts",
 ];
 
 /** Tests that run models: the runtime's threads wait for each other, so two of these at once take many times as long as one after the other. */
 const withModels = [
-  "test/model/**/*.test.ts",
-  "test/runtime/**/*.test.ts",
-  "test/model-store/**/*.test.ts",
-  // These need no model.
-  "test/engine/**/!(engine-faults|telemetry-leftovers).test.ts",
-  "test/speech/**/*.test.ts",
-  "test/fuzz/**/*.test.ts",
+  "test/engine/{batch,endurance,engine-client,golden}.test.ts",
+  "test/model/{graphs,version}.test.ts",
+  "test/model-store/damaged-cache.test.ts",
+  "test/runtime/**/!(kv-cache|onnxruntime).test.ts",
+  "test/speech/{speech,windows}.test.ts",
   "test/hosts/cli/{damaged-cache,real,killed,kills,offline,packed}.test.ts",
   "test/electron/desktop.test.ts",
   "test/hosts/own-folders.test.ts",

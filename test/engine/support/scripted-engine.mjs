@@ -3,9 +3,12 @@
  * `dies-at-N` ends the process before window N, `hangs-at-N` blocks it there for ever, `nonsense` sends what nobody understands. The
  * words of followed files are told before their windows.
  */
+/** For ever, without work for the processor. */
+const hang = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+
 const [, , start] = process.argv;
 if (start === "dies") process.exit(1);
-if (start === "hangs") for (;;);
+if (start === "hangs") hang();
 
 const cancelled = new Set();
 let followed = [];
@@ -36,7 +39,7 @@ async function transcribe({ id, file, resume }) {
     await turn();
     if (cancelled.has(id)) return process.send({ type: "end", id });
     if (what === "dies-at" && index >= Number(number)) process.exit(7);
-    if (what === "hangs-at" && index >= Number(number)) for (;;);
+    if (what === "hangs-at" && index >= Number(number)) hang();
     if (followed.includes(file)) send({ type: "provisional", windows: [{ index, start: index, text: `${index}` }] });
     send(window(index));
   }

@@ -135,7 +135,12 @@ test("an answer may take longer than a sender may be silent", async () => {
     ...application,
     handlers: {
       ...application.handlers,
-      models: () => new Promise((resolve) => setTimeout(() => resolve([]), 300 + answered++)),
+      // The answer takes as long as the server's patience with somebody who says nothing.
+      async models() {
+        await send("");
+        answered++;
+        return [];
+      },
     },
   };
   const patience = { headers: 100, stall: 100 };
