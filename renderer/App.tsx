@@ -21,6 +21,7 @@ import { QueueView } from "./views/queue.tsx";
 import { Search, SearchField } from "./views/search.tsx";
 import { SettingsDialog } from "./views/settings.tsx";
 import { Strip } from "./views/strip.tsx";
+import { SubtitlesView } from "./views/subtitles.tsx";
 import { TranscriptView } from "./views/transcript.tsx";
 import { words } from "./words.ts";
 
@@ -104,7 +105,8 @@ function Middle() {
   if (view === "search") return <Search />;
   if (row === undefined)
     return <p className="flex h-full items-center justify-center text-soft">{words.transcript.nothing}</p>;
-  return view === "compare" ? <Compare row={row} /> : <TranscriptView key={row.id} row={row} />;
+  if (view === "compare") return <Compare row={row} />;
+  return view === "subtitles" ? <SubtitlesView row={row} /> : <TranscriptView key={row.id} row={row} />;
 }
 
 function Drawer() {

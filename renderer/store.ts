@@ -30,6 +30,9 @@ export interface Sample {
   bytes: number;
 }
 
+/** What is seen of a file. */
+export type FileView = "transcript" | "compare" | "subtitles";
+
 export interface PageState {
   ready: boolean;
   reach: Reach;
@@ -48,9 +51,9 @@ export interface PageState {
   anchor: string | null;
   /** part of a file's name, while the queue is filtered */
   filter: string | null;
-  view: "transcript" | "compare" | "search";
+  view: FileView | "search";
   /** what the search lies over */
-  underSearch: "transcript" | "compare";
+  underSearch: FileView;
   dialog: "settings" | "keys" | null;
   drawer: boolean;
   memory: { id: string; report: MemoryReport } | null;

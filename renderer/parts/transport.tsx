@@ -8,8 +8,14 @@ import { words } from "../words.ts";
 import { Button, IconButton, Tip } from "./button.tsx";
 import { Menu } from "./menu.tsx";
 
-/** @param at the segment under the playhead or chosen: what the loop takes */
-export function Transport({ duration, at }: { duration: number | null; at: EditedSegment | undefined }) {
+/** @param at the span under the playhead or chosen: what the loop takes */
+export function Transport({
+  duration,
+  at,
+}: {
+  duration: number | null;
+  at: Pick<EditedSegment, "start" | "end"> | undefined;
+}) {
   const playing = usePlayer((state) => state.playing);
   const seconds = usePlayer((state) => Math.floor(state.time));
   const rate = usePlayer((state) => state.rate);

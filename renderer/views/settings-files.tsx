@@ -1,5 +1,5 @@
 /** Settings: which files are written, where, and how subtitles are broken. */
-import { ExportFormat, type Settings } from "../../src/api/settings.ts";
+import { ExportFormat, type Settings, type SubtitleRules } from "../../src/api/settings.ts";
 import { Field, inputClass, Select, Switch } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
 import { usePage } from "../store.ts";
@@ -72,6 +72,28 @@ function placeOf({ writeTo, outFolder }: Settings, copies: boolean): string {
   return copies ? say.besideCopies : "";
 }
 
+/** How many letters and lines a subtitle has: also where the subtitles are seen. */
+export function LineRules() {
+  const { settle } = useProgram();
+  const subtitles = usePage((state) => state.settings.subtitles);
+  const put = (part: Partial<SubtitleRules>): void =>
+    settle((all) => ({ ...all, subtitles: { ...all.subtitles, ...part } }));
+  return (
+    <>
+      <Field label={say.maxLine} aside>
+        {(id) => (
+          <NumberField id={id} value={subtitles.maxLine} low={10} high={200} onChange={(maxLine) => put({ maxLine })} />
+        )}
+      </Field>
+      <Field label={say.maxLines} aside>
+        {(id) => (
+          <NumberField id={id} value={subtitles.maxLines} low={1} high={4} onChange={(maxLines) => put({ maxLines })} />
+        )}
+      </Field>
+    </>
+  );
+}
+
 export function FileSettings() {
   const program = useProgram();
   const settings = usePage((state) => state.settings);
@@ -98,28 +120,7 @@ export function FileSettings() {
           </span>
         )}
       </Field>
-      <Field label={say.maxLine} aside>
-        {(id) => (
-          <NumberField
-            id={id}
-            value={subtitles.maxLine}
-            low={10}
-            high={200}
-            onChange={(maxLine) => put({ subtitles: { ...subtitles, maxLine } })}
-          />
-        )}
-      </Field>
-      <Field label={say.maxLines} aside>
-        {(id) => (
-          <NumberField
-            id={id}
-            value={subtitles.maxLines}
-            low={1}
-            high={4}
-            onChange={(maxLines) => put({ subtitles: { ...subtitles, maxLines } })}
-          />
-        )}
-      </Field>
+      <LineRules />
       <Field label={say.crlf} aside>
         {(id) => (
           <Switch

@@ -198,7 +198,10 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
                 <ChevronDown size={14} aria-hidden className="-mr-1 text-soft" />
               </Button>
             }
-            groups={exportItems(program, () => [row.id])}
+            groups={[
+              [{ label: words.subtitles.open, run: () => change({ view: "subtitles" }) }],
+              ...exportItems(program, () => [row.id]),
+            ]}
           />
         </span>
       </div>

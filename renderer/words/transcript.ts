@@ -1,4 +1,5 @@
 /** Sentences of the transcript: reading, editing, doubts, the player, search, export. */
+import { readingSpeedLimit } from "../../src/api/settings.ts";
 import type { Suspicion } from "../../src/api/transcript.ts";
 import { count, grouped } from "../../src/lib/figures.ts";
 
@@ -100,6 +101,21 @@ export const transcriptWords = {
     removedHint: "Kept for 30 days with their transcripts and your changes.",
     back: "Bring back",
     bringBack: (name: string) => `Bring back ${name}`,
+  },
+  subtitles: {
+    open: "Preview subtitles",
+    title: "Subtitles",
+    close: "Close the preview",
+    none: "There is nothing to show yet.",
+    summary: (n: number) => count(n, "subtitle"),
+    tooFast: (n: number) =>
+      n === 0
+        ? `None is faster than ${readingSpeedLimit} characters a second.`
+        : `${grouped(n)} too fast to read: more than ${readingSpeedLimit} characters a second.`,
+    speed: (charactersPerSecond: number) => `${charactersPerSecond.toFixed(1)} characters/s`,
+    fast: "Too fast",
+    next: "Next too fast",
+    hear: (from: string, to: string) => `Play from ${from} to ${to}`,
   },
   exports: {
     names: {

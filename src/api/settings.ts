@@ -5,6 +5,12 @@ import { TranscribeOptions } from "./engine.ts";
 export const ExportFormat = z.enum(["txt", "srt", "vtt", "ass", "json", "tsv", "csv", "md", "html", "docx", "lrc"]);
 export type ExportFormat = z.infer<typeof ExportFormat>;
 
+/**
+ * Characters a second that most people can read along, counted as the columns of lines are: a wide East Asian one is two. What subtitles
+ * are made for, and where the page says that one is too fast. (TED's rule; films for adults keep to 17 to 20.)
+ */
+export const readingSpeedLimit = 21;
+
 /** How subtitles are broken. */
 export const SubtitleRules = z.object({
   maxLine: z.number().int().min(10).max(200).default(42),

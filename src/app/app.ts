@@ -203,6 +203,7 @@ export function createApplication(parts: ApplicationParts): Application {
       );
       return exported(name, mediaType, bytes);
     },
+    subtitles: async ({ id, subtitles }) => results.subtitles(queue.get(id), subtitles),
     exportSpan: async ({ id, start, end }) => {
       const { path, name } = queue.get(id).stored;
       const span = `${parse(name).name} ${start.toFixed(1)}-${end.toFixed(1)} s.wav`;

@@ -1,7 +1,9 @@
 /** Transcripts as files: handed to the person, or written where the settings say. */
 import { parse } from "node:path";
+import type { Subtitle } from "../api/contract.ts";
 import type { ExportFormat, Settings, SubtitleRules } from "../api/settings.ts";
 import { exportTranscript, formats } from "../export/formats.ts";
+import { readingSpeed, subtitlesOf } from "../export/subtitles.ts";
 import { type Packed, zip } from "../export/zip.ts";
 import { Failure } from "../lib/failure.ts";
 import { type Disk, realDisk } from "../store/output.ts";
@@ -26,6 +28,7 @@ export interface Results {
     format: ExportFormat,
     rules: SubtitleRules | undefined,
   ): Promise<{ name: string; mediaType: string; bytes: Uint8Array }>;
+  subtitles(job: Job, rules: SubtitleRules | undefined): Subtitle[];
   /** @returns the paths @throws Failure output.* */
   writeOut(job: Job, formats: readonly ExportFormat[]): Promise<string[]>;
 }
@@ -52,6 +55,11 @@ export function createResults(parts: ResultsParts): Results {
         throw new Failure("export.none", "None of these files has words yet.", "Wait until the first are done.");
       return { name: `${packed.length} transcripts (${format}).zip`, mediaType: "application/zip", bytes: zip(packed) };
     },
+    subtitles: (job, rules = settings().subtitles) =>
+      subtitlesOf(transcripts.written(job), rules, "inline").map((cue) => ({
+        ...{ start: cue.startMs / 1000, end: cue.endMs / 1000, lines: [...cue.lines] },
+        readingSpeed: readingSpeed(cue),
+      })),
     async writeOut(job, formats) {
       const { path, folder: inner } = job.stored;
       const { writeTo, outFolder, subtitles } = settings();

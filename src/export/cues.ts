@@ -2,6 +2,7 @@
  * A segment's pieces into subtitles: each fits its lines and stays at most 7 s, cut where a reader would pause.
  * The cuts are the cheapest of all there are (dynamic programming over the pieces).
  */
+import { readingSpeedLimit } from "../api/settings.ts";
 import { lineColumns, linesNeeded } from "./lines.ts";
 import type { TimedUnit } from "./timed.ts";
 import { breakRank } from "./units.ts";
@@ -21,6 +22,9 @@ export interface CueRoom {
   readonly maxLine: number;
   readonly maxLines: number;
 }
+
+/** @returns the time that it takes to read so many columns */
+export const readingMs = (columns: number): number => Math.ceil((1000 * columns) / readingSpeedLimit);
 
 /** Cost of ending a subtitle at a sentence's end, at a clause's, between words. */
 const endCost = [0, 8, 30] as const;
@@ -53,6 +57,9 @@ function cueCost(row: Row, from: number, to: number): number | null {
   const size = lineColumns(units, from, to);
   cost += 20 * ((size - row.even) / row.even) ** 2;
   const next = units[to];
+  // It may stay until the next one comes: words said in haste are better shown with slower ones.
+  const shownMs = Math.min(longestMs, (next?.startMs ?? Number.POSITIVE_INFINITY) - first.startMs);
+  cost += Math.max(0, readingMs(size) - shownMs) / 25;
   if (next) cost += row.heard && next.startMs - last.endMs >= pauseMs ? 0 : endCost[breakRank(last.text)];
   for (let i = from + 1; row.heard && i < to; i++) {
     const gap = (units[i]?.startMs ?? 0) - (units[i - 1]?.endMs ?? 0);

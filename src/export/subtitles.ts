@@ -6,8 +6,8 @@
 import stringWidth from "string-width";
 import type { SubtitleRules } from "../api/settings.ts";
 import { milliseconds } from "./clock.ts";
-import { cutCues, longestMs, type RawCue, shortestMs } from "./cues.ts";
-import { linesNeeded, setLines } from "./lines.ts";
+import { cutCues, longestMs, type RawCue, readingMs, shortestMs } from "./cues.ts";
+import { lineColumns, linesNeeded, setLines } from "./lines.ts";
 import { timedUnits } from "./timed.ts";
 import { oneLine, spokenSegments, turn, type Written } from "./written.ts";
 
@@ -48,13 +48,18 @@ function joinShort(cues: readonly RawCue[], rules: SubtitleRules): RawCue[] {
   return kept;
 }
 
-/** Gives each its time: ends are cut at the next start, short ones grow into the pause behind them, then push. */
+/**
+ * Gives each its time: ends are cut at the next start, those too short to read grow into the pause behind them; the shortest grow on
+ * and push the next.
+ */
 function fitTimes(cues: readonly RawCue[], limitMs: number): { startMs: number; endMs: number }[] {
   let last = 0;
   const times = cues.map((cue, place) => {
     const startMs = Math.max(last, cue.startMs);
     const next = cues[place + 1]?.startMs ?? Number.POSITIVE_INFINITY;
-    const endMs = Math.min(Math.max(Math.min(cue.endMs, next), startMs + shortestMs), startMs + longestMs);
+    const readMs = Math.min(limitMs, startMs + readingMs(lineColumns(cue.units, 0, cue.units.length)));
+    const ownMs = Math.min(Math.max(cue.endMs, readMs), next);
+    const endMs = Math.min(Math.max(ownMs, startMs + shortestMs), startMs + longestMs);
     last = endMs;
     return { startMs, endMs };
   });
@@ -68,6 +73,12 @@ function fitTimes(cues: readonly RawCue[], limitMs: number): { startMs: number; 
     end = time.startMs;
   }
   return times;
+}
+
+/** @returns characters a second, rounded to a tenth; see `readingSpeedLimit` */
+export function readingSpeed({ startMs, endMs, lines }: Subtitle): number {
+  const columns = lines.reduce((sum, line) => sum + stringWidth(line), 0);
+  return Math.round((10_000 * columns) / (endMs - startMs)) / 10;
 }
 
 /** @param names "inline" writes a speaker's name at each turn into the text, "apart" leaves it to the format */

@@ -66,6 +66,52 @@ test("every format is exported with the edited words and the speaker's name", as
   }
 });
 
+test.describe("the preview of subtitles", () => {
+  const haste = "Nobody can read along with so many words as these, not even if they try.";
+  const said = [
+    { start: 0, end: 5, text: ` ${sentences[0]}` },
+    { start: 6, end: 7.4, text: ` ${haste}` },
+    { start: 7.4, end: 12, text: " He said a house without a red door was nothing." },
+    { start: 20, end: 20.5, text: " My mother laughed about that for years." },
+  ];
+  test.use({ script: { duration: () => 60, segments: () => said, pace: async () => {} } });
+
+  test("shows what is exported, and which subtitles leave no time to read them", async ({ page, bench }) => {
+    await bench.put("talk.wav");
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("menuitem", { name: words.subtitles.open }).click();
+    const preview = page.getByRole("region", { name: words.subtitles.title });
+    const items = preview.getByRole("listitem");
+    await expect(items).toHaveCount(4);
+    await expect(preview.getByText(words.subtitles.tooFast(1))).toBeVisible();
+    const fast = items.filter({ hasText: words.subtitles.fast });
+    await expect(fast).toContainText("Nobody can read along");
+    // 72 characters in 1.4 s; the last one has the pause behind it to be read in.
+    await expect(fast).toContainText(/5\d\.\d characters\/s/);
+    await expect(items.last()).toContainText("0:20.0 – 0:21.8");
+    await expectAccessible(page);
+    await page.screenshot({ path: test.info().outputPath("subtitles.png") });
+
+    // What is seen is what is written: also by other rules.
+    await preview.getByLabel(words.settings.maxLine).fill("24");
+    await page.keyboard.press("Tab");
+    await expect(items).not.toHaveCount(4);
+    const seen = (await items.locator("p").allTextContents()).map((text) => text.split("\n"));
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("menuitem", { name: words.exports.names.srt }).click();
+    const written = readSrt((await readFile(await (await coming).path())).toString());
+    expect(written.map(({ lines }) => lines)).toEqual(seen);
+
+    // From subtitle to sound, and back to the words.
+    await preview.getByRole("button", { name: /^Play from 0:20\.0/ }).click();
+    await expect(preview.getByText("0:20 / 1:00")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(preview).toBeHidden();
+    await expect(page.getByText(haste)).toBeVisible();
+  });
+});
+
 test("several files are exported as one archive, with their folders", async ({ page, bench }) => {
   await mkdir(join(bench.folder, "day 1"));
   for (const name of ["one.wav", "two.wav"]) await writeFile(join(bench.folder, "day 1", name), name);

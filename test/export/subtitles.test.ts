@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { SubtitleRules } from "../../src/api/settings.ts";
+import { readingSpeedLimit, SubtitleRules } from "../../src/api/settings.ts";
 import { formats } from "../../src/export/formats.ts";
-import { subtitlesOf } from "../../src/export/subtitles.ts";
+import { readingSpeed, subtitlesOf } from "../../src/export/subtitles.ts";
 import { oneLine } from "../../src/export/written.ts";
 import { readAss, readSrt, readVtt, withoutStandIns } from "./support/readers.ts";
 import { segment, segments, transcript } from "./support/transcripts.ts";
@@ -51,7 +51,7 @@ test("subtitles stay within the file where there is room for all of them", () =>
   );
 });
 
-test("what is written as srt, vtt and ass reads back the same, with either line end", () => {
+test("what is written as srt and vtt reads back the same, with either line end", () => {
   fc.assert(
     fc.property(segments, anyRules, (said, chosen) => {
       const whole = transcript(said);
@@ -88,7 +88,7 @@ test("ass counts in hundredths: nothing overlaps, runs backwards or is lost", ()
         expect(Math.abs(endMs - (cues[place]?.endMs ?? 0))).toBeLessThanOrEqual(5);
       });
     }),
-    { seed: 13, numRuns: 300 },
+    { seed: 13, numRuns: 100 },
   );
 });
 
@@ -169,6 +169,36 @@ test("a segment too short to read grows into the pause, or joins its neighbour",
   ]);
   const joined = subtitlesOf(transcript([segment(1, 1.2, "Yes."), segment(1.2, 3, "I do.")]), rules, "inline");
   expect(joined.map(({ lines }) => lines)).toEqual([["Yes. I do."]]);
+});
+
+test("a subtitle stays long enough to be read where a pause follows it, and not into the next or past the end", () => {
+  const haste = "All of this was said in a single second.";
+  const shown = (said: ReturnType<typeof segment>[], duration: number) =>
+    subtitlesOf(transcript(said, { duration }), rules, "inline").map(({ startMs, endMs }) => [startMs, endMs]);
+  // 40 characters take 1905 ms.
+  expect(shown([segment(1, 2, haste)], 10)).toEqual([[1000, 2905]]);
+  expect(shown([segment(1, 2, haste)], 2.5)).toEqual([[1000, 2500]]);
+  expect(shown([segment(1, 2, haste), segment(2.25, 6, haste)], 10)).toEqual([
+    [1000, 2250],
+    [2250, 6000],
+  ]);
+});
+
+test("reading speed counts characters as lines do, and what is given time to be read keeps the limit", () => {
+  const cue = (line: string, ms: number) => ({ startMs: 0, endMs: ms, lines: [line, "four"], speaker: "" });
+  expect(readingSpeed(cue("twelve chars", 1000))).toBe(16);
+  expect(readingSpeed(cue("twelve chars", 3000))).toBe(5.3);
+  expect(readingSpeed(cue("日本語", 500))).toBe(20);
+  const pauses = fc.array(fc.integer({ min: 1, max: 84 }), { maxLength: 20 });
+  fc.assert(
+    fc.property(pauses, (lengths) => {
+      // Each is said within a tenth of a second, and followed by a pause.
+      const said = lengths.map((length, place) => segment(10 * place, 10 * place + 0.1, "x".repeat(length)));
+      const cues = subtitlesOf(transcript(said, { duration: 1000 }), rules, "inline");
+      for (const one of cues) expect(readingSpeed(one)).toBeLessThanOrEqual(readingSpeedLimit);
+    }),
+    { seed: 17, numRuns: 50 },
+  );
 });
 
 test("Chinese and Japanese break between words and never before a closing mark", () => {
