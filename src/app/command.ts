@@ -3,7 +3,7 @@ import type { Engine } from "../api/engine.ts";
 import { defaultSettings } from "../api/settings.ts";
 import { createEngine } from "../engine/engine.ts";
 import { EngineClient } from "../engine/engine-client.ts";
-import { pinnedIdentity } from "../engine/run-identity.ts";
+import { measuredIdentity, pinnedIdentity } from "../engine/run-identity.ts";
 import { removeRuntimeLeftovers } from "../engine/telemetry-leftovers.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { closeOwnFolders, dataFolder } from "../lib/node/folders.ts";
@@ -29,7 +29,7 @@ export interface CommandParts {
   createEngine(): Promise<Engine>;
   find(paths: Iterable<string>, options?: FindOptions): AsyncIterable<FoundPath>;
   /** never throws: without a usable data folder nothing is kept, and `warn` says so */
-  openStore(warn: (message: string, hint: string) => void): CommandStore;
+  openStore(warn: (message: string, hint: string) => void): Promise<CommandStore>;
   readonly watchFolders: WatchFolders;
   /** the queue that the windows share @throws Failure store.* */
   openQueue(): SharedQueue;
@@ -78,9 +78,10 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
     machineReport,
     models,
     database: databaseCare,
-    openStore: (warn) => openCommandStore(keptRuns(), warn),
-    supportReport: reportOfCommand,
+    openStore: async (warn) =>
+      openCommandStore({ folder: dataFolder(), engineVersion: await measuredIdentity() }, warn),
     openQueue: () => openSharedQueue(keptRuns()),
+    supportReport: reportOfCommand,
     compareFile: comparer.compareFile,
     async close() {
       await comparer.close();

@@ -1,5 +1,6 @@
 /** What a kept run is known by beside its recording and options: other kernels are other words, if only by a last bit. */
 import { identityVersion, pinParts } from "../runtime/kernels/choice.ts";
+import { kernels } from "../runtime/kernels/kernels.ts";
 
 /**
  * From here on the kernels stay what this says, in this process and in those that it starts: what a probe finds later holds from the
@@ -9,4 +10,10 @@ import { identityVersion, pinParts } from "../runtime/kernels/choice.ts";
 export function pinnedIdentity(): string {
   pinParts();
   return identityVersion();
+}
+
+/** The same with kernels that were measured, now where they never were: nothing is then compiled for others first. @throws as above */
+export async function measuredIdentity(): Promise<string> {
+  await kernels();
+  return pinnedIdentity();
 }

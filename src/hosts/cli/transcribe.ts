@@ -53,7 +53,7 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
   if (request.destination.kind === "folder" && recordings.length > 0) await readyFolder(request.destination.path);
   if (request.report !== undefined) await readyFolder(dirname(resolve(request.report)));
   const progress = new ProgressLine(host.err, () => host.now(), request.quiet);
-  const store = host.openStore((message, hint) => progress.say(`${message} ${hint}`));
+  const store = await host.openStore((message, hint) => progress.say(`${message} ${hint}`));
   const interruption = new Interruption(host, () =>
     progress.say("Stopping after the current step; what is done is kept. Ctrl-C again ends at once."),
   );

@@ -38,7 +38,16 @@ export type KernelChoice = z.infer<typeof KernelChoice>;
 const Timings = z.record(z.string(), z.record(z.string(), z.number()));
 export type Timings = z.infer<typeof Timings>;
 
-const Remembered = z.object({ machine: z.string(), choice: KernelChoice, timings: Timings });
+const Remembered = z.object({
+  choice: KernelChoice,
+  timings: Timings,
+  /** other programs had the processor when it was last measured */
+  busy: z.boolean(),
+  /** that the timings are the best of */
+  probes: z.number().int().min(1),
+});
+export type Remembered = z.infer<typeof Remembered>;
+const RememberedFile = Remembered.extend({ machine: z.string() });
 
 export const usualParts = (precision: WeightPrecision): Parts => ({
   encoder: precision,
@@ -118,15 +127,15 @@ export function pinParts(): void {
 /** The parts that this program keeps to since it started. */
 export const pinned = (): Partial<KernelChoice> => named(process.env[pin] ?? "") ?? {};
 
-export function remembered(): { choice: KernelChoice; timings: Timings } | undefined {
+export function remembered(): Remembered | undefined {
   try {
-    const parsed = Remembered.safeParse(JSON.parse(readFileSync(rememberedFile(), "utf8")));
+    const parsed = RememberedFile.safeParse(JSON.parse(readFileSync(rememberedFile(), "utf8")));
     return parsed.success && parsed.data.machine === machine() ? parsed.data : undefined;
   } catch {
     return undefined;
   }
 }
 
-export async function remember(made: { choice: KernelChoice; timings: Timings }): Promise<void> {
+export async function remember(made: Remembered): Promise<void> {
   await placeFile(rememberedFile(), `${JSON.stringify({ machine: machine(), ...made }, null, 2)}\n`);
 }

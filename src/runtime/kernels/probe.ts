@@ -1,5 +1,5 @@
 /** Small graphs of a model's shapes, timed against each other in turn, so that a busy moment meets all of them. */
-
+import { availableParallelism, loadavg } from "node:os";
 import { overStates } from "../../model/decoder-slim.ts";
 import { linear } from "../../model/layers.ts";
 import type { StatesLayout } from "../../model/state.ts";
@@ -11,8 +11,13 @@ import type { Timings } from "./choice.ts";
 
 /** whisper-base: an MLP's first matrix, a window's frames, a head a column */
 const [width, inner, frames, heads] = [512, 2048, 1500, 8];
-/** Each group of variants is tried for so long. */
-const groupMilliseconds = 120;
+/** A third of a window: from some hundred on, a row costs the same. */
+const encoderRows = 500;
+/** Each group of variants is tried for so long, and each variant so often, at least. */
+const groupMilliseconds = 80;
+const fewestRuns = 3;
+/** Where half of a variant's runs took so much longer than its best, others had the processor. */
+const busySpread = 1.35;
 
 interface Variant {
   threads: number;
@@ -21,12 +26,22 @@ interface Variant {
   feeds: Tensors;
 }
 
-/** @returns milliseconds of the best run, by group and variant */
-export async function probeKernels(threads: number): Promise<Timings> {
+export interface Probe {
+  /** milliseconds of the best run, by group and variant */
+  timings: Timings;
+  /** others had the processor meanwhile: the answer may be chance */
+  busy: boolean;
+}
+
+export async function probeKernels(threads: number): Promise<Probe> {
   const timings: Timings = {};
-  for (const [group, variants] of Object.entries(groups(threads, await rightBytes())))
-    timings[group] = await compare(variants);
-  return timings;
+  let busy = loadavg()[0] !== undefined && (loadavg()[0] as number) > 0.75 * availableParallelism();
+  for (const [group, variants] of Object.entries(groups(threads, await rightBytes()))) {
+    const { best, spread } = await compare(variants);
+    timings[group] = best;
+    busy ||= spread > busySpread;
+  }
+  return { timings, busy };
 }
 
 function groups(threads: number, bytes: RightBytes): Record<string, Record<string, Variant>> {
@@ -46,12 +61,14 @@ function groups(threads: number, bytes: RightBytes): Record<string, Record<strin
   const rounded = bytes === "int8" ? "rows" : "unsigned rows";
   const decoder = (rows: number) => ({ float32: product(rows, "exact"), int8: product(rows, "blocks") });
   return {
-    "encoder, 1500 rows": { int8: product(frames, rounded), float32: product(frames, "exact") },
+    encoder: {
+      int8: product(encoderRows, rounded),
+      float32: product(encoderRows, "exact"),
+      "one thread": product(encoderRows, rounded, 1),
+    },
     "decoder, 1 row": decoder(1),
-    "decoder, 8 rows": decoder(8),
+    "decoder, 8 rows": { ...decoder(8), "one thread": product(8, "blocks", 1) },
     "slim, states": states(threads),
-    "threads, encoder": { all: product(frames, rounded), one: product(frames, rounded, 1) },
-    "threads, decoder": { all: product(8, "blocks"), one: product(8, "blocks", 1) },
   };
 }
 
@@ -73,37 +90,62 @@ function states(threads: number): Record<StatesLayout, Variant> {
   return { "channel-major": variant("channel-major"), "frame-major": variant("frame-major") };
 }
 
-async function compare(variants: Record<string, Variant>): Promise<Record<string, number>> {
-  const sessions = new Map<string, { session: Session; feeds: Tensors; best: number }>();
-  for (const [name, { threads, build, products, feeds }] of Object.entries(variants)) {
-    const graph = new Graph("probe", products);
-    graph.output("out", build(graph));
-    const session = await openSession(writeGraph(graph, null), threads);
-    sessions.set(name, { session, feeds, best: Number.POSITIVE_INFINITY });
-  }
-  const until = performance.now() + groupMilliseconds;
-  do {
-    for (const variant of sessions.values()) {
-      const from = performance.now();
-      await variant.session.run(variant.feeds);
-      variant.best = Math.min(variant.best, performance.now() - from);
+async function compare(variants: Record<string, Variant>) {
+  const sessions = new Map<string, { session: Session; feeds: Tensors }>();
+  try {
+    for (const [name, { threads, build, products, feeds }] of Object.entries(variants)) {
+      const graph = new Graph("probe", products);
+      graph.output("out", build(graph));
+      sessions.set(name, { session: await openSession(writeGraph(graph, null), threads), feeds });
     }
-  } while (performance.now() < until);
-  const times: Record<string, number> = {};
-  for (const [name, { session, best }] of sessions) {
-    times[name] = best;
-    await session.release();
+    const runs = [...sessions].map(([name, { session, feeds }]): [string, () => Promise<unknown>] => [
+      name,
+      () => session.run(feeds),
+    ]);
+    return await timedInTurn(new Map(runs), () => performance.now());
+  } finally {
+    for (const { session } of sessions.values()) await session.release();
   }
-  return times;
+}
+
+/**
+ * Runs each once for nothing, since a first run makes ready what the later ones find, then all in turn.
+ * @param now milliseconds
+ * @returns milliseconds of each one's best run, and how much longer than that its middle run took, the largest of all
+ */
+export async function timedInTurn(
+  runs: ReadonlyMap<string, () => Promise<unknown>>,
+  now: () => number,
+): Promise<{ best: Record<string, number>; spread: number }> {
+  const times = new Map<string, number[]>();
+  for (const run of runs.values()) await run();
+  const until = now() + groupMilliseconds;
+  for (let round = 0; round < fewestRuns || now() < until; round++) {
+    for (const [name, run] of runs) {
+      const from = now();
+      await run();
+      times.set(name, [...(times.get(name) ?? []), now() - from]);
+    }
+  }
+  const best: Record<string, number> = {};
+  let spread = 1;
+  for (const [name, taken] of times) {
+    const sorted = taken.sort((a, b) => a - b);
+    const least = sorted[0] ?? 0;
+    best[name] = least;
+    if (least > 0) spread = Math.max(spread, (sorted[Math.floor(sorted.length / 2)] ?? least) / least);
+  }
+  return { best, spread };
 }
 
 /** The same values at every probe, between -1 and 1. */
 function noise(dims: readonly number[]) {
   let seed = 1;
   const size = dims.reduce((a, b) => a * b, 1);
-  const data = Float32Array.from({ length: size }, () => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return seed / 1_073_741_824 - 1;
-  });
+  const data = new Float32Array(size);
+  for (let i = 0; i < size; i++) {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;
+    data[i] = seed / 1_073_741_824 - 1;
+  }
   return floats(data, dims);
 }

@@ -28,7 +28,7 @@ test("a disk that doesn't take the results loses no work: the same command goes 
   const { openCommandStore } = await import("../../../src/app/command-store.ts");
   const { Failure } = await import("../../../src/lib/failure.ts");
   const full = {
-    openStore: (warn: (message: string, hint: string) => void) => {
+    openStore: async (warn: (message: string, hint: string) => void) => {
       const store = openCommandStore({ folder: data, engineVersion: "test" }, warn);
       const write = async () => {
         throw new Failure("output.full", "The disk is full: talk.txt could not be written.", "Free some space.");

@@ -35,7 +35,7 @@ export async function makeWholeCache(folder: string): Promise<WholeCache> {
   // Files that have settled are noted by their hash.
   Date.now = () => clock() + 60_000;
   try {
-    await remember({ choice: { ...usual(), threads: 1 }, timings: {} });
+    await remember({ choice: { ...usual(), threads: 1 }, timings: {}, busy: false, probes: 1 });
     return { cache, model, ...(await answers(model)) };
   } finally {
     Date.now = clock;

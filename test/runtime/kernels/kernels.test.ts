@@ -13,8 +13,8 @@ import {
   remembered,
   usual,
 } from "../../../src/runtime/kernels/choice.ts";
-import { choiceFrom, kernels } from "../../../src/runtime/kernels/kernels.ts";
-import { probeKernels } from "../../../src/runtime/kernels/probe.ts";
+import { choiceFrom, findKernels, kernels } from "../../../src/runtime/kernels/kernels.ts";
+import { probeKernels, timedInTurn } from "../../../src/runtime/kernels/probe.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -44,7 +44,7 @@ describe("the environment", () => {
 
   test("spares the probe", async () => {
     vi.stubEnv("SLIMSCRIBE_KERNELS", "default");
-    expect(await kernels()).toEqual({ choice: usual(), from: "environment", timings: {} });
+    expect(await kernels()).toMatchObject({ choice: usual(), from: "environment", timings: {} });
     expect(existsSync(join(folder, "kernels.json"))).toBe(false);
   });
 });
@@ -56,9 +56,9 @@ describe("a choice leaves the usual only for a clear gain", () => {
   test("nothing measured, nothing chosen", () => expect(choiceFrom({}, among)).toEqual(among));
 
   test("the encoder's weights", () => {
-    expect(choice("encoder, 1500 rows", { int8: 10, float32: 30 })).toEqual(among);
-    expect(choice("encoder, 1500 rows", { int8: 10, float32: 9 })).toEqual(among);
-    expect(choice("encoder, 1500 rows", { int8: 10, float32: 5 })).toEqual({ ...among, encoder: "float32" });
+    expect(choice("encoder", { int8: 10, float32: 30 })).toEqual(among);
+    expect(choice("encoder", { int8: 10, float32: 9 })).toEqual(among);
+    expect(choice("encoder", { int8: 10, float32: 5 })).toEqual({ ...among, encoder: "float32" });
   });
 
   test("the decoder's: alone and in a batch", () => {
@@ -83,7 +83,7 @@ describe("a choice leaves the usual only for a clear gain", () => {
   test("threads: for encoder and decoder", () => {
     const one = (encoder: number, decoder: number) =>
       choiceFrom(
-        { "threads, encoder": { all: 10, one: encoder }, "threads, decoder": { all: 1, one: decoder } },
+        { encoder: { int8: 10, "one thread": encoder }, "decoder, 8 rows": { int8: 1, "one thread": decoder } },
         among,
       );
     expect(one(18, 1.8)).toEqual(among);
@@ -94,12 +94,12 @@ describe("a choice leaves the usual only for a clear gain", () => {
 
 describe("a run's identity", () => {
   test("holds parts that change words, where they aren't the usual ones", async () => {
-    await remember({ choice: { ...usual(), threads: 1 }, timings: {} });
+    await remember({ choice: { ...usual(), threads: 1 }, timings: {}, busy: false, probes: 1 });
     expect(identityVersion()).toBe(version);
   });
 
   test("is only looked at: nothing is held by it", async () => {
-    await remember({ choice: { ...usual(), encoder: "float32" }, timings: {} });
+    await remember({ choice: { ...usual(), encoder: "float32" }, timings: {}, busy: false, probes: 1 });
     const before = { ...process.env };
     expect(identityVersion()).toBe(`${version}+encoder-float32`);
     expect(process.env).toEqual(before);
@@ -108,7 +108,12 @@ describe("a run's identity", () => {
   });
 
   test("keeps to the parts that were pinned", async () => {
-    await remember({ choice: { ...usual(), encoder: "float32", states: "frame-major" }, timings: {} });
+    await remember({
+      choice: { ...usual(), encoder: "float32", states: "frame-major" },
+      timings: {},
+      busy: false,
+      probes: 1,
+    });
     pinParts();
     expect(identityVersion()).toBe(`${version}+encoder-float32+states-frame-major`);
     await rm(join(folder, "kernels.json"));
@@ -117,11 +122,76 @@ describe("a run's identity", () => {
   });
 });
 
+describe("what was measured", () => {
+  const probe = (float32: number, busy: boolean) => ({ timings: { encoder: { int8: 10, float32 } }, busy });
+
+  test("counts from the first start on, and is not asked for again", async () => {
+    let asked = 0;
+    const quiet = async () => {
+      asked++;
+      return probe(5, false);
+    };
+    expect((await findKernels(quiet)).choice.encoder).toBe("float32");
+    expect(identityVersion()).toBe(`${version}+encoder-float32`);
+    expect((await findKernels(quiet)).choice.encoder).toBe("float32");
+    expect(asked).toBe(1);
+  });
+
+  test("on a busy machine is asked for again at later starts, some times; the best of all runs decide", async () => {
+    const answers = [30, 5, 30, 30, 30];
+    const asked: number[] = [];
+    const busy = async () => {
+      asked.push(answers[asked.length] ?? 30);
+      return probe(asked.at(-1) ?? 30, true);
+    };
+    expect((await findKernels(busy)).choice.encoder).toBe("int8");
+    for (let start = 0; start < 5; start++) expect((await findKernels(busy)).choice.encoder).toBe("float32");
+    expect(asked).toHaveLength(4);
+    expect(remembered()).toMatchObject({ busy: true, probes: 4 });
+  });
+
+  test("on a machine that has become quiet is sure", async () => {
+    await findKernels(async () => probe(30, true));
+    await findKernels(async () => probe(30, false));
+    await findKernels(() => Promise.reject(new Error("asked again")));
+  });
+});
+
+describe("runs in turn", () => {
+  /** A clock that goes on by what each run takes. */
+  function runs(taking: Record<string, readonly number[]>) {
+    let clock = 0;
+    const order: string[] = [];
+    const made = Object.entries(taking).map(([name, times]): [string, () => Promise<void>] => {
+      let at = 0;
+      return [
+        name,
+        async () => {
+          order.push(name);
+          clock += times[Math.min(at++, times.length - 1)] ?? 0;
+        },
+      ];
+    });
+    return { order, timed: timedInTurn(new Map(made), () => clock) };
+  }
+
+  test("the first of each is for nothing, and each has three more at least", async () => {
+    const { order, timed } = runs({ a: [500, 60, 50, 70], b: [1, 90, 90, 90] });
+    expect(await timed).toMatchObject({ best: { a: 50, b: 90 } });
+    expect(order.join("")).toBe("abababab");
+  });
+
+  test("what others do at the time is seen in the spread", async () => {
+    expect((await runs({ a: [100, 100], b: [90, 92, 91, 93] }).timed).spread).toBeLessThan(1.1);
+    expect((await runs({ a: [100, 100, 300, 250] }).timed).spread).toBe(2.5);
+  });
+});
+
 test("the probe times every variant", async () => {
-  const timings = await probeKernels(2);
-  expect(Object.keys(timings)).toContain("encoder, 1500 rows");
+  const { timings } = await probeKernels(2);
+  expect(Object.keys(timings)).toContain("encoder");
   for (const times of Object.values(timings)) {
-    expect(Object.keys(times)).toHaveLength(2);
+    expect(Object.keys(times).length).toBeGreaterThan(1);
     for (const milliseconds of Object.values(times)) expect(milliseconds).toBeGreaterThan(0);
   }
 });

@@ -8,5 +8,5 @@ const disk = deadlyDisk(diesBehind(Number(step)));
 await slimscribe(args, {
   engine: scriptedEngine({ ".wav": { windows: windowsOf(["One.", "Two."]) } }),
   data,
-  openStore: (warn) => openCommandStore({ folder: data, engineVersion: "test" }, warn, disk),
+  openStore: async (warn) => openCommandStore({ folder: data, engineVersion: "test" }, warn, disk),
 });

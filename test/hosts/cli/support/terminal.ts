@@ -200,7 +200,7 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
       return clock;
     },
     createEngine: async () => engine ?? absent(),
-    openStore: (warn) => openCommandStore({ folder: data, engineVersion: "test" }, warn),
+    openStore: async (warn) => openCommandStore({ folder: data, engineVersion: "test" }, warn),
     watchFolders,
     openQueue: absent,
     database: { health: absent, mend: absent },
