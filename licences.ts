@@ -91,7 +91,13 @@ function licenceTextOf(place: Place): string {
 
 /** What compiled files in packages are made of, beyond what the package says of itself. */
 const inside: readonly { of: string; part: string; licence: string; source: string }[] = [
-  { of: "mpg123-decoder", part: "mpg123", licence: "LGPL-2.1", source: "https://www.mpg123.de" },
+  {
+    // The package says MIT, and of mpg123 that it is "based on" it; what it is built from says LGPL 2.1, with no later version.
+    of: "mpg123-decoder",
+    part: "mpg123",
+    licence: "LGPL-2.1-only",
+    source: "https://www.mpg123.de; built from https://github.com/eshaz/wasm-audio-decoders (modules/mpg123)",
+  },
   { of: "opus-decoder", part: "libopus", licence: "BSD-3-Clause", source: "https://opus-codec.org" },
   {
     of: "@wasm-audio-decoders/ogg-vorbis",
@@ -127,7 +133,7 @@ function copyleft(places: readonly Place[]): string[] {
     );
   const parts = inside
     .filter(({ licence }) => /GPL|MPL/.test(licence))
-    .map(({ of, part, licence, source }) => `${part}, in ${of}: ${licence}, unchanged, ${source}`);
+    .map(({ of, part, licence, source }) => `${part}, in ${of}: ${licence}, as that package has it, ${source}`);
   return [...own, ...parts];
 }
 
@@ -161,7 +167,7 @@ export function licences(): string {
     ...[...byText].map(([text, names]) => section(names.join("\n"), text)),
     section("libopus, libogg, libvorbis (BSD-3-Clause)", kept("xiph.txt")),
     section("puff (Zlib)", kept("puff.txt")),
-    section("mpg123: GNU Lesser General Public License 2.1", kept("LGPL-2.1.txt")),
+    section("mpg123: GNU Lesser General Public License 2.1, which mpg123-decoder doesn't bring", kept("LGPL-2.1.txt")),
     section("GNU General Public License 3, which the Lesser one refers to", kept("GPL-3.txt")),
     section("What ONNX Runtime is made of", kept("onnxruntime-third-parties.txt")),
   ].join("\n\n")}\n`;
