@@ -3,43 +3,17 @@ import { EllipsisVertical, Pencil } from "lucide-react";
 import { Fragment, memo, useId, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
 import { clock } from "../../src/lib/figures.ts";
-import { timeOfLetter, useDocument } from "../document.ts";
+import { useDocument } from "../document.ts";
 import { keyOf } from "../key-table.ts";
 import { IconButton } from "../parts/button.tsx";
 import { takeFocus } from "../parts/focus.ts";
 import { Menu } from "../parts/menu.tsx";
 import { player, usePlayer } from "../player.ts";
+import { heardAt, spokenWords } from "../spoken.ts";
 import { words } from "../words.ts";
 import { SegmentDoubt, useRedoItems } from "./segment-doubt.tsx";
 import { SegmentEditor } from "./segment-editor.tsx";
 import type { SegmentProps } from "./segment-props.ts";
-
-interface Piece {
-  text: string;
-  at: number;
-  start: number;
-  end: number;
-}
-
-/** Words with their times: the engine's where it gave them, else in proportion to the letters. */
-function piecesOf(segment: EditedSegment): Piece[] {
-  if (segment.words !== undefined && segment.words.length > 0) {
-    let at = 0;
-    return segment.words.map(({ text, start, end }) => {
-      const piece = { text, at, start, end };
-      at += text.length;
-      return piece;
-    });
-  }
-  const text = segment.text.trim();
-  const pieces: Piece[] = [];
-  for (const match of text.matchAll(/\S+\s*/g)) {
-    const [word] = match;
-    const at = match.index;
-    pieces.push({ text: word, at, start: timeOfLetter(segment, at), end: timeOfLetter(segment, at + word.length) });
-  }
-  return pieces;
-}
 
 function Lit({ text, find }: { text: string; find: string }) {
   const at = find === "" ? -1 : text.toLocaleLowerCase().indexOf(find.toLocaleLowerCase());
@@ -55,22 +29,20 @@ function Lit({ text, find }: { text: string; find: string }) {
   );
 }
 
+/** The word that is heard is lit; where no word times were measured it is the whole segment. */
 function Spoken({ segment, current, find }: { segment: EditedSegment; current: boolean; find: string }) {
-  const pieces = piecesOf(segment);
-  const lit = usePlayer((state) => {
-    if (!current) return -1;
-    return pieces.findLastIndex((piece) => state.time >= piece.start);
-  });
+  const spoken = spokenWords(segment);
+  const lit = usePlayer((state) => (current ? heardAt(segment, spoken, state.time) : -1));
   // A match may cross words: then the text is one piece for as long as it is looked for.
   if (find !== "") return <Lit text={segment.text.trim()} find={find} />;
-  return pieces.map((piece, index) => {
+  const pieces = spoken.map(({ text, at, start }, index) => {
     // The light is the word's, not that of the spaces around it.
-    const [, before = "", word = "", after = ""] = /^(\s*)(.*?)(\s*)$/su.exec(piece.text) ?? [];
+    const [, before = "", word = "", after = ""] = /^(\s*)(.*?)(\s*)$/su.exec(text) ?? [];
     return (
-      <Fragment key={piece.at}>
+      <Fragment key={at}>
         {index > 0 && before}
         <span
-          data-start={piece.start}
+          data-start={start}
           data-lit={index === lit ? "" : undefined}
           className={index === lit ? "rounded-[3px] bg-accent-wash text-accent" : "rounded-[3px] hover:bg-hover"}
         >
@@ -80,6 +52,13 @@ function Spoken({ segment, current, find }: { segment: EditedSegment; current: b
       </Fragment>
     );
   });
+  return lit === "all" ? (
+    <span data-lit="" className="rounded-[3px] bg-accent-wash box-decoration-clone text-accent">
+      {pieces}
+    </span>
+  ) : (
+    pieces
+  );
 }
 
 function Speaker({

@@ -22,7 +22,7 @@ export const settingsWords = {
     float32: "float32",
     int8: "int8",
     wordTimes: "Times for single words",
-    wordTimesHint: "Lights the word being heard; a little slower.",
+    wordTimesHint: "Lights the word being heard, instead of its segment. Takes a little more work and memory.",
     vad: "Skip what isn't speech",
     vadHint: "Keeps the model from inventing words in silence.",
     prompt: "Text that comes before",

@@ -20,7 +20,8 @@ export const SubtitleRules = z.object({
 export type SubtitleRules = z.infer<typeof SubtitleRules>;
 
 export const Settings = z.object({
-  transcribe: TranscribeOptions.prefault({}),
+  /** with word times: the window lights the word that is heard */
+  transcribe: TranscribeOptions.prefault({ words: true }),
   /** files written when a transcript is done; empty writes none */
   formats: z.array(ExportFormat).default([]),
   /** beside the recording, or in `outFolder` */

@@ -12,9 +12,6 @@ test("words light up as they are heard, a click goes to one, J K L move, R loops
   const path = join(program.folder, "speech.wav");
   await writeSpeech(path, ["jfk.flac", "austen-0870.flac"]);
   await program.start();
-  await page.getByRole("button", { name: "Settings" }).last().click();
-  await page.getByRole("switch", { name: "Times for single words" }).click();
-  await page.getByRole("button", { name: "Close settings" }).click();
   await drop(page, path);
   await expectDone(page, "speech.wav");
 
