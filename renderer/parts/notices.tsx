@@ -1,4 +1,4 @@
-/** Messages at the foot of the window; read out as they come. */
+/** Messages at the foot of the window, below everything else, so that they cover nothing that they speak of; read out as they come. */
 import { CircleAlert, Info, TriangleAlert, X } from "lucide-react";
 import { dismiss, usePage } from "../store.ts";
 import { words } from "../words.ts";
@@ -12,21 +12,20 @@ const looks = {
 
 export function Notices() {
   const notices = usePage((state) => state.notices);
+  // Over a dialog, which lies over the foot of the window.
+  const dialog = usePage((state) => state.dialog !== null);
   return (
     <section
       aria-label={words.notices.region}
       aria-live="polite"
-      className="pointer-events-none fixed bottom-4 left-1/2 z-50 flex w-[min(34rem,calc(100vw-2rem))] -translate-x-1/2 flex-col gap-2"
+      className={`max-h-[40vh] shrink-0 divide-y divide-line overflow-y-auto bg-raised ${dialog ? "fixed inset-x-0 bottom-0 z-50" : ""} ${notices.length > 0 ? "border-t border-line" : ""}`}
     >
       {notices.map(({ key, level, text, hint, action }) => {
         const { icon: Icon, colour } = looks[level];
         return (
-          <div
-            key={key}
-            className="pointer-events-auto flex items-center gap-3 rounded-lg border border-line bg-raised py-1.5 pr-1.5 pl-3 shadow-lg shadow-black/10"
-          >
+          <div key={key} className="flex items-center gap-3 py-1 pr-2 pl-4">
             <Icon size={17} aria-hidden className={`shrink-0 ${colour}`} />
-            <p className="min-w-0 flex-1 py-1 break-words">
+            <p className="m-0 min-w-0 py-1 break-words">
               {text}
               {hint !== "" && <span className="text-soft"> {hint}</span>}
             </p>
@@ -42,7 +41,7 @@ export function Notices() {
                 {action.label}
               </Button>
             )}
-            <IconButton icon={X} label={words.notices.close} onClick={() => dismiss(key)} />
+            <IconButton icon={X} label={words.notices.close} className="ml-auto" onClick={() => dismiss(key)} />
           </div>
         );
       })}

@@ -13,6 +13,9 @@ import { useReading } from "./reading.ts";
 
 const field = "h-8 min-w-0 flex-1 rounded-md border border-line bg-paper px-2.5 placeholder:text-soft";
 
+/** Each in a line of its own where both have no room beside each other. */
+const group = "flex grow basis-80 items-center gap-1.5";
+
 export function FindBar() {
   const { keeper } = useProgram();
   const segments = useDocument(shownSegments);
@@ -52,44 +55,50 @@ export function FindBar() {
 
   return (
     <search className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-side px-4 py-2">
-      <input
-        ref={takeFocus}
-        type="search"
-        value={find}
-        placeholder={words.find.label}
-        aria-label={words.find.label}
-        onChange={(event) => {
-          setAt(0);
-          useReading.setState({ find: event.target.value });
-        }}
-        onKeyDown={(event) => press("finding", { next: () => go(1), previous: () => go(-1), close }, event.nativeEvent)}
-        className={field}
-      />
-      <span className="w-20 text-center text-soft" aria-live="polite">
-        {find !== "" && words.find.found(now + 1, found.length)}
+      <span className={group}>
+        <input
+          ref={takeFocus}
+          type="search"
+          value={find}
+          placeholder={words.find.label}
+          aria-label={words.find.label}
+          onChange={(event) => {
+            setAt(0);
+            useReading.setState({ find: event.target.value });
+          }}
+          onKeyDown={(event) =>
+            press("finding", { next: () => go(1), previous: () => go(-1), close }, event.nativeEvent)
+          }
+          className={field}
+        />
+        <span className="w-20 text-center text-soft" aria-live="polite">
+          {find !== "" && words.find.found(now + 1, found.length)}
+        </span>
+        <IconButton icon={ChevronUp} label={words.find.previous} onClick={() => go(-1)} />
+        <IconButton icon={ChevronDown} label={words.find.next} onClick={() => go(1)} />
       </span>
-      <IconButton icon={ChevronUp} label={words.find.previous} onClick={() => go(-1)} />
-      <IconButton icon={ChevronDown} label={words.find.next} onClick={() => go(1)} />
-      <input
-        value={replace}
-        disabled={frozen}
-        placeholder={words.find.replaceLabel}
-        aria-label={words.find.replaceLabel}
-        onChange={(event) => useReading.setState({ replace: event.target.value })}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
-          event.preventDefault();
-          close();
-        }}
-        className={field}
-      />
-      <Button look="line" disabled={found.length === 0 || frozen} onClick={replaceOne}>
-        {words.find.replace}
-      </Button>
-      <Button look="line" disabled={found.length === 0 || frozen} onClick={replaceAll}>
-        {words.find.replaceAll}
-      </Button>
-      <IconButton icon={X} label={words.find.close} onClick={close} />
+      <span className={group}>
+        <input
+          value={replace}
+          disabled={frozen}
+          placeholder={words.find.replaceLabel}
+          aria-label={words.find.replaceLabel}
+          onChange={(event) => useReading.setState({ replace: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape") return;
+            event.preventDefault();
+            close();
+          }}
+          className={field}
+        />
+        <Button look="line" disabled={found.length === 0 || frozen} onClick={replaceOne}>
+          {words.find.replace}
+        </Button>
+        <Button look="line" disabled={found.length === 0 || frozen} onClick={replaceAll}>
+          {words.find.replaceAll}
+        </Button>
+        <IconButton icon={X} label={words.find.close} onClick={close} />
+      </span>
     </search>
   );
 }

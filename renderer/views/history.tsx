@@ -34,10 +34,13 @@ function Removed() {
       <p className="mx-3 mt-0 mb-1 text-[12.5px] text-soft">{search.removedHint}</p>
       <ul className="m-0 p-0">
         {removed.map(({ id, name, folder, removedAt }) => (
-          <li key={id} className="flex list-none items-center gap-4 px-3 py-1">
+          <li
+            key={id}
+            className="grid list-none grid-cols-[minmax(0,1fr)_6.5rem_auto] items-center gap-4 px-3 py-1 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_6.5rem_auto]"
+          >
             <bdi className="min-w-0 truncate">{name}</bdi>
             <span className="min-w-0 truncate text-soft max-sm:hidden">{folder}</span>
-            <time className="ml-auto text-right whitespace-nowrap text-soft">
+            <time className="text-right whitespace-nowrap text-soft">
               {new Date(1000 * removedAt).toLocaleDateString()}
             </time>
             <Button small look="line" aria-label={search.bringBack(name)} onClick={() => program.act("restore", [id])}>
@@ -70,13 +73,13 @@ export function History() {
                 change({ view: "transcript" });
                 program.select(row.id);
               }}
-              className="flex w-full items-baseline gap-4 rounded-md px-3 py-2 text-left hover:bg-hover"
+              className="grid w-full grid-cols-[minmax(0,1fr)_4.5rem_6.5rem] items-baseline gap-4 rounded-md px-3 py-2 text-left hover:bg-hover sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_7rem_4.5rem_6.5rem]"
             >
               <bdi className="min-w-0 truncate font-medium">{row.name}</bdi>
               <span className="min-w-0 truncate text-soft max-sm:hidden">{row.folder}</span>
-              <span className="ml-auto text-soft max-sm:hidden">{languageName(row.language ?? "")}</span>
-              <span className="text-right text-soft max-sm:ml-auto sm:w-16">{clock(row.duration ?? 0)}</span>
-              <time className="w-24 text-right whitespace-nowrap text-soft">
+              <span className="truncate text-soft max-sm:hidden">{languageName(row.language ?? "")}</span>
+              <span className="text-right text-soft">{clock(row.duration ?? 0)}</span>
+              <time className="text-right whitespace-nowrap text-soft">
                 {new Date(1000 * row.finishedAt).toLocaleDateString()}
               </time>
             </button>

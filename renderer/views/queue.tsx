@@ -54,7 +54,7 @@ function QueueHead() {
     <div className="shrink-0 border-b border-line px-3 pt-2.5 pb-2">
       <div className="flex h-7 items-center gap-2">
         <h2 className="font-semibold">{words.queue.title}</h2>
-        <span className="text-soft">
+        <span className="min-w-0 truncate text-soft">
           {words.queue.summary(done.length, all.length)}
           {left !== null && !paused && <> · {words.queue.left(left)}</>}
           {paused && <span className="text-warn"> · {words.queue.allPaused}</span>}
@@ -83,7 +83,8 @@ function QueueHead() {
           className="mt-1.5 h-8 w-full rounded-md border border-line bg-paper px-2.5 placeholder:text-soft"
         />
       )}
-      <div className="mt-1 -ml-2 flex flex-wrap">
+      {/* There whether or not it holds any, so that the files stay in their places. */}
+      <div className="mt-1 -ml-2 flex h-7 overflow-hidden *:shrink-0">
         {(busy || paused) && (
           <Button small className="text-soft hover:text-ink" onClick={() => program.pauseAll(!paused)}>
             {paused ? words.queue.resumeAll : words.queue.pauseAll}

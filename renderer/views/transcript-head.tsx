@@ -128,21 +128,24 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
   const none = segments.length === 0;
   return (
     <header className="@container shrink-0 px-5 pt-3 pb-2">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h1 className="m-0 min-w-0 truncate text-[17px] font-semibold" title={row.name}>
-          <bdi>{row.name}</bdi>
-        </h1>
-        <span className="flex items-center whitespace-nowrap text-soft">
-          {row.duration !== null && clock(row.duration)}
-          <Language row={row} />
-        </span>
-        {wentOn !== undefined && (isUnderWay(row) || row.state === "done") && (
-          <span className="flex items-center gap-1.5 text-[12.5px] text-soft">
-            <History size={14} aria-hidden className="text-accent" />
-            {transcript.wentOn(clock(wentOn))}
+      {/* What can be done stands still, however long the name is; under it where both have no room. */}
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 @max-lg:grid-cols-1">
+        <div className="flex min-w-0 items-center gap-x-3">
+          <h1 className="m-0 min-w-0 truncate text-[17px] font-semibold" title={row.name}>
+            <bdi>{row.name}</bdi>
+          </h1>
+          <span className="flex items-center whitespace-nowrap text-soft">
+            {row.duration !== null && clock(row.duration)}
+            <Language row={row} />
           </span>
-        )}
-        <span className="ml-auto flex items-center">
+          {wentOn !== undefined && (isUnderWay(row) || row.state === "done") && (
+            <span className="flex min-w-0 items-center gap-1.5 truncate text-[12.5px] text-soft">
+              <History size={14} aria-hidden className="text-accent" />
+              {transcript.wentOn(clock(wentOn))}
+            </span>
+          )}
+        </div>
+        <span className="flex items-center justify-self-end">
           {row.suspects > 0 && (
             <Button
               small

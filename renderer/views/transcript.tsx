@@ -163,40 +163,43 @@ function Segments({ row, segments, frozen }: { row: QueueRow; segments: readonly
         }}
         className="h-full overflow-y-auto px-2 sm:px-3"
       >
-        <div className="relative" style={{ height: list.getTotalSize() }}>
-          {list.getVirtualItems().map(({ index, start, key }) => {
-            const segment = segments[index];
-            if (segment === undefined) return null;
-            return (
-              <div
-                key={key}
-                ref={list.measureElement}
-                data-index={index}
-                className="absolute inset-x-0 top-0"
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                <SegmentItem
-                  segment={segment}
-                  index={index}
-                  chosen={index === chosen}
-                  current={index === current}
-                  editing={index === editing && !frozen}
-                  busy={busy.has(segment.key)}
-                  find={find}
-                  withHours={withHours}
-                  frozen={frozen}
-                  actions={actions}
-                />
-              </div>
-            );
-          })}
+        {/* In the middle of the widest windows, not at the edge of an empty half. */}
+        <div className="mx-auto max-w-[64rem]">
+          <div className="relative" style={{ height: list.getTotalSize() }}>
+            {list.getVirtualItems().map(({ index, start, key }) => {
+              const segment = segments[index];
+              if (segment === undefined) return null;
+              return (
+                <div
+                  key={key}
+                  ref={list.measureElement}
+                  data-index={index}
+                  className="absolute inset-x-0 top-0"
+                  style={{ transform: `translateY(${start}px)` }}
+                >
+                  <SegmentItem
+                    segment={segment}
+                    index={index}
+                    chosen={index === chosen}
+                    current={index === current}
+                    editing={index === editing && !frozen}
+                    busy={busy.has(segment.key)}
+                    find={find}
+                    withHours={withHours}
+                    frozen={frozen}
+                    actions={actions}
+                  />
+                </div>
+              );
+            })}
+          </div>
+          {growing && !frozen && (
+            <>
+              <Provisional scroller={scroller} following={atEnd} withHours={withHours} />
+              <Newest text={segments.at(-1)?.text ?? ""} />
+            </>
+          )}
         </div>
-        {growing && !frozen && (
-          <>
-            <Provisional scroller={scroller} following={atEnd} withHours={withHours} />
-            <Newest text={segments.at(-1)?.text ?? ""} />
-          </>
-        )}
       </section>
       {growing && !atEnd && (
         <Button

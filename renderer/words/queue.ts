@@ -1,4 +1,11 @@
-/** Sentences of the queue. */
+/**
+ * Sentences of the queue. One word for one thing, in the window and the terminal:
+ * - Go on: work that was paused, cancelled or interrupted continues behind its last finished window.
+ * - Retry: a file that failed is tried, behind what was finished of it.
+ * - Transcribe again: a file that is done begins anew; changes to it are asked about.
+ * - Decode again: one span, in another way; Undo brings the old words back.
+ * - Undo, Redo: the person's own changes, one step back or forth.
+ */
 import type { QueueState } from "../../src/api/queue.ts";
 import { count, grouped, speed, timeLeft } from "../../src/lib/figures.ts";
 

@@ -88,8 +88,8 @@ test("drop, cancel, pause, kill, go on, switch, compare, edit, search, redo, exp
     .locator("[data-segment]")
     .filter({ has: page.getByRole("button", { name: "Keep" }) })
     .first();
-  await doubtful.getByRole("button", { name: "Redo", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Redo, accurate" }).click();
+  await doubtful.getByRole("button", { name: "Decode again", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Decode again, accurate" }).click();
   await expect(page.getByText(/^(This span was decoded|Decoded) again[.:]/)).toBeVisible(patience);
 
   await page

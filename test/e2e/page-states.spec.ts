@@ -1,6 +1,6 @@
 /** Every state that the window was designed for, each with its picture beside the test's results. */
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { defaultSettings } from "../../src/api/settings.ts";
 import { failureOf } from "../../src/lib/failure.ts";
 import { expectAccessible } from "./axe.ts";
@@ -20,6 +20,7 @@ async function expectPicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: test.info().outputPath(`${name}.png`) });
 }
 
+const boxOf = (locator: Locator) => locator.boundingBox();
 const row = (page: Page, name: string) => page.getByRole("listitem").filter({ hasText: name });
 const open = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
@@ -153,6 +154,9 @@ test.describe("trouble", () => {
     await bench.put("restarted.wav");
     const messages = page.getByRole("region", { name: "Messages" });
     await expect(messages.getByText(/^restarted\.wav: The engine stopped and was started again/)).toBeVisible();
+    // Messages lie below what they speak of.
+    const [main, told] = [await boxOf(page.getByRole("main")), await boxOf(messages)];
+    expect((main?.y ?? 0) + (main?.height ?? 1)).toBeLessThanOrEqual(told?.y ?? 0);
     await expectPicture(page, "engine restarted");
     await expectAccessible(page);
   });
@@ -204,11 +208,26 @@ test.describe("scripts", () => {
     await expectPicture(page, "very long words, narrow");
     await expectAccessible(page);
     await page.setViewportSize({ width: 1440, height: 900 });
+    const standing = async (): Promise<unknown[]> =>
+      Promise.all(
+        ["Export", "Play", "Filter by name"].map((name) => boxOf(page.getByRole("button", { name, exact: true }))),
+      );
+    const before = await standing();
     await open(page, longName);
-    await expect(page.getByRole("button", { name: "Export" })).toBeInViewport();
+    await expect(page.getByRole("heading", { name: longName })).toBeVisible();
+    // However long a name is, what can be done stays in its place.
+    expect(await standing()).toEqual(before);
     await expectPicture(page, "very long name");
   });
 });
+
+/** The fields of Find have room for a word each. */
+async function expectFindFields(page: Page): Promise<void> {
+  await page.keyboard.press("Control+f");
+  for (const field of ["Find in this transcript", "Replace with"])
+    expect((await boxOf(page.getByLabel(field, { exact: true })))?.width).toBeGreaterThan(110);
+  await page.keyboard.press("Escape");
+}
 
 async function everySize(page: Page, bench: Bench): Promise<void> {
   await bench.put("interview.wav", "lecture.wav");
@@ -216,15 +235,17 @@ async function everySize(page: Page, bench: Bench): Promise<void> {
   // What the window opens by itself is what runs when it first looks.
   await open(page, "interview.wav");
   for (const [name, width, height] of [
+    ["widest", 2560, 1300],
     ["wide", 1440, 900],
     ["laptop", 1100, 700],
     ["at 200 %", 720, 450],
-    ["narrow", 420, 800],
+    ["narrow", 400, 800],
   ] as const) {
     await page.setViewportSize({ width, height });
     await expect(page.getByRole("heading", { name: "interview.wav" })).toBeInViewport();
     await expect(page.getByRole("button", { name: "Play", exact: true })).toBeInViewport();
     await expect(page.locator("[data-segment='0']")).toBeInViewport();
+    await expectFindFields(page);
     await expectPicture(page, name);
   }
   await expectAccessible(page);

@@ -32,8 +32,8 @@ test("redo accurately, redo in another language, keep, look at the original", as
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(rowOf(page, "backwards.wav")).toContainText(doubts);
 
-  await doubtful.getByRole("button", { name: "Redo", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Redo, accurate" }).click();
+  await doubtful.getByRole("button", { name: "Decode again", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Decode again, accurate" }).click();
   await expect(page.getByText("Decoding this span again…")).toBeVisible();
   await expect(page.getByText(/^(This span was decoded|Decoded) again[.:]/)).toBeVisible(patience);
 
@@ -46,7 +46,7 @@ test("redo accurately, redo in another language, keep, look at the original", as
     .getByRole("button", { name: /^More for 0:0\d/ })
     .first()
     .click();
-  await page.getByRole("menuitem", { name: "Redo in another language" }).click();
+  await page.getByRole("menuitem", { name: "Decode again in another language" }).click();
   await expect(page.getByRole("menuitem", { name: "German" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("menuitem", { name: "German" }).click();
