@@ -8,6 +8,7 @@ import { loggedFailure } from "../lib/log.ts";
 import { cacheFolder, dataFolder } from "../lib/node/folders.ts";
 import { makeOwnFolder } from "../lib/node/own-files.ts";
 import { version } from "../lib/node/version.ts";
+import { cacheBytes } from "../model-store/compile/compiled-cache.ts";
 import { modelReport } from "../model-store/model-report.ts";
 import { healthOf } from "../store/mend.ts";
 import { processorName, vectorUnits } from "./processor.ts";
@@ -35,7 +36,7 @@ export async function machineReport(): Promise<{ lines: MachineLine[] }> {
       : { name: "ffmpeg", value: "not found", ok: true, hint: "Only needed for rare formats, such as WMA." },
     await folderLine("Data folder", dataFolder()),
     databaseLine(),
-    await folderLine("Cache folder", cacheFolder()),
+    await folderLine("Cache folder", cacheFolder(), `, ${Math.round((await cacheBytes()) / 1e6)} MB`),
     await modelLine(),
   ];
   return { lines };
@@ -51,11 +52,11 @@ async function kernelLine(): Promise<MachineLine> {
   }
 }
 
-async function folderLine(name: string, path: string): Promise<MachineLine> {
+async function folderLine(name: string, path: string, told = ""): Promise<MachineLine> {
   try {
     await makeOwnFolder(path);
     await access(path, constants.W_OK);
-    return { name, value: path, ok: true };
+    return { name, value: `${path}${told}`, ok: true };
   } catch {
     return {
       name,

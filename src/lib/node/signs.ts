@@ -46,6 +46,12 @@ export function signLives(folder: string, name: string): boolean {
   return free === null;
 }
 
+/** @param folder where the programs' signs are @returns how many programs run that use the same data */
+export function livingSigns(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  return readdirSync(folder).filter((name) => isSigned(name) && signLives(folder, name)).length;
+}
+
 /** @param folder where the programs' signs are @returns whether any program runs that uses the same data */
 export function anySignLives(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).some((name) => isSigned(name) && signLives(folder, name));

@@ -23,6 +23,7 @@ import type { ModelFolder } from "../model-folder.ts";
 import { captureInputs } from "./calibrate.ts";
 import { compileApart } from "./compile-client.ts";
 import type { CompileTask, UnitName } from "./compile-task.ts";
+import { sweepOldUnits } from "./compiled-cache.ts";
 import { knownFindings, knownSilence } from "./findings.ts";
 
 /** Told what is made now. @param damaged it had been made before, and was no longer what it was */
@@ -45,6 +46,7 @@ export async function whisperUnits(
     onCompile(missing.map(([name]) => name).join(", "), damaged);
     // A model that is no longer what it was noted as: then none of its units may come from the time before.
     if (await changed(model)) ({ found, missing, damaged } = await look(model, wanted));
+    await sweepOldUnits();
     if (missing.length > 0) await compileElsewhere({ model: model.path, units: missing });
   }
   const [encoder, silence, embedding, decoder] = wanted;
