@@ -5,7 +5,7 @@ import { chordOf, type KeyDeeds, press } from "./key-table.ts";
 import { closeLast } from "./opened.ts";
 import { player, usePlayer } from "./player.ts";
 import type { Program } from "./program.ts";
-import { change, notify, openSearch, page } from "./store.ts";
+import { change, notify, page, showSearch } from "./store.ts";
 import { useReading } from "./views/reading.ts";
 import { nextDoubt } from "./views/transcript-head.tsx";
 import { words } from "./words.ts";
@@ -47,7 +47,7 @@ function windowDeeds(program: Program): KeyDeeds<"window"> {
     search() {
       const field = document.getElementById("search");
       if (field === null) return;
-      openSearch();
+      showSearch();
       field.focus();
     },
     settings: () => change({ dialog: "settings" }),
@@ -59,10 +59,18 @@ function windowDeeds(program: Program): KeyDeeds<"window"> {
 
 function transcriptDeeds({ keeper }: Program): KeyDeeds<"transcript"> {
   return {
-    ...{ play: player.toggle, back: () => player.skip(-5), ahead: () => player.skip(5) },
-    ...{ secondBack: () => player.skip(-1), secondAhead: () => player.skip(1) },
-    ...{ before: () => step(-1), after: () => step(1), edit, nextDoubt, loop },
-    ...{ undo: keeper.undo, redo: keeper.redo },
+    play: player.toggle,
+    back: () => player.skip(-5),
+    ahead: () => player.skip(5),
+    secondBack: () => player.skip(-1),
+    secondAhead: () => player.skip(1),
+    before: () => step(-1),
+    after: () => step(1),
+    edit,
+    nextDoubt,
+    loop,
+    undo: keeper.undo,
+    redo: keeper.redo,
     compare() {
       if (page().selected !== null) change({ view: "compare" });
     },
@@ -79,7 +87,14 @@ export function command(program: Program, name: string): void {
   const { addFiles, addFolder, settings, keys } = windowDeeds(program);
   const { undo, redo, find, export: save } = transcriptDeeds(program);
   const commands: Record<string, (chord: string) => unknown> = {
-    ...{ "add-files": addFiles, "add-folder": addFolder, export: save, settings, keys, undo, redo, find },
+    "add-files": addFiles,
+    "add-folder": addFolder,
+    export: save,
+    settings,
+    keys,
+    undo,
+    redo,
+    find,
   };
   commands[name]?.("");
 }

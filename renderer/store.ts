@@ -52,7 +52,7 @@ export interface PageState {
   /** part of a file's name, while the queue is filtered */
   filter: string | null;
   view: FileView | "search";
-  /** what the search lies over */
+  /** the view that the search covers */
   underSearch: FileView;
   dialog: "settings" | "keys" | null;
   drawer: boolean;
@@ -130,7 +130,7 @@ function ordered(rows: ReadonlyMap<string, QueueRow>): string[] {
   return [...rows.values()].sort((a, b) => a.order - b.order).map((row) => row.id);
 }
 
-export function openSearch(): void {
+export function showSearch(): void {
   change(({ view }) => (view === "search" ? {} : { view: "search", underSearch: view }));
 }
 

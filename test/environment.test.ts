@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, "..");
 const isCode = (name: string): boolean => /\.(ts|tsx|mjs|js)$/.test(name);
 const namesIn = (text: string): string[] => text.match(/SLIMSCRIBE_[A-Z0-9_]*[A-Z0-9]/g) ?? [];
 
-/** The project's own code: its folders, and what lies beside them. */
+/** The project's own code: its folders, and what is beside them. */
 function codeFiles(): string[] {
   const inFolders = ["bin", "src", "electron", "renderer", "bench", "test"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),

@@ -1,5 +1,5 @@
 /** A bar that fills. @param share 0..1 */
-export function Progress({ share }: { share: number }) {
+export function ProgressBar({ share }: { share: number }) {
   return (
     <div className="h-1 rounded-full bg-hover">
       <div

@@ -9,7 +9,7 @@ import { clock } from "../../src/lib/figures.ts";
 import { keyOf } from "../key-table.ts";
 import { useEscape } from "../opened.ts";
 import { Button, IconButton } from "../parts/button.tsx";
-import { Progress } from "../parts/progress.tsx";
+import { ProgressBar } from "../parts/progress.tsx";
 import { piecesOf } from "../pieces.ts";
 import { player } from "../player.ts";
 import { useProgram } from "../program.ts";
@@ -89,7 +89,7 @@ function Verdict({ comparison }: { comparison: Comparison }) {
       <div>
         {line(compare.running(progress))}
         <div className="mt-2">
-          <Progress share={progress} />
+          <ProgressBar share={progress} />
         </div>
       </div>
     );

@@ -3,7 +3,7 @@ import { AudioLines, Cpu, Lock, Undo2 } from "lucide-react";
 import { bytes } from "../../src/lib/figures.ts";
 import { Button } from "../parts/button.tsx";
 import { useProgram } from "../program.ts";
-import { openSearch, usePage } from "../store.ts";
+import { showSearch, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { useRemoved } from "./history.tsx";
 import { contextBytesOf } from "./panel.tsx";
@@ -57,7 +57,7 @@ export function Empty() {
         </div>
         <Bill />
         {removed.length > 0 && (
-          <Button className="mt-6 text-soft hover:text-ink" onClick={openSearch}>
+          <Button className="mt-6 text-soft hover:text-ink" onClick={showSearch}>
             <Undo2 size={15} aria-hidden />
             {drop.removed(removed.length)}
           </Button>

@@ -7,7 +7,7 @@ import { bytes, grouped, speed } from "../../src/lib/figures.ts";
 import { AttentionSwitch } from "../parts/attention-switch.tsx";
 import { Button } from "../parts/button.tsx";
 import { LiveLine } from "../parts/live-line.tsx";
-import { Progress } from "../parts/progress.tsx";
+import { ProgressBar } from "../parts/progress.tsx";
 import { useProgram } from "../program.ts";
 import { ask, usePage } from "../store.ts";
 import { words } from "../words.ts";
@@ -213,7 +213,7 @@ function Comparing() {
       <p className="mt-0 mb-1.5 truncate" title={comparison.name}>
         <bdi>{comparison.name}</bdi>
       </p>
-      <Progress share={comparison.progress} />
+      <ProgressBar share={comparison.progress} />
       <Button look="line" small className="mt-2" onClick={() => ask(host.call("cancelCompare", {}))}>
         {words.compare.cancel}
       </Button>

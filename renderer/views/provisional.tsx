@@ -52,7 +52,7 @@ function Paragraph({ window: { start, text }, withHours }: { window: Provisional
 }
 
 /** @param following whether the view keeps to the end */
-export function Provisional({
+export function ProvisionalSegments({
   scroller,
   following,
   withHours,

@@ -8,7 +8,7 @@ import { keyOf } from "../key-table.ts";
 import { useEscape } from "../opened.ts";
 import { IconButton } from "../parts/button.tsx";
 import { useProgram } from "../program.ts";
-import { change, closeSearch, openSearch, usePage } from "../store.ts";
+import { change, closeSearch, showSearch, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { History } from "./history.tsx";
 
@@ -27,13 +27,13 @@ export function SearchField() {
         placeholder={search.label}
         aria-label={search.label}
         // Whoever only passes by with Tab goes on reading.
-        onClick={openSearch}
+        onClick={showSearch}
         onChange={(event) => {
           change({ searchText: event.target.value });
-          openSearch();
+          showSearch();
         }}
         onKeyDown={(event) => {
-          if (event.key === "Enter" || event.key === "ArrowDown") openSearch();
+          if (event.key === "Enter" || event.key === "ArrowDown") showSearch();
           if (event.key !== "Escape") return;
           event.preventDefault();
           closeSearch();

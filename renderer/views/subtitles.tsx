@@ -2,7 +2,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ChevronDown, FileDown, TriangleAlert, X } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { Subtitle } from "../../src/api/contract.ts";
+import type { ShownSubtitle } from "../../src/api/contract.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { readingSpeedLimit } from "../../src/api/settings.ts";
 import { clock } from "../../src/lib/figures.ts";
@@ -20,17 +20,17 @@ import { LineRules } from "./settings-files.tsx";
 
 const { subtitles: say } = words;
 
-const tooFast = ({ readingSpeed }: Subtitle): boolean => readingSpeed > readingSpeedLimit;
+const tooFast = ({ readingSpeed }: ShownSubtitle): boolean => readingSpeed > readingSpeedLimit;
 
 /** `1:02.3`: subtitles change more often than every second. */
 const moment = (seconds: number): string => `${clock(seconds)}.${Math.floor(seconds * 10) % 10}`;
 
 /** Asked for again whenever the words or the rules change; null until they are known. */
-function useSubtitles(id: string): readonly Subtitle[] | null {
+function useSubtitles(id: string): readonly ShownSubtitle[] | null {
   const { host, keeper } = useProgram();
   const rules = usePage((state) => state.settings.subtitles);
   const segments = useDocument((state) => state.segments);
-  const [known, setKnown] = useState<readonly Subtitle[] | null>(null);
+  const [known, setKnown] = useState<readonly ShownSubtitle[] | null>(null);
   useEffect(() => {
     let wanted = true;
     const work = async (): Promise<void> => {
@@ -50,7 +50,7 @@ function useSubtitles(id: string): readonly Subtitle[] | null {
 /** The files that these subtitles go into. */
 const files = ["srt", "vtt", "ass"] as const;
 
-function Line({ subtitle, current }: { subtitle: Subtitle; current: boolean }) {
+function Line({ subtitle, current }: { subtitle: ShownSubtitle; current: boolean }) {
   const { start, end, lines, readingSpeed } = subtitle;
   const fast = tooFast(subtitle);
   const [from, to] = [moment(start), moment(end)];
@@ -89,7 +89,7 @@ function Lines({
   current,
   asked,
 }: {
-  subtitles: readonly Subtitle[];
+  subtitles: readonly ShownSubtitle[];
   current: number;
   asked: { place: number } | null;
 }) {
@@ -163,7 +163,8 @@ export function SubtitlesView({ row }: { row: QueueRow }) {
           }
           groups={[
             files.map((format) => ({
-              ...{ label: words.exports.names[format], hint: `.${format}` },
+              label: words.exports.names[format],
+              hint: `.${format}`,
               run: () => program.exportAs([row.id], format),
             })),
           ]}

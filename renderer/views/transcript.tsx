@@ -14,7 +14,7 @@ import { useProgram } from "../program.ts";
 import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { FindBar } from "./find-bar.tsx";
-import { Newest, Provisional, useFollowing } from "./provisional.tsx";
+import { Newest, ProvisionalSegments, useFollowing } from "./provisional.tsx";
 import { useReading } from "./reading.ts";
 import { SegmentItem } from "./segment.tsx";
 import { segmentActions } from "./segment-actions.ts";
@@ -195,7 +195,7 @@ function Segments({ row, segments, frozen }: { row: QueueRow; segments: readonly
           </div>
           {growing && !frozen && (
             <>
-              <Provisional scroller={scroller} following={atEnd} withHours={withHours} />
+              <ProvisionalSegments scroller={scroller} following={atEnd} withHours={withHours} />
               <Newest text={segments.at(-1)?.text ?? ""} />
             </>
           )}

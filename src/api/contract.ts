@@ -103,7 +103,7 @@ export const SearchHit = z.object({
 export type SearchHit = z.infer<typeof SearchHit>;
 
 /** A subtitle as it is written to files. */
-export const Subtitle = z.object({
+export const ShownSubtitle = z.object({
   /** seconds */
   start: z.number(),
   end: z.number(),
@@ -111,7 +111,7 @@ export const Subtitle = z.object({
   /** characters a second; see `readingSpeedLimit` */
   readingSpeed: z.number(),
 });
-export type Subtitle = z.infer<typeof Subtitle>;
+export type ShownSubtitle = z.infer<typeof ShownSubtitle>;
 
 export const ExportedFile = z.object({ name: z.string(), mediaType: z.string(), base64: z.string() });
 export type ExportedFile = z.infer<typeof ExportedFile>;
@@ -197,7 +197,7 @@ export const methods = {
   /** one transcript as a file, several as a ZIP archive with their folders */
   export: { input: z.object({ ids: ids.min(1), format: ExportFormat, subtitles }), output: ExportedFile },
   /** what srt and ass would hold now, vtt with the names of who speaks apart */
-  subtitles: { input: z.object({ id: JobId, subtitles }), output: z.array(Subtitle) },
+  subtitles: { input: z.object({ id: JobId, subtitles }), output: z.array(ShownSubtitle) },
   /** the sound of a span as WAV, 16 kHz mono */
   exportSpan: {
     input: z.object({ id: JobId, start: z.number().min(0), end: z.number().min(0) }),

@@ -1,6 +1,6 @@
 /** Transcripts as files: handed to the person, or written where the settings say. */
 import { parse } from "node:path";
-import type { Subtitle } from "../api/contract.ts";
+import type { ShownSubtitle } from "../api/contract.ts";
 import type { ExportFormat, Settings, SubtitleRules } from "../api/settings.ts";
 import { exportTranscript, formats } from "../export/formats.ts";
 import { readingSpeed, subtitlesOf } from "../export/subtitles.ts";
@@ -28,7 +28,7 @@ export interface Results {
     format: ExportFormat,
     rules: SubtitleRules | undefined,
   ): Promise<{ name: string; mediaType: string; bytes: Uint8Array }>;
-  subtitles(job: Job, rules: SubtitleRules | undefined): Subtitle[];
+  subtitles(job: Job, rules: SubtitleRules | undefined): ShownSubtitle[];
   /** @returns the paths @throws Failure output.* */
   writeOut(job: Job, formats: readonly ExportFormat[]): Promise<string[]>;
 }
@@ -57,7 +57,9 @@ export function createResults(parts: ResultsParts): Results {
     },
     subtitles: (job, rules = settings().subtitles) =>
       subtitlesOf(transcripts.written(job), rules, "inline").map((cue) => ({
-        ...{ start: cue.startMs / 1000, end: cue.endMs / 1000, lines: [...cue.lines] },
+        start: cue.startMs / 1000,
+        end: cue.endMs / 1000,
+        lines: [...cue.lines],
         readingSpeed: readingSpeed(cue),
       })),
     async writeOut(job, formats) {

@@ -30,7 +30,7 @@ export interface ReportSubject {
 type Rows = [name: string, value: string][];
 
 const tailLines = 100;
-/** Looked through for failures that lie further back. */
+/** Looked through for failures that are further back. */
 const searchedLines = 2000;
 const mostFailures = 20;
 

@@ -5,7 +5,7 @@ import { loggedFailure } from "../lib/log.ts";
 import { programFolder } from "../lib/node/folders.ts";
 import { findModels, type ModelFolder, openModel } from "./model-folder.ts";
 
-/** A model where it lies: what it is, or why it can't be used. */
+/** A model in its place: what it is, or why it can't be used. */
 export type ModelState = { path: string; embedded: boolean } & ({ summary: ModelSummary } | { failure: FailureValue });
 
 export async function modelStates(): Promise<ModelState[]> {

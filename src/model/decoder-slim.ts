@@ -128,7 +128,7 @@ export function throughKeyMatrix(x: Value, attention: AttentionWeights, dims: Di
   return linearOfHeads(linear(x, attention.query, "query"), { heads: h, inputs: dk, outputs: d, stored }, "key-matrix");
 }
 
-/** o_i = c_i·W_V,i: c [.., d] for every head -> [R*T, d], heads side by side. @param stored W_V^T [d, d]: the columns of a head lie together */
+/** o_i = c_i·W_V,i: c [.., d] for every head -> [R*T, d], heads side by side. @param stored W_V^T [d, d]: the columns of a head are together */
 export function throughValueMatrix(c: Value, stored: Float32Array, dims: Dims, project = linearOfHeads): Value {
   const { width: d, decoderHeads: h } = dims;
   const matrices = { heads: h, inputs: d, outputs: headWidth(dims), stored };

@@ -22,7 +22,7 @@ import { type Scope, transposed } from "./weights.ts";
 export interface Linear {
   inputs: number;
   outputs: number;
-  /** W^T [outputs, inputs], as it lies in a model's file: a row for each output */
+  /** W^T [outputs, inputs], as a model's file has it: a row for each output */
   stored: Float32Array;
   bias: Float32Array | null;
 }

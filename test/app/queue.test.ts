@@ -230,7 +230,9 @@ test("another language is heard beside the first, which is there again with the 
 test("only a file with a stream is running; the others are next, and say when their model is being prepared", async () => {
   const made = scriptedApplication(
     {
-      ...{ duration: () => 100, segments: () => segments(100), pace: () => new Promise(() => {}) },
+      duration: () => 100,
+      segments: () => segments(100),
+      pace: () => new Promise(() => {}),
       streams: (name) => (name === "one.wav" ? 6 : 0),
       warning: (name) => (name === "two.wav" ? { code: "model.compiling", message: "Once." } : null),
     },
@@ -248,7 +250,9 @@ test("words are told while they are decoded, of the file that is looked at, and 
   const gate = held();
   const made = scriptedApplication(
     {
-      ...{ duration: () => 20, segments: () => segments(20), pace: () => gate.opened },
+      duration: () => 20,
+      segments: () => segments(20),
+      pace: () => gate.opened,
       provisional: () => [" Sentence", " Sentence 0. Sentense"],
     },
     folder,

@@ -86,7 +86,7 @@ test("a model that can't be compiled is told by the compiler, through the engine
   expect(JSON.stringify(lines)).not.toContain("canary");
 });
 
-test("what lies behind a failure comes along from either process", async () => {
+test("what is behind a failure comes along from either process", async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, "config.json"), "{ no JSON");
   const records = await recordsOf(() =>

@@ -168,7 +168,8 @@ test("an original that comes late is not laid over another transcript", async ()
 });
 
 const coming = (...indexes: number[]): HostEvent => ({
-  ...{ type: "provisional", id: "a" },
+  type: "provisional",
+  id: "a",
   windows: indexes.map((index) => ({ index, start: 29 * index, text: `so far ${index}` })),
 });
 const provisional = (): number[] => useDocument.getState().provisional.map(({ index }) => index);

@@ -3,7 +3,12 @@ import { expect, test } from "vitest";
 import { chordOf, keyPlaces, press } from "../../renderer/key-table.ts";
 
 const pressed = (key: string, held: Partial<KeyboardEvent> = {}) => ({
-  ...{ key, code: "", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false },
+  key,
+  code: "",
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
   ...held,
 });
 

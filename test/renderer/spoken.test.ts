@@ -7,8 +7,15 @@ import { defaultSettings } from "../../src/api/settings.ts";
 
 const word = (text: string, start: number, end: number) => ({ text, start, end, probability: 1 });
 const segment = {
-  ...{ key: "0.0", start: 10, end: 20, text: " Oh, unquestionably.", avgLogprob: 0, noSpeechProb: 0 },
-  ...{ compressionRatio: 1, temperature: 0, tokens: [] },
+  key: "0.0",
+  start: 10,
+  end: 20,
+  text: " Oh, unquestionably.",
+  avgLogprob: 0,
+  noSpeechProb: 0,
+  compressionRatio: 1,
+  temperature: 0,
+  tokens: [],
   // A long breath behind the first word.
   words: [word(" Oh,", 10, 10.4), word(" unquestionably.", 18.5, 20)],
 } satisfies EditedSegment;

@@ -38,7 +38,7 @@ export type KernelChoice = z.infer<typeof KernelChoice>;
 const Timings = z.record(z.string(), z.record(z.string(), z.number()));
 export type Timings = z.infer<typeof Timings>;
 
-const Remembered = z.object({
+const RememberedKernels = z.object({
   choice: KernelChoice,
   timings: Timings,
   /** other programs had the processor when it was last measured */
@@ -46,8 +46,8 @@ const Remembered = z.object({
   /** that the timings are the best of */
   probes: z.number().int().min(1),
 });
-export type Remembered = z.infer<typeof Remembered>;
-const RememberedFile = Remembered.extend({ machine: z.string() });
+export type RememberedKernels = z.infer<typeof RememberedKernels>;
+const RememberedFile = RememberedKernels.extend({ machine: z.string() });
 
 export const usualParts = (precision: WeightPrecision): Parts => ({
   encoder: precision,
@@ -127,7 +127,7 @@ export function pinParts(): void {
 /** The parts that this program keeps to since it started. */
 export const pinned = (): Partial<KernelChoice> => named(process.env[pin] ?? "") ?? {};
 
-export function remembered(): Remembered | undefined {
+export function remembered(): RememberedKernels | undefined {
   try {
     const parsed = RememberedFile.safeParse(JSON.parse(readFileSync(rememberedFile(), "utf8")));
     return parsed.success && parsed.data.machine === machine() ? parsed.data : undefined;
@@ -136,6 +136,6 @@ export function remembered(): Remembered | undefined {
   }
 }
 
-export async function remember(made: Remembered): Promise<void> {
+export async function remember(made: RememberedKernels): Promise<void> {
   await placeFile(rememberedFile(), `${JSON.stringify({ machine: machine(), ...made }, null, 2)}\n`);
 }

@@ -6,7 +6,7 @@ import {
   chosenByEnvironment,
   type KernelChoice,
   pinned,
-  type Remembered,
+  type RememberedKernels,
   remember,
   remembered,
   type Timings,
@@ -47,7 +47,7 @@ export async function findKernels(probe: () => Promise<Probe>): Promise<Kernels>
   return { choice: { ...choice, ...pinned() }, from: "probe", timings, bytes };
 }
 
-async function measured(probe: () => Promise<Probe>, known: Remembered | undefined): Promise<Remembered> {
+async function measured(probe: () => Promise<Probe>, known: RememberedKernels | undefined): Promise<RememberedKernels> {
   const { timings, busy } = await probe();
   const best = known ? bestOf(known.timings, timings) : timings;
   const now = { choice: choiceFrom(best), timings: best, busy, probes: (known?.probes ?? 0) + 1 };
