@@ -1,6 +1,7 @@
 /** The program of the process that compiles: it is told a model and units, makes those that are missing, and ends. */
 import { handOn, log } from "../../lib/log.ts";
 import { parentPort } from "../../lib/node/utility-process.ts";
+import { collectAll } from "../../runtime/memory-pressure.ts";
 import { openModel } from "../model-folder.ts";
 import { CompileTask } from "./compile-task.ts";
 import { compiledUnit } from "./compiled.ts";
@@ -58,6 +59,8 @@ asker.onTask(async (task) => {
     for (const [name, precision] of units) {
       const begun = performance.now();
       await compiledUnit(model, name, precision);
+      // Weights of one unit would else lie about while the next one is made.
+      collectAll();
       log.debug("compiled", { unit: name, precision, seconds: (performance.now() - begun) / 1000 });
     }
     await sent;
