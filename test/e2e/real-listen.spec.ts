@@ -34,6 +34,9 @@ test("words light up as they are heard, a click goes to one, J K L move, R loops
 
   await page.keyboard.press("k");
   await expect(page.getByRole("button", { name: "Play", exact: true })).toBeVisible();
+  // A busy machine may have played nearly to the end by then, where there are no 5 seconds to go on.
+  await word.click();
+  await expect(place(page)).toHaveValue(String(Math.round(start)));
   const stood = await seconds(page);
   await page.keyboard.press("l");
   await expect.poll(() => seconds(page)).toBe(stood + 5);
