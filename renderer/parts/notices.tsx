@@ -12,7 +12,7 @@ const looks = {
 
 export function Notices() {
   const notices = usePage((state) => state.notices);
-  // Over a dialog, which lies over the foot of the window.
+  // Over a dialog, which covers the foot of the window.
   const dialog = usePage((state) => state.dialog !== null);
   return (
     <section

@@ -154,7 +154,7 @@ test.describe("trouble", () => {
     await bench.put("restarted.wav");
     const messages = page.getByRole("region", { name: "Messages" });
     await expect(messages.getByText(/^restarted\.wav: The engine stopped and was started again/)).toBeVisible();
-    // Messages lie below what they speak of.
+    // Messages are below what they speak of.
     const [main, told] = [await boxOf(page.getByRole("main")), await boxOf(messages)];
     expect((main?.y ?? 0) + (main?.height ?? 1)).toBeLessThanOrEqual(told?.y ?? 0);
     await expectPicture(page, "engine restarted");
