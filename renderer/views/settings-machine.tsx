@@ -97,7 +97,8 @@ function ReportFields() {
     <>
       <Field label={report.title} hint={report.hint}>
         {(id) => (
-          <Button id={id} look="line" onClick={() => program.copyReport(names)}>
+          // Named by its own words: what stands beside it says what for.
+          <Button aria-describedby={`${id}-label`} look="line" onClick={() => program.copyReport(names)}>
             {report.copy}
           </Button>
         )}

@@ -155,6 +155,25 @@ test("the panel shows the engine's bill; hovering a bar names its tensors", asyn
   await expect(page.getByRole("radio", { name: "Standard" })).toBeChecked();
 });
 
+test("a report for whoever is asked for help is copied, with names only when they are wanted", async ({
+  page,
+  bench,
+  context,
+}) => {
+  await bench.put("talk.wav");
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("tab", { name: "Machine" }).click();
+  await page.getByRole("button", { name: "Copy report" }).click();
+  await expect(page.getByText("It names no files and no folders.")).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^Slimscribe report, .*, without names/);
+  await page.getByRole("switch", { name: "With names of files and folders" }).click();
+  await page.getByRole("button", { name: "Copy report" }).click();
+  await expect(page.getByText("It names files and folders.")).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^Slimscribe report, .*, with names/);
+  await expectAccessible(page);
+});
+
 test("compare lays the modes side by side", async ({ page, bench, context }) => {
   await bench.put("talk.wav");
   await page.getByRole("button", { name: "Compare on this file" }).click();
