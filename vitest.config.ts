@@ -11,10 +11,10 @@ const thorough = [
   "test/app/{locked,watching}.test.ts",
   "test/audio/{corpus,ffmpeg,memory}.test.ts",
   "test/electron/packaging.test.ts",
-  "test/engine/{engine-faults,reader}.test.ts",
+  "test/engine/{engine-faults,engine-log,reader}.test.ts",
   "test/fuzz/**/*.test.ts",
   "test/hosts/cli/{interrupted,watch}.test.ts",
-  "test/model-store/{moved-models,own-models}.test.ts",
+  "test/model-store/{findings,moved-models,own-models}.test.ts",
   "test/runtime/onnxruntime.test.ts",
   "test/store/owner.test.ts",
 ];
