@@ -171,7 +171,7 @@ test("cancelled while the engine is down, a file ends; one that waits its turn d
     },
     stopping.signal,
   );
-  expect(events.map(({ type }) => type)).toEqual(["window", "window", "warning"]);
+  expect(events.map(({ type }) => type)).toEqual(["window", "window", "streams", "provisional", "warning"]);
   await engine.close();
 });
 

@@ -59,7 +59,7 @@ asker.onTask(async (task) => {
     for (const [name, precision] of units) {
       const begun = performance.now();
       await compiledUnit(model, name, precision);
-      // Weights of one unit would else lie about while the next one is made.
+      // Weights of one unit would else stay while the next one is made.
       collectAll();
       log.debug("compiled", { unit: name, precision, seconds: (performance.now() - begun) / 1000 });
     }
