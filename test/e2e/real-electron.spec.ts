@@ -137,7 +137,7 @@ test("drop, words, copy, save, play, a second start, kills of engine and page; n
     expect(
       seen.sockets.filter((path) => !/\.X11-unix|dbus|\/bus$|wayland|pulse|pipewire|SingletonSocket/.test(path)),
     ).toEqual([]);
-    // An export is a download to Chromium, whose draft lies in the person's folder.
+    // An export is a download to Chromium, whose draft is in the person's folder.
     const passing = [home.temporary, join(home.root, "home")].flatMap((folder) =>
       [".org.chromium.", "scoped_dir"].map((name) => join(folder, name)),
     );

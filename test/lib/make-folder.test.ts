@@ -27,9 +27,16 @@ test("a file in the way is told", async () => {
   }
 });
 
-test.skipIf(process.platform !== "linux")("a folder that can't be is refused at once", async () => {
-  await expect(makeFolder("/proc/slimscribe/a/b")).rejects.toMatchObject({ code: "ENOENT" });
-  expect(() => makeFolderSync("/proc/slimscribe/a/b")).toThrow("ENOENT");
+test("a disk that says of every folder that the one above is missing is not asked for ever", async () => {
+  const missing = Object.assign(new Error("ENOENT"), { code: "ENOENT" });
+  const asked: string[] = [];
+  const nowhere = async (path: string): Promise<never> => {
+    asked.push(path);
+    throw missing;
+  };
+  await expect(makeFolder(join(folder, "a", "b"), 0o777, nowhere)).rejects.toBe(missing);
+  // The last is there: below it one more try is made.
+  expect(asked).toEqual([join(folder, "a", "b"), join(folder, "a"), folder, join(folder, "a")]);
 });
 
 test("nothing of the program makes folders otherwise", () => {

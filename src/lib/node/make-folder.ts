@@ -1,6 +1,6 @@
 /**
- * A folder with those above it that are missing. Not by mkdir's own `recursive`: where a folder can't be made although the one above
- * it is there, as under /proc, Node tries for ever.
+ * A folder with those above it that are missing. Not by mkdir's own `recursive`: on some file systems, where a folder can't be made
+ * although the one above it is there, Node 20.20 doesn't come back.
  */
 import { mkdirSync, statSync } from "node:fs";
 import { mkdir, stat } from "node:fs/promises";
@@ -11,11 +11,17 @@ function isWorthAbove(folder: string, error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT" && dirname(folder) !== folder;
 }
 
-/** @param mode of the folders that are made @throws what the disk says; ENOENT where there can be none */
-export async function makeFolder(path: string, mode = 0o777): Promise<void> {
+type Make = (folder: string, options: { mode: number }) => Promise<unknown>;
+
+/**
+ * @param mode of the folders that are made
+ * @param makeOne makes one folder
+ * @throws what the disk says; ENOENT where there can be none
+ */
+export async function makeFolder(path: string, mode = 0o777, makeOne: Make = mkdir): Promise<void> {
   const folder = resolve(path);
-  const make = (): Promise<void> =>
-    mkdir(folder, { mode }).catch(async (error: unknown) => {
+  const make = (): Promise<unknown> =>
+    makeOne(folder, { mode }).catch(async (error: unknown) => {
       const there = await stat(folder).then(
         (found) => found.isDirectory(),
         () => false,
@@ -27,7 +33,7 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
     await make();
   } catch (error) {
     if (!isWorthAbove(folder, error)) throw error;
-    await makeFolder(dirname(folder), mode);
+    await makeFolder(dirname(folder), mode, makeOne);
     await make();
   }
 }

@@ -24,7 +24,7 @@ import { captureInputs } from "./calibrate.ts";
 import { compileApart } from "./compile-client.ts";
 import type { CompileTask, UnitName } from "./compile-task.ts";
 import { sweepOldUnits } from "./compiled-cache.ts";
-import { knownFindings, knownSilence } from "./findings.ts";
+import { knownFindings, knownSilence } from "./precomputed.ts";
 
 /** Told what is made now. @param damaged it had been made before, and was no longer what it was */
 export type OnCompile = (what: string, damaged: boolean) => void;

@@ -222,14 +222,9 @@ test("a folder for results that can't be is refused before any work", async () =
   writeFileSync(join(folder, "file"), "");
   const asked: Asked[] = [];
   const engine = scriptedEngine({}, asked);
-  const wrong: [string, string][] = [[join(folder, "file", "inner"), "is not a folder"]];
-  // Where mkdir says that the folder above is missing, although it is there.
-  if (process.platform === "linux") wrong.push(["/proc/slimscribe/results", "can't be made"]);
-  for (const [out, reason] of wrong) {
-    const { code, err } = await slimscribe(["transcribe", ...files, "--out", out], { engine });
-    expect([code, asked.length]).toEqual([1, 0]);
-    expect(err).toContain(reason);
-  }
+  const { code, err } = await slimscribe(["transcribe", ...files, "--out", join(folder, "file", "inner")], { engine });
+  expect([code, asked.length]).toEqual([1, 0]);
+  expect(err).toContain("is not a folder");
 });
 
 test("a result that can't be written fails its recording alone", async () => {

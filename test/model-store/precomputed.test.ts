@@ -4,11 +4,11 @@ import { Attention, Precision } from "../../src/api/transcript.ts";
 import { present } from "../../src/lib/check.ts";
 import { halfToFloat, nearestHalves } from "../../src/lib/half.ts";
 import { compileDecoder, compileEncoder, compilerVersion, type Findings } from "../../src/model/compile.ts";
-import { knownFindings, knownSilence } from "../../src/model-store/compile/findings.ts";
+import { knownFindings, knownSilence } from "../../src/model-store/compile/precomputed.ts";
 import { openModel } from "../../src/model-store/model-folder.ts";
 
 const model = await openModel("whisper-base");
-const known = present(await knownFindings(model), "findings of this compiler: `npm run findings` makes them");
+const known = present(await knownFindings(model), "findings of this compiler: `npm run precompute` makes them");
 const { weights, dims, head } = model;
 /** For a mode that needs none, and where the choices are known. */
 const nobody = () => Promise.reject(new Error("calibrated"));

@@ -1,7 +1,7 @@
 /**
  * What compiling a model that comes with the program has to find out, found beforehand: which caches its layers keep, what rounding costs each
  * product, the encoder's states of silence. All of it follows from the weights; finding it takes several times as long as the rest of
- * compiling. `npm run findings` makes the files; a model without them, or another compiler, finds out by itself.
+ * compiling. `npm run precompute` makes the files; a model without them, or another compiler, finds out by itself.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,8 +11,8 @@ import { expectShippedFile } from "../../lib/node/shipped.ts";
 import { compilerVersion, type Findings } from "../../model/compile.ts";
 import type { ModelFolder } from "../model-folder.ts";
 
-/** What a file in models/findings holds. */
-export interface ModelFindings {
+/** What a file in models/precomputed holds. */
+export interface Precomputed {
   /** content hash of the model */
   model: string;
   /** version of the compiler */
@@ -21,15 +21,16 @@ export interface ModelFindings {
   units: Record<string, Findings>;
 }
 
-export const findingsFile = (name: string): string => join(programFolder, "models", "findings", `${name}.json`);
+export const precomputedFile = (name: string): string => join(programFolder, "models", "precomputed", `${name}.json`);
 /** [1500, d] half floats */
-export const silenceFile = (name: string): string => join(programFolder, "models", "findings", `${name}-silence.f16`);
+export const silenceFile = (name: string): string =>
+  join(programFolder, "models", "precomputed", `${name}-silence.f16`);
 
 /** @returns undefined where nothing is known of the model as it is. @throws Failure model.damaged */
-export async function knownFindings(model: ModelFolder): Promise<ModelFindings | undefined> {
-  const bytes = await shippedBytes(findingsFile(model.name));
+export async function knownFindings(model: ModelFolder): Promise<Precomputed | undefined> {
+  const bytes = await shippedBytes(precomputedFile(model.name));
   if (bytes === undefined) return undefined;
-  const findings = JSON.parse(bytes.toString("utf8")) as ModelFindings;
+  const findings = JSON.parse(bytes.toString("utf8")) as Precomputed;
   const isOurs = findings.compiler === compilerVersion && findings.model === (await model.contentHash());
   return isOurs ? findings : undefined;
 }

@@ -1,4 +1,4 @@
-/** `npm run findings`: what compiling finds out about the models that come with the program, into models/findings (compile/findings.ts). */
+/** `npm run precompute`: what compiling finds out about the models that come with the program, into models/precomputed (compile/precomputed.ts). */
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { programFolder } from "../src/lib/node/folders.ts";
 import { compilerVersion, type Findings } from "../src/model/compile.ts";
 import type { UnitName } from "../src/model-store/compile/compile-task.ts";
 import { compiledUnit } from "../src/model-store/compile/compiled.ts";
-import { findingsFile, type ModelFindings, silenceFile } from "../src/model-store/compile/findings.ts";
+import { type Precomputed, precomputedFile, silenceFile } from "../src/model-store/compile/precomputed.ts";
 import { openModel } from "../src/model-store/model-folder.ts";
 
 const name = "whisper-base";
@@ -20,13 +20,13 @@ const units: UnitName[] = [
   "decoder-slim-frame-major",
 ];
 
-const cache = await mkdtemp(join(tmpdir(), "slimscribe-findings-"));
+const cache = await mkdtemp(join(tmpdir(), "slimscribe-precompute-"));
 process.env.SLIMSCRIBE_CACHE = cache;
 try {
   // Nothing is to be found where it was found before.
-  for (const file of [findingsFile(name), silenceFile(name)]) await rm(file, { force: true });
+  for (const file of [precomputedFile(name), silenceFile(name)]) await rm(file, { force: true });
   const model = await openModel(name);
-  const found: ModelFindings = { model: await model.contentHash("read"), compiler: compilerVersion, units: {} };
+  const found: Precomputed = { model: await model.contentHash("read"), compiler: compilerVersion, units: {} };
   for (const precision of Precision.options) {
     for (const unit of units) {
       const { choices, rounding } = (await compiledUnit(model, unit, precision)).manifest;
@@ -36,11 +36,11 @@ try {
   }
   const silence = await readFile((await compiledUnit(model, "silence", "float32")).table);
   const states = new Float32Array(silence.buffer, silence.byteOffset, silence.length / 4);
-  await mkdir(dirname(findingsFile(name)), { recursive: true });
-  await writeFile(findingsFile(name), `${JSON.stringify(found, rounded)}\n`);
+  await mkdir(dirname(precomputedFile(name)), { recursive: true });
+  await writeFile(precomputedFile(name), `${JSON.stringify(found, rounded)}\n`);
   await writeFile(silenceFile(name), new Uint8Array(nearestHalves(states).buffer));
   await model.close();
-  await list([findingsFile(name), silenceFile(name)]);
+  await list([precomputedFile(name), silenceFile(name)]);
 } finally {
   await rm(cache, { recursive: true, force: true });
 }
