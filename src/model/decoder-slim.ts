@@ -60,13 +60,13 @@ export function slimAttention(
   function throughKeys(x: Value, attention: AttentionWeights, { basis, triangles, rebuild }: OrthonormalKeys) {
     const query = throughTriangles(scaledQuery(attention.query, headWidth(dims)), triangles, dims);
     // Never rounded: values are rebuilt from these, and that lives on cancellation.
-    const kept = exactLinear(x, { inputs: d, outputs: d, stored: turned(basis), bias: null }, "keys");
+    const kept = exactLinear(x, { inputs: d, outputs: d, stored: transposedOf(basis), bias: null }, "keys");
     const q = reshape(linear(x, query, "query"), ["R*T", 1, d]);
     const g = mul(q, x.graph.weight("blocks", blockMask(dims), [h, d])); // [R*T, h, d]
     return {
       kept,
       g,
-      project: (c: Value) => throughValueMatrix(c, turned(rebuild), dims, exactOfHeads),
+      project: (c: Value) => throughValueMatrix(c, transposedOf(rebuild), dims, exactOfHeads),
     };
   }
 
@@ -92,7 +92,7 @@ export function slimAttention(
 
 /**
  * Scores g·E^T and averages softmax(scores)·E: g [B, Q, d] -> [B, Q, p] and [B, Q, d]. E is read as it is stored, on the right of one product
- * and on the left of the other; only that one's small result is turned.
+ * and on the left of the other; only that one's small result is transposed.
  */
 export function overStates(g: Value, states: Value, layout: StatesLayout): { scores: Value; average: Value } {
   const onTheLeft = (rows: Value) => transpose(matMulTransposed(states, rows), [0, 2, 1]);
@@ -169,7 +169,8 @@ function throughTriangles(query: Linear, triangles: readonly { data: Float64Arra
 }
 
 /** A^T in fp32, as a linear layer's weights are stored. */
-const turned = ({ rows, columns, data }: Matrix64): Float32Array => transposed(Float32Array.from(data), rows, columns);
+const transposedOf = ({ rows, columns, data }: Matrix64): Float32Array =>
+  transposed(Float32Array.from(data), rows, columns);
 
 /** [h, d]: row i is 1 on the columns of head i. */
 function blockMask(dims: Dims): Float32Array {

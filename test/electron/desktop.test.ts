@@ -74,6 +74,8 @@ test("a page that crashes is opened again with a sentence; one that does it agai
   const desktop = startDesktop(dataFolder());
   await desktop.hear(said("ready"));
   desktop.order({ crash: "crashed" });
+  // It is told to the page that was opened again, at its first question.
+  await rows(desktop);
   await desktop.hear(
     ({ value }) => z.object({ failure: z.object({ code: z.literal("window.crashed") }) }).safeParse(value).success,
   );

@@ -2,6 +2,9 @@
 import { type EnginePort, forked } from "../../../src/engine/engine-port.ts";
 import { FromEngine } from "../../../src/engine/messages.ts";
 
+/** Each test of kills has a short form for every day, and a long one: `npm run kills`. */
+export const allKills = process.env.SLIMSCRIBE_KILLS === "all";
+
 /** Numbers from 0 to below 1, the same ones each time. */
 export function seeded(seed: number): () => number {
   let state = seed;

@@ -15,15 +15,14 @@ import type { Application } from "../../../src/app/app.ts";
 import { openApplication } from "../../../src/app/open.ts";
 import { openDatabase } from "../../../src/store/database.ts";
 import { openStore } from "../../../src/store/store.ts";
-import { mortal, seeded } from "../../engine/support/mortal.ts";
+import { allKills, mortal, seeded } from "../../engine/support/mortal.ts";
 
-const all = process.env.SLIMSCRIBE_KILLS === "all";
-const [commandKills, engineKills] = all ? [50, 20] : [4, 3];
-const patience = { timeout: all ? 3_600_000 : 600_000 };
+const [commandKills, engineKills] = allKills ? [50, 20] : [4, 3];
+const patience = { timeout: allKills ? 3_600_000 : 600_000 };
 
 const program = join(import.meta.dirname, "..", "..", "..");
 /** The built command for the long form, which builds it first. */
-const command = all
+const command = allKills
   ? [join(program, "bin", "slimscribe.js")]
   : ["--import", "tsx", join(program, "src", "hosts", "cli", "main.ts")];
 const audio = join(import.meta.dirname, "..", "..", "audio");
@@ -149,7 +148,8 @@ test(`the window's engine, killed ${engineKills} times`, patience, async () => {
     vi.stubEnv("SLIMSCRIBE_DATA", place.data);
     const application = openApplication("browser", startEngine);
     try {
-      const transcribe = { ...defaultSettings.transcribe, language: "en" };
+      // As the command does.
+      const transcribe = { ...defaultSettings.transcribe, language: "en", words: false };
       const where = { writeTo: "folder", outFolder: place.out } as const;
       await application.handlers.changeSettings({ ...defaultSettings, ...where, transcribe, formats });
       const { added } = await application.add(clips.map((clip) => join(place.recordings, clip)));
