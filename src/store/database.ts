@@ -55,6 +55,15 @@ function isOfIndex(name: string, message: string): boolean {
   return /^SQLITE_(CORRUPT_VTAB|CONSTRAINT)$/.test(name) || /\bfts5\b|^vtable constructor failed/.test(message);
 }
 
+const locked: Sentences = [
+  "store.busy",
+  "Another program keeps the database locked.",
+  "Wait until it has finished, or close it, then try again.",
+];
+
+/** For a lock that SQLite answers without an error. */
+export const lockedByAnother = (): Failure => new Failure(...locked);
+
 /** SQLite's errors by the start of their name. */
 const expected: readonly (readonly [names: RegExp, (path: string) => Sentences])[] = [
   [
@@ -73,14 +82,7 @@ const expected: readonly (readonly [names: RegExp, (path: string) => Sentences])
       "Check the permissions of its folder, or choose another one with SLIMSCRIBE_DATA.",
     ],
   ],
-  [
-    /^SQLITE_(BUSY|LOCKED)/,
-    () => [
-      "store.busy",
-      "Another program keeps the database locked.",
-      "Wait until it has finished, or close it, then try again.",
-    ],
-  ],
+  [/^SQLITE_(BUSY|LOCKED)/, () => locked],
   [
     /^SQLITE_IOERR/,
     (path) => [

@@ -6,7 +6,7 @@ import { existsSync, rmSync, type Stats, statSync } from "node:fs";
 import { z } from "zod";
 import { Failure } from "../lib/failure.ts";
 import { writeOwnFileSync } from "../lib/node/own-files.ts";
-import { type Database, damaged } from "./database.ts";
+import { type Database, damaged, lockedByAnother } from "./database.ts";
 import { isIndexDamage, lookAtIndex, remakeIndex } from "./search-index.ts";
 
 /** The copy of the last good state. */
@@ -85,6 +85,21 @@ export function closeWhole(database: Database, path: string): void {
     if (sizeOf(logOf(path)) === 0) rmSync(openMarkOf(path), { force: true });
   } catch {
     // As after a kill: the next program looks closer.
+  }
+}
+
+/**
+ * Takes the log in, so that nothing is in it but what comes from here on.
+ * @throws Failure store.busy while another program reads from it, or writes
+ */
+export function emptyLog(database: Database, path: string, version: number): void {
+  // An empty one beside the mark counts as lost.
+  rmSync(openMarkOf(path), { force: true });
+  try {
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (sizeOf(logOf(path)) > 0) throw lockedByAnother();
+  } finally {
+    markOpen(database, path, version);
   }
 }
 

@@ -5,6 +5,7 @@ import { FailureValue } from "../api/failure.ts";
 import { JobId } from "../api/queue.ts";
 import type { Database, Row } from "./database.ts";
 import { type Owner, otherOwner } from "./owner.ts";
+import { purge } from "./purge.ts";
 import { readJson, setAside } from "./set-aside.ts";
 
 const always = {
@@ -64,7 +65,7 @@ export interface JobTable {
   removed(): { job: StoredJob; removedAt: number }[];
   /** of every recording, removed ones included; null where a damaged row hides one */
   paths(): string[] | null;
-  /** With their transcripts. @param before seconds since 1970 @returns how many were deleted for good */
+  /** With their transcripts. @param before removed until then, in seconds since 1970 @returns how many were deleted for good */
   purge(before: number): number;
 }
 
@@ -72,7 +73,6 @@ const RowOf = z.object({ row: z.number() });
 const JobRow = z.object({ id: z.string(), state: z.string(), value: z.string() });
 const PathOf = z.object({ path: z.string().nullable().catch(null) });
 const RemovedRow = z.object({ removed_at: z.number().catch(0) });
-const RunOf = z.object({ run: z.number().nullable().catch(null) });
 const columns = "rowid AS row, id, state, value, owner, owner_process, owner_seen_at, removed_at";
 
 /** @returns null when it is damaged, or says two things about itself */
@@ -172,15 +172,6 @@ export function openJobTable(database: Database, self: Owner): JobTable {
       const paths = rows.flatMap(({ path }) => path ?? []);
       return paths.length === rows.length ? paths : null;
     },
-    purge: (before) =>
-      database.transaction(() => {
-        const runs = z.array(RunOf).parse(database.prepare("SELECT run FROM jobs WHERE removed_at < ?").all(before));
-        const { changes } = database.prepare("DELETE FROM jobs WHERE removed_at < ?").run(before);
-        const forget = database.prepare(
-          "DELETE FROM runs WHERE id = ? AND id NOT IN (SELECT run FROM jobs WHERE run > 0)",
-        );
-        for (const { run } of runs) forget.run(run);
-        return changes;
-      }),
+    purge: (before) => purge(database, self, before).files,
   };
 }

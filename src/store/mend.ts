@@ -28,13 +28,15 @@ function copiedAt(path: string): number | null {
 /** A draft that a killed program has left counts as another's that is being written for this long. */
 const draftMilliseconds = 3600_000;
 
+const draftOf = (path: string): string => `${path}-draft`;
+
 /**
  * On the disk before it has its name, for the person alone.
  * @param fill writes the file, which is there and empty
  * @throws the system's errors, EEXIST while another program does the same
  */
 function placeWhole(path: string, fill: (draft: string) => void): void {
-  const draft = `${path}-draft`;
+  const draft = draftOf(path);
   const left = statusOf(draft);
   if (left !== null && Math.abs(Date.now() - left.mtimeMs) > draftMilliseconds) rmSync(draft, { force: true });
   writeOwnFileSync(draft, "", "wx");
@@ -65,13 +67,30 @@ export function keepCopy(database: Database, path: string, now: number): void {
   // A clock that was set back must not stop the copies.
   if (made !== null && Math.abs(now - made) < copyAgeSeconds) return;
   if (!holdsAnything(database)) return;
+  // A full disk, another program's copy: there is another day.
+  copyNow(database, path);
+}
+
+/** @returns whether it could be written @throws Failure store.damaged */
+function copyNow(database: Database, path: string): boolean {
   expectWholePages(database, path);
   try {
     placeWhole(copyOf(path), (draft) => void database.prepare("VACUUM INTO ?").run(draft));
+    return true;
   } catch (error) {
-    // A full disk, another program's copy: there is another day.
     if (!(error instanceof Error && "code" in error) || isDamage(error)) throw error;
+    return false;
   }
+}
+
+/**
+ * The copy, and what a killed program has left of one, no longer hold what was deleted: where another can't be written there is none
+ * until the next day.
+ * @throws Failure store.damaged: then the copy stays
+ */
+export function renewCopy(database: Database, path: string): void {
+  for (const draft of [draftOf(path), draftOf(copyOf(path))]) rmSync(draft, { force: true });
+  if (copiedAt(path) !== null && !copyNow(database, path)) rmSync(copyOf(path), { force: true });
 }
 
 const isDamage = (error: unknown): boolean => error instanceof Failure && error.code === "store.damaged";

@@ -10,8 +10,10 @@ import { type JobTable, openJobTable } from "./job-table.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { databaseIn, keepCopy, signsIn } from "./mend.ts";
 import { type Ledger, openLedger } from "./outputs.ts";
+import { overwriteDeleted } from "./overwrite.ts";
 import { stayHeard, thisProgram } from "./owner.ts";
 import { tryMilliseconds } from "./patience.ts";
+import { type Purged, purge, purgeable, resultsOf } from "./purge.ts";
 import { migrate, migrations } from "./schema.ts";
 import { type LineHit, orIndexRemade, searchLines, withIndexRemade } from "./search-index.ts";
 import { readJson, type SetAside, setAside, setAsideSince } from "./set-aside.ts";
@@ -22,6 +24,7 @@ export interface Store {
   readonly jobs: JobTable;
   readonly edits: Edits;
   readonly outputs: Ledger;
+  readonly erasing: Erasing;
   search(text: string, limit: number): LineHit[];
   /** what the person chose; null where nothing was, or nothing readable */
   settings(): Settings | null;
@@ -31,6 +34,18 @@ export interface Store {
   /** damaged rows that were moved out of the way behind this one (0: ever), oldest first */
   setAside(since: number): SetAside[];
   close(): void;
+}
+
+/** Deleting for good, at once. */
+export interface Erasing {
+  /** what `purge` would delete @param before removed until then, in seconds since 1970 */
+  look(before: number): Purged;
+  /** Deletes removed jobs with their transcripts; `overwrite` belongs behind it. */
+  purge(before: number): Purged;
+  /** paths of the result files that the program wrote from a recording */
+  resultsOf(path: string): string[];
+  /** What was deleted is in no file of the database any more. @throws Failure store.* */
+  overwrite(): void;
 }
 
 export interface StoreParts {
@@ -75,6 +90,12 @@ export function openStore({ folder, engineVersion, now, hasOthersWaiting = false
       jobs: openJobTable(database, self),
       edits: openEdits(database, self),
       outputs: openLedger(database, self),
+      erasing: {
+        look: (before) => purgeable(database, self, before),
+        purge: (before) => purge(database, self, before),
+        resultsOf: (source) => resultsOf(database, source),
+        overwrite: () => overwriteDeleted(database, path),
+      },
       search: (text, limit) => orIndexRemade(database, () => searchLines(database, text, limit)),
       settings() {
         const row = database.prepare("SELECT value FROM settings WHERE name = 'settings'").get();
