@@ -4,7 +4,7 @@ import { app, type BrowserWindow, dialog, nativeTheme, session } from "electron"
 import type { Application } from "../src/app/app.ts";
 import { databaseCare } from "../src/app/database.ts";
 import { openApplication } from "../src/app/open.ts";
-import { keepTidy } from "../src/app/uploads.ts";
+import { keepTidy } from "../src/app/tidy.ts";
 import { failureOf } from "../src/lib/failure.ts";
 import { log } from "../src/lib/log.ts";
 import { logIntoFile } from "../src/lib/node/log-file.ts";

@@ -239,6 +239,7 @@ function Columns() {
 export function App() {
   const program = useProgram();
   const theme = usePage((state) => state.settings.theme);
+  const inSettings = usePage((state) => state.dialog === "settings");
   const { over, bind } = useDrop();
 
   useEffect(() => listenToKeys(program), [program]);
@@ -258,7 +259,7 @@ export function App() {
         <SettingsDialog />
         <KeysDialog />
         <Notices />
-        <ConfirmationDialog />
+        {!inSettings && <ConfirmationDialog />}
         {over && (
           <div
             role="status"

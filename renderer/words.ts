@@ -3,6 +3,7 @@ import { folderWords } from "./words/folders.ts";
 import { panelWords } from "./words/panel.ts";
 import { queueWords } from "./words/queue.ts";
 import { settingsWords } from "./words/settings.ts";
+import { storageWords } from "./words/storage.ts";
 import { transcriptWords } from "./words/transcript.ts";
 import { windowWords } from "./words/window.ts";
 
@@ -13,4 +14,5 @@ export const words = {
   ...panelWords,
   ...settingsWords,
   ...folderWords,
+  ...storageWords,
 };

@@ -1,11 +1,13 @@
 /** Settings: kept as they are changed, for the files to come. */
 import { Tabs } from "@base-ui/react/tabs";
+import { ConfirmationDialog } from "../parts/confirmation.tsx";
 import { Sheet } from "../parts/form.tsx";
 import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { FileSettings } from "./settings-files.tsx";
 import { FolderSettings } from "./settings-folders.tsx";
 import { LookSettings, MachineSettings } from "./settings-machine.tsx";
+import { StorageSettings } from "./settings-storage.tsx";
 import { WordSettings } from "./settings-words.tsx";
 
 const { settings } = words;
@@ -14,6 +16,7 @@ const sections = [
   { value: "words", label: settings.sections.words, view: WordSettings },
   { value: "files", label: settings.sections.files, view: FileSettings },
   { value: "folders", label: settings.sections.folders, view: FolderSettings },
+  { value: "storage", label: settings.sections.storage, view: StorageSettings },
   { value: "machine", label: settings.sections.machine, view: MachineSettings },
   { value: "look", label: settings.sections.look, view: LookSettings },
 ];
@@ -54,6 +57,8 @@ export function SettingsDialog() {
           <span>{settings.private}</span>
         </footer>
       )}
+      {/* Within it, so that its answer is no click outside the settings. */}
+      <ConfirmationDialog />
     </Sheet>
   );
 }

@@ -124,7 +124,24 @@ export type MemorySample = z.infer<typeof MemorySample>;
 export const RemovedFile = z.object({ id: JobId, name: z.string(), folder: z.string(), removedAt: z.number() });
 export type RemovedFile = z.infer<typeof RemovedFile>;
 
+export const FilesAndBytes = z.object({ files: z.number().int(), bytes: z.number() });
+export type FilesAndBytes = z.infer<typeof FilesAndBytes>;
+
+/** What can be deleted for good: removed files with transcripts and copies, or only copies that no file of the queue is in. */
+export const ErasedKind = z.enum(["removed", "copies"]);
+export type ErasedKind = z.infer<typeof ErasedKind>;
+
+export const Erasable = z.object({
+  removed: FilesAndBytes,
+  copies: FilesAndBytes,
+  /** paths of databases that were moved out of the way, which hold what they held */
+  setAside: z.array(z.string()),
+});
+export type Erasable = z.infer<typeof Erasable>;
+
 const nothing = z.object({});
+/** 0: whatever its age */
+const olderThanDays = z.number().min(0).max(36_500);
 const ids = z.array(JobId).max(100_000);
 const subtitles = SubtitleRules.optional();
 
@@ -150,6 +167,14 @@ export const methods = {
   inLanguage: { input: z.object({ ids, language: z.string().min(2).max(16) }), output: nothing },
   /** newest first; `restore` brings them back */
   removed: { input: nothing, output: z.array(RemovedFile) },
+  /** what `erase` would delete */
+  erasable: { input: z.object({ olderThanDays }), output: Erasable },
+  /** deletes for good, and gives what is gone */
+  erase: { input: z.object({ kind: ErasedKind, olderThanDays }), output: FilesAndBytes },
+  /** of the cache folder: compiled models */
+  cache: { input: nothing, output: z.object({ bytes: z.number() }) },
+  /** refused while something is transcribed or another program runs */
+  emptyCache: { input: nothing, output: z.object({ bytes: z.number() }) },
   pauseAll: { input: z.object({ paused: z.boolean() }), output: nothing },
   /** puts the rows before another one, or at the end */
   move: { input: z.object({ ids, before: JobId.nullable() }), output: nothing },

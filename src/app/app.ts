@@ -9,8 +9,10 @@ import { defaultSettings } from "../api/settings.ts";
 import { failureOf } from "../lib/failure.ts";
 import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
+import { type CacheCare, cacheInUse } from "./cache.ts";
 import { createComparisonJob } from "./compare-job.ts";
 import { watchDamage } from "./damage.ts";
+import { createEraser } from "./erase.ts";
 import { createEvents } from "./events.ts";
 import { findDropped } from "./find-recordings.ts";
 import { createFollowing } from "./following.ts";
@@ -46,6 +48,7 @@ export interface ApplicationParts {
   watch: Watch;
   /** the folder that the person's own models are in */
   models: { folder(): string; move(folder: string): Promise<void> };
+  cache: CacheCare;
   /** for results: tests hand in one that fails */
   disk?: Disk;
   /** seconds since 1970 */
@@ -75,8 +78,10 @@ function exported(name: string, mediaType: string, bytes: Uint8Array): ExportedF
   return { name, mediaType, base64: Buffer.from(bytes).toString("base64") };
 }
 
+const daySeconds = 24 * 3600;
+
 /** Seconds for which a removed file can be brought back. */
-export const undoSeconds = 30 * 24 * 3600;
+export const undoSeconds = 30 * daySeconds;
 
 export function createApplication(parts: ApplicationParts): Application {
   const { engine, sound, store } = parts;
@@ -98,6 +103,7 @@ export function createApplication(parts: ApplicationParts): Application {
   });
   const following = createFollowing((paths) => engine.follow(paths));
   const comparison = createComparisonJob(parts.engineAside, events.tell);
+  const eraser = createEraser({ store, data: parts.about.dataFolder, now: parts.now });
   const search = createTranscriptSearch(store, queue, parts.now);
   const memory = createMemoryHistory(parts.now);
   events.listen(memory.onEvent);
@@ -156,6 +162,18 @@ export function createApplication(parts: ApplicationParts): Application {
     },
     removed: async () =>
       store.jobs.removed().map(({ job: { id, name, folder }, removedAt }) => ({ id, name, folder, removedAt })),
+    erasable: async ({ olderThanDays }) => eraser.look(olderThanDays * daySeconds),
+    erase: async ({ kind, olderThanDays }) => {
+      // One that was removed while it ran ends first.
+      await queue.removedEnded();
+      return eraser.erase(kind, olderThanDays * daySeconds);
+    },
+    cache: async () => ({ bytes: await parts.cache.bytes() }),
+    emptyCache: async () => {
+      if (comparison.current()?.state === "running") throw cacheInUse();
+      await parts.cache.empty();
+      return { bytes: await parts.cache.bytes() };
+    },
     pauseAll: async ({ paused }) => {
       queue.pauseAll(paused);
       return {};

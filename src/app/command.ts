@@ -17,6 +17,7 @@ import {
   type FileComparison,
 } from "./compare.ts";
 import { type DatabaseCare, databaseCare } from "./database.ts";
+import { type Eraser, openEraser } from "./erase.ts";
 import { type FindOptions, type FoundPath, findMedia } from "./find-recordings.ts";
 import { type MachineLine, machineReport } from "./machine-report.ts";
 import { type Models, models } from "./models.ts";
@@ -33,6 +34,8 @@ export interface CommandParts {
   readonly watchFolders: WatchFolders;
   /** the queue that the windows share @throws Failure store.* */
   openQueue(): SharedQueue;
+  /** for deleting for good @throws Failure store.* */
+  openEraser(): Eraser & { close(): void };
   readonly database: DatabaseCare;
   compareFile(
     file: string,
@@ -80,6 +83,7 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
     database: databaseCare,
     openStore: async (warn) =>
       openCommandStore({ folder: dataFolder(), engineVersion: await measuredIdentity() }, warn),
+    openEraser: () => openEraser(keptRuns()),
     openQueue: () => openSharedQueue(keptRuns()),
     supportReport: reportOfCommand,
     compareFile: comparer.compareFile,

@@ -85,6 +85,12 @@ export class Runner {
     await Promise.all([...this.#running.values()].map(({ ended }) => ended));
   }
 
+  /** When those that are to stop like this have ended. */
+  async ended(stop: Stop): Promise<void> {
+    const stopping = [...this.#running.values()].filter(({ job }) => job.live?.stop === stop);
+    await Promise.all(stopping.map(({ ended }) => ended));
+  }
+
   #hasRoom(): boolean {
     const places = this.#parts.filesAtOnce();
     const taken = [...this.#running.values()].reduce((sum, { job }) => sum + partOf(job), 0);

@@ -12,6 +12,7 @@ import { version } from "../lib/node/version.ts";
 import { moveModels } from "../model-store/moved-models.ts";
 import { openStore } from "../store/store.ts";
 import { type Application, type ApplicationParts, createApplication } from "./app.ts";
+import { cacheOf } from "./cache.ts";
 import { watchFolders } from "./watched-folders.ts";
 import { loudness, samples16, wavSpan } from "./waveform.ts";
 
@@ -25,8 +26,9 @@ export function openApplication(host: About["host"], startEngine: StartEngine = 
   void removeRuntimeLeftovers();
   const now = (): number => Date.now() / 1000;
   const store = openStore({ folder: data, engineVersion: pinnedIdentity(), now, hasOthersWaiting: true });
+  const engine = new EngineClient(startEngine);
   const parts: ApplicationParts = {
-    engine: new EngineClient(startEngine),
+    engine,
     engineAside: () => new EngineClient(startEngine),
     store,
     sound: {
@@ -39,6 +41,7 @@ export function openApplication(host: About["host"], startEngine: StartEngine = 
     watch: (folders, listener) =>
       watchFolders(folders, { recursive: true, settleSeconds: 3, polling: false }, listener),
     models: { folder: ownModelsFolder, move: moveModels },
+    cache: cacheOf(engine),
     // A model that can't be read is told when it is used; here only its figures are missing.
     predict: (options) => predictMemory(options).catch(() => null),
     now,

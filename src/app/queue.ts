@@ -153,6 +153,11 @@ export class Queue {
     this.#jobs.drop(ids);
   }
 
+  /** When nothing works any more on what was removed while it ran. */
+  async removedEnded(): Promise<void> {
+    await this.#runner.ended("remove");
+  }
+
   restore(ids: readonly string[]): void {
     const { store, events } = this.#parts;
     store.jobs.restore(ids);

@@ -1,24 +1,87 @@
 /** Recordings that a browser handed to the local server: where they are, and how long they are kept. */
 import { lstat, readdir, rm } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { isAbsolute, join, relative, sep } from "node:path";
 import { dataFolder } from "../lib/node/folders.ts";
-import { type Application, undoSeconds } from "./app.ts";
 
-/** Each upload is a folder in it. */
-export const uploadFolder = (): string => join(dataFolder(), "uploads");
+/** Each upload is a folder in it. @param data the data folder */
+export const uploadFolder = (data = dataFolder()): string => join(data, "uploads");
 
 /** Ends the name of a folder whose files are still on their way: it gets its own when all of them are there. */
 export const arriving = ".part";
 /** A sender that falls silent is left long before that. */
 const arrivingSeconds = 600;
 
-/** @returns when something in the folder was last written, in seconds since 1970 */
-async function lastWritten(folder: string): Promise<number> {
-  const names = await readdir(folder, { recursive: true });
-  const times = await Promise.all(
-    ["", ...names].map(async (name) => (await lstat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? 0),
-  );
-  return Math.max(...times) / 1000;
+interface Upload {
+  readonly path: string;
+  /** what is in it */
+  readonly files: number;
+  readonly bytes: number;
+  /** when something in it was last written, in seconds since 1970 */
+  readonly writtenAt: number;
+}
+
+async function uploadAt(path: string): Promise<Upload> {
+  const names = await readdir(path, { recursive: true });
+  const all = await Promise.all(["", ...names].map((name) => lstat(join(path, name)).catch(() => null)));
+  const there = all.flatMap((status) => status ?? []);
+  const files = there.filter((status) => status.isFile());
+  return {
+    path,
+    files: files.length,
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    writtenAt: Math.max(0, ...there.map(({ mtimeMs }) => mtimeMs)) / 1000,
+  };
+}
+
+/** @returns the name of the upload that a file is in; null where it is in none, whatever its path says */
+function nameOf(folder: string, path: string): string | null {
+  const [name = "", inside] = relative(folder, path).split(sep);
+  return inside === undefined || name === ".." || isAbsolute(name + sep) ? null : name;
+}
+
+/** @returns whether a file is a copy of the program's own, or beside one */
+export const isUpload = (folder: string, path: string): boolean => nameOf(folder, path) !== null;
+
+/** @returns the names of the uploads that these files are in */
+function namesOf(folder: string, paths: readonly string[]): Set<string> {
+  return new Set(paths.flatMap((path) => nameOf(folder, path) ?? []));
+}
+
+/**
+ * Uploads that no file of the queue is in.
+ * @param folder in which they are; there may be none
+ * @param inQueue paths of the queue's files
+ * @param known the same, and of those that can be brought back: an upload of none of these may be about to come into the queue
+ * @param seconds for which nothing was written to them at least
+ */
+export async function uploadsOutOfUse(
+  folder: string,
+  { inQueue, known }: Record<"inQueue" | "known", readonly string[]>,
+  now: number,
+  seconds: number,
+): Promise<Upload[]> {
+  const [used, named] = [namesOf(folder, inQueue), namesOf(folder, known)];
+  const found: Upload[] = [];
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (used.has(name)) continue;
+    const upload = await uploadAt(join(folder, name));
+    const least = named.has(name) ? seconds : Math.max(seconds, arrivingSeconds);
+    // What was written by a clock ahead of this one is of now.
+    if (least === 0 || upload.writtenAt <= now - least) found.push(upload);
+  }
+  return found;
+}
+
+/**
+ * Takes away these files, and with the last of an upload all that is in it. What is in none of the uploads stays.
+ * @param left paths of all files that are or may come back in the queue
+ */
+export async function removeCopies(folder: string, paths: readonly string[], left: readonly string[]): Promise<void> {
+  const used = namesOf(folder, left);
+  for (const path of paths) {
+    const name = nameOf(folder, path);
+    if (name !== null) await rm(used.has(name) ? path : join(folder, name), { recursive: true, force: true });
+  }
 }
 
 /**
@@ -34,35 +97,11 @@ export async function sweepUploads(
   now: number,
   keptSeconds: number,
 ): Promise<void> {
-  const used = new Set(
-    wanted.flatMap((path) => (path.startsWith(folder + sep) ? relative(folder, path).split(sep)[0] : []) ?? []),
-  );
+  const used = namesOf(folder, wanted);
   for (const name of await readdir(folder)) {
     const batch = join(folder, name);
     const age = name.endsWith(arriving) ? arrivingSeconds : keptSeconds;
-    if (used.has(name) || (await lastWritten(batch)) > now - age) continue;
+    if (used.has(name) || (await uploadAt(batch)).writtenAt > now - age) continue;
     await rm(batch, { recursive: true, force: true });
   }
-}
-
-/** A program may run for months. */
-const tidyMilliseconds = 3_600_000;
-
-/**
- * Now and every hour: what was removed too long ago is deleted for good, and the uploads that nothing uses then. Every host does it, since
- * they share the data folder: who has moved from the browser to the desktop keeps no copies for ever.
- * @returns the function that ends it
- */
-export function keepTidy(application: Application): () => void {
-  const tidy = async (): Promise<void> => {
-    try {
-      const wanted = application.tidy();
-      if (wanted !== null) await sweepUploads(uploadFolder(), wanted, Date.now() / 1000, undoSeconds);
-    } catch {
-      // No upload ever, a lock or a full disk: there is another time.
-    }
-  };
-  void tidy();
-  const tidying = setInterval(() => void tidy(), tidyMilliseconds);
-  return () => clearInterval(tidying);
 }

@@ -142,6 +142,13 @@ export class EngineClient implements Engine {
     });
   }
 
+  /** Ends the process, which lets go of the model's files; the next request starts another. @returns false, and nothing ends, while something is under way */
+  async rest(): Promise<boolean> {
+    if (this.#jobs.size > 0 || this.#questions.size > 0) return false;
+    await this.#dismiss();
+    return true;
+  }
+
   /** What is under way ends without a result. Resolves when the process is gone. */
   async close(): Promise<void> {
     this.#closing = true;

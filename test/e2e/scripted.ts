@@ -219,6 +219,7 @@ export function scriptedApplication(script: Script, folder: string, disk = realD
     watch: (folders, listener) =>
       watchFolders(folders, { recursive: true, settleSeconds: 0.3, polling: false }, listener),
     models: { folder: () => join(folder, "models"), move: async () => {} },
+    cache: { bytes: async () => 0, empty: async () => {} },
     predict: async (options) => memoryReport(options.attention, 0),
     now,
     disk,

@@ -7,6 +7,7 @@ import { Failure } from "../../lib/failure.ts";
 import { log } from "../../lib/log.ts";
 import { compareAll } from "./compare.ts";
 import { doctor, printReport } from "./doctor.ts";
+import { type EraseRequest, eraseForGood, someAge } from "./erase.ts";
 import { addHearing, type HearingFlags, hearingOptions, listOf, wholeNumber } from "./hearing.ts";
 import { exit, type Host } from "./host.ts";
 import { cancelJobs, listJobs, resumeJobs } from "./jobs.ts";
@@ -157,6 +158,15 @@ function addJobs(program: Command, host: Host, ended: (code: number) => void): v
     .argument("[id...]", "as the list shows them")
     .option("--all", "all of them", false)
     .action(async (ids: string[], { all }: { all: boolean }) => ended(await cancelJobs({ ids, all }, host)));
+  jobs
+    .command("erase")
+    .description("delete for good: tells how much, asks, and overwrites what the database held")
+    .option("--removed", "files that were removed from the queue, with their transcripts and copies", false)
+    .option("--copies", "copies of recordings that came through the browser and left the queue", false)
+    .option("--older-than <age>", "only what left that long ago: 12h, 30d, 8w", someAge, 0)
+    .option("-y, --yes", "don't ask", false)
+    .addHelpText("after", "\nWithout --removed and --copies: both.")
+    .action(async (flags: EraseRequest) => ended(await eraseForGood(flags, host)));
   jobs
     .command("mend")
     .description("what is wrong with the database, and what can be done; nothing is done without one of these")

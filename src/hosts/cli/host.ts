@@ -23,6 +23,8 @@ export interface Host extends CommandParts {
   serve(port: number): Promise<{ url: string; close(): Promise<void> }>;
   /** The person wants to stop. @returns the function that ends the listening */
   onInterrupt(listen: () => void): () => void;
+  /** @returns whether the person says yes; null where nobody can be asked */
+  confirm(question: string): Promise<boolean | null>;
   /** at once, whatever is under way */
   exitNow(code: number): void;
 }

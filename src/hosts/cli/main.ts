@@ -1,6 +1,7 @@
 /** The `slimscribe` command on the real terminal, engine and folders. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { openCommand } from "../../app/command.ts";
 import { programFolder } from "../../lib/node/folders.ts";
 import { logIntoFile } from "../../lib/node/log-file.ts";
@@ -22,6 +23,20 @@ function streamOf(stream: NodeJS.WriteStream): OutputStream {
       return stream.columns || 100;
     },
   };
+}
+
+/** On the terminal; Ctrl-C and the end of the input say no. */
+async function confirmed(question: string): Promise<boolean | null> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    lines.on("SIGINT", () => lines.close());
+    lines.on("close", () => resolve(false));
+    lines.question(question, (answer) => {
+      resolve(/^\s*y(es)?\s*$/i.test(answer));
+      lines.close();
+    });
+  });
 }
 
 /** Signals that follow each other this closely are one. */
@@ -56,6 +71,7 @@ const host: Host = {
     const { serve } = await import("../server/serve.ts");
     return serve({ port });
   },
+  confirm: confirmed,
   exitNow: (code) => process.exit(code),
 };
 

@@ -1,7 +1,8 @@
 /** `slimscribe serve`: the page from 127.0.0.1, for machines without a screen. */
 import { join } from "node:path";
 import { openApplication } from "../../app/open.ts";
-import { keepTidy, uploadFolder } from "../../app/uploads.ts";
+import { keepTidy } from "../../app/tidy.ts";
+import { uploadFolder } from "../../app/uploads.ts";
 import { programFolder } from "../../lib/node/folders.ts";
 import { makeOwnFolder } from "../../lib/node/own-files.ts";
 import { type Server, startServer } from "./server.ts";

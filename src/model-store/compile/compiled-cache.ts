@@ -25,6 +25,18 @@ export async function sweepOldUnits(programs = join(dataFolder(), "programs")): 
   }
 }
 
+/**
+ * Takes away all that is made of models; what the probe of kernels found, some hundred bytes, stays. Nothing, while another program runs.
+ * @param programs the folder of the running programs' signs
+ * @returns whether it is gone
+ */
+export async function removeCompiled(programs = join(dataFolder(), "programs")): Promise<boolean> {
+  // One of them is this program's.
+  if (livingSigns(programs) > 1) return false;
+  for (const name of ["compiled", "hashes"]) await rm(join(cacheFolder(), name), { recursive: true, force: true });
+  return true;
+}
+
 /** Bytes of all files in the cache folder. */
 export async function cacheBytes(folder = cacheFolder()): Promise<number> {
   let bytes = 0;

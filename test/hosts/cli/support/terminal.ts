@@ -203,6 +203,7 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     openStore: async (warn) => openCommandStore({ folder: data, engineVersion: "test" }, warn),
     watchFolders,
     openQueue: absent,
+    openEraser: absent,
     database: { health: absent, mend: absent },
     models: { check: absent, add: absent, remove: absent, report: absent, ...models },
     compareFile: absent,
@@ -214,6 +215,7 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
       listeners.add(listen);
       return () => listeners.delete(listen);
     },
+    confirm: async () => null,
     exitNow: (code) => void forced.push(code),
     ...more,
   };
