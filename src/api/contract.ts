@@ -87,6 +87,8 @@ export const Comparison = z.object({
   windows: z.array(CompareWindow),
   /** 0..1 over all modes */
   progress: z.number(),
+  /** of the mode that is under way, in a process of its own; null where none is */
+  memory: MemoryReport.nullable(),
 });
 export type Comparison = z.infer<typeof Comparison>;
 

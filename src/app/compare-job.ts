@@ -47,6 +47,7 @@ export function createComparisonJob(start: () => Engine, tell: (event: HostEvent
       modes: [],
       windows: [],
       progress: 0,
+      memory: null,
     };
 
     let passes: readonly Pass[] = [];
@@ -55,7 +56,8 @@ export function createComparisonJob(start: () => Engine, tell: (event: HostEvent
       if (event.type === "window" && known.length === modes.length) publish({ windows: sideBySide(known, false) });
       if (event.type === "progress" && event.totalSeconds !== null && event.totalSeconds > 0)
         publish({ progress: (known.length - 1 + Math.min(1, event.doneSeconds / event.totalSeconds)) / modes.length });
-      if (event.type === "done") publish({ modes: known.flatMap(({ result }) => result ?? []) });
+      if (event.type === "memory") publish({ memory: event.memory });
+      if (event.type === "done") publish({ modes: known.flatMap(({ result }) => result ?? []), memory: null });
     };
 
     const all = async (): Promise<void> => {
@@ -66,12 +68,16 @@ export function createComparisonJob(start: () => Engine, tell: (event: HostEvent
         if (!signal.aborted) await comparer.compareFile(job.path, { modes, options: job.options }, onEvent, signal);
       } catch (error) {
         if (!signal.aborted)
-          return publish({ state: "failed", failure: loggedFailure("a comparison failed", error, job.path) });
+          return publish({
+            state: "failed",
+            memory: null,
+            failure: loggedFailure("a comparison failed", error, job.path),
+          });
       } finally {
         await comparer.close();
       }
-      if (signal.aborted) publish({ state: "cancelled" });
-      else publish({ state: "done", progress: 1, windows: sideBySide(passes, true) });
+      if (signal.aborted) publish({ state: "cancelled", memory: null });
+      else publish({ state: "done", progress: 1, memory: null, windows: sideBySide(passes, true) });
     };
     mine.ended = all();
   };

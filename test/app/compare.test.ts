@@ -56,6 +56,28 @@ test("a mode that had to be made ready first is measured in another process", as
   expect(comparison?.windows).toHaveLength(3);
 });
 
+test("what the mode under way holds is told while it runs, and no more when it has ended", async () => {
+  const engine = scriptedEngine(script);
+  const modes: (string | undefined)[] = [];
+  const start = (): Engine => ({
+    ...engine,
+    transcribe: (request, onEvent, signal) =>
+      engine.transcribe(
+        request,
+        (event) => {
+          onEvent(event);
+          if (event.type === "memory") modes.push(comparer.current()?.memory?.attention);
+        },
+        signal,
+      ),
+  });
+  const comparer = createComparisonJob(start, () => {});
+  comparer.start(job, ["standard", "slim"]);
+  await comparer.ended();
+  expect([...new Set(modes)]).toEqual(["standard", "slim"]);
+  expect(comparer.current()).toMatchObject({ state: "done", memory: null });
+});
+
 test("one that fails says why, and nothing is measured behind it", async () => {
   const failure = { code: "file.gone", message: "talk.wav is no longer there.", hint: "Put it back." };
   const asked: string[] = [];
