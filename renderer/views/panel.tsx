@@ -1,6 +1,7 @@
 /** Memory and speed. Every figure comes from the engine's report; the page knows no sizes of its own. */
 import { Tooltip } from "@base-ui/react/tooltip";
 import { GitCompareArrows, TriangleAlert } from "lucide-react";
+import { useShallow } from "zustand/react/shallow";
 import type { MemoryReport, ModeMemory } from "../../src/api/engine.ts";
 import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
 import { bytes, grouped, speed } from "../../src/lib/figures.ts";
@@ -9,20 +10,12 @@ import { Button } from "../parts/button.tsx";
 import { LiveLine } from "../parts/live-line.tsx";
 import { ProgressBar } from "../parts/progress.tsx";
 import { useProgram } from "../program.ts";
+import { type ShownMemory, shownMemory } from "../shown-memory.ts";
 import { ask, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { usualModes } from "./compare.tsx";
 
 const { panel } = words;
-
-/** What is running stands before what would run. */
-export function useReport(): MemoryReport | null {
-  const memory = usePage((state) => state.memory);
-  const prediction = usePage((state) => state.prediction);
-  const busy = usePage((state) => [...state.rows.values()].some(isUnderWay));
-  if (busy && memory !== null) return memory.report;
-  return prediction ?? memory?.report ?? null;
-}
 
 export function contextBytesOf(mode: ModeMemory): number {
   return mode.crossBytes + mode.selfBytes;
@@ -151,29 +144,36 @@ function Figure({ name, value, strong = false }: { name: string; value: string; 
   );
 }
 
-function Resident({ report, busy }: { report: MemoryReport; busy: boolean }) {
+function Resident({ report, run, measured }: ShownMemory & { report: MemoryReport }) {
   const freeNow = usePage((state) => state.about?.freeBytes);
   const free = report.freeBytes > 0 ? report.freeBytes : (freeNow ?? 0);
+  const predicted = report.predictedPeakBytes[report.attention];
   // What the engine holds already is not asked for again.
-  const tight = free > 0 && report.predictedPeakBytes - (busy ? report.residentBytes : 0) > free;
+  const tight = free > 0 && predicted - (measured ? report.residentBytes : 0) > free;
   return (
     <section aria-label={panel.memory}>
       <Heading text={panel.memory} />
-      <dl className="m-0 grid grid-cols-2 gap-x-4 gap-y-2">
-        {busy && <Figure name={panel.now} value={bytes(report.residentBytes)} strong />}
-        {busy && (
-          <Figure name={panel.peak} value={bytes(Math.max(report.peakResidentBytes, report.residentBytes))} strong />
-        )}
-        <Figure name={panel.predicted} value={bytes(report.predictedPeakBytes)} strong={!busy} />
-        <Figure name={panel.free} value={bytes(free)} strong={!busy} />
-      </dl>
+      <p className="m-0 text-[15px] font-medium">
+        {panel.run(run !== "next", report.attention, report.predictedPeakBytes)}
+      </p>
       {tight && (
         <p className="mt-2 mb-0 flex gap-2 text-[12.5px] text-warn">
           <TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />
           {panel.tight}
         </p>
       )}
-      <LiveLine predicted={report.predictedPeakBytes} />
+      {/* A comparison has processes of its own: the line is the queue's. */}
+      {run !== "comparison" && <LiveLine predicted={predicted} />}
+      <details className="mt-2">
+        <summary className="text-[12.5px] text-soft hover:text-ink">{panel.details}</summary>
+        <dl className="m-0 mt-2 mb-4 grid grid-cols-2 gap-x-4 gap-y-2">
+          {measured && <Figure name={panel.now} value={bytes(report.residentBytes)} />}
+          {measured && <Figure name={panel.peak} value={bytes(report.peakResidentBytes)} />}
+          <Figure name={panel.predicted} value={bytes(predicted)} />
+          <Figure name={panel.free} value={bytes(free)} />
+        </dl>
+        <Context report={report} />
+      </details>
     </section>
   );
 }
@@ -202,11 +202,15 @@ function Speed({ rows }: { rows: readonly QueueRow[] }) {
   );
 }
 
-/** A comparison works beside everything else, also when it is not looked at. */
-function Comparing() {
+/**
+ * A comparison works beside everything else, also when it is not looked at.
+ * @param beside whether the figures above are of something else
+ */
+function Comparing({ beside }: { beside: boolean }) {
   const { host } = useProgram();
   const comparison = usePage((state) => (state.comparison?.state === "running" ? state.comparison : null));
   if (comparison === null) return null;
+  const { memory } = comparison;
   return (
     <section aria-label={words.compare.title}>
       <Heading text={words.compare.running(comparison.progress)} />
@@ -214,6 +218,9 @@ function Comparing() {
         <bdi>{comparison.name}</bdi>
       </p>
       <ProgressBar share={comparison.progress} />
+      {beside && memory !== null && (
+        <p className="mt-1.5 mb-0">{panel.run(true, memory.attention, memory.predictedPeakBytes)}</p>
+      )}
       <Button look="line" small className="mt-2" onClick={() => ask(host.call("cancelCompare", {}))}>
         {words.compare.cancel}
       </Button>
@@ -223,7 +230,7 @@ function Comparing() {
 
 export function Panel() {
   const program = useProgram();
-  const report = useReport();
+  const { report, run, measured } = usePage(useShallow(shownMemory));
   const rows = usePage((state) => state.rows);
   const selected = usePage((state) => (state.selected === null ? undefined : state.rows.get(state.selected)));
   const chosen = usePage((state) => state.settings.transcribe.attention);
@@ -234,12 +241,9 @@ export function Panel() {
       {report === null ? (
         <p className="text-soft">{panel.unknown}</p>
       ) : (
-        <>
-          <Context report={report} />
-          <Resident report={report} busy={running.length > 0} />
-        </>
+        <Resident report={report} run={run} measured={measured} />
       )}
-      <Comparing />
+      <Comparing beside={run !== "comparison"} />
       <Speed rows={running} />
       {selected !== undefined && (
         <Button look="line" className="mt-auto shrink-0" onClick={() => program.compare(usualModes(chosen))}>

@@ -1,14 +1,16 @@
 /** The panel in one line, where the window is too narrow for a column; opens to the whole. */
 import { Dialog } from "@base-ui/react/dialog";
 import { Activity, X } from "lucide-react";
+import { useShallow } from "zustand/react/shallow";
 import { bytes, speed } from "../../src/lib/figures.ts";
 import { IconButton } from "../parts/button.tsx";
+import { shownMemory } from "../shown-memory.ts";
 import { usePage } from "../store.ts";
 import { words } from "../words.ts";
-import { contextBytesOf, Panel, useReport } from "./panel.tsx";
+import { contextBytesOf, Panel } from "./panel.tsx";
 
 export function Strip() {
-  const report = useReport();
+  const { report, measured } = usePage(useShallow(shownMemory));
   const attention = usePage((state) => state.settings.transcribe.attention);
   const factor = usePage((state) => {
     let factor = 0;
@@ -29,7 +31,7 @@ export function Strip() {
         <span className="font-medium text-ink">{panel.attention[attention]}</span>
         {mode !== undefined && <span>{panel.stream(contextBytesOf(mode))}</span>}
         {ratio > 1.05 && <span className="max-sm:hidden">{panel.ratio(ratio)}</span>}
-        {report !== null && factor > 0 && (
+        {report !== null && measured && factor > 0 && (
           <span>
             {panel.now} {bytes(report.residentBytes)}
           </span>

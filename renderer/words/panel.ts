@@ -31,6 +31,13 @@ export const panelWords = {
     self: "self-attention",
     allocated: (size: number) => `${bytes(size)} allocated`,
     memory: "Memory of the engine",
+    /** @param peaks of the run in each attention, in bytes */
+    run: (underWay: boolean, own: Attention, peaks: Record<Attention, number>) => {
+      const other = own === "standard" ? "slim" : "standard";
+      const run = underWay ? "This run" : "The next run";
+      return `${run}: ${bytes(peaks[own])}. ${attention[other]} would take ${bytes(peaks[other])}.`;
+    },
+    details: "Details",
     now: "now",
     peak: "peak",
     predicted: "predicted",

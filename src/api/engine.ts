@@ -1,7 +1,7 @@
 /** What a host asks of the engine and what it hears back: plain data, fit for any wire. */
 import { z } from "zod";
 import { FailureValue } from "./failure.ts";
-import { Attention, Precision, Segment, Task, Transcript } from "./transcript.ts";
+import { Attention, Precision, perAttention, Segment, Task, Transcript } from "./transcript.ts";
 
 export const Preset = z.enum(["fast", "accurate"]);
 export type Preset = z.infer<typeof Preset>;
@@ -50,15 +50,17 @@ export const ModeMemory = z.object({
 });
 export type ModeMemory = z.infer<typeof ModeMemory>;
 
-/** The memory bill: what each mode keeps for a stream, what is allocated now, what the process holds. */
+/** The memory bill: what each mode keeps for a stream, what is allocated now, what the process holds and will hold. */
 export const MemoryReport = z.object({
   attention: Attention,
   modes: z.array(ModeMemory),
   streams: z.number().int(),
   allocatedBytes: z.number(),
   residentBytes: z.number(),
+  /** the most so far, with this model */
   peakResidentBytes: z.number(),
-  predictedPeakBytes: z.number(),
+  /** the most that the process will hold in this run, and what the run would take in the other modes: moved by what is measured, never below the most so far */
+  predictedPeakBytes: z.object(perAttention(() => z.number())),
   freeBytes: z.number(),
 });
 export type MemoryReport = z.infer<typeof MemoryReport>;

@@ -14,6 +14,7 @@ import { partsOf } from "../runtime/kernels/choice.ts";
 import { kernels } from "../runtime/kernels/kernels.ts";
 import { giveLargeMemoryBack, keepYoungSpaceSmall } from "../runtime/memory-pressure.ts";
 import { openSpeechDetector } from "../runtime/silero-session.ts";
+import { PeakMemory } from "./peak-memory.ts";
 import { Scheduler } from "./scheduler.ts";
 import { transcribe } from "./transcribe.ts";
 
@@ -26,6 +27,7 @@ interface Loaded {
   key: string;
   model: string;
   scheduler: Scheduler;
+  peak: PeakMemory;
   users: number;
 }
 
@@ -72,9 +74,9 @@ export class InProcessEngine implements Engine {
       if (!loaded) return;
       try {
         const speech = request.options.vad ? await this.#detector(preparing) : null;
-        const { scheduler, model } = loaded;
+        const { scheduler, model, peak } = loaded;
         const isFollowed = () => this.#followed.has(request.file);
-        const transcript = await transcribe(request, { scheduler, model, speech, isFollowed, onEvent }, signal);
+        const transcript = await transcribe(request, { scheduler, model, peak, speech, isFollowed, onEvent }, signal);
         if (transcript) {
           const { audioSeconds, wallSeconds, tokens } = transcript.stats;
           log.info("a recording is transcribed", { recording: request.file, audioSeconds, wallSeconds, tokens });
@@ -180,6 +182,7 @@ async function load(
   compileElsewhere: CompileElsewhere | undefined,
 ): Promise<Loaded> {
   const mode = options.attention;
+  const peak = new PeakMemory();
   const model = await openModel(options.model);
   try {
     if (options.task === "translate" && !model.canTranslate) {
@@ -211,7 +214,7 @@ async function load(
       encoder,
       decoder,
     });
-    return { key, model: model.name, scheduler: new Scheduler(runtime, model.detokenizer), users: 0 };
+    return { key, model: model.name, scheduler: new Scheduler(runtime, model.detokenizer), peak, users: 0 };
   } finally {
     await model.close();
   }

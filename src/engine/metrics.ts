@@ -1,31 +1,42 @@
 /** Time, tokens and memory of one file's transcription: what the progress, the memory report and the statistics say. */
 import { freemem } from "node:os";
-import type { EngineEvent, MemoryReport } from "../api/engine.ts";
+import type { EngineEvent, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import { type Attention, perAttention, type TranscriptStats } from "../api/transcript.ts";
 import type { AudioFile } from "../audio/open.ts";
 import { streamBytes } from "../model/memory.ts";
 import type { WhisperRuntime } from "../runtime/whisper-runtime.ts";
+import type { PeakMemory } from "./peak-memory.ts";
+import { peakInEach, usualContextBytes } from "./predict.ts";
 
-type Figures = Pick<WhisperRuntime, "spent" | "streams" | "capacity" | "allocatedBytes" | "mode" | "modes">;
+type Figures = Pick<
+  WhisperRuntime,
+  "spent" | "streams" | "capacity" | "allocatedBytes" | "mode" | "modes" | "wordTimesBytes"
+>;
+
+/** What the figures of a file's run depend on. */
+export interface MeasuredRun {
+  options: Pick<TranscribeOptions, "preset" | "words">;
+  /** of the file, known from a journal: not this run's work */
+  knownSeconds: number;
+  /** of the process, since the model was loaded */
+  peak: Pick<PeakMemory, "read">;
+}
 
 export class Metrics {
   readonly #audio: Pick<AudioFile, "durationSeconds">;
   readonly #runtime: Figures;
+  readonly #run: MeasuredRun;
   #begun = false;
   #started = performance.now();
   #before: { steps: number; tokens: number; milliseconds: number };
-  /** of the file, known from a journal: not this run's work */
-  readonly #knownSeconds: number;
   #tokens = 0;
   #mostAllocated = 0;
-  #peak = 0;
 
-  /** @param knownSeconds of the file that a journal had already */
-  constructor(audio: Pick<AudioFile, "durationSeconds">, runtime: Figures, knownSeconds: number) {
+  constructor(audio: Pick<AudioFile, "durationSeconds">, runtime: Figures, run: MeasuredRun) {
     this.#audio = audio;
     this.#runtime = runtime;
+    this.#run = run;
     this.#before = { ...runtime.spent };
-    this.#knownSeconds = knownSeconds;
   }
 
   /** Its first window is there: until then it waited for other files' windows, or ran through those that a journal had. Counts once. */
@@ -45,7 +56,7 @@ export class Metrics {
   progress(doneSeconds: number): EngineEvent {
     const seconds = this.#seconds();
     const total = this.#audio.durationSeconds;
-    const realTimeFactor = (doneSeconds - this.#knownSeconds) / seconds;
+    const realTimeFactor = (doneSeconds - this.#run.knownSeconds) / seconds;
     return {
       type: "progress",
       doneSeconds,
@@ -58,22 +69,22 @@ export class Metrics {
   }
 
   memory(): MemoryReport {
-    const { mode, modes, streams, allocatedBytes } = this.#runtime;
+    const { mode, modes, streams, capacity, allocatedBytes, wordTimesBytes } = this.#runtime;
+    const { preset, words } = this.#run.options;
     const resident = process.memoryUsage.rss();
-    this.#peak = Math.max(this.#peak, resident, peakResidentBytes());
+    const peak = this.#run.peak.read(resident);
     const own = modes.find(({ attention }) => attention === mode);
+    const unfilled = own ? usualContextBytes(own, Math.max(0, capacity - streams), preset) : 0;
+    // Between two windows nothing is held for word times: they come again with the next one.
+    const bytes = Math.max(peak, resident + unfilled + (words ? wordTimesBytes : 0));
     return {
       attention: mode,
       modes,
       streams,
       allocatedBytes,
       residentBytes: resident,
-      peakResidentBytes: this.#peak,
-      // What is resident now, and the streams that are not filled yet.
-      predictedPeakBytes: Math.max(
-        this.#peak,
-        resident + Math.max(0, this.#runtime.capacity - streams) * (own ? streamBytes(own) : 0),
-      ),
+      peakResidentBytes: peak,
+      predictedPeakBytes: peakInEach({ attention: mode, bytes }, { modes, streams: capacity, preset }),
       freeBytes: freemem(),
     };
   }
@@ -88,8 +99,8 @@ export class Metrics {
     return {
       audioSeconds: round(audioSeconds),
       wallSeconds: round(wallSeconds),
-      realTimeFactor: round((audioSeconds - this.#knownSeconds) / wallSeconds),
-      peakResidentBytes: Math.max(this.#peak, peakResidentBytes()),
+      realTimeFactor: round((audioSeconds - this.#run.knownSeconds) / wallSeconds),
+      peakResidentBytes: this.#run.peak.read(process.memoryUsage.rss()),
       contextBytes: {
         ...perAttention(bytesOf),
         allocated: this.#mostAllocated,
@@ -103,11 +114,6 @@ export class Metrics {
   #seconds(): number {
     return Math.max(1e-3, (performance.now() - this.#started) / 1000);
   }
-}
-
-/** The most that this process ever held, as the system counts it. */
-export function peakResidentBytes(): number {
-  return process.resourceUsage().maxRSS * 1024;
 }
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;

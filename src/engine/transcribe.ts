@@ -16,6 +16,7 @@ import { cutWindows, type Window } from "../speech/windows.ts";
 import { speechSeconds, type WindowWithLanguage, withLanguage } from "./detect-language.ts";
 import { InOrder } from "./in-order.ts";
 import { Metrics } from "./metrics.ts";
+import type { PeakMemory } from "./peak-memory.ts";
 import { Provisional } from "./provisional.ts";
 import { openRecording } from "./reader.ts";
 import type { Look, Scheduler } from "./scheduler.ts";
@@ -31,6 +32,8 @@ export interface Request {
 export interface TranscriptionParts {
   scheduler: Scheduler;
   model: string;
+  /** of the process, since the model was loaded */
+  peak: PeakMemory;
   /** null: without voice detection */
   speech: SpeechDetector | null;
   /** whether anybody wants to see its words while they are decoded */
@@ -69,7 +72,8 @@ export async function transcribe(
     const { container, codec, durationSeconds } = audio;
     log.debug("a recording is opened", { recording: request.file, container, codec, seconds: durationSeconds });
     onEvent({ type: "opened", duration: durationSeconds, container, codec });
-    const metrics = new Metrics(audio, scheduler.runtime, resume.at(-1)?.end ?? 0);
+    const run = { options, knownSeconds: resume.at(-1)?.end ?? 0, peak: parts.peak };
+    const metrics = new Metrics(audio, scheduler.runtime, run);
     const provisional = new Provisional(scheduler.detokenizer.tokenizer, parts);
     const inOrder = new InOrder(resume, (window) => {
       onEvent({ type: "window", ...window });

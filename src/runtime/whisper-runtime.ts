@@ -20,7 +20,7 @@ import { present } from "../lib/check.ts";
 import { groupBy } from "../lib/group.ts";
 import type { Dims } from "../model/dims.ts";
 import type { Head } from "../model/head.ts";
-import { modeMemory } from "../model/memory.ts";
+import { modeMemory, wordTimesBytes } from "../model/memory.ts";
 import { type StatesForm, type StateTensor, stateOf, valuesOf } from "../model/state.ts";
 import type { WindowSamples } from "../speech/compact-samples.ts";
 import { sharesOf } from "./batch-size.ts";
@@ -107,6 +107,11 @@ export class WhisperRuntime implements Decoder {
   /** What a stream keeps in each mode: arithmetic over the state lists. */
   get modes(): ModeMemory[] {
     return Attention.options.map((mode) => modeMemory(mode, this.#dims, this.#form));
+  }
+
+  /** What timing a window's words takes for as long as it lasts. */
+  get wordTimesBytes(): number {
+    return wordTimesBytes(this.#dims, this.#head);
   }
 
   get capacity(): number {

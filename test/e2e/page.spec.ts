@@ -145,6 +145,8 @@ test("all transcripts are searched, a hit opens at its moment", async ({ page, b
 
 test("the panel shows the engine's bill; hovering a bar names its tensors", async ({ page, bench }) => {
   await bench.put("talk.wav");
+  await expect(page.getByText(/^The next run: .* MB\. Standard would take .* MB\.$/)).toBeVisible();
+  await page.getByText("Details", { exact: true }).click();
   await page.getByRole("button", { name: "Slim: 8.58 MB a stream" }).hover();
   await expect(page.getByText("512 × 1500")).toBeVisible();
   await page.keyboard.press("Escape");
@@ -269,6 +271,7 @@ test.describe("one that isn't done before the test is", () => {
     await page.getByRole("button", { name: "talk.wav", exact: true }).click();
     await expect(page.getByRole("heading", { name: "talk.wav" })).toBeVisible();
     await page.getByRole("button", { name: "Memory and speed" }).click();
+    await page.getByRole("dialog").getByText("Details", { exact: true }).click();
     await expect(page.getByRole("button", { name: /^Slim: / })).toBeVisible();
     await expectAccessible(page);
   });

@@ -43,6 +43,7 @@ test("each mode of the switch transcribes; the comparison says same tokens and s
   // Compact keeps the sound in eight bits: a comma may differ. The others may not.
   expect(said).toHaveLength(2);
   expect(new Set(said).size).toBe(1);
+  await page.getByText(words.panel.details, { exact: true }).click();
   // Cross-attention alone is 6 layers x 2 x 1500 frames x 512 numbers x 4 bytes; the rest is the text so far.
   expect(await bytesOf(page, "standard")).toBe("47.9 MB");
   for (const mode of modes.slice(1)) expect(Number.parseFloat(await bytesOf(page, mode))).toBeLessThan(47.9 / 3);

@@ -1,15 +1,21 @@
 /** What a file's figures count, and from when. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Attention } from "../../src/api/transcript.ts";
 import { Metrics } from "../../src/engine/metrics.ts";
+import { PeakMemory } from "../../src/engine/peak-memory.ts";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
-const idle = { streams: 1, capacity: 1, allocatedBytes: 0, mode: "slim" as const, modes: [] };
+const idle = { streams: 1, capacity: 1, allocatedBytes: 0, mode: "slim" as const, modes: [], wordTimesBytes: 0 };
+const run = { options: { preset: "fast" as const, words: false }, knownSeconds: 0, peak: { read: () => 0 } };
 
 test("speed counts from a file's own first window: what it waited for others' is not its own", () => {
   const runtime = { ...idle, spent: { steps: 0, tokens: 0, milliseconds: 0 } };
-  const metrics = new Metrics({ durationSeconds: 120 }, runtime, 0);
+  const metrics = new Metrics({ durationSeconds: 120 }, runtime, run);
   vi.advanceTimersByTime(60_000);
   Object.assign(runtime.spent, { steps: 900, tokens: 5000, milliseconds: 50_000 });
   metrics.begin();
@@ -26,7 +32,7 @@ test("the speed of a file that is gone on with is that of what is decoded now", 
   const metrics = new Metrics(
     { durationSeconds: 7260 },
     { ...idle, spent: { steps: 0, tokens: 0, milliseconds: 0 } },
-    7200,
+    { ...run, knownSeconds: 7200 },
   );
   vi.advanceTimersByTime(90_000);
   metrics.begin();
@@ -38,8 +44,47 @@ test("a file without speech has the time that it took to find none", () => {
   const metrics = new Metrics(
     { durationSeconds: 600 },
     { ...idle, spent: { steps: 0, tokens: 0, milliseconds: 0 } },
-    0,
+    run,
   );
   vi.advanceTimersByTime(5000);
   expect(metrics.stats(600)).toMatchObject({ wallSeconds: 5, realTimeFactor: 120 });
+});
+
+test("the foretold peak moves with what is measured, and is never below the most so far", () => {
+  const modes = Attention.options.map((attention) => ({
+    attention,
+    crossBytes: attention === "standard" ? 40e6 : 4e6,
+    selfBytes: 0,
+    tensors: [],
+  }));
+  let mark = 100e6;
+  const resident = vi.spyOn(process.memoryUsage, "rss");
+  const runtime = { ...idle, modes, streams: 2, capacity: 6, wordTimesBytes: 70e6 };
+  const spent = { steps: 0, tokens: 0, milliseconds: 0 };
+  const peak = new PeakMemory(() => mark);
+  const metrics = (words: boolean) =>
+    new Metrics({ durationSeconds: 600 }, { ...runtime, spent }, { ...run, options: { preset: "fast", words }, peak });
+
+  // Four streams are to come, and with word times those of the next window.
+  resident.mockReturnValue(300e6);
+  expect(metrics(false).memory().predictedPeakBytes).toEqual({ standard: 532e6, slim: 316e6, compact: 316e6 });
+  expect(metrics(true).memory().predictedPeakBytes).toMatchObject({ standard: 602e6, slim: 386e6 });
+  // The system's mark rises between two looks: the rest of the run can't be below.
+  mark = 450e6;
+  resident.mockReturnValue(280e6);
+  expect(metrics(true).memory()).toMatchObject({
+    residentBytes: 280e6,
+    peakResidentBytes: 450e6,
+    predictedPeakBytes: { standard: 666e6, slim: 450e6 },
+  });
+  expect(metrics(true).stats(600).peakResidentBytes).toBe(450e6);
+});
+
+test("what the process held before the model was loaded is not the run's", () => {
+  let mark = 600e6;
+  const peak = new PeakMemory(() => mark);
+  expect(peak.read(320e6)).toBe(320e6);
+  expect(peak.read(300e6)).toBe(320e6);
+  mark = 610e6;
+  expect(peak.read(300e6)).toBe(610e6);
 });
