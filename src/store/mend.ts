@@ -9,7 +9,7 @@ import { Failure } from "../lib/failure.ts";
 import { syncOwnFileSync, writeOwnFileSync } from "../lib/node/own-files.ts";
 import { anySignLives } from "../lib/node/signs.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { copyOf, expectFiles, expectWholePages, openMarkOf, statusOf } from "./health.ts";
+import { closeWhole, copyOf, expectFiles, expectWholePages, openMarkOf, statusOf } from "./health.ts";
 import { migrate } from "./schema.ts";
 import { setAsideSince } from "./set-aside.ts";
 
@@ -108,7 +108,8 @@ export interface Health {
 
 export type Choice = "from-copy" | "anew" | "as-is";
 
-function failureIn(path: string, read: (database: Database) => void): Failure | null {
+function failureIn(folder: string, read: (database: Database) => void): Failure | null {
+  const path = databaseIn(folder);
   try {
     expectFiles(path);
     if (!existsSync(path)) return null;
@@ -117,6 +118,8 @@ function failureIn(path: string, read: (database: Database) => void): Failure | 
       migrate(database, path);
       expectWholePages(database, path);
       read(database);
+      // The end of this process takes the log in as well, and would leave the mark of one that was killed.
+      if (!anySignLives(signsIn(folder))) closeWhole(database, path);
       return null;
     } finally {
       database.close();
@@ -131,7 +134,7 @@ function failureIn(path: string, read: (database: Database) => void): Failure | 
 export function healthOf(folder: string): Health {
   const path = databaseIn(folder);
   let setAside = 0;
-  const failure = failureIn(path, (database) => {
+  const failure = failureIn(folder, (database) => {
     setAside = setAsideSince(database, 0).length;
   });
   const copied = copiedAt(path);

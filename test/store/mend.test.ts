@@ -15,6 +15,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { TranscribeOptions } from "../../src/api/engine.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
 import { openDatabase } from "../../src/store/database.ts";
+import { logOf, openMarkOf } from "../../src/store/health.ts";
 import { type Choice, databaseIn, healthOf, mend } from "../../src/store/mend.ts";
 import { migrate } from "../../src/store/schema.ts";
 import { aFile, aStore, said, temporaryFolder } from "./support/folder.ts";
@@ -143,6 +144,15 @@ for (const [what, make, code, choices] of troubles) {
 
 test("after a kill, with its log: nothing is lost, nothing is said", () => {
   expect(theme(killed())).toBe("system");
+});
+
+test("a look after a kill takes the log in, and its mark away: with the end of the one who looked the log is gone", () => {
+  const folder = killed();
+  const path = databaseIn(folder);
+  expect(existsSync(openMarkOf(path))).toBe(true);
+  expect(healthOf(folder).failure).toBeNull();
+  expect([existsSync(openMarkOf(path)), statSync(logOf(path)).size]).toEqual([false, 0]);
+  expect(theme(folder)).toBe("system");
 });
 
 test("a whole database can go back to its copy, not while a program uses it", () => {
