@@ -21,7 +21,7 @@ const thorough = [
 
 /** Tests that run models: the runtime's threads wait for each other, so two of these at once take many times as long as one after the other. */
 const withModels = [
-  "test/engine/{batch,endurance,engine-client,golden}.test.ts",
+  "test/engine/{batch,endurance,engine-client,golden,preparing}.test.ts",
   "test/model/{graphs,version}.test.ts",
   "test/model-store/damaged-cache.test.ts",
   "test/runtime/**/!(kv-cache|onnxruntime).test.ts",

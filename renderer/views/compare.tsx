@@ -81,15 +81,15 @@ function Windows({ comparison }: { comparison: Comparison }) {
 }
 
 function Verdict({ comparison }: { comparison: Comparison }) {
-  const { windows, state, modes, wanted, failure, progress } = comparison;
+  const { windows, state, modes, wanted, failure } = comparison;
   const line = (text: string, colour = "") => <p className={`m-0 text-[15px] font-medium ${colour}`}>{text}</p>;
   if (failure !== null) return line(`${failure.message} ${failure.hint}`, "text-bad");
   if (state === "running")
     return (
       <div>
-        {line(compare.running(progress))}
+        {line(compare.running(comparison))}
         <div className="mt-2">
-          <ProgressBar share={progress} />
+          <ProgressBar share={comparison.preparing?.share ?? comparison.progress} />
         </div>
       </div>
     );

@@ -213,11 +213,11 @@ function Comparing({ beside }: { beside: boolean }) {
   const { memory } = comparison;
   return (
     <section aria-label={words.compare.title}>
-      <Heading text={words.compare.running(comparison.progress)} />
+      <Heading text={words.compare.running(comparison)} />
       <p className="mt-0 mb-1.5 truncate" title={comparison.name}>
         <bdi>{comparison.name}</bdi>
       </p>
-      <ProgressBar share={comparison.progress} />
+      <ProgressBar share={comparison.preparing?.share ?? comparison.progress} />
       {beside && memory !== null && (
         <p className="mt-1.5 mb-0">{panel.run(true, memory.attention, memory.predictedPeakBytes)}</p>
       )}

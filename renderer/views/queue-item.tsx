@@ -17,11 +17,11 @@ import {
 import { type MouseEvent, memo, useState } from "react";
 import { flushSync } from "react-dom";
 import { isUnderWay, type QueueRow, type QueueState } from "../../src/api/queue.ts";
-import { clock, percent } from "../../src/lib/figures.ts";
-import { languageName } from "../../src/lib/languages.ts";
+import { percent } from "../../src/lib/figures.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Menu, type MenuItem } from "../parts/menu.tsx";
 import { type Program, useProgram } from "../program.ts";
+import { rowDetail, rowShare } from "../row-detail.ts";
 import { meantAt } from "../selection.ts";
 import { change, inView, page, usePage } from "../store.ts";
 import { words } from "../words.ts";
@@ -48,15 +48,6 @@ function chooseAt(program: Program, { shiftKey, metaKey, ctrlKey }: MouseEvent, 
   if (how === "alone") change({ drawer: false });
 }
 
-/** How much of the file is done, 0..1. */
-function share(row: QueueRow): number {
-  const total = isUnderWay(row) ? (row.progress?.totalSeconds ?? row.duration) : row.duration;
-  if (row.state === "done") return 1;
-  if (total === null || total <= 0) return 0;
-  if (isUnderWay(row)) return Math.min(1, (row.progress?.doneSeconds ?? row.resumedAt) / total);
-  return Math.min(1, (row.state === "queued" ? row.resumeAt : row.doneSeconds) / total);
-}
-
 function Ring({ value }: { value: number }) {
   const around = 2 * Math.PI * 7;
   return (
@@ -75,43 +66,6 @@ function Ring({ value }: { value: number }) {
       />
     </svg>
   );
-}
-
-/** Sentences begin with the file's name, which stands above: what is left begins where it is told. */
-function reason({ name, failure }: Extract<QueueRow, { state: "failed" }>): string {
-  const rest = failure.message.startsWith(`${name} `) ? failure.message.slice(name.length + 1) : failure.message;
-  return rest.charAt(0).toLocaleUpperCase() + rest.slice(1);
-}
-
-/** The second line: what there is to know of the file in its state. @param wentOn where it was gone on with, in seconds @param comparing 0..1 */
-function detail(row: QueueRow, wentOn: number | undefined, comparing: number | null): string {
-  const parts = [row.duration === null ? "" : clock(row.duration), languageName(row.language ?? "")];
-  if (comparing !== null) parts.push(words.queue.comparing(comparing));
-  if (wentOn !== undefined && (isUnderWay(row) || row.state === "done")) parts.push(words.queue.wentOn(clock(wentOn)));
-  switch (row.state) {
-    case "running":
-      parts.push(
-        row.progress === null
-          ? words.queue.starting
-          : words.rowFigures(row.progress.realTimeFactor, row.progress.secondsLeft),
-      );
-      break;
-    case "done":
-      if (row.silent) parts.push(words.queue.silent);
-      else if (row.suspects > 0) parts.push(words.queue.suspects(row.suspects));
-      break;
-    case "next":
-      parts.push(row.preparing ? words.queue.preparing : words.states.next);
-      break;
-    case "failed":
-      return reason(row);
-    case "queued":
-      parts.push(row.resumeAt > 0 ? words.queue.goesOn(clock(row.resumeAt)) : words.states.queued);
-      break;
-    default:
-      parts.push(words.states[row.state]);
-  }
-  return parts.filter((part) => part !== "").join(" · ");
 }
 
 function titleOf(row: QueueRow): string {
@@ -160,15 +114,16 @@ export interface QueueItemProps {
 
 function Item({ row, top, height, place, all, selected, chosen, anySelected }: QueueItemProps) {
   const program = useProgram();
-  const done = share(row);
+  const done = rowShare(row);
   const wentOn = usePage((state) => state.wentOn.get(row.id));
   const comparing = usePage(({ comparison }) =>
-    comparison?.job === row.id && comparison.state === "running" ? comparison.progress : null,
+    comparison?.job === row.id && comparison.state === "running" ? words.queue.comparing(comparison) : null,
   );
   // A row that only passes by is spared its menu.
   const [near, setNear] = useState(false);
   const shade = selected ? "bg-accent-wash" : chosen ? "bg-hover" : "hover:bg-hover";
   const running = row.state === "running";
+  const preparing = row.state === "next" && row.preparing !== null;
   const { icon: Icon, colour } = running ? { icon: Check, colour: "" } : icons[row.state];
   return (
     <li
@@ -199,7 +154,7 @@ function Item({ row, top, height, place, all, selected, chosen, anySelected }: Q
       style={{ transform: `translateY(${top + 2}px)`, height: height - 4 }}
     >
       <span className={`flex w-5 shrink-0 justify-center ${colour}`}>
-        {running ? <Ring value={done} /> : <Icon size={17} strokeWidth={2} aria-hidden />}
+        {running || preparing ? <Ring value={done} /> : <Icon size={17} strokeWidth={2} aria-hidden />}
       </span>
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
@@ -216,11 +171,11 @@ function Item({ row, top, height, place, all, selected, chosen, anySelected }: Q
           >
             <bdi>{row.name}</bdi>
           </button>
-          {running && <span className="ml-auto shrink-0 text-accent">{percent(done)}</span>}
+          {running && done > 0 && <span className="ml-auto shrink-0 text-accent">{percent(done)}</span>}
         </span>
         <span className={`block truncate text-[12.5px] ${row.state === "failed" ? "text-bad" : "text-soft"}`}>
           <span className="sr-only">{words.states[row.state]}: </span>
-          {detail(row, wentOn, comparing)}
+          {rowDetail(row, wentOn, comparing)}
         </span>
       </span>
       {near && (

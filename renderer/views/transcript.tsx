@@ -7,6 +7,7 @@ import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
 import { shownSegments, useDocument } from "../document.ts";
 import { useEscape } from "../opened.ts";
 import { Button } from "../parts/button.tsx";
+import { ProgressBar } from "../parts/progress.tsx";
 import { Transport } from "../parts/transport.tsx";
 import { Waveform } from "../parts/waveform.tsx";
 import { player, usePlayer } from "../player.ts";
@@ -71,7 +72,15 @@ function Nothing({ row }: { row: QueueRow }) {
       </Centre>
     );
   if (row.state === "running") return <Centre title={transcript.working} text="" />;
-  if (row.state === "next") return <Centre title={row.preparing ? transcript.preparing : transcript.next} text="" />;
+  if (row.state === "next" && row.preparing !== null)
+    return (
+      <Centre title={transcript.preparing(row.preparing)} text={transcript.preparingHint}>
+        <div className="w-64 max-w-full">
+          <ProgressBar share={row.preparing.share} />
+        </div>
+      </Centre>
+    );
+  if (row.state === "next") return <Centre title={transcript.next} text="" />;
   if (row.state === "paused" || row.state === "cancelled")
     return (
       <Centre title={transcript[row.state]} text="">

@@ -1,6 +1,8 @@
 /** Sentences about memory, speed and the comparison of modes. */
+import type { Comparison } from "../../src/api/contract.ts";
 import type { Attention } from "../../src/api/transcript.ts";
-import { bytes, figure, grouped } from "../../src/lib/figures.ts";
+import { bytes, figure, grouped, percentSoFar } from "../../src/lib/figures.ts";
+import { transcriptWords } from "./transcript.ts";
 
 export const attention: Record<Attention, string> = {
   standard: "Standard",
@@ -62,7 +64,8 @@ export const panelWords = {
     title: "Compare",
     close: "Back to the transcript",
     start: "Start",
-    running: (share: number) => `Comparing: ${Math.round(100 * share)} %`,
+    running: ({ preparing, progress }: Comparison): string =>
+      preparing === null ? `Comparing: ${percentSoFar(progress)}` : transcriptWords.transcript.preparing(preparing),
     cancel: "Stop",
     again: "Compare again",
     same: (tokens: number, modes: number) => `Same ${grouped(tokens)} tokens in ${modes === 2 ? "both" : "all three"}.`,

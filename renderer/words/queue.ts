@@ -6,8 +6,10 @@
  * - Decode again: one span, in another way; Undo brings the old words back.
  * - Undo, Redo: the person's own changes, one step back or forth.
  */
+import type { Comparison } from "../../src/api/contract.ts";
+import type { Preparing } from "../../src/api/engine.ts";
 import type { QueueState } from "../../src/api/queue.ts";
-import { count, grouped, speed, timeLeft } from "../../src/lib/figures.ts";
+import { count, grouped, percentSoFar, speed, timeLeft } from "../../src/lib/figures.ts";
 
 export const queueWords = {
   queue: {
@@ -33,9 +35,10 @@ export const queueWords = {
     goesOn: (at: string) => `goes on at ${at}`,
     wentOn: (at: string) => `went on at ${at}`,
     allPaused: "paused",
-    starting: "starting",
-    preparing: "preparing the model",
-    comparing: (share: number) => `comparing ${Math.round(100 * share)} %`,
+    listening: "listening",
+    preparing: ({ share }: Preparing) => `preparing ${percentSoFar(share)}`,
+    comparing: ({ preparing, progress }: Comparison): string =>
+      preparing === null ? `comparing ${percentSoFar(progress)}` : queueWords.queue.preparing(preparing),
     list: "Files",
     silent: "No speech found",
     suspects: (n: number) => count(n, "doubtful span", "doubtful spans"),

@@ -1,7 +1,9 @@
 /** Sentences of the transcript: reading, editing, doubts, the player, search, export. */
+import type { Preparing } from "../../src/api/engine.ts";
 import { readingSpeedLimit } from "../../src/api/settings.ts";
 import type { Suspicion } from "../../src/api/transcript.ts";
-import { count, grouped } from "../../src/lib/figures.ts";
+import { count, grouped, percentSoFar } from "../../src/lib/figures.ts";
+import { preparing } from "../../src/lib/preparing.ts";
 
 const suspicion: Record<Suspicion, { name: string; reason: string }> = {
   loop: { name: "Loop", reason: "The model repeated itself here." },
@@ -22,7 +24,8 @@ export const transcriptWords = {
     wentOn: (at: string) => `Interrupted and gone on at ${at}: what was done before is kept.`,
     working: "Listening. Words appear here while they are made.",
     next: "Next. Words appear here while they are made.",
-    preparing: "The model is being prepared for this machine: once. Words come then.",
+    preparing: ({ model, attention, share }: Preparing) => `${preparing(model, attention)}: ${percentSoFar(share)}`,
+    preparingHint: "Once, for this machine. Words come then.",
     provisional: "Being decoded now",
     silent: "No speech was found in this file.",
     silentHint: "Transcribe it again without speech detection if there should be words.",

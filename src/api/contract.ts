@@ -5,7 +5,7 @@
  * nothing of them comes back but the text of recordings.
  */
 import { z } from "zod";
-import { MemoryReport, ModelSummary, ProvisionalWindow, TranscribeOptions } from "./engine.ts";
+import { MemoryReport, ModelSummary, Preparing, ProvisionalWindow, TranscribeOptions } from "./engine.ts";
 import { FailureValue } from "./failure.ts";
 import { Added, JobId, QueueAction, QueueRow } from "./queue.ts";
 import { ExportFormat, Settings, SubtitleRules } from "./settings.ts";
@@ -89,6 +89,8 @@ export const Comparison = z.object({
   progress: z.number(),
   /** of the mode that is under way, in a process of its own; null where none is */
   memory: MemoryReport.nullable(),
+  /** a mode that has to be made ready first */
+  preparing: Preparing.nullable(),
 });
 export type Comparison = z.infer<typeof Comparison>;
 

@@ -81,8 +81,14 @@ export const Progress = z.object({
 });
 export type Progress = z.infer<typeof Progress>;
 
-/** What is heard while a file is transcribed, in this order: opened, language, (window, progress, memory)*, then done or failed. */
+/** A model that is made ready, which it has to be once: how much of that is done, 0 to 1. */
+export const Preparing = z.object({ model: z.string(), attention: Attention, share: z.number() });
+export type Preparing = z.infer<typeof Preparing>;
+
+/** What is heard while a file is transcribed, in this order: preparing*, opened, language, (window, progress, memory)*, then done or failed. */
 export const EngineEvent = z.discriminatedUnion("type", [
+  /** as the share rises; only the first of the files that want the model hears of it */
+  z.object({ type: z.literal("preparing"), ...Preparing.shape }),
   z.object({ type: z.literal("opened"), duration: z.number().nullable(), container: z.string(), codec: z.string() }),
   z.object({ type: z.literal("language"), language: z.string(), probability: z.number(), uncertain: z.boolean() }),
   /** a finished window: its segments are final and in the order of the file */

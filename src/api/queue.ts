@@ -1,6 +1,6 @@
 /** A file on its way to text, as lists show it: one union by state, so that a row can't be done and failing at once. */
 import { z } from "zod";
-import { Progress } from "./engine.ts";
+import { Preparing, Progress } from "./engine.ts";
 import { FailureValue } from "./failure.ts";
 import { Attention } from "./transcript.ts";
 
@@ -37,7 +37,11 @@ export const QueueRow = z.discriminatedUnion("state", [
   }),
   z.object({ ...underWay, state: z.literal("running") }),
   /** under way, but no stream of the batch is its own just now: it waits for one */
-  z.object({ ...underWay, state: z.literal("next"), /** its model is being made ready */ preparing: z.boolean() }),
+  z.object({
+    ...underWay,
+    state: z.literal("next"),
+    /** its model is being made ready */ preparing: Preparing.nullable(),
+  }),
   z.object({ ...always, state: z.literal("cancelling"), doneSeconds: z.number() }),
   z.object({ ...always, state: z.literal("paused"), doneSeconds: z.number() }),
   z.object({ ...always, state: z.literal("cancelled"), doneSeconds: z.number() }),

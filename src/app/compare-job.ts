@@ -33,7 +33,7 @@ export function createComparisonJob(start: () => Engine, tell: (event: HostEvent
       if (running !== mine || current === null) return;
       current = { ...current, ...change };
       // It grows with the recording: not every window of three hours is worth telling all of them again.
-      const matters = change.state !== undefined || change.modes !== undefined;
+      const matters = change.state !== undefined || change.modes !== undefined || change.preparing === null;
       if (!matters && performance.now() - toldAt < tellMilliseconds) return;
       toldAt = performance.now();
       tell({ type: "comparison", comparison: current });
@@ -48,11 +48,17 @@ export function createComparisonJob(start: () => Engine, tell: (event: HostEvent
       windows: [],
       progress: 0,
       memory: null,
+      preparing: null,
     };
 
     let passes: readonly Pass[] = [];
     const onEvent: CompareEvents = (event, known) => {
       passes = known;
+      if (event.type === "preparing") {
+        const { type: _, ...preparing } = event;
+        publish({ preparing });
+      }
+      if (event.type === "opened") publish({ preparing: null });
       if (event.type === "window" && known.length === modes.length) publish({ windows: sideBySide(known, false) });
       if (event.type === "progress" && event.totalSeconds !== null && event.totalSeconds > 0)
         publish({ progress: (known.length - 1 + Math.min(1, event.doneSeconds / event.totalSeconds)) / modes.length });

@@ -115,7 +115,7 @@ class RunningPass implements Pass {
     const enough = new AbortController();
     const { attention } = this;
     const listen = (event: EngineEvent): void => {
-      if (event.type === "warning" && event.code === "model.compiling") this.prepared = this.#lookOutForPreparing;
+      if (event.type === "preparing") this.prepared = this.#lookOutForPreparing;
       if (event.type === "window") {
         this.windows.set(event.index, event);
         if (this.prepared) enough.abort();

@@ -110,7 +110,7 @@ export class Runner {
           resumedAt: job.figures.doneSeconds,
           progress: null,
           streams: 0,
-          preparing: false,
+          preparing: null,
           stop: null,
           stopping,
         };
@@ -171,7 +171,10 @@ export class Runner {
       const { type: _, ...progress } = event;
       if (job.live !== null) job.live.progress = progress;
     } else if (event.type === "streams") {
-      if (job.live !== null) Object.assign(job.live, { streams: event.streams, preparing: false });
+      if (job.live !== null) Object.assign(job.live, { streams: event.streams, preparing: null });
+    } else if (event.type === "preparing") {
+      const { type: _, ...preparing } = event;
+      if (job.live !== null) job.live.preparing = preparing;
     } else if (event.type === "provisional") {
       events.tell({ type: "provisional", id: job.stored.id, windows: event.windows });
       return;
@@ -180,11 +183,8 @@ export class Runner {
       return;
     } else if (event.type === "warning") {
       const failure = { code: event.code, message: `${job.stored.name}: ${event.message}`, hint: "" };
-      // The one thing that is told although nothing is wrong: it takes a while.
-      const preparing = event.code === "model.compiling";
-      events.tell({ type: "notice", level: preparing ? "info" : "warning", failure });
-      if (!preparing) return;
-      if (job.live !== null) job.live.preparing = true;
+      events.tell({ type: "notice", level: "warning", failure });
+      return;
     }
     events.touch(job);
   }

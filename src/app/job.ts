@@ -1,6 +1,6 @@
 /** A file in the application: what the store keeps of it, and what changes by the second. The row that the page sees is derived. */
 import type { EditedSegment } from "../api/contract.ts";
-import type { JournalWindow, Progress } from "../api/engine.ts";
+import type { JournalWindow, Preparing, Progress } from "../api/engine.ts";
 import type { QueueRow } from "../api/queue.ts";
 import type { Segment } from "../api/transcript.ts";
 import type { StoredJob } from "../store/job-table.ts";
@@ -16,7 +16,7 @@ export interface Live {
   /** of the batch's, its own now */
   streams: number;
   /** its model is being made ready */
-  preparing: boolean;
+  preparing: Preparing | null;
   stop: Stop | null;
   /** aborted when it is to stop */
   stopping: AbortController;

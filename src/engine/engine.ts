@@ -58,10 +58,10 @@ export class InProcessEngine implements Engine {
     signal = never,
   ): Promise<void> {
     try {
-      const preparing = (message: string) => {
-        if (!signal.aborted) onEvent({ type: "warning", code: "model.compiling", message });
+      const tell = (event: EngineEvent) => {
+        if (!signal.aborted) onEvent(event);
       };
-      const loading = this.#load(request.options, signal, preparing);
+      const loading = this.#load(request.options, signal, tell);
       if (!(await settledBefore(loading, signal))) {
         // The model stays for whoever comes next.
         loading.then(
@@ -73,7 +73,7 @@ export class InProcessEngine implements Engine {
       const loaded = await loading;
       if (!loaded) return;
       try {
-        const speech = request.options.vad ? await this.#detector(preparing) : null;
+        const speech = request.options.vad ? await this.#detector((message) => tell(damaged(message))) : null;
         const { scheduler, model, peak } = loaded;
         const isFollowed = () => this.#followed.has(request.file);
         const transcript = await transcribe(request, { scheduler, model, peak, speech, isFollowed, onEvent }, signal);
@@ -98,8 +98,8 @@ export class InProcessEngine implements Engine {
   }
 
   /** One for all files: it keeps nothing between two questions. A folder of clips would else spend its time on opening it. */
-  #detector(preparing: (message: string) => void): Promise<SpeechSession> {
-    this.#speech ??= openSpeechDetector(preparing).catch((error) => {
+  #detector(onDamaged: (message: string) => void): Promise<SpeechSession> {
+    this.#speech ??= openSpeechDetector(onDamaged).catch((error) => {
       this.#speech = undefined;
       throw error;
     });
@@ -132,7 +132,7 @@ export class InProcessEngine implements Engine {
   #load(
     options: TranscribeOptions,
     signal: AbortSignal,
-    onCompile: (message: string) => void,
+    tell: (event: EngineEvent) => void,
   ): Promise<Loaded | undefined> {
     const mine = this.#turn.then(async () => {
       if (signal.aborted) return undefined;
@@ -141,7 +141,7 @@ export class InProcessEngine implements Engine {
         await this.#emptied();
         if (signal.aborted) return undefined;
         await this.#unload();
-        this.#loaded = await load(key, options, onCompile, this.#compileElsewhere);
+        this.#loaded = await load(key, options, tell, this.#compileElsewhere);
       }
       this.#loaded.users++;
       return this.#loaded;
@@ -161,6 +161,8 @@ export class InProcessEngine implements Engine {
   }
 }
 
+const damaged = (message: string): EngineEvent => ({ type: "warning", code: "cache.damaged", message });
+
 /** @returns false as soon as it is aborted: preparing a model takes seconds, and nobody waits for them who doesn't want it */
 function settledBefore(work: Promise<unknown>, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
@@ -178,7 +180,7 @@ function settledBefore(work: Promise<unknown>, signal: AbortSignal): Promise<boo
 async function load(
   key: string,
   options: TranscribeOptions,
-  onCompile: (message: string) => void,
+  tell: (event: EngineEvent) => void,
   compileElsewhere: CompileElsewhere | undefined,
 ): Promise<Loaded> {
   const mode = options.attention;
@@ -195,14 +197,15 @@ async function load(
     const { choice } = await kernels();
     const threads = options.threads === "auto" ? choice.threads : options.threads;
     let told = false;
-    const preparing = (_: string, damaged: boolean) => {
-      const usual = `Preparing ${model.name} for ${mode} attention: once, a few seconds.`;
-      if (!told) onCompile(damaged ? madeAgain(model.name) : usual);
-      told = true;
+    const onCompile = (_: string, wasDamaged: boolean) => {
+      if (wasDamaged && !told) tell(damaged(madeAgain(model.name)));
+      told ||= wasDamaged;
     };
+    const onShare = (share: number) => tell({ type: "preparing", model: model.name, attention: mode, share });
     const { precision } = options;
     const streams = streamsFor(options, modeMemory(mode, model.dims));
-    const runtime = await openRuntime(model, mode, partsOf(choice, precision), threads, preparing, compileElsewhere);
+    const wishes = { onCompile, onShare, compileElsewhere };
+    const runtime = await openRuntime(model, mode, partsOf(choice, precision), threads, wishes);
     runtime.capacity = streams;
     const { encoder, decoder } = choice;
     log.info("a model is loaded", {

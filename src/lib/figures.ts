@@ -52,6 +52,11 @@ export function percent(share: number): string {
   return `${Math.floor(100 * Math.min(1, Math.max(0, share)))} %`;
 }
 
+/** The same of work that is under way: never 100 before its end. */
+export function percentSoFar(share: number): string {
+  return percent(Math.min(0.99, share));
+}
+
 /** `1,234` */
 export function grouped(number: number): string {
   return number.toLocaleString("en");

@@ -41,11 +41,16 @@ export async function findModels(): Promise<{ name: string; path: string }[]> {
     const names = await readdir(folder).catch(() => []);
     for (const name of names.sort()) {
       const path = join(folder, name);
-      const isModel = await stat(join(path, "config.json")).catch(() => undefined);
-      if (isModel?.isFile() && !found.has(name)) found.set(name, path);
+      if (!found.has(name) && (await isModelFolder(path))) found.set(name, path);
     }
   }
   return [...found].map(([name, path]) => ({ name, path }));
+}
+
+/** Whether the folder looks like a model's: it holds a configuration. */
+export async function isModelFolder(path: string): Promise<boolean> {
+  const config = await stat(join(path, "config.json")).catch(() => undefined);
+  return config?.isFile() ?? false;
 }
 
 /** @param name a model's name, or the path of its folder */

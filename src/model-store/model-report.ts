@@ -22,13 +22,13 @@ export interface ModelReport {
 export async function modelReport(name: string, onCompile?: OnCompile): Promise<ModelReport> {
   const model = await openModel(name);
   try {
-    const { manifest } = await compiledUnit(model, "decoder-slim", "float32", onCompile);
+    const { manifest } = await compiledUnit(model, "decoder-slim", "float32", { onCompile });
     return {
       summary: summaryOf(model),
       layers: manifest.choices ?? [],
       rounding: {
-        encoder: (await compiledUnit(model, "encoder", "int8", onCompile)).manifest.rounding ?? [],
-        decoder: (await compiledUnit(model, "decoder-slim", "int8", onCompile)).manifest.rounding ?? [],
+        encoder: (await compiledUnit(model, "encoder", "int8", { onCompile })).manifest.rounding ?? [],
+        decoder: (await compiledUnit(model, "decoder-slim", "int8", { onCompile })).manifest.rounding ?? [],
       },
       memory: Attention.options.map((mode) => modeMemory(mode, model.dims)),
     };

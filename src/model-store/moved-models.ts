@@ -1,19 +1,19 @@
 /** The person's own models go to another folder, a larger disk for instance: all of them, or none. */
 import { constants } from "node:fs";
-import { cp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { cp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { Failure } from "../lib/failure.ts";
 import { dataFolder, modelsPlace, ownModelsFolder } from "../lib/node/folders.ts";
 import { makeOwnFolder, writeOwnFile } from "../lib/node/own-files.ts";
 import { giveSign, signLives } from "../lib/node/signs.ts";
+import { isModelFolder } from "./model-folder.ts";
 
 /** A model's folder holds its configuration; anything else in there is not ours to move. */
 async function modelsIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   const found: string[] = [];
   for (const name of names) {
-    const config = await stat(join(folder, name, "config.json")).catch(() => undefined);
-    if (config?.isFile()) found.push(name);
+    if (await isModelFolder(join(folder, name))) found.push(name);
   }
   return found;
 }

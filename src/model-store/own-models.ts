@@ -34,7 +34,7 @@ export async function checkModel(nameOrPath: string, onCompile?: OnCompile): Pro
     // Elsewhere that is tried only where a prompt asks for it.
     model.detokenizer.tokenizer.encode("Every kind: it's 1,234 – «ça» 日本語");
     // Shapes are checked by compiling.
-    for (const unit of ["encoder", "decoder-slim"] as const) await compiledUnit(model, unit, "float32", onCompile);
+    for (const unit of ["encoder", "decoder-slim"] as const) await compiledUnit(model, unit, "float32", { onCompile });
     return { summary: summaryOf(model), hash };
   } finally {
     await model.close();

@@ -1,6 +1,7 @@
 /** Weights -> graphs. A unit is what is compiled, cached and loaded together. */
 import type { Attention } from "../api/transcript.ts";
 import { present } from "../lib/check.ts";
+import { between, type OnShare } from "../lib/share.ts";
 import type { Graph, KnownRounding, Products, RightBytes, RoundedProduct, WeightPrecision } from "../onnx/graph.ts";
 import { type AttentionVariant, DecoderWeights, decoderGraph } from "./decoder.ts";
 import { compactAttention, compactCrossGraph } from "./decoder-compact.ts";
@@ -58,16 +59,19 @@ export interface CompileWishes {
   bytes?: RightBytes;
   /** of this unit, where it was compiled before */
   findings?: Findings | undefined;
+  /** told layer by layer */
+  onShare?: OnShare;
 }
 
 export function compileEncoder(
   weights: Weights,
   dims: Dims,
   precision: WeightPrecision = "float32",
-  { bytes = "int8", findings }: CompileWishes = {},
+  { bytes = "int8", findings, onShare }: CompileWishes = {},
 ): GraphUnit {
   const { manyRows } = products[precision](bytes);
-  const encoder = encoderGraph(dims, weights.at("model", "encoder"), manyRows, knownRounding(findings, manyRows));
+  const known = knownRounding(findings, manyRows);
+  const encoder = encoderGraph(dims, weights.at("model", "encoder"), manyRows, known, onShare);
   return unit([logMelGraph(dims.melBins), encoder], precision);
 }
 
@@ -123,6 +127,9 @@ export interface DecoderWishes extends CompileWishes {
   layout?: StatesLayout;
 }
 
+/** Of compiling a decoder for which inputs have to be captured. */
+const capturePart = 0.2;
+
 /**
  * @param captured for modes with one cache a layer: real self-attention inputs of each, [n, d] (model-store/compile/calibrate.ts). Asked for
  * where the choices weren't found before
@@ -132,12 +139,13 @@ export async function compileDecoder(
   weights: Weights,
   dims: Dims,
   head: Head,
-  captured: () => Promise<readonly Float32Array[]>,
-  { precision = "float32", layout = "channel-major", bytes = "int8", findings }: DecoderWishes = {},
+  captured: (onShare: OnShare) => Promise<readonly Float32Array[]>,
+  { precision = "float32", layout = "channel-major", bytes = "int8", findings, onShare = () => {} }: DecoderWishes = {},
 ): Promise<GraphUnit> {
   const { manyRows, fewRows } = products[precision](bytes);
   const { oneCache, cross, attention } = modes[mode];
-  const inputs = oneCache && !findings?.choices ? await captured() : [];
+  const captures = oneCache && !findings?.choices;
+  const inputs = captures ? await captured(between(onShare, 0, capturePart)) : [];
   const decoder = new DecoderWeights(weights.at("model", "decoder"), dims);
   const choices: LayerChoice[] = [];
   const planOf = (layer: number): CachePlan => {
@@ -151,7 +159,8 @@ export async function compileDecoder(
   };
   const known = knownRounding(findings, manyRows);
   const parts: DecoderParts = { dims, decoder, manyRows, known, planOf, layout, bytes };
-  const graphs = [cross(parts), decoderGraph(dims, decoder, head, attention(parts), { products: fewRows, known })];
+  const form = { products: fewRows, known, onShare: captures ? between(onShare, capturePart, 1) : onShare };
+  const graphs = [cross(parts), decoderGraph(dims, decoder, head, attention(parts), form)];
   return unit(graphs, precision, {
     ...(oneCache && { choices }),
     ...(mode === "slim" && { states: layout }),
@@ -160,10 +169,13 @@ export async function compileDecoder(
 }
 
 /** The graph that calibration runs: the standard decoder, with the inputs of every layer's self-attention as outputs. */
-export function compileCapture(weights: Weights, dims: Dims, head: Head): GraphUnit {
+export function compileCapture(weights: Weights, dims: Dims, head: Head, onShare: OnShare = () => {}): GraphUnit {
   const decoder = new DecoderWeights(weights.at("model", "decoder"), dims);
   const variant = standardAttention(dims, decoder);
-  const graphs = [standardCrossGraph(dims, decoder), decoderGraph(dims, decoder, head, variant, { capture: true })];
+  const graphs = [
+    standardCrossGraph(dims, decoder),
+    decoderGraph(dims, decoder, head, variant, { capture: true, onShare }),
+  ];
   return unit(graphs, "float32");
 }
 

@@ -6,9 +6,10 @@
  * caches (row r has `lengths[r]` tokens in them), M positions whose logits are wanted. Hidden states are rows [R*T, d].
  */
 import { check } from "../lib/check.ts";
+import type { OnShare } from "../lib/share.ts";
 import { Graph, type KnownRounding, type Products, type Value } from "../onnx/graph.ts";
 import { add, concat, expand, gather, less, lessOrEqual, range, reshape, where } from "../onnx/ops.ts";
-import type { Dims } from "./dims.ts";
+import { type Dims, matrixSizes } from "./dims.ts";
 import { type Head, headOutputs } from "./head.ts";
 import {
   type AttentionWeights,
@@ -122,6 +123,7 @@ export interface DecoderForm {
   /** adds an output `inputs.LAYER` with the input of each layer's self-attention, [R*T, d] */
   capture?: boolean;
   known?: KnownRounding | undefined;
+  onShare?: OnShare;
 }
 
 /**
@@ -133,7 +135,7 @@ export function decoderGraph(
   weights: DecoderWeights,
   head: Head,
   variant: AttentionVariant,
-  { products = "exact", capture = false, known }: DecoderForm = {},
+  { products = "exact", capture = false, known, onShare = () => {} }: DecoderForm = {},
 ): Graph {
   const graph = new Graph(`decoder-${variant.name}`, products, known);
   const embedded = graph.input("embedded", "float32", ["R", "T", dims.width]);
@@ -143,6 +145,8 @@ export function decoderGraph(
   let x = graph.within("embed", () => placed(embedded, lengths, weights, dims));
   let y = norm(x, weights.normBefore(0), "norm");
   const alignment: Value[] = [];
+  const { decoderLayer, embedding } = matrixSizes(dims);
+  const whole = dims.decoderLayers * decoderLayer + embedding;
   for (let l = 0; l < dims.decoderLayers; l++) {
     const layer = weights.layer(l);
     graph.within(`layer.${l}`, () => {
@@ -156,9 +160,11 @@ export function decoderGraph(
       [y, x] = normOfSum(x, cross.out, layer.beforeMlp, "norm-mlp");
       [y, x] = normOfSum(x, mlp(y, layer.mlp), weights.normBefore(l + 1), "norm-next");
     });
+    onShare(((l + 1) * decoderLayer) / whole);
   }
   graph.output("alignment", concat(alignment, 2, head.alignmentHeads.length));
   graph.within("head", () => headOutputs(y, weights.embedding(), dims, head));
+  onShare(1);
   return graph;
 }
 

@@ -1,5 +1,6 @@
 /** The encoder: log-mel [B, bins, 3000] -> encoder states E [B, 1500, d]. OpenAI's AudioEncoder, layer for layer. */
 import { present } from "../lib/check.ts";
+import type { OnShare } from "../lib/share.ts";
 import { Graph, type KnownRounding, type Products, type Value } from "../onnx/graph.ts";
 import { add, concat, div, gelu, mul, reshape, sizeOf, slice, transpose } from "../onnx/ops.ts";
 import { convolution, multiHeadAttention } from "../onnx/products.ts";
@@ -88,7 +89,13 @@ export class EncoderWeights {
  * The encoder's graph: input `mel` [B, bins, M], output `states` [B, F, d], F = M/2 frames: p of them for a whole window, fewer (two at least)
  * where the rest is silence (run/window-encoder.ts).
  */
-export function encoderGraph(dims: Dims, scope: Scope, products: Products = "exact", known?: KnownRounding): Graph {
+export function encoderGraph(
+  dims: Dims,
+  scope: Scope,
+  products: Products = "exact",
+  known?: KnownRounding,
+  onShare: OnShare = () => {},
+): Graph {
   const weights = new EncoderWeights(scope, dims, products);
   const { width: d, frames: p, melBins } = dims;
   const graph = new Graph("encoder", products, known);
@@ -107,6 +114,7 @@ export function encoderGraph(dims: Dims, scope: Scope, products: Products = "exa
       [normed, x] = normOfManyRows(x, selfAttention(normed, attention, dims), beforeMlp, "norm-mlp");
       [normed, x] = normOfManyRows(x, mlpInParts(normed, mlp, mlpParts), behind, "norm-next");
     });
+    onShare((l + 1) / dims.encoderLayers);
   }
   graph.output("states", reshape(normed, ["B", "F", d]));
   return graph;

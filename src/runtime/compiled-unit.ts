@@ -9,6 +9,7 @@ import { Failure } from "../lib/failure.ts";
 import { syncFolder } from "../lib/node/on-disk.ts";
 import { makeOwnFolder, makeUniqueOwnFolder } from "../lib/node/own-files.ts";
 import { checkSeal, type Sum, SummedFile, sealFolder } from "../lib/node/seal.ts";
+import type { OnShare } from "../lib/share.ts";
 import type { GraphUnit, UnitManifest } from "../model/compile.ts";
 
 export interface CompiledUnit {
@@ -44,14 +45,14 @@ export async function findUnit(folder: string): Promise<CompiledUnit | "missing"
   }
 }
 
-/** @throws Failure cache.write */
-export async function writeUnit(folder: string, unit: GraphUnit): Promise<CompiledUnit> {
+/** @param onShare of its bytes, those that are written @throws Failure cache.write */
+export async function writeUnit(folder: string, unit: GraphUnit, onShare: OnShare = () => {}): Promise<CompiledUnit> {
   let draft: string | undefined;
   try {
     await makeOwnFolder(dirname(folder));
     await sweepLeftovers(dirname(folder));
     draft = await makeUniqueOwnFolder(`${folder}.draft-`);
-    await sealFolder(draft, sealedAs(folder), await writeFiles(draft, unit));
+    await sealFolder(draft, sealedAs(folder), await writeFiles(draft, unit, onShare));
     await syncFolder(draft);
     await place(draft, folder);
     await syncFolder(dirname(folder));
@@ -76,7 +77,7 @@ export async function discardUnit(folder: string): Promise<void> {
   await rm(aside, { recursive: true, force: true }).catch(() => {});
 }
 
-async function writeFiles(draft: string, unit: GraphUnit): Promise<Record<string, Sum>> {
+async function writeFiles(draft: string, unit: GraphUnit, onShare: OnShare): Promise<Record<string, Sum>> {
   const files: Record<string, Sum> = {};
   const write = async (name: string, content: (file: SummedFile) => Promise<void>) => {
     const file = await SummedFile.create(join(draft, name));
@@ -94,15 +95,23 @@ async function writeFiles(draft: string, unit: GraphUnit): Promise<Record<string
     const bytes = writeGraph(graph, side);
     await write(`${graph.name}.onnx`, (file) => file.write(bytes));
   }
+  const { table, manifest } = unit;
+  // Beside them the graphs themselves are small.
+  const whole = side.parts.reduce((sum, { data }) => sum + data.byteLength, table?.values.byteLength ?? 0);
+  let written = 0;
+  const writeData = async (file: SummedFile, data: ArrayBufferView) => {
+    await file.write(bytesOf(data));
+    written += data.byteLength;
+    onShare(written / whole);
+  };
   if (side.parts.length > 0)
     await write(side.name, async (file) => {
       for (const { offset, data } of side.parts) {
         await file.fill(offset);
-        await file.write(bytesOf(data));
+        await writeData(file, data);
       }
     });
-  const { table, manifest } = unit;
-  if (table) await write(tableName, (file) => file.write(bytesOf(table.values)));
+  if (table) await write(tableName, (file) => writeData(file, table.values));
   await write(manifestName, (file) => file.write(Buffer.from(JSON.stringify(manifest, null, 2))));
   return files;
 }

@@ -227,14 +227,14 @@ test("another language is heard beside the first, which is there again with the 
   expect(asked).toEqual(["auto", "de", "auto"]);
 });
 
-test("only a file with a stream is running; the others are next, and say when their model is being prepared", async () => {
+test("only a file with a stream is running; the others are next, and say how far their model is prepared", async () => {
   const made = scriptedApplication(
     {
       duration: () => 100,
       segments: () => segments(100),
       pace: () => new Promise(() => {}),
       streams: (name) => (name === "one.wav" ? 6 : 0),
-      warning: (name) => (name === "two.wav" ? { code: "model.compiling", message: "Once." } : null),
+      preparing: (name) => (name === "two.wav" ? [0, 0.4] : []),
     },
     folder,
   );
@@ -243,7 +243,11 @@ test("only a file with a stream is running; the others are next, and say when th
   await made.add(await Promise.all(["one.wav", "two.wav", "three.wav"].map((name) => recording(name))));
   await expect
     .poll(() => rowsOf(made))
-    .toMatchObject([{ state: "running" }, { state: "next", preparing: true }, { state: "next", preparing: false }]);
+    .toMatchObject([
+      { state: "running" },
+      { state: "next", preparing: { model: "whisper-base", attention: "slim", share: 0.4 } },
+      { state: "next", preparing: null },
+    ]);
 });
 
 test("words are told while they are decoded, of the file that is looked at, and kept only with their window", async () => {

@@ -39,6 +39,23 @@ test("empty, and with files dragged over it", async ({ page }) => {
   await session.send("Input.dispatchDragEvent", { type: "dragCancel", x: 400, y: 400, data });
 });
 
+test.describe("a model is made ready", () => {
+  test.use({ script: { ...quick, preparing: () => [0, 0.4], streams: () => 0, pace: () => new Promise(() => {}) } });
+
+  test("its share is told in the row and in the middle, wide and narrow, light and dark", async ({ page, bench }) => {
+    await bench.put("interview.wav");
+    await expect(row(page, "interview.wav")).toContainText("preparing 40 %");
+    await open(page, "interview.wav");
+    await expect(page.getByText("Preparing whisper-base for slim attention: 40 %")).toBeVisible();
+    await expectPicture(page, "preparing");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.setViewportSize({ width: 400, height: 800 });
+    await expect(page.getByText("Preparing whisper-base for slim attention: 40 %")).toBeInViewport();
+    await expectPicture(page, "preparing, narrow");
+    await expectAccessible(page);
+  });
+});
+
 test.describe("running", () => {
   let gate = held();
   test.beforeEach(() => {

@@ -17,6 +17,8 @@ export interface Script {
   failure?(name: string): { code: string; message: string; hint: string } | null;
   /** false for a file whose steps take as long as they take */
   hearsCancel?(name: string): boolean;
+  /** of making the file's model ready, what is done: told before the file is opened */
+  preparing?(name: string): readonly number[];
   /** what the engine tells of a file while it works on it */
   warning?(name: string): { code: string; message: string } | null;
   /** @param wanted "auto" or what the person asked for */
@@ -127,6 +129,8 @@ export function scriptedEngine(script: Script): Engine {
         onEvent({ type: "failed", failure });
         return;
       }
+      const { model, attention, precision } = options;
+      for (const share of script.preparing?.(name) ?? []) onEvent({ type: "preparing", model, attention, share });
       const duration = script.duration(name);
       onEvent({ type: "opened", duration, container: "WAV", codec: "PCM" });
       const language = script.language?.(name, options.language) ?? "en";
@@ -157,7 +161,6 @@ export function scriptedEngine(script: Script): Engine {
         });
         onEvent({ type: "memory", memory: memoryReport(options.attention, index) });
       }
-      const { model, attention, precision } = options;
       const stats = {
         audioSeconds: duration,
         wallSeconds: duration / 38.2,

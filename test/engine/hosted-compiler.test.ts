@@ -12,7 +12,8 @@ function channel() {
   const events = new EventEmitter();
   const heard: unknown[] = [];
   const port = Object.assign(events, { postMessage: (message: unknown) => void heard.push(message), start() {} });
-  return { port: port as unknown as UtilityPort, heard, end: () => events.emit("close") };
+  const say = (data: unknown) => events.emit("message", { data });
+  return { port: port as unknown as UtilityPort, heard, say, end: () => events.emit("close") };
 }
 
 function engine() {
@@ -23,14 +24,18 @@ function engine() {
 test("the main process is asked, the task goes to what it gives, and its end is the end", async () => {
   const { asked, start, given } = engine();
   let ended = false;
-  const work = compileApart(task, start).then(() => {
+  const shares: number[] = [];
+  const work = compileApart(task, (share) => shares.push(share), start).then(() => {
     ended = true;
   });
   expect(asked).toEqual([{ type: "compiler" }]);
-  const { port, heard, end } = channel();
+  const { port, heard, say, end } = channel();
   given(port);
   await expect.poll(() => heard).toEqual([task]);
-  expect(ended).toBe(false);
+  for (const share of [0.25, 2, 1]) say({ type: "share", share });
+  say("nonsense");
+  // What is no share isn't told.
+  expect([shares, ended]).toEqual([[0.25, 1], false]);
   end();
   await work;
 });
@@ -38,7 +43,7 @@ test("the main process is asked, the task goes to what it gives, and its end is 
 test("two at once have one each; where none can be started, whoever asked goes on", async () => {
   const { asked, start, given } = engine();
   const [first, second] = [channel(), channel()];
-  const work = [compileApart(task, start), compileApart({ ...task, model: "other" }, start), compileApart(task, start)];
+  const work = [task, { ...task, model: "other" }, task].map((one) => compileApart(one, () => {}, start));
   given(first.port);
   given(second.port);
   given(undefined);

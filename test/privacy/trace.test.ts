@@ -67,7 +67,7 @@ test.skipIf(!canTrace)("the command, which compiles first", { timeout: 300_000 }
   const words = [process.execPath, join(root, "bin", "slimscribe.js"), "transcribe", clip, "--language", "en"];
   const { child, seen } = startTraced(words, home, home.root);
   const { code, out, err } = await ended(child);
-  expect([code, err]).toEqual([0, expect.stringContaining("Preparing")]);
+  expect([code, err]).toEqual([0, expect.stringContaining("Preparing whisper-base for slim attention\n")]);
   expect(out).toMatch(/ask what you can do for your country/);
   const all = seen();
   expect({ outside: all.outside, sockets: all.sockets, written: strayFiles(all, home) }).toEqual(nothing);

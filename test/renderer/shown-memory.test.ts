@@ -35,6 +35,7 @@ const comparing: Comparison = {
   windows: [],
   progress: 0.2,
   memory: memoryReport("standard", 1),
+  preparing: null,
 };
 const nothing = { rows: rowsOf(), memory: null, prediction, comparison: null };
 

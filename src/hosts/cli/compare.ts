@@ -141,6 +141,7 @@ function progressOf(
   progress: ProgressLine,
 ): CompareEvents {
   return (event, passes) => {
+    if (event.type === "preparing") progress.prepare(event);
     if (event.type === "warning") progress.note(`${shown(path)}: ${event.message}`);
     if (event.type !== "progress") return;
     const { doneSeconds, totalSeconds, realTimeFactor } = event;

@@ -1,8 +1,10 @@
 /** What stderr shows while it works: one line that changes on a terminal, a plain line now and then otherwise. */
 import stringWidth from "string-width";
-import { percent, speed, timeLeft } from "../../lib/figures.ts";
+import type { Preparing } from "../../api/engine.ts";
+import { percentSoFar, speed, timeLeft } from "../../lib/figures.ts";
+import { preparing } from "../../lib/preparing.ts";
 import type { OutputStream } from "./host.ts";
-import { fitted } from "./terminal-text.ts";
+import { fitted, shown } from "./terminal-text.ts";
 
 /** Where it stands. */
 export interface Standing {
@@ -26,9 +28,8 @@ function bar(fraction: number): string {
 }
 
 function figuresOf({ place, fraction, realTimeFactor, secondsLeft }: Standing): string[] {
-  // Whole percent, never 100 before the end.
   return [
-    ...[percent(Math.min(0.99, fraction)), place],
+    ...[percentSoFar(fraction), place],
     realTimeFactor > 0 ? speed(realTimeFactor) : "",
     secondsLeft === undefined ? "" : timeLeft(secondsLeft),
   ].filter((part) => part !== "");
@@ -76,6 +77,13 @@ export class ProgressLine {
     this.#drawnAt = this.#now();
     if (this.#stream.isTerminal) this.#draw();
     else this.#stream.write(`${standing.what}: ${figuresOf(standing).join(", ")}\n`);
+  }
+
+  /** A model is made ready. What changes no line says once that it begins. */
+  prepare({ model, attention, share }: Preparing): void {
+    const what = preparing(shown(model), attention);
+    if (!this.#stream.isTerminal && share === 0) this.note(what);
+    this.update({ what, place: "", fraction: share, realTimeFactor: 0, secondsLeft: undefined });
   }
 
   /** A line that stays. */

@@ -237,6 +237,9 @@ class TranscribeRun {
     const { progress } = this.#parts;
     const name = shown(path);
     switch (event.type) {
+      case "preparing":
+        progress.prepare(event);
+        break;
       case "opened":
         this.#estimate.opened(place, event.duration, 0);
         this.#show(name);
@@ -255,7 +258,7 @@ class TranscribeRun {
         this.#show(name);
         break;
       case "warning":
-        progress.note(event.code.startsWith("model.") ? event.message : `${name}: ${event.message}`);
+        progress.note(event.code === "cache.damaged" ? event.message : `${name}: ${event.message}`);
         break;
     }
   }

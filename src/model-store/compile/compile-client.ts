@@ -5,11 +5,11 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LogRecord } from "../../api/log.ts";
 import { log } from "../../lib/log.ts";
 import { logExit, logOutput } from "../../lib/node/child-log.ts";
 import { programFolder } from "../../lib/node/folders.ts";
-import type { CompileTask } from "./compile-task.ts";
+import type { OnShare } from "../../lib/share.ts";
+import { type CompileTask, FromCompiler } from "./compile-task.ts";
 
 /** A process that compiles, as whoever asks it sees it. */
 export interface CompilerPort {
@@ -48,12 +48,17 @@ export function forkedCompiler(): CompilerPort {
  * Resolves when the process has ended, whatever came of it: units that are still missing are compiled by whoever needs them.
  * @param start how this process gets one that compiles
  */
-export function compileApart(task: CompileTask, start: () => CompilerPort = forkedCompiler): Promise<void> {
+export function compileApart(
+  task: CompileTask,
+  onShare: OnShare,
+  start: () => CompilerPort = forkedCompiler,
+): Promise<void> {
   return new Promise((resolve) => {
     const compiler = start();
     compiler.onMessage((message) => {
-      const { data: record } = LogRecord.safeParse(message);
-      if (record !== undefined) log.pass(record);
+      const { data } = FromCompiler.safeParse(message);
+      if (data?.type === "log") log.pass(data.record);
+      else if (data?.type === "share") onShare(data.share);
     });
     compiler.onExit(resolve);
     compiler.send(task);

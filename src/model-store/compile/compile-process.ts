@@ -1,15 +1,15 @@
 /** The program of the process that compiles: it is told a model and units, makes those that are missing, and ends. */
 import { handOn, log } from "../../lib/log.ts";
 import { parentPort } from "../../lib/node/utility-process.ts";
-import { collectAll } from "../../runtime/memory-pressure.ts";
+import { rising } from "../../lib/share.ts";
 import { openModel } from "../model-folder.ts";
-import { CompileTask } from "./compile-task.ts";
-import { compiledUnit } from "./compiled.ts";
+import { CompileTask, type FromCompiler } from "./compile-task.ts";
+import { compileUnits } from "./compiled.ts";
 
 /** Whoever asked. */
 interface Asker {
   /** @param sent the message is on its way: an end before would swallow it */
-  say(message: unknown, sent: () => void): void;
+  say(message: FromCompiler, sent: () => void): void;
   onTask(listen: (task: unknown) => void): void;
   /** may be gone: then nobody needs what is made */
   onGone(listen: () => void): void;
@@ -45,24 +45,19 @@ function askerIn(parent: NonNullable<ReturnType<typeof parentPort>>): Promise<As
 const parent = parentPort();
 const asker = parent === undefined ? forker : await askerIn(parent);
 
-/** Its log is all that it says; what came of it is seen on the disk. Resolves with the last line. */
+/** Resolves with the last message. What came of the task is seen on the disk. */
 let sent: Promise<void> = Promise.resolve();
-handOn("compiler", (record) => {
-  sent = new Promise((resolve) => asker.say(record, resolve));
-});
+function tell(message: FromCompiler): void {
+  sent = new Promise((resolve) => asker.say(message, resolve));
+}
+handOn("compiler", (record) => tell({ type: "log", record }));
 
 asker.onGone(() => process.exit(1));
 asker.onTask(async (task) => {
   try {
     const { model: path, units } = CompileTask.parse(task);
     const model = await openModel(path);
-    for (const [name, precision] of units) {
-      const begun = performance.now();
-      await compiledUnit(model, name, precision);
-      // Weights of one unit would else stay while the next one is made.
-      collectAll();
-      log.debug("compiled", { unit: name, precision, seconds: (performance.now() - begun) / 1000 });
-    }
+    await compileUnits(model, units, { onShare: rising((share) => tell({ type: "share", share })) });
     await sent;
     process.exit(0);
   } catch (error) {

@@ -1,5 +1,6 @@
-/** What the process that compiles is asked for: a model's units. Plain data, checked where it arrives. */
+/** What the process that compiles is asked for, a model's units, and what it says meanwhile. Plain data, checked where it arrives. */
 import { z } from "zod";
+import { LogRecord } from "../../api/log.ts";
 import { Attention, Precision } from "../../api/transcript.ts";
 
 const UnitName = z.enum([
@@ -17,3 +18,10 @@ export const CompileTask = z.object({
   units: z.array(z.tuple([UnitName, Precision])),
 });
 export type CompileTask = z.infer<typeof CompileTask>;
+
+export const FromCompiler = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("log"), record: LogRecord }),
+  /** of the whole task, what is done: 0 to 1 */
+  z.object({ type: z.literal("share"), share: z.number().min(0).max(1) }),
+]);
+export type FromCompiler = z.infer<typeof FromCompiler>;

@@ -2,9 +2,12 @@
 
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Attention } from "../../api/transcript.ts";
+import { present } from "../../lib/check.ts";
+import { log } from "../../lib/log.ts";
 import { cacheFolder } from "../../lib/node/folders.ts";
+import { between, type OnShare, rising } from "../../lib/share.ts";
 import {
   compileCapture,
   compileDecoder,
@@ -13,50 +16,87 @@ import {
   compilerVersion,
   type GraphUnit,
 } from "../../model/compile.ts";
+import { type Dims, matrixSizes } from "../../model/dims.ts";
 import type { StatesLayout } from "../../model/state.ts";
 import type { WeightPrecision } from "../../onnx/graph.ts";
 import { type CompiledUnit, discardUnit, findUnit, type WhisperUnits, writeUnit } from "../../runtime/compiled-unit.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
+import { collectAll } from "../../runtime/memory-pressure.ts";
 import { rightBytes } from "../../runtime/right-bytes.ts";
 import { compileSilence, statesOfSilence } from "../../runtime/silence.ts";
 import type { ModelFolder } from "../model-folder.ts";
 import { captureInputs } from "./calibrate.ts";
 import { compileApart } from "./compile-client.ts";
 import type { CompileTask, UnitName } from "./compile-task.ts";
-import { sweepOldUnits } from "./compiled-cache.ts";
+import { noteOrigin, sweepUnits } from "./compiled-cache.ts";
 import { knownFindings, knownSilence } from "./precomputed.ts";
 
 /** Told what is made now. @param damaged it had been made before, and was no longer what it was */
 export type OnCompile = (what: string, damaged: boolean) => void;
 
+export interface CompileListener {
+  onCompile?: OnCompile | undefined;
+  /** of all that is made */
+  onShare?: OnShare;
+}
+
 /** Makes units in the cache folder, or fails to: what is still missing then is made here. */
-export type CompileElsewhere = (task: CompileTask) => Promise<void>;
+export type CompileElsewhere = (task: CompileTask, onShare: OnShare) => Promise<void>;
+
+export interface UnitsWishes extends CompileListener {
+  compileElsewhere?: CompileElsewhere | undefined;
+}
 
 /** What a runtime needs of a model: every file checked, and made where it is missing or damaged. */
 export async function whisperUnits(
   model: ModelFolder,
   mode: Attention,
   parts: Parts,
-  onCompile: OnCompile = () => {},
-  compileElsewhere: CompileElsewhere = compileApart,
+  { onCompile = () => {}, onShare = () => {}, compileElsewhere = compileApart }: UnitsWishes = {},
 ): Promise<WhisperUnits> {
   const wanted = wantedUnits(mode, parts);
   let { found, missing, damaged } = await look(model, wanted);
   if (missing.length > 0) {
+    const told = rising(onShare);
     onCompile(missing.map(([name]) => name).join(", "), damaged);
+    told(0);
     // A model that is no longer what it was noted as: then none of its units may come from the time before.
     if (await changed(model)) ({ found, missing, damaged } = await look(model, wanted));
-    await sweepOldUnits();
-    if (missing.length > 0) await compileElsewhere({ model: model.path, units: missing });
+    await sweepUnits();
+    if (missing.length > 0) await compileElsewhere({ model: model.path, units: missing }, told);
+    for (const [of, unit] of await compileUnits(model, missing, { onCompile, onShare: told })) found.set(of, unit);
   }
   const [encoder, silence, embedding, decoder] = wanted;
-  const unit = async (of: Wanted) => found.get(of) ?? (await compiledUnit(model, ...of, onCompile));
-  return {
-    encoder: await unit(encoder),
-    silence: await unit(silence),
-    embedding: await unit(embedding),
-    decoder: await unit(decoder),
-  };
+  const unit = (of: Wanted) => present(found.get(of), of[0]);
+  return { encoder: unit(encoder), silence: unit(silence), embedding: unit(embedding), decoder: unit(decoder) };
+}
+
+/** Units of a model, one after the other, in this process: those that are there are only looked at. */
+export async function compileUnits(
+  model: ModelFolder,
+  units: readonly Wanted[],
+  { onCompile, onShare = () => {} }: CompileListener,
+): Promise<Map<Wanted, CompiledUnit>> {
+  const made = new Map<Wanted, CompiledUnit>();
+  const whole = units.reduce((sum, [name]) => sum + workFor(name, model.dims), 0);
+  let before = 0;
+  for (const of of units) {
+    const behind = before + workFor(of[0], model.dims);
+    const ofAll = between(onShare, before / whole, behind / whole);
+    made.set(of, await compiledUnit(model, ...of, { onCompile, onShare: ofAll }));
+    onShare(behind / whole);
+    before = behind;
+  }
+  return made;
+}
+
+/** What making a unit takes beside the others: the values that are looked at, one by one; what is only copied takes far less. */
+function workFor(name: UnitName, dims: Dims): number {
+  const { encoderLayer, decoderLayer, embedding, states } = matrixSizes(dims);
+  if (name === "encoder") return dims.encoderLayers * encoderLayer;
+  if (name === "silence") return states;
+  if (name === "embedding") return embedding / 8;
+  return dims.decoderLayers * decoderLayer + embedding;
 }
 
 /** So that they are made anew: their bytes are those that were written, and yet the runtime can't open them. */
@@ -104,18 +144,28 @@ export async function compiledUnit(
   model: ModelFolder,
   name: UnitName,
   precision: WeightPrecision,
-  onCompile: OnCompile = () => {},
+  { onCompile = () => {}, onShare = () => {} }: CompileListener = {},
 ): Promise<CompiledUnit> {
   const folder = await folderOf(model, name, precision);
   const known = await findUnit(folder);
   if (typeof known !== "string") return known;
   onCompile(name, known === "damaged");
   // What is made is kept under what was read now.
-  if (await changed(model)) return compiledUnit(model, name, precision);
+  if (await changed(model)) return compiledUnit(model, name, precision, { onShare });
   // Of no use to anybody, and its room may be needed.
   if (known === "damaged") await discardUnit(folder);
-  return writeUnit(folder, await compile(model, name, precision));
+  const begun = performance.now();
+  const graphs = await compile(model, name, precision, between(onShare, 0, compilePart));
+  const unit = await writeUnit(folder, graphs, between(onShare, compilePart, 1));
+  await noteOrigin(basename(dirname(folder)), model.path);
+  // Weights of one unit would else stay while the next one is made.
+  collectAll();
+  log.debug("compiled", { unit: name, precision, seconds: (performance.now() - begun) / 1000 });
+  return unit;
 }
+
+/** Of making a unit, what comes before it is written. */
+const compilePart = 0.8;
 
 async function folderOf(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<string> {
   const hash = await model.contentHash();
@@ -124,7 +174,12 @@ async function folderOf(model: ModelFolder, name: UnitName, precision: WeightPre
   return join(cacheFolder(), "compiled", version, `${name}-${precision}`);
 }
 
-async function compile(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<GraphUnit> {
+async function compile(
+  model: ModelFolder,
+  name: UnitName,
+  precision: WeightPrecision,
+  onShare: OnShare,
+): Promise<GraphUnit> {
   const { weights, dims, head } = model;
   if (name === "silence") {
     const states =
@@ -133,17 +188,17 @@ async function compile(model: ModelFolder, name: UnitName, precision: WeightPrec
   }
   const bytes = await rightBytes();
   const findings = (await knownFindings(model))?.units[`${name}-${precision}`];
-  if (name === "encoder") return compileEncoder(weights, dims, precision, { bytes, findings });
+  if (name === "encoder") return compileEncoder(weights, dims, precision, { bytes, findings, onShare });
   if (name === "embedding") return compileEmbedding(weights, dims);
-  const captured = async () => {
-    const capture = await compileCapture(weights, dims, head);
+  const captured = async (tell: OnShare) => {
+    const capture = compileCapture(weights, dims, head, between(tell, 0, 0.4));
     const folder = join(tmpdir(), `slimscribe-capture-${process.pid}-${Date.now()}`);
     try {
       return await captureInputs(
         model,
         await compiledUnit(model, "encoder", precision),
         await compiledUnit(model, "embedding", "float32"),
-        await writeUnit(folder, capture),
+        await writeUnit(folder, capture, between(tell, 0.4, 0.6)),
       );
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -151,5 +206,5 @@ async function compile(model: ModelFolder, name: UnitName, precision: WeightPrec
   };
   const [, mode] = name.split("-") as ["decoder", Attention];
   const layout: StatesLayout = name === "decoder-slim-frame-major" ? "frame-major" : "channel-major";
-  return compileDecoder(mode, weights, dims, head, captured, { precision, layout, bytes, findings });
+  return compileDecoder(mode, weights, dims, head, captured, { precision, layout, bytes, findings, onShare });
 }

@@ -5,7 +5,7 @@ import { collectAll } from "../../runtime/memory-pressure.ts";
 import { openPrepared } from "../../runtime/prepared.ts";
 import { WhisperRuntime } from "../../runtime/whisper-runtime.ts";
 import type { ModelFolder } from "../model-folder.ts";
-import { type CompileElsewhere, discardUnits, type OnCompile, whisperUnits } from "./compiled.ts";
+import { discardUnits, type UnitsWishes, whisperUnits } from "./compiled.ts";
 
 /** @returns it, ready to decode @throws Failure cache.*, model.* */
 export function openRuntime(
@@ -13,17 +13,16 @@ export function openRuntime(
   mode: Attention,
   parts: Parts,
   threads: number,
-  onCompile: OnCompile = () => {},
-  compileElsewhere?: CompileElsewhere,
+  wishes: UnitsWishes = {},
 ): Promise<WhisperRuntime> {
   const open = async () => {
-    const units = await whisperUnits(model, mode, parts, onCompile, compileElsewhere);
+    const units = await whisperUnits(model, mode, parts, wishes);
     // What was read on the way (the tokenizer's file, weights that were compiled) goes before the sessions come.
     collectAll();
     return WhisperRuntime.open(model, mode, units, threads);
   };
   return openPrepared(model.name, open, async () => {
-    onCompile("runtime", true);
+    wishes.onCompile?.("runtime", true);
     await discardUnits(model, mode, parts);
   });
 }

@@ -71,6 +71,26 @@ test("a terminal sees one line that changes; lines that stay are written above i
   expect(stream.pieces.at(-1)).toBe("\r\u001b[K");
 });
 
+test("making a model ready has a line of its own: with its share on a terminal, one that says so elsewhere", () => {
+  const prepared = (isTerminal: boolean): string[] => {
+    let now = 0;
+    const stream = recorded(isTerminal);
+    const progress = new ProgressLine(stream, () => now, false);
+    for (const share of [0, 0.4, 1]) {
+      progress.prepare({ model: "whisper-base\u001b[2J", attention: "slim", share });
+      now += 1000;
+    }
+    return stream.pieces;
+  };
+  const what = "Preparing whisper-base\ufffd[2J for slim attention";
+  expect(prepared(true)).toEqual(
+    ["-] 0 %  Preparing", "#------------] 40 %  Preparing", "#] 99 %  Preparing"].map((line) =>
+      expect.stringContaining(line),
+    ),
+  );
+  expect(prepared(false)).toEqual([`${what}\n`]);
+});
+
 test("a file or pipe gets plain lines now and then, a quiet one none", () => {
   for (const quiet of [false, true]) {
     let now = 0;

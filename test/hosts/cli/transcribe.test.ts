@@ -29,6 +29,18 @@ test("a recording's text goes to stdout and nothing else does", async () => {
   }
 });
 
+test("a model that is made ready is told on stderr, as the step that it is", async () => {
+  const [file = ""] = recordings(temporaryFolder(), "talk.wav");
+  const engine = scriptedEngine({ "talk.wav": { windows: windowsOf(["Good morning."]), preparing: [0, 0.4, 1] } });
+  const what = "Preparing whisper-base for slim attention";
+  const plain = await slimscribe(["transcribe", file], { engine });
+  expect([plain.out, plain.err.split("\n")[0]]).toEqual(["Good morning.\n", what]);
+  const { err } = await slimscribe(["transcribe", file], { engine, errIsTerminal: true, data: temporaryFolder() });
+  expect(err).toContain(`[--------------------] 0 %  ${what}`);
+  const quiet = await slimscribe(["transcribe", file, "--quiet"], { engine, data: temporaryFolder() });
+  expect(quiet.err).not.toContain("Preparing");
+});
+
 test("several recordings come in their order, whichever ends first; one that fails doesn't stop the others", async () => {
   const folder = temporaryFolder();
   const files = recordings(folder, "a.wav", "clip.wma", "c.wav");

@@ -85,7 +85,7 @@ async function answers(model: string) {
   const speech = await openSpeechDetector((message) => said.push(message));
   const onCompile: OnCompile = (what, damaged) => said.push(`${damaged ? "damaged" : "new"}: ${what}`);
   // Slim would be calibrated with a recording each time.
-  const runtime = await openRuntime(opened, "standard", parts, 1, onCompile, nowhere);
+  const runtime = await openRuntime(opened, "standard", parts, 1, { onCompile, compileElsewhere: nowhere });
   try {
     const heard = await speech.detect(noise(batchFrames * (contextSamples + frameSamples)), new Float32Array(256));
     // The choice of kernels may be forgotten, not be in the way.
@@ -102,7 +102,8 @@ async function answers(model: string) {
 /** What is still found missing or damaged. */
 async function saidOf(opened: ModelFolder): Promise<string[]> {
   const said: string[] = [];
-  await whisperUnits(opened, "standard", parts, (what) => said.push(what), nowhere);
+  const onCompile: OnCompile = (what) => said.push(what);
+  await whisperUnits(opened, "standard", parts, { onCompile, compileElsewhere: nowhere });
   await (await openSpeechDetector((message) => said.push(message))).close();
   return said;
 }

@@ -58,6 +58,8 @@ export interface Script {
   /** before the window of this number; it may wait */
   before?(index: number): void | Promise<void>;
   uncertain?: boolean;
+  /** of making the model ready, what is done, each told behind the one before */
+  preparing?: readonly number[];
 }
 
 /** What the engine was asked for. */
@@ -99,10 +101,12 @@ export function scriptedEngine(scripts: Record<string, Script>, asked: Asked[] =
     version: "test",
     async transcribe({ file, options, resume = [] }, onEvent, signal) {
       const name = Object.keys(scripts).find((key) => file.endsWith(key));
-      const { windows = [], failure, before, uncertain = false } = (name && scripts[name]) || {};
+      const { windows = [], failure, before, uncertain = false, preparing = [] } = (name && scripts[name]) || {};
       const request: Asked = { file, options, resumed: resume.map(({ index }) => index), decoded: [] };
       asked.push(request);
       const total = windows.at(-1)?.end ?? 5;
+      const { model, attention } = options;
+      for (const share of preparing) onEvent({ type: "preparing", model, attention, share });
       onEvent({ type: "opened", duration: total, container: "WAV", codec: "PCM" });
       if (options.language === "auto") onEvent({ type: "language", language: "en", probability: 0.4, uncertain });
       for (const window of windows.slice(resume.length)) {

@@ -1,0 +1,56 @@
+/** What a file's row in the queue tells of it. */
+import { isUnderWay, type QueueRow } from "../src/api/queue.ts";
+import { clock } from "../src/lib/figures.ts";
+import { languageName } from "../src/lib/languages.ts";
+import { words } from "./words.ts";
+
+/** How much of the file is done, 0..1; while its model is made ready, of that. */
+export function rowShare(row: QueueRow): number {
+  if (row.state === "next" && row.preparing !== null) return row.preparing.share;
+  const total = isUnderWay(row) ? (row.progress?.totalSeconds ?? row.duration) : row.duration;
+  if (row.state === "done") return 1;
+  if (total === null || total <= 0) return 0;
+  if (isUnderWay(row)) return Math.min(1, (row.progress?.doneSeconds ?? row.resumedAt) / total);
+  return Math.min(1, (row.state === "queued" ? row.resumeAt : row.doneSeconds) / total);
+}
+
+/** Sentences begin with the file's name, which stands above: what is left begins where it is told. */
+function reason({ name, failure }: Extract<QueueRow, { state: "failed" }>): string {
+  const rest = failure.message.startsWith(`${name} `) ? failure.message.slice(name.length + 1) : failure.message;
+  return rest.charAt(0).toLocaleUpperCase() + rest.slice(1);
+}
+
+/**
+ * The second line: what there is to know of the file in its state.
+ * @param wentOn where it was gone on with, in seconds
+ * @param comparing what a comparison of the file is at
+ */
+export function rowDetail(row: QueueRow, wentOn: number | undefined, comparing: string | null): string {
+  const parts = [row.duration === null ? "" : clock(row.duration), languageName(row.language ?? "")];
+  if (comparing !== null) parts.push(comparing);
+  if (wentOn !== undefined && (isUnderWay(row) || row.state === "done")) parts.push(words.queue.wentOn(clock(wentOn)));
+  switch (row.state) {
+    case "running":
+      parts.push(
+        row.progress === null
+          ? words.queue.listening
+          : words.rowFigures(row.progress.realTimeFactor, row.progress.secondsLeft),
+      );
+      break;
+    case "done":
+      if (row.silent) parts.push(words.queue.silent);
+      else if (row.suspects > 0) parts.push(words.queue.suspects(row.suspects));
+      break;
+    case "next":
+      parts.push(row.preparing === null ? words.states.next : words.queue.preparing(row.preparing));
+      break;
+    case "failed":
+      return reason(row);
+    case "queued":
+      parts.push(row.resumeAt > 0 ? words.queue.goesOn(clock(row.resumeAt)) : words.states.queued);
+      break;
+    default:
+      parts.push(words.states[row.state]);
+  }
+  return parts.filter((part) => part !== "").join(" · ");
+}

@@ -1,0 +1,63 @@
+/** Making a model ready is a step that is told: by the process that does it, from 0 to 1, and by the engine as events. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
+import { createEngine } from "../../src/engine/engine.ts";
+import { type CompileElsewhere, whisperUnits } from "../../src/model-store/compile/compiled.ts";
+import { openModel } from "../../src/model-store/model-folder.ts";
+import { usualParts } from "../../src/runtime/kernels/choice.ts";
+import { writeTinyModel } from "../model/tiny.ts";
+
+let folder: string;
+let tiny: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slimscribe-preparing-"));
+  vi.stubEnv("SLIMSCRIBE_CACHE", join(folder, "cache"));
+  vi.stubEnv("SLIMSCRIBE_DATA", join(folder, "data"));
+  tiny = await writeTinyModel(join(folder, "tiny"));
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Rises at each step, by whole percent, from nothing to all; on the way there is something to see. */
+function expectRising(shares: readonly number[]): void {
+  expect(shares.length).toBeGreaterThan(5);
+  expect([shares[0], shares.at(-1)]).toEqual([expect.closeTo(0, 1), 1]);
+  const percents = shares.map((share) => Math.floor(100 * share));
+  expect(percents).toEqual([...new Set(percents)].sort((a, b) => a - b));
+}
+
+test("where the process ends early the rest is made here: the share goes on from where it was", async () => {
+  const dies: CompileElsewhere = async (_, onShare) => onShare(0.6);
+  const shares: number[] = [];
+  const model = await openModel(tiny);
+  await whisperUnits(model, "standard", usualParts("float32"), {
+    onShare: (share) => shares.push(share),
+    compileElsewhere: dies,
+  });
+  await model.close();
+  expect(shares.slice(0, 2)).toEqual([0, 0.6]);
+  expectRising(shares);
+});
+
+test("the process tells how far it is, inputs that have to be captured included; the engine makes events of it, once", async () => {
+  const engine = await createEngine();
+  const options = TranscribeOptions.parse({ model: tiny, precision: "float32", vad: false });
+  const transcribed = async (): Promise<EngineEvent[]> => {
+    const events: EngineEvent[] = [];
+    await engine.transcribe({ file: join(folder, "gone.wav"), options }, (event) => events.push(event));
+    return events;
+  };
+  const [first, second] = [await transcribed(), await transcribed()];
+  await engine.close();
+  const told = first.flatMap((event) => (event.type === "preparing" ? [event] : []));
+  expectRising(told.map(({ share }) => share));
+  expect(told[0]).toMatchObject({ model: "tiny", attention: "slim" });
+  // Nothing is wrong with the model: behind it comes what is wrong with the recording.
+  expect(first.slice(told.length)).toMatchObject([{ type: "failed" }]);
+  expect(second).toMatchObject([{ type: "failed" }]);
+});
