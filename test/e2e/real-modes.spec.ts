@@ -49,7 +49,7 @@ test("each mode of the switch transcribes; the comparison says same tokens and s
   for (const mode of modes.slice(1)) expect(Number.parseFloat(await bytesOf(page, mode))).toBeLessThan(47.9 / 3);
 
   await page.getByRole("button", { name: "Compare on this file" }).click();
-  await expect(page.getByText(/^Comparing: /)).toBeVisible();
+  await expect(page.getByRole("main").getByText(/^Comparing: /)).toBeVisible();
   await expect(page.getByText(/^Same \d+ tokens in (both|all three|Standard and Slim)\.$/)).toBeVisible({
     timeout: 240_000,
   });
