@@ -14,12 +14,15 @@ const thorough = [
   "test/engine/{engine-faults,engine-log,reader}.test.ts",
   "test/fuzz/**/*.test.ts",
   "test/hosts/cli/{interrupted,watch}.test.ts",
-  "test/model-store/{findings,moved-models,own-models}.test.ts",
+  "test/model-store/{moved-models,precomputed,own-models}.test.ts",
   "test/runtime/onnxruntime.test.ts",
   "test/store/owner.test.ts",
 ];
 
-/** Tests that run models: the runtime's threads wait for each other, so two of these at once take many times as long as one after the other. */
+/**
+ * Tests that run models: on one thread each, two at a time. With several threads each, which wait for each other, two at once take many times
+ * as long as one after the other.
+ */
 const withModels = [
   "test/engine/{batch,endurance,engine-client,golden,preparing}.test.ts",
   "test/model/{graphs,version}.test.ts",
@@ -65,8 +68,7 @@ export default defineConfig({
         test: {
           name: "models",
           include: withModels,
-          maxWorkers: 1,
-          fileParallelism: false,
+          env: { SLIMSCRIBE_KERNELS: "threads=1" },
           sequence: { groupOrder: 1 },
         },
       },
