@@ -19,10 +19,7 @@ const thorough = [
   "test/store/owner.test.ts",
 ];
 
-/**
- * Tests that run models: on one thread each, two at a time. With several threads each, which wait for each other, two at once take many times
- * as long as one after the other.
- */
+/** Tests that run models: the runtime's threads wait for each other, so two of these at once take many times as long as one after the other. */
 const withModels = [
   "test/engine/{batch,endurance,engine-client,golden,preparing}.test.ts",
   "test/model/{graphs,version}.test.ts",
@@ -68,7 +65,8 @@ export default defineConfig({
         test: {
           name: "models",
           include: withModels,
-          env: { SLIMSCRIBE_KERNELS: "threads=1" },
+          maxWorkers: 1,
+          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },
