@@ -112,22 +112,24 @@ export function spreadOf(name: string, shape: readonly number[]): { middle: numb
   };
 }
 
+/** A model's sizes as its config.json names them. */
+export const configuredSizes = (dims: Dims): Record<string, number> => ({
+  d_model: dims.width,
+  encoder_layers: dims.encoderLayers,
+  decoder_layers: dims.decoderLayers,
+  encoder_attention_heads: dims.encoderHeads,
+  decoder_attention_heads: dims.decoderHeads,
+  encoder_ffn_dim: dims.encoderInner,
+  decoder_ffn_dim: dims.decoderInner,
+  num_mel_bins: dims.melBins,
+  vocab_size: dims.vocabulary,
+});
+
 async function writeModel(folder: string, dims: Dims): Promise<void> {
   await mkdir(folder, { recursive: true });
   const base = join(programFolder, "models", "whisper-base");
   const own: unknown = JSON.parse(await readFile(join(base, "config.json"), "utf8"));
-  const config = {
-    ...Object(own),
-    d_model: dims.width,
-    encoder_layers: dims.encoderLayers,
-    decoder_layers: dims.decoderLayers,
-    encoder_attention_heads: dims.encoderHeads,
-    decoder_attention_heads: dims.decoderHeads,
-    encoder_ffn_dim: dims.encoderInner,
-    decoder_ffn_dim: dims.decoderInner,
-    num_mel_bins: dims.melBins,
-    vocab_size: dims.vocabulary,
-  };
+  const config = { ...Object(own), ...configuredSizes(dims) };
   await writeFile(join(folder, "config.json"), JSON.stringify(config));
   await writeTokenizer(join(base, "tokenizer.json"), join(folder, "tokenizer.json"), dims.vocabulary);
   const places = new Map<string, string>();

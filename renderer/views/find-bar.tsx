@@ -1,12 +1,13 @@
 /** Find and replace within the open transcript. */
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { useMemo, useState } from "react";
-import { places, replaceAt, shownSegments, useDocument, withText } from "../document.ts";
+import { shownSegments, useDocument } from "../document.ts";
 import { press } from "../key-table.ts";
 import { useEscape } from "../opened.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { takeFocus } from "../parts/focus.ts";
 import { useProgram } from "../program.ts";
+import { places, replaceAt, withText } from "../segment-edits.ts";
 import { notify } from "../store.ts";
 import { words } from "../words.ts";
 import { useReading } from "./reading.ts";

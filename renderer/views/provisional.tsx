@@ -36,11 +36,11 @@ export function useFollowing(row: QueueRow): void {
 /** Another attempt begins anew and may be shorter: the paragraph keeps its height, so that nothing below it jumps. */
 function Paragraph({ window: { start, text }, withHours }: { window: ProvisionalWindow; withHours: boolean }) {
   const paragraph = useRef<HTMLParagraphElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: its height follows from its text
+  // At each drawing: there is one when its text is another, and hardly any else.
   useLayoutEffect(() => {
     const element = paragraph.current;
     if (element !== null) element.style.minHeight = `${element.getBoundingClientRect().height}px`;
-  }, [text]);
+  });
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 px-2 py-1.5 text-soft sm:gap-x-4 sm:pr-20 sm:pl-3">
       <span className="mt-[3px] h-6 px-1 text-[12.5px]">{clock(start, withHours)}</span>

@@ -1,7 +1,8 @@
 /** What can be done to a segment; every change goes through the keeper, so it can be undone and is saved. */
 import type { EditedSegment, Redo } from "../../src/api/contract.ts";
-import { merge, splitSegment, useDocument, withText } from "../document.ts";
+import { useDocument } from "../document.ts";
 import type { Program } from "../program.ts";
+import { merge, splitSegment, withText } from "../segment-edits.ts";
 import { ask, notify } from "../store.ts";
 import { words } from "../words.ts";
 import { useReading } from "./reading.ts";

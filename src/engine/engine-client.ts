@@ -4,9 +4,10 @@
  * never asked for again, and never given on twice.
  */
 import type { Engine, EngineEvent, JournalWindow, ModelSummary } from "../api/engine.ts";
-import { Failure } from "../lib/failure.ts";
+import type { Failure } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";
 import { version } from "../lib/node/version.ts";
+import { cantStart, diedAt, mostDeaths, restarted } from "./engine-deaths.ts";
 import { type EnginePort, forked } from "./engine-port.ts";
 import { FromEngine, type ToEngine } from "./messages.ts";
 
@@ -23,8 +24,6 @@ export interface EnginePatience {
 }
 export const usualPatience: EnginePatience = { silentSeconds: 300, idleSeconds: 300, closeSeconds: 20 };
 
-/** Deaths of the engine without a new window of a file, before it is given up. The last of them it dies alone with the file. */
-const mostDeaths = 3;
 /** Silence is counted in looks rather than by the clock, which leaps when a machine wakes up. */
 const looksInSilence = 10;
 
@@ -56,25 +55,6 @@ interface Running {
   /** resolves when the process has ended */
   ended: Promise<void>;
 }
-
-const cantStart = (cause?: unknown): Failure =>
-  new Failure(
-    "engine.start",
-    "The engine can't be started.",
-    "Start Slimscribe again; if that changes nothing, install it again. `slimscribe doctor` says what is missing.",
-    { cause },
-  );
-
-/** What a file hears then: what was in the batch is in none any more. */
-const restarted: readonly EngineEvent[] = [
-  { type: "streams", streams: 0 },
-  { type: "provisional", windows: [] },
-  {
-    type: "warning",
-    code: "engine.restarted",
-    message: "The engine stopped and was started again; nothing that was shown is lost.",
-  },
-];
 
 export class EngineClient implements Engine {
   readonly version = version;
@@ -304,14 +284,6 @@ export class EngineClient implements Engine {
     await running.ended;
     clearTimeout(late);
   }
-}
-
-function diedAt(file: string): Failure {
-  return new Failure(
-    "engine.died",
-    `The engine stopped ${mostDeaths} times at the same place of ${file}.`,
-    "There may be too little memory: try a smaller batch or model. What was transcribed is kept.",
-  );
 }
 
 function fail(job: Job, { code, message, hint }: Failure): void {

@@ -1,5 +1,5 @@
 /** What the engine's and the compiler's processes say arrives in the one log of whoever started them, with its causes. */
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -7,10 +7,9 @@ import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
 import type { LogRecord } from "../../src/api/log.ts";
 import { EngineClient } from "../../src/engine/engine-client.ts";
 import { log } from "../../src/lib/log.ts";
-import { programFolder } from "../../src/lib/node/folders.ts";
 import { lastLogLines, logIntoFile } from "../../src/lib/node/log-file.ts";
 import { compileApart } from "../../src/model-store/compile/compile-client.ts";
-import { randomTensors, safetensors, tinyDims } from "../model/tiny.ts";
+import { writeTinyModel } from "../model/tiny.ts";
 
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-engine-log-"));
@@ -19,26 +18,8 @@ async function temporaryFolder(): Promise<string> {
 }
 
 /** A model that can be opened, and turns out to lack a weight when it is compiled. */
-async function modelLackingWeight(path: string): Promise<void> {
-  const dims = { ...tinyDims, frames: 1500, positions: 448 };
-  const base = join(programFolder, "models", "whisper-base");
-  const own: unknown = JSON.parse(await readFile(join(base, "config.json"), "utf8"));
-  const sizes = {
-    d_model: dims.width,
-    encoder_layers: dims.encoderLayers,
-    decoder_layers: dims.decoderLayers,
-    encoder_attention_heads: dims.encoderHeads,
-    decoder_attention_heads: dims.decoderHeads,
-    encoder_ffn_dim: dims.encoderInner,
-    decoder_ffn_dim: dims.decoderInner,
-  };
-  await writeFile(join(path, "config.json"), JSON.stringify({ ...Object(own), ...sizes }));
-  await copyFile(join(base, "tokenizer.json"), join(path, "tokenizer.json"));
-  const tensors = randomTensors(dims, 5);
-  tensors.delete("model.encoder.layers.0.fc1.weight");
-  const file = safetensors(tensors);
-  await writeFile(join(path, "model.safetensors"), await file.read(0, file.size));
-}
+const modelLackingWeight = (path: string): Promise<string> =>
+  writeTinyModel(path, 5, "model.encoder.layers.0.fc1.weight");
 
 async function failureOf(model: string, file: string): Promise<EngineEvent | undefined> {
   const engine = new EngineClient();

@@ -18,11 +18,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { TranscribeOptions } from "../../src/api/engine.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
-import type { Transcript } from "../../src/api/transcript.ts";
 import type { StoredJob } from "../../src/store/job-table.ts";
 import { type Choice, healthOf, mend } from "../../src/store/mend.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { said } from "../store/support/said.ts";
+import { aTranscript, said } from "../store/support/said.ts";
 import { chanceOf } from "./chance.ts";
 import { damage } from "./database-damage.ts";
 import { refusalOf } from "./sentence.ts";
@@ -60,28 +59,6 @@ function aJob(place: number, run: number | null): StoredJob {
 const segments = spoken.map((text, i) => said(i, i + 1, text));
 const windows = segments.map((segment, index) => ({ index, start: index, end: index + 1, segments: [segment] }));
 
-function transcriptOf(file: string): Transcript {
-  return {
-    file,
-    duration: windowCount,
-    language: "en",
-    model: "whisper-base",
-    attention: "slim",
-    precision: "int8",
-    segments,
-    stats: {
-      audioSeconds: windowCount,
-      wallSeconds: 1,
-      realTimeFactor: 3,
-      peakResidentBytes: 1,
-      tokens: 1,
-      batches: 1,
-      stepSeconds: 1,
-      contextBytes: { standard: 2, slim: 1, compact: 0, allocated: 1 },
-    },
-  };
-}
-
 /** One finished transcript, one that a person has changed, a queue, choices, results. */
 async function use(folder: string, recordings: string): Promise<Store> {
   const store = open(folder);
@@ -89,7 +66,7 @@ async function use(folder: string, recordings: string): Promise<Store> {
     const file = join(recordings, name);
     const run = await store.journal.begin(file, options);
     for (const window of windows) run.commit(window);
-    run.finish(transcriptOf(file));
+    run.finish(aTranscript(file, segments));
     run.release();
     const edit = { revision: 0, windows: windowCount, segments: [{ ...said(0, 9, written), key: "0.0" }] };
     if (place === 1) store.edits.save(run.id, edit);
@@ -192,7 +169,7 @@ async function goOn(store: Store, recordings: string): Promise<void> {
     if (run.finished !== null && run.finished.segments.length !== windowCount)
       throw new Error(`a finished transcript of ${run.finished.segments.length} segments`);
     for (const window of windows.slice(run.done.length)) run.commit(window);
-    run.finish(transcriptOf(file));
+    run.finish(aTranscript(file, segments));
     run.release();
     mustBeWhole(store, run.id);
   }

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { mkdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { configuredSizes } from "../../bench/random-model.ts";
 import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { Failure } from "../../src/lib/failure.ts";
@@ -73,13 +74,7 @@ async function makeWhole(): Promise<Whole> {
   return {
     config: {
       ...JSON.parse(textOf("config.json")),
-      d_model: dims.width,
-      encoder_layers: dims.encoderLayers,
-      decoder_layers: dims.decoderLayers,
-      encoder_attention_heads: dims.encoderHeads,
-      decoder_attention_heads: dims.decoderHeads,
-      encoder_ffn_dim: dims.encoderInner,
-      decoder_ffn_dim: dims.decoderInner,
+      ...configuredSizes(dims),
     },
     generation: { ...JSON.parse(textOf("generation_config.json")), alignment_heads: [[1, 0]] },
     tokenizer: textOf("tokenizer.json"),

@@ -1,7 +1,7 @@
 /** Tiny random Whispers of every kind, as safetensors bytes in memory: weights of a sane size, the same for the same seed. */
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { random, spreadOf, tensorShapes } from "../../bench/random-model.ts";
+import { configuredSizes, random, spreadOf, tensorShapes } from "../../bench/random-model.ts";
 import { programFolder } from "../../src/lib/node/folders.ts";
 import type { Dims } from "../../src/model/dims.ts";
 import type { Head } from "../../src/model/head.ts";
@@ -79,25 +79,22 @@ export function inMemory(bytes: Uint8Array, name = "model.safetensors"): RandomA
   };
 }
 
-/** A folder as a downloaded model's, with whole windows and whisper-base's tokens. @returns its path */
-export async function writeTinyModel(folder: string, seed = 1): Promise<string> {
+/**
+ * A folder as a downloaded model's, with whole windows and whisper-base's tokens.
+ * @param lacking a weight that is left out
+ * @returns its path
+ */
+export async function writeTinyModel(folder: string, seed = 1, lacking?: string): Promise<string> {
   const base = join(programFolder, "models", "whisper-base");
   const dims: Dims = { ...tinyDims, frames: 1500, positions: 448 };
   await mkdir(folder, { recursive: true });
   const own: unknown = JSON.parse(await readFile(join(base, "config.json"), "utf8"));
-  const config = {
-    ...Object(own),
-    d_model: dims.width,
-    encoder_layers: dims.encoderLayers,
-    decoder_layers: dims.decoderLayers,
-    encoder_attention_heads: dims.encoderHeads,
-    decoder_attention_heads: dims.decoderHeads,
-    encoder_ffn_dim: dims.encoderInner,
-    decoder_ffn_dim: dims.decoderInner,
-  };
+  const config = { ...Object(own), ...configuredSizes(dims) };
   await writeFile(join(folder, "config.json"), JSON.stringify(config));
   await copyFile(join(base, "tokenizer.json"), join(folder, "tokenizer.json"));
-  const { size, read } = safetensors(randomTensors(dims, seed));
+  const tensors = randomTensors(dims, seed);
+  if (lacking !== undefined) tensors.delete(lacking);
+  const { size, read } = safetensors(tensors);
   await writeFile(join(folder, "model.safetensors"), read(0, size));
   return folder;
 }

@@ -1,6 +1,6 @@
 /** Which word is lit: one that was measured, or none alone. */
 import { expect, test } from "vitest";
-import { withText } from "../../renderer/document.ts";
+import { withText } from "../../renderer/segment-edits.ts";
 import { heardAt, spokenWords } from "../../renderer/spoken.ts";
 import type { EditedSegment } from "../../src/api/contract.ts";
 import { defaultSettings } from "../../src/api/settings.ts";

@@ -5,7 +5,7 @@ import { TranscribeOptions } from "../../src/api/engine.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
 import type { StoredJob } from "../../src/store/job-table.ts";
 import type { Store } from "../../src/store/store.ts";
-import { aFile, aStore, said, temporaryFolder } from "./support/folder.ts";
+import { aFile, aStore, aTranscript, said, temporaryFolder } from "./support/folder.ts";
 
 const options = TranscribeOptions.parse({});
 
@@ -22,25 +22,12 @@ async function aTalk(): Promise<{ store: Store; database: Database; file: string
     segments: [said(index, index + 1, ` spoken ${["alpha", "bravo", "charlie"][index]}`)],
   }));
   for (const window of windows) run.commit(window);
-  run.finish({
-    file,
-    duration: 3,
-    language: "en",
-    model: "whisper-base",
-    attention: "slim",
-    precision: "int8",
-    segments: windows.flatMap(({ segments }) => segments),
-    stats: {
-      audioSeconds: 3,
-      wallSeconds: 1,
-      realTimeFactor: 3,
-      peakResidentBytes: 1,
-      tokens: 1,
-      batches: 1,
-      stepSeconds: 1,
-      contextBytes: { standard: 2, slim: 1, compact: 0, allocated: 1 },
-    },
-  });
+  run.finish(
+    aTranscript(
+      file,
+      windows.flatMap(({ segments }) => segments),
+    ),
+  );
   run.release();
   const database = openDatabase(join(folder, "slimscribe.db"));
   onTestFinished(() => database.close());
