@@ -1,9 +1,17 @@
 /** What the engine has found out about the machine that it runs on. */
+import type { RightBytes } from "../onnx/graph.ts";
 import { kernels } from "../runtime/kernels/kernels.ts";
 import { env } from "../runtime/onnxruntime.ts";
 import { kernelText } from "./kernel-text.ts";
 
 export const runtimeVersion = env.versions.node ?? "unknown";
+
+/** Which bytes integer products take as their right operand, and why (runtime/right-bytes.ts). */
+const bytesSaid: Record<RightBytes, string> = {
+  int8: "signed bytes in integer products: this processor adds them up exactly",
+  uint8:
+    "unsigned bytes in integer products: this processor, without VNNI, would cut off the largest sums of signed ones",
+};
 
 /**
  * The kernels that are used here, and what the probe of this machine found. Where no probe was made yet, it is made now, in about a
@@ -11,6 +19,7 @@ export const runtimeVersion = env.versions.node ?? "unknown";
  * @throws Failure options.kernels
  */
 export async function measuredKernels(): Promise<string> {
-  const { choice, from, timings } = await kernels();
-  return kernelText(choice, from === "probe" ? "measured" : "SLIMSCRIBE_KERNELS", timings);
+  const { choice, from, timings, bytes } = await kernels();
+  const text = kernelText(choice, from === "probe" ? "measured" : "SLIMSCRIBE_KERNELS", timings);
+  return `${text}; ${bytesSaid[bytes]}`;
 }

@@ -1,8 +1,8 @@
 /**
  * Which bytes integer products take as their right operand on this processor. Signed ones are the quickest where it has instructions for
  * products of bytes (VNNI, AMX; ARM in any case). Without them (Intel before Ice Lake, AMD before Zen 4) the runtime adds two products
- * of a signed byte in 16 bits, and the largest sums are cut off; unsigned bytes are widened first: the same sums as elsewhere, in 1 to
- * 1.9 times the time, far less than float32. Found by arithmetic, not by the processor's name: what the runtime does with it is what counts.
+ * of a signed byte in 16 bits, and the largest sums are cut off; unsigned bytes are widened first: the same sums as elsewhere, somewhat
+ * more slowly, and still quicker than float32. Found by arithmetic, not by the processor's name: what the runtime does with it is what counts.
  */
 import { Graph, type RightBytes } from "../onnx/graph.ts";
 import { productOfIntegers } from "../onnx/integers.ts";

@@ -1,7 +1,8 @@
 /** The folder of compiled units as a whole: what it takes, and what of it nobody needs any more. */
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { z } from "zod";
+import { folderContents } from "../../lib/node/folder-contents.ts";
 import { cacheFolder, dataFolder } from "../../lib/node/folders.ts";
 import { placeFile } from "../../lib/node/on-disk.ts";
 import { livingSigns } from "../../lib/node/signs.ts";
@@ -69,12 +70,4 @@ export async function removeCompiled(programs = join(dataFolder(), "programs")):
 }
 
 /** Bytes of all files in the cache folder. */
-export async function cacheBytes(folder = cacheFolder()): Promise<number> {
-  let bytes = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) bytes += await cacheBytes(path);
-    else if (entry.isFile()) bytes += (await stat(path).catch(() => undefined))?.size ?? 0;
-  }
-  return bytes;
-}
+export const cacheBytes = async (folder = cacheFolder()): Promise<number> => (await folderContents(folder)).bytes;

@@ -18,6 +18,8 @@ const groupMilliseconds = 80;
 const fewestRuns = 3;
 /** Where half of a variant's runs took so much longer than its best, others had the processor. */
 const busySpread = 1.35;
+/** Of the processors, in the last minute: above it others are at work. */
+const busyLoad = 0.75;
 
 interface Variant {
   threads: number;
@@ -35,7 +37,8 @@ export interface Probe {
 
 export async function probeKernels(threads: number): Promise<Probe> {
   const timings: Timings = {};
-  let busy = loadavg()[0] !== undefined && (loadavg()[0] as number) > 0.75 * availableParallelism();
+  const [load = 0] = loadavg();
+  let busy = load > busyLoad * availableParallelism();
   for (const [group, variants] of Object.entries(groups(threads, await rightBytes()))) {
     const { best, spread } = await compare(variants);
     timings[group] = best;
