@@ -9,9 +9,9 @@ import { modeMemory, wordTimesBytes } from "../model/memory.ts";
 import { openModel } from "../model-store/model-folder.ts";
 import { contextBytes, streamsFor } from "../runtime/batch-size.ts";
 
-// Measured on the ten-minute file: 388 MB are foretold for base, slim, int8 and six streams, 397 were held; with word times 461, and 470.
+// Measured on the ten-minute file, on a machine without other work (base, int8, six streams): docs/benchmark.md has both, 3 % apart at most.
 /** Node, the runtime's libraries, the thread that reads recordings, sound on its way. */
-const programBytes = 200e6;
+const programBytes = 160e6;
 /** Weights as the products want them, and what is still mapped of their file. */
 const bytesPerParameter = { int8: 1.5, float32: 3.9 } as const;
 /** Values of a frame that the encoder holds at once, as a multiple of its width. */
@@ -21,9 +21,13 @@ const filledPart = 192 / 448;
 
 type Preset = TranscribeOptions["preset"];
 
-/** What so many streams keep in a mode, their token axis as far as it is usually filled. */
+/**
+ * What so many streams keep in a mode, their token axis as far as it is usually filled. A window's cross tensors are held twice while it is
+ * encoded: the runtime's binding hands out a copy of what was written into its place.
+ */
 export function usualContextBytes(mode: ModeMemory, streams: number, preset: Preset): number {
-  return streams * contextBytes({ ...mode, selfBytes: mode.selfBytes * filledPart }, preset);
+  const kept = streams * contextBytes({ ...mode, selfBytes: mode.selfBytes * filledPart }, preset);
+  return streams === 0 ? 0 : kept + mode.crossBytes;
 }
 
 /** The peak of a run in one attention -> what it would be in each: nothing but the streams' contexts differs. */
