@@ -206,6 +206,8 @@ export const methods = {
     output: z.array(Segment),
   },
   peaks: { input: z.object({ id: JobId }), output: Peaks },
+  /** what the pictures beside a file's sound are stored as, by the file's own word; null where there are none */
+  pictures: { input: z.object({ id: JobId }), output: z.object({ codec: z.string().nullable() }) },
   /** the bill before anything runs; null where the model can't be read */
   predict: { input: TranscribeOptions, output: MemoryReport.nullable() },
   /** what a page that is opened now would have heard of the memory in the last minute, oldest first */

@@ -32,6 +32,8 @@ export interface AudioPreview {
   /** @throws Failure where a look at the file's first bytes tells that it is no recording */
   check(path: string): Promise<void>;
   peaks(path: string): Promise<Peaks>;
+  /** @returns what pictures beside the sound are stored as, null where there are none */
+  pictures(path: string): Promise<string | null>;
   /** @returns a WAV file, 16 kHz mono */
   span(path: string, startSeconds: number, endSeconds: number): Promise<Uint8Array>;
   decoded: DecodedPcm;
@@ -200,6 +202,7 @@ export function createApplication(parts: ApplicationParts): Application {
     },
     original: async ({ id }) => transcripts.original(queue.get(id)),
     redo: (input) => redo(parts, queue.get(input.id), input),
+    pictures: async ({ id }) => ({ codec: await sound.pictures(queue.get(id).stored.path) }),
     peaks: ({ id }) => peaks(queue.get(id).stored.path),
     predict: (options) => parts.predict(options),
     memory: async () => memory.read(),

@@ -14,7 +14,7 @@ import { openStore } from "../store/store.ts";
 import { type Application, type ApplicationParts, createApplication } from "./app.ts";
 import { cacheOf } from "./cache.ts";
 import { watchFolders } from "./watched-folders.ts";
-import { loudness, samples16, wavSpan } from "./waveform.ts";
+import { loudness, picturesOf, samples16, wavSpan } from "./waveform.ts";
 
 /** How a host starts the engine's process. */
 export type StartEngine = () => EnginePort;
@@ -34,6 +34,7 @@ export function openApplication(host: About["host"], startEngine: StartEngine = 
     sound: {
       check: checkSound,
       peaks: loudness,
+      pictures: picturesOf,
       span: wavSpan,
       decoded: { header: wavHeader, samples: samples16 },
     },

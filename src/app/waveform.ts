@@ -1,5 +1,4 @@
-/** The sound of a file for eyes and ears: loudness over its length, and spans of it as WAV. */
-
+/** A file for eyes and ears: loudness over its length, spans of it as WAV, whether it has pictures. */
 import { pcm16, wavOf } from "../audio/containers/wav-file.ts";
 import { openRecording } from "../engine/reader.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
@@ -44,6 +43,13 @@ export async function loudness(file: string): Promise<Loudness> {
   } finally {
     await audio.close();
   }
+}
+
+/** @returns what the pictures beside the sound are stored as, by the file's own word; null where there are none @throws Failure */
+export async function picturesOf(file: string): Promise<string | null> {
+  const audio = await openRecording(file);
+  await audio.close();
+  return audio.pictures;
 }
 
 /** 16-bit samples from `fromSample` on, at 16 kHz, in pieces: little-endian, as is every machine that the runtime runs on. @throws Failure */

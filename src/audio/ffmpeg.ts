@@ -8,6 +8,7 @@ import { delimiter, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import type { Bytes } from "./bytes.ts";
 import { decodeSamples } from "./codecs/samples.ts";
+import { pictureCodec } from "./picture-codec.ts";
 import { ffmpegFailed, ffmpegMissing, noAudioTrack, shownName } from "./refusals.ts";
 import { type Block, blockPart, makeTimeline, type Track, type Warn } from "./track.ts";
 
@@ -69,6 +70,7 @@ interface Probed {
   channels: number;
   sampleRate: number;
   durationSeconds: number | null;
+  pictures: string | undefined;
 }
 
 const layouts: Record<string, number> = {
@@ -92,6 +94,8 @@ function parseProbe(said: string, name: string): Probed {
   if (!audio) throw noAudioTrack(name, container.split(",")[0] ?? container);
   const [, codec = "", rate = "", layout = ""] = audio;
   const channels = layouts[layout.replace(/\(.*\)$/, "").trim()] ?? Number(/(\d+) channels/.exec(layout)?.[1] ?? 2);
+  // A cover is a stream of one picture, and said to be one.
+  const pictures = /Stream #0:\d+.*?: Video: (\w+)(?!.*\(attached pic\))/.exec(said)?.[1];
   const time = /Duration: (\d+):(\d+):(\d+\.\d+)/.exec(said);
   const durationSeconds = time ? Number(time[1]) * 3600 + Number(time[2]) * 60 + Number(time[3]) : null;
   return {
@@ -100,6 +104,7 @@ function parseProbe(said: string, name: string): Probed {
     channels,
     sampleRate: Number(rate),
     durationSeconds,
+    pictures: pictures && pictureCodec(pictures),
   };
 }
 

@@ -31,6 +31,8 @@ export interface AudioFile {
   readonly sampleRate: number;
   /** null where only reading all of it would tell. */
   readonly durationSeconds: number | null;
+  /** What the pictures beside the sound are stored as; null where there are none. */
+  readonly pictures: string | null;
   /**
    * Mono, 16 kHz float32, in pieces of any size; finite and in [-1, 1]. Channels are averaged, or `channel` (from 0) is kept alone.
    * `fromSeconds`: the first sample given is exactly the one at that time on the file's clock (rounded to a sample).
@@ -191,12 +193,13 @@ export async function openAudio(path: string, options: OpenOptions = {}): Promis
   const bytes = await openBytes(path);
   try {
     const track = await openTrack(bytes, options, warn);
-    const { container, codec, channels, durationSeconds } = track;
+    const { container, codec, channels, durationSeconds, pictures = null } = track;
     return {
       container,
       codec,
       channels,
       durationSeconds,
+      pictures,
       warnings,
       sampleRate: track.sampleRate,
       pcm: (pcmOptions = {}) => pcm(bytes, track, pcmOptions, warn),

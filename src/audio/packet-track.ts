@@ -25,6 +25,7 @@ export interface Packet extends Told {
 export interface PacketTrack {
   container: string;
   codec: PacketCodec;
+  pictures?: string | undefined;
   /** From the beginning, or from some packet at or before `seconds` on (on the container's clock). Damage is told and passed over. */
   packets(seconds: number | undefined, warn: Warn): AsyncGenerator<Packet>;
   /** The container's time that is the clock's zero, and that of the first packet. */
@@ -97,7 +98,7 @@ async function* blocks(track: PacketTrack, fromFrame: number, warn: Warn): Async
 
 export function packetTrack(given: PacketTrack): Track {
   const track = { ...given, durationSeconds: saneDuration(given.durationSeconds) };
-  const { container, durationSeconds } = track;
+  const { container, durationSeconds, pictures } = track;
   const { name, channels, sampleRate } = track.codec;
   return {
     container,
@@ -105,6 +106,7 @@ export function packetTrack(given: PacketTrack): Track {
     channels,
     sampleRate,
     durationSeconds,
+    pictures,
     blocks: (fromFrame, warn) => blocks(track, fromFrame, warn),
   };
 }

@@ -24,6 +24,8 @@ export interface Track {
   readonly sampleRate: number;
   /** null where only reading all of it would tell. */
   readonly durationSeconds: number | null;
+  /** What the pictures beside the sound are stored as; left out where there are none. */
+  readonly pictures?: string | undefined;
   /**
    * Blocks of sound at the track's own rate, one after the other without a gap. The first frame given is exactly frame
    * `fromFrame` on the file's clock; silence stands where the file has none. What can't be read is told to `warn`, and the

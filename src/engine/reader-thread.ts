@@ -62,12 +62,10 @@ async function answer(message: ToReader): Promise<ReaderAnswer> {
   try {
     if (message.type === "read") return await read(message);
     if (message.type === "open") {
-      const { container, codec, channels, sampleRate: rate, durationSeconds, warnings } = (await opened(message)).audio;
-      return {
-        id,
-        type: "opened",
-        description: { container, codec, channels, sampleRate: rate, durationSeconds, warnings },
-      };
+      const { audio } = await opened(message);
+      const { container, codec, channels, sampleRate: rate, durationSeconds, pictures, warnings } = audio;
+      const description = { container, codec, channels, sampleRate: rate, durationSeconds, pictures, warnings };
+      return { id, type: "opened", description };
     }
     if (message.type === "leave") {
       await files.get(file)?.streams.get(message.stream)?.return(undefined);

@@ -41,6 +41,18 @@ process.exit(${code});
 const wma = join(formats, "windows-media.wma");
 
 describe.skipIf(process.platform === "win32")("a stand-in for ffmpeg", () => {
+    test("pictures are told, a cover is none", async () => {
+    for (const [streams, pictures] of [
+      ["Video: wmv2 (WMV2 / 0x32564D57), yuv420p, 320x180", "Windows Media Video"],
+      ["Video: mjpeg (Baseline), yuvj420p, 600x600, 90k tbr (attached pic)", null],
+    ] as const) {
+      const ffmpeg = await standIn("ffmpeg-pictures", { says: `${says}\n  Stream #0:1: ${streams}\n` });
+      const file = await openAudio(wma, { ffmpeg });
+      await file.close();
+      expect(file.pictures).toBe(pictures);
+    }
+  });
+
   test("is asked what the file is, and then for its sound; the file's name is never an option or an address", async () => {
     const ffmpeg = await standIn("ffmpeg-good", {});
     const heard = await decodeFile(wma, {}, { ffmpeg });

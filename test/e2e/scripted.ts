@@ -25,6 +25,8 @@ export interface Script {
   language?(name: string, wanted: string): string;
   /** of the batch's, the file's own; one where nothing is said */
   streams?(name: string): number;
+  /** what pictures beside its sound are stored as; none where nothing is said */
+  pictures?(name: string): string;
   /** what is heard of a window before it is finished, where the file is followed: each is told when the one before it has been */
   provisional?(name: string, window: number): AsyncIterable<string> | Iterable<string>;
   /** resolves when the next window may come */
@@ -215,6 +217,7 @@ export function scriptedApplication(script: Script, folder: string, disk = realD
         });
         return { duration, binSeconds: duration / peaks.length, peaks };
       },
+      pictures: async (path) => script.pictures?.(path.split("/").at(-1) ?? path) ?? null,
       span: async () => new Uint8Array(44),
       decoded: { header: () => new Uint8Array(44), samples: async function* () {} },
     },

@@ -64,7 +64,7 @@ const standIn = `
     if (path.includes("never opens")) for (;;);
     if (path.includes("falls")) throw new Error("it fell");
     if (type === "open") {
-      const description = { container: "None", codec: "none", channels: 1, sampleRate: 16000, durationSeconds: null, warnings: [] };
+      const description = { container: "None", codec: "none", channels: 1, sampleRate: 16000, durationSeconds: null, pictures: null, warnings: [] };
       parentPort.postMessage({ id, type: "opened", description });
     } else if (type === "read") {
       const at = streams.get(stream) ?? Math.round(message.options.fromSeconds * 16000);

@@ -6,6 +6,7 @@ import { type PacketCodec, packetCodec } from "../codecs/packet-codec.ts";
 import { longestHeld, saneDuration } from "../limits.ts";
 import { makeSteps } from "../packet-clock.ts";
 import { type Packet, packetTrack } from "../packet-track.ts";
+import { pictureCodec } from "../picture-codec.ts";
 import { corrupt, noAudioTrack, noSamples } from "../refusals.ts";
 import { damageSentence, type Track, type Warn } from "../track.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
@@ -189,9 +190,11 @@ export async function openMatroska(bytes: Bytes): Promise<Track> {
       }
     }
   }
+  const pictures = layout.entries.find((other) => other.number(0x83) === 1)?.text(0x86);
   return packetTrack({
     container,
     codec,
+    pictures: pictures && pictureCodec(pictures),
     packets,
     zeroSeconds: zero * unit,
     firstSeconds: first.time * unit,

@@ -5,6 +5,7 @@ import type { Bytes } from "../bytes.ts";
 import { packetCodec } from "../codecs/packet-codec.ts";
 import { checkShape, longestHeld } from "../limits.ts";
 import { type Packet, type PacketTrack, packetTrack } from "../packet-track.ts";
+import { pictureCodec } from "../picture-codec.ts";
 import { corrupt, noAudioTrack, noSamples, truncatedIndex } from "../refusals.ts";
 import type { Track, Warn } from "../track.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
@@ -86,6 +87,13 @@ async function* packets(sink: EncodedPacketSink, seconds: number | undefined, wa
   }
 }
 
+/** A track of pictures that is not switched on holds the images of chapters. */
+async function picturesOf(input: Input): Promise<string | undefined> {
+  const track = await input.getPrimaryVideoTrack();
+  if (!track || !(await track.getDisposition()).default) return undefined;
+  return pictureCodec((await track.getCodec()) ?? codecId(await track.getInternalCodecId()));
+}
+
 interface Found {
   bytes: Bytes;
   input: Input;
@@ -115,6 +123,7 @@ async function openTrack(found: Found): Promise<PacketTrack> {
   const opened = {
     container,
     codec,
+    pictures: await picturesOf(input),
     zeroSeconds,
     firstSeconds: first.timestamp,
     delay: codec.delay,
