@@ -14,7 +14,7 @@ type Told = NonNullable<PageState["memory"]>;
 
 /** A file that has just begun has told nothing yet: what another run held before it, in another attention or model, is not its own. */
 function tellsOf(row: QueueRow, { id, report }: Told, rows: PageState["rows"]): boolean {
-  return row.attention === report.attention && row.model === (rows.get(id)?.model ?? row.model);
+  return row.attention === report.attention && row.options.model === (rows.get(id) ?? row).options.model;
 }
 
 export function shownMemory({

@@ -12,7 +12,7 @@ import type { SegmentActions, SegmentProps } from "./segment-props.ts";
 export function useRedoItems(index: number, actions: SegmentActions): MenuItem[] {
   const { suspect } = words;
   const row = usePage((state) => (state.selected === null ? undefined : state.rows.get(state.selected)));
-  const model = usePage((state) => state.models.find((one) => one.name === row?.model));
+  const model = usePage((state) => state.models.find((one) => one.name === row?.options.model));
   const items: MenuItem[] = [
     { label: suspect.redoPlain, run: () => actions.redo(index, { vad: false }) },
     { label: suspect.redoAccurate, run: () => actions.redo(index, { preset: "accurate" }) },

@@ -95,7 +95,7 @@ export function OriginalBar({ name }: { name: string }) {
 /** What was heard, and where the program was wrong: the others. */
 function Language({ row }: { row: QueueRow }) {
   const program = useProgram();
-  const model = usePage((state) => state.models.find((one) => one.name === row.model));
+  const model = usePage((state) => state.models.find((one) => one.name === row.options.model));
   const { language } = row;
   if (language === null || language === "") return null;
   const name = languageName(language);

@@ -5,7 +5,14 @@
  * nothing of them comes back but the text of recordings.
  */
 import { z } from "zod";
-import { MemoryReport, ModelSummary, Preparing, ProvisionalWindow, TranscribeOptions } from "./engine.ts";
+import {
+  ChosenOptions,
+  MemoryReport,
+  ModelSummary,
+  Preparing,
+  ProvisionalWindow,
+  TranscribeOptions,
+} from "./engine.ts";
 import { FailureValue } from "./failure.ts";
 import { Added, JobId, QueueAction, QueueRow } from "./queue.ts";
 import { ExportFormat, Settings, SubtitleRules } from "./settings.ts";
@@ -169,6 +176,16 @@ export const methods = {
   act: { input: z.object({ action: QueueAction, ids: ids.optional() }), output: nothing },
   /** transcribes files in a language that the person names; what there is in another one is kept, and is back with that one */
   inLanguage: { input: z.object({ ids, language: z.string().min(2).max(16) }), output: nothing },
+  /**
+   * How waiting files are to be transcribed; gives those that it counts for: what has begun stays as it is. Refused as a whole where what is
+   * chosen does not go together, or the model is not there.
+   */
+  chooseOptions: { input: z.object({ ids, options: ChosenOptions }), output: z.object({ ids }) },
+  /**
+   * Transcribes files once more, in a way that is chosen for them. What there is in another way is kept, and is back with that one; in the
+   * same way they start over.
+   */
+  redoWith: { input: z.object({ ids, options: ChosenOptions }), output: nothing },
   /** newest first; `restore` brings them back */
   removed: { input: nothing, output: z.array(RemovedFile) },
   /** what `erase` would delete */

@@ -6,17 +6,30 @@ import { Attention, Precision, perAttention, Segment, Task, Transcript } from ".
 export const Preset = z.enum(["fast", "accurate"]);
 export type Preset = z.infer<typeof Preset>;
 
+/** What a person may choose for each file by itself, until it begins. */
+export const FileOptions = z.object({
+  /** name in the models folder, or a path of a model folder */
+  model: z.string().max(32_768),
+  /** "auto" or a Whisper language code */
+  language: z.string().max(16),
+  /** fast: greedy; accurate: beam search of 5 */
+  preset: Preset,
+  task: Task,
+});
+export type FileOptions = z.infer<typeof FileOptions>;
+
+/** Some of them: the others stay as they are. */
+export const ChosenOptions = FileOptions.partial();
+export type ChosenOptions = z.infer<typeof ChosenOptions>;
+
 /** How to transcribe. Everything that changes the words is here: a journal is keyed by it. */
 export const TranscribeOptions = z.object({
-  /** name in the models folder, or a path of a model folder */
-  model: z.string().default("whisper-base"),
+  model: FileOptions.shape.model.default("whisper-base"),
   attention: Attention.default("slim"),
   precision: Precision.default("int8"),
-  /** fast: greedy; accurate: beam search of 5 */
-  preset: Preset.default("fast"),
-  /** "auto" or a Whisper language code */
-  language: z.string().default("auto"),
-  task: Task.default("transcribe"),
+  preset: FileOptions.shape.preset.default("fast"),
+  language: FileOptions.shape.language.default("auto"),
+  task: FileOptions.shape.task.default("transcribe"),
   /** word times */
   words: z.boolean().default(false),
   /** skip what is not speech */

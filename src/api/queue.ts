@@ -1,6 +1,6 @@
 /** A file on its way to text, as lists show it: one union by state, so that a row can't be done and failing at once. */
 import { z } from "zod";
-import { Preparing, Progress } from "./engine.ts";
+import { FileOptions, Preparing, Progress } from "./engine.ts";
 import { FailureValue } from "./failure.ts";
 import { Attention } from "./transcript.ts";
 
@@ -16,7 +16,7 @@ const always = {
   /** seconds, where known */
   duration: z.number().nullable(),
   language: z.string().nullable(),
-  model: z.string(),
+  options: FileOptions,
   attention: Attention,
   /** rows are shown by rising order */
   order: z.number(),
@@ -60,6 +60,11 @@ export type QueueState = QueueRow["state"];
 
 export function isUnderWay(row: QueueRow): row is Extract<QueueRow, { state: "running" | "next" }> {
   return row.state === "running" || row.state === "next";
+}
+
+/** Whether it was never tried: how it is to be transcribed can be chosen without beginning anew. */
+export function isUntouched(row: QueueRow): boolean {
+  return (row.state === "queued" && row.resumeAt === 0) || (row.state === "paused" && row.doneSeconds === 0);
 }
 
 export const QueueAction = z.enum(["pause", "resume", "cancel", "retry", "remove", "restore"]);

@@ -2,7 +2,7 @@
 import { cpus, freemem } from "node:os";
 import { parse } from "node:path";
 import type { About, ExportedFile, Handlers, HostEvent, Peaks } from "../api/contract.ts";
-import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
+import type { ChosenOptions, Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added } from "../api/queue.ts";
 import { defaultSettings } from "../api/settings.ts";
@@ -10,6 +10,7 @@ import { failureOf } from "../lib/failure.ts";
 import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
 import { type CacheCare, cacheInUse } from "./cache.ts";
+import { chosenOptions } from "./chosen-options.ts";
 import { createComparisonJob } from "./compare-job.ts";
 import { watchDamage } from "./damage.ts";
 import { createEraser } from "./erase.ts";
@@ -19,7 +20,7 @@ import { createFollowing } from "./following.ts";
 import { rowOf } from "./job.ts";
 import { type DecodedPcm, decodedMediaOf, type MediaAnswer, mediaOf } from "./media.ts";
 import { createMemoryHistory } from "./memory-history.ts";
-import { Queue } from "./queue.ts";
+import { type OptionChoice, Queue } from "./queue.ts";
 import { redo } from "./redo.ts";
 import { createResults } from "./results.ts";
 import { createTranscriptSearch } from "./search.ts";
@@ -119,6 +120,11 @@ export function createApplication(parts: ApplicationParts): Application {
   });
   watching.follow(settings.watchFolders);
 
+  const choiceOf = async (chosen: ChosenOptions): Promise<OptionChoice> => {
+    const models = await engine.models();
+    return { chosen, applied: (before) => chosenOptions(before, chosen, models) };
+  };
+
   const about = async (): Promise<About> => ({
     ...parts.about,
     modelsFolder: parts.models.folder(),
@@ -156,6 +162,11 @@ export function createApplication(parts: ApplicationParts): Application {
     act: async ({ action, ids = everyId() }) => {
       if (action === "retry") queue.retry(ids, settings.transcribe);
       else queue[action](ids);
+      return {};
+    },
+    chooseOptions: async ({ ids, options }) => ({ ids: queue.chooseOptions(ids, await choiceOf(options)) }),
+    redoWith: async ({ ids, options }) => {
+      queue.redoWith(ids, await choiceOf(options));
       return {};
     },
     inLanguage: async ({ ids, language }) => {

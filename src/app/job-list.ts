@@ -65,17 +65,19 @@ export class JobList {
   /** New jobs, and others whose place changed, in one commit. */
   keepAll(all: readonly StoredJob[]): Job[] {
     this.#store.jobs.putAll(all);
-    return this.#seen(all);
+    return this.seen(all);
   }
 
   /** Those whose recordings were never in the queue. */
   keepNew(all: readonly StoredJob[]): Job[] {
-    return this.#seen(this.#store.jobs.putNew(all));
+    return this.seen(this.#store.jobs.putNew(all));
   }
 
-  #seen(all: readonly StoredJob[]): Job[] {
+  /** What the store has now. */
+  seen(all: readonly StoredJob[]): Job[] {
     return all.map((stored) => {
-      const job = this.take(stored, this.#jobs.get(stored.id)?.figures ?? noFigures);
+      const known = this.#jobs.get(stored.id)?.figures;
+      const job = this.take(stored, stored.run === null ? noFigures : known);
       this.#events.touch(job);
       return job;
     });

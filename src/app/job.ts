@@ -3,6 +3,7 @@ import type { EditedSegment } from "../api/contract.ts";
 import type { JournalWindow, Preparing, Progress } from "../api/engine.ts";
 import type { QueueRow } from "../api/queue.ts";
 import type { Segment } from "../api/transcript.ts";
+import { fileOptionsOf } from "../lib/file-options.ts";
 import type { StoredJob } from "../store/job-table.ts";
 import type { Edit, RunFigures } from "../store/run-rows.ts";
 
@@ -66,7 +67,7 @@ export function rowOf({ stored, figures, live }: Job): QueueRow {
     addedAt,
     suspects,
     edited,
-    model: options.model,
+    options: fileOptionsOf(options),
     attention: options.attention,
   };
   switch (stored.state) {

@@ -1,6 +1,7 @@
 /** The queue: what a person does to files, for one, several or all. Other programs share it through the store. */
 import { randomUUID } from "node:crypto";
-import type { TranscribeOptions } from "../api/engine.ts";
+import type { ChosenOptions, TranscribeOptions } from "../api/engine.ts";
+import { withChosen } from "../lib/file-options.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { wayOf } from "../store/identity.ts";
 import type { StoredJob } from "../store/job-table.ts";
@@ -12,10 +13,26 @@ import { Runner, type RunnerParts } from "./job-runner.ts";
 
 const shareMilliseconds = 2000;
 
+/** How files are to be transcribed: what a person chose, and what becomes of a file's options by it. */
+export interface OptionChoice {
+  chosen: ChosenOptions;
+  /** @throws Failure options.* */
+  applied(before: TranscribeOptions): TranscribeOptions;
+}
+
+const isSameWay = (one: TranscribeOptions, other: TranscribeOptions): boolean => wayOf(one, "") === wayOf(other, "");
+
 /** How it is to be transcribed from now on. What is kept of another way of transcribing it stays and counts. */
 function choose(job: Job, options: TranscribeOptions): void {
-  const fresh = job.stored.fresh && wayOf(job.stored.options, "") === wayOf(options, "");
+  const fresh = job.stored.fresh && isSameWay(job.stored.options, options);
   job.stored = { ...job.stored, options, fresh };
+}
+
+/** In another way than before: nothing of it is shown until its own journal is opened. */
+function chooseOther(job: Job, options: TranscribeOptions): void {
+  choose(job, options);
+  job.stored = { ...job.stored, language: null, run: null };
+  job.figures = noFigures;
 }
 
 /** A finished file is to be transcribed again from its start. */
@@ -116,15 +133,47 @@ export class Queue {
     }
   }
 
+  /**
+   * Waiting files, as the store has them now: another program may have begun one. What has begun stays as it is.
+   * @returns the ids of the changed ones @throws Failure options.*, and then none is
+   */
+  chooseOptions(ids: readonly string[], { chosen, applied }: OptionChoice): string[] {
+    const { jobs, journal } = this.#parts.store;
+    const changed = jobs.update(ids, (stored) => {
+      const waits = stored.state === "queued" || stored.state === "paused";
+      const windows = stored.run === null ? 0 : (journal.figures(stored.run).get(stored.run)?.windows ?? 0);
+      if (!waits || windows > 0) return null;
+      const options = applied(stored.options);
+      const fresh = stored.fresh && isSameWay(stored.options, options);
+      return { ...stored, options, fresh, own: { ...stored.own, ...chosen }, language: null, run: null };
+    });
+    this.#jobs.seen(changed);
+    this.#runner.pump();
+    return changed.map(({ id }) => id);
+  }
+
+  /** Once more, in a way that is chosen for them. @throws Failure options.* */
+  redoWith(ids: readonly string[], { chosen, applied }: OptionChoice): void {
+    const waiting = this.#jobs.some(ids).filter(({ stored }) => stored.state !== "running");
+    const wanted = waiting.map((job) => ({ job, options: applied(job.stored.options) }));
+    for (const { job, options } of wanted) {
+      if (isSameWay(job.stored.options, options)) startOver(job, options);
+      else chooseOther(job, options);
+      job.stored = { ...job.stored, own: { ...job.stored.own, ...chosen } };
+      this.#queue(job);
+    }
+    this.#runner.pump();
+  }
+
   /** A finished file starts over, as the settings are now; a failed or cancelled one goes on where it broke off. */
-  retry(ids: readonly string[], options: TranscribeOptions): void {
+  retry(ids: readonly string[], settings: TranscribeOptions): void {
     for (const job of this.#jobs.some(ids)) {
-      const { state, id } = job.stored;
+      const { state, own } = job.stored;
       if (state !== "failed" && state !== "cancelled" && state !== "done") continue;
+      const options = withChosen(settings, own);
       if (state === "done") startOver(job, options);
       else choose(job, options);
-      this.#jobs.put(job, { state: "queued" });
-      this.#parts.events.tell({ type: "document", id });
+      this.#queue(job);
     }
     this.#runner.pump();
   }
@@ -136,13 +185,9 @@ export class Queue {
       const detecting = { ...job.stored.options, language: "auto" };
       const detected = await journal.languageOf(job.stored.path, detecting).catch(() => null);
       const options = detected === language ? detecting : { ...detecting, language };
-      const { state, id } = job.stored;
-      if (state === "running") continue;
-      choose(job, options);
-      job.stored = { ...job.stored, language: null, run: null };
-      job.figures = noFigures;
-      this.#jobs.put(job, { state: "queued" });
-      this.#parts.events.tell({ type: "document", id });
+      if (job.stored.state === "running") continue;
+      chooseOther(job, options);
+      this.#queue(job);
     }
     this.#runner.pump();
   }
@@ -190,6 +235,12 @@ export class Queue {
     await this.#runner.close();
   }
 
+  /** To be transcribed once more: its document is another one. */
+  #queue(job: Job): void {
+    this.#jobs.put(job, { state: "queued" });
+    this.#parts.events.tell({ type: "document", id: job.stored.id });
+  }
+
   #fresh(found: readonly Recording[], options: TranscribeOptions): StoredJob[] {
     const first = this.#jobs.nextOrder();
     const addedAt = this.#parts.now();
@@ -202,6 +253,7 @@ export class Queue {
       addedAt,
       order: first + place,
       options,
+      own: {},
       duration: null,
       language: null,
       run: null,

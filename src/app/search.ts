@@ -61,6 +61,7 @@ export function createTranscriptSearch(store: Store, queue: Queue, now: () => nu
         duration,
         language,
         run,
+        own: {},
         fresh: false,
         state: "done",
         addedAt: now(),

@@ -4,7 +4,7 @@ import { openStore, type Store, type StoreParts } from "../store/store.ts";
 
 export type { StoredJob };
 
-export type SharedQueue = Pick<Store, "jobs" | "journal" | "close">;
+export type SharedQueue = Pick<Store, "jobs" | "journal" | "settings" | "close">;
 
 /** @throws Failure store.* */
 export function openSharedQueue(parts: Omit<StoreParts, "now">): SharedQueue {

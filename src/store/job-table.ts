@@ -1,6 +1,6 @@
 /** The queue on the disk, shared by programs: a job runs in one of them at a time, and a dead program's jobs queue again. */
 import { z } from "zod";
-import { TranscribeOptions } from "../api/engine.ts";
+import { ChosenOptions, TranscribeOptions } from "../api/engine.ts";
 import { FailureValue } from "../api/failure.ts";
 import { JobId } from "../api/queue.ts";
 import type { Database, Row } from "./database.ts";
@@ -19,6 +19,8 @@ const always = {
   /** rows are shown by rising order */
   order: z.number(),
   options: TranscribeOptions,
+  /** what of that was chosen for it alone: changed settings don't change it */
+  own: ChosenOptions.default({}),
   duration: z.number().nullable(),
   language: z.string().nullable(),
   /** its journal, once begun */
@@ -40,8 +42,8 @@ export type StoredJob = z.infer<typeof StoredJob>;
 
 /** What a job has in every state. */
 export function withoutState(job: StoredJob) {
-  const { id, path, name, folder, bytes, addedAt, order, options, duration, language, run, fresh } = job;
-  return { id, path, name, folder, bytes, addedAt, order, options, duration, language, run, fresh };
+  const { id, path, name, folder, bytes, addedAt, order, options, own, duration, language, run, fresh } = job;
+  return { id, path, name, folder, bytes, addedAt, order, options, own, duration, language, run, fresh };
 }
 
 export interface JobTable {
@@ -52,6 +54,11 @@ export interface JobTable {
   put(job: StoredJob): void;
   /** the same for many, all or none, in one commit */
   putAll(jobs: readonly StoredJob[]): void;
+  /**
+   * Changes jobs as they are there now, whatever other programs have done to them, all or none, in one commit.
+   * @param change gives null where one stays as it is, as it does for one that runs @returns the changed ones @throws what `change` throws
+   */
+  update(ids: readonly string[], change: (job: StoredJob) => StoredJob | null): StoredJob[];
   /** Adds those whose recordings were never in the queue, not even before they were removed from it. @returns them */
   putNew(jobs: readonly StoredJob[]): StoredJob[];
   /** Takes a queued job for this program: null when another was quicker. */
@@ -120,6 +127,16 @@ export function openJobTable(database: Database, self: Owner): JobTable {
       database.transaction(() => {
         for (const job of jobs) write(job);
       }),
+    update: (ids, change) =>
+      database.transaction(() =>
+        ids.flatMap((id) => {
+          const job = get(id);
+          const changed = job === null || job.state === "running" ? null : change(job);
+          if (changed === null) return [];
+          write(changed);
+          return [changed];
+        }),
+      ),
     putNew: (jobs) =>
       database.transaction(() => {
         const rows = database.prepare("SELECT value ->> '$.path' AS path FROM jobs WHERE json_valid(value)").all();

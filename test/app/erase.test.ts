@@ -36,6 +36,7 @@ function folderOfUploads() {
     const job: StoredJob = {
       ...always,
       order: 1,
+      own: {},
       fresh: false,
       duration: 3,
       language: "en",

@@ -23,6 +23,7 @@ const jobOf = (id: string): Job => ({
     duration: null,
     language: null,
     run: null,
+    own: {},
     fresh: false,
     state: "queued",
   },

@@ -58,6 +58,7 @@ function job(state: "queued" | "failed"): StoredJob {
     duration: null,
     language: null,
     run: null,
+    own: {},
     fresh: false,
   };
   const failure = { code: "audio.damaged", message: "canary talk.m4a is damaged.", hint: "Look at canary talk.m4a." };

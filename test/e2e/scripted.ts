@@ -3,7 +3,7 @@
  * suspicions of every kind, failures). The words and figures are the test's own; what is tested is the page.
  */
 import { join } from "node:path";
-import type { Engine, EngineEvent, MemoryReport, ModeMemory } from "../../src/api/engine.ts";
+import type { Engine, EngineEvent, MemoryReport, ModelSummary, ModeMemory } from "../../src/api/engine.ts";
 import type { Segment, Suspicion } from "../../src/api/transcript.ts";
 import { type Application, createApplication } from "../../src/app/app.ts";
 import { watchFolders } from "../../src/app/watched-folders.ts";
@@ -29,6 +29,8 @@ export interface Script {
   pictures?(name: string): string;
   /** what is heard of a window before it is finished, where the file is followed: each is told when the one before it has been */
   provisional?(name: string, window: number): AsyncIterable<string> | Iterable<string>;
+  /** beside the one that comes with the program */
+  models?(): readonly ModelSummary[];
   /** resolves when the next window may come */
   pace(name: string, window: number): Promise<void>;
   /** the program's clock, seconds since 1970; the machine's where there is none */
@@ -90,6 +92,19 @@ function segmentOf(one: { start: number; end: number; text: string; suspect?: Su
     tokens: one.text.split(" ").map((word) => 1000 + word.length),
   };
 }
+
+export const baseModel: ModelSummary = {
+  name: "whisper-base",
+  path: "models/whisper-base",
+  embedded: true,
+  parameters: 72_593_920,
+  bytes: 145_219_568,
+  multilingual: true,
+  canTranslate: true,
+  width: 512,
+  decoderLayers: 6,
+  heads: 8,
+};
 
 /** A gate that windows wait at. */
 export function held(): { opened: Promise<void>; free(): void } {
@@ -182,20 +197,7 @@ export function scriptedEngine(script: Script): Engine {
       followed = new Set(files);
       for (const file of files) latest.get(file)?.();
     },
-    models: async () => [
-      {
-        name: "whisper-base",
-        path: "models/whisper-base",
-        embedded: true,
-        parameters: 72_593_920,
-        bytes: 145_219_568,
-        multilingual: true,
-        canTranslate: true,
-        width: 512,
-        decoderLayers: 6,
-        heads: 8,
-      },
-    ],
+    models: async () => [baseModel, ...(script.models?.() ?? [])],
     close: async () => {},
   };
 }

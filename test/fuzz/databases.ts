@@ -51,6 +51,7 @@ function aJob(place: number, run: number | null): StoredJob {
     duration: null,
     language: null,
     run,
+    own: {},
     fresh: false,
     state: "queued",
   };

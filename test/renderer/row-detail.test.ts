@@ -11,7 +11,7 @@ const file = {
   bytes: 1,
   duration: 42,
   language: null,
-  model: "whisper-base",
+  options: { model: "whisper-base", language: "auto", preset: "fast" as const, task: "transcribe" as const },
   attention: "slim" as const,
   order: 0,
   addedAt: 0,

@@ -14,7 +14,7 @@ const file = {
   bytes: 1,
   duration: 60,
   language: null,
-  model: "whisper-base",
+  options: { model: "whisper-base", language: "auto", preset: "fast" as const, task: "transcribe" as const },
   attention: "slim" as const,
   order: 1,
   addedAt: 0,
@@ -54,7 +54,7 @@ test("what runs stands before what would run, the queue before a comparison", ()
 });
 
 test("a file that has just begun shows what is foretold, not what a run of another kind held before it", () => {
-  const begun = (before: { model?: string }, attention: MemoryReport["attention"]) =>
+  const begun = (before: { options?: QueueRow["options"] }, attention: MemoryReport["attention"]) =>
     shownMemory({
       ...nothing,
       rows: rowsOf(row, { ...file, ...before, id: "b", state: "queued", resumeAt: 0 }),
@@ -62,7 +62,7 @@ test("a file that has just begun shows what is foretold, not what a run of anoth
     });
   const foretold = { report: prediction, run: "queue", measured: false };
   expect(begun({}, "standard")).toEqual(foretold);
-  expect(begun({ model: "whisper-tiny" }, "slim")).toEqual(foretold);
+  expect(begun({ options: { ...file.options, model: "whisper-tiny" } }, "slim")).toEqual(foretold);
   // A file of the same batch that is done tells of the same process.
   expect(begun({}, "slim").measured).toBe(true);
 });

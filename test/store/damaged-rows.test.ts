@@ -47,6 +47,7 @@ function aJob(id: string): StoredJob {
     duration: null,
     language: null,
     run: null,
+    own: {},
     fresh: false,
     state: "queued",
   };

@@ -23,7 +23,19 @@ function filesWith(folder: string, text: string): string[] {
 }
 
 function aJob(id: string, path: string, run: number | null, options = english): StoredJob {
-  const always = { id, path, name: id, folder: "", bytes: 10, addedAt: 1, order: 1, options, run, fresh: false };
+  const always = {
+    id,
+    path,
+    name: id,
+    folder: "",
+    bytes: 10,
+    addedAt: 1,
+    order: 1,
+    options,
+    run,
+    own: {},
+    fresh: false,
+  };
   return { ...always, duration: 3, language: "en", state: "done", finishedAt: 5 };
 }
 

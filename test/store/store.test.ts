@@ -162,6 +162,7 @@ function aJob(id: string, order: number): StoredJob {
     duration: null,
     language: null,
     run: null,
+    own: {},
     fresh: false,
     state: "queued",
   };

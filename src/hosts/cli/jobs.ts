@@ -1,8 +1,10 @@
 /** `slimscribe jobs`: the queue that the windows share, from the terminal. */
-
+import type { TranscribeOptions } from "../../api/engine.ts";
+import { defaultSettings } from "../../api/settings.ts";
 import { cancelStored, resumeStored, type SharedQueue, type StoredJob } from "../../app/shared-queue.ts";
 import { Failure } from "../../lib/failure.ts";
 import { clock, count } from "../../lib/figures.ts";
+import { differingOptions, saidOptions } from "../../lib/file-options.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
 import { shown } from "./terminal-text.ts";
@@ -18,6 +20,12 @@ const states: Record<StoredJob["state"], string> = {
   failed: "failed",
   done: "done",
 };
+
+/** Behind its path what a job has otherwise than files that are added now. */
+function recordingOf({ path, options }: StoredJob, usual: TranscribeOptions): string {
+  const differing = saidOptions(differingOptions(options, usual)).map(shown);
+  return shown(path) + (differing.length > 0 ? ` (${differing.join(", ")})` : "");
+}
 
 async function withStore<T>(host: Host, work: (store: SharedQueue) => T): Promise<T> {
   const store = host.openQueue();
@@ -41,10 +49,11 @@ export function listJobs({ json }: { json: boolean }, host: Host): Promise<numbe
       host.out.write(`${JSON.stringify(jobs, null, 2)}\n`);
       return exit.done;
     }
+    const { transcribe } = store.settings() ?? defaultSettings;
     const rows = jobs.map((job) => [
       ...[job.id.slice(0, shortLength), states[job.state]],
       job.duration === null ? clock(job.doneSeconds) : `${clock(job.doneSeconds)} of ${clock(job.duration)}`,
-      shown(job.path) + (job.state === "failed" ? `: ${job.failure.message}` : ""),
+      recordingOf(job, transcribe) + (job.state === "failed" ? `: ${job.failure.message}` : ""),
     ]);
     if (rows.length > 0) host.out.write(columned([["job", "state", "transcribed", "recording"], ...rows], [0, 1, 3]));
     else host.err.write("The queue is empty. Recordings come into it by the window: slimscribe serve.\n");

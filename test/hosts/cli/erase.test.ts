@@ -15,6 +15,7 @@ function withARemovedFile(confirm: NonNullable<Setting["confirm"]>) {
     id: "talk",
     options: TranscribeOptions.parse({}),
     run: null,
+    own: {},
     fresh: false,
     state: "queued",
   });

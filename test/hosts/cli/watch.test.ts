@@ -115,15 +115,17 @@ test("the queue can be listed, gone on with and cancelled", async () => {
     addedAt: 1,
     order: Number.parseInt(id, 16),
     run: null,
+    own: {},
     fresh: false,
     options: TranscribeOptions.parse({}),
     duration: 90,
     language: null,
   });
+  const german = TranscribeOptions.parse({ language: "de", preset: "accurate", words: true });
   const failure = { code: "audio.damaged", message: "It can't be read.", hint: "" };
   const jobs: StoredJob[] = [
     { ...job("1aaaaaaaaaaaa", "/waits.wav"), state: "queued" },
-    { ...job("2aaaaaaaaaaaa", "/paused.wav"), state: "paused" },
+    { ...job("2aaaaaaaaaaaa", "/paused.wav"), state: "paused", options: german },
     { ...job("3aaaaaaaaaaaa", "/failed.wav"), state: "failed", failure },
     { ...job("4aaaaaaaaaaaa", "/done.wav"), state: "done", finishedAt: 5 },
     { ...job("5aaaaaaaaaaaa", "/running.wav"), state: "queued" },
@@ -137,6 +139,7 @@ test("the queue can be listed, gone on with and cancelled", async () => {
   const list = await slimscribe(["jobs", "list"], setting);
   expect(list.code).toBe(0);
   expect(list.out).toContain("1aaaaaaa  waits           0:00 of 1:30  /waits.wav");
+  expect(list.out).toMatch(/ {2}\/paused\.wav \(German, accurate\)$/m);
   expect(list.out).toContain("/failed.wav: It can't be read.");
   const json: unknown = JSON.parse((await slimscribe(["jobs", "list", "--json"], setting)).out);
   expect(json).toMatchObject(jobs.map(({ id }) => ({ id, doneSeconds: 0 })));
