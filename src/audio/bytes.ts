@@ -89,3 +89,13 @@ export async function openBytes(path: string): Promise<Bytes> {
     close: () => handle.close(),
   };
 }
+
+/** The bytes of [start, end) as a file of their own; what is open stays the whole's. */
+export function bytesWithin(bytes: Bytes, start: number, end: number): Bytes {
+  const size = Math.max(0, Math.min(end, bytes.size) - start);
+  return {
+    ...bytes,
+    size,
+    at: (offset, length) => bytes.at(start + offset, Math.min(length, size - offset)),
+  };
+}

@@ -28,7 +28,7 @@ const signatures: [offset: number, bytes: string, Sniffed][] = [
   [0, ".RMF", { kind: "media", name: "a RealMedia file" }],
   [0, "\x0b\x77", { kind: "media", name: "an AC-3 file" }],
   [0, "\x00\x00\x01\xba", { kind: "media", name: "an MPEG program stream" }],
-  [0, "riff\x2e\x91\xcf\x11", { kind: "media", name: "a Wave64 file" }],
+  [0, "riff\x2e\x91\xcf\x11", { kind: "container", container: "wav" }],
   [0, "Creative Voice File", { kind: "media", name: "a Creative voice file" }],
   [0, "%PDF", { kind: "other", name: "a PDF document" }],
   [0, "PK\x03\x04", { kind: "other", name: "a ZIP archive or an office document" }],

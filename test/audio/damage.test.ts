@@ -18,7 +18,7 @@ async function fileOf(name: string, content: Uint8Array): Promise<string> {
   return path;
 }
 
-const media = readdirSync(formats).filter((name) => !/^(no-sound|windows|microsoft|speex|ac3)/.test(name));
+const media = readdirSync(formats).filter((name) => !/^(no-sound|windows|speex|ac3)/.test(name));
 /** Cut off between two frames, these are whole files in every way that can be seen. */
 const seamless = /untagged|\.ts$/;
 
@@ -53,7 +53,7 @@ test.each(media)("%s with its middle overwritten: what is before and behind stan
   // Uncompressed sound shows no damage; a codec's frames do.
   if (!/PCM|law|ADPCM/.test(whole.codec))
     expect(warnings.length + Number(/MP[23]|AAC|Opus/.test(whole.codec))).toBeGreaterThan(0);
-  if (/PCM|law|ADPCM|FLAC/.test(whole.codec) && whole.codec !== "IMA ADPCM") {
+  if (/PCM|law|ADPCM|FLAC/.test(whole.codec) && !whole.codec.endsWith("ADPCM")) {
     const end = -Math.floor(whole.samples.length / 8);
     expect(samples.length).toBe(whole.samples.length);
     expect(likeness(samples.subarray(end), whole.samples.subarray(end), 0)).toBeGreaterThan(0.98);

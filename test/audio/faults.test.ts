@@ -158,7 +158,6 @@ test("files that are no recordings are named for what they are", async () => {
 test("sound that needs ffmpeg, where there is none, says so and names it", async () => {
   const cases: [name: string, what: string][] = [
     ["windows-media.wma", "a Windows Media file (WMA or WMV)"],
-    ["microsoft-adpcm.wav", "Microsoft ADPCM in WAV"],
     ["speex.ogg", "Speex in Ogg"],
     ["ac3.mkv", "AC-3 sound in Matroska"],
   ];

@@ -133,7 +133,7 @@ const real = await findFfmpeg();
 
 test.skipIf(real === null)("the ffmpeg that is installed reads what isn't read here", async () => {
   const original = (await decodeFile(join(clips, "cards-005.wav"))).samples;
-  for (const name of ["windows-media.wma", "speex.ogg", "ac3.mkv", "microsoft-adpcm.wav"]) {
+  for (const name of ["windows-media.wma", "speex.ogg", "ac3.mkv"]) {
     const { samples, warnings } = await decodeFile(join(formats, name), {}, {});
     const best = bestLag(samples, original.subarray(0, samples.length - 400), 500, 2_000);
     expect({ name, warnings, alike: best.alike > 0.75 }).toEqual({ name, warnings: [], alike: true });

@@ -2,9 +2,10 @@
  * IMA ADPCM as WAV carries it: blocks that begin with one whole sample per channel, then 4 bits a sample, eight samples of a
  * channel at a time. Each block stands alone. IMA Digital Audio Focus and Technical Working Group, "Recommended Practices", 1992.
  */
+import { type BlockLayout, blockTrack } from "../block-track.ts";
 import type { Bytes } from "../bytes.ts";
 import { corrupt } from "../refusals.ts";
-import { type Block, blockPart, silentBlock, type Track } from "../track.ts";
+import { type Block, silentBlock, type Track } from "../track.ts";
 
 const indexSteps = [-1, -1, -1, -1, 2, 4, 6, 8];
 
@@ -30,10 +31,9 @@ function nextSample(voice: Voice, code: number): number {
   return voice.sample / 32_768;
 }
 
-/** One block; a cut one gives the samples that are there. */
 function decodeBlock(bytes: Uint8Array, channels: number): Block {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const groups = Math.floor((bytes.length - 4 * channels) / (4 * channels));
+  const groups = groupsOf(bytes.length, channels);
   if (groups < 0) return silentBlock(channels, 0);
   return Array.from({ length: channels }, (_, channel) => {
     const voice = { sample: view.getInt16(4 * channel, true), index: Math.min(88, view.getUint8(4 * channel + 2)) };
@@ -51,40 +51,17 @@ function decodeBlock(bytes: Uint8Array, channels: number): Block {
   });
 }
 
-export interface AdpcmLayout {
-  channels: number;
-  sampleRate: number;
-  blockBytes: number;
-  start: number;
-  end: number;
+/** Groups of eight samples a channel, behind the first samples; below zero where not even those are there. */
+function groupsOf(bytes: number, channels: number): number {
+  return Math.floor(bytes / (4 * channels)) - 1;
 }
 
-export function adpcmTrack(bytes: Bytes, { channels, sampleRate, blockBytes, start, end }: AdpcmLayout): Track {
-  const groups = Math.floor((blockBytes - 4 * channels) / (4 * channels));
-  if (groups < 1) throw corrupt(bytes.name, `its ADPCM blocks are ${blockBytes} bytes long`);
-  const framesPerBlock = 1 + 8 * groups;
-  const whole = Math.floor((end - start) / blockBytes);
-  const restGroups = Math.floor(((end - start) % blockBytes) / (4 * channels)) - 1;
-  const frames = whole * framesPerBlock + (restGroups >= 0 ? 1 + 8 * restGroups : 0);
-  return {
-    container: "WAV",
+export function imaAdpcmTrack(bytes: Bytes, layout: BlockLayout): Track {
+  const { channels, blockBytes } = layout;
+  if (groupsOf(blockBytes, channels) < 1) throw corrupt(bytes.name, `its ADPCM blocks are ${blockBytes} bytes long`);
+  return blockTrack(bytes, layout, {
     codec: "IMA ADPCM",
-    channels,
-    sampleRate,
-    durationSeconds: frames / sampleRate,
-    async *blocks(fromFrame, warn) {
-      let skip = fromFrame % framesPerBlock;
-      for (let at = start + Math.floor(fromFrame / framesPerBlock) * blockBytes; at < end; at += blockBytes) {
-        const wanted = Math.min(blockBytes, end - at);
-        const read = await bytes.at(at, wanted);
-        const block = blockPart(decodeBlock(read, channels), skip);
-        if ((block[0]?.length ?? 0) > 0) yield block;
-        skip = 0;
-        if (read.length < wanted) {
-          warn("The file became shorter while it was read; the rest of it is missing.");
-          return;
-        }
-      }
-    },
-  };
+    framesOf: (length) => Math.max(0, 1 + 8 * groupsOf(length, channels)),
+    decode: (block) => decodeBlock(block, channels),
+  });
 }

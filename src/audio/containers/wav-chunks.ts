@@ -1,0 +1,127 @@
+/**
+ * Where the sound stands in a WAV file: RIFF, big-endian RIFX, RF64 and BW64 beyond 4 GB, Sony's Wave64. Microsoft and IBM, "Multimedia
+ * Programming Interface and Data Specifications 1.0"; EBU Tech 3306; Sony, "Wave64 File Format". Lengths are not to be trusted: what writes
+ * into a pipe can't come back to put them in, and a recorder that was switched off didn't.
+ */
+import type { Bytes } from "../bytes.ts";
+import { corrupt, noSamples } from "../refusals.ts";
+import { parseWavFormat, type WavFormat } from "./wav-format.ts";
+
+export interface WavSound {
+  format: WavFormat;
+  bigEndian: boolean;
+  /** Samples a channel, as codecs with blocks tell them; 0: not told. */
+  toldFrames: number;
+  /** In the file, [start, end): the sound that is there. */
+  start: number;
+  end: number;
+  /** Bytes that the header promises and the file doesn't have. */
+  missing: number;
+  /** The header counts less sound than there is. */
+  goesOn: boolean;
+  /** Where another WAV file begins behind this one. */
+  next: number | undefined;
+}
+
+interface Chunk {
+  id: string;
+  start: number;
+  length: number;
+  next: number;
+}
+
+const isWave64 = (head: Uint8Array): boolean => head[0] === 0x72; // "riff", in small letters
+const isBigEndian = (head: Uint8Array): boolean => head[3] === 0x58; // RIFX
+
+const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
+
+/** Chunks of 4 letters and 32 bits, or of Wave64's 16 bytes, of which the first four are letters, and 64 bits that count the head as well. */
+async function* chunks(bytes: Bytes, head: Uint8Array): AsyncGenerator<Chunk> {
+  const isLong = isWave64(head);
+  for (let at = isLong ? 40 : 12; at + 8 <= bytes.size; ) {
+    const read = await bytes.at(at, 24);
+    const view = new DataView(read.buffer, read.byteOffset, read.byteLength);
+    const id = textOf(read.subarray(0, 4));
+    if (isLong && read.length < 24) return;
+    const length = isLong
+      ? Math.max(0, Number(view.getBigUint64(16, true)) - 24)
+      : view.getUint32(4, !isBigEndian(head));
+    const start = at + (isLong ? 24 : 8);
+    const next = start + (isLong ? Math.ceil(length / 8) * 8 : length + (length & 1));
+    yield { id, start, length, next };
+    at = next;
+  }
+}
+
+/** What writers leave that never learnt how long the sound is: nothing, or about what 32 or 31 bits hold. */
+function isPlaceholder(length: number, there: number): boolean {
+  const isAbout = (most: number) => length >= most - 0x1_0000 && length <= most;
+  return length === 0 || (length > there && (isAbout(0x8000_0000) || isAbout(0xffff_ffff) || length > 2 ** 53));
+}
+
+const isTagged = (text: string): boolean => /^(TAG|ID3|APETAGEX|LYRICSBEGIN)/.test(text);
+
+/** Whether chunks stand from here to the end, or something else that is no sound: a tag, zeros. */
+async function isNoSound(bytes: Bytes, from: number, bigEndian: boolean): Promise<boolean> {
+  const head = await bytes.at(from, 4_096);
+  if (head.every((byte) => byte === 0) || isTagged(textOf(head.subarray(0, 16)))) return true;
+  for (let at = from; at + 8 <= bytes.size; ) {
+    const read = await bytes.at(at, 8);
+    const view = new DataView(read.buffer, read.byteOffset, read.byteLength);
+    if (!/^[ -~]{4}$/.test(textOf(read.subarray(0, 4)))) return isTagged(textOf(read)) && at > from;
+    const length = view.getUint32(4, !bigEndian);
+    at += 8 + length + (length & 1);
+    if (at > bytes.size + 1) return false;
+  }
+  return true;
+}
+
+/** Less than this behind the sound's stated end is nobody's words. */
+const leastRest = 512;
+
+async function behind(bytes: Bytes, end: number, bigEndian: boolean): Promise<Pick<WavSound, "goesOn" | "next">> {
+  for (const at of end % 2 === 0 ? [end] : [end + 1, end]) {
+    const text = textOf(await bytes.at(at, 12));
+    if (/^(RIFF|RIFX|RF64|BW64)[\s\S]{4}WAVE$/.test(text)) return { goesOn: false, next: at };
+    if (bytes.size - at < leastRest || (await isNoSound(bytes, at, bigEndian)))
+      return { goesOn: false, next: undefined };
+  }
+  return { goesOn: true, next: undefined };
+}
+
+async function extentOf(bytes: Bytes, head: Uint8Array, { start, length }: Pick<Chunk, "start" | "length">) {
+  const there = bytes.size - start;
+  if (there <= 0) throw noSamples(bytes.name);
+  const toEnd = { start, end: bytes.size, missing: 0, goesOn: false, next: undefined };
+  if (length > 0 && isPlaceholder(length, there)) return toEnd;
+  if (length >= there) return { ...toEnd, missing: length - there };
+  if (isWave64(head)) return { ...toEnd, end: start + length };
+  const rest = await behind(bytes, start + length, isBigEndian(head));
+  if (length === 0 && rest.goesOn) return toEnd;
+  return { start, end: rest.goesOn ? bytes.size : start + length, missing: 0, goesOn: rest.goesOn, next: rest.next };
+}
+
+/**
+ * Walks the chunks to the sound: the description of its format has to come before it; everything else is passed over.
+ * @throws Failure audio.corrupt, audio.empty
+ */
+export async function findWavSound(bytes: Bytes): Promise<WavSound> {
+  const head = await bytes.at(0, 12);
+  const bigEndian = isBigEndian(head);
+  let format: WavFormat | undefined;
+  let longLength = 0;
+  let toldFrames = 0;
+  for await (const { id, start, length } of chunks(bytes, head)) {
+    const content = await bytes.at(start, Math.min(length, id === "data" ? 0 : 1_024));
+    const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
+    if (id === "ds64" && content.length >= 16) longLength = Number(view.getBigUint64(8, true));
+    if (id === "fmt ") format = parseWavFormat(content, bigEndian, bytes.name);
+    if (id === "fact" && content.length >= 4) toldFrames = view.getUint32(0, !bigEndian);
+    if (id !== "data") continue;
+    if (!format) throw corrupt(bytes.name, "its sound comes before the description of its format");
+    const stated = length === 0xffff_ffff && longLength > 0 ? longLength : length;
+    return { format, bigEndian, toldFrames, ...(await extentOf(bytes, head, { start, length: stated })) };
+  }
+  if (format) throw noSamples(bytes.name);
+  throw corrupt(bytes.name, "the description of its format is missing");
+}

@@ -1,0 +1,122 @@
+/**
+ * Stretches of tracks one behind the other, as one track: recordings that were joined, streams that change their rate or their channels, what
+ * an edit list leaves of a recording. Each stands at its own place; those of a lower rate or fewer channels are fitted to the others.
+ */
+import { present } from "../lib/check.ts";
+import { Failure } from "../lib/failure.ts";
+import { makeResampler } from "./resample.ts";
+import { type Block, blockPart, makeTimeline, type Track, type Warn } from "./track.ts";
+import { UnknownCodec } from "./unknown-codec.ts";
+
+export interface Stretch {
+  /** undefined: silence */
+  track: Track | undefined;
+  /** The track's frame that it begins with; what is before the track's first is silence. */
+  fromFrame: number;
+  /** null: to the track's end, as the last one only. */
+  seconds: number | null;
+}
+
+export const leftOutSentence = "The file goes on with another stream, of another kind: that part is left out.";
+
+const wholeStretch = (track: Track): Stretch => ({ track, fromFrame: 0, seconds: track.durationSeconds });
+
+/** Sound of `from` frames a second as so many, one resampler a channel; the first frame given is `first` of the new rate. */
+async function* resampled(
+  track: Track,
+  { fromFrame, first, rate }: { fromFrame: number; first: number; rate: number },
+  warn: Warn,
+): AsyncGenerator<Block> {
+  const resamplers = Array.from({ length: track.channels }, () => makeResampler(track.sampleRate, rate, first));
+  const firstInput = present(resamplers[0], "a channel").firstInput;
+  for await (const block of framesFrom(track, fromFrame + firstInput, warn))
+    yield resamplers.map((resampler, i) => resampler.push(present(block[i], "a channel of the track")));
+  yield resamplers.map((resampler) => resampler.flush());
+}
+
+/** A track's blocks from a frame on, which may be before its first. */
+async function* framesFrom(track: Track, fromFrame: number, warn: Warn): AsyncGenerator<Block> {
+  const timeline = makeTimeline(track.channels, fromFrame);
+  const first = Math.max(0, fromFrame);
+  let at = first;
+  for await (const block of track.blocks(first, warn)) {
+    yield* timeline.add(at, block);
+    at += block[0]?.length ?? 0;
+  }
+}
+
+/** At least one stretch of a track; all but the last know their length. The rate and the channels are the largest among them. */
+export function joinedTrack(stretches: readonly Stretch[]): Track {
+  const tracks = stretches.flatMap(({ track }) => track ?? []);
+  const [one] = tracks;
+  const only = present(one, "a stretch of a track");
+  const sampleRate = Math.max(...tracks.map((track) => track.sampleRate));
+  const channels = Math.max(...tracks.map((track) => track.channels));
+  const starts: number[] = [0];
+  for (const { seconds } of stretches) starts.push((starts.at(-1) ?? 0) + (seconds ?? Number.POSITIVE_INFINITY));
+  const frameAt = (seconds: number) => Math.round(seconds * sampleRate);
+
+  async function* part({ track, fromFrame }: Stretch, first: number, warn: Warn): AsyncGenerator<Block> {
+    if (!track) return;
+    const blocks =
+      track.sampleRate === sampleRate
+        ? framesFrom(track, fromFrame + first, warn)
+        : resampled(track, { fromFrame, first, rate: sampleRate }, warn);
+    // A channel that a stretch doesn't have is one that it has: the average is that of its own.
+    for await (const block of blocks)
+      yield Array.from({ length: channels }, (_, i) => present(block[i % track.channels], "a channel of the track"));
+  }
+
+  async function* blocks(fromFrame: number, warn: Warn): AsyncGenerator<Block> {
+    const timeline = makeTimeline(channels, fromFrame);
+    for (const [i, stretch] of stretches.entries()) {
+      const start = frameAt(starts[i] ?? 0);
+      const end = frameAt(starts[i + 1] ?? 0);
+      if (end <= fromFrame) continue;
+      let at = Math.max(start, fromFrame);
+      for await (const block of part(stretch, at - start, warn)) {
+        yield* timeline.add(at, blockPart(block, 0, end - at));
+        at += block[0]?.length ?? 0;
+        if (at >= end) break;
+      }
+      // Silence where it ended early; of the last one only what the file itself says.
+      if (end < Number.POSITIVE_INFINITY && (i < stretches.length - 1 || !stretch.track))
+        yield* timeline.add(
+          end,
+          Array.from({ length: channels }, () => new Float32Array(0)),
+        );
+    }
+  }
+
+  const durationSeconds = starts.at(-1) ?? 0;
+  return {
+    container: only.container,
+    codec: [...new Set(tracks.map(({ codec }) => codec))].join(", "),
+    channels,
+    sampleRate,
+    durationSeconds: Number.isFinite(durationSeconds) ? durationSeconds : null,
+    blocks,
+  };
+}
+
+/**
+ * The parts of a file that holds several recordings; what can't be read of them is left out, and told.
+ * @throws Failure, or UnknownCodec, where the first can't be
+ */
+export async function openJoined(openers: readonly (() => Promise<Track>)[], warn: Warn): Promise<Track> {
+  const stretches: Stretch[] = [];
+  for (const [i, open] of openers.entries()) {
+    const track = await open().catch((error: unknown) => {
+      if (i === 0 || !(error instanceof Failure || error instanceof UnknownCodec)) throw error;
+      return undefined;
+    });
+    if (!track) warn(leftOutSentence);
+    else stretches.push(wholeStretch(track));
+    // Nobody knows where what follows would stand.
+    if (track?.durationSeconds === null) {
+      if (i < openers.length - 1) warn(leftOutSentence);
+      break;
+    }
+  }
+  return joinedTrack(stretches);
+}
