@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import tailwind from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
+import { builtIn } from "./electron-builder.ts";
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
@@ -20,6 +21,7 @@ export default defineConfig({
   main: {
     build: {
       outDir: at("out"),
+      externalizeDeps: { exclude: [...builtIn] },
       // The command and the server run on plain Node, which may be older than Electron's.
       target: "node20",
       sourcemap: true,
