@@ -94,6 +94,7 @@ export function joinedTrack(stretches: readonly Stretch[]): Track {
     codec: [...new Set(tracks.map(({ codec }) => codec))].join(", "),
     channels,
     sampleRate,
+    centre: tracks.every(({ centre }) => centre === only.centre) ? only.centre : undefined,
     durationSeconds: Number.isFinite(durationSeconds) ? durationSeconds : null,
     blocks,
   };

@@ -16,10 +16,11 @@ import { openTransport } from "./containers/transport.ts";
 import { openWav } from "./containers/wav.ts";
 import { findFfmpeg, openWithFfmpeg } from "./ffmpeg.ts";
 import { checkShape } from "./limits.ts";
+import { autoMixer, fixedMixer, type Mixer } from "./mixer.ts";
 import { needsFfmpeg, noSamples, noSuchChannel, notMedia, unknownFormat } from "./refusals.ts";
 import { makeResampler } from "./resample.ts";
 import { type Container, sniff } from "./sniff.ts";
-import type { Block, Track, Warn } from "./track.ts";
+import type { Track, Warn } from "./track.ts";
 import { UnknownCodec } from "./unknown-codec.ts";
 
 export interface AudioFile {
@@ -34,7 +35,7 @@ export interface AudioFile {
   /** What the pictures beside the sound are stored as; null where there are none. */
   readonly pictures: string | null;
   /**
-   * Mono, 16 kHz float32, in pieces of any size; finite and in [-1, 1]. Channels are averaged, or `channel` (from 0) is kept alone.
+   * Mono, 16 kHz float32, in pieces of any size; finite and in [-1, 1]. What is heard of the channels, see mixer.ts.
    * `fromSeconds`: the first sample given is exactly the one at that time on the file's clock (rounded to a sample).
    * Throws a Failure where there is no sound to give.
    */
@@ -45,7 +46,8 @@ export interface AudioFile {
 }
 
 export interface PcmOptions {
-  channel?: number;
+  /** One, from 0; the average of all; or what carries the sound, as it is when nothing is said. */
+  channel?: number | "mix" | "auto";
   fromSeconds?: number;
 }
 
@@ -77,24 +79,36 @@ interface Counts {
   clipped: number;
 }
 
-/** One channel of a block, or the average of all, with what is no number made zero. */
-function mono(block: Block, channel: number | undefined, counts: Counts): Float32Array {
-  const channels = channel === undefined ? block : block.slice(channel, channel + 1);
-  const mixed = new Float32Array(block[0]?.length ?? 0);
-  const share = 1 / Math.max(1, channels.length);
-  counts.samples += mixed.length * channels.length;
-  for (const samples of channels) {
-    for (let i = 0; i < mixed.length; i++) {
-      const sample = samples[i] ?? 0;
-      const size = Math.abs(sample);
-      if (size < 0.9999) mixed[i] = (mixed[i] ?? 0) + sample * share;
-      else if (Number.isFinite(size)) {
-        counts.clipped++;
-        mixed[i] = (mixed[i] ?? 0) + Math.sign(sample) * Math.min(size, largestSample) * share;
-      } else counts.broken++;
-    }
+/** Samples within the scale that sound is stored in; what is no number becomes zero. What is right already is given as it is. */
+function cleaned(samples: Float32Array, counts: Counts): Float32Array {
+  let clean = samples;
+  counts.samples += samples.length;
+  for (let i = 0; i < samples.length; i++) {
+    const sample = samples[i] ?? 0;
+    const size = Math.abs(sample);
+    if (size < 0.9999) continue;
+    if (Number.isFinite(size)) counts.clipped++;
+    else counts.broken++;
+    if (size <= largestSample) continue;
+    if (clean === samples) clean = samples.slice();
+    clean[i] = Number.isFinite(size) ? Math.sign(sample) * largestSample : 0;
   }
-  return mixed;
+  return clean;
+}
+
+/** What is heard of a track's channels. @throws Failure where it has no such channel */
+function mixerOf(
+  name: string,
+  { channels, sampleRate, centre }: Track,
+  channel: PcmOptions["channel"] = "auto",
+): Mixer {
+  if (typeof channel === "number" && !(Number.isInteger(channel) && channel >= 0 && channel < channels))
+    throw noSuchChannel(name, channel, channels);
+  if (channel === "auto" && channels > 1) return autoMixer(channels, sampleRate, centre);
+  const one = typeof channel === "number" ? channel : undefined;
+  return fixedMixer(
+    Array.from({ length: channels }, (_, place) => (one === undefined ? 1 / channels : place === one ? 1 : 0)),
+  );
 }
 
 /** In place: the range that the models know. Peaks above it are decoders' and filters' overshoot, or clipped already. */
@@ -117,16 +131,26 @@ function summarize({ samples, broken, clipped }: Counts, warn: Warn): void {
 
 async function* pcm(bytes: Bytes, track: Track, options: PcmOptions, warn: Warn): AsyncGenerator<Float32Array> {
   const { channel, fromSeconds = 0 } = options;
-  if (channel !== undefined && !(Number.isInteger(channel) && channel >= 0 && channel < track.channels))
-    throw noSuchChannel(bytes.name, channel, track.channels);
+  const mixer = mixerOf(bytes.name, track, channel);
   const first = Math.max(0, Math.round(fromSeconds * sampleRate));
   const resampler = makeResampler(track.sampleRate, sampleRate, first);
   const counts = { samples: 0, broken: 0, clipped: 0 };
-  for await (const block of track.blocks(resampler.firstInput, warn)) {
-    const made = limited(resampler.push(mono(block, channel, counts)));
-    if (made.length > 0) yield made;
+  function* made(mixed: readonly Float32Array[]): Generator<Float32Array> {
+    for (const samples of mixed) {
+      const piece = limited(resampler.push(samples));
+      if (piece.length > 0) yield piece;
+    }
   }
+  for await (const block of track.blocks(resampler.firstInput, warn)) {
+    const heard =
+      typeof channel === "number"
+        ? block.map((one, place) => (place === channel ? cleaned(one, counts) : one))
+        : block.map((one) => cleaned(one, counts));
+    yield* made(mixer.push(heard));
+  }
+  yield* made(mixer.flush());
   if (counts.samples === 0 && first === 0) throw noSamples(bytes.name);
+  for (const note of mixer.notes()) warn(note);
   summarize(counts, warn);
   if ((await bytes.growth()) > 0) warn("The file grew while it was read: what was added is not in this transcript.");
   const rest = limited(resampler.flush());

@@ -99,12 +99,13 @@ async function* blocks(track: PacketTrack, fromFrame: number, warn: Warn): Async
 export function packetTrack(given: PacketTrack): Track {
   const track = { ...given, durationSeconds: saneDuration(given.durationSeconds) };
   const { container, durationSeconds, pictures } = track;
-  const { name, channels, sampleRate } = track.codec;
+  const { name, channels, sampleRate, centre } = track.codec;
   return {
     container,
     codec: name,
     channels,
     sampleRate,
+    centre,
     durationSeconds,
     pictures,
     blocks: (fromFrame, warn) => blocks(track, fromFrame, warn),

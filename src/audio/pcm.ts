@@ -10,6 +10,8 @@ export interface PcmLayout {
   codec: string;
   channels: number;
   sampleRate: number;
+  /** Which channel is the centre one, where the file says that there is one. */
+  centre?: number | undefined;
   format: SampleFormat;
   /** Where the sound stands in the file, in bytes: [start, end). */
   start: number;
@@ -25,6 +27,7 @@ export function pcmTrack(bytes: Bytes, layout: PcmLayout): Track {
     codec: layout.codec,
     channels,
     sampleRate,
+    centre: layout.centre,
     durationSeconds: frames / sampleRate,
     async *blocks(fromFrame, warn) {
       for (let frame = fromFrame; frame < frames; frame += blockFrames) {

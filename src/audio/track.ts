@@ -22,6 +22,8 @@ export interface Track {
   readonly codec: string;
   readonly channels: number;
   readonly sampleRate: number;
+  /** Which channel is the centre one, where the codec or the container says that there is one. */
+  readonly centre?: number | undefined;
   /** null where only reading all of it would tell. */
   readonly durationSeconds: number | null;
   /** What the pictures beside the sound are stored as; left out where there are none. */

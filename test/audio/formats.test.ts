@@ -16,9 +16,12 @@ interface Expected {
   /** Longer than told by up to this many samples: codecs' last frames. */
   longer?: number;
   alike?: number;
+  warnings?: string[];
 }
 
 const all = 56_040;
+
+const only = (channel: number, of: number) => `Only channel ${channel} of its ${of} holds sound: the others are left out.`;
 
 const byContainer: Record<string, Record<string, Expected>> = {
   WAV: {
@@ -33,7 +36,7 @@ const byContainer: Record<string, Record<string, Expected>> = {
     "ima-stereo.wav": { codec: "IMA ADPCM", channels: 2, length: 16_000, alike: 0.97, longer: 1_024 },
     "microsoft-adpcm.wav": { codec: "Microsoft ADPCM", length: 8_000, alike: 0.97, longer: 160 },
     "rf64.wav": { codec: "PCM 16-bit", length: 8_000, alike: 1 },
-    "eight-channels.wav": { codec: "PCM 16-bit", channels: 8, length: 4_800 },
+    "eight-channels.wav": { codec: "PCM 16-bit", channels: 8, length: 4_800, warnings: [only(3, 8)] },
     // No tag: the encoder's delay (576 and 529) can't be known, and its last frame isn't cut.
     "mp3-inside.wav": { codec: "MP3", length: 16_000, late: 1_105, longer: 2_000 },
   },
@@ -54,7 +57,7 @@ const byContainer: Record<string, Record<string, Expected>> = {
   Ogg: {
     "vorbis.ogg": { codec: "Vorbis" },
     "opus.opus": { codec: "Opus", sampleRate: 48_000, alike: 0.9 },
-    "opus-six.opus": { codec: "Opus", channels: 6, sampleRate: 48_000, length: 16_000, alike: 0.9 },
+    "opus-six.opus": { codec: "Opus", channels: 6, sampleRate: 48_000, length: 16_000, alike: 0.9, warnings: [only(2, 6)] },
     "flac.oga": { codec: "FLAC", length: 16_000, alike: 1 },
   },
   WebM: {
@@ -65,7 +68,7 @@ const byContainer: Record<string, Record<string, Expected>> = {
     "opus.mp4": { codec: "Opus", sampleRate: 48_000, alike: 0.9 },
     "aac-44100-stereo.m4a": { codec: "AAC", channels: 2, sampleRate: 44_100 },
     "aac-8000hz.m4a": { codec: "AAC", sampleRate: 8_000, alike: 0.9 },
-    "aac-six-48000.m4a": { codec: "AAC", channels: 6, sampleRate: 48_000, length: 16_000, alike: 0.9 },
+    "aac-six-48000.m4a": { codec: "AAC", channels: 6, sampleRate: 48_000, length: 16_000, alike: 0.9, warnings: [only(1, 6)] },
     // Streams of fragments and of packets tell no encoder's delay: one frame of 1024 samples.
     "aac-fragments.mp4": { codec: "AAC", late: 1_024, longer: 1_024 },
     "aac-index-first.m4a": { codec: "AAC" },
@@ -107,11 +110,11 @@ test("every file of the collection is expected or refused", () => {
 const original = (await decodeFile(join(clips, "cards-005.wav"))).samples;
 
 for (const { name, container, codec, ...file } of expected) {
-  const { channels = 1, sampleRate = 16_000, length = all, late = 0, longer = 1, alike = 0.94 } = file;
+  const { channels = 1, sampleRate = 16_000, length = all, late = 0, longer = 1, alike = 0.94, warnings = [] } = file;
 
   test(`${name} is the sentence, in its place`, async () => {
     const heard = await wholeOf(name);
-    expect(heard).toMatchObject({ container, codec, channels, sampleRate, warnings: [] });
+    expect(heard).toMatchObject({ container, codec, channels, sampleRate, warnings });
     expect(heard.samples.length).toBeGreaterThanOrEqual(length + late);
     expect(heard.samples.length).toBeLessThanOrEqual(length + late + longer);
     expect(heard.durationSeconds).toBeCloseTo(heard.samples.length / 16_000, 1);
@@ -137,7 +140,7 @@ for (const { name, container, codec, ...file } of expected) {
 for (const name of ["u8-stereo.wav", "aac-six-48000.m4a", "eight-channels.wav"]) {
   test(`${name} gives one channel alone`, async () => {
     const path = join(formats, name);
-    const { channels, samples: mixed } = await wholeOf(name);
+    const { channels, samples: mixed } = await decodeFile(path, { channel: "mix" });
     const apart: Float32Array[] = [];
     for (let channel = 0; channel < channels; channel++) apart.push((await decodeFile(path, { channel })).samples);
     for (let i = 0; i < mixed.length; i += 97)

@@ -1,6 +1,7 @@
 /** AudioSpecificConfig: what kind of AAC a track is. ISO/IEC 14496-3, 1.6.2.1. */
 
 import { BitReader } from "../bits.ts";
+import { centreOfAac } from "../layouts.ts";
 import { samplingRates } from "./aac-tables.ts";
 
 export interface AacConfig {
@@ -9,6 +10,8 @@ export interface AacConfig {
   /** Of the core: half the played rate in HE-AAC, whose upper half of the spectrum speech models don't hear. */
   sampleRate: number;
   channels: number;
+  /** Which channel is the centre one, where there is one. */
+  centre?: number | undefined;
 }
 
 const channelCounts = [0, 1, 2, 3, 4, 5, 6, 8];
@@ -80,5 +83,5 @@ export function parseAacConfig(bytes: Uint8Array): AacConfig | string {
   reader.read(1);
   const channels = channelCode === 0 ? readProgramConfig(reader) : (channelCounts[channelCode] ?? 0);
   if (sampleRate < 1 || channels === 0 || reader.overrun) return "AAC with a damaged description";
-  return { rateIndex: rateIndexOf(sampleRate), sampleRate, channels };
+  return { rateIndex: rateIndexOf(sampleRate), sampleRate, channels, centre: centreOfAac(channelCode) };
 }

@@ -2,6 +2,7 @@
 
 import { adtsConfig, parseAdtsHead } from "../containers/adts.ts";
 import { parseStreamInfo } from "../containers/flac.ts";
+import { centreOfLeftRight, centreOfVorbis } from "../layouts.ts";
 import { type Block, silentBlock } from "../track.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
 import { openAacDecoder } from "./aac.ts";
@@ -32,6 +33,8 @@ export interface PacketCodec {
   name: string;
   channels: number;
   sampleRate: number;
+  /** Which channel is the centre one, where there is one. */
+  centre?: number | undefined;
   /** Frames that the packets begin with and nobody hears, where the container doesn't count them into its times. */
   delay: number;
   open(): Promise<PacketDecoder>;
@@ -51,7 +54,8 @@ function aac(stream: PacketStream): PacketCodec {
       decode: (packet: Uint8Array) => decoder.decode(packet.subarray(parseAdtsHead(packet, 0)?.headBytes ?? 0)),
     };
   };
-  return { name: "AAC", channels: parsed.channels, sampleRate: parsed.sampleRate, delay: 0, open };
+  const { channels, sampleRate, centre } = parsed;
+  return { name: "AAC", channels, sampleRate, centre, delay: 0, open };
 }
 
 function opus({ container, description, channels }: PacketStream): PacketCodec {
@@ -63,6 +67,7 @@ function opus({ container, description, channels }: PacketStream): PacketCodec {
     name: "Opus",
     channels: head.channels,
     sampleRate: 48_000,
+    centre: centreOfVorbis(head.channels),
     delay: head.preSkip,
     open: () => openOpusDecoder(head),
   };
@@ -92,7 +97,9 @@ function vorbis({ container, description }: PacketStream): PacketCodec {
     throw new UnknownCodec(container, "Vorbis with a damaged description");
   const view = new DataView(identification.buffer, identification.byteOffset, identification.byteLength);
   const open = () => openVorbisDecoder(identification, setup);
-  return { name: "Vorbis", channels: view.getUint8(11), sampleRate: view.getUint32(12, true), delay: 0, open };
+  const channels = view.getUint8(11);
+  const sampleRate = view.getUint32(12, true);
+  return { name: "Vorbis", channels, sampleRate, centre: centreOfVorbis(channels), delay: 0, open };
 }
 
 function mpeg({ container, first }: PacketStream): PacketCodec {
@@ -115,7 +122,9 @@ function flac({ container, description }: PacketStream): PacketCodec {
   if (!description || description.length < 42) throw new UnknownCodec(container, "FLAC with a damaged description");
   const info = parseStreamInfo(description.subarray(8), container);
   const { channels, sampleRate } = info;
-  return { name: `FLAC ${info.bits}-bit`, channels, sampleRate, delay: 0, open: async () => openFlacDecoder(info) };
+  const open = async () => openFlacDecoder(info);
+  const centre = centreOfLeftRight(channels);
+  return { name: `FLAC ${info.bits}-bit`, channels, sampleRate, centre, delay: 0, open };
 }
 
 function sampleFormat(codec: string): SampleFormat | undefined {

@@ -4,6 +4,7 @@ import type { Bytes } from "../bytes.ts";
 import { aacFrames, openAacDecoder } from "../codecs/aac.ts";
 import { type AacConfig, rateIndexOf } from "../codecs/aac-config.ts";
 import { samplingRates } from "../codecs/aac-tables.ts";
+import { centreOfAac } from "../layouts.ts";
 import { longestHeld } from "../limits.ts";
 import { corrupt, noSamples } from "../refusals.ts";
 import { type Block, damageSentence, makeTimeline, silentBlock, type Track, type Warn } from "../track.ts";
@@ -42,7 +43,8 @@ export function adtsConfig(head: AdtsHead, container: string): AacConfig {
   if (head.blocks > 1) throw new UnknownCodec(container, "AAC with several blocks to a frame");
   const sampleRate = samplingRates[head.rateCode] ?? 44_100;
   // Code 0: a program config element in the stream tells; stereo is what such streams nearly always are.
-  return { rateIndex: rateIndexOf(sampleRate), sampleRate, channels: [2, 1, 2, 3, 4, 5, 6, 8][head.channelCode] ?? 2 };
+  const channels = [2, 1, 2, 3, 4, 5, 6, 8][head.channelCode] ?? 2;
+  return { rateIndex: rateIndexOf(sampleRate), sampleRate, channels, centre: centreOfAac(head.channelCode) };
 }
 
 type Piece = { frame: Uint8Array } | { gapBytes: number; cut: boolean };

@@ -4,6 +4,7 @@
  */
 import type { Bytes } from "../bytes.ts";
 import { decodeFlacFrame, type FlacFrameHead, type FlacStream, parseFlacHead } from "../codecs/flac-frame.ts";
+import { centreOfLeftRight } from "../layouts.ts";
 import { corrupt, noSamples } from "../refusals.ts";
 import { type Block, clockSentence, cutOff, damageSentence, makeTimeline, type Track, type Warn } from "../track.ts";
 import { id3Length } from "./mp3.ts";
@@ -150,6 +151,7 @@ export async function openFlac(bytes: Bytes): Promise<Track> {
     codec: `FLAC ${info.bits}-bit`,
     channels: info.channels,
     sampleRate: info.sampleRate,
+    centre: centreOfLeftRight(info.channels),
     durationSeconds: info.totalFrames > 0 ? info.totalFrames / info.sampleRate : null,
     blocks: (fromFrame, warn) => blocks(bytes, layout, fromFrame, warn),
   };

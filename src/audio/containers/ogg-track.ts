@@ -5,6 +5,7 @@
 import { Failure } from "../../lib/failure.ts";
 import type { Bytes } from "../bytes.ts";
 import type { PacketDecoder } from "../codecs/decoders.ts";
+import { centreOfLeftRight, centreOfVorbis } from "../layouts.ts";
 import { longestHeld } from "../limits.ts";
 import { type Block, blockPart, clockSentence, damageSentence, makeTimeline, type Track, type Warn } from "../track.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
@@ -154,6 +155,7 @@ export async function openOgg(bytes: Bytes): Promise<Track> {
     codec,
     channels,
     sampleRate,
+    centre: codec.startsWith("FLAC") ? centreOfLeftRight(channels) : centreOfVorbis(channels),
     durationSeconds: frames === undefined ? null : frames / sampleRate,
     blocks: (fromFrame, warn) => blocks(bytes, link, fromFrame, warn),
   };

@@ -9,6 +9,8 @@ export interface WavFormat {
   bytesPerSecond: number;
   blockBytes: number;
   bits: number;
+  /** Where its channels stand; 0: it doesn't say. */
+  mask: number;
   /** What a codec adds of its own. */
   extra: Uint8Array;
 }
@@ -53,6 +55,7 @@ export function parseWavFormat(chunk: Uint8Array, bigEndian: boolean, name: stri
     bytesPerSecond: view.getUint32(8, !bigEndian),
     blockBytes: u16(12),
     bits: u16(14),
+    mask: isExtensible ? view.getUint32(20, !bigEndian) : 0,
     extra: chunk.slice(18),
   };
 }

@@ -4,6 +4,7 @@ import { imaAdpcmTrack } from "../codecs/ima-adpcm.ts";
 import { microsoftAdpcmTrack } from "../codecs/microsoft-adpcm.ts";
 import { isReadable } from "../codecs/samples.ts";
 import { openJoined } from "../joined-track.ts";
+import { centreOfMask } from "../layouts.ts";
 import { checkShape } from "../limits.ts";
 import { pcmTrack } from "../pcm.ts";
 import { noSamples } from "../refusals.ts";
@@ -35,6 +36,7 @@ async function openSound(bytes: Bytes, sound: WavSound, warn: Warn): Promise<Tra
     codec: sample.codec,
     channels,
     sampleRate,
+    centre: centreOfMask(format.mask, channels),
     format: sample.format,
     start,
     end,
