@@ -1,18 +1,41 @@
 /**
  * The way out for everything else: an ffmpeg that the person has installed decodes, and this program reads its output. It is
  * started without a shell, on this one file and with no protocol but files, so that neither names nor playlists lead elsewhere.
+ * Its blocks of sound come with their times on the file's own clock, and are put in their place as those of every other container.
  */
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { access, constants } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import type { Bytes } from "./bytes.ts";
-import { decodeSamples } from "./codecs/samples.ts";
-import { pictureCodec } from "./picture-codec.ts";
+import { packetCodec } from "./codecs/packet-codec.ts";
+import {
+  concernsSound,
+  isComplaint,
+  type Probed,
+  type ProbedSound,
+  parseProbe,
+  parseSaid,
+  parseShown,
+  reasonOf,
+  type Shown,
+} from "./ffmpeg-said.ts";
+import { longestHeld } from "./limits.ts";
+import { type Packet, packetTrack } from "./packet-track.ts";
 import { ffmpegFailed, ffmpegMissing, noAudioTrack, shownName } from "./refusals.ts";
-import { type Block, blockPart, makeTimeline, type Track, type Warn } from "./track.ts";
+import { damageSentence, type Track, type Warn } from "./track.ts";
 
-const complaintBytes = 16_384;
+/** What is kept of what it says about a file: titles, chapters and covers may be long. */
+const saidCharacters = 1_048_576;
+/** Complaints that are kept. */
+const mostComplaints = 50;
+/**
+ * Where nothing is found in the first megabytes: sound that begins minutes into a broadcast or a tape. What is looked through is held
+ * in memory.
+ */
+const deep = ["-probesize", "134217728", "-analyzeduration", "600000000"];
+/** Formats whose clock runs on from programme to programme, and may jump: the length that ffmpeg tells is the difference of two times. */
+const runningClocks = ["mpegts", "mpeg", "ogg", "wtv"];
 
 /** The first ffmpeg on the PATH, or null. */
 export async function findFfmpeg(): Promise<string | null> {
@@ -34,107 +57,174 @@ export async function findFfmpeg(): Promise<string | null> {
 
 type Running = ChildProcessByStdio<null, Readable, Readable>;
 
-interface Ended {
-  code: number | null;
-  /** The end of what it said. */
-  said: string;
+interface Started {
+  process: Running;
+  /** Its exit code, once it has said everything. */
+  ended: Promise<number | null>;
 }
 
-function start(ffmpeg: string, bytes: Bytes, output: string[]): { process: Running; ended: Promise<Ended> } {
-  const input = ["-nostdin", "-hide_banner", "-protocol_whitelist", "file", "-i", `file:${resolve(bytes.path)}`];
-  const running = spawn(ffmpeg, [...input, ...output], { stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
-  let said = "";
-  running.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said = (said + text).slice(-complaintBytes);
+/** @param input, output its options before and behind the file */
+function start(ffmpeg: string, bytes: Bytes, input: string[], output: string[]): Started {
+  const file = ["-protocol_whitelist", "file", "-i", `file:${resolve(bytes.path)}`];
+  const running = spawn(ffmpeg, ["-nostdin", "-hide_banner", ...input, ...file, ...output], {
+    stdio: ["ignore", "pipe", "pipe"],
+    windowsHide: true,
   });
-  const ended = new Promise<Ended>((resolveEnded, reject) => {
+  const ended = new Promise<number | null>((resolveEnded, reject) => {
     running.once("error", () => reject(ffmpegMissing(ffmpeg)));
-    running.once("close", (code) => resolveEnded({ code, said }));
+    running.once("close", resolveEnded);
   });
   ended.catch(() => {}); // whoever awaits it hears of it; until then it is not unhandled
   return { process: running, ended };
 }
 
-/** Its last words, without the place in memory that it prints before them. */
-function complaint(said: string): string {
-  const lines = said
-    .trim()
-    .split(/\r?\n/)
-    .filter((line) => !/^(At least one output|Conversion failed)/.test(line));
-  return shownName((lines.at(-1) ?? "").replace(/^\[[^\]]*\]\s*/, "").replace(/^.*?file:\S.*?: /, "")).slice(0, 200);
+/** Without an output it says what the file is, and ends with an error. */
+async function ask(ffmpeg: string, bytes: Bytes, input: string[]): Promise<string> {
+  const { process: running, ended } = start(ffmpeg, bytes, input, []);
+  let said = "";
+  running.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said = (said + text).slice(0, saidCharacters);
+  });
+  // Without a code it was ended by the system.
+  return (await ended) === null ? `${said}\ncrashed` : said;
 }
 
-interface Probed {
-  container: string;
-  codec: string;
-  channels: number;
-  sampleRate: number;
-  durationSeconds: number | null;
-  pictures: string | undefined;
+/** The stream of sound that is read: the first that ffmpeg has a decoder for. */
+function chooseSound({ sounds }: Probed): ProbedSound | undefined {
+  return sounds.find(({ sampleRate }) => sampleRate > 0);
 }
 
-const layouts: Record<string, number> = {
-  mono: 1,
-  stereo: 2,
-  "2.1": 3,
-  "3.0": 3,
-  "4.0": 4,
-  quad: 4,
-  "5.0": 5,
-  "5.1": 6,
-  "6.1": 7,
-  "7.1": 8,
-};
+interface Source {
+  ffmpeg: string;
+  bytes: Bytes;
+  probed: Probed;
+  sound: ProbedSound;
+  /** Options before the file. */
+  input: string[];
+}
 
-/** What ffmpeg prints about a file, as it has for many years: `Input #0, asf, from …`, `Duration: …`, `Stream #0:0: Audio: …`. */
-function parseProbe(said: string, name: string): Probed {
-  const container = /^Input #0, ([^ ]+), from/m.exec(said)?.[1];
-  if (!container) throw ffmpegFailed(name, complaint(said));
-  const audio = /Stream #0:\d+.*?: Audio: ([\w-]+).*?, (\d+) Hz, ([^,\n]+)/.exec(said);
-  if (!audio) throw noAudioTrack(name, container.split(",")[0] ?? container);
-  const [, codec = "", rate = "", layout = ""] = audio;
-  const channels = layouts[layout.replace(/\(.*\)$/, "").trim()] ?? Number(/(\d+) channels/.exec(layout)?.[1] ?? 2);
-  // A cover is a stream of one picture, and said to be one.
-  const pictures = /Stream #0:\d+.*?: Video: (\w+)(?!.*\(attached pic\))/.exec(said)?.[1];
-  const time = /Duration: (\d+):(\d+):(\d+\.\d+)/.exec(said);
-  const durationSeconds = time ? Number(time[1]) * 3600 + Number(time[2]) * 60 + Number(time[3]) : null;
+/** @throws Failure where it can't read the file, or finds no sound in it that it can decode */
+async function probe(ffmpeg: string, bytes: Bytes): Promise<Source> {
+  let container = "";
+  let undecoded: string | undefined;
+  for (const input of [[], deep]) {
+    const said = await ask(ffmpeg, bytes, input);
+    const probed = parseProbe(said);
+    if (!probed) throw ffmpegFailed(bytes.name, shownName(reasonOf(said.trim().split(/\r?\n/))), said);
+    const sound = chooseSound(probed);
+    if (sound) return { ffmpeg, bytes, probed, sound, input };
+    container = probed.container;
+    undecoded ??= probed.sounds[0]?.codec;
+  }
+  if (undecoded === undefined) throw noAudioTrack(bytes.name, container);
+  throw ffmpegFailed(bytes.name, `it has no decoder for the sound in it (${shownName(undecoded)})`);
+}
+
+/** Blocks as ffmpeg announces them, each before its samples, and what it complains of. */
+interface Announced {
+  /** undefined: there are no more. */
+  next(): Promise<Shown | undefined>;
+  readonly complaints: readonly string[];
+  readonly soundComplaints: number;
+}
+
+/** Reads all that it says as it comes: a pipe that is full would stop it. */
+function announcements(name: string, stderr: Readable): Announced {
+  const shown: Shown[] = [];
+  const complaints: string[] = [];
+  let soundComplaints = 0;
+  let rest = "";
+  let hasEnded = false;
+  let isStrange = false;
+  let wake = () => {};
+  function hear(line: string): void {
+    const said = parseSaid(line);
+    const block = parseShown(said);
+    if (block) shown.push(block);
+    else if (/ashowinfo.* n:/.test(line)) isStrange = true;
+    if (!isComplaint(said)) return;
+    if (concernsSound(said)) soundComplaints++;
+    if (complaints.length < mostComplaints) complaints.push(said.text);
+  }
+  stderr.setEncoding("utf8").on("data", (text: string) => {
+    const lines = (rest + text).split(/\r?\n/);
+    rest = lines.pop() ?? "";
+    for (const line of lines) hear(line);
+    wake();
+  });
+  stderr.once("close", () => {
+    hear(rest);
+    hasEnded = true;
+    wake();
+  });
   return {
-    container: container.split(",")[0] ?? container,
-    codec,
-    channels,
-    sampleRate: Number(rate),
-    durationSeconds,
-    pictures: pictures && pictureCodec(pictures),
+    complaints,
+    get soundComplaints() {
+      return soundComplaints;
+    },
+    async next() {
+      while (shown.length === 0 && !hasEnded) {
+        // It would wait for ever for its sound to be taken.
+        if (isStrange) throw ffmpegFailed(name, "this edition of it speaks in a way that isn't known here");
+        await new Promise<void>((woken) => {
+          wake = woken;
+        });
+      }
+      return shown.shift();
+    },
   };
 }
 
-async function* blocks(
-  ffmpeg: string,
-  bytes: Bytes,
-  probed: Probed,
-  fromFrame: number,
-  warn: Warn,
-): AsyncGenerator<Block> {
-  const { channels, sampleRate } = probed;
-  const format = ["-f", "f32le", "-c:a", "pcm_f32le", "-ac", String(channels), "-ar", String(sampleRate)];
-  const { process: running, ended } = start(ffmpeg, bytes, ["-v", "error", "-map", "0:a:0", ...format, "pipe:1"]);
-  const timeline = makeTimeline(channels, fromFrame);
-  const frameBytes = 4 * channels;
-  let rest = Buffer.alloc(0);
-  let position = 0;
-  try {
-    // From the beginning always: seeking in these formats is not exact, and decoding is quick.
-    for await (const chunk of running.stdout as AsyncIterable<Buffer>) {
-      const all = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
-      const whole = all.length - (all.length % frameBytes);
-      rest = Buffer.from(all.subarray(whole));
-      const block = decodeSamples(all.subarray(0, whole), { encoding: "float", bytes: 4, bigEndian: false }, channels);
-      yield* timeline.add(position, blockPart(block, 0));
-      position += whole / frameBytes;
+/** So many bytes of a stream at a time; fewer where it ends. */
+function taker(stream: Readable): (length: number) => Promise<Buffer> {
+  const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
+  let rest: Buffer = Buffer.alloc(0);
+  return async (length) => {
+    const parts = [rest];
+    let has = rest.length;
+    while (has < length) {
+      const chunk = await chunks.next();
+      if (chunk.done) break;
+      parts.push(chunk.value);
+      has += chunk.value.length;
     }
-    const { code, said } = await ended;
-    if (position === 0 && code !== 0) throw ffmpegFailed(bytes.name, complaint(said));
-    if (code !== 0 || said.trim() !== "") warn(`ffmpeg found damage in the file: ${complaint(said)}.`);
+    const all = Buffer.concat(parts);
+    rest = all.subarray(length);
+    return all.subarray(0, length);
+  };
+}
+
+/**
+ * How one stream becomes samples on standard output: one rate and one layout, whatever changes in the file; each block is announced
+ * with its time, which is then forgotten, as ffmpeg would throw away what goes back on the clock.
+ */
+function outputOf({ index, channels, sampleRate }: ProbedSound): string[] {
+  const filters = `aresample=${sampleRate},ashowinfo,asetpts=0/0`;
+  const format = ["-f", "f32le", "-c:a", "pcm_f32le", "-ac", String(channels), "-ar", String(sampleRate)];
+  return ["-map", `0:a:${index}`, "-af", filters, ...format, "pipe:1"];
+}
+
+/** From the beginning always: seeking in these formats is not exact, and decoding is quick. */
+async function* packets({ ffmpeg, bytes, probed, sound, input }: Source, warn: Warn): AsyncGenerator<Packet> {
+  const quiet = ["-nostats", "-loglevel", "repeat+level+info", "-copyts"];
+  const { process: running, ended } = start(ffmpeg, bytes, [...quiet, ...input], outputOf(sound));
+  const announced = announcements(bytes.name, running.stderr);
+  const take = taker(running.stdout);
+  let time = Math.max(0, probed.startSeconds);
+  let isSilent = true;
+  try {
+    for (let block = await announced.next(); block; block = await announced.next()) {
+      const data = await take(4 * sound.channels * block.frames);
+      if (block.at !== null) time = block.at / sound.sampleRate;
+      yield { time, data };
+      time += block.frames / sound.sampleRate;
+      isSilent = false;
+    }
+    const code = await ended;
+    const { complaints, soundComplaints } = announced;
+    if (isSilent && code !== 0) throw ffmpegFailed(bytes.name, shownName(reasonOf(complaints)), complaints.join("\n"));
+    if (code !== 0) warn("ffmpeg could not read the file to its end: what is behind that place is missing.");
+    else if (soundComplaints > 0) warn(damageSentence);
   } finally {
     running.kill("SIGKILL");
   }
@@ -142,8 +232,32 @@ async function* blocks(
 
 /** @param ffmpeg the program's path. Throws a Failure where it can't be started, or can't read the file. */
 export async function openWithFfmpeg(ffmpeg: string, bytes: Bytes): Promise<Track> {
-  // Without an output it says what the file is, and ends with an error.
-  const { said } = await start(ffmpeg, bytes, []).ended;
-  const probed = parseProbe(said, bytes.name);
-  return { ...probed, blocks: (fromFrame, warn) => blocks(ffmpeg, bytes, probed, fromFrame, warn) };
+  const source = await probe(ffmpeg, bytes);
+  const { container, durationSeconds, startSeconds, isEstimated, pictures } = source.probed;
+  const { codec: name, channels, sampleRate } = source.sound;
+  const isStated = !isEstimated && !runningClocks.includes(container);
+  const isHeld = durationSeconds !== null && (isStated || durationSeconds <= longestHeld(bytes.size));
+  const pcm = packetCodec({
+    container,
+    codec: "pcm-f32",
+    channels,
+    sampleRate,
+    description: undefined,
+    first: new Uint8Array(0),
+  });
+  return packetTrack({
+    container,
+    codec: { ...pcm, name },
+    pictures,
+    packets: (_, warn) => packets(source, warn),
+    zeroSeconds: Math.max(0, startSeconds),
+    firstSeconds: null,
+    delay: 0,
+    isCutOff: false,
+    endIsOwn: false,
+    endIsRough: true,
+    durationSeconds: isHeld ? durationSeconds : null,
+    isStated,
+    bytes: bytes.size,
+  });
 }

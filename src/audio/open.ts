@@ -170,11 +170,13 @@ async function openOwn(bytes: Bytes, warn: Warn): Promise<Track | Unread> {
   } catch (error) {
     if (error instanceof UnknownCodec)
       return { refusal: needsFfmpeg(bytes.name, `${error.codec} in ${error.container}`) };
-    if (error instanceof Failure && (error.code === "audio.corrupt" || error.code === "audio.truncated"))
-      return { refusal: error };
+    if (error instanceof Failure && mayBeKnown.includes(error.code)) return { refusal: error };
     throw error;
   }
 }
+
+/** What is found wrong with a file here, and ffmpeg may see otherwise: it knows more codecs, and mends more. */
+const mayBeKnown = ["audio.corrupt", "audio.truncated", "audio.noTrack", "audio.empty"];
 
 /** What this program can't read, and why: ffmpeg may. */
 interface Unread {
@@ -192,8 +194,7 @@ async function openTrack(bytes: Bytes, options: OpenOptions, warn: Warn): Promis
     return track;
   } catch (error) {
     // Where this program knows what is wrong, its own sentence says more.
-    const { code } = own.refusal;
-    throw code === "audio.corrupt" || code === "audio.truncated" ? own.refusal : error;
+    throw mayBeKnown.includes(own.refusal.code) ? own.refusal : error;
   }
 }
 

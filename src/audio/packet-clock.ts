@@ -18,9 +18,10 @@ export interface Told {
 
 export interface ClockFacts {
   sampleRate: number;
-  /** The container's time that is the clock's zero, and that of the first packet. */
+  /** The container's time that is the clock's zero. */
   zeroSeconds: number;
-  firstSeconds: number;
+  /** The container's time of the first packet; null: not known, and packets stand on no grid. */
+  firstSeconds: number | null;
   /** Frames by which the packets' times are later than those of their sound: what codecs put before it. */
   delay: number;
   /** null: nothing says how long the file is, or what does can't be true. */
@@ -84,9 +85,9 @@ export function makePacketClock(facts: ClockFacts, fromFrame: number | undefined
   /** The first packet's place: its time's, on the grid if it is near. */
   function firstPlace(packet: Told, frames: number, following: number | undefined): number {
     const at = told(packet.time);
-    const onGrid = told(firstSeconds) + frames * Math.round((at - told(firstSeconds)) / frames);
-    const near = facts.isOnGrid && Math.abs(onGrid - at) < roundingSeconds * sampleRate;
-    const place = near ? onGrid : at;
+    const origin = facts.isOnGrid && firstSeconds !== null ? told(firstSeconds) : at;
+    const onGrid = origin + frames * Math.round((at - origin) / frames);
+    const place = Math.abs(onGrid - at) < roundingSeconds * sampleRate ? onGrid : at;
     if (place <= (fromFrame ?? 0) || isHole(packet, (place - (fromFrame ?? 0)) / sampleRate, place, following))
       return place;
     return closeUp(at, fromFrame ?? 0);

@@ -28,9 +28,10 @@ export interface PacketTrack {
   pictures?: string | undefined;
   /** From the beginning, or from some packet at or before `seconds` on (on the container's clock). Damage is told and passed over. */
   packets(seconds: number | undefined, warn: Warn): AsyncGenerator<Packet>;
-  /** The container's time that is the clock's zero, and that of the first packet. */
+  /** The container's time that is the clock's zero. */
   zeroSeconds: number;
-  firstSeconds: number;
+  /** The container's time of the first packet; null: packets stand on no grid from it on. */
+  firstSeconds: number | null;
   durationSeconds: number | null;
   /** The duration is the file's own word, and its packets don't contradict it. */
   isStated: boolean;
@@ -42,6 +43,8 @@ export interface PacketTrack {
   isCutOff: boolean;
   /** The duration is that of this track, not of a picture beside it. */
   endIsOwn: boolean;
+  /** The duration is rounded or guessed: no sound is cut to it. */
+  endIsRough?: boolean;
 }
 
 /** Sound decoded before the wanted place and thrown away: what the codecs need to settle. */
@@ -68,7 +71,8 @@ async function* blocks(track: PacketTrack, fromFrame: number, warn: Warn): Async
   const { sampleRate, channels } = codec;
   const decoder = await codec.open();
   const timeline = makeTimeline(channels, fromFrame);
-  const stop = durationSeconds === null ? Number.POSITIVE_INFINITY : Math.round(durationSeconds * sampleRate);
+  const stop =
+    durationSeconds === null || track.endIsRough ? Number.POSITIVE_INFINITY : Math.round(durationSeconds * sampleRate);
   const fromSeconds = fromFrame / sampleRate;
   // A file whose clock is not to be trusted is read from its beginning: it is small for its length.
   const seeks = durationSeconds !== null && fromSeconds > 2 * prerollSeconds;

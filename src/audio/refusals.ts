@@ -138,11 +138,13 @@ export function unknownFormat(name: string): Failure {
   );
 }
 
-export function ffmpegFailed(name: string, complaint: string): Failure {
+/** @param said what ffmpeg itself said, for the log */
+export function ffmpegFailed(name: string, reason: string, said?: string): Failure {
   return new Failure(
     "audio.ffmpeg",
-    `ffmpeg can't read ${name}: ${complaint || "it gave no reason"}.`,
+    `ffmpeg can't read ${name}: ${reason}.`,
     "Check that the file plays; if it does, convert it to WAV and try again.",
+    { cause: said },
   );
 }
 

@@ -16,20 +16,40 @@ const says = `Input #0, asf, from 'file:x':
   Duration: 00:00:02.00, start: 0.000000, bitrate: 32 kb/s
   Stream #0:0: Audio: wmav2 (a[1][0][0] / 0x0161), 8000 Hz, stereo, fltp, 32 kb/s`;
 
-/** A program that answers as told: `says` without an output, and with one `frames` frames of left 0.5 and right 0. */
-async function standIn(
-  name: string,
-  { says: answer = says, frames = 16_000, complaint = "", code = 0 },
-): Promise<string> {
+interface Answers {
+  /** What it says without an output: at first, and when it is asked to look further. */
+  says?: string;
+  saysDeep?: string;
+  /** With an output: so many frames of left 0.5 and right 0. */
+  frames?: number;
+  /** The time of each block of 1,000 frames, in frames; null: it knows none. */
+  times?: (number | null)[];
+  /** Lines of its log at the end. */
+  complaint?: string;
+  code?: number;
+}
+
+/** A program that answers as told. */
+async function standIn(name: string, answers: Answers): Promise<string> {
+  const { says: answer = says, saysDeep = answer, frames = 16_000, times, complaint = "", code = 0 } = answers;
+  const places = times ?? Array.from({ length: Math.ceil(frames / 1_000) }, (_, i) => 1_000 * i);
   // Named CommonJS: without an ending it would be what a package.json above the temporary folder says.
   const path = join(folder, `${name}.cjs`);
   const script = `#!${process.execPath}
 const fs = require("node:fs");
 fs.appendFileSync(${JSON.stringify(`${path}.calls`)}, JSON.stringify(process.argv.slice(2)) + "\\n");
-if (!process.argv.includes("pipe:1")) { fs.writeSync(2, ${JSON.stringify(answer)}); process.exit(1); }
-const sound = Buffer.alloc(8 * ${frames});
-for (let i = 0; i < ${frames}; i++) sound.writeFloatLE(0.5, 8 * i);
-for (let at = 0; at < sound.length; at += 1001) fs.writeSync(1, sound.subarray(at, at + 1001));
+if (!process.argv.includes("pipe:1")) {
+  fs.writeSync(2, process.argv.includes("-analyzeduration") ? ${JSON.stringify(saysDeep)} : ${JSON.stringify(answer)});
+  process.exit(1);
+}
+const sound = Buffer.alloc(8 * 1000);
+for (let i = 0; i < 1000; i++) sound.writeFloatLE(0.5, 8 * i);
+for (const [n, at] of ${JSON.stringify(places)}.entries()) {
+  fs.writeSync(2, "[Parsed_ashowinfo_1 @ 0x55d2928427c0] [info] n:" + n + " pts:" + (at ?? "NOPTS") + " pts_time:" + at / 8000 +
+    " pos:564 fmt:flt channels:2 chlayout:stereo rate:8000 nb_samples:1000 checksum:D6AF20EB plane_checksums: [ D6AF20EB ] \\n" +
+    "[Parsed_ashowinfo_1 @ 0x55d2928427c0] [info]   side data - matrix encoding: none\\n");
+  for (let from = 0; from < sound.length; from += 1001) fs.writeSync(1, sound.subarray(from, from + 1001));
+}
 fs.writeSync(2, ${JSON.stringify(complaint)});
 process.exit(${code});
 `;
@@ -70,6 +90,7 @@ describe.skipIf(process.platform === "win32")("a stand-in for ffmpeg", () => {
       .trim()
       .split("\n")
       .map((line): string[] => JSON.parse(line));
+    expect(calls).toHaveLength(2);
     for (const call of calls) {
       expect(call[call.indexOf("-i") + 1]).toBe(`file:${wma}`);
       expect(call[call.indexOf("-protocol_whitelist") + 1]).toBe("file");
@@ -86,12 +107,79 @@ describe.skipIf(process.platform === "win32")("a stand-in for ffmpeg", () => {
   test("that breaks off gives what it gave, and a warning", async () => {
     const ffmpeg = await standIn("ffmpeg-breaks", {
       frames: 4_000,
-      complaint: "[asf @ 0x1] packet is damaged",
+      complaint: "[asf @ 0x1] [error] packet is damaged\n",
       code: 1,
     });
     const { samples, warnings } = await decodeFile(wma, { channel: "mix" }, { ffmpeg });
     expect(samples).toHaveLength(8_000);
-    expect(warnings).toEqual(["ffmpeg found damage in the file: packet is damaged."]);
+    expect(warnings).toEqual(["ffmpeg could not read the file to its end: what is behind that place is missing."]);
+  });
+
+  test("that complains tells of damage to the sound, and not of that to the pictures", async () => {
+    const warned = async (name: string, complaint: string) =>
+      (await decodeFile(wma, {}, { ffmpeg: await standIn(name, { complaint }) })).warnings;
+    const damage = ["Parts of the file are damaged; silence stands in their place."];
+    expect(await warned("ffmpeg-sound", "[wmav2 @ 0x1] [error] overread\n")).toEqual(damage);
+    expect(await warned("ffmpeg-nobody", "[error] Error while decoding stream #0:0\n")).toEqual(damage);
+    expect(await warned("ffmpeg-pictures", "[h264 @ 0x1] [error] non-existing PPS 0 referenced\n")).toEqual([]);
+    expect(await warned("ffmpeg-warns", "[asf @ 0x1] [warning] odd\n[warning] odder\n")).toEqual([]);
+  });
+
+  test("gives each block of sound with its time: a late beginning and a hole become silence", async () => {
+    const late = says.replace("start: 0.000000", "start: 100.500000").replace("00:00:02.00", "00:00:06.00");
+    const times = [0, 1_000, null, 11_000].map((at) => at && at + 8_000 * 101.5);
+    times[0] = 8_000 * 101.5;
+    const ffmpeg = await standIn("ffmpeg-late", { says: late, times });
+    const { samples, warnings } = await decodeFile(wma, {}, { ffmpeg });
+    expect(samples).toHaveLength(16_000 + 2 * 12_000);
+    // A second of nothing, three blocks of which the third follows without a time, a second of nothing, a block.
+    const places = [0, 8_000, 17_000, 21_000, 23_000, 30_000, 39_000];
+    expect(places.map((at) => Math.round(100 * (samples[at] ?? 0)))).toEqual([0, 0, 25, 25, 0, 0, 25]);
+    expect(warnings).toEqual([]);
+    expect((await decodeFile(wma, { fromSeconds: 1.5 }, { ffmpeg })).samples).toEqual(samples.subarray(24_000));
+  });
+
+  test("whose file begins with nothing but pictures is asked to look further", async () => {
+    const nothing = "Input #0, mpeg, from 'file:x':\n  Duration: 00:00:02.00, start: 0.500000, bitrate: 32 kb/s\n";
+    const unknown = `${nothing}  Stream #0:1[0x1c0]: Audio: mp2, 0 channels\n`;
+    for (const [i, first] of [nothing, unknown].entries()) {
+      const ffmpeg = await standIn(`ffmpeg-deep-${i}`, { says: first, saysDeep: says });
+      expect((await decodeFile(wma, {}, { ffmpeg })).samples).toHaveLength(32_000);
+      // It looks as far again when it decodes.
+      expect((await readFile(`${ffmpeg}.calls`, "utf8")).trim().split("\n").at(-1)).toContain("-analyzeduration");
+    }
+  });
+
+  test.each([
+    ["file:x: Permission denied", "this account may not read it"],
+    ["[mov,mp4 @ 0x55] moov atom not found\nfile:x: Invalid data found when processing input", "its index is missing"],
+    ["[hls @ 0x55] Protocol 'https' not on whitelist 'file'!\nfile:x: Invalid argument", "it leads to another address"],
+    ["file:x: Numerical result out of range", "it says “Numerical result out of range”"],
+    ["", "it gave no reason"],
+  ])("its reason not to read a file is told in words that help: %s", async (answer, reason) => {
+    const ffmpeg = await standIn("ffmpeg-reasons", { says: `${answer}\n` });
+    await expect(decodeFile(wma, {}, { ffmpeg })).rejects.toMatchObject({
+      message: expect.stringContaining(`ffmpeg can't read windows-media.wma: ${reason}`),
+    });
+  });
+
+  test("of an edition that nobody here knows is not waited for", async () => {
+    const complaint = "[Parsed_ashowinfo_1 @ 0x55] [info] n:0 time=0 samples=1000\n";
+    const ffmpeg = await standIn("ffmpeg-strange", { frames: 0, complaint });
+    await expect(decodeFile(wma, {}, { ffmpeg })).rejects.toMatchObject({
+      message: expect.stringContaining("this edition of it speaks in a way that isn't known here"),
+    });
+  });
+
+  test("that has no decoder for any sound says for which, and takes the track that it can read", async () => {
+    const apac = `${says.split("  Stream")[0]}  Stream #0:1[0x2]: Audio: none (apac / 0x63617061), 48000 Hz, mono, 96 kb/s\n`;
+    await expect(
+      decodeFile(wma, {}, { ffmpeg: await standIn("ffmpeg-apac", { says: apac }) }),
+    ).rejects.toMatchObject({ message: expect.stringContaining("it has no decoder for the sound in it (apac)") });
+    const both = `${apac}  Stream #0:2[0x3](deu): Audio: aac (LC) (mp4a / 0x6134706D), 8000 Hz, stereo, fltp\n`;
+    const ffmpeg = await standIn("ffmpeg-both", { says: both });
+    expect(await decodeFile(wma, {}, { ffmpeg })).toMatchObject({ codec: "aac", channels: 2, sampleRate: 8_000 });
+    expect(await readFile(`${ffmpeg}.calls`, "utf8")).toContain('"0:a:1"');
   });
 
   test("that can't read the file, finds no sound in it, or can't be started", async () => {
@@ -100,13 +188,13 @@ describe.skipIf(process.platform === "win32")("a stand-in for ffmpeg", () => {
     });
     await expect(decodeFile(wma, {}, { ffmpeg: refuses })).rejects.toMatchObject({
       code: "audio.ffmpeg",
-      message: "ffmpeg can't read windows-media.wma: Invalid data found when processing input.",
+      message: "ffmpeg can't read windows-media.wma: it is damaged, or in a format that ffmpeg doesn't know either.",
     });
     const silent = await standIn("ffmpeg-silent", {
       says: "Input #0, asf, from 'file:x':\n  Stream #0:0: Video: wmv2, 25 fps",
     });
     await expect(decodeFile(wma, {}, { ffmpeg: silent })).rejects.toMatchObject({ code: "audio.noTrack" });
-    const fails = await standIn("ffmpeg-fails", { frames: 0, complaint: "Error while decoding stream", code: 69 });
+    const fails = await standIn("ffmpeg-fails", { frames: 0, complaint: "[error] Error while decoding stream\n", code: 69 });
     await expect(decodeFile(wma, {}, { ffmpeg: fails })).rejects.toMatchObject({ code: "audio.ffmpeg" });
     await expect(decodeFile(wma, {}, { ffmpeg: join(folder, "nowhere") })).rejects.toMatchObject({
       code: "audio.ffmpeg",
@@ -130,6 +218,7 @@ describe.skipIf(process.platform === "win32")("a stand-in for ffmpeg", () => {
 });
 
 const real = await findFfmpeg();
+if (!real) console.warn("not run: there is no ffmpeg on the PATH to decode with");
 
 test.skipIf(real === null)("the ffmpeg that is installed reads what isn't read here", async () => {
   const original = (await decodeFile(join(clips, "cards-005.wav"))).samples;
