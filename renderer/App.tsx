@@ -3,6 +3,8 @@ import { Dialog } from "@base-ui/react/dialog";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ChevronDown, Keyboard, PanelLeft, Plus, Settings2, TriangleAlert, WifiOff } from "lucide-react";
 import { type ChangeEvent, type DragEvent, useEffect, useRef, useState } from "react";
+import { defaultSettings } from "../src/api/settings.ts";
+import { differingOptions, fileOptionsOf, saidOptions } from "../src/lib/file-options.ts";
 import { filesOfDrop, filesOfInput } from "./drop.ts";
 import { keyNames } from "./key-names.ts";
 import { keyOf } from "./key-table.ts";
@@ -15,6 +17,7 @@ import { useProgram } from "./program.ts";
 import { change, usePage } from "./store.ts";
 import { Compare } from "./views/compare.tsx";
 import { Empty } from "./views/empty.tsx";
+import { OptionsDialog } from "./views/file-options.tsx";
 import { KeysDialog } from "./views/keys.tsx";
 import { Panel } from "./views/panel.tsx";
 import { QueueView } from "./views/queue.tsx";
@@ -35,6 +38,10 @@ function Head() {
   const empty = usePage((state) => state.order.length === 0);
   const searching = usePage((state) => state.view === "search");
   const missing = usePage((state) => state.ready && !state.models.some(({ name }) => name === model));
+  const next = usePage(({ settings: { transcribe } }) => {
+    const changed = differingOptions(transcribe, defaultSettings.transcribe);
+    return saidOptions({ ...changed, model: transcribe.model }).join(" · ");
+  });
   return (
     <header className="grid h-12 shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-3">
       <div className="flex items-center gap-2">
@@ -69,6 +76,7 @@ function Head() {
                 run: () => program.choose("folder"),
               },
             ],
+            [{ label: words.options.nextShort, run: () => change({ choosing: { kind: "next", ids: [] } }) }],
           ]}
         />
       </div>
@@ -76,10 +84,11 @@ function Head() {
       <div className="flex items-center">
         <Button
           className={missing ? "text-warn" : "text-soft hover:text-ink max-md:hidden"}
-          onClick={() => change({ dialog: "settings" })}
+          title={words.options.next}
+          onClick={() => change({ choosing: { kind: "next", ids: [] } })}
         >
           {missing && <TriangleAlert size={15} aria-hidden />}
-          {missing ? words.missingModel(model) : model}
+          {missing ? words.missingModel(model) : next}
         </Button>
         <IconButton
           icon={Keyboard}
@@ -205,6 +214,20 @@ function useDrop() {
   };
 }
 
+/** Over everything while files hover: what will become of them. */
+function DropTarget() {
+  const next = usePage(({ settings }) => saidOptions(fileOptionsOf(settings.transcribe)).join(" · "));
+  return (
+    <div
+      role="status"
+      className="pointer-events-none fixed inset-2 z-40 flex flex-col items-center justify-center gap-1.5 rounded-2xl border-2 border-accent bg-accent-wash/95 p-6 text-center text-accent"
+    >
+      <span className="text-[22px] font-semibold">{words.drop.over}</span>
+      <span>{next}</span>
+    </div>
+  );
+}
+
 function Columns() {
   const empty = usePage((state) => state.order.length === 0);
   const ready = usePage((state) => state.ready);
@@ -258,16 +281,10 @@ export function App() {
         <Inputs />
         <SettingsDialog />
         <KeysDialog />
+        <OptionsDialog />
         <Notices />
         {!inSettings && <ConfirmationDialog />}
-        {over && (
-          <div
-            role="status"
-            className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center rounded-2xl border-2 border-accent bg-accent-wash/95 text-[22px] font-semibold text-accent"
-          >
-            {words.drop.over}
-          </div>
-        )}
+        {over && <DropTarget />}
       </div>
     </QueryClientProvider>
   );

@@ -1,9 +1,11 @@
 /** What the page can do: each a question to the program and what the person is told of its answer. */
 import { createContext, useContext } from "react";
 import { type ExportedFile, type HostEvent, methods } from "../src/api/contract.ts";
+import type { ChosenOptions } from "../src/api/engine.ts";
 import type { Added, QueueAction } from "../src/api/queue.ts";
 import type { ExportFormat, Settings } from "../src/api/settings.ts";
 import type { Attention } from "../src/api/transcript.ts";
+import { differingOptions, saidOptions, withChosen } from "../src/lib/file-options.ts";
 import { putOnClipboard } from "./clipboard.ts";
 import type { PageHost } from "./connect.ts";
 import type { DocumentKeeper } from "./document.ts";
@@ -26,6 +28,10 @@ export interface Program {
   /** opens a transcript at a moment, in seconds */
   jump(id: string, seconds: number): void;
   act(action: QueueAction, ids?: readonly string[]): void;
+  /** for files that wait */
+  chooseOptions(ids: readonly string[], chosen: ChosenOptions): void;
+  /** transcribes files once more in a way that is chosen for them */
+  redoWith(ids: readonly string[], chosen: ChosenOptions): void;
   /** transcribes a file in a language that the person names */
   inLanguage(id: string, language: string): void;
   pauseAll(paused: boolean): void;
@@ -63,6 +69,13 @@ function editedAmong(ids: readonly string[]): string[] {
     const row = rows.get(id);
     return row?.state === "done" && row.edited ? [row.name] : [];
   });
+}
+
+/** Runs it at once where nothing would be lost, else when the person agrees. @param edited names of files whose changes would be */
+function againUnless(edited: readonly string[], ids: readonly string[], run: () => void): void {
+  const { again, againHint, yes } = words.doubt;
+  if (edited.length === 0) run();
+  else change({ confirmation: { text: again(ids.length), hint: againHint(edited), yes, run } });
 }
 
 export function createProgram(host: PageHost, keeper: DocumentKeeper): Program {
@@ -180,22 +193,38 @@ export function createProgram(host: PageHost, keeper: DocumentKeeper): Program {
       else document.getElementById(`choose-${kind}`)?.click();
     },
     act(action, ids) {
-      const edited = action === "retry" ? editedAmong(ids ?? []) : [];
-      if (edited.length > 0 && ids !== undefined) {
-        const run = (): void => ask(host.call("act", { action, ids: [...ids] }));
-        const { again, againHint, yes } = words.doubt;
-        change({ confirmation: { text: again(ids.length), hint: againHint(edited), yes, run } });
+      const run = (): void => ask(host.call("act", ids === undefined ? { action } : { action, ids: [...ids] }));
+      if (action === "retry") {
+        againUnless(editedAmong(ids ?? []), ids ?? [], run);
         return;
       }
-      ask(host.call("act", ids === undefined ? { action } : { action, ids: [...ids] }));
+      run();
       if (action !== "remove" || ids === undefined) return;
-      const run = (): void => ask(host.call("act", { action: "restore", ids: [...ids] }));
+      const restore = (): void => ask(host.call("act", { action: "restore", ids: [...ids] }));
       notify({
         level: "info",
         text: words.queue.removed(ids.length),
         hint: "",
-        action: { label: words.queue.undo, run },
+        action: { label: words.queue.undo, run: restore },
       });
+    },
+    chooseOptions(ids, chosen) {
+      const told = host.call("chooseOptions", { ids: [...ids], options: chosen }).then(({ ids: changed }) => {
+        const begun = ids.length - changed.length;
+        if (begun > 0) notify({ level: "warning", text: words.options.begun(begun), hint: "" });
+      });
+      ask(told);
+    },
+    redoWith(ids, chosen) {
+      const { rows } = page();
+      // In another way than before nothing is replaced.
+      const same = ids.filter((id) => {
+        const options = rows.get(id)?.options;
+        return (
+          options !== undefined && saidOptions(differingOptions(withChosen(options, chosen), options)).length === 0
+        );
+      });
+      againUnless(editedAmong(same), ids, () => ask(host.call("redoWith", { ids: [...ids], options: chosen })));
     },
     inLanguage: (id, language) => ask(host.call("inLanguage", { ids: [id], language })),
     pauseAll: (paused) => ask(host.call("pauseAll", { paused })),

@@ -24,9 +24,10 @@ function reason({ name, failure }: Extract<QueueRow, { state: "failed" }>): stri
  * The second line: what there is to know of the file in its state.
  * @param wentOn where it was gone on with, in seconds
  * @param comparing what a comparison of the file is at
+ * @param apart what it has otherwise than files that are added now; empty where nothing
  */
-export function rowDetail(row: QueueRow, wentOn: number | undefined, comparing: string | null): string {
-  const parts = [row.duration === null ? "" : clock(row.duration), languageName(row.language ?? "")];
+export function rowDetail(row: QueueRow, wentOn: number | undefined, comparing: string | null, apart: string): string {
+  const parts = [row.duration === null ? "" : clock(row.duration), languageName(row.language ?? ""), apart];
   if (comparing !== null) parts.push(comparing);
   if (wentOn !== undefined && (isUnderWay(row) || row.state === "done")) parts.push(words.queue.wentOn(clock(wentOn)));
   switch (row.state) {

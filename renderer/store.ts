@@ -55,6 +55,8 @@ export interface PageState {
   /** the view that the search covers */
   underSearch: FileView;
   dialog: "settings" | "keys" | null;
+  /** whose options are chosen in a dialog: waiting files', those of files that are transcribed once more, or what is added next */
+  choosing: { kind: "waiting" | "redo" | "next"; ids: readonly string[] } | null;
   drawer: boolean;
   memory: { id: string; report: MemoryReport } | null;
   line: readonly Sample[];
@@ -85,6 +87,7 @@ export const usePage = create<PageState>(() => ({
   view: "transcript",
   underSearch: "transcript",
   dialog: null,
+  choosing: null,
   drawer: false,
   memory: null,
   line: [],

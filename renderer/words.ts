@@ -1,5 +1,6 @@
 /** Every sentence that the page shows, by part of the window, so that another language is another folder like `words/`. */
 import { folderWords } from "./words/folders.ts";
+import { optionWords } from "./words/options.ts";
 import { panelWords } from "./words/panel.ts";
 import { queueWords } from "./words/queue.ts";
 import { settingsWords } from "./words/settings.ts";
@@ -11,6 +12,7 @@ export const words = {
   ...windowWords,
   ...queueWords,
   ...transcriptWords,
+  ...optionWords,
   ...panelWords,
   ...settingsWords,
   ...folderWords,

@@ -33,17 +33,30 @@ export function Field({ label, hint, aside = false, children }: FieldProps) {
   );
 }
 
+export interface SelectOption<T extends string = string> {
+  value: T;
+  label: string;
+  /** where it is chosen and there is little room */
+  short?: string;
+}
+
 export function Select<T extends string>({
   id,
   value,
   options,
   onChange,
+  className = "w-full sm:w-64",
+  short = false,
 }: {
   id: string;
   value: T;
-  options: readonly { value: T; label: string }[];
+  options: readonly SelectOption<T>[];
   onChange(value: T): void;
+  className?: string;
+  short?: boolean;
 }) {
+  const chosen = options.find((option) => option.value === value);
+  const shown = (short ? chosen?.short : undefined) ?? chosen?.label ?? value;
   return (
     <BaseSelect.Root
       value={value}
@@ -54,9 +67,9 @@ export function Select<T extends string>({
     >
       <BaseSelect.Trigger
         id={id}
-        className={`${inputClass} flex w-full items-center sm:w-64 justify-between gap-2 text-left hover:bg-hover`}
+        className={`${inputClass} ${className} flex items-center justify-between gap-2 text-left hover:bg-hover`}
       >
-        <BaseSelect.Value className="truncate" />
+        <BaseSelect.Value className="truncate">{shown}</BaseSelect.Value>
         <ChevronDown size={14} aria-hidden className="shrink-0 text-soft" />
       </BaseSelect.Trigger>
       <BaseSelect.Portal>

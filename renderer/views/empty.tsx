@@ -5,6 +5,7 @@ import { Button } from "../parts/button.tsx";
 import { useProgram } from "../program.ts";
 import { showSearch, usePage } from "../store.ts";
 import { words } from "../words.ts";
+import { NextOptions } from "./file-options.tsx";
 import { useRemoved } from "./history.tsx";
 import { contextBytesOf } from "./panel.tsx";
 
@@ -54,6 +55,9 @@ export function Empty() {
           <Button look="line" className="h-10 px-5" onClick={() => program.choose("folder")}>
             {drop.folder}
           </Button>
+        </div>
+        <div className="mt-8 w-full max-w-3xl">
+          <NextOptions wide />
         </div>
         <Bill />
         {removed.length > 0 && (

@@ -11,6 +11,7 @@ import {
   Pause,
   Play,
   RotateCcw,
+  SlidersHorizontal,
   Trash2,
   X,
 } from "lucide-react";
@@ -18,6 +19,7 @@ import { type MouseEvent, memo, useState } from "react";
 import { flushSync } from "react-dom";
 import { isUnderWay, type QueueRow, type QueueState } from "../../src/api/queue.ts";
 import { percent } from "../../src/lib/figures.ts";
+import { apartOf } from "../option-fields.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Menu, type MenuItem } from "../parts/menu.tsx";
 import { type Program, useProgram } from "../program.ts";
@@ -25,6 +27,7 @@ import { rowDetail, rowShare } from "../row-detail.ts";
 import { meantAt } from "../selection.ts";
 import { change, inView, page, usePage } from "../store.ts";
 import { words } from "../words.ts";
+import { optionsFor } from "./file-options.tsx";
 
 const icons: Record<Exclude<QueueState, "running">, { icon: LucideIcon; colour: string }> = {
   queued: { icon: Clock3, colour: "text-gone" },
@@ -83,6 +86,18 @@ function choices(row: QueueRow, program: Program): MenuItem[][] {
   if (state === "paused" || state === "cancelled") first.push({ label: queue.resume, icon: Play, run: act("resume") });
   if (state === "failed") first.push({ label: queue.retry, icon: RotateCcw, run: act("retry") });
   if (state === "done" || state === "cancelled") first.push({ label: queue.again, icon: RotateCcw, run: act("retry") });
+  const options = optionsFor([row]);
+  if (options !== null) {
+    const { kind } = options;
+    const run = (): void => {
+      const { rows } = page();
+      const several = meant(row.id).flatMap((id) => rows.get(id) ?? []);
+      const all = several.map((one) => optionsFor([one])).filter((one) => one?.kind === kind);
+      change({ choosing: { kind, ids: all.flatMap((one) => one?.ids ?? []) } });
+    };
+    const label = kind === "redo" ? words.options.openRedo : words.options.open;
+    first.push({ label, icon: SlidersHorizontal, run });
+  }
   if (state === "queued" || isUnderWay(row) || state === "paused")
     first.push({ label: queue.cancel, icon: Ban, run: act("cancel") });
   return [
@@ -119,6 +134,7 @@ function Item({ row, top, height, place, all, selected, chosen, anySelected }: Q
   const comparing = usePage(({ comparison }) =>
     comparison?.job === row.id && comparison.state === "running" ? words.queue.comparing(comparison) : null,
   );
+  const apart = usePage(({ settings }) => apartOf(row, settings.transcribe));
   // A row that only passes by is spared its menu.
   const [near, setNear] = useState(false);
   const shade = selected ? "bg-accent-wash" : chosen ? "bg-hover" : "hover:bg-hover";
@@ -175,7 +191,7 @@ function Item({ row, top, height, place, all, selected, chosen, anySelected }: Q
         </span>
         <span className={`block truncate text-[12.5px] ${row.state === "failed" ? "text-bad" : "text-soft"}`}>
           <span className="sr-only">{words.states[row.state]}: </span>
-          {rowDetail(row, wentOn, comparing)}
+          {rowDetail(row, wentOn, comparing, apart)}
         </span>
       </span>
       {near && (

@@ -1,6 +1,6 @@
 /** The queue: one row a file, thousands of them; only those in view exist. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { Ban, FileDown, ListFilter, Pause, Play, RotateCcw, Trash2 } from "lucide-react";
+import { Ban, FileDown, ListFilter, Pause, Play, RotateCcw, SlidersHorizontal, Trash2 } from "lucide-react";
 import { type KeyboardEvent, memo, useMemo, useRef } from "react";
 import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
 import { type KeyDeeds, press } from "../key-table.ts";
@@ -13,6 +13,7 @@ import { chosenInView, type How, idsInView } from "../selection.ts";
 import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { exportItems } from "./export-items.ts";
+import { optionsFor } from "./file-options.tsx";
 import { QueueItem, rowPrefix } from "./queue-item.tsx";
 
 const rowHeight = 54;
@@ -202,6 +203,8 @@ export function QueueView() {
 function Chosen({ ids }: { ids: readonly string[] }) {
   const program = useProgram();
   const { queue, exports } = words;
+  const rows = usePage((state) => state.rows);
+  const options = optionsFor(ids.flatMap((id) => rows.get(id) ?? []));
   const deeds = [
     { action: "pause", icon: Pause, label: queue.pause },
     { action: "resume", icon: Play, label: queue.resume },
@@ -211,7 +214,16 @@ function Chosen({ ids }: { ids: readonly string[] }) {
   ] as const;
   return (
     <section aria-label={queue.selected(ids.length)} className="flex h-10 shrink-0 items-center bg-accent-wash px-3">
-      <span className="mr-auto font-medium whitespace-nowrap">{queue.selected(ids.length)}</span>
+      <span className="mr-auto truncate font-medium">{queue.selected(ids.length)}</span>
+      {options !== null && (
+        <IconButton
+          icon={SlidersHorizontal}
+          label={options.kind === "redo" ? words.options.openRedo : words.options.open}
+          size={15}
+          small
+          onClick={() => change({ choosing: options })}
+        />
+      )}
       {deeds.map(({ action, icon, label }) => (
         <IconButton key={action} icon={icon} label={label} size={15} small onClick={() => program.act(action, ids)} />
       ))}

@@ -1,7 +1,6 @@
 /** Settings: what is written and how carefully. */
 import type { TranscribeOptions } from "../../src/api/engine.ts";
-import { bytes } from "../../src/lib/figures.ts";
-import { languageOptions } from "../language-options.ts";
+import { chosenAs, chosenFor, modelNote, optionFields } from "../option-fields.ts";
 import { Field, inputClass, Select, Switch } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
 import { usePage } from "../store.ts";
@@ -20,55 +19,20 @@ export function useTranscribe(): [TranscribeOptions, (part: Partial<TranscribeOp
 export function WordSettings() {
   const [options, put] = useTranscribe();
   const models = usePage((state) => state.models);
-  const model = models.find((one) => one.name === options.model);
   return (
     <>
-      <Field label={say.model} hint={model === undefined ? say.modelMissing : say.modelHint}>
-        {(id) => (
-          <Select
-            id={id}
-            value={options.model}
-            options={models.map(({ name, bytes: size }) => ({ value: name, label: `${name}, ${bytes(size)}` }))}
-            onChange={(value) => put({ model: value })}
-          />
-        )}
-      </Field>
-      <Field label={say.language}>
-        {(id) => (
-          <Select
-            id={id}
-            value={options.language}
-            options={languageOptions(say.auto)}
-            onChange={(language) => put({ language })}
-          />
-        )}
-      </Field>
-      <Field label={say.task}>
-        {(id) => (
-          <Select
-            id={id}
-            value={options.task}
-            options={[
-              { value: "transcribe", label: say.transcribe },
-              ...(model?.canTranslate === false ? [] : [{ value: "translate" as const, label: say.translate }]),
-            ]}
-            onChange={(task) => put({ task })}
-          />
-        )}
-      </Field>
-      <Field label={say.preset} hint={say.presetHint}>
-        {(id) => (
-          <Select
-            id={id}
-            value={options.preset}
-            options={[
-              { value: "fast", label: say.fast },
-              { value: "accurate", label: say.accurate },
-            ]}
-            onChange={(preset) => put({ preset })}
-          />
-        )}
-      </Field>
+      {optionFields(options, models).map(({ name, label, hint, choices }) => (
+        <Field key={name} label={label} hint={(name === "model" && modelNote(options, models)) || hint || ""}>
+          {(id) => (
+            <Select
+              id={id}
+              value={options[name]}
+              options={choices}
+              onChange={(value) => put(chosenFor(options, chosenAs(name, value), models))}
+            />
+          )}
+        </Field>
+      ))}
       <Field label={say.wordTimes} hint={say.wordTimesHint} aside>
         {(id) => <Switch id={id} checked={options.words} onChange={(value) => put({ words: value })} />}
       </Field>

@@ -14,6 +14,7 @@ import { player, usePlayer } from "../player.ts";
 import { useProgram } from "../program.ts";
 import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
+import { WaitingOptions } from "./file-options.tsx";
 import { FindBar } from "./find-bar.tsx";
 import { Newest, ProvisionalSegments, useFollowing } from "./provisional.tsx";
 import { useReading } from "./reading.ts";
@@ -87,9 +88,14 @@ function Nothing({ row }: { row: QueueRow }) {
         <Button look="line" onClick={() => program.act("resume", [row.id])}>
           {words.queue.resume}
         </Button>
+        <WaitingOptions row={row} />
       </Centre>
     );
-  return <Centre title={paused ? transcript.allPaused : transcript.waiting} text="" />;
+  return (
+    <Centre title={paused ? transcript.allPaused : transcript.waiting} text="">
+      <WaitingOptions row={row} />
+    </Centre>
+  );
 }
 
 function Centre({ title, text, children }: { title: string; text: string; children?: ReactNode }) {

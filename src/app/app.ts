@@ -2,7 +2,7 @@
 import { cpus, freemem } from "node:os";
 import { parse } from "node:path";
 import type { About, ExportedFile, Handlers, HostEvent, Peaks } from "../api/contract.ts";
-import type { ChosenOptions, Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
+import type { ChosenOptions, Engine, MemoryReport, ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added } from "../api/queue.ts";
 import { defaultSettings } from "../api/settings.ts";
@@ -49,8 +49,8 @@ export interface ApplicationParts {
   about: Pick<About, "host" | "version" | "dataFolder">;
   predict(options: TranscribeOptions): Promise<MemoryReport | null>;
   watch: Watch;
-  /** the folder that the person's own models are in */
-  models: { folder(): string; move(folder: string): Promise<void> };
+  /** the folder that the person's own models are in; those that are here are told without the engine, which may be busy for long */
+  models: { folder(): string; move(folder: string): Promise<void>; here(): Promise<ModelSummary[]> };
   cache: CacheCare;
   /** for results: tests hand in one that fails */
   disk?: Disk;
@@ -121,7 +121,7 @@ export function createApplication(parts: ApplicationParts): Application {
   watching.follow(settings.watchFolders);
 
   const choiceOf = async (chosen: ChosenOptions): Promise<OptionChoice> => {
-    const models = await engine.models();
+    const models = await parts.models.here();
     return { chosen, applied: (before) => chosenOptions(before, chosen, models) };
   };
 
@@ -136,7 +136,7 @@ export function createApplication(parts: ApplicationParts): Application {
 
   const handlers: Handlers = {
     about,
-    models: () => engine.models(),
+    models: () => parts.models.here(),
     settings: async () => settings,
     changeSettings: async (wanted) => {
       // What was chosen before is told where it is used: it keeps nobody from changing something else.

@@ -1,4 +1,6 @@
 /** The models that are here and what they are, read from their configurations: nothing is compiled, and no runtime loaded. */
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import type { ModelSummary } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import { loggedFailure } from "../lib/log.ts";
@@ -8,14 +10,37 @@ import { findModels, type ModelFolder, openModel } from "./model-folder.ts";
 /** A model in its place: what it is, or why it can't be used. */
 export type ModelState = { path: string; embedded: boolean } & ({ summary: ModelSummary } | { failure: FailureValue });
 
+/** Tokenizers have megabytes, and it is asked with every choice for a file: a folder is read again when any of its files is another. */
+const known = new Map<string, { stamp: string; summary: ModelSummary }>();
+
+/** @throws Failure model.* */
+async function summaryIn(path: string): Promise<ModelSummary> {
+  const stamp = await stampOf(path);
+  const before = known.get(path);
+  if (before?.stamp === stamp) return before.summary;
+  const model = await openModel(path);
+  const summary = summaryOf(model);
+  known.set(path, { stamp, summary });
+  await model.close();
+  return summary;
+}
+
+/** Sizes and times of the files in a folder. */
+async function stampOf(path: string): Promise<string> {
+  const names = (await readdir(path)).sort();
+  const files = names.map(async (name) => {
+    const { size, mtimeNs, ctimeNs } = await stat(join(path, name), { bigint: true });
+    return [name, size, mtimeNs, ctimeNs].join(" ");
+  });
+  return (await Promise.all(files)).join("\n");
+}
+
 export async function modelStates(): Promise<ModelState[]> {
   const states: ModelState[] = [];
   for (const { path } of await findModels()) {
     const embedded = path.startsWith(programFolder);
     try {
-      const model = await openModel(path);
-      states.push({ path, embedded, summary: summaryOf(model) });
-      await model.close();
+      states.push({ path, embedded, summary: await summaryIn(path) });
     } catch (error) {
       states.push({ path, embedded, failure: loggedFailure("a model can't be opened", error) });
     }

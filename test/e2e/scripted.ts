@@ -197,7 +197,8 @@ export function scriptedEngine(script: Script): Engine {
       followed = new Set(files);
       for (const file of files) latest.get(file)?.();
     },
-    models: async () => [baseModel, ...(script.models?.() ?? [])],
+    // As one that has long work: what is asked of it must not keep the page waiting.
+    models: () => new Promise(() => {}),
     close: async () => {},
   };
 }
@@ -226,7 +227,11 @@ export function scriptedApplication(script: Script, folder: string, disk = realD
     about: { host: "browser", version: "0.1.0", dataFolder: folder },
     watch: (folders, listener) =>
       watchFolders(folders, { recursive: true, settleSeconds: 0.3, polling: false }, listener),
-    models: { folder: () => join(folder, "models"), move: async () => {} },
+    models: {
+      folder: () => join(folder, "models"),
+      move: async () => {},
+      here: async () => [baseModel, ...(script.models?.() ?? [])],
+    },
     cache: { bytes: async () => 0, empty: async () => {} },
     predict: async (options) => memoryReport(options.attention, 0),
     now,

@@ -23,7 +23,7 @@ const file = {
 const preparing = { model: "whisper-base", attention: "slim" as const, share: 0.4 };
 const told = (): string => {
   const row = page().rows.get("a");
-  return row === undefined ? "" : rowDetail(row, undefined, null);
+  return row === undefined ? "" : rowDetail(row, undefined, null, "");
 };
 
 beforeEach(() => setRows([{ ...file, state: "running" }]));

@@ -1,0 +1,96 @@
+/** What can be chosen for a file, and what its model leaves to choose: one list for settings, drop page and files. */
+import { ChosenOptions, type FileOptions, type ModelSummary, type TranscribeOptions } from "../src/api/engine.ts";
+import type { QueueRow } from "../src/api/queue.ts";
+import { bytes } from "../src/lib/figures.ts";
+import { differingOptions, fittingOptions, saidOptions, withChosen } from "../src/lib/file-options.ts";
+import { languageOptions } from "./language-options.ts";
+import type { SelectOption } from "./parts/form.tsx";
+import { words } from "./words.ts";
+
+export interface OptionField {
+  name: keyof FileOptions;
+  label: string;
+  hint?: string;
+  choices: readonly SelectOption[];
+}
+
+type Abilities = readonly ModelSummary[];
+
+function modelOf({ model }: ChosenOptions, models: Abilities): ModelSummary | undefined {
+  return models.find(({ name, path }) => name === model || path === model);
+}
+
+/** @param chosen without what is not the same for several files @returns fields that the chosen model has a use for */
+export function optionFields(chosen: ChosenOptions, models: Abilities): OptionField[] {
+  const { settings: say } = words;
+  const { multilingual, canTranslate } = modelOf(chosen, models) ?? { multilingual: true, canTranslate: true };
+  const all: (OptionField & { shown: boolean })[] = [
+    { name: "language", label: say.language, choices: languageOptions(say.auto), shown: multilingual },
+    {
+      name: "model",
+      label: say.model,
+      hint: say.modelHint,
+      choices: models.map(({ name, bytes: size }) => ({ value: name, label: `${name}, ${bytes(size)}`, short: name })),
+      shown: true,
+    },
+    {
+      name: "preset",
+      label: say.preset,
+      hint: say.presetHint,
+      choices: [
+        { value: "fast", label: say.fast },
+        { value: "accurate", label: say.accurate },
+      ],
+      shown: true,
+    },
+    {
+      name: "task",
+      label: say.task,
+      choices: [
+        { value: "transcribe", label: say.transcribe, short: say.transcribeShort },
+        { value: "translate", label: say.translate, short: say.translateShort },
+      ],
+      shown: canTranslate,
+    },
+  ];
+  return all.filter(({ shown }) => shown);
+}
+
+/** What the chosen model keeps from being chosen; empty where there is nothing to say. */
+export function modelNote(chosen: ChosenOptions, models: Abilities): string {
+  if (chosen.model === undefined) return "";
+  const model = modelOf(chosen, models);
+  if (model === undefined) return words.options.unknown(chosen.model);
+  if (!model.multilingual) return words.options.englishAlone(model.name);
+  return model.canTranslate ? "" : words.options.noTranslation(model.name);
+}
+
+/** One field changed. @param value as its choices have it */
+export function chosenAs(name: keyof FileOptions, value: string): ChosenOptions {
+  return ChosenOptions.parse({ [name]: value });
+}
+
+/** @returns `options` with what was chosen, without what its model can't do */
+export function chosenFor(options: TranscribeOptions, chosen: ChosenOptions, models: Abilities): TranscribeOptions {
+  const all = withChosen(options, chosen);
+  const model = modelOf(all, models);
+  return model === undefined ? all : fittingOptions(all, model);
+}
+
+/** What several files have in common. */
+export function sharedOptions(rows: readonly QueueRow[]): ChosenOptions {
+  const [first, ...others] = rows.map(({ options }) => options);
+  if (first === undefined) return {};
+  const differing = others.map((other) => differingOptions(first, other));
+  const same = Object.entries(first).filter(([name]) => !differing.some((one) => name in one));
+  return ChosenOptions.parse(Object.fromEntries(same));
+}
+
+/** What a waiting file has otherwise than one that is added now; empty for others: their words tell. */
+export function apartOf(row: QueueRow, usual: FileOptions): string {
+  const waits = row.state === "queued" || row.state === "paused" || row.state === "next" || row.state === "cancelled";
+  if (!waits) return "";
+  const { language, ...others } = differingOptions(row.options, usual);
+  const known = row.language === null || row.language === "" ? { language } : {};
+  return saidOptions({ ...others, ...known }).join(", ");
+}

@@ -1,0 +1,56 @@
+/** What can be chosen for files, and what is told of what was. */
+import { expect, test } from "vitest";
+import { apartOf, chosenFor, modelNote, optionFields, sharedOptions } from "../../renderer/option-fields.ts";
+import type { FileOptions } from "../../src/api/engine.ts";
+import type { QueueRow } from "../../src/api/queue.ts";
+import { defaultSettings } from "../../src/api/settings.ts";
+import { baseModel } from "../e2e/scripted.ts";
+
+const usual: FileOptions = { model: "whisper-base", language: "auto", preset: "fast", task: "transcribe" };
+const english = { ...baseModel, name: "tiny.en", path: "/models/tiny.en", multilingual: false, canTranslate: false };
+const turbo = { ...baseModel, name: "turbo", path: "/models/turbo", canTranslate: false };
+const models = [baseModel, english, turbo];
+
+const waiting = (options: Partial<FileOptions>): QueueRow => ({
+  id: "a",
+  name: "talk.wav",
+  folder: "",
+  bytes: 1,
+  duration: 60,
+  language: null,
+  options: { ...usual, ...options },
+  attention: "slim",
+  order: 1,
+  addedAt: 0,
+  suspects: 0,
+  edited: false,
+  state: "queued",
+  resumeAt: 0,
+});
+
+test("a model leaves to choose what it can do, and says what not", () => {
+  const names = (model: string) => optionFields({ ...usual, model }, models).map(({ name }) => name);
+  expect(names("whisper-base")).toEqual(["language", "model", "preset", "task"]);
+  expect(names("tiny.en")).toEqual(["model", "preset"]);
+  expect(names("/models/turbo")).toEqual(["language", "model", "preset"]);
+  expect(modelNote(usual, models)).toBe("");
+  expect(modelNote({ model: "tiny.en" }, models)).toContain("tiny.en knows English alone");
+  expect(modelNote({ model: "turbo" }, models)).toBe("turbo can't translate.");
+  expect(modelNote({ model: "gone" }, models)).toContain("gone is not among your models any more");
+  const german = { ...defaultSettings.transcribe, language: "de", task: "translate" as const };
+  expect(chosenFor(german, { model: "tiny.en" }, models)).toMatchObject({ language: "auto", task: "transcribe" });
+  expect(chosenFor(german, { model: "gone" }, models)).toMatchObject({ language: "de", task: "translate" });
+});
+
+test("of several files the dialog shows what they share, of a waiting one the row what is its own", () => {
+  expect(sharedOptions([waiting({})])).toEqual(usual);
+  const { preset: _, ...shared } = usual;
+  expect(sharedOptions([waiting({}), waiting({ preset: "accurate" })])).toEqual(shared);
+  expect(sharedOptions([])).toEqual({});
+  expect(apartOf(waiting({}), usual)).toBe("");
+  const all = { language: "de", model: "/models/tiny.en", preset: "accurate", task: "translate" } as const;
+  expect(apartOf(waiting(all), usual)).toBe("German, tiny.en, accurate, into English");
+  // What was heard stands in the row by itself.
+  expect(apartOf({ ...waiting(all), language: "de" }, usual)).toBe("tiny.en, accurate, into English");
+  expect(apartOf(waiting({}), { ...usual, ...all })).toBe("language detected, whisper-base, fast, as it is spoken");
+});
