@@ -2,8 +2,11 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { openBytes } from "../../src/audio/bytes.ts";
+import { openWithFfmpeg } from "../../src/audio/ffmpeg.ts";
 import { joined } from "../../src/audio/joined.ts";
 import { type OpenOptions, openAudio, type PcmOptions } from "../../src/audio/open.ts";
+import { makeResampler } from "../../src/audio/resample.ts";
 
 export const clips = resolve(import.meta.dirname, ".");
 export const formats = join(clips, "formats");
@@ -79,4 +82,28 @@ export function bestLag(
 
 export function same(a: Float32Array, b: Float32Array): boolean {
   return a.length === b.length && a.every((x, i) => x === b[i]);
+}
+
+/** All of a file as ffmpeg alone gives it, channels averaged. */
+export async function decodeThroughFfmpeg(
+  ffmpeg: string,
+  path: string,
+): Promise<{ samples: Float32Array; warnings: string[] }> {
+  const bytes = await openBytes(path);
+  const warnings: string[] = [];
+  const warn = (sentence: string) => {
+    if (!warnings.includes(sentence)) warnings.push(sentence);
+  };
+  try {
+    const track = await openWithFfmpeg(ffmpeg, bytes);
+    const resampler = makeResampler(track.sampleRate, 16_000);
+    const parts: Float32Array[] = [];
+    for await (const block of track.blocks(0, warn)) {
+      const [first = new Float32Array(0)] = block;
+      parts.push(resampler.push(first.map((_, i) => block.reduce((sum, one) => sum + (one[i] ?? 0), 0) / block.length)));
+    }
+    return { samples: joined([...parts, resampler.flush()]), warnings };
+  } finally {
+    await bytes.close();
+  }
 }

@@ -1,0 +1,107 @@
+/** Transport streams: what is read here, and what ffmpeg decodes. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { aacFrames16k, ac3Frames32k, type Frames, mp2Frames24k, mp3Frames16k } from "./frames.ts";
+import type { Cell, Heard, Row, Sample } from "./table.ts";
+import { registration, type WrittenPiece, type WrittenStream, writeTransport } from "./transport-writer.ts";
+
+/** The clock of a stream begins anywhere. */
+const zero = 1.4;
+
+/** A run of frames that follow one another, from a time of the stream's clock on. */
+interface Run {
+  frames: Frames;
+  /** On the stream's clock. */
+  clock: number;
+  /** On that of the file, as a person sees it; undefined: not heard. */
+  at: number | undefined;
+}
+
+/** Sound of a frame overlaps with its neighbours': what is sure to be whole at a run's end. */
+const edge = 0.15;
+const sentenceSeconds = 3.5;
+
+function piecesOf({ frames, clock }: Run): WrittenPiece[] {
+  return frames.data.map((data, i) => ({ seconds: clock + i * frames.seconds, data }));
+}
+
+function secondsOf({ frames }: Run): number {
+  return frames.data.length * frames.seconds;
+}
+
+function heardOf(run: Run): Heard[] {
+  const { lateSeconds } = run.frames;
+  if (run.at === undefined) return [];
+  return [{ at: run.at + lateSeconds, from: 0, to: Math.min(sentenceSeconds, secondsOf(run) - lateSeconds) - edge }];
+}
+
+type Kind = Pick<WrittenStream, "type" | "descriptors" | "piece">;
+
+/** Pictures that nobody sees, for their times alone. */
+const pictures = (times: number[]): WrittenStream => ({
+  type: 2,
+  piece: 0xe0,
+  pieces: times.map((seconds) => ({ seconds, data: Buffer.from([0, 0, 1, 0xb7]) })),
+});
+
+async function sample(folder: string, name: string, streams: WrittenStream[], rest: Omit<Sample, "path">): Promise<Sample> {
+  const path = join(folder, name.replaceAll(/\W+/g, "-"));
+  await writeFile(path, writeTransport({ streams }));
+  return { path, ...rest };
+}
+
+/** A file of runs, and nothing else. */
+async function ofRuns(folder: string, name: string, kind: Kind, runs: Run[], told?: RegExp[]): Promise<Sample> {
+  const last = runs.findLast(({ at }) => at !== undefined);
+  return sample(folder, name, [{ ...kind, pieces: runs.flatMap(piecesOf) }], {
+    heard: runs.flatMap(heardOf),
+    seconds: last ? (last.at ?? 0) + secondsOf(last) : 0,
+    ...(told && { told }),
+  });
+}
+
+/** The cells that all codecs of transport streams have. */
+function cellsOf(codec: string, kind: Kind, read: () => Promise<Frames>): Record<"start offset" | "gaps" | "joins", Cell> {
+  return {
+    "start offset": {
+      says: "kept",
+      async make(folder) {
+        const run = { frames: await read(), clock: zero + 1, at: 1 };
+        const shown = piecesOf({ ...run, clock: zero }).map(({ seconds }) => seconds);
+        return sample(folder, `${codec} late`, [pictures(shown), { ...kind, pieces: piecesOf(run) }], {
+          heard: heardOf(run),
+          seconds: 1 + secondsOf(run),
+        });
+      },
+    },
+    gaps: {
+      says: "silence",
+      async make(folder) {
+        const frames = await read();
+        const first = { frames, clock: zero, at: 0 };
+        const second = { frames, clock: zero + 2 + secondsOf(first), at: 2 + secondsOf(first) };
+        return ofRuns(folder, `${codec} gap`, kind, [first, second]);
+      },
+    },
+    joins: {
+      says: "one behind the other, a jump of the clock told",
+      async make(folder) {
+        const frames = await read();
+        const first = { frames, clock: zero, at: 0 };
+        const second = { frames, clock: zero + 7_200, at: secondsOf(first) };
+        return ofRuns(folder, `${codec} joined`, kind, [first, second], [/clock jumps/]);
+      },
+    },
+  };
+}
+
+const adts: Kind = { type: 15 };
+const mpeg: Kind = { type: 3 };
+const ac3: Kind = { type: 0x81, descriptors: registration("AC-3"), piece: 0xbd };
+
+export const transportRows: Row[] = [
+  { container: "MPEG-TS", codec: "AAC", by: "this program", cells: { ...cellsOf("aac", adts, aacFrames16k) } },
+  { container: "MPEG-TS", codec: "MP3", by: "this program", cells: { ...cellsOf("mp3", mpeg, mp3Frames16k) } },
+  { container: "MPEG-TS", codec: "MP2", by: "this program", cells: { ...cellsOf("mp2", mpeg, mp2Frames24k) } },
+  { container: "MPEG-TS", codec: "AC-3", by: "ffmpeg", cells: { ...cellsOf("ac3", ac3, ac3Frames32k) } },
+];
