@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { QueueRow } from "../../src/api/queue.ts";
+import { longRecording } from "../hosts/cli/support/long-recording.ts";
 import { type Desktop, dataFolder, root, startDesktop, type Told } from "./program.ts";
 
 const clip = (name: string): string => join(root, "test", "audio", name);
@@ -23,6 +24,9 @@ async function allDone(desktop: Desktop, count: number): Promise<void> {
     .poll(async () => (await rows(desktop)).map(({ state }) => state), { timeout: 100_000, interval: 200 })
     .toEqual(Array(count).fill("done"));
 }
+
+/** A recording that isn't done before the test has closed a window over it. @returns its path */
+const aWhileOfWork = (): Promise<string> => longRecording(dataFolder(), 1);
 
 test("files from the command line, from a second start and from the dock are transcribed, and the system is told", async () => {
   const desktop = startDesktop(dataFolder(), [clip("jfk.flac")]);
@@ -105,7 +109,7 @@ test("the engine dies under a file: it goes on in a new one, and nothing else is
 });
 
 test("a window that is closed over running work leaves it running; the tray brings it back", async () => {
-  const desktop = startDesktop(dataFolder(), [clip("austen-0920.flac")]);
+  const desktop = startDesktop(dataFolder(), [await aWhileOfWork()]);
   await desktop.hear((one) => one.awake === "prevent-app-suspension");
   desktop.order({ close: true });
   await allDone(desktop, 1);
@@ -121,7 +125,7 @@ test("a window that is closed over running work leaves it running; the tray brin
 test("without a place for a tray, who closes the window over running work is asked; its work is kept", async () => {
   const data = dataFolder();
   // Keep Open, then Quit.
-  const first = startDesktop(data, [clip("austen-0920.flac")], { tray: false, chosen: [0, 1] });
+  const first = startDesktop(data, [await aWhileOfWork()], { tray: false, chosen: [0, 1] });
   await first.hear((one) => one.awake === "prevent-app-suspension");
   first.order({ close: true });
   const { asked } = await first.hear(said("asked"));
