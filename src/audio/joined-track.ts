@@ -45,23 +45,25 @@ async function* framesFrom(track: Track, fromFrame: number, warn: Warn): AsyncGe
   }
 }
 
-/** At least one stretch of a track; all but the last know their length. The rate and the channels are the largest among them. */
-export function joinedTrack(stretches: readonly Stretch[]): Track {
+/**
+ * At least one stretch of a track; all but the last know their length. The channels are the most among them.
+ * @param rate frames a second; not given: the highest among them
+ */
+export function joinedTrack(stretches: readonly Stretch[], rate?: number): Track {
   const tracks = stretches.flatMap(({ track }) => track ?? []);
-  const [one] = tracks;
-  const only = present(one, "a stretch of a track");
-  const sampleRate = Math.max(...tracks.map((track) => track.sampleRate));
+  const first = present(tracks[0], "a stretch of a track");
+  const sampleRate = rate ?? Math.max(...tracks.map((track) => track.sampleRate));
   const channels = Math.max(...tracks.map((track) => track.channels));
   const starts: number[] = [0];
   for (const { seconds } of stretches) starts.push((starts.at(-1) ?? 0) + (seconds ?? Number.POSITIVE_INFINITY));
   const frameAt = (seconds: number) => Math.round(seconds * sampleRate);
 
-  async function* part({ track, fromFrame }: Stretch, first: number, warn: Warn): AsyncGenerator<Block> {
+  async function* part({ track, fromFrame }: Stretch, skipped: number, warn: Warn): AsyncGenerator<Block> {
     if (!track) return;
     const blocks =
       track.sampleRate === sampleRate
-        ? framesFrom(track, fromFrame + first, warn)
-        : resampled(track, { fromFrame, first, rate: sampleRate }, warn);
+        ? framesFrom(track, fromFrame + skipped, warn)
+        : resampled(track, { fromFrame, first: skipped, rate: sampleRate }, warn);
     // A channel that a stretch doesn't have is one that it has: the average is that of its own.
     for await (const block of blocks)
       yield Array.from({ length: channels }, (_, i) => present(block[i % track.channels], "a channel of the track"));
@@ -90,11 +92,11 @@ export function joinedTrack(stretches: readonly Stretch[]): Track {
 
   const durationSeconds = starts.at(-1) ?? 0;
   return {
-    container: only.container,
+    ...first,
     codec: [...new Set(tracks.map(({ codec }) => codec))].join(", "),
     channels,
     sampleRate,
-    centre: tracks.every(({ centre }) => centre === only.centre) ? only.centre : undefined,
+    centre: tracks.every(({ centre }) => centre === first.centre) ? first.centre : undefined,
     durationSeconds: Number.isFinite(durationSeconds) ? durationSeconds : null,
     blocks,
   };

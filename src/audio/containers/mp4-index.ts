@@ -27,13 +27,17 @@ export async function* boxes(bytes: Bytes, start: number, end: number): AsyncGen
   }
 }
 
-async function findBox(bytes: Bytes, within: Box, type: string): Promise<Box | undefined> {
-  for await (const box of boxes(bytes, within.start, within.end)) if (box.type === type) return box;
+/** The box at the end of a way of types, each within the one before; the first of its type everywhere. */
+export async function boxWithin(
+  bytes: Bytes,
+  within: Pick<Box, "start" | "end">,
+  type: string,
+  ...rest: string[]
+): Promise<Box | undefined> {
+  const [next, ...further] = rest;
+  for await (const box of boxes(bytes, within.start, within.end))
+    if (box.type === type) return next === undefined ? box : boxWithin(bytes, box, next, ...further);
   return undefined;
-}
-
-function whole(bytes: Bytes): Box {
-  return { type: "file", start: 0, end: bytes.size, promisedEnd: bytes.size };
 }
 
 /** Whether the index is there in full, and the bytes that the last box promises and the file doesn't have. */
@@ -55,13 +59,11 @@ export interface Gapless {
 
 /** The tag iTunSMPB: hexadecimal numbers, of which the second is the delay and the fourth the length. */
 export async function readGapless(bytes: Bytes): Promise<Gapless | undefined> {
-  let box: Box | undefined = whole(bytes);
-  for (const type of ["moov", "udta", "meta", "ilst"]) {
-    box = await findBox(bytes, box, type);
-    if (!box) return undefined;
-    if (type === "meta") box.start += 4; // version and flags
-  }
-  for await (const tag of boxes(bytes, box.start, box.end)) {
+  const meta = await boxWithin(bytes, { start: 0, end: bytes.size }, "moov", "udta", "meta");
+  // Version and flags stand before what is in it.
+  const list = meta && (await boxWithin(bytes, { start: meta.start + 4, end: meta.end }, "ilst"));
+  if (!list) return undefined;
+  for await (const tag of boxes(bytes, list.start, list.end)) {
     if (tag.type !== "----" || tag.end - tag.start > 4_096) continue;
     const text = String.fromCharCode(...(await bytes.at(tag.start, tag.end - tag.start)));
     if (!text.includes("iTunSMPB")) continue;

@@ -9,6 +9,7 @@ import { pictureCodec } from "../picture-codec.ts";
 import { corrupt, noAudioTrack, noSamples, truncatedIndex } from "../refusals.ts";
 import type { Track, Warn } from "../track.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
+import { cutsSound, editedTrack, readEditList } from "./mp4-edits.ts";
 import { readGapless, readIndex } from "./mp4-index.ts";
 import { checkTables } from "./mp4-tables.ts";
 
@@ -102,7 +103,7 @@ interface Found {
   isCutOff: boolean;
 }
 
-async function openTrack(found: Found): Promise<PacketTrack> {
+async function openTrack(found: Found, warn: Warn): Promise<Track> {
   const { bytes, input, track, container, isCutOff } = found;
   const { EncodedPacketSink } = await import("mediabunny");
   const id = codecId(await track.getInternalCodecId());
@@ -118,7 +119,8 @@ async function openTrack(found: Found): Promise<PacketTrack> {
   if (!first) throw noSamples(bytes.name);
   const stream = { container, codec: codecName, description: bytesOf(description), channels, sampleRate };
   const codec = packetCodec({ ...stream, first: first.data });
-  const zeroSeconds = Math.max(0, await input.getFirstTimestamp());
+  const list = await readEditList(bytes, track.id);
+  const zeroSeconds = Math.max(0, (await input.getFirstTimestamp()) - (list?.emptySeconds ?? 0));
   const { end, isStated } = await endOf(found);
   const opened = {
     container,
@@ -126,7 +128,7 @@ async function openTrack(found: Found): Promise<PacketTrack> {
     pictures: await picturesOf(input),
     zeroSeconds,
     firstSeconds: first.timestamp,
-    delay: codec.delay,
+    delay: list?.skipsStart ? 0 : codec.delay,
     isCutOff,
     endIsOwn: true,
     durationSeconds: end === null || end <= zeroSeconds ? null : end - zeroSeconds,
@@ -134,20 +136,31 @@ async function openTrack(found: Found): Promise<PacketTrack> {
     bytes: bytes.size,
     packets: (seconds: number | undefined, warn: Warn) => packets(sink, seconds, warn),
   };
-  // An edit list has moved the times already: the first is below zero.
-  if (first.timestamp < 0) return { ...opened, delay: 0 };
+  const media = {
+    startSeconds: first.timestamp + (list?.shiftSeconds ?? 0),
+    seconds: end === null ? null : end - first.timestamp,
+  };
+  if (list && cutsSound(list, media)) {
+    const whole = { ...opened, zeroSeconds: first.timestamp, durationSeconds: media.seconds };
+    return editedTrack(packetTrack(whole), media.startSeconds, list, warn);
+  }
+  return packetTrack(list?.skipsStart ? opened : await withGapless(opened, sampleRate, bytes));
+}
+
+/** With the beginning and the length that a tag tells, where it can be true. @param sampleRate the track's, which its codec may halve */
+async function withGapless(opened: PacketTrack, sampleRate: number, bytes: Bytes): Promise<PacketTrack> {
   const gapless = await readGapless(bytes);
   if (!gapless) return opened;
   // HE-AAC counts at the rate that is played, of which its core is half.
-  const share = codec.sampleRate / sampleRate;
-  const durationSeconds = (gapless.frames * share) / codec.sampleRate;
+  const share = opened.codec.sampleRate / sampleRate;
+  const durationSeconds = gapless.frames / sampleRate;
   const longest = opened.durationSeconds ?? longestHeld(bytes.size);
   if (durationSeconds > longest + 1 || gapless.delay > sampleRate) return opened;
   return { ...opened, delay: Math.round(gapless.delay * share), durationSeconds };
 }
 
 /** Throws a Failure, or UnknownCodec for sound that isn't decoded here. */
-export async function openMp4(bytes: Bytes): Promise<Track> {
+export async function openMp4(bytes: Bytes, warn: Warn): Promise<Track> {
   const index = await readIndex(bytes);
   if (!index.whole) throw truncatedIndex(bytes.name);
   await checkTables(bytes);
@@ -157,7 +170,7 @@ export async function openMp4(bytes: Bytes): Promise<Track> {
     const track = await input.getPrimaryAudioTrack();
     if (!track && (await input.getTracks()).length === 0) throw corrupt(bytes.name, "its index names no tracks");
     if (!track) throw noAudioTrack(bytes.name, container);
-    return packetTrack(await openTrack({ bytes, input, track, container, isCutOff: index.missingBytes > 0 }));
+    return await openTrack({ bytes, input, track, container, isCutOff: index.missingBytes > 0 }, warn);
   } catch (error) {
     if (error instanceof Failure || error instanceof UnknownCodec) throw error;
     throw corrupt(bytes.name, "its structure can't be followed", error);
