@@ -42,7 +42,7 @@ const backSeconds = 1;
 /** A place further behind the file's end than this comes from a damaged time. */
 const spareSeconds = 5;
 /** Longer leaps of the clock, with nothing in the file between, need the file's own word. */
-const longestLeapSeconds = 60;
+export const longestLeapSeconds = 60;
 
 export interface PacketClock {
   /**

@@ -35,6 +35,8 @@ export interface PacketTrack {
   durationSeconds: number | null;
   /** The duration is the file's own word, and its packets don't contradict it. */
   isStated: boolean;
+  /** Its clock leaps: a time can't be looked up. */
+  readsFromStart?: boolean;
   /** Of the whole file. */
   bytes: number;
   /** Frames by which the packets' times are later than those of their sound: what codecs put before it. */
@@ -75,7 +77,7 @@ async function* blocks(track: PacketTrack, fromFrame: number, warn: Warn): Async
     durationSeconds === null || track.endIsRough ? Number.POSITIVE_INFINITY : Math.round(durationSeconds * sampleRate);
   const fromSeconds = fromFrame / sampleRate;
   // A file whose clock is not to be trusted is read from its beginning: it is small for its length.
-  const seeks = durationSeconds !== null && fromSeconds > 2 * prerollSeconds;
+  const seeks = durationSeconds !== null && !track.readsFromStart && fromSeconds > 2 * prerollSeconds;
   const isOnGrid = codec.name !== "Vorbis";
   const facts = { ...track, sampleRate, isOnGrid, holdsSeconds: longestHeld(track.bytes) };
   const clock = makePacketClock(facts, seeks ? fromFrame : undefined, warn);
