@@ -5,8 +5,11 @@ import { chordOf, type KeyDeeds, press } from "./key-table.ts";
 import { closeLast } from "./opened.ts";
 import { player, usePlayer } from "./player.ts";
 import type { Program } from "./program.ts";
+import type { Side } from "./segment-times.ts";
 import { change, notify, page, showSearch } from "./store.ts";
+import { timing, useTiming } from "./timing.ts";
 import { useReading } from "./views/reading.ts";
+import { timingActions } from "./views/timing-actions.ts";
 import { nextDoubt } from "./views/transcript-head.tsx";
 import { words } from "./words.ts";
 
@@ -69,6 +72,7 @@ function transcriptDeeds({ keeper }: Program): KeyDeeds<"transcript"> {
     edit,
     nextDoubt,
     loop,
+    timing: timing.toggle,
     undo: keeper.undo,
     redo: keeper.redo,
     compare() {
@@ -79,6 +83,22 @@ function transcriptDeeds({ keeper }: Program): KeyDeeds<"transcript"> {
       useReading.setState({ finding: true });
     },
     export: () => document.getElementById("export")?.click(),
+  };
+}
+
+/** Only while the tools are open: what is not seen is not changed by a single letter. */
+function timingDeeds(program: Program): KeyDeeds<"timing"> {
+  const { hear, setHere } = timingActions(program);
+  const border = (side: Side) => document.getElementById(`border-${side}`)?.focus();
+  return {
+    hear,
+    startHere: () => setHere("start"),
+    endHere: () => setHere("end"),
+    startBorder: () => border("start"),
+    endBorder: () => border("end"),
+    closer: () => timing.zoom(0.7),
+    farther: () => timing.zoom(1 / 0.7),
+    whole: timing.whole,
   };
 }
 
@@ -104,7 +124,7 @@ const buttonsOwn = /^(?:Space|Enter|Arrow\w+)$/;
 
 /** @returns the function that ends it */
 export function listenToKeys(program: Program): () => void {
-  const [everywhere, reading] = [windowDeeds(program), transcriptDeeds(program)];
+  const [everywhere, reading, mending] = [windowDeeds(program), transcriptDeeds(program), timingDeeds(program)];
   const pressed = (event: KeyboardEvent): void => {
     const { dialog, confirmation, drawer } = page();
     if (event.defaultPrevented || event.isComposing || dialog !== null || confirmation !== null || drawer) return;
@@ -118,7 +138,8 @@ export function listenToKeys(program: Program): () => void {
     if (inField && typed) return;
     if (buttonsOwn.test(chord) && within("button, [role=radio]")) return;
     if (press("window", everywhere, event) || (inField && chord !== "Ctrl F")) return;
-    press("transcript", reading, event);
+    if (press("transcript", reading, event)) return;
+    if (page().view === "transcript" && useTiming.getState().open) press("timing", mending, event);
   };
   window.addEventListener("keydown", pressed);
   return () => window.removeEventListener("keydown", pressed);

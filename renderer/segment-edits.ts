@@ -1,5 +1,6 @@
 /** What a person can do to the segments of a transcript, as functions from one state to the next: nothing is changed in place. */
 import type { EditedSegment } from "../src/api/contract.ts";
+import { writtenTogether } from "./pieces.ts";
 
 type Segments = readonly EditedSegment[];
 
@@ -62,19 +63,24 @@ export function splitSegment(segments: Segments, index: number, text: string, ca
   return [...segments.slice(0, index), first, second, ...segments.slice(index + 1)];
 }
 
+/** Two as one, with the words and doubts of both. */
+export function joinedSegments(before: EditedSegment, after: EditedSegment): EditedSegment {
+  const { words: firstWords, ...rest } = before;
+  const suspect = [...new Set([...(before.suspect ?? []), ...(after.suspect ?? [])])];
+  const [head, tail] = [before.text.trim(), after.text.trim()];
+  return {
+    ...rest,
+    end: Math.max(before.end, after.end),
+    text: ` ${head}${writtenTogether(head, tail) ? "" : " "}${tail}`,
+    tokens: [...before.tokens, ...after.tokens],
+    ...(suspect.length > 0 ? { suspect } : {}),
+    ...(firstWords !== undefined && after.words !== undefined ? { words: [...firstWords, ...after.words] } : {}),
+  };
+}
+
 /** Joins a segment to the one before it. */
 export function merge(segments: Segments, index: number): Segments {
   const [before, segment] = [segments[index - 1], segments[index]];
   if (before === undefined || segment === undefined) return segments;
-  const { words: firstWords, ...rest } = before;
-  const suspect = [...new Set([...(before.suspect ?? []), ...(segment.suspect ?? [])])];
-  const joined: EditedSegment = {
-    ...rest,
-    end: segment.end,
-    text: ` ${before.text.trim()} ${segment.text.trim()}`,
-    tokens: [...before.tokens, ...segment.tokens],
-    ...(suspect.length > 0 ? { suspect } : {}),
-    ...(firstWords !== undefined && segment.words !== undefined ? { words: [...firstWords, ...segment.words] } : {}),
-  };
-  return [...segments.slice(0, index - 1), joined, ...segments.slice(index + 1)];
+  return [...segments.slice(0, index - 1), joinedSegments(before, segment), ...segments.slice(index + 1)];
 }

@@ -5,6 +5,7 @@ import { panelWords } from "./words/panel.ts";
 import { queueWords } from "./words/queue.ts";
 import { settingsWords } from "./words/settings.ts";
 import { storageWords } from "./words/storage.ts";
+import { timingWords } from "./words/timing.ts";
 import { transcriptWords } from "./words/transcript.ts";
 import { windowWords } from "./words/window.ts";
 
@@ -17,4 +18,5 @@ export const words = {
   ...settingsWords,
   ...folderWords,
   ...storageWords,
+  ...timingWords,
 };

@@ -1,92 +1,53 @@
-/** The whole recording as loudness: what is heard, what is doubtful, where a click goes. Wheel with Ctrl zooms. */
+/** The whole recording as loudness: what is heard, what is doubtful, where a click goes. Wheel with Ctrl opens the timing tools there. */
 import { useQuery } from "@tanstack/react-query";
-import { type PointerEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import type { EditedSegment, Peaks } from "../../src/api/contract.ts";
+import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { EditedSegment } from "../../src/api/contract.ts";
 import { clock } from "../../src/lib/figures.ts";
+import { type PeakLevels, peakLevels } from "../peaks.ts";
 import { player, usePlayer } from "../player.ts";
 import { useProgram } from "../program.ts";
-import { usePage } from "../store.ts";
+import { timing, useTiming } from "../timing.ts";
+import type { WaveView } from "../wave-view.ts";
 import { words } from "../words.ts";
+import { type Pen, useDrawing } from "./drawing.ts";
+import { drawBars, drawPlayhead, placeIn } from "./wave-bars.ts";
 
-interface View {
-  start: number;
-  end: number;
-}
-
-interface Picture {
-  peaks: Peaks | null;
-  view: View;
-  time: number;
-  segments: readonly EditedSegment[];
-  doneSeconds: number;
-  /** what its colours come from */
-  scheme: string;
-}
-
-const bar = { width: 2, gap: 1 };
-
-/** The loudest of the bins between two times. */
-function loudest({ peaks, binSeconds }: Peaks, from: number, to: number): number {
-  let most = 0;
-  const last = Math.min(peaks.length, Math.max(Math.floor(from / binSeconds) + 1, Math.ceil(to / binSeconds)));
-  for (let bin = Math.floor(from / binSeconds); bin < last; bin += 1) most = Math.max(most, peaks[bin] ?? 0);
-  return most;
-}
-
-function draw(canvas: HTMLCanvasElement, { peaks, view, time, segments, doneSeconds }: Picture): void {
-  const context = canvas.getContext("2d");
-  if (context === null) return;
-  const scale = window.devicePixelRatio;
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-  if (canvas.width !== width * scale || canvas.height !== height * scale) {
-    canvas.width = width * scale;
-    canvas.height = height * scale;
-  }
-  context.setTransform(scale, 0, 0, scale, 0, 0);
-  context.clearRect(0, 0, width, height);
-  const style = getComputedStyle(canvas);
-  const colour = (name: string): string => style.getPropertyValue(`--wave-${name}`);
-  const length = view.end - view.start;
-  const x = (seconds: number): number => ((seconds - view.start) / length) * width;
-
-  context.fillStyle = colour("suspect");
-  for (const { start, end, suspect = [], kept } of segments) {
-    if (suspect.length === 0 || kept === true || end < view.start || start > view.end) continue;
-    context.fillRect(x(start), 0, Math.max(2, x(end) - x(start)), height);
-  }
-  const step = bar.width + bar.gap;
-  const middle = height / 2;
-  for (let left = 0; left < width; left += step) {
-    const at = view.start + (left / width) * length;
-    const loud = peaks === null ? 0 : loudest(peaks, at, at + (step / width) * length);
-    const tall = Math.max(1, Math.sqrt(loud) * (height - 8));
-    context.fillStyle = at < time ? colour("heard") : at < doneSeconds ? colour("done") : colour("open");
-    context.fillRect(left, middle - tall / 2, bar.width, tall);
-  }
-  context.fillStyle = colour("head");
-  context.fillRect(Math.round(x(time)) - 0.75, 0, 1.5, height);
-}
-
-function zoomed(view: View, duration: number, at: number, factor: number): View {
-  const length = Math.min(duration, Math.max(5, (view.end - view.start) * factor));
-  const share = (at - view.start) / (view.end - view.start);
-  const start = Math.min(duration - length, Math.max(0, at - share * length));
-  return { start, end: start + length };
-}
-
-const darkScheme = window.matchMedia("(prefers-color-scheme: dark)");
-
-/** A canvas keeps the colours that it was drawn with: @returns what changes when the theme does. */
-function useScheme(): string {
-  const theme = usePage((state) => state.settings.theme);
-  const system = useSyncExternalStore(
-    (changed) => {
-      darkScheme.addEventListener("change", changed);
-      return () => darkScheme.removeEventListener("change", changed);
+/** Null until the file is read. */
+export function usePeaks(id: string): { duration: number; levels: PeakLevels } | null {
+  const { host } = useProgram();
+  const { data } = useQuery({
+    queryKey: ["peaks", id],
+    queryFn: async () => {
+      const peaks = await host.call("peaks", { id });
+      return { duration: peaks.duration, levels: peakLevels(peaks) };
     },
-    () => darkScheme.matches,
-  );
-  return `${theme} ${system}`;
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+  return data ?? null;
+}
+
+interface Overview {
+  peaks: PeakLevels | null;
+  whole: WaveView;
+  suspects: readonly EditedSegment[];
+  doneSeconds: number;
+  /** what the timing tools show of it */
+  shown: WaveView | null;
+}
+
+function drawOverview(pen: Pen, { peaks, whole, suspects, doneSeconds, shown }: Overview): void {
+  const { context, width, height, colour } = pen;
+  const { time } = usePlayer.getState();
+  const x = placeIn(whole, width);
+  context.fillStyle = colour("suspect");
+  for (const { start, end } of suspects) context.fillRect(x(start), 0, Math.max(2, x(end) - x(start)), height);
+  if (shown !== null) {
+    context.fillStyle = colour("shown");
+    context.fillRect(x(shown.start), 0, Math.max(3, x(shown.end) - x(shown.start)), height);
+  }
+  drawBars(pen, peaks, whole, { heard: time, done: doneSeconds, top: 0, height: height - 4 });
+  drawPlayhead(pen, x(time));
 }
 
 export interface WaveformProps {
@@ -98,70 +59,57 @@ export interface WaveformProps {
 }
 
 export function Waveform({ id, duration, segments, doneSeconds }: WaveformProps) {
-  const { host } = useProgram();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { data } = useQuery({
-    queryKey: ["peaks", id],
-    queryFn: () => host.call("peaks", { id }),
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  });
-  const whole = Math.max(duration, data?.duration ?? 0, 0.1);
-  const [zoom, setZoom] = useState<View | null>(null);
+  const peaks = usePeaks(id);
+  const whole = Math.max(duration, peaks?.duration ?? 0, 0.1);
   const [hover, setHover] = useState<number | null>(null);
-  const [width, setWidth] = useState(0);
-  const time = usePlayer((state) => state.time);
-  const scheme = useScheme();
-  const view = useMemo(() => zoom ?? { start: 0, end: whole }, [zoom, whole]);
+  const seconds = usePlayer((state) => Math.floor(state.time));
+  const open = useTiming((state) => state.open);
+  const view = useTiming((state) => state.view);
+  const suspects = useMemo(
+    () => segments.filter(({ suspect = [], kept }) => suspect.length > 0 && kept !== true),
+    [segments],
+  );
 
-  // A zoomed view turns its page when the playhead leaves it.
-  useEffect(() => {
-    setZoom((now) => {
-      if (now === null || (time >= now.start && time <= now.end)) return now;
-      const length = now.end - now.start;
-      const start = Math.min(whole - length, Math.max(0, time - 0.1 * length));
-      return { start, end: start + length };
-    });
-  }, [time, whole]);
+  useEffect(() => timing.setDuration(whole), [whole]);
+  useEffect(() => timing.leave, []);
+  const paint = useCallback(
+    (pen: Pen) =>
+      drawOverview(pen, {
+        peaks: peaks?.levels ?? null,
+        whole: { start: 0, end: whole },
+        suspects,
+        doneSeconds,
+        shown: open ? view : null,
+      }),
+    [peaks, whole, suspects, doneSeconds, open, view],
+  );
+  useDrawing(canvas, paint);
 
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return;
-    const sizes = new ResizeObserver(() => setWidth(element.clientWidth));
-    sizes.observe(element);
     const wheel = (event: WheelEvent): void => {
       if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
+      if (event.deltaY > 0 && !useTiming.getState().open) return;
       const box = element.getBoundingClientRect();
-      setZoom((now) => {
-        const from = now ?? { start: 0, end: whole };
-        const at = from.start + ((event.clientX - box.left) / box.width) * (from.end - from.start);
-        const next = zoomed(from, whole, at, event.deltaY > 0 ? 1.25 : 0.8);
-        return next.end - next.start >= whole - 0.01 ? null : next;
-      });
+      timing.zoomFrom(((event.clientX - box.left) / box.width) * whole, event.deltaY > 0 ? 1.25 : 0.8);
     };
     element.addEventListener("wheel", wheel, { passive: false });
-    return () => {
-      sizes.disconnect();
-      element.removeEventListener("wheel", wheel);
-    };
+    return () => element.removeEventListener("wheel", wheel);
   }, [whole]);
-
-  useEffect(() => {
-    if (canvas.current !== null && width > 0)
-      draw(canvas.current, { peaks: data ?? null, view, time, segments, doneSeconds, scheme });
-  }, [data, view, time, segments, doneSeconds, width, scheme]);
 
   const timeAt = (event: PointerEvent): number => {
     const box = event.currentTarget.getBoundingClientRect();
-    return view.start + ((event.clientX - box.left) / box.width) * (view.end - view.start);
+    return ((event.clientX - box.left) / box.width) * whole;
   };
 
   return (
     <div className="relative">
       <canvas
         ref={canvas}
-        className="block h-14 w-full [--wave-done:var(--color-gone)] [--wave-head:var(--color-accent)] [--wave-heard:var(--color-accent)] [--wave-open:var(--color-gone-soft)] [--wave-suspect:var(--color-warn-wash)]"
+        className={`wave block w-full ${open ? "h-7" : "h-14"}`}
         aria-hidden
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -176,18 +124,18 @@ export function Waveform({ id, duration, segments, doneSeconds }: WaveformProps)
       <input
         type="range"
         aria-label={words.player.waveform}
-        aria-valuetext={clock(time)}
+        aria-valuetext={clock(seconds)}
         min={0}
         max={whole}
         step={1}
-        value={Math.min(time, whole)}
+        value={Math.min(seconds, whole)}
         onChange={(event) => player.seek(Number(event.target.value))}
-        className="absolute inset-x-0 bottom-0 h-14 w-full appearance-none bg-transparent opacity-0 pointer-events-none focus-visible:opacity-100 rounded-md [&::-webkit-slider-thumb]:appearance-none"
+        className="pointer-events-none absolute inset-0 h-full w-full appearance-none rounded-md bg-transparent opacity-0 focus-visible:opacity-100 [&::-webkit-slider-thumb]:appearance-none"
       />
       {hover !== null && (
         <span
           className="pointer-events-none absolute -top-0.5 -translate-x-1/2 rounded-sm bg-ink px-1 text-[11px] text-paper"
-          style={{ left: `${(100 * (hover - view.start)) / (view.end - view.start)}%` }}
+          style={{ left: `${(100 * hover) / whole}%` }}
         >
           {clock(hover)}
         </span>

@@ -1,13 +1,16 @@
 /** The field in which a segment is written anew. */
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, useMemo, useRef, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
 import { useDocument } from "../document.ts";
 import { keyNames } from "../key-names.ts";
 import { type KeyDeeds, keyOf, press } from "../key-table.ts";
 import { takeFocusAtEnd } from "../parts/focus.ts";
 import { player } from "../player.ts";
+import { useProgram } from "../program.ts";
 import { words } from "../words.ts";
 import type { SegmentActions } from "./segment-props.ts";
+import { TimesFields } from "./times-fields.tsx";
+import { timingActions } from "./timing-actions.ts";
 
 export function SegmentEditor({
   segment,
@@ -18,8 +21,11 @@ export function SegmentEditor({
   index: number;
   actions: SegmentActions;
 }) {
+  const program = useProgram();
   const [text, setText] = useState(segment.text.trim());
   const dropped = useRef(false);
+  const whole = useRef<HTMLFieldSetElement>(null);
+  const times = useMemo(() => timingActions(program), [program]);
   /** Keeps what is written and goes to another segment, or to none. */
   const keep = (next: number | null): void => {
     // The field goes away with this, and an element that is taken away is not told that it lost the focus.
@@ -54,13 +60,20 @@ export function SegmentEditor({
         leave();
         return true;
       },
+      times: () => whole.current?.querySelector("input")?.focus(),
       play: player.toggle,
       drop: leave,
     };
     press("editing", deeds, event.nativeEvent);
   };
+  /** Between the text and its times nothing is left. */
+  const left = ({ relatedTarget, currentTarget }: FocusEvent<HTMLElement>): void => {
+    if (relatedTarget instanceof Node && currentTarget.contains(relatedTarget)) return;
+    if (!dropped.current) actions.write(index, text);
+    actions.edit(null);
+  };
   return (
-    <>
+    <fieldset ref={whole} onBlur={left} className="m-0 min-w-0 border-0 p-0">
       <textarea
         ref={takeFocusAtEnd}
         value={text}
@@ -69,13 +82,17 @@ export function SegmentEditor({
         aria-label={words.transcript.edit}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={keys}
-        onBlur={() => {
-          if (!dropped.current) actions.write(index, text);
-          actions.edit(null);
-        }}
         className="block w-full resize-none rounded-md bg-paper px-1.5 text-reading outline-2 outline-accent [field-sizing:content] -mx-1.5"
       />
+      <div className="mt-1.5">
+        <TimesFields
+          segment={segment}
+          index={index}
+          actions={times}
+          onLeave={() => whole.current?.querySelector("textarea")?.focus()}
+        />
+      </div>
       <p className="mt-1 text-[12px] text-soft">{words.transcript.editHint(keyNames(keyOf("editing", "split")))}</p>
-    </>
+    </fieldset>
   );
 }

@@ -20,6 +20,7 @@ import { Newest, ProvisionalSegments, useFollowing } from "./provisional.tsx";
 import { useReading } from "./reading.ts";
 import { SegmentItem } from "./segment.tsx";
 import { segmentActions } from "./segment-actions.ts";
+import { Timing, TimingButton } from "./timing.tsx";
 import { OriginalBar, TranscriptHead, Versions } from "./transcript-head.tsx";
 
 /** The last segment that has begun, by halving. */
@@ -266,8 +267,12 @@ export function TranscriptView({ row }: { row: QueueRow }) {
       {/* Nothing to hear or see of a file that could not be opened. */}
       <div className="shrink-0 border-b border-line px-5 pb-2" hidden={row.state === "failed" && row.duration === null}>
         <Waveform id={row.id} duration={row.duration ?? done} segments={segments} doneSeconds={done} />
+        <Timing row={row} segments={segments} frozen={original !== null} doneSeconds={done} />
         <div className="mt-2 -ml-1 flex min-h-8 flex-wrap items-center justify-between gap-x-4">
-          <Transport duration={row.duration} at={segments[chosen ?? current]} />
+          <span className="flex items-center gap-1.5">
+            <Transport duration={row.duration} at={segments[chosen ?? current]} />
+            <TimingButton />
+          </span>
           <Versions />
         </div>
       </div>

@@ -52,8 +52,11 @@ export const Document = z.object({
 });
 export type Document = z.infer<typeof Document>;
 
-/** Loudness over the file: one value in 0..1 per bin, `binSeconds` each. */
-export const Peaks = z.object({ duration: z.number(), binSeconds: z.number(), peaks: z.array(z.number()) });
+/**
+ * Loudness over the file: a byte for each bin of `binSeconds`, in base64. A byte is 255 times the square root of the bin's largest
+ * magnitude, so that quiet speech has shades as well.
+ */
+export const Peaks = z.object({ duration: z.number(), binSeconds: z.number(), base64: z.string() });
 export type Peaks = z.infer<typeof Peaks>;
 
 export const Redo = z.object({

@@ -1,25 +1,55 @@
 /** A file for eyes and ears: loudness over its length, spans of it as WAV, whether it has pictures. */
+import type { Peaks } from "../api/contract.ts";
 import { pcm16, wavOf } from "../audio/containers/wav-file.ts";
 import { openRecording } from "../engine/reader.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
 
-/** Loudness: the largest magnitude in each bin, 0..1, quantised to 1/255. */
-export interface Loudness {
-  duration: number;
-  binSeconds: number;
-  peaks: number[];
+/** A hundredth of a second, so that borders can be set by what is seen. */
+const firstSamplesPerBin = sampleRate / 100;
+
+/** Bytes that are merged in pairs when there are too many. */
+function createBins(mostBins: number) {
+  let bytes = new Uint8Array(Math.min(mostBins, 4096));
+  let count = 0;
+  return {
+    isFull: () => count === mostBins,
+    halve(): void {
+      for (let bin = 0; bin < count / 2; bin++)
+        bytes[bin] = Math.max(bytes[2 * bin] ?? 0, 2 * bin + 1 < count ? (bytes[2 * bin + 1] ?? 0) : 0);
+      count = Math.ceil(count / 2);
+    },
+    push(byte: number): void {
+      if (count === bytes.length) {
+        const larger = new Uint8Array(Math.min(mostBins, 2 * count));
+        larger.set(bytes);
+        bytes = larger;
+      }
+      bytes[count] = byte;
+      count += 1;
+    },
+    base64: () => Buffer.from(bytes.buffer, 0, count).toString("base64"),
+  };
 }
 
-/** Bins that a waveform is made of at most: four for each column of a wide screen. */
-const mostBins = 16_384;
-
-/** Reads the whole file once. Memory is constant: bins are merged in pairs when there are too many. @throws Failure */
-export async function loudness(file: string): Promise<Loudness> {
+/**
+ * Reads the whole file once.
+ * @param mostBins even; of half a day, so that memory is bounded
+ * @throws Failure
+ */
+export async function loudness(file: string, mostBins = 1 << 22): Promise<Peaks> {
   const audio = await openRecording(file);
   try {
-    let samplesPerBin = 160;
-    let peaks: number[] = [];
+    const bins = createBins(mostBins);
+    let samplesPerBin = firstSamplesPerBin;
     let [most, filled, samples] = [0, 0, 0];
+    const makeRoom = (): void => {
+      bins.halve();
+      samplesPerBin *= 2;
+    };
+    const push = (): void => {
+      bins.push(Math.round(255 * Math.sqrt(Math.min(1, most))));
+      [most, filled] = [0, 0];
+    };
     for await (const piece of audio.pcm()) {
       samples += piece.length;
       for (const sample of piece) {
@@ -27,19 +57,14 @@ export async function loudness(file: string): Promise<Loudness> {
         if (loud > most) most = loud;
         filled += 1;
         if (filled < samplesPerBin) continue;
-        peaks.push(most);
-        [most, filled] = [0, 0];
-        if (peaks.length < 2 * mostBins) continue;
-        peaks = Array.from({ length: mostBins }, (_, bin) => Math.max(peaks[2 * bin] ?? 0, peaks[2 * bin + 1] ?? 0));
-        samplesPerBin *= 2;
+        // What was filled is half of a bin then.
+        if (bins.isFull()) makeRoom();
+        else push();
       }
     }
-    if (filled > 0) peaks.push(most);
-    return {
-      duration: samples / sampleRate,
-      binSeconds: samplesPerBin / sampleRate,
-      peaks: peaks.map((loud) => Math.round(255 * Math.min(1, loud)) / 255),
-    };
+    if (filled > 0 && bins.isFull()) makeRoom();
+    if (filled > 0) push();
+    return { duration: samples / sampleRate, binSeconds: samplesPerBin / sampleRate, base64: bins.base64() };
   } finally {
     await audio.close();
   }
@@ -50,13 +75,6 @@ export async function picturesOf(file: string): Promise<string | null> {
   const audio = await openRecording(file);
   await audio.close();
   return audio.pictures;
-}
-
-/** Seconds, from what stands at a recording's head or end: null where only reading all of it would tell. @throws Failure */
-export async function durationOf(file: string): Promise<number | null> {
-  const audio = await openRecording(file);
-  await audio.close();
-  return audio.durationSeconds;
 }
 
 /** 16-bit samples from `fromSample` on, at 16 kHz, in pieces: little-endian, as is every machine that the runtime runs on. @throws Failure */

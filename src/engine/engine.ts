@@ -14,7 +14,6 @@ import { partsOf } from "../runtime/kernels/choice.ts";
 import { kernels } from "../runtime/kernels/kernels.ts";
 import { giveLargeMemoryBack, keepYoungSpaceSmall } from "../runtime/memory-pressure.ts";
 import { openSpeechDetector } from "../runtime/silero-session.ts";
-import { batchOf } from "./files-at-once.ts";
 import { PeakMemory } from "./peak-memory.ts";
 import { Scheduler } from "./scheduler.ts";
 import { transcribe } from "./transcribe.ts";
@@ -27,7 +26,6 @@ type SpeechSession = Awaited<ReturnType<typeof openSpeechDetector>>;
 interface Loaded {
   key: string;
   model: string;
-  canTranslate: boolean;
   scheduler: Scheduler;
   peak: PeakMemory;
   users: number;
@@ -138,14 +136,13 @@ export class InProcessEngine implements Engine {
   ): Promise<Loaded | undefined> {
     const mine = this.#turn.then(async () => {
       if (signal.aborted) return undefined;
-      const key = batchOf(options);
+      const key = JSON.stringify([options.model, options.attention, options.precision, options.threads, options.batch]);
       if (this.#loaded?.key !== key) {
         await this.#emptied();
         if (signal.aborted) return undefined;
         await this.#unload();
         this.#loaded = await load(key, options, tell, this.#compileElsewhere);
       }
-      expectTask(options, this.#loaded);
       this.#loaded.users++;
       return this.#loaded;
     });
@@ -180,19 +177,6 @@ function settledBefore(work: Promise<unknown>, signal: AbortSignal): Promise<boo
   });
 }
 
-/** @throws Failure model.translate */
-function expectTask(
-  { task }: TranscribeOptions,
-  { model, canTranslate }: Pick<Loaded, "model" | "canTranslate">,
-): void {
-  if (task !== "translate" || canTranslate) return;
-  throw new Failure(
-    "model.translate",
-    `${model} can't translate.`,
-    "Choose a multilingual model that was trained for it, such as whisper-base.",
-  );
-}
-
 async function load(
   key: string,
   options: TranscribeOptions,
@@ -203,8 +187,13 @@ async function load(
   const peak = new PeakMemory();
   const model = await openModel(options.model);
   try {
-    // Before minutes are spent on making it ready.
-    expectTask(options, { model: model.name, canTranslate: model.canTranslate });
+    if (options.task === "translate" && !model.canTranslate) {
+      throw new Failure(
+        "model.translate",
+        `${model.name} can't translate.`,
+        "Choose a multilingual model that was trained for it, such as whisper-base.",
+      );
+    }
     const { choice } = await kernels();
     const threads = options.threads === "auto" ? choice.threads : options.threads;
     let told = false;
@@ -228,8 +217,7 @@ async function load(
       encoder,
       decoder,
     });
-    const { name, canTranslate, detokenizer } = model;
-    return { key, model: name, canTranslate, scheduler: new Scheduler(runtime, detokenizer), peak, users: 0 };
+    return { key, model: model.name, scheduler: new Scheduler(runtime, model.detokenizer), peak, users: 0 };
   } finally {
     await model.close();
   }

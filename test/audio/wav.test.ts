@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import wavefile from "wavefile";
 import { wavHeader, wavOf } from "../../src/audio/containers/wav-file.ts";
-import { samples16, wavSpan } from "../../src/app/waveform.ts";
+import { loudness, samples16, wavSpan } from "../../src/app/waveform.ts";
 import { clips, decodeFile, temporaryFolder } from "./sound.ts";
 
 let folder = "";
@@ -101,4 +101,23 @@ test("a recording that is streamed behind its header is the file that is written
 test("a header's lengths end where 32 bits do", () => {
   const header = Buffer.from(wavHeader(10 * 3600 * 16_000 * 10));
   expect([header.readUInt32LE(4), header.readUInt32LE(40)]).toEqual([0xffff_ffff, 0xffff_ffff - 36]);
+});
+
+test("loudness is a bin each hundredth of a second, and longer ones where there would be too many", async () => {
+  // Half a second: silence, then louder by steps of a hundredth.
+  const samples = Int16Array.from({ length: 8000 }, (_, at) => (at < 4000 ? 0 : 1000 * Math.floor(at / 160 - 24)));
+  const path = join(folder, "steps.wav");
+  await writeFile(path, wavOf(samples));
+  const byte = (magnitude: number) => Math.round(255 * Math.sqrt(magnitude / 32768));
+  const fine = await loudness(path);
+  expect([fine.duration, fine.binSeconds]).toEqual([0.5, 0.01]);
+  expect([...Buffer.from(fine.base64, "base64")]).toEqual(
+    Array.from({ length: 50 }, (_, bin) => byte(bin < 25 ? 0 : 1000 * (bin - 24))),
+  );
+  const coarse = await loudness(path, 16);
+  expect([coarse.duration, coarse.binSeconds]).toEqual([0.5, 0.04]);
+  const bins = [...Buffer.from(coarse.base64, "base64")];
+  expect(bins).toEqual(
+    Array.from({ length: 13 }, (_, bin) => byte(Math.max(0, 1000 * (Math.min(49, 4 * bin + 3) - 24)))),
+  );
 });

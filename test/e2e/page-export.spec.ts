@@ -1,6 +1,8 @@
 /** What leaves the page: every format as others read it, and many files at once. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { preciseClock, typedTime } from "../../renderer/typed-time.ts";
 import { words } from "../../renderer/words.ts";
 import { ExportFormat } from "../../src/api/settings.ts";
 import { Transcript } from "../../src/api/transcript.ts";
@@ -40,7 +42,42 @@ const readers: Record<ExportFormat, (bytes: Buffer) => string> = {
   docx: (bytes) => unzip(bytes, "word/document.xml"),
 };
 
-test("every format is exported with the edited words and the speaker's name", async ({ page, bench }) => {
+/** Drags the start of the chosen segment, undoes and does it again. @returns where it is then, in seconds */
+async function dragStart(page: Page): Promise<number> {
+  await page.keyboard.press("t");
+  const timing = page.getByRole("region", { name: "Timing" });
+  const border = timing.getByRole("slider", { name: words.timing.border.start });
+  const field = timing.getByRole("textbox", { name: words.timing.field.start });
+  await expect(field).toHaveValue("0:06.000");
+  const box = await border.boundingBox();
+  if (box === null) throw new Error("the border is not drawn");
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 30, y, { steps: 3 });
+  await page.mouse.up();
+  await expect(field).not.toHaveValue("0:06.000");
+  const dragged = await field.inputValue();
+  await page.keyboard.press("Control+z");
+  await expect(field).toHaveValue("0:06.000");
+  await page.keyboard.press("Control+y");
+  await expect(field).toHaveValue(dragged);
+  // A step by keys from there, and a time that makes no sense.
+  await page.keyboard.press("Shift+S");
+  await page.keyboard.press("Shift+ArrowRight");
+  const stepped = (typedTime(dragged) ?? 0) + 0.1;
+  await expect(field).toHaveValue(preciseClock(stepped));
+  await field.fill("soon");
+  await page.keyboard.press("Enter");
+  await expect(timing.getByRole("alert")).toHaveText(words.timing.notTime);
+  await page.keyboard.press("Escape");
+  return Math.round(1000 * stepped) / 1000;
+}
+
+test("every format is exported with the edited words, the speaker's name and the mended time", async ({
+  page,
+  bench,
+}) => {
   await bench.put("talk.wav");
   await page.getByText(second).first().dblclick();
   await page.getByRole("textbox", { name: "Edit this segment" }).fill("He said a house needs a red door.");
@@ -51,6 +88,7 @@ test("every format is exported with the edited words and the speaker's name", as
   await expect(page.getByRole("combobox", { name: "Speaker" })).toBeFocused();
   await page.keyboard.type("Anna");
   await page.keyboard.press("Enter");
+  const start = await dragStart(page);
   await expectAccessible(page);
   for (const format of ExportFormat.options) {
     const coming = page.waitForEvent("download");
@@ -58,11 +96,13 @@ test("every format is exported with the edited words and the speaker's name", as
     await page.getByRole("menuitem", { name: words.exports.names[format] }).click();
     const download = await coming;
     expect(download.suggestedFilename()).toBe(`talk.${format}`);
-    const text = readers[format](await readFile(await download.path()));
+    const bytes = await readFile(await download.path());
+    const text = readers[format](bytes);
     expect([format, text]).toEqual([format, expect.stringContaining("a house needs a red door")]);
     // Whisper's own table of three columns has no place for names.
     if (format !== "json" && format !== "tsv")
       expect([format, text]).toEqual([format, expect.stringContaining("Anna")]);
+    if (format === "srt") expect(readSrt(bytes.toString())[1]?.startMs).toBe(1000 * start);
   }
 });
 
