@@ -1,5 +1,5 @@
 /** Probabilities of speech -> spans of speech, in samples; a span too long for a window is cut where speech is least likely. */
-import { frameSamples } from "./speech.ts";
+import { frameSamples } from "./frames.ts";
 
 export const speechLimits = {
   /** speech starts at this probability … */

@@ -1,17 +1,14 @@
 /**
  * Where is speech? Silero VAD's probability for every 32 ms. The model is recurrent: its state is carried from batch to batch, over
  * the whole file. Batches are on a fixed grid and are always full, so that a probability depends neither on how the sound is
- * chunked nor on the file's length.
+ * chunked nor on the file's length. Quiet sound is made louder first (levelled.ts).
  */
 import { check } from "../lib/check.ts";
+import { batchFrames, contextSamples, frameSamples } from "./frames.ts";
+import { levelled } from "./levelled.ts";
 
-export const frameSamples = 512;
-/** samples before a frame that are heard with it */
-export const contextSamples = 64;
 /** h and c of the recurrent layer, [2, 1, 128] */
 export const stateSize = 256;
-/** frames that are heard in one run: four seconds of reading ahead */
-export const batchFrames = 128;
 
 export interface SpeechDetector {
   /**
@@ -37,7 +34,7 @@ export async function* detectSpeech(
   const sound = new Float32Array(contextSamples + batchFrames * frameSamples);
   const frames = new Float32Array(batchFrames * width);
   let state: Float32Array = new Float32Array(stateSize);
-  for await (const samples of stretches(pcm, batchFrames * frameSamples)) {
+  for await (const samples of levelled(stretches(pcm, batchFrames * frameSamples))) {
     sound.copyWithin(0, sound.length - contextSamples);
     sound.fill(0, contextSamples + samples.length);
     sound.set(samples, contextSamples);

@@ -5,9 +5,10 @@
  */
 import { present } from "../lib/check.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
+import { frameSamples } from "./frames.ts";
 import { SampleStore } from "./sample-store.ts";
 import { SpanFinder, type SpeechSpan } from "./spans.ts";
-import { detectSpeech, frameSamples, type ScoredSamples, type SpeechDetector, stretches } from "./speech.ts";
+import { detectSpeech, type ScoredSamples, type SpeechDetector, stretches } from "./speech.ts";
 
 export const windowLimits = {
   /** not 30: on full windows Whisper invents text far more often */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { frameSamples } from "../../src/speech/speech.ts";
+import { frameSamples } from "../../src/speech/frames.ts";
 import { cutWindows, windowLimits } from "../../src/speech/windows.ts";
 import { knowing } from "./support/heard.ts";
 import { chunked, collected } from "./support/sound.ts";

@@ -3,11 +3,21 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openSpeechDetector } from "../../src/runtime/silero-session.ts";
+import { frameSamples } from "../../src/speech/frames.ts";
 import { speechLimits } from "../../src/speech/spans.ts";
-import { frameSamples, type SpeechDetector } from "../../src/speech/speech.ts";
+import type { SpeechDetector } from "../../src/speech/speech.ts";
 import { cutWindows, spanToFileClock, toFileClock, type Window, windowLimits } from "../../src/speech/windows.ts";
 import { knowing, placed, turns } from "./support/heard.ts";
-import { chunked, clip, collected, corpus, corpusMissing, randomFrom, samplesOf } from "./support/sound.ts";
+import {
+  chunked,
+  clip,
+  collected,
+  corpus,
+  corpusMissing,
+  levelledSamples,
+  randomFrom,
+  samplesOf,
+} from "./support/sound.ts";
 
 const rate = 16_000;
 const mostSamples = windowLimits.seconds * rate;
@@ -221,6 +231,39 @@ test("a short speech is one window that holds all of it", async () => {
   expect(windows[0]?.end).toBeGreaterThan(10);
 });
 
+test("quiet speech is found, alone and between loud speech; quiet noise is none", async () => {
+  const detector = await openSpeechDetector();
+  const [loud, other] = [await samplesOf(clip("jfk.flac")), await samplesOf(clip("austen-0890.flac"))];
+  const lowered = (samples: Float32Array, db: number) =>
+    samples.map((sample) => Math.round(sample * 10 ** (-db / 20) * 32_768) / 32_768);
+  const seconds = (windows: readonly Window[], from = 0, to = Number.POSITIVE_INFINITY) =>
+    windows
+      .flatMap(({ speech }) => speech)
+      .reduce((sum, { start, end }) => sum + Math.max(0, Math.min(end, to) - Math.max(start, from)), 0);
+  const heard = (...parts: readonly Float32Array[]) =>
+    windowsOf(Float32Array.from(parts.flatMap((part) => [...part])), [4096], detector);
+  const wanted = seconds(await heard(other));
+  expect(seconds(await heard(lowered(other, 40)))).toBeGreaterThan(0.9 * wanted);
+  const between = await heard(loud, lowered(other, 36), loud);
+  const from = loud.length / rate;
+  expect(between).toHaveLength(1);
+  expect(seconds(between, from, from + other.length / rate)).toBeGreaterThan(0.9 * wanted);
+  const random = randomFrom(3);
+  for (const db of [60, 80, 96]) {
+    const noise = lowered(
+      new Float32Array(10 * rate).map(() => Math.sqrt(3) * (2 * random() - 1)),
+      db,
+    );
+    const hum = lowered(
+      noise.map((_, i) => Math.sin((2 * Math.PI * 50 * i) / rate) + Math.sin((6 * Math.PI * 50 * i) / rate) / 2),
+      db,
+    );
+    expect(await heard(noise), `noise of -${db} dB`).toEqual([]);
+    expect(await heard(hum), `hum of -${db} dB`).toEqual([]);
+  }
+  await detector.close();
+});
+
 test.skipIf(corpusMissing)(
   "recordings without speech give no windows, ten minutes of speech few and full ones",
   async () => {
@@ -229,7 +272,7 @@ test.skipIf(corpusMissing)(
     const samples = await samplesOf(corpus("long_10min.flac"));
     const windows = await windowsOf(samples, [4096], detector);
     expect(windows.length).toBeLessThanOrEqual(Math.ceil(600 / (windowLimits.seconds - 2)));
-    expectSound(windows, samples);
+    expectSound(windows, await levelledSamples(samples));
     await detector.close();
   },
 );

@@ -11,7 +11,7 @@ import { openRuntime } from "../../../src/model-store/compile/open-runtime.ts";
 import { type ModelFolder, openModel } from "../../../src/model-store/model-folder.ts";
 import { remember, remembered, usual, usualParts } from "../../../src/runtime/kernels/choice.ts";
 import { openSpeechDetector } from "../../../src/runtime/silero-session.ts";
-import { batchFrames, contextSamples, frameSamples } from "../../../src/speech/speech.ts";
+import { batchFrames, contextSamples, frameSamples } from "../../../src/speech/frames.ts";
 import { writeTinyModel } from "../../model/tiny.ts";
 
 const parts = usualParts("int8");

@@ -1,5 +1,6 @@
 /** A detector that knows the truth, and sound in which every sample tells its own place: 1, 2, 3, … (exact up to 2^24). */
-import { batchFrames, contextSamples, frameSamples, type SpeechDetector } from "../../../src/speech/speech.ts";
+import { batchFrames, contextSamples, frameSamples } from "../../../src/speech/frames.ts";
+import type { SpeechDetector } from "../../../src/speech/speech.ts";
 
 export function placed(length: number): Float32Array {
   const samples = new Float32Array(length);

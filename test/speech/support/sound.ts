@@ -2,6 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { openAudio } from "../../../src/audio/open.ts";
+import { batchFrames, frameSamples } from "../../../src/speech/frames.ts";
+import { levelled } from "../../../src/speech/levelled.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const shared = process.env.SLIMSCRIBE_SHARED ?? resolve(root, "../shared");
@@ -34,6 +36,18 @@ export async function* chunked(samples: Float32Array, lengths: readonly number[]
     yield samples.slice(at, at + length);
     at += length;
   }
+}
+
+/** As the detector hears them. */
+export async function levelledSamples(samples: Float32Array): Promise<Float32Array> {
+  const heard = new Float32Array(samples.length);
+  let at = 0;
+  for await (const part of levelled(chunked(samples, [batchFrames * frameSamples]))) {
+    heard.set(part, at);
+    at += part.length;
+  }
+  if (at !== samples.length) throw new Error(`${at} samples of ${samples.length}`);
+  return heard;
 }
 
 export async function collected<T>(values: AsyncIterable<T>): Promise<T[]> {
