@@ -90,6 +90,11 @@ export function LineRules() {
           <NumberField id={id} value={subtitles.maxLines} low={1} high={4} onChange={(maxLines) => put({ maxLines })} />
         )}
       </Field>
+      <Field label={say.gap} aside>
+        {(id) => (
+          <NumberField id={id} value={subtitles.gapMs} low={0} high={500} onChange={(gapMs) => put({ gapMs })} />
+        )}
+      </Field>
     </>
   );
 }

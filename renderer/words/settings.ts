@@ -46,6 +46,7 @@ export const settingsWords = {
     noFolder: "No folder chosen yet: results go beside the recordings.",
     maxLine: "Letters in a line of subtitles",
     maxLines: "Lines in a subtitle",
+    gap: "Milliseconds between two subtitles, at least (two frames: 80)",
     crlf: "Windows line ends in SRT",
     batch: "Windows side by side",
     batchHint: "More are faster and take more memory; by itself it keeps within what is free.",

@@ -15,6 +15,8 @@ export const readingSpeedLimit = 21;
 export const SubtitleRules = z.object({
   maxLine: z.number().int().min(10).max(200).default(42),
   maxLines: z.number().int().min(1).max(4).default(2),
+  /** between two that follow each other, in milliseconds: broadcasters want two frames (80) */
+  gapMs: z.number().int().min(0).max(500).default(0),
   carriageReturns: z.boolean().default(false),
 });
 export type SubtitleRules = z.infer<typeof SubtitleRules>;

@@ -29,7 +29,12 @@ export function withoutTags(text: string): string {
   return text.replace(/<[^<>]*>?/g, (tag) => tag.replace(/[<>]/g, standIn));
 }
 
+/** Players that draw by libass take these for orders in WebVTT as well; browsers show a brace as it is, and so do these. */
+export function withoutBackslashes(text: string): string {
+  return text.replace(/\\(?=[Nnh])|(?<=\{)\\/g, standIn);
+}
+
 /** Times of lyrics stand in brackets, those of their words in `<…>`. */
 export function withoutStamps(text: string): string {
-  return withoutTags(text.replace(/[[\]]/g, standIn));
+  return withoutOverrides(withoutTags(text.replace(/[[\]]/g, standIn)));
 }

@@ -1,6 +1,6 @@
 /**
  * A transcript as subtitles. What holds for every list this makes: no two overlap, none starts before the one ahead of it
- * ends, each is on the screen for 0.7 to 7 s, has at most `maxLines` lines of at most `maxLine` columns, and together they
+ * ends (and the gap behind it, where one is wanted), each is on the screen for 0.7 to 7 s, has at most `maxLines` lines of at most `maxLine` columns, and together they
  * hold the whole text. Whole milliseconds throughout, so that rounding can't make two overlap.
  */
 import stringWidth from "string-width";
@@ -52,25 +52,25 @@ function joinShort(cues: readonly RawCue[], rules: SubtitleRules): RawCue[] {
  * Gives each its time: ends are cut at the next start, those too short to read grow into the pause behind them; the shortest grow on
  * and push the next.
  */
-function fitTimes(cues: readonly RawCue[], limitMs: number): { startMs: number; endMs: number }[] {
-  let last = 0;
+function fitTimes(cues: readonly RawCue[], limitMs: number, gapMs: number): { startMs: number; endMs: number }[] {
+  let free = 0;
   const times = cues.map((cue, place) => {
-    const startMs = Math.max(last, cue.startMs);
-    const next = cues[place + 1]?.startMs ?? Number.POSITIVE_INFINITY;
+    const startMs = Math.max(free, cue.startMs);
+    const next = (cues[place + 1]?.startMs ?? Number.POSITIVE_INFINITY) - gapMs;
     const readMs = Math.min(limitMs, startMs + readingMs(lineColumns(cue.units, 0, cue.units.length)));
     const ownMs = Math.min(Math.max(cue.endMs, readMs), next);
     const endMs = Math.min(Math.max(ownMs, startMs + shortestMs), startMs + longestMs);
-    last = endMs;
+    free = endMs + gapMs;
     return { startMs, endMs };
   });
   // What was pushed past the end of the file goes back as far as needed; without any room left it may stay past the end.
-  let end = Math.max(limitMs, cues.length * shortestMs);
+  let end = Math.max(limitMs, cues.length * (shortestMs + gapMs) - gapMs);
   for (let i = times.length - 1; i >= 0; i--) {
     const time = times[i];
     if (!time || time.endMs <= end) break;
     time.endMs = end;
     time.startMs = Math.min(time.startMs, end - shortestMs);
-    end = time.startMs;
+    end = time.startMs - gapMs;
   }
   return times;
 }
@@ -96,7 +96,7 @@ export function subtitlesOf(transcript: Written, rules: SubtitleRules, names: "i
   });
   const cues = joinShort(raw, rules);
   const heardEnd = segments.reduce((end, segment) => Math.max(end, milliseconds(segment.end)), 0);
-  const times = fitTimes(cues, Math.max(milliseconds(transcript.duration), heardEnd));
+  const times = fitTimes(cues, Math.max(milliseconds(transcript.duration), heardEnd), rules.gapMs);
   return cues.map((cue, place) => ({
     startMs: times[place]?.startMs ?? cue.startMs,
     endMs: times[place]?.endMs ?? cue.endMs,

@@ -1,5 +1,6 @@
 /** WebVTT (W3C): cue text with its three escapes, speakers as voice spans. */
 import { formatTimestamp } from "./clock.ts";
+import { withoutBackslashes } from "./stand-ins.ts";
 import { subtitlesOf } from "./subtitles.ts";
 import type { Format } from "./written.ts";
 
@@ -10,7 +11,7 @@ export const vtt: Format = {
   what: "subtitles for the web",
   write(transcript, rules) {
     const cues = subtitlesOf(transcript, rules, "apart").map(({ startMs, endMs, lines, speaker }) => {
-      const text = lines.map(escaped).join("\n");
+      const text = lines.map((line) => escaped(withoutBackslashes(line))).join("\n");
       const voiced = speaker === "" ? text : `<v ${escaped(speaker)}>${text}</v>`;
       return `\n${formatTimestamp(startMs)} --> ${formatTimestamp(endMs)}\n${voiced}\n`;
     });

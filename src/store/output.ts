@@ -207,22 +207,39 @@ function* placesOf({ source, folder, stem, extension }: OutputPlace): Generator<
   }
 }
 
+/** Those that this recording's result had, by the ledger: also one that was deleted, or that a person has changed since. */
+async function* ownPlacesOf(place: OutputPlace, ledger: Ledger, disk: Disk): AsyncGenerator<string> {
+  const source = resolve(place.source);
+  for (const path of placesOf(place)) {
+    const marks = ledger.marks(path);
+    if (marks.some((mark) => mark.source === source)) yield path;
+    if (place.overwrite) return;
+    // A name that nobody has had ends the numbers. Why one can't be looked at is told where it is written.
+    if (marks.length === 0 && (await disk.look(path).catch(() => null)) === null) return;
+  }
+}
+
 /**
- * Where this recording's result is, by the ledger: also one that a person has changed since.
+ * Where this recording's result is: also one that a person has changed since.
  * @returns null where there is none, as for a file of that name that another program wrote
  */
 export async function findOutput(place: OutputPlace, ledger: Ledger, disk: Disk = realDisk): Promise<string | null> {
   const source = resolve(place.source);
-  for (const path of placesOf(place)) {
-    // Why it can't be looked at is told where it is written.
+  for await (const path of ownPlacesOf(place, ledger, disk)) {
     const there = await disk.look(path).catch(() => null);
-    if (there === null) return null;
-    const mine = ledger.marks(path).filter((mark) => mark.source === source);
     // A name that was only taken before a kill holds nothing; nor does a result of silence.
-    if (mine.some(({ bytes }) => there.bytes > 0 || bytes === 0)) return path;
-    if (place.overwrite) return null;
+    const whole = ledger
+      .marks(path)
+      .some((mark) => mark.source === source && (there?.bytes ?? 0) >= Math.min(1, mark.bytes));
+    if (there !== null && whole) return path;
   }
   return null;
+}
+
+/** The names that it had come first: when those of several recordings were deleted, each gets its own again. */
+async function* placesToWrite(place: OutputPlace, ledger: Ledger, disk: Disk): AsyncGenerator<string> {
+  yield* ownPlacesOf(place, ledger, disk);
+  yield* placesOf(place);
 }
 
 /** @returns the path that it got @throws Failure `output.*`; nothing is left behind then */
@@ -235,7 +252,7 @@ export async function writeOutput(request: OutputRequest, ledger: Ledger, disk: 
   let drafted = false;
   try {
     await disk.makeFolder(folder);
-    for (const path of placesOf(request)) {
+    for await (const path of placesToWrite(request, ledger, disk)) {
       const there = await disk.look(path);
       const known = there ? await markOf(path, there, mark, ledger.marks(path), disk) : undefined;
       if (there && !overwrite && known?.source !== source) continue;

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { preciseClock, typedTime } from "../../renderer/typed-time.ts";
 import { words } from "../../renderer/words.ts";
-import { ExportFormat } from "../../src/api/settings.ts";
+import { ExportFormat, SubtitleRules } from "../../src/api/settings.ts";
 import { Transcript } from "../../src/api/transcript.ts";
-import { readAss, readCsv, readHtml, readSrt, readVtt, unzip } from "../export/support/readers.ts";
+import { formats } from "../../src/export/formats.ts";
+import { readAss, readCsv, readHtml, readSrt, readVtt, unzip, withoutStandIns } from "../export/support/readers.ts";
+import { segment, transcript } from "../export/support/transcripts.ts";
 import { expectAccessible } from "./axe.ts";
 import { expect, sentences, test } from "./fixtures.ts";
 
@@ -177,4 +179,35 @@ test("several files are exported as one archive, with their folders", async ({ p
   await page.getByRole("button", { name: "Bring back 4 removed files" }).click();
   await page.getByRole("button", { name: "Bring back three.wav" }).click();
   await expect(page.getByText(/^1 of 1/)).toBeVisible();
+});
+
+test("the browser's own reader of WebVTT shows every sign, and who speaks", async ({ page }) => {
+  const texts = ["{\\an8}A <i>slanted</i> word & 3 < 4 --> C:\\New", "[Applause] >> Who speaks? 電球"];
+  const said = texts.map((text, place) => segment(4 * place, 4 * place + 3.5, text, { speaker: "Ann <x>" }));
+  const file = String(formats.vtt.write(transcript(said), SubtitleRules.parse({ maxLine: 80 })));
+  const read = await page.evaluate(async (text) => {
+    const track = document.createElement("track");
+    track.src = URL.createObjectURL(new Blob([text], { type: "text/vtt" }));
+    const video = document.createElement("video");
+    video.append(track);
+    track.track.mode = "hidden";
+    document.body.append(video);
+    await new Promise((loaded, failed) => {
+      track.addEventListener("load", loaded);
+      track.addEventListener("error", failed);
+    });
+    return Array.from(track.track.cues ?? [], (cue) => {
+      if (!(cue instanceof VTTCue)) throw new Error("no cue of WebVTT");
+      const shown = cue.getCueAsHTML();
+      return {
+        start: cue.startTime,
+        end: cue.endTime,
+        text: shown.textContent,
+        who: shown.querySelector("span")?.title,
+      };
+    });
+  }, file);
+  expect(read.map((cue) => ({ ...cue, text: withoutStandIns(cue.text ?? "") }))).toEqual(
+    texts.map((text, place) => ({ start: 4 * place, end: 4 * place + 3.5, text, who: "Ann <x>" })),
+  );
 });

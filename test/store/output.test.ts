@@ -1,9 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { openDatabase } from "../../src/store/database.ts";
 import { forgetfulLedger } from "../../src/store/forgetful.ts";
-import { type Disk, fittingName, realDisk, writeOutput } from "../../src/store/output.ts";
+import { type Disk, findOutput, fittingName, realDisk, writeOutput } from "../../src/store/output.ts";
 import { aStore, temporaryFolder } from "./support/folder.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -72,6 +72,24 @@ test("two recordings of one name have a result each, and a recording is never wr
   const itself = { ...request(folder, "c", join(folder, "odd.txt")), stem: "odd", overwrite: true };
   writeFileSync(join(folder, "odd.txt"), "sound");
   expect(basename(await writeOutput(itself, ledger))).toBe("odd (2).txt");
+});
+
+test("what was deleted is written again under its own name, numbered or not; what was not deleted is found", async () => {
+  const folder = temporaryFolder();
+  const ledger = forgetfulLedger();
+  const [first, second] = [
+    request(folder, "a", join(folder, "talk.wav")),
+    request(folder, "b", join(folder, "talk.mp3")),
+  ];
+  const paths = [await writeOutput(first, ledger), await writeOutput(second, ledger)];
+  const found = async () => [await findOutput(first, ledger), await findOutput(second, ledger)];
+  unlinkSync(join(folder, "talk.txt"));
+  expect(await found()).toEqual([null, paths[1]]);
+  unlinkSync(join(folder, "talk (2).txt"));
+  expect(await found()).toEqual([null, null]);
+  // Whoever comes first.
+  expect([await writeOutput(second, ledger), await writeOutput(first, ledger)]).toEqual([paths[1], paths[0]]);
+  expect(await found()).toEqual(paths);
 });
 
 test("folders are made, and long names fit the disk", async () => {

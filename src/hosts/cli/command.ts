@@ -27,6 +27,7 @@ interface ResultFlags extends HearingFlags {
   overwrite: boolean;
   maxLine: number;
   maxLines: number;
+  gap: number;
   crlf: boolean;
   quiet: boolean;
 }
@@ -83,6 +84,7 @@ function addResults(command: Command): Command {
     .option("--overwrite", "write over files that are not Slimscribe's own; otherwise the name gets a number", false)
     .option("--max-line <n>", "characters in a line of subtitles", wholeNumber(10, 200), 42)
     .option("--max-lines <n>", "lines of a subtitle", wholeNumber(1, 4), 2)
+    .option("--gap <ms>", "between two subtitles, at least; two frames are 80", wholeNumber(0, 500), 0)
     .option("--crlf", "line ends of subtitles for players that want CRLF", false)
     .option("-q, --quiet", "only failures on stderr", false);
 }
@@ -96,7 +98,7 @@ async function resultsOf(paths: readonly string[], flags: ResultFlags) {
     overwrite,
     quiet,
     options: await hearingOptions(flags),
-    subtitles: { maxLine: flags.maxLine, maxLines: flags.maxLines, carriageReturns: flags.crlf },
+    subtitles: { maxLine: flags.maxLine, maxLines: flags.maxLines, gapMs: flags.gap, carriageReturns: flags.crlf },
   };
 }
 
