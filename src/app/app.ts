@@ -20,6 +20,7 @@ import { createFollowing } from "./following.ts";
 import { rowOf } from "./job.ts";
 import { type DecodedPcm, decodedMediaOf, type MediaAnswer, mediaOf } from "./media.ts";
 import { createMemoryHistory } from "./memory-history.ts";
+import { createPeaks } from "./peaks.ts";
 import { type OptionChoice, Queue } from "./queue.ts";
 import { redo } from "./redo.ts";
 import { createResults } from "./results.ts";
@@ -35,6 +36,8 @@ export interface AudioPreview {
   peaks(path: string): Promise<Peaks>;
   /** @returns what pictures beside the sound are stored as, null where there are none */
   pictures(path: string): Promise<string | null>;
+  /** seconds, null where only reading all of it would tell @throws Failure */
+  duration(path: string): Promise<number | null>;
   /** @returns a WAV file, 16 kHz mono */
   span(path: string, startSeconds: number, endSeconds: number): Promise<Uint8Array>;
   decoded: DecodedPcm;
@@ -102,6 +105,7 @@ export function createApplication(parts: ApplicationParts): Application {
     store,
     now: parts.now,
     filesAtOnce: () => settings.filesAtOnce,
+    duration: sound.duration,
     finished: async (job) => void (await results.writeOut(job, settings.formats)),
   });
   const following = createFollowing((paths) => engine.follow(paths));
@@ -288,21 +292,5 @@ export function createApplication(parts: ApplicationParts): Application {
       await engine.close();
       store.close();
     },
-  };
-}
-
-/** An hour of them is half a megabyte. */
-const mostKnownPeaks = 32;
-
-/** A file is read for its loudness once, for as long as it is among the latest that were looked at. */
-function createPeaks(sound: AudioPreview): (path: string) => Promise<Peaks> {
-  const known = new Map<string, Promise<Peaks>>();
-  return (path) => {
-    const peaks = known.get(path) ?? sound.peaks(path);
-    known.delete(path);
-    known.set(path, peaks);
-    for (const oldest of [...known.keys()].slice(0, -mostKnownPeaks)) known.delete(oldest);
-    peaks.catch(() => known.delete(path));
-    return peaks;
   };
 }

@@ -93,6 +93,11 @@ export class JobList {
     this.#events.touch(job);
   }
 
+  /** How long a waiting recording is was found out, in seconds. */
+  measured(job: Job, duration: number): void {
+    this.seen(this.#store.jobs.update([job.stored.id], (stored) => ({ ...stored, duration })));
+  }
+
   drop(ids: readonly string[]): void {
     for (const id of ids) this.#jobs.delete(id);
     this.#events.tell({ type: "removed", ids: [...ids] });

@@ -1,13 +1,13 @@
 /** Starts as many jobs as may run at once, hears the engine about each, and puts each where it ends. */
 import type { Engine, EngineEvent, JournalWindow } from "../api/engine.ts";
 import type { Transcript } from "../api/transcript.ts";
-import { mostFiles, usualBatchSeconds } from "../engine/files-at-once.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { patiently } from "../store/patience.ts";
 import type { Store } from "../store/store.ts";
 import type { Events } from "./events.ts";
 import { type Job, keyed, type Stop } from "./job.ts";
 import type { JobList, NewState } from "./job-list.ts";
+import { nextToMeasure, nextToStart } from "./places.ts";
 import { type KnownRun, type RecordingOutcome, transcribeRecording } from "./transcribe-recording.ts";
 
 export interface RunnerParts {
@@ -15,6 +15,8 @@ export interface RunnerParts {
   events: Events;
   store: Store;
   filesAtOnce(): number;
+  /** seconds, null where only reading all of a recording would tell @throws Failure */
+  duration(path: string): Promise<number | null>;
   /** seconds since 1970 */
   now(): number;
   /** a file is done: write what the settings ask for */
@@ -30,6 +32,8 @@ export class Runner {
   readonly #parts: RunnerParts;
   readonly #jobs: JobList;
   readonly #running = new Map<string, Running>();
+  readonly #measured = new WeakSet<Job>();
+  #measuring: Promise<void> | null = null;
   #paused = false;
   #closed = false;
 
@@ -66,10 +70,10 @@ export class Runner {
   /** Starts what may start. */
   pump(): void {
     if (this.#closed || this.#paused) return;
-    for (const job of this.#jobs.inOrder()) {
-      if (!this.#hasRoom()) return;
-      const { id, state } = job.stored;
-      if (state !== "queued" || this.#running.has(id)) continue;
+    for (;;) {
+      const job = nextToStart(this.#waiting(), this.#underWay(), this.#parts.filesAtOnce());
+      if (job === undefined) break;
+      const { id } = job.stored;
       const ended = this.#run(job).finally(() => {
         this.#running.delete(id);
         // In a turn of its own: a thousand bad files must not become a thousand frames of the stack.
@@ -77,24 +81,45 @@ export class Runner {
       });
       this.#running.set(id, { job, ended });
     }
+    this.#measuring ??= this.#measure().finally(() => {
+      this.#measuring = null;
+    });
+  }
+
+  #waiting(): Job[] {
+    return this.#jobs.inOrder().filter(({ stored: { id, state } }) => state === "queued" && !this.#running.has(id));
+  }
+
+  #underWay(): Job[] {
+    return [...this.#running.values()].map(({ job }) => job);
+  }
+
+  /** Looks how long waiting files are, one after the other, until one may start. */
+  async #measure(): Promise<void> {
+    while (!this.#closed && !this.#paused) {
+      const waiting = this.#waiting().filter((job) => !this.#measured.has(job));
+      const job = nextToMeasure(waiting, this.#underWay(), this.#parts.filesAtOnce());
+      if (job === undefined) return;
+      this.#measured.add(job);
+      // What is wrong with it is told when it is transcribed.
+      const duration = await this.#parts.duration(job.stored.path).catch(() => null);
+      if (duration === null || this.#closed) continue;
+      await patiently(() => this.#jobs.measured(job, duration));
+      this.pump();
+    }
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     for (const job of this.#jobs.inOrder()) this.halt(job, "close");
     await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+    await this.#measuring;
   }
 
   /** When those that are to stop like this have ended. */
   async ended(stop: Stop): Promise<void> {
     const stopping = [...this.#running.values()].filter(({ job }) => job.live?.stop === stop);
     await Promise.all(stopping.map(({ ended }) => ended));
-  }
-
-  #hasRoom(): boolean {
-    const places = this.#parts.filesAtOnce();
-    const taken = [...this.#running.values()].reduce((sum, { job }) => sum + partOf(job), 0);
-    return this.#running.size < Math.max(places, mostFiles) && taken < places;
   }
 
   async #run(job: Job): Promise<void> {
@@ -169,7 +194,9 @@ export class Runner {
     } else if (event.type === "language") job.stored.language = event.language;
     else if (event.type === "progress") {
       const { type: _, ...progress } = event;
+      const isFirst = job.live?.progress === null;
       if (job.live !== null) job.live.progress = progress;
+      if (isFirst) this.pump();
     } else if (event.type === "streams") {
       if (job.live !== null) Object.assign(job.live, { streams: event.streams, preparing: null });
     } else if (event.type === "preparing") {
@@ -216,7 +243,3 @@ export class Runner {
     }
   }
 }
-
-/** Until it is opened a recording may be long. */
-const partOf = ({ stored: { duration } }: Job): number =>
-  Math.min(1, (duration ?? usualBatchSeconds) / usualBatchSeconds);

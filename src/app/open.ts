@@ -15,7 +15,7 @@ import { openStore } from "../store/store.ts";
 import { type Application, type ApplicationParts, createApplication } from "./app.ts";
 import { cacheOf } from "./cache.ts";
 import { watchFolders } from "./watched-folders.ts";
-import { loudness, picturesOf, samples16, wavSpan } from "./waveform.ts";
+import { durationOf, loudness, picturesOf, samples16, wavSpan } from "./waveform.ts";
 
 /** How a host starts the engine's process. */
 export type StartEngine = () => EnginePort;
@@ -36,6 +36,7 @@ export function openApplication(host: About["host"], startEngine: StartEngine = 
       check: checkSound,
       peaks: loudness,
       pictures: picturesOf,
+      duration: durationOf,
       span: wavSpan,
       decoded: { header: wavHeader, samples: samples16 },
     },

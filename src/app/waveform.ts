@@ -77,6 +77,13 @@ export async function picturesOf(file: string): Promise<string | null> {
   return audio.pictures;
 }
 
+/** Seconds, from what stands at a recording's head or end: null where only reading all of it would tell. @throws Failure */
+export async function durationOf(file: string): Promise<number | null> {
+  const audio = await openRecording(file);
+  await audio.close();
+  return audio.durationSeconds;
+}
+
 /** 16-bit samples from `fromSample` on, at 16 kHz, in pieces: little-endian, as is every machine that the runtime runs on. @throws Failure */
 export async function* samples16(file: string, fromSample: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const audio = await openRecording(file);

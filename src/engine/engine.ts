@@ -14,6 +14,7 @@ import { partsOf } from "../runtime/kernels/choice.ts";
 import { kernels } from "../runtime/kernels/kernels.ts";
 import { giveLargeMemoryBack, keepYoungSpaceSmall } from "../runtime/memory-pressure.ts";
 import { openSpeechDetector } from "../runtime/silero-session.ts";
+import { batchOf } from "./files-at-once.ts";
 import { PeakMemory } from "./peak-memory.ts";
 import { Scheduler } from "./scheduler.ts";
 import { transcribe } from "./transcribe.ts";
@@ -26,6 +27,7 @@ type SpeechSession = Awaited<ReturnType<typeof openSpeechDetector>>;
 interface Loaded {
   key: string;
   model: string;
+  canTranslate: boolean;
   scheduler: Scheduler;
   peak: PeakMemory;
   users: number;
@@ -136,13 +138,14 @@ export class InProcessEngine implements Engine {
   ): Promise<Loaded | undefined> {
     const mine = this.#turn.then(async () => {
       if (signal.aborted) return undefined;
-      const key = JSON.stringify([options.model, options.attention, options.precision, options.threads, options.batch]);
+      const key = batchOf(options);
       if (this.#loaded?.key !== key) {
         await this.#emptied();
         if (signal.aborted) return undefined;
         await this.#unload();
         this.#loaded = await load(key, options, tell, this.#compileElsewhere);
       }
+      expectTask(options, this.#loaded);
       this.#loaded.users++;
       return this.#loaded;
     });
@@ -177,6 +180,19 @@ function settledBefore(work: Promise<unknown>, signal: AbortSignal): Promise<boo
   });
 }
 
+/** @throws Failure model.translate */
+function expectTask(
+  { task }: TranscribeOptions,
+  { model, canTranslate }: Pick<Loaded, "model" | "canTranslate">,
+): void {
+  if (task !== "translate" || canTranslate) return;
+  throw new Failure(
+    "model.translate",
+    `${model} can't translate.`,
+    "Choose a multilingual model that was trained for it, such as whisper-base.",
+  );
+}
+
 async function load(
   key: string,
   options: TranscribeOptions,
@@ -187,13 +203,8 @@ async function load(
   const peak = new PeakMemory();
   const model = await openModel(options.model);
   try {
-    if (options.task === "translate" && !model.canTranslate) {
-      throw new Failure(
-        "model.translate",
-        `${model.name} can't translate.`,
-        "Choose a multilingual model that was trained for it, such as whisper-base.",
-      );
-    }
+    // Before minutes are spent on making it ready.
+    expectTask(options, { model: model.name, canTranslate: model.canTranslate });
     const { choice } = await kernels();
     const threads = options.threads === "auto" ? choice.threads : options.threads;
     let told = false;
@@ -217,7 +228,8 @@ async function load(
       encoder,
       decoder,
     });
-    return { key, model: model.name, scheduler: new Scheduler(runtime, model.detokenizer), peak, users: 0 };
+    const { name, canTranslate, detokenizer } = model;
+    return { key, model: name, canTranslate, scheduler: new Scheduler(runtime, detokenizer), peak, users: 0 };
   } finally {
     await model.close();
   }

@@ -7,7 +7,7 @@ import type { QueueRow } from "../../src/api/queue.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
 import type { Application } from "../../src/app/app.ts";
 import { mostFiles } from "../../src/engine/files-at-once.ts";
-import { held, type Script, scriptedApplication } from "../e2e/scripted.ts";
+import { baseModel, held, type Script, scriptedApplication } from "../e2e/scripted.ts";
 
 let folder = "";
 const open: Application[] = [];
@@ -296,4 +296,40 @@ test.each([
   gate.free();
   await until(made, all("done"));
   expect(most).toBe(count);
+});
+
+/** A queue whose long files never end and whose short ones do, in the order in which they are added. */
+function mixedQueue(seconds: Record<string, number>): Application {
+  const duration = (name: string): number => seconds[name] ?? 0;
+  const pace = (name: string): Promise<void> => (duration(name) < 60 ? Promise.resolve() : new Promise(() => {}));
+  const made = scriptedApplication({ duration, segments: () => segments(10), models: () => [other], pace }, folder);
+  open.push(made);
+  return made;
+}
+const other = { ...baseModel, name: "whisper-small" };
+const statesOf = async (made: Application): Promise<string> =>
+  (await rowsOf(made)).map(({ name, state }) => `${name.slice(0, -4)} ${state}`).join(", ");
+
+test("a short file behind two long ones is transcribed while they are; a third long one waits for its turn", async () => {
+  const made = mixedQueue({ "a.wav": 3000, "b.wav": 3000, "c.wav": 3000, "d.wav": 20, "e.wav": 30 });
+  await made.add(await Promise.all(["a.wav", "b.wav", "c.wav", "d.wav"].map((name) => recording(name))));
+  await expect.poll(() => statesOf(made)).toBe("a running, b running, c queued, d done");
+  await made.add([await recording("e.wav")]);
+  await expect.poll(() => statesOf(made)).toBe("a running, b running, c queued, d done, e done");
+  // How long the third one is was found out by the way, and is on the disk.
+  expect((await rowsOf(made))[2]).toMatchObject({ duration: 3000 });
+});
+
+test("a file that needs another model waits for the batch to end; short ones pass it while a long one keeps the batch open", async () => {
+  const made = mixedQueue({ "a.wav": 3000, "b.wav": 3000, "c.wav": 20, "d.wav": 3000 });
+  await made.handlers.pauseAll({ paused: true });
+  const names = ["a.wav", "b.wav", "c.wav", "d.wav"];
+  const { added } = await made.add(await Promise.all(names.map((name) => recording(name))));
+  const [a = "", b = ""] = added;
+  await made.handlers.chooseOptions({ ids: [b], options: { model: other.name } });
+  await made.handlers.pauseAll({ paused: false });
+  await expect.poll(() => statesOf(made)).toBe("a running, b queued, c done, d queued");
+  // It is its turn as soon as nothing else is under way.
+  await made.handlers.act({ action: "cancel", ids: [a] });
+  await expect.poll(() => statesOf(made)).toBe("a cancelled, b running, c done, d queued");
 });

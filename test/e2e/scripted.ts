@@ -220,6 +220,7 @@ export function scriptedApplication(script: Script, folder: string, disk = realD
         });
         return { duration, binSeconds: 0.01, base64: Buffer.from(bytes).toString("base64") };
       },
+      duration: async (path) => script.duration(path.split("/").at(-1) ?? path),
       pictures: async (path) => script.pictures?.(path.split("/").at(-1) ?? path) ?? null,
       span: async () => new Uint8Array(44),
       decoded: { header: () => new Uint8Array(44), samples: async function* () {} },

@@ -1,9 +1,10 @@
 /** Making a model ready is a step that is told: by the process that does it, from 0 to 1, and by the engine as events. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
+import type { Task } from "../../src/api/transcript.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { type CompileElsewhere, whisperUnits } from "../../src/model-store/compile/compiled.ts";
 import { openModel } from "../../src/model-store/model-folder.ts";
@@ -45,14 +46,17 @@ test("where the process ends early the rest is made here: the share goes on from
 });
 
 test("the process tells how far it is, inputs that have to be captured included; the engine makes events of it, once", async () => {
+  await writeFile(join(tiny, "generation_config.json"), JSON.stringify({ is_multilingual: false }));
   const engine = await createEngine();
-  const options = TranscribeOptions.parse({ model: tiny, precision: "float32", vad: false });
-  const transcribed = async (): Promise<EngineEvent[]> => {
+  const transcribed = async (task: Task = "transcribe"): Promise<EngineEvent[]> => {
     const events: EngineEvent[] = [];
+    const options = TranscribeOptions.parse({ model: tiny, precision: "float32", vad: false, task });
     await engine.transcribe({ file: join(folder, "gone.wav"), options }, (event) => events.push(event));
     return events;
   };
   const [first, second] = [await transcribed(), await transcribed()];
+  // A file's task is its own: it is looked at also where another file has the model in use.
+  expect(await transcribed("translate")).toMatchObject([{ type: "failed", failure: { code: "model.translate" } }]);
   await engine.close();
   const told = first.flatMap((event) => (event.type === "preparing" ? [event] : []));
   expectRising(told.map(({ share }) => share));

@@ -52,6 +52,24 @@ test.each([1, 2, 6])(
   },
 );
 
+test("a short file beside two long ones is done with the first windows, in no more steps than behind them", async () => {
+  const lengths: Record<string, [number, number]> = { a: [24, 0], b: [24, 100], short: [2, 200] };
+  const run = async (atOnce: boolean): Promise<{ done: string[]; steps: number }> => {
+    const { scheduler, decoder } = schedulerOf(6);
+    const done: string[] = [];
+    const file = async (name: string): Promise<void> => {
+      for await (const _ of scheduler.decode(sourceOf(windows(...(lengths[name] ?? [0, 0]))), never)) done.push(name);
+    };
+    await Promise.all(atOnce ? Object.keys(lengths).map(file) : [file("a"), file("b")]);
+    if (!atOnce) await file("short");
+    return { done, steps: decoder.steps };
+  };
+  const [beside, behind] = [await run(true), await run(false)];
+  expect(beside.done.lastIndexOf("short")).toBeLessThan(12);
+  expect(behind.done.indexOf("short")).toBe(48);
+  expect(beside.steps).toBeLessThanOrEqual(behind.steps);
+});
+
 test("files that are alike take turns", async () => {
   const { scheduler } = schedulerOf(1);
   const done: string[] = [];
