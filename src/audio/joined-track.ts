@@ -121,5 +121,6 @@ export async function openJoined(openers: readonly (() => Promise<Track>)[], war
       break;
     }
   }
-  return joinedTrack(stretches);
+  const only = stretches.length === 1 ? stretches[0]?.track : undefined;
+  return only ?? joinedTrack(stretches);
 }

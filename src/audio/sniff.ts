@@ -1,6 +1,6 @@
 /** What a file is, by its first bytes; its name decides nothing. */
 import type { Bytes } from "./bytes.ts";
-import { findMpegFrame, id3Length } from "./containers/mp3.ts";
+import { findMpegFrame, id3Length } from "./containers/mp3-frames.ts";
 
 /** Containers that are read here. */
 export type Container = "wav" | "aiff" | "flac" | "ogg" | "mp4" | "matroska" | "ts" | "adts" | "mp3";

@@ -7,7 +7,7 @@ import { decodeFlacFrame, type FlacFrameHead, type FlacStream, parseFlacHead } f
 import { centreOfLeftRight } from "../layouts.ts";
 import { corrupt, noSamples } from "../refusals.ts";
 import { type Block, clockSentence, cutOff, damageSentence, makeTimeline, type Track, type Warn } from "../track.ts";
-import { id3Length } from "./mp3.ts";
+import { id3Length } from "./mp3-frames.ts";
 
 export interface FlacInfo extends FlacStream {
   /** 0: not said. */

@@ -4,6 +4,9 @@
  */
 import type { MpegHeader } from "../codecs/mpeg-header.ts";
 
+/** The decoder's own delay, in samples: the synthesis filter bank's 528 and one. */
+export const decoderDelay = 529;
+
 export interface Mp3Info {
   /** This frame is such a one, and no sound. */
   isInfo: boolean;

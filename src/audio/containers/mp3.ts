@@ -5,7 +5,8 @@
  */
 import type { Bytes } from "../bytes.ts";
 import { openMpegDecoder } from "../codecs/decoders.ts";
-import { type MpegHeader, parseMpegHeader } from "../codecs/mpeg-header.ts";
+import type { MpegHeader } from "../codecs/mpeg-header.ts";
+import { openJoined } from "../joined-track.ts";
 import { longestHeld } from "../limits.ts";
 import { noSamples } from "../refusals.ts";
 import {
@@ -18,140 +19,94 @@ import {
   type Track,
   type Warn,
 } from "../track.ts";
-import { type Mp3Info, parseMp3Info } from "./mp3-info.ts";
+import { findMpegFrame, findRuns, framesLost, type MpegRun, walkFrames } from "./mp3-frames.ts";
+import { decoderDelay, type Mp3Info, parseMp3Info } from "./mp3-info.ts";
 
 /** Frames decoded and thrown away before the wanted one: layer III reaches back 511 bytes into those before it. */
 const prerollFrames = 10;
-/** The decoder's own delay, in samples: the synthesis filter bank's 528 and one. */
-const decoderDelay = 529;
-const searchBytes = 1_048_576;
 /** More than the 4095 samples that a tag can cut off the end. */
 const heldFrames = 8_192;
 
-interface Frame {
+/** Places that are looked at to see whether a file without a tag has one bit rate throughout. */
+const looks = 16;
+
+/** Whether nothing but frames of this rate and shape is found at places all over the file. */
+async function isSteady(bytes: Bytes, start: number, end: number, first: MpegHeader): Promise<boolean> {
+  for (let i = 1; i <= looks; i++) {
+    const at = start + Math.floor(((end - start - 32_768) * i) / looks);
+    const header = at > start ? (await findMpegFrame(bytes, at, end, 65_536))?.header : undefined;
+    if (header?.bitsPerSecond !== first.bitsPerSecond || header.kind !== first.kind) return false;
+    if (header.channels !== first.channels) return false;
+  }
+  return true;
+}
+
+interface Layout {
+  /** The first frame of sound. */
+  first: number;
+  end: number;
   header: MpegHeader;
-  data: Uint8Array;
+  info: Mp3Info;
 }
 
-/** A stretch of bytes that are no frames: damage, zeros (damage too, where frames follow), a tag, or a last frame that was cut off. */
-interface Gap {
-  gapBytes: number;
-  what: "damage" | "zeros" | "tag" | "cut";
-}
-
-/** The length of an ID3v2 tag that begins here, or 0. */
-export function id3Length(head: Uint8Array): number {
-  if (head.length < 10 || head[0] !== 0x49 || head[1] !== 0x44 || head[2] !== 0x33) return 0;
-  const [a = 0, b = 0, c = 0, d = 0] = head.subarray(6, 10);
-  if ((a | b | c | d) & 0x80) return 0;
-  const footer = (head[5] ?? 0) & 0x10 ? 10 : 0;
-  return 10 + footer + ((a << 21) | (b << 14) | (c << 7) | d);
-}
-
-/** Whether a frame begins here and `following` more of its kind come after it, as far as the bytes go. */
-function beginsFrames(bytes: Uint8Array, at: number, following: number, kind?: number): MpegHeader | undefined {
-  const header = parseMpegHeader(bytes, at);
-  if (!header || (kind !== undefined && header.kind !== kind)) return undefined;
-  if (following === 0 || at + header.frameBytes + 4 > bytes.length) return header;
-  return beginsFrames(bytes, at + header.frameBytes, following - 1, header.kind) && header;
-}
-
-/** Where the first frame stands in [start, end), or undefined where there is none within the first megabyte. */
-export async function findMpegFrame(bytes: Bytes, start: number, end: number, within = searchBytes) {
-  let at = start;
-  for (let tag = id3Length(await bytes.at(at, 10)); tag > 0; tag = id3Length(await bytes.at(at, 10))) at += tag;
-  for (const stop = Math.min(end, at + within); at < stop; at += 65_536) {
-    const chunk = await bytes.at(at, Math.min(65_536 + 16_384, end - at));
-    for (let i = chunk.indexOf(0xff); i >= 0 && i < 65_536; i = chunk.indexOf(0xff, i + 1)) {
-      // A frame at the very end of the bytes at hand proves nothing: one frame has to follow, unless the file ends with it.
-      const header = beginsFrames(chunk, i, 3);
-      if (header && (at + i + header.frameBytes >= end || i + header.frameBytes + 4 <= chunk.length))
-        return { at: at + i, header };
-    }
-  }
-  return undefined;
-}
-
-function isTrailingTag(bytes: Uint8Array): boolean {
-  const text = String.fromCharCode(...bytes.subarray(0, 11));
-  return text.startsWith("TAG") || text.startsWith("APETAGEX") || text === "LYRICSBEGIN";
-}
-
-/** Every frame of [start, end) in turn, and the gaps between them. */
-async function* walk(bytes: Bytes, start: number, end: number, kind: number): AsyncGenerator<Frame | Gap> {
-  for (let at = start; at < end; ) {
-    const head = await bytes.at(at, Math.min(4, end - at));
-    const header = parseMpegHeader(head, 0);
-    if (header && header.kind === kind) {
-      const data = await bytes.at(at, Math.min(header.frameBytes, end - at));
-      if (data.length < header.frameBytes) {
-        yield { gapBytes: data.length, what: "cut" };
-        return;
-      }
-      yield { header, data };
-      at += header.frameBytes;
-      continue;
-    }
-    const rest = await bytes.at(at, Math.min(65_536, end - at));
-    const tag = id3Length(rest);
-    const next = tag > 0 ? tag : nextFrame(rest, kind);
-    const isTag = tag > 0 || isTrailingTag(rest);
-    const isZeros = rest.subarray(0, next).every((x) => x === 0);
-    yield { gapBytes: Math.min(next, end - at), what: isTag ? "tag" : isZeros ? "zeros" : "damage" };
-    at += next;
-  }
-}
-
-function nextFrame(bytes: Uint8Array, kind: number): number {
-  for (let i = bytes.indexOf(0xff, 1); i > 0; i = bytes.indexOf(0xff, i + 1))
-    if (beginsFrames(bytes, i, 1, kind)) return i;
-  return bytes.length;
-}
-
-/** Seconds of sound, from the tag, from a constant bit rate, or by walking all of it. */
-async function duration(bytes: Bytes, start: number, end: number, first: MpegHeader, info: Mp3Info): Promise<number> {
-  const told = Math.max(0, (info.frames ?? 0) * first.frames - info.startSkip - info.endSkip) / first.sampleRate;
-  const isPossible = (info.bytes ?? 0) <= end - start + first.frameBytes && told <= longestHeld(end - start);
-  if (info.frames !== undefined && isPossible) return told;
-  let frames = 0;
-  let constant = true;
-  for await (const piece of walk(bytes, start, end, first.kind)) {
-    if (!("header" in piece)) continue;
-    frames++;
-    constant &&= piece.header.bitsPerSecond === first.bitsPerSecond;
-    if (frames === 100 && constant) return ((end - start) * 8) / first.bitsPerSecond;
-  }
-  return Math.max(0, frames * first.frames - info.startSkip) / first.sampleRate;
-}
-
-/** @param start, end where the frames are in the file; tags around them are passed over */
-export async function mp3Track(bytes: Bytes, start: number, end: number, warn: Warn): Promise<Track> {
+async function readLayout(bytes: Bytes, start: number, end: number): Promise<Layout & { at: number }> {
   const found = await findMpegFrame(bytes, start, end);
   if (!found) throw noSamples(bytes.name);
-  const { header } = found;
-  const info = parseMp3Info(await bytes.at(found.at, header.frameBytes), header, decoderDelay);
-  const first = found.at + (info.isInfo ? header.frameBytes : 0);
-  if (info.bytes !== undefined && info.bytes > end - found.at + header.frameBytes) {
-    const missing = 1 - (end - found.at) / info.bytes;
-    warn(cutOff((missing * (info.frames ?? 0) * header.frames) / header.sampleRate));
-  }
-  const durationSeconds = await duration(bytes, first, end, header, info);
-  if (durationSeconds === 0) throw noSamples(bytes.name);
+  const { at, header } = found;
+  const info = parseMp3Info(await bytes.at(at, header.frameBytes), header, decoderDelay);
+  return { at, first: at + (info.isInfo ? header.frameBytes : 0), end, header, info };
+}
+
+/** Seconds of sound by the tag, or by a constant bit rate; undefined where only reading all of it tells, or other files follow. */
+async function toldSeconds(
+  bytes: Bytes,
+  { at, first, end, header, info }: Layout & { at: number },
+): Promise<number | undefined> {
+  const told = ((info.frames ?? 0) * header.frames - info.startSkip - info.endSkip) / header.sampleRate;
+  if (info.frames === undefined || info.bytes === undefined || told <= 0 || told > longestHeld(end - first))
+    return (await isSteady(bytes, first, end, header)) ? ((end - first) * 8) / header.bitsPerSecond : undefined;
+  // Tags may follow the frames that it counts. Frames are another file's.
+  const follows = await findMpegFrame(bytes, at + info.bytes, end, 65_536);
+  return follows ? undefined : told;
+}
+
+function runTrack(bytes: Bytes, layout: Layout, durationSeconds: number): Track {
+  const { header } = layout;
   return {
     container: "MP3",
     codec: header.layer === 3 ? "MP3" : header.layer === 2 ? "MP2" : "MP1",
     channels: header.channels,
     sampleRate: header.sampleRate,
     durationSeconds,
-    blocks: (fromFrame, told) => blocks(bytes, { first, end, header, info }, fromFrame, told),
+    blocks: (fromFrame, told) => blocks(bytes, layout, fromFrame, told),
   };
 }
 
-interface Layout {
-  first: number;
-  end: number;
-  header: MpegHeader;
-  info: Mp3Info;
+async function openRun(bytes: Bytes, { start, end, frames, lost }: MpegRun): Promise<Track> {
+  const layout = await readLayout(bytes, start, end);
+  const { header, info } = layout;
+  const cut = info.startSkip + (frames === info.frames ? info.endSkip : 0);
+  const seconds = Math.max(0, (frames + lost) * header.frames - cut) / header.sampleRate;
+  if (seconds === 0) throw noSamples(bytes.name);
+  return runTrack(bytes, layout, seconds);
+}
+
+/** @param start, end where the frames are in the file; tags around them are passed over */
+export async function mp3Track(bytes: Bytes, start: number, end: number, warn: Warn): Promise<Track> {
+  const layout = await readLayout(bytes, start, end);
+  const { at, header, info } = layout;
+  if (info.bytes !== undefined && info.bytes > end - at + header.frameBytes) {
+    const missing = 1 - (end - at) / info.bytes;
+    warn(cutOff((missing * (info.frames ?? 0) * header.frames) / header.sampleRate));
+  }
+  const seconds = await toldSeconds(bytes, layout);
+  if (seconds !== undefined) return runTrack(bytes, layout, seconds);
+  const runs = await findRuns(bytes, at, end);
+  if (runs.length === 0) throw noSamples(bytes.name);
+  return openJoined(
+    runs.map((run) => () => openRun(bytes, run)),
+    warn,
+  );
 }
 
 /** Sound, or a loss, before it is known where the file ends. */
@@ -177,7 +132,7 @@ async function* decodeFrames(
   let frameBytes = 0;
   let lostBytes = 0;
   try {
-    for await (const piece of walk(bytes, first, end, header.kind)) {
+    for await (const piece of walkFrames(bytes, first, end, header.kind)) {
       if (!("header" in piece)) {
         if (piece.what === "cut") warn("The file ends in the middle of a frame: it seems to be cut off.");
         if (piece.what === "damage" || piece.what === "zeros") lostBytes += piece.gapBytes;
@@ -186,7 +141,7 @@ async function* decodeFrames(
       }
       if (lostBytes > 0) {
         warn(damageSentence);
-        const lost = Math.round((lostBytes * frames) / Math.max(1, frameBytes)) * header.frames;
+        const lost = framesLost(lostBytes, frames, frameBytes) * header.frames;
         for (const block of silentBlocks(header.channels, lost)) {
           yield { at: position, block };
           position += block[0]?.length ?? 0;
@@ -195,7 +150,7 @@ async function* decodeFrames(
       }
       frames++;
       frameBytes += piece.data.length;
-      if (parseMp3Info(piece.data, piece.header, decoderDelay).isInfo) continue; // the next of several joined files
+      if (parseMp3Info(piece.data, piece.header, decoderDelay).isInfo) continue; // the next of several files of one bit rate
       if (position + header.frames > decodeFrom)
         yield { at: position, block: decoder.decode(piece.data, header.frames) };
       position += header.frames;

@@ -1,0 +1,174 @@
+/** The frames of MPEG audio one by one, what stands between them, and where one file ends and another, joined to it, begins. */
+import type { Bytes } from "../bytes.ts";
+import { type MpegHeader, parseMpegHeader } from "../codecs/mpeg-header.ts";
+import { decoderDelay, parseMp3Info } from "./mp3-info.ts";
+
+const searchBytes = 1_048_576;
+/** Frames of another kind that make it a stream of its own; fewer are damage. */
+const framesOfAnother = 3;
+
+export interface MpegFrame {
+  header: MpegHeader;
+  data: Uint8Array;
+}
+
+/** A stretch of bytes that are no frames: damage, zeros (damage too, where frames follow), a tag, or a last frame that was cut off. */
+export interface MpegGap {
+  gapBytes: number;
+  what: "damage" | "zeros" | "tag" | "cut";
+}
+
+/** The length of an ID3v2 tag that begins here, or 0. */
+export function id3Length(head: Uint8Array): number {
+  if (head.length < 10 || head[0] !== 0x49 || head[1] !== 0x44 || head[2] !== 0x33) return 0;
+  const [a = 0, b = 0, c = 0, d = 0] = head.subarray(6, 10);
+  if ((a | b | c | d) & 0x80) return 0;
+  const footer = (head[5] ?? 0) & 0x10 ? 10 : 0;
+  return 10 + footer + ((a << 21) | (b << 14) | (c << 7) | d);
+}
+
+/** Whether a frame begins here and `following` more of its kind come after it, as far as the bytes go. */
+function beginsFrames(bytes: Uint8Array, at: number, following: number, kind?: number): MpegHeader | undefined {
+  const header = parseMpegHeader(bytes, at);
+  if (!header || (kind !== undefined && header.kind !== kind)) return undefined;
+  if (following === 0 || at + header.frameBytes + 4 > bytes.length) return header;
+  return beginsFrames(bytes, at + header.frameBytes, following - 1, header.kind) && header;
+}
+
+/** Where the first frame stands in [start, end), or undefined where there is none within the first megabyte. */
+export async function findMpegFrame(bytes: Bytes, start: number, end: number, within = searchBytes) {
+  let at = start;
+  for (let tag = id3Length(await bytes.at(at, 10)); tag > 0; tag = id3Length(await bytes.at(at, 10))) at += tag;
+  for (const stop = Math.min(end, at + within); at < stop; at += 65_536) {
+    const chunk = await bytes.at(at, Math.min(65_536 + 16_384, end - at));
+    for (let i = chunk.indexOf(0xff); i >= 0 && i < 65_536; i = chunk.indexOf(0xff, i + 1)) {
+      // A frame at the very end of the bytes at hand proves nothing: one frame has to follow, unless the file ends with it.
+      const header = beginsFrames(chunk, i, 3);
+      if (header && (at + i + header.frameBytes >= end || i + header.frameBytes + 4 <= chunk.length))
+        return { at: at + i, header };
+    }
+  }
+  return undefined;
+}
+
+function isTrailingTag(bytes: Uint8Array): boolean {
+  const text = String.fromCharCode(...bytes.subarray(0, 11));
+  return text.startsWith("TAG") || text.startsWith("APETAGEX") || text === "LYRICSBEGIN";
+}
+
+/** Every frame of one kind in [start, end) in turn, and the gaps between them. */
+export async function* walkFrames(
+  bytes: Bytes,
+  start: number,
+  end: number,
+  kind: number,
+): AsyncGenerator<MpegFrame | MpegGap> {
+  for (let at = start; at < end; ) {
+    const head = await bytes.at(at, Math.min(4, end - at));
+    const header = parseMpegHeader(head, 0);
+    if (header && header.kind === kind) {
+      const data = await bytes.at(at, Math.min(header.frameBytes, end - at));
+      if (data.length < header.frameBytes) {
+        yield { gapBytes: data.length, what: "cut" };
+        return;
+      }
+      yield { header, data };
+      at += header.frameBytes;
+      continue;
+    }
+    const rest = await bytes.at(at, Math.min(65_536, end - at));
+    const tag = id3Length(rest);
+    const next = tag > 0 ? tag : nextFrame(rest, kind);
+    const isTag = tag > 0 || isTrailingTag(rest);
+    const isZeros = rest.subarray(0, next).every((x) => x === 0);
+    yield { gapBytes: Math.min(next, end - at), what: isTag ? "tag" : isZeros ? "zeros" : "damage" };
+    at += next;
+  }
+}
+
+function nextFrame(bytes: Uint8Array, kind: number): number {
+  for (let i = bytes.indexOf(0xff, 1); i > 0; i = bytes.indexOf(0xff, i + 1))
+    if (beginsFrames(bytes, i, 1, kind)) return i;
+  return bytes.length;
+}
+
+/** How long damage between frames was, in frames: as long as they are, by their bytes. */
+export function framesLost(lostBytes: number, frames: number, frameBytes: number): number {
+  return Math.round((lostBytes * frames) / Math.max(1, frameBytes));
+}
+
+/** A stretch of frames of one shape: one of the files that were joined, or what a stream was until it changed. */
+export interface MpegRun {
+  start: number;
+  end: number;
+  /** Of sound: an information frame is none. */
+  frames: number;
+  /** Lost between them. */
+  lost: number;
+}
+
+const isLike = (header: MpegHeader | undefined, { kind, channels }: MpegHeader): boolean =>
+  header?.kind === kind && header.channels === channels;
+
+/** Where frames of another shape begin in these bytes, several in a row. */
+function anotherRun(bytes: Uint8Array, like: MpegHeader, from: number): number | undefined {
+  for (let i = bytes.indexOf(0xff, from); i >= 0; i = bytes.indexOf(0xff, i + 1)) {
+    const header = parseMpegHeader(bytes, i);
+    if (!header || isLike(header, like)) continue;
+    let at = i;
+    let count = 0;
+    for (let next: MpegHeader | undefined = header; next && isLike(next, header); next = parseMpegHeader(bytes, at)) {
+      at += next.frameBytes;
+      count++;
+    }
+    if (count > framesOfAnother && at <= bytes.length) return i;
+  }
+  return undefined;
+}
+
+const aheadBytes = 16_384;
+
+/** Where the next run begins: at frames of another shape, or at the information frame of the next file. */
+async function endOfRun(bytes: Bytes, start: number, end: number, first: MpegHeader): Promise<MpegRun> {
+  const run = { start, end, frames: 0, lost: 0 };
+  let frameBytes = 0;
+  let lostBytes = 0;
+  let at = start;
+  for await (const piece of walkFrames(bytes, start, end, first.kind)) {
+    const isFrame = "header" in piece;
+    // Frames of the same kind in other channels are looked at closer, and so is what is no frame.
+    if (!isFrame || !isLike(piece.header, first)) {
+      const length = isFrame ? 0 : piece.gapBytes;
+      const another = anotherRun(await bytes.at(at, Math.min(length + aheadBytes, end - at)), first, 0);
+      if (another !== undefined && another <= length) return { ...run, end: at + another };
+    }
+    if (isFrame) {
+      const { isInfo } = parseMp3Info(piece.data, piece.header, decoderDelay);
+      if (isInfo && run.frames > 0) return { ...run, end: at };
+      run.lost += framesLost(lostBytes, run.frames, frameBytes);
+      lostBytes = 0;
+      if (!isInfo) {
+        run.frames++;
+        frameBytes += piece.data.length;
+      }
+      at += piece.data.length;
+    } else {
+      if (piece.what === "damage" || piece.what === "zeros") lostBytes += piece.gapBytes;
+      at += piece.gapBytes;
+    }
+  }
+  return run;
+}
+
+/** All of [start, end) as runs, one behind the other; what is before the first frame is left out. */
+export async function findRuns(bytes: Bytes, start: number, end: number): Promise<MpegRun[]> {
+  const runs: MpegRun[] = [];
+  for (let from = start; from < end; ) {
+    const found = await findMpegFrame(bytes, from, end);
+    if (!found) break;
+    const run = await endOfRun(bytes, found.at, end, found.header);
+    if (run.frames > 0) runs.push(run);
+    from = Math.max(run.end, found.at + found.header.frameBytes);
+  }
+  return runs;
+}
