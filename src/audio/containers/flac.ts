@@ -2,8 +2,9 @@
  * FLAC files: RFC 9639. Every frame says which sample it begins with and carries a checksum, so damage is found, its length is
  * known, and a place in a file of hours is found by bisection.
  */
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, bytesWithin } from "../bytes.ts";
 import { decodeFlacFrame, type FlacFrameHead, type FlacStream, parseFlacHead } from "../codecs/flac-frame.ts";
+import { openJoined } from "../joined-track.ts";
 import { centreOfLeftRight } from "../layouts.ts";
 import { corrupt, noSamples } from "../refusals.ts";
 import { type Block, clockSentence, cutOff, damageSentence, makeTimeline, type Track, type Warn } from "../track.ts";
@@ -140,10 +141,15 @@ async function* blocks(bytes: Bytes, layout: Layout, fromFrame: number, warn: Wa
   if (missing > 0) warn(cutOff(missing / info.sampleRate));
 }
 
-export async function openFlac(bytes: Bytes): Promise<Track> {
+/** Without a count of samples that the file can't hold. */
+async function readSaneLayout(bytes: Bytes): Promise<Layout> {
   const read = await readLayout(bytes);
   const isPossible = read.info.totalFrames <= mostHeld(bytes.size, read.info);
-  const layout = isPossible ? read : { ...read, info: { ...read.info, totalFrames: 0 } };
+  return isPossible ? read : { ...read, info: { ...read.info, totalFrames: 0 } };
+}
+
+async function openStream(bytes: Bytes): Promise<Track> {
+  const layout = await readSaneLayout(bytes);
   const { info } = layout;
   if (layout.start >= bytes.size) throw noSamples(bytes.name);
   return {
@@ -155,4 +161,44 @@ export async function openFlac(bytes: Bytes): Promise<Track> {
     durationSeconds: info.totalFrames > 0 ? info.totalFrames / info.sampleRate : null,
     blocks: (fromFrame, warn) => blocks(bytes, layout, fromFrame, warn),
   };
+}
+
+/** Places that are looked at to see whether the frames are numbered throughout. */
+const looks = 8;
+
+/** Whether the file's frames have the numbers that one stream gives them, from its beginning to its stated end. */
+async function isOneStream(bytes: Bytes, layout: Layout): Promise<boolean> {
+  const { info, start, end } = layout;
+  const lastBytes = 2 * info.maxFrameBytes + 32;
+  let before = -1;
+  for (let i = 1; i <= looks; i++) {
+    const at = Math.max(start, start + Math.floor(((end - start - lastBytes) * i) / looks));
+    const found = await findFrame(bytes, { ...layout, end: Math.min(end, at + lastBytes + 65_536) }, at);
+    if (!found || found.head.at < before || found.head.at >= info.totalFrames) return false;
+    before = found.head.at;
+  }
+  // Within the last bytes there are one or two frames.
+  return info.totalFrames - before <= 3 * info.largestBlock;
+}
+
+/** Where streams begin: their mark, and the block of 34 bytes that stands first in each. */
+async function streamStarts(bytes: Bytes): Promise<number[]> {
+  const starts: number[] = [];
+  for (let at = 0; at < bytes.size; at += 65_536) {
+    const chunk = Buffer.from(await bytes.at(at, 65_536 + 8));
+    for (let i = chunk.indexOf("fLaC"); i >= 0 && i < 65_536; i = chunk.indexOf("fLaC", i + 1))
+      if ((chunk.readUInt32BE(Math.min(i + 4, chunk.length - 4)) & 0x7fffffff) === 34) starts.push(at + i);
+  }
+  return starts;
+}
+
+/** Streams that follow one another in a file are read as files of their own. */
+export async function openFlac(bytes: Bytes, warn: Warn): Promise<Track> {
+  const [, ...others] = (await isOneStream(bytes, await readSaneLayout(bytes))) ? [] : await streamStarts(bytes);
+  if (others.length === 0) return openStream(bytes);
+  const parts = [0, ...others].map((start, i) => bytesWithin(bytes, start, others[i] ?? bytes.size));
+  return openJoined(
+    parts.map((part) => () => openStream(part)),
+    warn,
+  );
 }

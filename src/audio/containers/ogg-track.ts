@@ -2,14 +2,14 @@
  * Opus, Vorbis and FLAC in Ogg. A page's clock tells where its last packet ends: that gives the place after a seek, the length of
  * what was lost, and how much to cut at both ends. Streams joined one behind the other (a radio recording) follow one another.
  */
-import { Failure } from "../../lib/failure.ts";
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, bytesWithin } from "../bytes.ts";
 import type { PacketDecoder } from "../codecs/decoders.ts";
+import { openJoined } from "../joined-track.ts";
 import { centreOfLeftRight, centreOfVorbis } from "../layouts.ts";
 import { longestHeld } from "../limits.ts";
 import { type Block, blockPart, clockSentence, damageSentence, makeTimeline, type Track, type Warn } from "../track.ts";
-import { UnknownCodec } from "../unknown-codec.ts";
 import { packetJoiner, pages } from "./ogg.ts";
+import { isOneLink, linkStarts } from "./ogg-chain.ts";
 import { type DecodedPage, decodePage, type OggLink, readLink, seekPage } from "./ogg-stream.ts";
 
 /** Sound that waits for a clock: pages without one are short, in files that are whole. */
@@ -18,12 +18,6 @@ const mostWaitingFrames = 2 ** 20;
 interface Piece {
   at: number;
   block: Block;
-}
-
-/** Where a stream ended: its length in frames, and where another one's headers stand. */
-interface LinkEnd {
-  frames: number;
-  next: number | undefined;
 }
 
 /** Frame 0 of a stream on its own clock. Vorbis may begin below the clock's zero: that part is cut. */
@@ -54,7 +48,7 @@ async function* decodeLink(
   decoder: PacketDecoder,
   from: number,
   warn: Warn,
-): AsyncGenerator<Piece, LinkEnd> {
+): AsyncGenerator<Piece> {
   const { stream, start } = link;
   const zero = zeroOf(link);
   const join = packetJoiner();
@@ -65,10 +59,7 @@ async function* decodeLink(
   let lostBytes = 0;
   let usual = 960;
   let ended = false;
-  let next: number | undefined;
   for await (const { page, lost } of pages(bytes, from, stream.serial)) {
-    if (page.begins && page.at > start && ended) next = page.at;
-    if (next !== undefined) break;
     if ((lost > 0 && page.at > from) || page.damaged) warn(damageSentence);
     lostBytes += lost + (page.damaged ? page.length : 0);
     if (page.serial !== stream.serial) continue;
@@ -100,54 +91,30 @@ async function* decodeLink(
   const at = clock ?? zero;
   yield* placed(pending, at, at + pending.frames, zero);
   if (!ended) warn("The file ends without its last page: it seems to be cut off.");
-  return { frames: Math.max(0, at + pending.frames - zero), next };
 }
 
-/** The next stream, where it can follow the one before: anything else ends the sound, and is told. */
-async function follow(bytes: Bytes, before: OggLink, at: number, warn: Warn): Promise<OggLink | undefined> {
-  try {
-    const link = await readLink(bytes, at);
-    const { channels, sampleRate } = link.stream;
-    if (channels === before.stream.channels && sampleRate === before.stream.sampleRate) return link;
-  } catch (error) {
-    if (!(error instanceof Failure || error instanceof UnknownCodec)) throw error;
-  }
-  warn("The file goes on with another stream, of another kind: that part is left out.");
-  return undefined;
-}
-
-async function* blocks(bytes: Bytes, first: OggLink, fromFrame: number, warn: Warn): AsyncGenerator<Block> {
-  const { channels, sampleRate } = first.stream;
+async function* blocks(bytes: Bytes, link: OggLink, fromFrame: number, warn: Warn): AsyncGenerator<Block> {
+  const { channels, sampleRate } = link.stream;
   const timeline = makeTimeline(channels, fromFrame);
   const preroll = sampleRate; // a second: decoders have long settled by then
-  const seekable = first.lastClock !== undefined && fromFrame > 2 * preroll;
-  let from = seekable ? await seekPage(bytes, first, zeroOf(first) + fromFrame - preroll) : first.start;
-  let base = 0;
-  for (let link: OggLink | undefined = first; link; ) {
-    const decoder = await link.stream.openDecoder();
-    try {
-      const pieces = decodeLink(bytes, link, decoder, from, warn);
-      let step = await pieces.next();
-      for (; !step.done; step = await pieces.next()) yield* timeline.add(base + step.value.at, step.value.block);
-      base += step.value.frames;
-      const { next } = step.value;
-      link = next === undefined ? undefined : await follow(bytes, link, next, warn);
-      from = link?.start ?? 0;
-    } finally {
-      decoder.close();
-    }
+  const seekable = link.lastClock !== undefined && fromFrame > 2 * preroll;
+  const from = seekable ? await seekPage(bytes, link, zeroOf(link) + fromFrame - preroll) : link.start;
+  const decoder = await link.stream.openDecoder();
+  try {
+    for await (const { at, block } of decodeLink(bytes, link, decoder, from, warn)) yield* timeline.add(at, block);
+  } finally {
+    decoder.close();
   }
 }
 
 /** The stream, without a last clock that tells of more than the file could hold. */
-async function readFirstLink(bytes: Bytes): Promise<OggLink> {
+async function readSaneLink(bytes: Bytes): Promise<OggLink> {
   const link = await readLink(bytes, 0);
   const seconds = ((link.lastClock ?? 0) - zeroOf(link)) / link.stream.sampleRate;
   return seconds > 0 && seconds <= longestHeld(bytes.size) ? link : { ...link, lastClock: undefined };
 }
 
-export async function openOgg(bytes: Bytes): Promise<Track> {
-  const link = await readFirstLink(bytes);
+function linkTrack(bytes: Bytes, link: OggLink): Track {
   const { codec, channels, sampleRate } = link.stream;
   const frames = link.lastClock === undefined ? undefined : link.lastClock - zeroOf(link);
   return {
@@ -159,4 +126,16 @@ export async function openOgg(bytes: Bytes): Promise<Track> {
     durationSeconds: frames === undefined ? null : frames / sampleRate,
     blocks: (fromFrame, warn) => blocks(bytes, link, fromFrame, warn),
   };
+}
+
+/** Streams that follow one another in a file are read as files of their own. */
+export async function openOgg(bytes: Bytes, warn: Warn): Promise<Track> {
+  const first = await readSaneLink(bytes);
+  const starts = (await isOneLink(bytes, first)) ? [0] : await linkStarts(bytes);
+  if (starts.length === 1) return linkTrack(bytes, first);
+  const parts = starts.map((start, i) => bytesWithin(bytes, start, starts[i + 1] ?? bytes.size));
+  return openJoined(
+    parts.map((part) => async () => linkTrack(part, await readSaneLink(part))),
+    warn,
+  );
 }
