@@ -1,10 +1,11 @@
-/** What the page may do and reach: of all permissions that to copy text, and nothing that is not the program's own. */
+/** What the page may do and reach: copy text, fill the screen with a picture, and nothing that is not the program's own. */
 import type { Session } from "electron";
 import { isOwn, scheme } from "./address.ts";
 
+const permissions = ["clipboard-sanitized-write", "fullscreen"];
+
 /** Chromium asks twice for the same thing: whether the page may, and then for it to be done. */
-const allowed = (permission: string, address: string): boolean =>
-  permission === "clipboard-sanitized-write" && isOwn(address);
+const allowed = (permission: string, address: string): boolean => permissions.includes(permission) && isOwn(address);
 
 export function sealSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, decide, { requestingUrl }) =>

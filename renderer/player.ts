@@ -1,5 +1,10 @@
-/** The one player of the page: an audio element and what is known of it. Times in seconds on the file's clock. */
+/** The one player of the page, of sound and pictures: an element and what is known of it. Times in seconds on the file's clock. */
 import { create } from "zustand";
+
+export interface PictureSize {
+  width: number;
+  height: number;
+}
 
 export interface PlayerState {
   address: string | null;
@@ -10,6 +15,8 @@ export interface PlayerState {
   span: { start: number; end: number; once: boolean } | null;
   /** the browser can't decode this file: the program does */
   decoded: boolean;
+  /** what the browser shows of the file; "silent" where it would show pictures without their sound; null until it is known */
+  pictures: PictureSize | "none" | "silent" | null;
 }
 
 export const usePlayer = create<PlayerState>(() => ({
@@ -19,74 +26,112 @@ export const usePlayer = create<PlayerState>(() => ({
   rate: 1,
   span: null,
   decoded: false,
+  pictures: null,
 }));
 
 const { getState: get, setState: set } = usePlayer;
 
 export const rates = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 
-const audio = new Audio();
-audio.preload = "metadata";
-audio.preservesPitch = true;
+/** Heard wherever it is; seen where `showMedia` puts it. */
+const media = document.createElement("video");
+media.playsInline = true;
+media.preload = "metadata";
+media.preservesPitch = true;
 
 /** Follows the sound at the screen's pace: an element tells its time only four times a second. */
 function follow(): void {
   const { playing, span } = get();
   if (!playing) return;
-  const time = audio.currentTime;
+  const time = media.currentTime;
   if (span !== null && time >= span.end) {
     if (span.once) {
-      audio.pause();
+      media.pause();
       set({ span: null });
-    } else audio.currentTime = span.start;
+    } else media.currentTime = span.start;
   }
   set({ time });
   requestAnimationFrame(follow);
 }
 
-audio.addEventListener("play", () => {
+media.addEventListener("play", () => {
   set({ playing: true });
   requestAnimationFrame(follow);
 });
-audio.addEventListener("pause", () => set({ playing: false, time: audio.currentTime }));
-audio.addEventListener("seeked", () => set({ time: audio.currentTime }));
-audio.addEventListener("error", () => {
-  const { address, decoded, time } = get();
+media.addEventListener("pause", () => set({ playing: false, time: media.currentTime }));
+media.addEventListener("seeked", () => set({ time: media.currentTime }));
+
+/** What a browser doesn't know (WMA, AIFF, ADPCM and others), the program's own decoders do: sound alone. */
+function decode(): void {
+  const { address, decoded, time, playing } = get();
   if (address === null || decoded) return;
-  // What a browser doesn't know (WMA, AIFF, ADPCM and others), the program's own decoders do.
   set({ decoded: true });
-  audio.src = `${address}${address.includes("?") ? "&" : "?"}decoded`;
-  audio.currentTime = time;
+  media.src = `${address}${address.includes("?") ? "&" : "?"}decoded`;
+  media.currentTime = time;
+  // Another address stops it.
+  if (playing) player.play();
+}
+
+media.addEventListener("error", decode);
+
+/** Of a file whose sound it doesn't know (AC-3 in a film), Chromium plays the pictures in silence. @returns false where it is known to */
+function isHeard(): boolean {
+  if (!("captureStream" in media) || typeof media.captureStream !== "function") return true;
+  const stream: unknown = media.captureStream();
+  return !(stream instanceof MediaStream) || stream.getAudioTracks().length > 0;
+}
+
+media.addEventListener("loadedmetadata", () => {
+  const { videoWidth: width, videoHeight: height } = media;
+  const seen = width > 0 && height > 0;
+  if (seen && !isHeard()) {
+    set({ pictures: "silent" });
+    decode();
+  } else if (get().pictures !== "silent") set({ pictures: seen ? { width, height } : "none" });
 });
+
+/** An element that is taken out of the page stops playing: where nothing of it is to be seen it waits here. */
+const aside = document.createElement("div");
+aside.hidden = true;
+aside.append(media);
+document.body.append(aside);
+
+/** Shows the pictures in a place of the page, from which only one is seen at a time. @returns the function that takes them away */
+export function showMedia(place: HTMLElement): () => void {
+  place.prepend(media);
+  return () => {
+    if (media.parentElement === place) aside.append(media);
+  };
+}
 
 export const player = {
   load(address: string | null): void {
     if (get().address === address) return;
-    audio.pause();
-    set({ address, time: 0, playing: false, span: null, decoded: false });
-    if (address === null) audio.removeAttribute("src");
-    else audio.src = address;
-    audio.playbackRate = get().rate;
+    media.pause();
+    set({ address, time: 0, playing: false, span: null, decoded: false, pictures: null });
+    if (address === null) media.removeAttribute("src");
+    else media.src = address;
+    media.playbackRate = get().rate;
   },
   toggle(): void {
-    if (audio.paused) player.play();
-    else audio.pause();
+    if (media.paused) player.play();
+    else media.pause();
   },
   play(): void {
     if (get().address === null) return;
     // Refused when another load interrupts it, or nothing can be decoded: the element's error event tells.
-    void audio.play().catch(() => {});
+    void media.play().catch(() => {});
   },
-  pause: (): void => audio.pause(),
+  pause: (): void => media.pause(),
   seek(time: number): void {
-    const at = Math.max(0, Number.isFinite(audio.duration) ? Math.min(time, audio.duration) : time);
-    audio.currentTime = at;
+    const at = Math.max(0, Number.isFinite(media.duration) ? Math.min(time, media.duration) : time);
+    media.currentTime = at;
     set({ time: at });
   },
-  skip: (seconds: number): void => player.seek(audio.currentTime + seconds),
+  skip: (seconds: number): void => player.seek(media.currentTime + seconds),
   setRate(rate: number): void {
-    audio.playbackRate = rate;
-    audio.defaultPlaybackRate = rate;
+    media.playbackRate = rate;
+    media.defaultPlaybackRate = rate;
     set({ rate });
   },
   /** plays one span and stops */
@@ -97,6 +142,6 @@ export const player = {
   },
   loop(span: { start: number; end: number } | null): void {
     set({ span: span === null ? null : { ...span, once: false } });
-    if (span !== null && (audio.currentTime < span.start || audio.currentTime >= span.end)) player.seek(span.start);
+    if (span !== null && (media.currentTime < span.start || media.currentTime >= span.end)) player.seek(span.start);
   },
 };

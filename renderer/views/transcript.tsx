@@ -1,113 +1,29 @@
 /** The transcript in the middle: head, waveform, segments that grow while the file is decoded. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
 import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
 import { shownSegments, useDocument } from "../document.ts";
 import { useEscape } from "../opened.ts";
 import { Button } from "../parts/button.tsx";
-import { ProgressBar } from "../parts/progress.tsx";
 import { Transport } from "../parts/transport.tsx";
 import { Waveform } from "../parts/waveform.tsx";
 import { player, usePlayer } from "../player.ts";
 import { useProgram } from "../program.ts";
+import { lastBegun } from "../spans.ts";
 import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
-import { WaitingOptions } from "./file-options.tsx";
+import { SecondPane, useBeside } from "./beside.tsx";
 import { FindBar } from "./find-bar.tsx";
+import { Centre, Nothing } from "./nothing.tsx";
+import { PictureButtons } from "./pictures.tsx";
 import { Newest, ProvisionalSegments, useFollowing } from "./provisional.tsx";
 import { useReading } from "./reading.ts";
 import { SegmentItem } from "./segment.tsx";
 import { segmentActions } from "./segment-actions.ts";
 import { Timing, TimingButton } from "./timing.tsx";
 import { OriginalBar, TranscriptHead, Versions } from "./transcript-head.tsx";
-
-/** The last segment that has begun, by halving. */
-function segmentAt(segments: readonly EditedSegment[], time: number): number {
-  let [low, high] = [0, segments.length - 1];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((segments[middle]?.start ?? 0) <= time) low = middle;
-    else high = middle - 1;
-  }
-  return segments.length === 0 ? -1 : low;
-}
-
-/** The program's fault, not the recording's: somebody may have to be asked. */
-const ownFault = /^(?:bug|engine\.|cache\.)/;
-
-/** What stands where there are no words (yet). */
-function Nothing({ row }: { row: QueueRow }) {
-  const program = useProgram();
-  const { transcript } = words;
-  const loading = useDocument((state) => state.loading);
-  const paused = usePage((state) => state.paused);
-  if (loading) return null;
-  if (row.state === "failed")
-    return (
-      <Centre title={row.failure.message} text={row.failure.hint}>
-        <div className="flex flex-wrap justify-center gap-2">
-          <Button look="line" onClick={() => program.act("retry", [row.id])}>
-            {words.queue.retry}
-          </Button>
-          {ownFault.test(row.failure.code) && (
-            <Button look="line" onClick={() => program.copyReport(false)}>
-              {words.report.copy}
-            </Button>
-          )}
-        </div>
-      </Centre>
-    );
-  if (row.state === "done")
-    return (
-      <Centre title={transcript.silent} text={transcript.silentHint}>
-        <Button
-          look="line"
-          onClick={() => {
-            program.settle((all) => ({ ...all, transcribe: { ...all.transcribe, vad: false } }));
-            program.act("retry", [row.id]);
-          }}
-        >
-          {transcript.withoutVad}
-        </Button>
-      </Centre>
-    );
-  if (row.state === "running") return <Centre title={transcript.working} text="" />;
-  if (row.state === "next" && row.preparing !== null)
-    return (
-      <Centre title={transcript.preparing(row.preparing)} text={transcript.preparingHint}>
-        <div className="w-64 max-w-full">
-          <ProgressBar share={row.preparing.share} />
-        </div>
-      </Centre>
-    );
-  if (row.state === "next") return <Centre title={transcript.next} text="" />;
-  if (row.state === "paused" || row.state === "cancelled")
-    return (
-      <Centre title={transcript[row.state]} text="">
-        <Button look="line" onClick={() => program.act("resume", [row.id])}>
-          {words.queue.resume}
-        </Button>
-        <WaitingOptions row={row} />
-      </Centre>
-    );
-  return (
-    <Centre title={paused ? transcript.allPaused : transcript.waiting} text="">
-      <WaitingOptions row={row} />
-    </Centre>
-  );
-}
-
-function Centre({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
-  return (
-    <div className="flex h-full flex-col items-center justify-center gap-3 p-8 text-center">
-      <p className="max-w-md text-[15px]">{title}</p>
-      {text !== "" && <p className="max-w-md text-soft">{text}</p>}
-      {children}
-    </div>
-  );
-}
 
 /** One listener for the whole list: a click on a word plays from it, one beside it chooses the segment, two edit. */
 function useClicks(list: RefObject<HTMLElement | null>, frozen: boolean): void {
@@ -138,8 +54,7 @@ function Segments({ row, segments, frozen }: { row: QueueRow; segments: readonly
   const program = useProgram();
   const scroller = useRef<HTMLElement>(null);
   const { chosen, editing, find, busy } = useReading();
-  const current = usePlayer((state) => (state.time > 0 || state.playing ? segmentAt(segments, state.time) : -1));
-  const playing = usePlayer((state) => state.playing);
+  const current = usePlayer((state) => (state.time > 0 || state.playing ? lastBegun(segments, state.time) : -1));
   const [atEnd, setAtEnd] = useState(true);
   const actions = useMemo(() => segmentActions(program, row.id), [program, row.id]);
   const growing = isUnderWay(row);
@@ -160,16 +75,17 @@ function Segments({ row, segments, frozen }: { row: QueueRow; segments: readonly
     const coming = useDocument.getState().provisional.length > 0;
     if (growing && atEnd && segments.length > 0 && !coming) list.scrollToIndex(segments.length - 1, { align: "end" });
   }, [growing, atEnd, segments.length, list]);
+  // Played, or gone to by the waveform and the keys: what is heard is in view.
   useEffect(() => {
-    if (playing && current >= 0) list.scrollToIndex(current, { align: "auto" });
-  }, [playing, current, list]);
+    if (current >= 0) list.scrollToIndex(current, { align: "auto" });
+  }, [current, list]);
   useEffect(() => {
     if (chosen !== null) list.scrollToIndex(chosen, { align: "auto" });
   }, [chosen, list]);
 
   const withHours = (row.duration ?? 0) >= 3600;
   return (
-    <div className="relative min-h-0 flex-1">
+    <div className="relative min-w-0 flex-1">
       <section
         ref={scroller}
         aria-label={words.transcript.label}
@@ -238,7 +154,7 @@ function useMoment(id: string, segments: readonly EditedSegment[]): void {
   useEffect(() => {
     if (moment === null || !open || segments.length === 0) return;
     player.seek(moment.seconds);
-    useReading.getState().choose(segmentAt(segments, moment.seconds + 0.01));
+    useReading.getState().choose(lastBegun(segments, moment.seconds + 0.01));
     change({ moment: null });
   }, [moment, open, segments]);
 }
@@ -250,7 +166,7 @@ export function TranscriptView({ row }: { row: QueueRow }) {
   const segments = shownSegments(document);
   const finding = useReading((state) => state.finding);
   const chosen = useReading((state) => state.chosen);
-  const current = usePlayer((state) => segmentAt(segments, state.time));
+  const current = usePlayer((state) => lastBegun(segments, state.time));
   const done = row.state === "done" ? (row.duration ?? 0) : (written.at(-1)?.end ?? 0);
 
   useEffect(() => {
@@ -260,6 +176,7 @@ export function TranscriptView({ row }: { row: QueueRow }) {
   useMoment(row.id, segments);
   useFollowing(row);
   useEscape(chosen !== null, () => useReading.getState().choose(null));
+  const { hasPictures, pane, subtitles, above } = useBeside(row, segments.length > 0);
 
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -269,24 +186,27 @@ export function TranscriptView({ row }: { row: QueueRow }) {
         <Waveform id={row.id} duration={row.duration ?? done} segments={segments} doneSeconds={done} />
         <Timing row={row} segments={segments} frozen={original !== null} doneSeconds={done} />
         <div className="mt-2 -ml-1 flex min-h-8 flex-wrap items-center justify-between gap-x-4">
-          <span className="flex items-center gap-1.5">
+          <span className="flex flex-wrap items-center gap-x-1.5">
             <Transport duration={row.duration} at={segments[chosen ?? current]} />
             <TimingButton />
+            {hasPictures && <PictureButtons />}
           </span>
           <Versions />
         </div>
       </div>
       {original !== null && <OriginalBar name={row.name} />}
       {finding && <FindBar />}
-      {failure !== null ? (
-        <Centre title={failure.message} text={failure.hint} />
-      ) : segments.length === 0 && (provisional.length === 0 || original !== null) ? (
-        <div className="min-h-0 flex-1">
-          <Nothing row={row} />
-        </div>
-      ) : (
-        <Segments row={row} segments={segments} frozen={original !== null} />
-      )}
+      {!pane && above}
+      <div className="flex min-h-0 flex-1">
+        {failure !== null || (segments.length === 0 && (provisional.length === 0 || original !== null)) ? (
+          <div className="min-w-0 flex-1">
+            {failure === null ? <Nothing row={row} /> : <Centre title={failure.message} text={failure.hint} />}
+          </div>
+        ) : (
+          <Segments row={row} segments={segments} frozen={original !== null} />
+        )}
+        {pane && <SecondPane subtitles={subtitles}>{above}</SecondPane>}
+      </div>
     </div>
   );
 }

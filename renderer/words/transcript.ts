@@ -93,6 +93,20 @@ export const transcriptWords = {
     loop: "Loop this segment",
     waveform: "Place in the recording",
   },
+  pictures: {
+    title: "Pictures",
+    pane: "Beside the text",
+    show: "Show the pictures",
+    hide: "Hide the pictures",
+    subtitles: "Subtitles over the pictures",
+    fill: "Fill the screen",
+    leave: "Leave the full screen",
+    place: "Place in the film",
+    refused: ({ refused, silent }: { refused: string; silent: boolean }) =>
+      silent
+        ? "The pictures of this file can't be shown here with their sound; the sound is played alone."
+        : `The pictures of this file (${refused}) can't be shown here; its sound is played.`,
+  },
   search: {
     label: "Search all transcripts",
     title: "Search",

@@ -150,6 +150,11 @@ export const windowWords = {
       "This page has no key to the program.",
       "Open the address that slimscribe serve printed.",
     ),
+    fullScreen: failure(
+      "page.fullScreen",
+      "The pictures could not fill the screen.",
+      "Make the window larger instead, or see whether the browser's settings forbid it.",
+    ),
     unreadable: failure("page.answer", "The program's answer could not be read.", "Reload the page."),
     clipboard: failure(
       "page.clipboard",

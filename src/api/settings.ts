@@ -39,6 +39,8 @@ export const Settings = z.object({
   notify: z.boolean().default(true),
   /** leave finished files out of the queue's list; they stay in the history */
   hideDone: z.boolean().default(false),
+  /** of recordings with pictures: whether they are seen, and the subtitles over them */
+  pictures: z.object({ shown: z.boolean().default(true), subtitles: z.boolean().default(true) }).prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;
 

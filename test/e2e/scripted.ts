@@ -26,7 +26,7 @@ export interface Script {
   /** of the batch's, the file's own; one where nothing is said */
   streams?(name: string): number;
   /** what pictures beside its sound are stored as; none where nothing is said */
-  pictures?(name: string): string;
+  pictures?(name: string): string | null;
   /** what is heard of a window before it is finished, where the file is followed: each is told when the one before it has been */
   provisional?(name: string, window: number): AsyncIterable<string> | Iterable<string>;
   /** beside the one that comes with the program */

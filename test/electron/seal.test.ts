@@ -32,10 +32,12 @@ function sealed() {
   };
 }
 
-test("the page may copy text, and nothing else; no other page may", () => {
+test("the page may copy text and fill the screen, and nothing else; no other page may", () => {
   const { may } = sealed();
   expect(may("clipboard-sanitized-write", "slimscribe://app/index.html")).toEqual([true, true]);
   expect(may("clipboard-sanitized-write", "slimscribe://app")).toEqual([true, true]);
+  expect(may("fullscreen", "slimscribe://app")).toEqual([true, true]);
+  expect(may("fullscreen", "https://example.com/")).toEqual([false, false]);
   for (const permission of ["clipboard-read", "media", "geolocation", "notifications", "fileSystem", "openExternal"])
     expect([permission, may(permission, "slimscribe://app/index.html")]).toEqual([permission, [false, false]]);
   for (const address of [
