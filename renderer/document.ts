@@ -4,7 +4,7 @@ import type { Document, EditedSegment, HostEvent } from "../src/api/contract.ts"
 import type { ProvisionalWindow } from "../src/api/engine.ts";
 import type { FailureValue } from "../src/api/failure.ts";
 import { isUnderWay, type QueueRow } from "../src/api/queue.ts";
-import type { TranscriptStats } from "../src/api/transcript.ts";
+import { inTime, type TranscriptStats } from "../src/api/transcript.ts";
 import { type PageHost, Refusal } from "./connect.ts";
 import { tellFailure } from "./store.ts";
 
@@ -178,7 +178,7 @@ export function createKeeper(host: PageHost): DocumentKeeper {
         windows = event.windows;
         const provisional = unfinished(get().provisional);
         if (event.segments.length === 0) return set({ provisional });
-        const add = (segments: Segments): Segments => [...segments, ...event.segments];
+        const add = (segments: Segments): Segments => inTime([...segments, ...event.segments]);
         // Earlier states get the new words too: undo must not take away what the engine wrote meanwhile.
         const { segments, past, future, original } = get();
         set({

@@ -40,7 +40,7 @@ function OptionsRow({ value, onChange, label, wide = false }: OptionsProps) {
               </label>
               <Select
                 id={`${id}-${name}`}
-                value={own ?? ""}
+                value={`${own ?? ""}`}
                 options={[...mixed, ...choices]}
                 onChange={(next) => next !== "" && onChange(chosenAs(name, next))}
                 className="w-full"

@@ -1,5 +1,6 @@
 /** Where the person is in the transcript: chosen and edited segment, what is looked for, what is decoded again. */
 import { create } from "zustand";
+import { shownSegments, useDocument } from "../document.ts";
 
 export interface ReadingState {
   /** which transcript */
@@ -33,3 +34,14 @@ export const useReading = create<ReadingState>((set) => ({
     }),
   read: (id) => set((state) => (state.id === id ? {} : { ...start, id })),
 }));
+
+/** What is heard of another channel may belong before a segment that is chosen: the segment stays, not its number. */
+useDocument.subscribe((now, before) => {
+  const { chosen, editing, id } = useReading.getState();
+  if (chosen === null || id !== now.id || now.id !== before.id) return;
+  const [segments, were] = [shownSegments(now), shownSegments(before)];
+  const key = were[chosen]?.key;
+  if (segments === were || key === undefined || segments[chosen]?.key === key) return;
+  const moved = segments.findIndex((segment) => segment.key === key);
+  if (moved >= 0) useReading.setState({ chosen: moved, editing: editing === chosen ? moved : editing });
+});

@@ -26,7 +26,7 @@ export function WordSettings() {
           {(id) => (
             <Select
               id={id}
-              value={options[name]}
+              value={`${options[name]}`}
               options={choices}
               onChange={(value) => put(chosenFor(options, chosenAs(name, value), models))}
             />

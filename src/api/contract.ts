@@ -34,7 +34,6 @@ export type About = z.infer<typeof About>;
 export const EditedSegment = Segment.extend({
   /** names a segment for as long as its document lives */
   key: z.string().min(1).max(64),
-  speaker: z.string().max(200).optional(),
   /** the person looked at the suspicion and keeps the text */
   kept: z.boolean().optional(),
 });

@@ -6,6 +6,10 @@ import { Attention, Precision, perAttention, Segment, Task, Transcript } from ".
 export const Preset = z.enum(["fast", "accurate"]);
 export type Preset = z.infer<typeof Preset>;
 
+/** What is heard of channels: what carries the sound, the average of all, each by itself under its name, or one, counted from 1. */
+export const ChannelChoice = z.union([z.enum(["auto", "mix", "each"]), z.number().int().min(1).max(64)]);
+export type ChannelChoice = z.infer<typeof ChannelChoice>;
+
 /** What a person may choose for each file by itself, until it begins. */
 export const FileOptions = z.object({
   /** name in the models folder, or a path of a model folder */
@@ -15,6 +19,7 @@ export const FileOptions = z.object({
   /** fast: greedy; accurate: beam search of 5 */
   preset: Preset,
   task: Task,
+  channel: ChannelChoice,
 });
 export type FileOptions = z.infer<typeof FileOptions>;
 
@@ -30,6 +35,7 @@ export const TranscribeOptions = z.object({
   preset: FileOptions.shape.preset.default("fast"),
   language: FileOptions.shape.language.default("auto"),
   task: FileOptions.shape.task.default("transcribe"),
+  channel: FileOptions.shape.channel.default("auto"),
   /** word times */
   words: z.boolean().default(false),
   /** skip what is not speech */
@@ -169,3 +175,8 @@ export const JournalWindow = z.object({
   segments: z.array(Segment),
 });
 export type JournalWindow = z.infer<typeof JournalWindow>;
+
+/** Seconds of the file up to which windows reach: those of channels that are heard side by side end in no order. */
+export function reachedBy(windows: readonly Pick<JournalWindow, "end">[]): number {
+  return windows.reduce((reached, { end }) => Math.max(reached, end), 0);
+}

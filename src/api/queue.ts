@@ -23,6 +23,8 @@ const always = {
   /** seconds since 1970 */
   addedAt: z.number(),
   suspects: z.number().int(),
+  /** what the person should know of the recording, once all of it was read */
+  notes: z.array(z.string()),
   edited: z.boolean(),
 };
 

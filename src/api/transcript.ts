@@ -25,12 +25,22 @@ export const Segment = z.object({
   temperature: z.number(),
   tokens: z.array(z.number().int()),
   words: z.array(Word).optional(),
+  /** who says it, where channels or tracks are heard each by itself, or where a person wrote a name */
+  speaker: z.string().max(200).optional(),
   suspect: z.array(Suspicion).optional(),
 });
 export type Segment = z.infer<typeof Segment>;
 
 export const Attention = z.enum(["standard", "slim", "compact"]);
 export type Attention = z.infer<typeof Attention>;
+
+/**
+ * In the order of their starts, as they are shown and written: windows of channels that are heard side by side come in turns. Segments of one
+ * voice are in it already.
+ */
+export function inTime<S extends Pick<Segment, "start">>(segments: readonly S[]): S[] {
+  return [...segments].sort((a, b) => a.start - b.start);
+}
 
 /** A value for each mode. */
 export const perAttention = <T>(of: (mode: Attention) => T): Record<Attention, T> => ({
@@ -75,6 +85,8 @@ export const Transcript = z.object({
   attention: Attention,
   precision: Precision,
   segments: z.array(Segment),
+  /** what the person should know of the recording */
+  notes: z.array(z.string()).optional(),
   stats: TranscriptStats,
 });
 export type Transcript = z.infer<typeof Transcript>;

@@ -177,7 +177,7 @@ export class Runner {
     job.figures = {
       ...figures,
       windows: index + 1,
-      doneSeconds: end,
+      doneSeconds: Math.max(figures.doneSeconds, end),
       segments: figures.segments + segments.length,
       suspects: figures.suspects + doubtful,
     };

@@ -2,7 +2,7 @@
 import type { EditedSegment } from "../api/contract.ts";
 import type { JournalWindow, Preparing, Progress } from "../api/engine.ts";
 import type { QueueRow } from "../api/queue.ts";
-import type { Segment } from "../api/transcript.ts";
+import { inTime, type Segment } from "../api/transcript.ts";
 import { fileOptionsOf } from "../lib/file-options.ts";
 import type { StoredJob } from "../store/job-table.ts";
 import type { Edit, RunFigures } from "../store/run-rows.ts";
@@ -36,6 +36,7 @@ export const noFigures: RunFigures = {
   suspects: 0,
   edited: false,
   realTimeFactor: null,
+  notes: [],
 };
 
 /** Keys are the window's number and the segment's place in it, so they are the same after a restart. */
@@ -45,16 +46,18 @@ export function keyed(window: number, segments: readonly Segment[]): EditedSegme
 
 /** What was heard, as one list. */
 export function heardSegments(windows: readonly JournalWindow[]): EditedSegment[] {
-  return windows.flatMap((window) => keyed(window.index, window.segments));
+  return inTime(windows.flatMap((window) => keyed(window.index, window.segments)));
 }
 
 /** What is shown: the person's version where there is one, and what was heard since. */
 export function editedSegments(windows: readonly JournalWindow[], edit: Edit | null): EditedSegment[] {
-  return edit === null ? heardSegments(windows) : [...edit.segments, ...heardSegments(windows.slice(edit.windows))];
+  if (edit === null) return heardSegments(windows);
+  const since = heardSegments(windows.slice(edit.windows));
+  return since.length === 0 ? edit.segments : inTime([...edit.segments, ...since]);
 }
 
 export function rowOf({ stored, figures, live }: Job): QueueRow {
-  const { doneSeconds, suspects, edited } = figures;
+  const { doneSeconds, suspects, edited, notes } = figures;
   const { id, name, folder, bytes, duration, language, order, addedAt, options } = stored;
   const always = {
     id,
@@ -67,6 +70,7 @@ export function rowOf({ stored, figures, live }: Job): QueueRow {
     addedAt,
     suspects,
     edited,
+    notes: [...notes],
     options: fileOptionsOf(options),
     attention: options.attention,
   };

@@ -1,5 +1,5 @@
 /** One recording through the engine and the journal: what an earlier attempt has done is taken, the rest is decoded and kept. */
-import type { Engine, EngineEvent, TranscribeOptions } from "../api/engine.ts";
+import { type Engine, type EngineEvent, reachedBy, type TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Transcript } from "../api/transcript.ts";
 import { mostFiles } from "../engine/files-at-once.ts";
@@ -59,7 +59,7 @@ async function decode(
 ): Promise<RecordingOutcome> {
   let [failure, transcript]: [FailureValue | null, Transcript | null] = [null, null];
   let known = run.done.length;
-  const keptSeconds = run.done.at(-1)?.end ?? 0;
+  const keptSeconds = reachedBy(run.done);
   let reachedSeconds = keptSeconds;
   const hindered = new AbortController();
   /** what waits, in its order, for another program's commit; null when nothing does */
@@ -72,7 +72,7 @@ async function decode(
         const { index, start, end, segments } = event;
         run.commit({ index, start, end, segments });
         known = index + 1;
-        reachedSeconds = end;
+        reachedSeconds = Math.max(reachedSeconds, end);
         break;
       }
       case "done":

@@ -47,7 +47,7 @@ export interface AudioFile {
 
 export interface PcmOptions {
   /** One, from 0; the average of all; or what carries the sound, as it is when nothing is said. */
-  channel?: number | "mix" | "auto";
+  channel?: number | "mix" | "auto" | undefined;
   fromSeconds?: number;
 }
 

@@ -1,5 +1,5 @@
 /** Windows finish in any order and are given on in the file's: nothing is shown that a journal could not go on behind. */
-import type { JournalWindow } from "../api/engine.ts";
+import { type JournalWindow, reachedBy } from "../api/engine.ts";
 
 export class InOrder {
   /** what has been given on, the journal's own included */
@@ -10,6 +10,10 @@ export class InOrder {
   constructor(known: readonly JournalWindow[], give: (window: JournalWindow) => void) {
     this.windows = [...known];
     this.#give = give;
+  }
+
+  get reachedSeconds(): number {
+    return reachedBy(this.windows);
   }
 
   put(window: JournalWindow): void {

@@ -2,24 +2,23 @@
  * The recipe: one file from sound to text. Each line turns one thing into the next:
  * file -> samples -> windows of speech -> log-mel -> encoder states -> tokens -> segments -> on the file's clock, in order.
  */
-import type { EngineEvent, JournalWindow, TranscribeOptions } from "../api/engine.ts";
-import type { Transcript } from "../api/transcript.ts";
-import type { AudioFile } from "../audio/open.ts";
+import { type EngineEvent, type JournalWindow, reachedBy, type TranscribeOptions } from "../api/engine.ts";
+import { inTime, type Transcript } from "../api/transcript.ts";
 import type { WindowHandle } from "../decode/decoder.ts";
 import { type Prompt, previousTokens, promptOf } from "../decode/prompt.ts";
 import { beamOfFive, greedy, type WindowRequest, type WindowResult } from "../decode/retry.ts";
 import { Requests } from "../decode/source.ts";
 import { log } from "../lib/log.ts";
 import { inPcm16, type Pcm16, type Pcm16Window } from "../speech/compact-samples.ts";
+import { cutSideBySide, type VoiceWindow } from "../speech/side-by-side.ts";
 import type { SpeechDetector } from "../speech/speech.ts";
-import { cutWindows, type Window } from "../speech/windows.ts";
 import { speechSeconds, type WindowWithLanguage, withLanguage } from "./detect-language.ts";
 import { InOrder } from "./in-order.ts";
 import { Metrics } from "./metrics.ts";
 import type { PeakMemory } from "./peak-memory.ts";
 import { Provisional } from "./provisional.ts";
-import { openRecording } from "./reader.ts";
 import type { Look, Scheduler } from "./scheduler.ts";
+import { openVoices, type Voices } from "./voices.ts";
 import { WindowText } from "./window-text.ts";
 
 export interface Request {
@@ -67,22 +66,22 @@ export async function transcribe(
     if (event.type === "language") language = event.language;
     parts.onEvent(event);
   };
-  const audio = await openRecording(request.file, signal);
+  const audio = await openVoices(request.file, options, signal);
   try {
     const { container, codec, durationSeconds } = audio;
     log.debug("a recording is opened", { recording: request.file, container, codec, seconds: durationSeconds });
     onEvent({ type: "opened", duration: durationSeconds, container, codec });
-    const run = { options, knownSeconds: resume.at(-1)?.end ?? 0, peak: parts.peak };
+    const run = { options, knownSeconds: reachedBy(resume), peak: parts.peak };
     const metrics = new Metrics(audio, scheduler.runtime, run);
     const provisional = new Provisional(scheduler.detokenizer.tokenizer, parts);
     const inOrder = new InOrder(resume, (window) => {
       onEvent({ type: "window", ...window });
       provisional.given(window.index);
-      onEvent(metrics.progress(window.end));
+      onEvent(metrics.progress(inOrder.reachedSeconds));
       onEvent({ type: "memory", memory: metrics.memory() });
     });
 
-    const windows = inPcm16(behind(cutWindows(audio.pcm(), { speech: parts.speech }), resume.length, metrics));
+    const windows = inPcm16(behind(cutSideBySide(audio.voices, { speech: parts.speech }), resume.length, metrics));
     const spoken = withLanguage(toDecode(windows, options, scheduler), options.language, scheduler, onEvent);
     const requests = new Requests(requestsOf(spoken, options, scheduler));
     const look: Look<Key> = (inBatch) => provisional.look(inBatch);
@@ -95,7 +94,7 @@ export async function transcribe(
       text.window.sound.release();
       inOrder.put(text.onFileClock());
     }
-    for (const message of audio.warnings) onEvent({ type: "warning", code: "audio", message });
+    for (const message of audio.notes()) onEvent({ type: "warning", code: "audio", message });
     if (signal.aborted) return undefined;
     return finished(request, { model: parts.model, language }, audio, inOrder, metrics);
   } finally {
@@ -104,7 +103,11 @@ export async function transcribe(
 }
 
 /** Windows behind the first `count`, which a journal has already: they are cut again, so that the rest is cut as it was. */
-async function* behind(windows: AsyncGenerator<Window>, count: number, metrics: Metrics): AsyncGenerator<Window> {
+async function* behind(
+  windows: AsyncGenerator<VoiceWindow>,
+  count: number,
+  metrics: Metrics,
+): AsyncGenerator<VoiceWindow> {
   for await (const window of windows) {
     if (window.index < count) continue;
     metrics.begin();
@@ -202,20 +205,23 @@ async function segmentsOf(
 function finished(
   request: Request,
   { model, language }: { model: string; language: string },
-  audio: AudioFile,
+  audio: Voices,
   inOrder: InOrder,
   metrics: Metrics,
 ): Transcript {
   const { attention, precision } = request.options;
-  const segments = inOrder.windows.flatMap((window) => window.segments);
+  const segments = inTime(inOrder.windows.flatMap((window) => window.segments));
+  const duration = audio.durationSeconds ?? inOrder.reachedSeconds;
+  const notes = audio.notes();
   return {
     file: request.file,
-    duration: audio.durationSeconds ?? inOrder.windows.at(-1)?.end ?? 0,
+    duration,
     language,
     model,
     attention,
     precision,
     segments,
-    stats: metrics.stats(audio.durationSeconds ?? inOrder.windows.at(-1)?.end ?? 0),
+    ...(notes.length > 0 && { notes }),
+    stats: metrics.stats(duration),
   };
 }

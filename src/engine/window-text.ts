@@ -88,10 +88,11 @@ export class WindowText {
   }
 
   onFileClock(): JournalWindow {
-    const { index, start, end } = this.window;
-    const segments = present(this.#segments, "text").map((segment) =>
-      moved(segment, (span) => spanToFileClock(this.window, span)),
-    );
+    const { index, start, end, speaker } = this.window;
+    const segments = present(this.#segments, "text").map((segment) => ({
+      ...moved(segment, (span) => spanToFileClock(this.window, span)),
+      ...(speaker !== undefined && { speaker }),
+    }));
     return { index, start, end, segments };
   }
 

@@ -33,7 +33,7 @@ function segmentValue(segment: SpeakerSegment): Record<string, unknown> {
 
 /** The value that `json` writes: reports embed it. */
 export function transcriptValue(transcript: Written): Record<string, unknown> {
-  const { file, duration, language, model, attention, precision, segments, stats } = transcript;
+  const { file, duration, language, model, attention, precision, segments, notes = [], stats } = transcript;
   return {
     file,
     duration: roundedSeconds(duration),
@@ -41,6 +41,7 @@ export function transcriptValue(transcript: Written): Record<string, unknown> {
     model,
     attention,
     precision,
+    ...(notes.length === 0 ? {} : { notes }),
     segments: segments.map(segmentValue),
     stats: {
       audioSeconds: roundedSeconds(stats.audioSeconds),

@@ -1,16 +1,16 @@
 /** What is chosen for a file by itself: what goes together, how it differs from what others get, and how that is said. */
-import type { ChosenOptions, FileOptions, ModelSummary } from "../api/engine.ts";
+import type { ChannelChoice, ChosenOptions, FileOptions, ModelSummary } from "../api/engine.ts";
 import { languageName } from "./languages.ts";
 
 /** Those of all options that are chosen for each file. */
-export function fileOptionsOf({ model, language, preset, task }: FileOptions): FileOptions {
-  return { model, language, preset, task };
+export function fileOptionsOf({ model, language, preset, task, channel }: FileOptions): FileOptions {
+  return { model, language, preset, task, channel };
 }
 
 /** @returns `options` with what was chosen in place of its own */
 export function withChosen<O extends FileOptions>(options: O, chosen: ChosenOptions): O {
   const { model = options.model, language = options.language, preset = options.preset, task = options.task } = chosen;
-  return { ...options, model, language, preset, task };
+  return { ...options, model, language, preset, task, channel: chosen.channel ?? options.channel };
 }
 
 /** What a model can do: one that knows English alone has no language to choose, and not every other one translates. */
@@ -24,17 +24,24 @@ export function fittingOptions<O extends FileOptions>(options: O, { multilingual
 
 /** What of a file's options is not as `usual`. */
 export function differingOptions(options: FileOptions, usual: FileOptions): ChosenOptions {
-  const { model, language, preset, task } = options;
+  const { model, language, preset, task, channel } = options;
   return {
     ...(language !== usual.language && { language }),
     ...(model !== usual.model && { model }),
     ...(preset !== usual.preset && { preset }),
     ...(task !== usual.task && { task }),
+    ...(channel !== usual.channel && { channel }),
   };
 }
 
+function saidChannel(channel: ChannelChoice): string {
+  if (channel === "auto") return "channels as they are best";
+  if (channel === "mix") return "all channels mixed";
+  return channel === "each" ? "each channel by itself" : `channel ${channel}`;
+}
+
 /** In the order in which they are shown everywhere: `German`, `whisper-small`, `accurate`, `into English`. */
-export function saidOptions({ language, model, preset, task }: ChosenOptions): string[] {
+export function saidOptions({ language, model, preset, task, channel }: ChosenOptions): string[] {
   return [
     ...(language === undefined ? [] : [language === "auto" ? "language detected" : languageName(language)]),
     // A model by its path is known by its folder's name.
@@ -48,5 +55,6 @@ export function saidOptions({ language, model, preset, task }: ChosenOptions): s
         ]),
     ...(preset === undefined ? [] : [preset]),
     ...(task === undefined ? [] : [task === "translate" ? "into English" : "as it is spoken"]),
+    ...(channel === undefined ? [] : [saidChannel(channel)]),
   ];
 }

@@ -1,15 +1,15 @@
 /** Sound that waits for its turn, and for a second look at spans of it. */
 import { sampleRate } from "../lib/sample-rate.ts";
-import type { Window } from "./windows.ts";
+import type { VoiceWindow } from "./side-by-side.ts";
 
 /** At 16 kHz. */
 export type WindowSamples = Float32Array | Pcm16;
 
 /** A window whose sound is kept in 16 bits. */
-export type Pcm16Window = Omit<Window, "samples"> & { sound: Pcm16 };
+export type Pcm16Window = Omit<VoiceWindow, "samples"> & { sound: Pcm16 };
 
 /** Windows as they are cut, their sound made small. */
-export async function* inPcm16(windows: AsyncIterable<Window>): AsyncGenerator<Pcm16Window> {
+export async function* inPcm16(windows: AsyncIterable<VoiceWindow>): AsyncGenerator<Pcm16Window> {
   for await (const { samples, ...window } of windows) yield { ...window, sound: Pcm16.of(samples) };
 }
 

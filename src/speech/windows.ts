@@ -46,7 +46,15 @@ export interface WindowOptions {
   speech: SpeechDetector | null;
 }
 
-export async function* cutWindows(pcm: AsyncIterable<Float32Array>, { speech }: WindowOptions): AsyncGenerator<Window> {
+export async function* cutWindows(pcm: AsyncIterable<Float32Array>, options: WindowOptions): AsyncGenerator<Window> {
+  for await (const windows of cutByStretch(pcm, options)) yield* windows;
+}
+
+/** The same, told for every few seconds that are read: mostly there are none. */
+export async function* cutByStretch(
+  pcm: AsyncIterable<Float32Array>,
+  { speech }: WindowOptions,
+): AsyncGenerator<Window[]> {
   const finder = new SpanFinder({
     longest: (windowLimits.seconds - (speech ? 2 * windowLimits.padSeconds : 0)) * sampleRate,
     earliest: windowLimits.cutSeconds * sampleRate,
@@ -56,11 +64,12 @@ export async function* cutWindows(pcm: AsyncIterable<Float32Array>, { speech }: 
   const packer = new Packer(store, speech === null ? 0 : windowLimits.padSeconds * sampleRate);
   for await (const { samples, speech: values } of speech ? detectSpeech(pcm, speech) : loudness(pcm)) {
     store.push(samples);
-    for (const span of finder.push(values)) yield* packer.add(span);
+    const windows = finder.push(values).flatMap((span) => [...packer.add(span)]);
     packer.forget(finder.open);
+    yield windows;
   }
-  for (const span of finder.finish(store.end)) yield* packer.add(span);
-  yield* packer.finish();
+  const rest = finder.finish(store.end).flatMap((span) => [...packer.add(span)]);
+  yield [...rest, ...packer.finish()];
 }
 
 /** The file's clock for a moment of the window. */

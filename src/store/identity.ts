@@ -42,12 +42,16 @@ export async function identify(file: string): Promise<FileIdentity> {
 
 /**
  * Threads and batch are left out: a stream alone and in any batch gives the same words. All others are in, with their values
- * rather than their difference to the defaults, so that a changed default is never mistaken for the old one.
+ * rather than their difference to the defaults, so that a changed default is never mistaken for the old one. What of a recording is heard
+ * is in where it was chosen: what was transcribed before there was the choice is the same as without one.
  */
 export function wayOf(options: TranscribeOptions, engineVersion: string): string {
-  const { batch: _batch, threads: _threads, model, ...rest } = options;
+  const { batch: _batch, threads: _threads, model, channel, ...rest } = options;
+  const chosen = Object.entries({ channel }).filter(([, value]) => value !== "auto");
   // A model by its path means the same folder wherever the program was started.
   const named = /[\\/]/.test(model) ? resolve(model) : model;
-  const entries = Object.entries({ ...rest, model: named, engineVersion }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = [...Object.entries({ ...rest, model: named, engineVersion }), ...chosen].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
   return JSON.stringify(Object.fromEntries(entries));
 }

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { JournalWindow, TranscribeOptions } from "../api/engine.ts";
-import { Transcript } from "../api/transcript.ts";
+import { inTime, Transcript } from "../api/transcript.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Database } from "./database.ts";
 import { type FileIdentity, identify, wayOf } from "./identity.ts";
@@ -132,7 +132,7 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
     const row = RunRow.parse(database.prepare(`SELECT ${runColumns} FROM runs WHERE id = ?`).get(id));
     const all = row.windows === null || row.windows === done.length;
     const head = row.head === null || !all ? null : Head.safeParse(readJson(row.head));
-    const segments = done.flatMap((window) => window.segments);
+    const segments = inTime(done.flatMap((window) => window.segments));
     // Not what the table says then: a damaged one may not find again what it took.
     let windows = done.length;
     return {

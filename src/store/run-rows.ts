@@ -17,6 +17,8 @@ export interface RunFigures {
   edited: boolean;
   /** null until it was finished */
   realTimeFactor: number | null;
+  /** what the person should know of the recording; none until it was finished */
+  notes: readonly string[];
 }
 
 const WindowRow = z.object({
@@ -34,6 +36,7 @@ const FiguresRow = z.object({
   suspects: z.number().int().nullable(),
   edited: z.number().int(),
   real_time_factor: z.number().nullable(),
+  notes: z.string().nullable(),
 });
 
 const doubted = "coalesce(json_array_length(segment.value, '$.suspect'), 0) > 0 AND segment.value ->> 'kept' IS NOT 1";
@@ -52,7 +55,8 @@ SELECT runs.id AS run,
          WHERE windows.run = runs.id AND windows.place >= edits.windows AND ${doubted})
   END AS suspects,
   edits.run IS NOT NULL AS edited,
-  CASE WHEN json_valid(runs.head) THEN runs.head ->> '$.stats.realTimeFactor' END AS real_time_factor
+  CASE WHEN json_valid(runs.head) THEN runs.head ->> '$.stats.realTimeFactor' END AS real_time_factor,
+  CASE WHEN json_valid(runs.head) THEN runs.head -> '$.notes' END AS notes
 FROM runs LEFT JOIN edits ON edits.run = runs.id`;
 
 export interface ReadWindows {
@@ -93,6 +97,7 @@ const EditRow = z.object({
   segments: z.string(),
   digest: z.string().nullable(),
 });
+const Notes = z.array(z.string());
 const Segments = z.array(EditedSegment);
 
 /** @returns null where there is none */
@@ -123,6 +128,7 @@ export function readFigures(database: Database, run?: number): Map<number, RunFi
         segments: segments ?? 0,
         suspects: suspects ?? 0,
         edited: one.edited === 1,
+        notes: one.notes === null ? [] : (Notes.safeParse(readJson(one.notes)).data ?? []),
       };
       return [[one.run, figures]];
     }),

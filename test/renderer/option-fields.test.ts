@@ -6,7 +6,13 @@ import type { QueueRow } from "../../src/api/queue.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
 import { baseModel } from "../e2e/scripted.ts";
 
-const usual: FileOptions = { model: "whisper-base", language: "auto", preset: "fast", task: "transcribe" };
+const usual: FileOptions = {
+  model: "whisper-base",
+  language: "auto",
+  preset: "fast",
+  task: "transcribe",
+  channel: "auto",
+};
 const english = { ...baseModel, name: "tiny.en", path: "/models/tiny.en", multilingual: false, canTranslate: false };
 const turbo = { ...baseModel, name: "turbo", path: "/models/turbo", canTranslate: false };
 const models = [baseModel, english, turbo];
@@ -24,6 +30,7 @@ const waiting = (options: Partial<FileOptions>): QueueRow => ({
   addedAt: 0,
   suspects: 0,
   edited: false,
+  notes: [],
   state: "queued",
   resumeAt: 0,
 });

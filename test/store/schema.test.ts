@@ -31,6 +31,11 @@ test("a journal of version 1 goes on where it was, and can be searched", async (
   expect(run.done).toEqual([{ index: 0, start: 0, end: 9, segments }]);
 });
 
+test("what was transcribed before channels could be chosen is what is transcribed without a choice", () => {
+  expect(wayOf(options, "1")).not.toContain("channel");
+  expect(wayOf({ ...options, channel: "each" }, "1")).toContain('"channel":"each"');
+});
+
 test("a new database has the version of the last step", () => {
   const store = aStore(temporaryFolder());
   const database = openDatabase(store.path);

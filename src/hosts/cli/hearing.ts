@@ -1,7 +1,7 @@
 /** The command line's options -> how to transcribe. What can't be read is wrong usage, told before any work begins. */
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { Preset, TranscribeOptions } from "../../api/engine.ts";
+import { ChannelChoice, Preset, TranscribeOptions } from "../../api/engine.ts";
 import { Precision, Task } from "../../api/transcript.ts";
 import { Failure } from "../../lib/failure.ts";
 import { languageCode } from "../../lib/languages.ts";
@@ -15,6 +15,7 @@ export interface HearingFlags {
   preset: string;
   language: string;
   task: string;
+  channel: ChannelChoice;
   vad: boolean;
   words?: boolean;
   batch: "auto" | number;
@@ -60,6 +61,16 @@ function language(text: string): string {
   return code;
 }
 
+function channel(text: string): ChannelChoice {
+  const word = text.trim().toLowerCase();
+  const found = ChannelChoice.safeParse(
+    word === "left" ? 1 : word === "right" ? 2 : /^\d+$/.test(word) ? Number(word) : word,
+  );
+  if (!found.success)
+    throw new InvalidArgumentError("It must be left, right, mix, each, auto, or the number of a channel from 1.");
+  return found.data;
+}
+
 /** Options of everything that hears. */
 export function addHearing(command: Command): Command {
   return command
@@ -72,6 +83,12 @@ export function addHearing(command: Command): Command {
     )
     .option("--language <language>", "auto, a code such as en, or a name", language, "auto")
     .addOption(new Option("--task <task>", "translate: into English").choices(Task.options).default("transcribe"))
+    .option(
+      "--channel <which>",
+      "left, right, a number, mix (the average of all) or each (by itself, under its name); auto: what carries the sound",
+      channel,
+      "auto",
+    )
     .option("--no-vad", "decode all of the sound, not only what is heard as speech")
     .option("--batch <n>", "windows decoded side by side: auto or 1 to 64", orAuto(wholeNumber(1, 64)), "auto")
     .option("--threads <n>", "auto or a number", orAuto(wholeNumber(1, 256)), "auto")

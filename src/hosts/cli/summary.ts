@@ -119,11 +119,22 @@ export function reportOf(
 function recordingReport(outcome: Outcome): Record<string, unknown> {
   if (outcome.state !== "done") return outcome;
   const { path, transcript, keptSeconds, results } = outcome;
-  const { duration, language, segments, stats } = transcript;
+  const { duration, language, segments, notes = [], stats } = transcript;
   const suspects = segments.flatMap(({ start, end, suspect = [] }) =>
     suspect.length > 0 ? [{ start, end, reasons: suspect }] : [],
   );
-  return { path, state: "done", duration, language, keptSeconds, results, segments: segments.length, suspects, stats };
+  return {
+    path,
+    state: "done",
+    duration,
+    language,
+    keptSeconds,
+    results,
+    segments: segments.length,
+    suspects,
+    notes,
+    stats,
+  };
 }
 
 /** Whole or not at all; over an older one, which the person named. @throws Failure */

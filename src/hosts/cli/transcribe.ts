@@ -1,7 +1,7 @@
 /** `slimscribe transcribe`: recordings to text, several at once in one batch, each failure by itself. */
 import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
-import type { Engine, EngineEvent, TranscribeOptions } from "../../api/engine.ts";
+import { type Engine, type EngineEvent, reachedBy, type TranscribeOptions } from "../../api/engine.ts";
 import type { ExportFormat, SubtitleRules } from "../../api/settings.ts";
 import type { CommandStore } from "../../app/command-store.ts";
 import { type ResultRules, segmentLines } from "../../app/result-files.ts";
@@ -138,11 +138,14 @@ class TranscribeRun {
     this.#request = request;
     this.#recordings = recordings;
     this.#parts = parts;
-    const { destination, formats, subtitles, overwrite } = request;
+    const { destination, formats, subtitles, overwrite, options } = request;
     this.#rules = { formats, subtitles, overwrite };
     this.#estimate = new Estimate(recordings, () => parts.host.now());
     this.#toStdout = destination.kind === "stdout";
-    this.#live = this.#toStdout && recordings.length === 1 && formats[0] === "txt" && parts.host.out.isTerminal;
+    // Windows of channels that are heard side by side come in turns: their text is put in order at the end.
+    const inOrder = options.channel !== "each";
+    this.#live =
+      inOrder && this.#toStdout && recordings.length === 1 && formats[0] === "txt" && parts.host.out.isTerminal;
     this.#printed =
       this.#toStdout && !this.#live ? new Printed(recordings, this.#rules, (what) => this.#write(what)) : undefined;
   }
@@ -226,7 +229,7 @@ class TranscribeRun {
   }
 
   #begun(place: number, path: string, run: KnownRun): void {
-    const seconds = run.done.at(-1)?.end ?? 0;
+    const seconds = reachedBy(run.done);
     if (this.#live) for (const { segments } of run.done) this.#write(segmentLines(segments));
     if (seconds === 0 || run.finished !== null) return;
     this.#estimate.opened(place, null, seconds);

@@ -101,7 +101,7 @@ test("every option reaches the engine", async () => {
   const engine = scriptedEngine({ "talk.wav": { windows: windowsOf(["x"]) } }, asked);
   const flags =
     "--model /models/other --attention standard --precision int8 --preset accurate --language German --task translate --words " +
-    `--no-vad --batch 3 --threads 2 --prompt Before --vocabulary ${join(folder, "names.txt")}`;
+    `--channel left --no-vad --batch 3 --threads 2 --prompt Before --vocabulary ${join(folder, "names.txt")}`;
   expect((await slimscribe(["transcribe", file, ...flags.split(" ")], { engine })).code).toBe(0);
   expect(asked[0]?.options).toEqual({
     model: "/models/other",
@@ -110,6 +110,7 @@ test("every option reaches the engine", async () => {
     preset: "accurate",
     language: "de",
     task: "translate",
+    channel: 1,
     words: true,
     vad: false,
     batch: 3,
@@ -125,6 +126,7 @@ test("every option reaches the engine", async () => {
     preset: "fast",
     language: "auto",
     task: "transcribe",
+    channel: "auto",
     words: false,
     vad: true,
     batch: "auto",
@@ -132,6 +134,16 @@ test("every option reaches the engine", async () => {
     prompt: "",
     vocabulary: [],
   });
+});
+
+test("another channel is another run: what is done of one is not done of the other", async () => {
+  const [file = ""] = recordings(temporaryFolder(), "call.wav");
+  const asked: Asked[] = [];
+  const engine = scriptedEngine({ "call.wav": { windows: windowsOf(["Hello."]) } }, asked);
+  const data = temporaryFolder();
+  for (const channel of ["left", "right", "each", "1", "auto"])
+    await slimscribe(["transcribe", file, "--skip-done", "--channel", channel], { engine, data });
+  expect(asked.map(({ options }) => options.channel)).toEqual([1, 2, "each", "auto"]);
 });
 
 test("subtitle rules reach the writer", async () => {
@@ -153,6 +165,8 @@ test("wrong usage ends with 2 before any work, and says what is right", async ()
     ["transcribe", file, "--format", "txt,srt", "--out", "-"],
     ["transcribe", file, "--attention", "narrow"],
     ["transcribe", file, "--language", "klingon"],
+    ["transcribe", file, "--channel", "middle"],
+    ["transcribe", file, "--channel", "0"],
     ["transcribe", file, "--batch", "65"],
     ["transcribe", file, "--max-line", "3"],
     ["transcribe", file, "--vocabulary", "/nowhere/names.txt"],
