@@ -100,7 +100,9 @@ export async function decodeThroughFfmpeg(
     const parts: Float32Array[] = [];
     for await (const block of track.blocks(0, warn)) {
       const [first = new Float32Array(0)] = block;
-      parts.push(resampler.push(first.map((_, i) => block.reduce((sum, one) => sum + (one[i] ?? 0), 0) / block.length)));
+      parts.push(
+        resampler.push(first.map((_, i) => block.reduce((sum, one) => sum + (one[i] ?? 0), 0) / block.length)),
+      );
     }
     return { samples: joined([...parts, resampler.flush()]), warnings };
   } finally {

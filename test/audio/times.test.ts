@@ -22,8 +22,8 @@ if (!ffmpeg) console.warn("not run: there is no ffmpeg on the PATH to hear each 
 
 const rate = 16_000;
 /** How far around its place a part is looked for, and how much of it. */
-const reach = 0.04;
-const longest = 1;
+const reach = 0.03;
+const longest = 0.5;
 /** Codecs' own frames, and sound that ends within one. */
 const endSlack = 0.2;
 const placeSlack = 0.012;
@@ -43,8 +43,14 @@ function check({ samples, warnings }: Pick<DecodedAudio, "samples" | "warnings">
   expect(places).toEqual(sample.heard.map(({ at }) => ({ at, isThere: true, isInPlace: true })));
   let end = 0;
   for (const { at, from, to } of [...sample.heard, { at: sample.seconds, from: 0, to: 0 }]) {
-    const between = samples.subarray(Math.round((end + endSlack) * rate), Math.max(0, Math.round((at - endSlack) * rate)));
-    expect(between.every((value) => Math.abs(value) < silence), `nothing is heard before ${at} s`).toBe(true);
+    const between = samples.subarray(
+      Math.round((end + endSlack) * rate),
+      Math.max(0, Math.round((at - endSlack) * rate)),
+    );
+    expect(
+      between.every((value) => Math.abs(value) < silence),
+      `nothing is heard before ${at} s`,
+    ).toBe(true);
     end = at + to - from;
   }
   expect(warnings).toHaveLength(sample.told?.length ?? 0);

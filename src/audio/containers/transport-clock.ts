@@ -14,8 +14,9 @@ import {
 /** Files so small are gone through packet by packet. */
 const smallBytes = 4_194_304;
 /** Of larger ones so many stretches are looked at, and those closer in which more time goes by than in other ones. */
-const stretches = 200;
-const leastStretchBytes = 131_072;
+const stretches = 100;
+const leastStretchBytes = 32_768;
+const lastBytes = 131_072;
 const leastStretchSeconds = 45;
 /** Pictures are told in the order in which they are decoded. */
 const backSeconds = 1;
@@ -26,51 +27,60 @@ export interface Leaps {
   seconds: number;
 }
 
+interface Clocked {
+  row: PacketRow;
+  /** The pieces whose times count. */
+  counts: Counts;
+  /** The clock's zero, as it is told. */
+  zero: number;
+}
+
 const isLeap = (seconds: number): boolean => seconds > longestLeapSeconds || seconds < -backSeconds;
 
-async function leapsByPacket(row: PacketRow, counts: Counts, zero: number): Promise<Leaps> {
-  const leaps = { count: 0, seconds: 0 };
+/** Adds the leaps between two places, the last one up to the first time behind them. */
+async function addLeaps(leaps: Leaps, { row, counts, zero }: Clocked, from: number, end: number): Promise<void> {
   let latest: number | undefined;
-  for await (const { id, begins, payload } of packetsFrom(row, row.lead)) {
+  for await (const { at, id, begins, payload } of packetsFrom(row, packetAt(row, from))) {
     const told = begins && counts(id) ? pieceHead(payload)?.time : undefined;
     if (told === undefined) continue;
     const seconds = sinceZero(told, zero) / ticks;
     const step = seconds - (latest ?? seconds);
     latest = seconds;
-    if (!isLeap(step)) continue;
-    leaps.count++;
-    leaps.seconds += step;
+    if (isLeap(step)) {
+      leaps.count++;
+      leaps.seconds += step;
+    }
+    if (at >= end) return;
   }
-  return leaps;
 }
 
 /** Finds the leaps of a programme's clock, all of them in small files; in large ones those that are no small part of the whole. */
-export async function findLeaps(row: PacketRow, counts: Counts, zero: number): Promise<Leaps> {
+export async function findLeaps(clocked: Clocked): Promise<Leaps> {
+  const { row, counts, zero } = clocked;
   const { size } = row.bytes;
-  if (size <= smallBytes) return leapsByPacket(row, counts, zero);
   const leaps = { count: 0, seconds: 0 };
   const secondsAt = async (from: number, end: number): Promise<number | undefined> => {
     const found = await timeBetween(row, counts, packetAt(row, from), end);
     return found && sinceZero(found.time, zero) / ticks;
   };
+  if (size <= smallBytes) {
+    await addLeaps(leaps, clocked, row.lead, size);
+    return leaps;
+  }
   const first = await secondsAt(row.lead, size);
-  const last = await secondsAt(size - leastStretchBytes, size);
+  const last = await secondsAt(size - lastBytes, size);
   if (first === undefined || last === undefined) return leaps;
   const usual = Math.max(leastStretchSeconds, Math.abs(last - first) / stretches);
   async function look(from: number, fromSeconds: number, end: number, endSeconds: number): Promise<void> {
     const step = endSeconds - fromSeconds;
     const isPlain = step >= 0 && step < usual && end - from <= size / stretches;
     if (isPlain) return;
+    if (end - from <= leastStretchBytes) return addLeaps(leaps, clocked, from, end);
     const middle = from + (end - from) / 2;
-    const middleSeconds = end - from > leastStretchBytes ? await secondsAt(middle, end) : undefined;
-    if (middleSeconds !== undefined) {
-      await look(from, fromSeconds, middle, middleSeconds);
-      await look(middle, middleSeconds, end, endSeconds);
-    } else if (isLeap(step)) {
-      leaps.count++;
-      leaps.seconds += step;
-    }
+    const middleSeconds = await secondsAt(middle, end);
+    await look(from, fromSeconds, middle, middleSeconds ?? endSeconds);
+    if (middleSeconds !== undefined) await look(middle, middleSeconds, end, endSeconds);
   }
-  await look(row.lead, first, size - leastStretchBytes, last);
+  await look(row.lead, first, size - lastBytes, last);
   return leaps;
 }

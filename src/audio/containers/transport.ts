@@ -195,7 +195,7 @@ export async function openTransport(bytes: Bytes): Promise<Track> {
   if (!first) throw noSamples(bytes.name);
   const end = await readEnd(source, first);
   const zeroSeconds = Math.min(0, first.time);
-  const leaps = await findLeaps(row, (id) => source.program.ids.has(id), source.zero);
+  const leaps = await findLeaps({ row, counts: (id) => source.program.ids.has(id), zero: source.zero });
   const durationSeconds = end - zeroSeconds - leaps.seconds;
   async function* packets(seconds: number | undefined, warn: Warn): AsyncGenerator<Packet> {
     yield* frames(source, seconds === undefined ? row.lead : await seek(source, seconds), warn);

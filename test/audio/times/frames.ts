@@ -3,9 +3,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from "mediabunny";
 import { parseMpegHeader } from "../../../src/audio/codecs/mpeg-header.ts";
+import { id3Length } from "../../../src/audio/containers/mp3-frames.ts";
 import { parseAdtsHead } from "../../../src/audio/containers/adts.ts";
+import { joined } from "../../../src/audio/joined.ts";
 import { present } from "../../../src/lib/check.ts";
-import { formats } from "../sound.ts";
+import { makeResampler } from "../../../src/audio/resample.ts";
+import { clips, decodeFile, formats } from "../sound.ts";
 
 export interface Frames {
   data: Buffer[];
@@ -15,10 +18,13 @@ export interface Frames {
   lateSeconds: number;
 }
 
-async function elementary(name: string, lengthAt: (bytes: Buffer, at: number) => number | undefined): Promise<Buffer[]> {
+async function elementary(
+  name: string,
+  lengthAt: (bytes: Buffer, at: number) => number | undefined,
+): Promise<Buffer[]> {
   const bytes = await readFile(join(formats, name));
   const data: Buffer[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = id3Length(bytes); at < bytes.length; ) {
     const length = present(lengthAt(bytes, at), `a frame at ${at} of ${name}`);
     data.push(bytes.subarray(at, at + length));
     at += length;
@@ -51,6 +57,14 @@ export async function aacFrames44k(): Promise<Frames> {
   return { data, seconds: 1024 / 44_100, lateSeconds: 1024 / 44_100 };
 }
 
+/** 44.1 kHz, stereo. */
+export const mp3Frames44k = async (): Promise<Frames> => ({
+  // The first frame holds a tag.
+  data: (await elementary("stereo-44100.mp3", (bytes, at) => parseMpegHeader(bytes, at)?.frameBytes)).slice(1),
+  seconds: 1152 / 44_100,
+  lateSeconds: 1105 / 44_100,
+});
+
 /** 16 kHz, mono. */
 export const mp3Frames16k = async (): Promise<Frames> => ({
   data: await elementary("untagged.mp3", (bytes, at) => parseMpegHeader(bytes, at)?.frameBytes),
@@ -71,3 +85,45 @@ export const ac3Frames32k = async (): Promise<Frames> => ({
   seconds: 1536 / 32_000,
   lateSeconds: 256 / 32_000,
 });
+
+/** 48 kHz, stereo. */
+export const ac3Frames48k = async (): Promise<Frames> => ({
+  // 96 kbit/s: frames of 384 bytes.
+  data: await elementary("ac3-48000-stereo.ac3", () => 384),
+  seconds: 1536 / 48_000,
+  lateSeconds: 256 / 48_000,
+});
+
+/** 48 kHz, stereo: samples of 16 bits in pieces of 10 ms, each written as a codec wants it. */
+async function pcmFrames(written: (samples: Int16Array) => Buffer): Promise<Frames> {
+  const resampler = makeResampler(16_000, 48_000);
+  const { samples } = await decodeFile(join(clips, "cards-005.wav"));
+  const all = joined([resampler.push(samples), resampler.flush()]);
+  const data: Buffer[] = [];
+  for (let at = 0; at < all.length; at += 480) {
+    const piece = new Int16Array(960);
+    for (let i = 0; i < 960; i++) piece[i] = Math.round(32_767 * Math.max(-1, Math.min(1, all[at + (i >> 1)] ?? 0)));
+    data.push(written(piece));
+  }
+  return { data, seconds: 0.01, lateSeconds: 0 };
+}
+
+/** As Blu-ray has it: two channels, 48 kHz, 16 bits; the highest byte first. */
+export const lpcmFrames48k = (): Promise<Frames> =>
+  pcmFrames((samples) => {
+    const piece = Buffer.alloc(4 + 2 * samples.length);
+    piece.writeUInt16BE(piece.length - 4, 0);
+    piece.set([0x31, 0x40], 2);
+    for (const [i, sample] of samples.entries()) piece.writeInt16BE(sample, 4 + 2 * i);
+    return piece;
+  });
+
+/** AES3 in SMPTE 302M: two channels, 16 bits with the lowest first, four bits behind each. */
+export const s302mFrames48k = (): Promise<Frames> =>
+  pcmFrames((samples) => {
+    const content = Buffer.alloc((samples.length * 20) / 8);
+    for (const [i, sample] of samples.entries())
+      for (let bit = 0, at = 20 * i; bit < 16; bit++, at++)
+        content[at >> 3] = (content[at >> 3] ?? 0) | (((sample >> bit) & 1) << (7 - (at & 7)));
+    return Buffer.concat([Buffer.from([content.length >> 8, content.length & 255, 0, 0]), content]);
+  });

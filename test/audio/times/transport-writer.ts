@@ -1,5 +1,7 @@
 /** Writes transport streams: tables, and pieces of sound with their times. ISO/IEC 13818-1, 2.4. */
 
+import { crc32 } from "../../../src/audio/checksum.ts";
+
 export interface WrittenStream {
   type: number;
   /** Descriptors of this stream, one behind the other. */
@@ -21,38 +23,39 @@ export interface WrittenProgram {
   descriptors?: Buffer;
   /** 192: four bytes before each packet, as discs and cameras have them. */
   step?: 188 | 192;
+  /** The identifier of its map, and that of its first stream; the others follow. */
+  mapId?: number;
+  firstId?: number;
+  /** The maps that the file says there are: this one, unless told otherwise. */
+  maps?: number[];
 }
-
-const mapId = 0x1000;
-const firstId = 0x100;
 
 export const descriptor = (tag: number, ...content: number[]): Buffer => Buffer.from([tag, content.length, ...content]);
 export const registration = (name: string): Buffer => descriptor(5, ...Buffer.from(name, "latin1"));
-
-/** CRC-32 as MPEG has it: not reflected, nothing turned at the end. Annex A. */
-function checksum(bytes: Buffer): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte << 24;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 0x80000000 ? (crc << 1) ^ 0x04c11db7 : crc << 1;
-  }
-  return crc >>> 0;
-}
 
 function section(table: number, number: number, content: Buffer): Buffer {
   const head = Buffer.from([table, 0xb0, 0, number >> 8, number & 255, 0xc1, 0, 0]);
   head.writeUInt16BE(0xb000 | (content.length + 9), 1);
   const body = Buffer.concat([head, content]);
   const end = Buffer.alloc(4);
-  end.writeUInt32BE(checksum(body));
+  // As Ogg, but from ones on: annex A.
+  end.writeUInt32BE(crc32(body, 0, body.length, 0xffffffff));
   return Buffer.concat([Buffer.from([0]), body, end]);
 }
 
-function mapOf({ streams, descriptors = Buffer.alloc(0) }: WrittenProgram): Buffer {
+function mapOf({ streams, descriptors = Buffer.alloc(0), firstId = 0x100 }: WrittenProgram): Buffer {
   const parts = streams.map(({ type, descriptors: own = Buffer.alloc(0) }, i) =>
-    Buffer.concat([Buffer.from([type, 0xe0 | (firstId >> 8), (firstId + i) & 255, 0xf0 | (own.length >> 8), own.length & 255]), own]),
+    Buffer.concat([
+      Buffer.from([type, 0xe0 | (firstId >> 8), (firstId + i) & 255, 0xf0 | (own.length >> 8), own.length & 255]),
+      own,
+    ]),
   );
-  const head = Buffer.from([0xe0 | (firstId >> 8), firstId & 255, 0xf0 | (descriptors.length >> 8), descriptors.length & 255]);
+  const head = Buffer.from([
+    0xe0 | (firstId >> 8),
+    firstId & 255,
+    0xf0 | (descriptors.length >> 8),
+    descriptors.length & 255,
+  ]);
   return section(2, 1, Buffer.concat([head, descriptors, ...parts]));
 }
 
@@ -70,7 +73,7 @@ function pieceOf(identifier: number, { seconds, data }: WrittenPiece): Buffer {
 
 /** @returns the whole file; pieces of all streams stand in the order of their place in the lists, which is that of the file */
 export function writeTransport(program: WrittenProgram): Buffer {
-  const { streams, step = 188 } = program;
+  const { streams, step = 188, mapId = 0x1000, firstId = 0x100, maps = [mapId] } = program;
   const counters = new Map<number, number>();
   const packets: Buffer[] = [];
   function put(id: number, content: Buffer): void {
@@ -87,7 +90,7 @@ export function writeTransport(program: WrittenProgram): Buffer {
     }
   }
   const tables = () => {
-    put(0, section(0, 1, Buffer.from([0, 1, 0xe0 | (mapId >> 8), mapId & 255])));
+    put(0, section(0, 1, Buffer.from(maps.flatMap((id, i) => [0, i + 1, 0xe0 | (id >> 8), id & 255]))));
     put(mapId, mapOf(program));
   };
   const most = Math.max(...streams.map(({ pieces }) => pieces.length));

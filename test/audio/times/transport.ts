@@ -1,7 +1,18 @@
 /** Transport streams: what is read here, and what ffmpeg decodes. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { aacFrames16k, ac3Frames32k, type Frames, mp2Frames24k, mp3Frames16k } from "./frames.ts";
+import {
+  aacFrames16k,
+  aacFrames44k,
+  ac3Frames32k,
+  ac3Frames48k,
+  type Frames,
+  lpcmFrames48k,
+  mp2Frames24k,
+  mp3Frames16k,
+  mp3Frames44k,
+  s302mFrames48k,
+} from "./frames.ts";
 import type { Cell, Heard, Row, Sample } from "./table.ts";
 import { registration, type WrittenPiece, type WrittenStream, writeTransport } from "./transport-writer.ts";
 
@@ -35,7 +46,10 @@ function heardOf(run: Run): Heard[] {
   return [{ at: run.at + lateSeconds, from: 0, to: Math.min(sentenceSeconds, secondsOf(run) - lateSeconds) - edge }];
 }
 
-type Kind = Pick<WrittenStream, "type" | "descriptors" | "piece">;
+interface Kind extends Pick<WrittenStream, "type" | "descriptors" | "piece"> {
+  /** What the programme says of all its streams. */
+  program?: Buffer;
+}
 
 /** Pictures that nobody sees, for their times alone. */
 const pictures = (times: number[]): WrittenStream => ({
@@ -44,34 +58,53 @@ const pictures = (times: number[]): WrittenStream => ({
   pieces: times.map((seconds) => ({ seconds, data: Buffer.from([0, 0, 1, 0xb7]) })),
 });
 
-async function sample(folder: string, name: string, streams: WrittenStream[], rest: Omit<Sample, "path">): Promise<Sample> {
+interface Sampled {
+  name: string;
+  kind: Kind;
+  streams: WrittenStream[];
+}
+
+async function sample(folder: string, { name, kind, streams }: Sampled, rest: Omit<Sample, "path">): Promise<Sample> {
   const path = join(folder, name.replaceAll(/\W+/g, "-"));
-  await writeFile(path, writeTransport({ streams }));
+  await writeFile(path, writeTransport({ streams, ...(kind.program && { descriptors: kind.program }) }));
   return { path, ...rest };
 }
 
 /** A file of runs, and nothing else. */
 async function ofRuns(folder: string, name: string, kind: Kind, runs: Run[], told?: RegExp[]): Promise<Sample> {
   const last = runs.findLast(({ at }) => at !== undefined);
-  return sample(folder, name, [{ ...kind, pieces: runs.flatMap(piecesOf) }], {
-    heard: runs.flatMap(heardOf),
-    seconds: last ? (last.at ?? 0) + secondsOf(last) : 0,
-    ...(told && { told }),
-  });
+  return sample(
+    folder,
+    { name, kind, streams: [{ ...kind, pieces: runs.flatMap(piecesOf) }] },
+    {
+      heard: runs.flatMap(heardOf),
+      seconds: last ? (last.at ?? 0) + secondsOf(last) : 0,
+      ...(told && { told }),
+    },
+  );
 }
 
 /** The cells that all codecs of transport streams have. */
-function cellsOf(codec: string, kind: Kind, read: () => Promise<Frames>): Record<"start offset" | "gaps" | "joins", Cell> {
+function cellsOf(
+  codec: string,
+  kind: Kind,
+  read: () => Promise<Frames>,
+): Record<"start offset" | "gaps" | "joins", Cell> {
   return {
     "start offset": {
       says: "kept",
       async make(folder) {
         const run = { frames: await read(), clock: zero + 1, at: 1 };
         const shown = piecesOf({ ...run, clock: zero }).map(({ seconds }) => seconds);
-        return sample(folder, `${codec} late`, [pictures(shown), { ...kind, pieces: piecesOf(run) }], {
-          heard: heardOf(run),
-          seconds: 1 + secondsOf(run),
-        });
+        const streams = [pictures(shown), { ...kind, pieces: piecesOf(run) }];
+        return sample(
+          folder,
+          { name: `${codec} late`, kind, streams },
+          {
+            heard: heardOf(run),
+            seconds: 1 + secondsOf(run),
+          },
+        );
       },
     },
     gaps: {
@@ -95,13 +128,58 @@ function cellsOf(codec: string, kind: Kind, read: () => Promise<Frames>): Record
   };
 }
 
+/** One run, and another of a different rate and number of channels right behind it. */
+function changing(codec: string, kind: Kind, reads: (() => Promise<Frames>)[]): Cell {
+  return {
+    says: "everything, at its place",
+    async make(folder) {
+      const runs: Run[] = [];
+      for (const read of reads) {
+        const at = runs.reduce((sum, run) => sum + secondsOf(run), 0);
+        runs.push({ frames: await read(), clock: zero + at, at });
+      }
+      return ofRuns(folder, `${codec} changing`, kind, runs);
+    },
+  };
+}
+
 const adts: Kind = { type: 15 };
 const mpeg: Kind = { type: 3 };
 const ac3: Kind = { type: 0x81, descriptors: registration("AC-3"), piece: 0xbd };
+const lpcm: Kind = { type: 0x80, program: registration("HDMV"), piece: 0xbd };
+const s302m: Kind = { type: 6, descriptors: registration("BSSD"), piece: 0xbd };
+const change = "changes of rate or channels";
+
+/** ffmpeg takes the first frame behind the change for one of the rate before. */
+const mp3Changing: Cell = {
+  says: "everything, at its place",
+  make: changing("mp3", mpeg, [mp3Frames16k, mp3Frames44k]).make,
+  throughFfmpeg: "up to 50 ms late",
+};
 
 export const transportRows: Row[] = [
-  { container: "MPEG-TS", codec: "AAC", by: "this program", cells: { ...cellsOf("aac", adts, aacFrames16k) } },
-  { container: "MPEG-TS", codec: "MP3", by: "this program", cells: { ...cellsOf("mp3", mpeg, mp3Frames16k) } },
-  { container: "MPEG-TS", codec: "MP2", by: "this program", cells: { ...cellsOf("mp2", mpeg, mp2Frames24k) } },
-  { container: "MPEG-TS", codec: "AC-3", by: "ffmpeg", cells: { ...cellsOf("ac3", ac3, ac3Frames32k) } },
+  {
+    container: "MPEG-TS",
+    codec: "AAC",
+    by: "this program",
+    cells: {
+      ...cellsOf("aac", adts, aacFrames16k),
+      [change]: changing("aac", adts, [aacFrames16k, aacFrames44k, aacFrames16k]),
+    },
+  },
+  {
+    container: "MPEG-TS",
+    codec: "MP3",
+    by: "this program",
+    cells: { ...cellsOf("mp3", mpeg, mp3Frames16k), [change]: mp3Changing },
+  },
+  { container: "MPEG-TS", codec: "MP2", by: "this program", cells: cellsOf("mp2", mpeg, mp2Frames24k) },
+  { container: "MPEG-TS", codec: "LPCM", by: "this program", cells: cellsOf("lpcm", lpcm, lpcmFrames48k) },
+  { container: "MPEG-TS", codec: "SMPTE 302M", by: "this program", cells: cellsOf("s302m", s302m, s302mFrames48k) },
+  {
+    container: "MPEG-TS",
+    codec: "AC-3",
+    by: "ffmpeg",
+    cells: { ...cellsOf("ac3", ac3, ac3Frames32k), [change]: changing("ac3", ac3, [ac3Frames32k, ac3Frames48k]) },
+  },
 ];
