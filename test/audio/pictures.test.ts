@@ -13,9 +13,9 @@ async function picturesIn(path: string): Promise<string | null> {
 }
 
 test("pictures beside the sound are told with what they are stored as", async () => {
-  for (const name of ["late-sound.mp4", "late-sound.mkv"])
+  for (const name of ["late-sound.mp4", "late-sound.mkv", "late-sound.ts"])
     expect(await picturesIn(join(formats, name)), name).toBe("MPEG-4 Visual");
-  for (const name of ["opus.mp4", "pcm.mov", "opus.webm", "aac.mkv", "stereo-44100.mp3", "u8-stereo.wav"])
+  for (const name of ["opus.mp4", "pcm.mov", "opus.webm", "aac.mkv", "aac.ts", "stereo-44100.mp3", "u8-stereo.wav"])
     expect(await picturesIn(join(formats, name)), name).toBeNull();
 });
 

@@ -71,6 +71,17 @@ const byDescriptor: Record<number, Kind> = {
   204: kinds.eac3,
 };
 
+/** What pictures are stored as. */
+const picturesByType: Record<number, string> = {
+  1: "MPEG-2",
+  2: "MPEG-2",
+  16: "MPEG-4 Visual",
+  27: "H.264",
+  36: "HEVC",
+  51: "VVC",
+  234: "Windows Media Video",
+};
+
 /** Behind DVB's tag 0x7f. */
 const byExtension: Record<number, Kind> = {
   14: kinds.dtsHd,
@@ -137,6 +148,8 @@ export interface ProgramMap {
   unknown: number[];
   /** All of its streams: they share a clock. */
   ids: ReadonlySet<number>;
+  /** What its first pictures are stored as. */
+  pictures: string | undefined;
 }
 
 const wordAt = (table: Uint8Array, at: number, bits: number): number =>
@@ -148,17 +161,18 @@ export function parseMap(table: Uint8Array, isCamera: boolean): ProgramMap {
   const isDisc =
     isCamera ||
     [...descriptorsOf(table.subarray(12, 12 + programBytes))].some((one) => discs.includes(registered(one)));
-  const map = { sounds: [] as Sound[], unknown: [] as number[], ids: new Set<number>() };
+  const map = { sounds: [] as Sound[], unknown: [] as number[], ids: new Set<number>(), pictures: "" };
   for (let at = 12 + programBytes; at + 5 <= table.length; ) {
     const id = wordAt(table, at + 1, 13);
     const length = wordAt(table, at + 3, 12);
     const found = kindOf(table[at] ?? 0, [...descriptorsOf(table.subarray(at + 5, at + 5 + length))], isDisc);
     map.ids.add(id);
+    map.pictures ||= picturesByType[table[at] ?? 0] ?? "";
     if (found === "unknown") map.unknown.push(id);
     else if (found) map.sounds.push({ id, ...found });
     at += 5 + length;
   }
-  return map;
+  return { ...map, pictures: map.pictures || undefined };
 }
 
 /** The streams that hold the maps of a file's programmes, in its order. */

@@ -203,6 +203,7 @@ export async function openTransport(bytes: Bytes): Promise<Track> {
   return packetTrack({
     container,
     codec: codecOf(first.data, source.own),
+    pictures: source.program.pictures,
     packets,
     zeroSeconds,
     firstSeconds: first.time,
