@@ -17,7 +17,7 @@ const { subtitles: say } = words;
 
 const nothing: readonly ShownSubtitle[] = [];
 
-function usePictures(id: string): Pictures | null {
+export function usePictures(id: string): Pictures | null {
   const { host } = useProgram();
   const { data } = useQuery({
     queryKey: ["pictures", id],
@@ -31,30 +31,45 @@ function usePictures(id: string): Pictures | null {
   return picturesToShow(data?.codec, shown);
 }
 
-/** Where the pictures are, what of them there is, and whether there is a pane beside the text. */
+/** @param tall the most of the window's height that they take */
+export function PicturesPlace({
+  row,
+  pictures,
+  subtitles,
+  tall,
+}: {
+  row: QueueRow;
+  pictures: Pictures | null;
+  subtitles: readonly ShownSubtitle[] | null;
+  tall: string;
+}) {
+  const shown = usePage((state) => state.settings.pictures.shown);
+  if (pictures === null) return null;
+  if ("refused" in pictures)
+    return (
+      <p className="m-0 shrink-0 border-b border-line px-5 py-1.5 text-soft">{words.pictures.refused(pictures)}</p>
+    );
+  if (!shown) return null;
+  return (
+    <div className="shrink-0 border-b border-line bg-side">
+      <PicturesView size={pictures.size} subtitles={subtitles ?? nothing} duration={row.duration ?? 0} tall={tall} />
+    </div>
+  );
+}
+
+/** Of the height of a window that is too narrow for two columns, and of one that isn't. */
+export const tallAbove = "min(30vh, 18rem)";
+export const tallBeside = "56vh";
+
+/** What a file has to show beside its words, and whether there is a pane for it. */
 export function useBeside(row: QueueRow, hasWords: boolean) {
   const pictures = usePictures(row.id);
   const { shown, subtitles: drawn } = usePage((state) => state.settings.pictures);
   const [forPictures, forSecond] = [useRoom("pictures"), useRoom("second")];
-  const size = pictures !== null && "size" in pictures && shown ? pictures.size : null;
-  const pane = (forSecond && (hasWords || pictures !== null)) || (forPictures && size !== null);
-  const subtitles = useSubtitles(row.id, pane || (size !== null && drawn));
-  const above =
-    pictures !== null && "refused" in pictures ? (
-      <p className="m-0 shrink-0 border-b border-line px-5 py-1.5 text-soft">{words.pictures.refused(pictures)}</p>
-    ) : (
-      size !== null && (
-        <div className="shrink-0 border-b border-line bg-side">
-          <PicturesView
-            size={size}
-            subtitles={subtitles ?? nothing}
-            duration={row.duration ?? 0}
-            tall={pane ? "56vh" : "min(30vh, 18rem)"}
-          />
-        </div>
-      )
-    );
-  return { hasPictures: pictures !== null && "size" in pictures, pane, subtitles, above };
+  const seen = pictures !== null && "size" in pictures && shown;
+  const pane = (forSecond && (hasWords || pictures !== null)) || (forPictures && seen);
+  const subtitles = useSubtitles(row.id, pane || (seen && drawn));
+  return { pictures, pane, subtitles };
 }
 
 /** @param subtitles null until they are known @param children what stands above them */

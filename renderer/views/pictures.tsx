@@ -1,6 +1,6 @@
 /** A recording's pictures, with its subtitles over them as files hold them. What plays them is the page's one player. */
 import { Captions, Film, Maximize, Minimize, Pause, Play } from "lucide-react";
-import { type CSSProperties, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type CSSProperties, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { ShownSubtitle } from "../../src/api/contract.ts";
 import type { Settings } from "../../src/api/settings.ts";
 import { clock } from "../../src/lib/figures.ts";
@@ -122,18 +122,19 @@ function FullScreenBar({ duration }: { duration: number }) {
   );
 }
 
-/** As players draw them: its own lines, over the lower edge; so large that the longest line has room. */
+/** As players draw them: its own lines, over the lower edge, a twentieth of the height; smaller where the longest line has no room. */
 function Overlay({ subtitles, raised }: { subtitles: readonly ShownSubtitle[]; raised: boolean }) {
   const columns = usePage((state) => state.settings.subtitles.maxLine);
   const place = usePlayer(({ time }) => placeAt(subtitles, time));
   const subtitle = subtitles[place];
+  const widest = `${165 / columns}cqw`;
   if (subtitle === undefined) return null;
   return (
     <p
       dir="auto"
       data-subtitle=""
       className={`pointer-events-none absolute inset-x-[3%] m-0 text-center leading-[1.35] ${raised ? "bottom-16" : "bottom-[4%]"}`}
-      style={{ fontSize: `max(11px, min(6cqh, ${165 / columns}cqw))` }}
+      style={{ fontSize: `min(max(14px, 5cqh), max(11px, ${widest}))` }}
     >
       <span className="box-decoration-clone bg-black/75 px-[0.4em] py-[0.1em] whitespace-pre-line text-white">
         {subtitle.lines.join("\n")}
@@ -162,7 +163,8 @@ export function PicturesView({
   const [awake, moved] = useAwake();
   const barred = full && (awake || !playing);
 
-  useEffect(() => {
+  // Before this is taken out of the page, not after: then nothing stops.
+  useLayoutEffect(() => {
     const element = place.current;
     if (element === null) return;
     const hide = showMedia(element);

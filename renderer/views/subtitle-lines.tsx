@@ -109,6 +109,9 @@ export function SubtitleLines({
     getScrollElement: () => scroller.current,
     estimateSize: (place) => 18 + 22 * (subtitles[place]?.lines.length ?? 1),
     overscan: 8,
+    // What comes next is seen with the one that is heard.
+    scrollPaddingStart: 40,
+    scrollPaddingEnd: 120,
     paddingEnd: 32,
   });
   useEffect(() => {

@@ -10,7 +10,10 @@ import { Transport } from "../parts/transport.tsx";
 import { useProgram } from "../program.ts";
 import { change } from "../store.ts";
 import { useSubtitles } from "../subtitles.ts";
+import { useRoom } from "../wide.ts";
 import { words } from "../words.ts";
+import { PicturesPlace, tallAbove, tallBeside, usePictures } from "./beside.tsx";
+import { PictureButtons } from "./pictures.tsx";
 import { LineRules } from "./settings-files.tsx";
 import { SubtitleLines, SubtitleSummary, useSubtitleReading } from "./subtitle-lines.tsx";
 
@@ -26,6 +29,8 @@ export function SubtitlesView({ row }: { row: QueueRow }) {
   const subtitles = useSubtitles(row.id, true);
   const shown = subtitles ?? nothing;
   const { current, asked, fast, next } = useSubtitleReading(shown);
+  const pictures = usePictures(row.id);
+  const wide = useRoom("pictures");
   const close = (): void => change({ view: "transcript" });
   useEscape(true, close);
   return (
@@ -57,13 +62,24 @@ export function SubtitlesView({ row }: { row: QueueRow }) {
         <div className="flex flex-wrap items-center gap-x-8 [&>div]:py-1">
           <LineRules />
         </div>
-        <Transport duration={row.duration} at={shown[current]} />
+        <span className="flex flex-wrap items-center gap-x-1.5">
+          <Transport duration={row.duration} at={shown[current]} />
+          {pictures !== null && "size" in pictures && <PictureButtons />}
+        </span>
       </div>
-      {subtitles !== null && shown.length === 0 ? (
-        <p className="m-0 p-8 text-center text-soft">{say.none}</p>
-      ) : (
-        <SubtitleLines subtitles={shown} current={current} asked={asked} />
-      )}
+      {/* Beside them where there is room, else above. */}
+      <div className={`flex min-h-0 flex-1 ${wide ? "flex-row-reverse" : "flex-col"}`}>
+        <div className={wide && pictures !== null ? "w-[42%] border-l border-line" : "shrink-0"}>
+          <PicturesPlace row={row} pictures={pictures} subtitles={subtitles} tall={wide ? tallBeside : tallAbove} />
+        </div>
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          {subtitles !== null && shown.length === 0 ? (
+            <p className="m-0 p-8 text-center text-soft">{say.none}</p>
+          ) : (
+            <SubtitleLines subtitles={shown} current={current} asked={asked} />
+          )}
+        </div>
+      </div>
     </section>
   );
 }

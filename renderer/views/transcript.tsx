@@ -14,7 +14,7 @@ import { useProgram } from "../program.ts";
 import { lastBegun } from "../spans.ts";
 import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
-import { SecondPane, useBeside } from "./beside.tsx";
+import { PicturesPlace, SecondPane, tallAbove, tallBeside, useBeside } from "./beside.tsx";
 import { FindBar } from "./find-bar.tsx";
 import { Centre, Nothing } from "./nothing.tsx";
 import { PictureButtons } from "./pictures.tsx";
@@ -176,7 +176,8 @@ export function TranscriptView({ row }: { row: QueueRow }) {
   useMoment(row.id, segments);
   useFollowing(row);
   useEscape(chosen !== null, () => useReading.getState().choose(null));
-  const { hasPictures, pane, subtitles, above } = useBeside(row, segments.length > 0);
+  const { pictures, pane, subtitles } = useBeside(row, segments.length > 0);
+  const shown = { row, pictures, subtitles };
 
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -189,14 +190,14 @@ export function TranscriptView({ row }: { row: QueueRow }) {
           <span className="flex flex-wrap items-center gap-x-1.5">
             <Transport duration={row.duration} at={segments[chosen ?? current]} />
             <TimingButton />
-            {hasPictures && <PictureButtons />}
+            {pictures !== null && "size" in pictures && <PictureButtons />}
           </span>
           <Versions />
         </div>
       </div>
       {original !== null && <OriginalBar name={row.name} />}
       {finding && <FindBar />}
-      {!pane && above}
+      {!pane && <PicturesPlace {...shown} tall={tallAbove} />}
       <div className="flex min-h-0 flex-1">
         {failure !== null || (segments.length === 0 && (provisional.length === 0 || original !== null)) ? (
           <div className="min-w-0 flex-1">
@@ -205,7 +206,11 @@ export function TranscriptView({ row }: { row: QueueRow }) {
         ) : (
           <Segments row={row} segments={segments} frozen={original !== null} />
         )}
-        {pane && <SecondPane subtitles={subtitles}>{above}</SecondPane>}
+        {pane && (
+          <SecondPane subtitles={subtitles}>
+            <PicturesPlace {...shown} tall={tallBeside} />
+          </SecondPane>
+        )}
       </div>
     </div>
   );

@@ -8,7 +8,7 @@ import { writeFilm } from "./film.ts";
 import { type Bench, expect, sentences, spoken, test } from "./fixtures.ts";
 import { writeSpeech } from "./speech.ts";
 
-const { pictures: say, player, transcript } = words;
+const { pictures: say, player, subtitles, transcript } = words;
 const [first = ""] = sentences;
 const refused = say.refused({ refused: "HEVC", silent: false });
 
@@ -72,9 +72,17 @@ test("pictures play beside the words, under the subtitles that are exported", as
   // A click on them plays, and what plays goes on where nothing of it is seen.
   await pictures.click();
   await expect(video).toHaveJSProperty("paused", false);
+  await page.keyboard.press("r");
+  await page.getByRole("button", { name: transcript.export }).click();
+  await page.getByRole("menuitem", { name: subtitles.open }).click();
+  await expect(page.getByRole("region", { name: subtitles.title })).toBeVisible();
+  await expect(pictures).toBeVisible();
+  await expect(video).toHaveJSProperty("paused", false);
+  await page.screenshot({ path: test.info().outputPath("film, with its subtitles.png") });
   await page.getByRole("button", { name: say.hide }).click();
   await expect(pictures).toBeHidden();
   await expect(video).toHaveJSProperty("paused", false);
+  await page.keyboard.press("Escape");
   await page.keyboard.press("k");
 
   // Whoever hid them finds them hidden.
