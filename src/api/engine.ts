@@ -10,6 +10,10 @@ export type Preset = z.infer<typeof Preset>;
 export const ChannelChoice = z.union([z.enum(["auto", "mix", "each"]), z.number().int().min(1).max(64)]);
 export type ChannelChoice = z.infer<typeof ChannelChoice>;
 
+/** Which tracks are heard: the default one, else the first that can be read; each by itself under its name; or one, counted from 1. */
+export const TrackChoice = z.union([z.enum(["auto", "all"]), z.number().int().min(1).max(99)]);
+export type TrackChoice = z.infer<typeof TrackChoice>;
+
 /** What a person may choose for each file by itself, until it begins. */
 export const FileOptions = z.object({
   /** name in the models folder, or a path of a model folder */
@@ -20,6 +24,7 @@ export const FileOptions = z.object({
   preset: Preset,
   task: Task,
   channel: ChannelChoice,
+  track: TrackChoice,
 });
 export type FileOptions = z.infer<typeof FileOptions>;
 
@@ -36,6 +41,7 @@ export const TranscribeOptions = z.object({
   language: FileOptions.shape.language.default("auto"),
   task: FileOptions.shape.task.default("transcribe"),
   channel: FileOptions.shape.channel.default("auto"),
+  track: FileOptions.shape.track.default("auto"),
   /** word times */
   words: z.boolean().default(false),
   /** skip what is not speech */

@@ -13,6 +13,11 @@ export interface ProbedSound {
   channels: number;
   /** 0 where ffmpeg doesn't know what it is. */
   sampleRate: number;
+  /** Which channel is the centre one, where there is one. */
+  centre: number | undefined;
+  /** ISO 639, undefined where the file tells none. */
+  language: string | undefined;
+  isDefault: boolean;
 }
 
 export interface Probed {
@@ -44,7 +49,7 @@ function channelsOf(layout: string): number {
 }
 
 /** `ac3 (AC-3 / 0x332D4341), 48000 Hz, stereo, fltp`; `none (apac / 0x63617061), …` for what it has no decoder for. */
-function parseSound(told: string, index: number): ProbedSound {
+function parseSound(language: string | undefined, told: string, index: number): ProbedSound {
   const [, name = "", tag] = /^([\w-]+)(?: \(([\w .-]+) \/ 0x)?/.exec(told) ?? [];
   const isKnown = name !== "none" && name !== "unknown";
   const [, rate = "0", layout = ""] = /, (\d+) Hz(?:, ([^,\n]+))?/.exec(told) ?? [];
@@ -53,6 +58,9 @@ function parseSound(told: string, index: number): ProbedSound {
     codec: isKnown ? name : (tag ?? "an unknown codec"),
     channels: channelsOf(layout),
     sampleRate: isKnown && !/, 0 channels/.test(told) ? Number(rate) : 0,
+    centre: /^(?:3\.0|5\.[01]|6\.1|7\.1)/.test(layout) ? 2 : undefined,
+    language,
+    isDefault: /\(default\)/.test(told),
   };
 }
 
@@ -69,7 +77,9 @@ export function parseProbe(said: string): Probed | undefined {
     startSeconds: Number(/Duration: [^,]+, start: (-?\d+\.\d+)/.exec(said)?.[1] ?? 0),
     pictures: pictures && pictureCodec(pictures),
     isEstimated: said.includes("Estimating duration from bitrate"),
-    sounds: [...said.matchAll(/^ *Stream #0:\d+.*?: Audio: (.+)$/gm)].map(([, told = ""], i) => parseSound(told, i)),
+    sounds: [...said.matchAll(/^ *Stream #0:\d+(?:\[\w+\])?(?:\((\w+)\))?.*?: Audio: (.+)$/gm)].map(
+      ([, language, told = ""], i) => parseSound(language, told, i),
+    ),
   };
 }
 

@@ -22,8 +22,9 @@ import {
 } from "./ffmpeg-said.ts";
 import { longestHeld } from "./limits.ts";
 import { type Packet, packetTrack } from "./packet-track.ts";
-import { ffmpegFailed, ffmpegMissing, noAudioTrack, shownName } from "./refusals.ts";
+import { ffmpegFailed, ffmpegMissing, noAudioTrack, noSuchTrack, shownName } from "./refusals.ts";
 import { damageSentence, type Track, type Warn } from "./track.ts";
+import { type TrackFacts, trackFacts } from "./tracks.ts";
 
 /** What is kept of what it says about a file: titles, chapters and covers may be long. */
 const saidCharacters = 1_048_576;
@@ -89,9 +90,10 @@ async function ask(ffmpeg: string, bytes: Bytes, input: string[]): Promise<strin
   return (await ended) === null ? `${said}\ncrashed` : said;
 }
 
-/** The stream of sound that is read: the first that ffmpeg has a decoder for. */
-function chooseSound({ sounds }: Probed): ProbedSound | undefined {
-  return sounds.find(({ sampleRate }) => sampleRate > 0);
+/** The stream of sound that is read: the one that is wanted, or the default one, or the first, for which ffmpeg has a decoder. */
+function chooseSound({ sounds }: Probed, place: number | undefined): ProbedSound | undefined {
+  const decoded = sounds.filter(({ index, sampleRate }) => sampleRate > 0 && (place === undefined || index === place));
+  return decoded.find(({ isDefault }) => isDefault) ?? decoded[0];
 }
 
 interface Source {
@@ -104,17 +106,19 @@ interface Source {
 }
 
 /** @throws Failure where it can't read the file, or finds no sound in it that it can decode */
-async function probe(ffmpeg: string, bytes: Bytes): Promise<Source> {
+async function probe(ffmpeg: string, bytes: Bytes, place: number | undefined): Promise<Source> {
   let container = "";
   let undecoded: string | undefined;
   for (const input of [[], deep]) {
     const said = await ask(ffmpeg, bytes, input);
     const probed = parseProbe(said);
     if (!probed) throw ffmpegFailed(bytes.name, shownName(reasonOf(said.trim().split(/\r?\n/))), said);
-    const sound = chooseSound(probed);
+    const sound = chooseSound(probed, place);
     if (sound) return { ffmpeg, bytes, probed, sound, input };
     container = probed.container;
-    undecoded ??= probed.sounds[0]?.codec;
+    if (place !== undefined && probed.sounds.length > 0 && !probed.sounds[place])
+      throw noSuchTrack(bytes.name, place + 1, probed.sounds.length);
+    undecoded ??= probed.sounds[place ?? 0]?.codec;
   }
   if (undecoded === undefined) throw noAudioTrack(bytes.name, container);
   throw ffmpegFailed(bytes.name, `it has no decoder for the sound in it (${shownName(undecoded)})`);
@@ -230,11 +234,27 @@ async function* packets({ ffmpeg, bytes, probed, sound, input }: Source, warn: W
   }
 }
 
-/** @param ffmpeg the program's path. Throws a Failure where it can't be started, or can't read the file. */
-export async function openWithFfmpeg(ffmpeg: string, bytes: Bytes): Promise<Track> {
-  const source = await probe(ffmpeg, bytes);
+export interface FfmpegTrack {
+  track: Track;
+  facts: TrackFacts;
+  /** All of them. */
+  tracks: readonly TrackFacts[];
+}
+
+/**
+ * @param ffmpeg the program's path
+ * @param place of the track among the streams of sound, from 0; undefined: the default one, else the first that it can decode
+ * @throws Failure where it can't be started, or can't read the file
+ */
+export async function openWithFfmpeg(ffmpeg: string, bytes: Bytes, place?: number): Promise<FfmpegTrack> {
+  const source = await probe(ffmpeg, bytes, place);
+  const factsOf = ({ index, language }: ProbedSound): TrackFacts => trackFacts(index + 1, language);
+  return { track: trackOf(source, bytes), facts: factsOf(source.sound), tracks: source.probed.sounds.map(factsOf) };
+}
+
+function trackOf(source: Source, bytes: Bytes): Track {
   const { container, durationSeconds, startSeconds, isEstimated, pictures } = source.probed;
-  const { codec: name, channels, sampleRate } = source.sound;
+  const { codec: name, channels, sampleRate, centre } = source.sound;
   const isStated = !isEstimated && !runningClocks.includes(container);
   const isHeld = durationSeconds !== null && (isStated || durationSeconds <= longestHeld(bytes.size));
   const pcm = packetCodec({
@@ -247,7 +267,7 @@ export async function openWithFfmpeg(ffmpeg: string, bytes: Bytes): Promise<Trac
   });
   return packetTrack({
     container,
-    codec: { ...pcm, name },
+    codec: { ...pcm, name, centre },
     pictures,
     packets: (_, warn) => packets(source, warn),
     zeroSeconds: Math.max(0, startSeconds),

@@ -14,13 +14,14 @@ import { openMp4 } from "./containers/mp4.ts";
 import { openOgg } from "./containers/ogg-track.ts";
 import { openTransport } from "./containers/transport.ts";
 import { openWav } from "./containers/wav.ts";
-import { findFfmpeg, openWithFfmpeg } from "./ffmpeg.ts";
+import { type FfmpegTrack, findFfmpeg, openWithFfmpeg } from "./ffmpeg.ts";
 import { checkShape } from "./limits.ts";
 import { autoMixer, fixedMixer, type Mixer } from "./mixer.ts";
 import { needsFfmpeg, noSamples, noSuchChannel, notMedia, unknownFormat } from "./refusals.ts";
 import { makeResampler } from "./resample.ts";
 import { type Container, sniff } from "./sniff.ts";
 import type { Track, Warn } from "./track.ts";
+import { onlyTrack, type TrackFacts, type TrackList, trackNote, wantedTracks } from "./tracks.ts";
 import { UnknownCodec } from "./unknown-codec.ts";
 
 export interface AudioFile {
@@ -32,6 +33,9 @@ export interface AudioFile {
   readonly sampleRate: number;
   /** null where only reading all of it would tell. */
   readonly durationSeconds: number | null;
+  /** All tracks of sound in the file's order, and which one this is. */
+  readonly tracks: readonly TrackFacts[];
+  readonly track: TrackFacts;
   /** What the pictures beside the sound are stored as; null where there are none. */
   readonly pictures: string | null;
   /**
@@ -54,6 +58,8 @@ export interface PcmOptions {
 export interface OpenOptions {
   /** The ffmpeg to ask for what isn't read here: its path, null for none; otherwise the one on the PATH. */
   ffmpeg?: string | null;
+  /** Its number from 1; undefined: the default one, else the first that can be read. */
+  track?: number | undefined;
 }
 
 /** Beyond any scale that sound is stored in, and small enough that a filter's sum stays finite. */
@@ -61,7 +67,7 @@ const largestSample = 64;
 /** Recordings with more than this share of samples at full scale are told to be clipped. */
 const clippedShare = 0.005;
 
-const openers: Record<Container, (bytes: Bytes, warn: Warn) => Promise<Track>> = {
+const openers: Record<Container, (bytes: Bytes, warn: Warn) => Promise<Track | TrackList>> = {
   wav: openWav,
   aiff: openAiff,
   flac: openFlac,
@@ -157,22 +163,14 @@ async function* pcm(bytes: Bytes, track: Track, options: PcmOptions, warn: Warn)
   if (rest.length > 0) yield rest;
 }
 
-/** The track as this program reads it. Throws UnknownCodec, or a Failure. */
-async function openOwn(bytes: Bytes, warn: Warn): Promise<Track | Unread> {
+/** The tracks as this program reads them. Throws a Failure. */
+async function listOwn(bytes: Bytes, warn: Warn): Promise<TrackList | Unread> {
   const sniffed = await sniff(bytes);
   if (sniffed.kind === "other") throw notMedia(bytes.name, sniffed.name);
   if (sniffed.kind === "media") return { refusal: needsFfmpeg(bytes.name, sniffed.name) };
   if (sniffed.kind === "unknown") return { refusal: unknownFormat(bytes.name) };
-  try {
-    const track = await openers[sniffed.container](bytes, warn);
-    checkShape(bytes.name, track);
-    return track;
-  } catch (error) {
-    if (error instanceof UnknownCodec)
-      return { refusal: needsFfmpeg(bytes.name, `${error.codec} in ${error.container}`) };
-    if (error instanceof Failure && mayBeKnown.includes(error.code)) return { refusal: error };
-    throw error;
-  }
+  const opened = await readable(bytes, () => openers[sniffed.container](bytes, warn));
+  return "blocks" in opened ? onlyTrack(opened) : opened;
 }
 
 /** What is found wrong with a file here, and ffmpeg may see otherwise: it knows more codecs, and mends more. */
@@ -181,21 +179,81 @@ const mayBeKnown = ["audio.corrupt", "audio.truncated", "audio.noTrack", "audio.
 /** What this program can't read, and why: ffmpeg may. */
 interface Unread {
   refusal: Failure;
+  /** In few words, within a sentence. */
+  why?: string;
 }
 
-async function openTrack(bytes: Bytes, options: OpenOptions, warn: Warn): Promise<Track> {
-  const own = await openOwn(bytes, warn);
-  if (!("refusal" in own)) return own;
-  const ffmpeg = options.ffmpeg === undefined ? await findFfmpeg() : options.ffmpeg;
-  if (ffmpeg === null) throw own.refusal;
+/** What is opened, or why it can't be read here. Throws a Failure where nobody could. */
+async function readable<T extends object>(bytes: Bytes, open: () => Promise<T>): Promise<T | Unread> {
   try {
-    const track = await openWithFfmpeg(ffmpeg, bytes);
-    checkShape(bytes.name, track);
-    return track;
+    return await open();
   } catch (error) {
-    // Where this program knows what is wrong, its own sentence says more.
-    throw mayBeKnown.includes(own.refusal.code) ? own.refusal : error;
+    if (error instanceof UnknownCodec) {
+      const why = `${error.codec} in ${error.container}`;
+      return { refusal: needsFfmpeg(bytes.name, why), why };
+    }
+    if (error instanceof Failure && mayBeKnown.includes(error.code)) return { refusal: error };
+    throw error;
   }
+}
+
+interface Opened {
+  track: Track;
+  facts: TrackFacts;
+  list: TrackList;
+  /** what kept those before it from being read */
+  unread?: string | undefined;
+}
+
+/** By ffmpeg, where there is one. @param place among its streams of sound, from 0; undefined: as it finds best */
+async function openElsewhere(
+  bytes: Bytes,
+  options: OpenOptions,
+  unread: Unread,
+  place?: number,
+): Promise<FfmpegTrack | Unread> {
+  const ffmpeg = options.ffmpeg === undefined ? await findFfmpeg() : options.ffmpeg;
+  if (ffmpeg === null) return unread;
+  try {
+    const opened = await openWithFfmpeg(ffmpeg, bytes, place);
+    checkShape(bytes.name, opened.track);
+    return opened;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    // Where this program knows what is wrong, its own sentence says more.
+    return mayBeKnown.includes(unread.refusal.code) ? unread : { ...unread, refusal: error };
+  }
+}
+
+async function openTrack(bytes: Bytes, options: OpenOptions, warn: Warn): Promise<Opened> {
+  const own = await listOwn(bytes, warn);
+  if ("refusal" in own) {
+    const place = options.track === undefined ? undefined : options.track - 1;
+    const elsewhere = await openElsewhere(bytes, options, own, place);
+    if ("refusal" in elsewhere) throw elsewhere.refusal;
+    const { track, facts, tracks } = elsewhere;
+    return {
+      track,
+      facts,
+      list: { container: track.container, tracks, isCountedAlike: true, open: async () => track },
+    };
+  }
+  let first: Unread | undefined;
+  for (const facts of wantedTracks(bytes.name, own, options.track)) {
+    const track = await readable(bytes, () => own.open(facts));
+    if (!("refusal" in track)) {
+      checkShape(bytes.name, track);
+      return { track, facts, list: own, ...(first && { unread: first.why }) };
+    }
+    const place = own.isCountedAlike || options.track !== undefined ? facts.number - 1 : undefined;
+    const elsewhere = await openElsewhere(bytes, options, track, place);
+    if (!("refusal" in elsewhere)) return { track: elsewhere.track, facts, list: own };
+    first ??= {
+      ...elsewhere,
+      ...(track.why !== undefined && { why: `number ${facts.number} is ${track.why}, which is not read here` }),
+    };
+  }
+  throw first?.refusal ?? noSamples(bytes.name);
 }
 
 /** A look at the first bytes. @throws Failure where they tell that there is no sound: a picture, a text, nothing at all */
@@ -217,7 +275,9 @@ export async function openAudio(path: string, options: OpenOptions = {}): Promis
   };
   const bytes = await openBytes(path);
   try {
-    const track = await openTrack(bytes, options, warn);
+    const { track, facts, list, unread } = await openTrack(bytes, options, warn);
+    const tracks = [...list.tracks].sort((a, b) => a.number - b.number);
+    if (tracks.length > 1 && options.track === undefined) warn(trackNote(list, facts, unread));
     const { container, codec, channels, durationSeconds, pictures = null } = track;
     return {
       container,
@@ -225,6 +285,8 @@ export async function openAudio(path: string, options: OpenOptions = {}): Promis
       channels,
       durationSeconds,
       pictures,
+      tracks,
+      track: facts,
       warnings,
       sampleRate: track.sampleRate,
       pcm: (pcmOptions = {}) => pcm(bytes, track, pcmOptions, warn),

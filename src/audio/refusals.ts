@@ -76,6 +76,14 @@ export function noSuchChannel(name: string, channel: number, channels: number): 
   );
 }
 
+export function noSuchTrack(name: string, track: number, tracks: number): Failure {
+  return new Failure(
+    "audio.track",
+    `${name} has no audio track ${track}: it has ${tracks}.`,
+    "Choose a track that is there, or leave the choice to the file.",
+  );
+}
+
 export function noAudioTrack(name: string, container: string): Failure {
   return new Failure(
     "audio.noTrack",

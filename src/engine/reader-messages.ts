@@ -7,7 +7,7 @@ import type { AudioFile, PcmOptions } from "../audio/open.ts";
 export type Description = Omit<AudioFile, "pcm" | "close">;
 
 /** Each says all that a fresh thread needs to answer it: which file, and from where on. */
-export type ToReader = { id: number; file: number; path: string } & (
+export type ToReader = { id: number; file: number; path: string; track: number | undefined } & (
   | { type: "open" }
   /** the next piece of a stream of samples; `options` say where it is */
   | { type: "read"; stream: number; options: PcmOptions }

@@ -20,10 +20,10 @@ interface Open {
 
 const files = new Map<number, Open>();
 
-async function opened({ file, path }: ToReader): Promise<Open> {
+async function opened({ file, path, track }: ToReader): Promise<Open> {
   const known = files.get(file);
   if (known) return known;
-  const open = { audio: await openAudio(path), streams: new Map() };
+  const open = { audio: await openAudio(path, { track }), streams: new Map() };
   files.set(file, open);
   return open;
 }
@@ -63,8 +63,7 @@ async function answer(message: ToReader): Promise<ReaderAnswer> {
     if (message.type === "read") return await read(message);
     if (message.type === "open") {
       const { audio } = await opened(message);
-      const { container, codec, channels, sampleRate: rate, durationSeconds, pictures, warnings } = audio;
-      const description = { container, codec, channels, sampleRate: rate, durationSeconds, pictures, warnings };
+      const { pcm: _pcm, close: _close, ...description } = audio;
       return { id, type: "opened", description };
     }
     if (message.type === "leave") {

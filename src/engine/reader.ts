@@ -34,6 +34,7 @@ class Restarted extends Error {}
 interface Recording {
   number: number;
   path: string;
+  track: number | undefined;
   strikes: number;
   signal: AbortSignal | undefined;
 }
@@ -58,7 +59,11 @@ function startThread(data: ReaderData): Worker {
   return new Worker(entry, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } });
 }
 
-type Asked = ToReader extends infer One ? (One extends ToReader ? Omit<One, "id" | "file" | "path"> : never) : never;
+type Asked = ToReader extends infer One
+  ? One extends ToReader
+    ? Omit<One, "id" | "file" | "path" | "track">
+    : never
+  : never;
 
 export class Reader {
   readonly #start: (data: ReaderData) => Worker;
@@ -79,9 +84,10 @@ export class Reader {
   /**
    * As `openAudio`, in the thread. @throws Failure
    * @param signal aborted when nobody wants it any more: then a hung thread is not waited for
+   * @param track its number from 1; undefined: the default one, else the first that can be read
    */
-  async open(path: string, signal?: AbortSignal): Promise<AudioFile> {
-    const recording: Recording = { number: this.#count++, path, strikes: 0, signal };
+  async open(path: string, signal?: AbortSignal, track?: number): Promise<AudioFile> {
+    const recording: Recording = { number: this.#count++, path, track, strikes: 0, signal };
     this.#files++;
     clearTimeout(this.#idle);
     let isOpen = true;
@@ -153,7 +159,7 @@ export class Reader {
       const { thread } = this.#started();
       // It keeps the process from ending as long as somebody waits.
       thread.ref();
-      thread.postMessage({ ...message, id, file: recording.number, path: recording.path });
+      thread.postMessage({ ...message, id, file: recording.number, path: recording.path, track: recording.track });
       this.#watch ??= setInterval(() => this.#look(), this.#patience.look).unref();
     });
   }
@@ -226,4 +232,5 @@ export class Reader {
 const reader = new Reader();
 
 /** Opens a recording in the process's reading thread, as `openAudio` does. @throws Failure */
-export const openRecording = (path: string, signal?: AbortSignal): Promise<AudioFile> => reader.open(path, signal);
+export const openRecording = (path: string, signal?: AbortSignal, track?: number): Promise<AudioFile> =>
+  reader.open(path, signal, track);

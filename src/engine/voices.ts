@@ -1,12 +1,19 @@
 /**
  * Who is heard in a recording: one voice, of what carries its sound. Asked for, each channel or each track by itself, under its name: two
- * sides of a call, the microphones of an interview.
+ * sides of a call, the microphones of an interview, the languages of a film.
  */
 import type { TranscribeOptions } from "../api/engine.ts";
 import { channelName } from "../audio/mixer.ts";
 import type { AudioFile, PcmOptions } from "../audio/open.ts";
+import type { TrackFacts } from "../audio/tracks.ts";
+import { present } from "../lib/check.ts";
+import { Failure } from "../lib/failure.ts";
+import { languageName } from "../lib/languages.ts";
 import type { Voice } from "../speech/side-by-side.ts";
 import { openRecording } from "./reader.ts";
+
+/** What of a recording is heard. */
+export type Heard = Pick<TranscribeOptions, "channel" | "track">;
 
 export interface Voices extends Pick<AudioFile, "container" | "codec" | "durationSeconds"> {
   readonly voices: readonly Voice[];
@@ -15,9 +22,9 @@ export interface Voices extends Pick<AudioFile, "container" | "codec" | "duratio
   close(): Promise<void>;
 }
 
-const voiceOf = (audio: AudioFile, channel: PcmOptions["channel"], speaker?: string): Voice => ({
+const voiceOf = (audio: AudioFile, channel: PcmOptions["channel"], speaker: string | undefined): Voice => ({
   speaker,
-  pcm: () => audio.pcm({ channel }),
+  pcm: (fromSeconds = 0) => audio.pcm({ channel, fromSeconds }),
 });
 
 function capital(text: string): string {
@@ -25,33 +32,71 @@ function capital(text: string): string {
 }
 
 /** `Left`, `Right`, `Channel 3`. */
-export function channelTitle(channel: number, channels: number): string {
+function channelTitle(channel: number, channels: number): string {
   return channels === 2 ? capital(channelName(channel, channels)) : `Channel ${channelName(channel, channels)}`;
 }
 
-/** The voices of a track. A channel by its number counts from 1. */
-function voicesOf(audio: AudioFile, channel: TranscribeOptions["channel"]): Voice[] {
+/** By its name, its language or its number: whichever tells it from the others first. */
+function trackTitle({ name, language, number }: TrackFacts, tracks: readonly TrackFacts[]): string {
+  const isAlone = (same: (other: TrackFacts) => boolean) => tracks.filter(same).length === 1;
+  if (name !== null && isAlone((other) => other.name === name)) return name;
+  if (language !== null && isAlone((other) => other.language === language)) return languageName(language);
+  return `Track ${number}`;
+}
+
+/** The voices of a track. A channel by its number counts from 1. @param title of the track, where there are several */
+function voicesOf(audio: AudioFile, channel: TranscribeOptions["channel"], title: string | undefined): Voice[] {
   const { channels } = audio;
-  if (typeof channel === "number") return [voiceOf(audio, channel - 1)];
-  if (channel !== "each") return [voiceOf(audio, channel)];
-  if (channels === 1) return [voiceOf(audio, 0)];
-  return Array.from({ length: channels }, (_, place) => voiceOf(audio, place, channelTitle(place, channels)));
+  if (typeof channel === "number") return [voiceOf(audio, channel - 1, title)];
+  if (channel !== "each" || channels === 1) return [voiceOf(audio, channel === "mix" ? "mix" : "auto", title)];
+  return Array.from({ length: channels }, (_, place) => {
+    const own = channelTitle(place, channels);
+    return voiceOf(audio, place, title === undefined ? own : `${title}, ${own.toLowerCase()}`);
+  });
+}
+
+/** Every track that can be read. @param notes what can't be @throws Failure where none can */
+async function openTracks(file: string, signal: AbortSignal | undefined, notes: string[]): Promise<AudioFile[]> {
+  const usual = await openRecording(file, signal);
+  const { tracks } = usual;
+  if (tracks.length === 1) return [usual];
+  await usual.close();
+  const opened: AudioFile[] = [];
+  try {
+    for (const { number } of tracks) {
+      try {
+        opened.push(await openRecording(file, signal, number));
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        notes.push(`Audio track ${number} of ${tracks.length} is left out: ${error.message}`);
+      }
+    }
+    return opened;
+  } catch (error) {
+    await Promise.all(opened.map((audio) => audio.close()));
+    throw error;
+  }
 }
 
 /** @throws Failure */
-export async function openVoices(
-  file: string,
-  options: Pick<TranscribeOptions, "channel">,
-  signal: AbortSignal,
-): Promise<Voices> {
-  const audio = await openRecording(file, signal);
-  const { container, codec, durationSeconds } = audio;
+export async function openVoices(file: string, { channel, track }: Heard, signal?: AbortSignal): Promise<Voices> {
+  const notes: string[] = [];
+  const tracks =
+    track === "all"
+      ? await openTracks(file, signal, notes)
+      : [await openRecording(file, signal, track === "auto" ? undefined : track)];
+  const { container, codec, tracks: all } = present(tracks[0], "a track");
+  const durations = tracks.map(({ durationSeconds }) => durationSeconds);
   return {
     container,
     codec,
-    durationSeconds,
-    voices: voicesOf(audio, options.channel),
-    notes: () => [...audio.warnings],
-    close: () => audio.close(),
+    durationSeconds: durations.some((seconds) => seconds === null) ? null : Math.max(...durations.map(Number)),
+    voices: tracks.flatMap((audio) =>
+      voicesOf(audio, channel, tracks.length > 1 ? trackTitle(audio.track, all) : undefined),
+    ),
+    notes: () => [...new Set([...notes, ...tracks.flatMap(({ warnings }) => warnings)])],
+    async close() {
+      await Promise.all(tracks.map((audio) => audio.close()));
+    },
   };
 }

@@ -1,16 +1,17 @@
 /** What is chosen for a file by itself: what goes together, how it differs from what others get, and how that is said. */
-import type { ChannelChoice, ChosenOptions, FileOptions, ModelSummary } from "../api/engine.ts";
+import type { ChannelChoice, ChosenOptions, FileOptions, ModelSummary, TrackChoice } from "../api/engine.ts";
 import { languageName } from "./languages.ts";
 
 /** Those of all options that are chosen for each file. */
-export function fileOptionsOf({ model, language, preset, task, channel }: FileOptions): FileOptions {
-  return { model, language, preset, task, channel };
+export function fileOptionsOf({ model, language, preset, task, channel, track }: FileOptions): FileOptions {
+  return { model, language, preset, task, channel, track };
 }
 
 /** @returns `options` with what was chosen in place of its own */
 export function withChosen<O extends FileOptions>(options: O, chosen: ChosenOptions): O {
   const { model = options.model, language = options.language, preset = options.preset, task = options.task } = chosen;
-  return { ...options, model, language, preset, task, channel: chosen.channel ?? options.channel };
+  const { channel = options.channel, track = options.track } = chosen;
+  return { ...options, model, language, preset, task, channel, track };
 }
 
 /** What a model can do: one that knows English alone has no language to choose, and not every other one translates. */
@@ -24,14 +25,20 @@ export function fittingOptions<O extends FileOptions>(options: O, { multilingual
 
 /** What of a file's options is not as `usual`. */
 export function differingOptions(options: FileOptions, usual: FileOptions): ChosenOptions {
-  const { model, language, preset, task, channel } = options;
+  const { model, language, preset, task, channel, track } = options;
   return {
     ...(language !== usual.language && { language }),
     ...(model !== usual.model && { model }),
     ...(preset !== usual.preset && { preset }),
     ...(task !== usual.task && { task }),
     ...(channel !== usual.channel && { channel }),
+    ...(track !== usual.track && { track }),
   };
+}
+
+function saidTrack(track: TrackChoice): string {
+  if (track === "auto") return "the default track";
+  return track === "all" ? "all tracks" : `track ${track}`;
 }
 
 function saidChannel(channel: ChannelChoice): string {
@@ -41,7 +48,7 @@ function saidChannel(channel: ChannelChoice): string {
 }
 
 /** In the order in which they are shown everywhere: `German`, `whisper-small`, `accurate`, `into English`. */
-export function saidOptions({ language, model, preset, task, channel }: ChosenOptions): string[] {
+export function saidOptions({ language, model, preset, task, channel, track }: ChosenOptions): string[] {
   return [
     ...(language === undefined ? [] : [language === "auto" ? "language detected" : languageName(language)]),
     // A model by its path is known by its folder's name.
@@ -55,6 +62,7 @@ export function saidOptions({ language, model, preset, task, channel }: ChosenOp
         ]),
     ...(preset === undefined ? [] : [preset]),
     ...(task === undefined ? [] : [task === "translate" ? "into English" : "as it is spoken"]),
+    ...(track === undefined ? [] : [saidTrack(track)]),
     ...(channel === undefined ? [] : [saidChannel(channel)]),
   ];
 }

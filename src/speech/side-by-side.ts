@@ -8,7 +8,7 @@ export interface Voice {
   /** Who is heard in it; undefined: nobody says. */
   speaker: string | undefined;
   /** At 16 kHz, in pieces of any size. */
-  pcm(): AsyncIterable<Float32Array>;
+  pcm(fromSeconds?: number): AsyncIterable<Float32Array>;
 }
 
 /** A window of one of the voices; its number counts those of all. */

@@ -46,8 +46,8 @@ export async function identify(file: string): Promise<FileIdentity> {
  * is in where it was chosen: what was transcribed before there was the choice is the same as without one.
  */
 export function wayOf(options: TranscribeOptions, engineVersion: string): string {
-  const { batch: _batch, threads: _threads, model, channel, ...rest } = options;
-  const chosen = Object.entries({ channel }).filter(([, value]) => value !== "auto");
+  const { batch: _batch, threads: _threads, model, channel, track, ...rest } = options;
+  const chosen = Object.entries({ channel, track }).filter(([, value]) => value !== "auto");
   // A model by its path means the same folder wherever the program was started.
   const named = /[\\/]/.test(model) ? resolve(model) : model;
   const entries = [...Object.entries({ ...rest, model: named, engineVersion }), ...chosen].sort(([a], [b]) =>

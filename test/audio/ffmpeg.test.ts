@@ -117,7 +117,7 @@ describe.skipIf(process.platform === "win32")("a stand-in for ffmpeg", () => {
 
   test("that complains tells of damage to the sound, and not of that to the pictures", async () => {
     const warned = async (name: string, complaint: string) =>
-      (await decodeFile(wma, {}, { ffmpeg: await standIn(name, { complaint }) })).warnings;
+      (await decodeFile(wma, { channel: "mix" }, { ffmpeg: await standIn(name, { complaint }) })).warnings;
     const damage = ["Parts of the file are damaged; silence stands in their place."];
     expect(await warned("ffmpeg-sound", "[wmav2 @ 0x1] [error] overread\n")).toEqual(damage);
     expect(await warned("ffmpeg-nobody", "[error] Error while decoding stream #0:0\n")).toEqual(damage);
@@ -130,13 +130,13 @@ describe.skipIf(process.platform === "win32")("a stand-in for ffmpeg", () => {
     const times = [0, 1_000, null, 11_000].map((at) => at && at + 8_000 * 101.5);
     times[0] = 8_000 * 101.5;
     const ffmpeg = await standIn("ffmpeg-late", { says: late, times });
-    const { samples, warnings } = await decodeFile(wma, {}, { ffmpeg });
+    const { samples, warnings } = await decodeFile(wma, { channel: "mix" }, { ffmpeg });
     expect(samples).toHaveLength(16_000 + 2 * 12_000);
     // A second of nothing, three blocks of which the third follows without a time, a second of nothing, a block.
     const places = [0, 8_000, 17_000, 21_000, 23_000, 30_000, 39_000];
     expect(places.map((at) => Math.round(100 * (samples[at] ?? 0)))).toEqual([0, 0, 25, 25, 0, 0, 25]);
     expect(warnings).toEqual([]);
-    expect((await decodeFile(wma, { fromSeconds: 1.5 }, { ffmpeg })).samples).toEqual(samples.subarray(24_000));
+    expect((await decodeFile(wma, { channel: "mix", fromSeconds: 1.5 }, { ffmpeg })).samples).toEqual(samples.subarray(24_000));
   });
 
   test("whose file begins with nothing but pictures is asked to look further", async () => {

@@ -12,6 +12,7 @@ const usual: FileOptions = {
   preset: "fast",
   task: "transcribe",
   channel: "auto",
+  track: "auto",
 };
 const english = { ...baseModel, name: "tiny.en", path: "/models/tiny.en", multilingual: false, canTranslate: false };
 const turbo = { ...baseModel, name: "turbo", path: "/models/turbo", canTranslate: false };

@@ -17,6 +17,7 @@ const file = {
     preset: "fast" as const,
     task: "transcribe" as const,
     channel: "auto" as const,
+    track: "auto" as const,
   },
   notes: [],
   attention: "slim" as const,

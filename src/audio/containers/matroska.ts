@@ -1,6 +1,7 @@
 /**
  * Matroska and WebM: RFC 9559. What the file says of itself and of its tracks; the blocks are read in matroska-blocks.ts.
  */
+import { present } from "../../lib/check.ts";
 import type { Bytes } from "../bytes.ts";
 import { type PacketCodec, packetCodec } from "../codecs/packet-codec.ts";
 import { longestHeld, saneDuration } from "../limits.ts";
@@ -9,6 +10,7 @@ import { type Packet, packetTrack } from "../packet-track.ts";
 import { pictureCodec } from "../picture-codec.ts";
 import { corrupt, noAudioTrack, noSamples } from "../refusals.ts";
 import { damageSentence, type Track, type Warn } from "../track.ts";
+import { type TrackList, trackFacts } from "../tracks.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
 import { type Element, elementAt, type Fields, parseFields } from "./ebml.ts";
 import { findCluster, ids, seekCluster, walk } from "./matroska-blocks.ts";
@@ -153,15 +155,37 @@ function prefixed(prefix: Uint8Array, data: Uint8Array): Uint8Array {
   return prefix.length === 0 ? data : Buffer.concat([prefix, data]);
 }
 
-/** Throws a Failure, or UnknownCodec for sound that isn't decoded here. */
-export async function openMatroska(bytes: Bytes): Promise<Track> {
+/** Flags of a track, which hold where nothing is said: it is usable, to be taken by default, and not so for everybody. */
+const flags = { enabled: 0xb9, isDefault: 0x88, forced: 0x55aa } as const;
+
+/** What stands against a track: those with least come first. */
+function demerits(entry: Fields): number {
+  const isOff = entry.number(flags.enabled) === 0;
+  const isOther = entry.number(flags.isDefault) === 0;
+  return (isOff ? 4 : 0) + (isOther ? 2 : 0) + (entry.number(flags.forced) === 1 ? 0 : 1);
+}
+
+/** The default one first. Throws a Failure. */
+export async function openMatroska(bytes: Bytes): Promise<TrackList> {
   const layout = await readLayout(bytes);
-  const { container, start, unit, promisedEnd } = layout;
-  const sounds = layout.entries.filter((entry) => entry.number(0x83) === 2);
+  const { container } = layout;
   if (layout.entries.length === 0) throw corrupt(bytes.name, "the description of its tracks is missing");
-  const chosen = sounds.find((entry) => entry.number(0x88) !== 0) ?? sounds[0];
-  if (!chosen) throw noAudioTrack(bytes.name, container);
-  const entry = parseEntry(chosen);
+  const sounds = layout.entries.filter((entry) => entry.number(0x83) === 2);
+  if (sounds.length === 0) throw noAudioTrack(bytes.name, container);
+  const facts = (entry: Fields, place: number) =>
+    trackFacts(place + 1, entry.text(0x22b59d) ?? entry.text(0x22b59c), entry.text(0x536e));
+  const listed = sounds.map((entry, place) => ({ demerits: demerits(entry), facts: facts(entry, place) }));
+  return {
+    container,
+    tracks: listed.sort((a, b) => a.demerits - b.demerits).map((one) => one.facts),
+    isCountedAlike: true,
+    open: ({ number }) => openEntry(bytes, layout, parseEntry(present(sounds[number - 1], "audio track"))),
+  };
+}
+
+/** Throws a Failure, or UnknownCodec for sound that isn't decoded here. */
+async function openEntry(bytes: Bytes, layout: Layout, entry: Entry): Promise<Track> {
+  const { container, start, unit, promisedEnd } = layout;
   const { first, zero } = await probe(bytes, layout, entry.number);
   if (!first) throw noSamples(bytes.name);
   const stated = await statedDuration(bytes, layout);

@@ -1,5 +1,6 @@
 /** MP4 and MOV: mediabunny reads their tables and takes the packets out; the decoders are this program's. */
 import type { EncodedPacketSink, Input, InputAudioTrack } from "mediabunny";
+import { present } from "../../lib/check.ts";
 import { Failure } from "../../lib/failure.ts";
 import type { Bytes } from "../bytes.ts";
 import { packetCodec } from "../codecs/packet-codec.ts";
@@ -8,6 +9,7 @@ import { type Packet, type PacketTrack, packetTrack } from "../packet-track.ts";
 import { pictureCodec } from "../picture-codec.ts";
 import { corrupt, noAudioTrack, noSamples, truncatedIndex } from "../refusals.ts";
 import type { Track, Warn } from "../track.ts";
+import { type TrackList, trackFacts } from "../tracks.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
 import { cutsSound, editedTrack, readEditList } from "./mp4-edits.ts";
 import { readGapless, readIndex } from "./mp4-index.ts";
@@ -159,20 +161,44 @@ async function withGapless(opened: PacketTrack, sampleRate: number, bytes: Bytes
   return { ...opened, delay: Math.round(gapless.delay * share), durationSeconds };
 }
 
-/** Throws a Failure, or UnknownCodec for sound that isn't decoded here. */
-export async function openMp4(bytes: Bytes, warn: Warn): Promise<Track> {
-  const index = await readIndex(bytes);
-  if (!index.whole) throw truncatedIndex(bytes.name);
-  await checkTables(bytes);
-  const input = await openInput(bytes);
+/** Damage comes as the library's own errors. */
+async function understood<T>(bytes: Bytes, read: () => Promise<T>): Promise<T> {
   try {
-    const container = (await input.getFormat()).name === "QuickTime File Format" ? "MOV" : "MP4";
-    const track = await input.getPrimaryAudioTrack();
-    if (!track && (await input.getTracks()).length === 0) throw corrupt(bytes.name, "its index names no tracks");
-    if (!track) throw noAudioTrack(bytes.name, container);
-    return await openTrack({ bytes, input, track, container, isCutOff: index.missingBytes > 0 }, warn);
+    return await read();
   } catch (error) {
     if (error instanceof Failure || error instanceof UnknownCodec) throw error;
     throw corrupt(bytes.name, "its structure can't be followed", error);
   }
+}
+
+/** Those that are switched on first. Throws a Failure. */
+export async function openMp4(bytes: Bytes, warn: Warn): Promise<TrackList> {
+  const index = await readIndex(bytes);
+  if (!index.whole) throw truncatedIndex(bytes.name);
+  await checkTables(bytes);
+  const input = await openInput(bytes);
+  return understood(bytes, async () => {
+    const container = (await input.getFormat()).name === "QuickTime File Format" ? "MOV" : "MP4";
+    const sounds = await input.getAudioTracks();
+    if (sounds.length === 0 && (await input.getTracks()).length === 0)
+      throw corrupt(bytes.name, "its index names no tracks");
+    if (sounds.length === 0) throw noAudioTrack(bytes.name, container);
+    const listed = await Promise.all(
+      sounds.map(async (track, place) => ({
+        track,
+        facts: trackFacts(place + 1, await track.getLanguageCode(), await track.getName()),
+        isOn: (await track.getDisposition()).default,
+      })),
+    );
+    const isCutOff = index.missingBytes > 0;
+    return {
+      container,
+      tracks: [...listed.filter(({ isOn }) => isOn), ...listed.filter(({ isOn }) => !isOn)].map(({ facts }) => facts),
+      isCountedAlike: true,
+      open: ({ number }) => {
+        const { track } = present(listed[number - 1], "audio track");
+        return understood(bytes, () => openTrack({ bytes, input, track, container, isCutOff }, warn));
+      },
+    };
+  });
 }

@@ -12,9 +12,13 @@ export interface Sound {
   name: string;
   /** undefined: it isn't decoded here. */
   own: OwnCodec | undefined;
+  /** ISO 639-2; undefined: it isn't told. */
+  language?: string | undefined;
+  /** It tells what is seen, for those who don't. */
+  describesPictures?: boolean;
 }
 
-type Kind = Omit<Sound, "id">;
+type Kind = Pick<Sound, "name" | "own">;
 
 const kind = (name: string, own?: OwnCodec): Kind => ({ name, own });
 const kinds = {
@@ -142,6 +146,12 @@ function kindOf(type: number, descriptors: Descriptor[], isDisc: boolean): Kind 
   return descriptors.some(({ tag }) => otherDescriptors.includes(tag)) ? undefined : "unknown";
 }
 
+/** Of ISO 639, with what the sound is for: 3 is a commentary on the pictures. ISO/IEC 13818-1, 2.6.18. */
+function languageOf(descriptors: Descriptor[]): Pick<Sound, "language" | "describesPictures"> {
+  const told = descriptors.find(({ tag, content }) => tag === 10 && content.length >= 4)?.content;
+  return told ? { language: String.fromCharCode(...told.subarray(0, 3)), describesPictures: told[3] === 3 } : {};
+}
+
 export interface ProgramMap {
   sounds: Sound[];
   /** Streams that may be sound by their content. */
@@ -165,11 +175,12 @@ export function parseMap(table: Uint8Array, isCamera: boolean): ProgramMap {
   for (let at = 12 + programBytes; at + 5 <= table.length; ) {
     const id = wordAt(table, at + 1, 13);
     const length = wordAt(table, at + 3, 12);
-    const found = kindOf(table[at] ?? 0, [...descriptorsOf(table.subarray(at + 5, at + 5 + length))], isDisc);
+    const descriptors = [...descriptorsOf(table.subarray(at + 5, at + 5 + length))];
+    const found = kindOf(table[at] ?? 0, descriptors, isDisc);
     map.ids.add(id);
     map.pictures ||= picturesByType[table[at] ?? 0] ?? "";
     if (found === "unknown") map.unknown.push(id);
-    else if (found) map.sounds.push({ id, ...found });
+    else if (found) map.sounds.push({ id, ...found, ...languageOf(descriptors) });
     at += 5 + length;
   }
   return { ...map, pictures: map.pictures || undefined };

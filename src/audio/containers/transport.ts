@@ -3,12 +3,14 @@
  * then. Recordings from the air hold cuts, and programmes one behind the other: their clock wraps, and jumps. ISO/IEC 13818-1.
  */
 
+import { present } from "../../lib/check.ts";
 import type { Bytes } from "../bytes.ts";
 import { longestHeld } from "../limits.ts";
 import { makeSteps } from "../packet-clock.ts";
 import { type Packet, packetTrack } from "../packet-track.ts";
 import { corrupt, noAudioTrack, noSamples } from "../refusals.ts";
 import { damageSentence, type Track, type Warn } from "../track.ts";
+import { type TrackList, trackFacts } from "../tracks.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
 import { findLeaps } from "./transport-clock.ts";
 import { beginsWithPiece, codecOf, container, nextFrame, secondsOf } from "./transport-frames.ts";
@@ -66,8 +68,9 @@ async function readPrograms(row: PacketRow): Promise<{ programs: Program[]; seen
       if (sound) program.sounds.push(sound);
     }
     const all = maps.length > 0 && maps.every((map) => programs.has(map));
-    if (all && [...programs.values()].some(({ sounds }) => sounds.some((sound) => sound.own && seen.has(sound.id))))
-      break;
+    const isFound = ({ sounds }: Program) =>
+      sounds.some((sound) => sound.own) && sounds.every((sound) => seen.has(sound.id));
+    if (all && [...programs.values()].some(isFound)) break;
   }
   return { programs: maps.flatMap((map) => programs.get(map) ?? []), seen };
 }
@@ -77,12 +80,11 @@ interface Chosen {
   sound: Sound;
 }
 
-/** The first sound that can be read and is there; recordings of one programme out of many name the others as well. */
-function chooseSound(programs: Program[], seen: ReadonlySet<number>): Chosen | undefined {
+/** The sounds that are there, where any is: recordings of one programme out of many name the others as well. */
+function soundsOf(programs: Program[], seen: ReadonlySet<number>): Chosen[] {
   const all = programs.flatMap((program) => program.sounds.map((sound) => ({ program, sound })));
   const there = all.filter(({ sound }) => seen.has(sound.id));
-  const readable = ({ sound }: Chosen) => sound.own !== undefined;
-  return there.find(readable) ?? there[0] ?? all.find(readable) ?? all[0];
+  return there.length > 0 ? there : all;
 }
 
 /** What is read of a file. */
@@ -170,23 +172,38 @@ async function readEnd(source: Source, first: Packet): Promise<number> {
   return end;
 }
 
-async function readSource(row: PacketRow): Promise<Source> {
+async function readSource(row: PacketRow, { program, sound }: Chosen): Promise<Source> {
   const { bytes } = row;
-  const { programs, seen } = await readPrograms(row);
-  if (programs.length === 0) throw corrupt(bytes.name, "the table of its programs is missing");
-  const chosen = chooseSound(programs, seen);
-  if (!chosen) throw noAudioTrack(bytes.name, container);
-  const { program, sound } = chosen;
   if (!sound.own) throw new UnknownCodec(container, `${sound.name} sound`);
   const zero = await firstTime(row, (id) => program.ids.has(id), zeroBytes);
   if (zero === undefined) throw noSamples(bytes.name);
   return { row, program, id: sound.id, own: sound.own, zero };
 }
 
-/** Throws a Failure, or UnknownCodec for sound that isn't decoded here. */
-export async function openTransport(bytes: Bytes): Promise<Track> {
+/** In the order of the tables; what is spoken for those who don't see the pictures comes last. Throws a Failure. */
+export async function openTransport(bytes: Bytes): Promise<TrackList> {
   const row = await readRow(bytes);
-  const source = await readSource(row);
+  const { programs, seen } = await readPrograms(row);
+  if (programs.length === 0) throw corrupt(bytes.name, "the table of its programs is missing");
+  const sounds = soundsOf(programs, seen);
+  if (sounds.length === 0) throw noAudioTrack(bytes.name, container);
+  const listed = sounds.map(({ sound }, place) => ({ sound, facts: trackFacts(place + 1, sound.language) }));
+  return {
+    container,
+    tracks: [
+      ...listed.filter(({ sound }) => !sound.describesPictures),
+      ...listed.filter(({ sound }) => sound.describesPictures),
+    ].map(({ facts }) => facts),
+    // It numbers streams as they come.
+    isCountedAlike: false,
+    open: ({ number }) => openSound(row, present(sounds[number - 1], "audio track")),
+  };
+}
+
+/** Throws a Failure, or UnknownCodec for sound that isn't decoded here. */
+async function openSound(row: PacketRow, chosen: Chosen): Promise<Track> {
+  const { bytes } = row;
+  const source = await readSource(row, chosen);
   let first: Packet | undefined;
   for await (const frame of frames(source, row.lead, () => {})) {
     first = frame;

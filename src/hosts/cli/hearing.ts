@@ -1,7 +1,7 @@
 /** The command line's options -> how to transcribe. What can't be read is wrong usage, told before any work begins. */
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { ChannelChoice, Preset, TranscribeOptions } from "../../api/engine.ts";
+import { ChannelChoice, Preset, TrackChoice, TranscribeOptions } from "../../api/engine.ts";
 import { Precision, Task } from "../../api/transcript.ts";
 import { Failure } from "../../lib/failure.ts";
 import { languageCode } from "../../lib/languages.ts";
@@ -16,6 +16,7 @@ export interface HearingFlags {
   language: string;
   task: string;
   channel: ChannelChoice;
+  track: TrackChoice;
   vad: boolean;
   words?: boolean;
   batch: "auto" | number;
@@ -71,6 +72,13 @@ function channel(text: string): ChannelChoice {
   return found.data;
 }
 
+function track(text: string): TrackChoice {
+  const word = text.trim().toLowerCase();
+  const found = TrackChoice.safeParse(/^\d+$/.test(word) ? Number(word) : word);
+  if (!found.success) throw new InvalidArgumentError("It must be all, auto, or the number of a track from 1.");
+  return found.data;
+}
+
 /** Options of everything that hears. */
 export function addHearing(command: Command): Command {
   return command
@@ -83,6 +91,12 @@ export function addHearing(command: Command): Command {
     )
     .option("--language <language>", "auto, a code such as en, or a name", language, "auto")
     .addOption(new Option("--task <task>", "translate: into English").choices(Task.options).default("transcribe"))
+    .option(
+      "--track <which>",
+      "of several audio tracks: a number, or all (each by itself, under its name); auto: the default one",
+      track,
+      "auto",
+    )
     .option(
       "--channel <which>",
       "left, right, a number, mix (the average of all) or each (by itself, under its name); auto: what carries the sound",

@@ -143,7 +143,7 @@ class TranscribeRun {
     this.#estimate = new Estimate(recordings, () => parts.host.now());
     this.#toStdout = destination.kind === "stdout";
     // Windows of channels that are heard side by side come in turns: their text is put in order at the end.
-    const inOrder = options.channel !== "each";
+    const inOrder = options.channel !== "each" && options.track !== "all";
     this.#live =
       inOrder && this.#toStdout && recordings.length === 1 && formats[0] === "txt" && parts.host.out.isTerminal;
     this.#printed =

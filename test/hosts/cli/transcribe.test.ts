@@ -101,7 +101,7 @@ test("every option reaches the engine", async () => {
   const engine = scriptedEngine({ "talk.wav": { windows: windowsOf(["x"]) } }, asked);
   const flags =
     "--model /models/other --attention standard --precision int8 --preset accurate --language German --task translate --words " +
-    `--channel left --no-vad --batch 3 --threads 2 --prompt Before --vocabulary ${join(folder, "names.txt")}`;
+    `--channel left --track 2 --no-vad --batch 3 --threads 2 --prompt Before --vocabulary ${join(folder, "names.txt")}`;
   expect((await slimscribe(["transcribe", file, ...flags.split(" ")], { engine })).code).toBe(0);
   expect(asked[0]?.options).toEqual({
     model: "/models/other",
@@ -111,6 +111,7 @@ test("every option reaches the engine", async () => {
     language: "de",
     task: "translate",
     channel: 1,
+    track: 2,
     words: true,
     vad: false,
     batch: 3,
@@ -127,6 +128,7 @@ test("every option reaches the engine", async () => {
     language: "auto",
     task: "transcribe",
     channel: "auto",
+    track: "auto",
     words: false,
     vad: true,
     batch: "auto",
@@ -167,6 +169,7 @@ test("wrong usage ends with 2 before any work, and says what is right", async ()
     ["transcribe", file, "--language", "klingon"],
     ["transcribe", file, "--channel", "middle"],
     ["transcribe", file, "--channel", "0"],
+    ["transcribe", file, "--track", "none"],
     ["transcribe", file, "--batch", "65"],
     ["transcribe", file, "--max-line", "3"],
     ["transcribe", file, "--vocabulary", "/nowhere/names.txt"],
