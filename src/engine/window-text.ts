@@ -9,6 +9,7 @@ import { alignWords, withWords } from "../decode/words.ts";
 import { present } from "../lib/check.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
 import type { Pcm16, Pcm16Window } from "../speech/compact-samples.ts";
+import { onsetOf } from "../speech/onset.ts";
 import { spanToFileClock, type Window } from "../speech/windows.ts";
 import type { Scheduler } from "./scheduler.ts";
 
@@ -88,9 +89,9 @@ export class WindowText {
   }
 
   onFileClock(): JournalWindow {
-    const { index, start, end, speaker } = this.window;
+    const { index, start, end, speech, speaker } = this.window;
     const segments = present(this.#segments, "text").map((segment) => ({
-      ...moved(segment, (span) => spanToFileClock(this.window, span)),
+      ...moved({ ...segment, start: onsetOf(speech, segment) }, (span) => spanToFileClock(this.window, span)),
       ...(speaker !== undefined && { speaker }),
     }));
     return { index, start, end, segments };
