@@ -7,6 +7,7 @@ import { sampleRate } from "../lib/sample-rate.ts";
 import { type Bytes, openBytes } from "./bytes.ts";
 import { openAdts } from "./containers/adts.ts";
 import { openAiff } from "./containers/aiff.ts";
+import { openAvi } from "./containers/avi.ts";
 import { openFlac } from "./containers/flac.ts";
 import { openMatroska } from "./containers/matroska.ts";
 import { mp3Track } from "./containers/mp3.ts";
@@ -68,6 +69,7 @@ const largestSample = 64;
 const clippedShare = 0.005;
 
 const openers: Record<Container, (bytes: Bytes, warn: Warn) => Promise<Track | TrackList>> = {
+  avi: openAvi,
   wav: openWav,
   aiff: openAiff,
   flac: openFlac,

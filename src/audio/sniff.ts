@@ -3,7 +3,7 @@ import type { Bytes } from "./bytes.ts";
 import { findMpegFrame, id3Length } from "./containers/mp3-frames.ts";
 
 /** Containers that are read here. */
-export type Container = "wav" | "aiff" | "flac" | "ogg" | "mp4" | "matroska" | "ts" | "adts" | "mp3";
+export type Container = "avi" | "wav" | "aiff" | "flac" | "ogg" | "mp4" | "matroska" | "ts" | "adts" | "mp3";
 
 /** `media`: sound that only ffmpeg may know, by name. `other`: no sound at all. */
 export type Sniffed =
@@ -48,7 +48,7 @@ function riff(head: string): Sniffed | undefined {
   const [group, form] = [head.slice(0, 4), head.slice(8, 12)];
   if (["RIFF", "RIFX", "RF64", "BW64"].includes(group)) {
     if (form === "WAVE") return { kind: "container", container: "wav" };
-    if (form === "AVI ") return { kind: "media", name: "an AVI video" };
+    if (form === "AVI ") return { kind: "container", container: "avi" };
     if (form === "WEBP") return { kind: "other", name: "a picture (WebP)" };
     return { kind: "media", name: "a RIFF file" };
   }

@@ -91,6 +91,9 @@ const byContainer: Record<string, Record<string, Expected>> = {
     "mp3.ts": { codec: "MP3", late: 1_105, longer: 1_105 },
     "late-sound.ts": { codec: "AAC", late: 8_000, longer: 1_024 },
   },
+  AVI: {
+    "mp3.avi": { codec: "MP3", late: 1_105, longer: 2_000 },
+  },
   AAC: {
     "aac.aac": { codec: "AAC", late: 1_024, longer: 1_024 },
   },

@@ -4,10 +4,12 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findFfmpeg } from "../../src/audio/ffmpeg.ts";
 import { bestLag, clips, type DecodedAudio, decodeFile, decodeThroughFfmpeg, temporaryFolder } from "./sound.ts";
+import { aviRows } from "./times/avi.ts";
+import { matroskaRows } from "./times/matroska.ts";
 import { columns, type Row, type Sample, tableLines } from "./times/table.ts";
 import { transportRows } from "./times/transport.ts";
 
-const rows: Row[] = [...transportRows];
+const rows: Row[] = [...transportRows, ...aviRows, ...matroskaRows];
 
 let folder = "";
 let sentence = new Float32Array(0);

@@ -127,3 +127,13 @@ export const s302mFrames48k = (): Promise<Frames> =>
         content[at >> 3] = (content[at >> 3] ?? 0) | (((sample >> bit) & 1) << (7 - (at & 7)));
     return Buffer.concat([Buffer.from([content.length >> 8, content.length & 255, 0, 0]), content]);
   });
+
+/** 16 kHz, mono: samples of 16 bits in pieces of 100 ms, as WAV has them. */
+export async function pcmFrames16k(): Promise<Frames> {
+  const { samples } = await decodeFile(join(clips, "cards-005.wav"));
+  const all = Buffer.alloc(2 * samples.length);
+  for (const [i, sample] of samples.entries()) all.writeInt16LE(Math.round(32_767 * sample), 2 * i);
+  const data: Buffer[] = [];
+  for (let at = 0; at < all.length; at += 3_200) data.push(all.subarray(at, at + 3_200));
+  return { data, seconds: 0.1, lateSeconds: 0 };
+}
