@@ -1,7 +1,7 @@
 /** What a file's row in the queue tells of it. */
 import { isUnderWay, type QueueRow } from "../src/api/queue.ts";
 import { clock } from "../src/lib/figures.ts";
-import { languageName } from "../src/lib/languages.ts";
+import { languageNames } from "../src/lib/languages.ts";
 import { words } from "./words.ts";
 
 /** How much of the file is done, 0..1; while its model is made ready, of that. */
@@ -20,6 +20,10 @@ function reason({ name, failure }: Extract<QueueRow, { state: "failed" }>): stri
   return rest.charAt(0).toLocaleUpperCase() + rest.slice(1);
 }
 
+/** `English and German`; empty where nothing is known. */
+export const spokenIn = ({ language, otherLanguages }: QueueRow): string =>
+  language === null || language === "" ? "" : languageNames([...new Set([language, ...otherLanguages])]);
+
 /**
  * The second line: what there is to know of the file in its state.
  * @param wentOn where it was gone on with, in seconds
@@ -27,7 +31,7 @@ function reason({ name, failure }: Extract<QueueRow, { state: "failed" }>): stri
  * @param apart what it has otherwise than files that are added now; empty where nothing
  */
 export function rowDetail(row: QueueRow, wentOn: number | undefined, comparing: string | null, apart: string): string {
-  const parts = [row.duration === null ? "" : clock(row.duration), languageName(row.language ?? ""), apart];
+  const parts = [row.duration === null ? "" : clock(row.duration), spokenIn(row), apart];
   if (comparing !== null) parts.push(comparing);
   if (wentOn !== undefined && (isUnderWay(row) || row.state === "done")) parts.push(words.queue.wentOn(clock(wentOn)));
   switch (row.state) {

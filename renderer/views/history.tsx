@@ -3,9 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
 import type { RemovedFile } from "../../src/api/contract.ts";
 import { clock } from "../../src/lib/figures.ts";
-import { languageName } from "../../src/lib/languages.ts";
 import { Button } from "../parts/button.tsx";
 import { useProgram } from "../program.ts";
+import { spokenIn } from "../row-detail.ts";
 import { change, usePage } from "../store.ts";
 import { words } from "../words.ts";
 
@@ -77,7 +77,7 @@ export function History() {
             >
               <bdi className="min-w-0 truncate font-medium">{row.name}</bdi>
               <span className="min-w-0 truncate text-soft max-sm:hidden">{row.folder}</span>
-              <span className="truncate text-soft max-sm:hidden">{languageName(row.language ?? "")}</span>
+              <span className="truncate text-soft max-sm:hidden">{spokenIn(row)}</span>
               <span className="text-right text-soft">{clock(row.duration ?? 0)}</span>
               <time className="text-right whitespace-nowrap text-soft">
                 {new Date(1000 * row.finishedAt).toLocaleDateString()}

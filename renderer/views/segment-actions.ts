@@ -38,11 +38,16 @@ export function segmentActions(program: Program, id: string): SegmentActions {
   const redo = async (index: number, how: Redo): Promise<void> => {
     const segment = at(index);
     if (segment === undefined) return;
-    const { key, start, end } = segment;
+    const { key, start, end, language } = segment;
     const { setBusy } = useReading.getState();
     setBusy(key, true);
     try {
-      const fresh = await host.call("redo", { id, start, end, how });
+      const fresh = await host.call("redo", {
+        id,
+        start,
+        end,
+        how: { ...(language !== undefined && { language }), ...how },
+      });
       if (fresh.length === 0) {
         notify({ level: "info", text: words.suspect.empty, hint: "" });
         return;

@@ -1,5 +1,6 @@
 /** What is doubtful about a segment, and the ways to decode it again. */
 import { Ear, TriangleAlert } from "lucide-react";
+import type { EditedSegment } from "../../src/api/contract.ts";
 import { otherLanguages } from "../language-options.ts";
 import { Button } from "../parts/button.tsx";
 import { Menu, type MenuItem } from "../parts/menu.tsx";
@@ -9,7 +10,7 @@ import { words } from "../words.ts";
 import type { SegmentActions, SegmentProps } from "./segment-props.ts";
 
 /** The ways to decode a segment again. */
-export function useRedoItems(index: number, actions: SegmentActions): MenuItem[] {
+export function useRedoItems({ language }: EditedSegment, index: number, actions: SegmentActions): MenuItem[] {
   const { suspect } = words;
   const row = usePage((state) => (state.selected === null ? undefined : state.rows.get(state.selected)));
   const model = usePage((state) => state.models.find((one) => one.name === row?.options.model));
@@ -20,7 +21,7 @@ export function useRedoItems(index: number, actions: SegmentActions): MenuItem[]
   // A model of one language has no other to offer.
   if (model?.multilingual === false) return items;
   const languages = (): MenuItem[] =>
-    otherLanguages(row?.language ?? null, heardLanguages()).map(({ value, label }) => ({
+    otherLanguages(language ?? row?.language ?? null, heardLanguages()).map(({ value, label }) => ({
       label,
       run: () => actions.redo(index, { language: value }),
     }));
@@ -31,7 +32,7 @@ type DoubtProps = Pick<SegmentProps, "segment" | "index" | "busy" | "actions">;
 
 export function SegmentDoubt({ segment, index, busy, actions }: DoubtProps) {
   const { suspect } = words;
-  const redoItems = useRedoItems(index, actions);
+  const redoItems = useRedoItems(segment, index, actions);
   return (
     <div className="mt-1 flex flex-wrap items-center gap-x-1 text-[12.5px] text-warn">
       <span className="mr-2.5 flex gap-2">

@@ -15,6 +15,8 @@ export interface SegmentActions {
 
 export interface SegmentProps {
   segment: EditedSegment;
+  /** the language's name where it changes, else empty */
+  spoken: string;
   index: number;
   chosen: boolean;
   current: boolean;

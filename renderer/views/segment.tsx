@@ -112,7 +112,7 @@ function Actions({
   onName,
 }: Pick<SegmentProps, "segment" | "index" | "chosen" | "actions"> & { onName(): void }) {
   const { transcript } = words;
-  const redoItems = useRedoItems(index, actions);
+  const redoItems = useRedoItems(segment, index, actions);
   return (
     <span
       className={`flex w-fit rounded-md sm:absolute sm:top-1 sm:right-1.5 sm:border sm:border-line sm:bg-raised ${
@@ -147,7 +147,19 @@ function Actions({
   );
 }
 
-function Item({ segment, index, chosen, current, editing, busy, find, withHours, frozen, actions }: SegmentProps) {
+function Item({
+  segment,
+  spoken,
+  index,
+  chosen,
+  current,
+  editing,
+  busy,
+  find,
+  withHours,
+  frozen,
+  actions,
+}: SegmentProps) {
   const { transcript } = words;
   const doubtful = (segment.suspect?.length ?? 0) > 0 && segment.kept !== true;
   const named = (segment.speaker ?? "") !== "";
@@ -175,6 +187,7 @@ function Item({ segment, index, chosen, current, editing, busy, find, withHours,
         {(named || naming) && !frozen && (
           <Speaker segment={segment} index={index} actions={actions} asked={naming} onLeave={() => setNaming(false)} />
         )}
+        {spoken !== "" && <p className="m-0 text-[12.5px] text-soft">{spoken}</p>}
         {editing ? (
           <SegmentEditor segment={segment} index={index} actions={actions} />
         ) : (

@@ -12,7 +12,6 @@ import {
 } from "lucide-react";
 import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
 import { clock } from "../../src/lib/figures.ts";
-import { languageName } from "../../src/lib/languages.ts";
 import { type DocumentKeeper, shownSegments, useDocument } from "../document.ts";
 import { keyOf } from "../key-table.ts";
 import { otherLanguages } from "../language-options.ts";
@@ -20,6 +19,7 @@ import { useEscape } from "../opened.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { useProgram } from "../program.ts";
+import { spokenIn } from "../row-detail.ts";
 import { change, heardLanguages, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { exportItems } from "./export-items.ts";
@@ -98,7 +98,7 @@ function Language({ row }: { row: QueueRow }) {
   const model = usePage((state) => state.models.find((one) => one.name === row.options.model));
   const { language } = row;
   if (language === null || language === "") return null;
-  const name = languageName(language);
+  const name = spokenIn(row);
   if (model?.multilingual !== true || isUnderWay(row) || row.state === "cancelling")
     return <span className="before:mx-1.5 before:content-['·']">{name}</span>;
   return (

@@ -4,6 +4,7 @@ import { ArrowDown } from "lucide-react";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
 import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
+import { languageName } from "../../src/lib/languages.ts";
 import { shownSegments, useDocument } from "../document.ts";
 import { useEscape } from "../opened.ts";
 import { Button } from "../parts/button.tsx";
@@ -24,6 +25,11 @@ import { SegmentItem } from "./segment.tsx";
 import { segmentActions } from "./segment-actions.ts";
 import { Timing, TimingButton } from "./timing.tsx";
 import { OriginalBar, TranscriptHead, Versions } from "./transcript-head.tsx";
+
+/** The language's name where it is another than before: the recording's own is not said at its start. */
+function languageFrom(before: string | undefined, now: string | undefined, own: string | null): string {
+  return before === now ? "" : languageName(now ?? own ?? "");
+}
 
 /** One listener for the whole list: a click on a word plays from it, one beside it chooses the segment, two edit. */
 function useClicks(list: RefObject<HTMLElement | null>, frozen: boolean): void {
@@ -111,6 +117,7 @@ function Segments({ row, segments, frozen }: { row: QueueRow; segments: readonly
                 >
                   <SegmentItem
                     segment={segment}
+                    spoken={languageFrom(segments[index - 1]?.language, segment.language, row.language)}
                     index={index}
                     chosen={index === chosen}
                     current={index === current}

@@ -11,6 +11,7 @@ const suspicion: Record<Suspicion, { name: string; reason: string }> = {
   "low confidence": { name: "Low confidence", reason: "The model was unsure of these words." },
   "speech skipped": { name: "Speech skipped", reason: "Some speech here may have been left out." },
   "token rate": { name: "Odd pace", reason: "More or fewer words than this much sound can hold." },
+  language: { name: "Language", reason: "This may have been said in another language." },
   "time stamps": { name: "Times", reason: "The times of these words ran backwards." },
 };
 

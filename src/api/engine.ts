@@ -159,11 +159,16 @@ export interface Engine {
   readonly version: string;
   /**
    * Transcribes one file; several may be asked for at once and then share batches.
-   * Windows already known (from a journal) are handed in and not decoded again.
+   * Windows already known (from a journal) are handed in and not decoded again; `foundLanguage` is what "auto" was found to be with them.
    * Never rejects for an expected failure: `failed` is the last event then. An aborted signal ends it after the current step.
    */
   transcribe(
-    request: { file: string; options: TranscribeOptions; resume?: readonly JournalWindow[] },
+    request: {
+      file: string;
+      options: TranscribeOptions;
+      resume?: readonly JournalWindow[];
+      foundLanguage?: string | undefined;
+    },
     onEvent: (event: EngineEvent) => void,
     signal?: AbortSignal,
   ): Promise<void>;

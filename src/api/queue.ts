@@ -16,6 +16,8 @@ const always = {
   /** seconds, where known */
   duration: z.number().nullable(),
   language: z.string().nullable(),
+  /** in which parts of it were heard */
+  otherLanguages: z.array(z.string()),
   options: FileOptions,
   attention: Attention,
   /** rows are shown by rising order */

@@ -11,7 +11,15 @@ export const Word = z.object({
 export type Word = z.infer<typeof Word>;
 
 /** Why a span of text is doubtful; shown beside it, never a reason to delete it. */
-export const Suspicion = z.enum(["loop", "silence", "low confidence", "speech skipped", "token rate", "time stamps"]);
+export const Suspicion = z.enum([
+  "loop",
+  "silence",
+  "low confidence",
+  "speech skipped",
+  "token rate",
+  "time stamps",
+  "language",
+]);
 export type Suspicion = z.infer<typeof Suspicion>;
 
 /** A piece of text with its place in the file, in seconds on the file's clock. */
@@ -28,6 +36,8 @@ export const Segment = z.object({
   /** who says it, where channels or tracks are heard each by itself, or where a person wrote a name */
   speaker: z.string().max(200).optional(),
   suspect: z.array(Suspicion).optional(),
+  /** Whisper's code, where it is not the recording's */
+  language: z.string().optional(),
 });
 export type Segment = z.infer<typeof Segment>;
 
@@ -80,6 +90,7 @@ export const Transcript = z.object({
   file: z.string(),
   /** seconds */
   duration: z.number(),
+  /** most of it; segments in another say so */
   language: z.string(),
   model: z.string(),
   attention: Attention,

@@ -180,6 +180,7 @@ export class Runner {
       doneSeconds: Math.max(figures.doneSeconds, end),
       segments: figures.segments + segments.length,
       suspects: figures.suspects + doubtful,
+      otherLanguages: [...new Set([...figures.otherLanguages, ...segments.flatMap(({ language }) => language ?? [])])],
     };
     events.tell({ type: "window", id: job.stored.id, windows: index + 1, segments: keyed(index, segments) });
     events.touch(job);

@@ -34,6 +34,7 @@ export const noFigures: RunFigures = {
   doneSeconds: 0,
   segments: 0,
   suspects: 0,
+  otherLanguages: [],
   edited: false,
   realTimeFactor: null,
   notes: [],
@@ -57,7 +58,7 @@ export function editedSegments(windows: readonly JournalWindow[], edit: Edit | n
 }
 
 export function rowOf({ stored, figures, live }: Job): QueueRow {
-  const { doneSeconds, suspects, edited, notes } = figures;
+  const { doneSeconds, suspects, otherLanguages, edited, notes } = figures;
   const { id, name, folder, bytes, duration, language, order, addedAt, options } = stored;
   const always = {
     id,
@@ -66,6 +67,7 @@ export function rowOf({ stored, figures, live }: Job): QueueRow {
     bytes,
     duration,
     language,
+    otherLanguages,
     order,
     addedAt,
     suspects,

@@ -26,7 +26,11 @@ export async function redo(parts: RedoParts, { stored }: Job, { start, end, how 
     await parts.engine.transcribe({ file, options: { ...stored.options, vad, preset, language } }, (event) => {
       if (event.type === "done" || event.type === "failed") ends.push(event);
     });
-    return shifted(ends.at(-1), start);
+    const segments = shifted(ends.at(-1), start);
+    // As the recording's other segments say it.
+    return stored.language === null || language === stored.language
+      ? segments
+      : segments.map((segment) => ({ ...segment, language }));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

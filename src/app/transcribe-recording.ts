@@ -112,10 +112,10 @@ async function decode(
     const last = waiting;
   };
   // A language once found stays: the windows behind might be heard as another.
-  const language = options.language === "auto" && run.done.length > 0 ? (run.language ?? "auto") : options.language;
+  const foundLanguage = run.done.length > 0 ? (run.language ?? undefined) : undefined;
   try {
     await tools.engine.transcribe(
-      { file, options: { ...options, language }, resume: run.done },
+      { file, options, resume: run.done, foundLanguage },
       onEvent,
       AbortSignal.any([tools.signal, hindered.signal]),
     );

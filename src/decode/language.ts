@@ -15,6 +15,45 @@ export interface LanguageVote {
   probabilities: LanguageProbabilities;
 }
 
+/** When a stretch of speech is in another language than the one before, and when it may be in two: measured, docs/benchmark.md. */
+export const languageLimits = {
+  /** so likely, it is in another one: of 99 clips none was as sure of a wrong one as 0.7 */
+  other: 0.8,
+  /** seconds of speech: less is a word or two */
+  seconds: 2,
+  /** so unlikely, a text in this language is doubtful */
+  doubtful: 0.3,
+  /** so likely, a second language may be spoken in the stretch as well … */
+  second: 0.02,
+  /** … where it is one of those that Whisper was trained with most: the rarer ones are often taken for their neighbours */
+  wellKnown: 20,
+  /** seconds of speech that two languages need */
+  twoSeconds: 8,
+} as const;
+
+/** A stretch of speech, as it was heard. */
+export interface HeardLanguage {
+  probabilities: LanguageProbabilities;
+  /** of speech */
+  seconds: number;
+}
+
+/** The language of a stretch behind speech in `current`: one doubtful stretch changes nothing. */
+export function languageAfter(current: string, { probabilities, seconds }: HeardLanguage): string {
+  if (seconds < languageLimits.seconds) return current;
+  for (const [language, probability] of probabilities) if (probability >= languageLimits.other) return language;
+  return current;
+}
+
+/** Whether it is worth hearing its parts: two languages may be spoken in it. */
+export function mayHoldTwo({ probabilities, seconds }: HeardLanguage): boolean {
+  if (seconds < languageLimits.twoSeconds) return false;
+  // The vocabulary has them in the order of their training data.
+  const known = [...probabilities.values()].slice(0, languageLimits.wellKnown);
+  const top = Math.max(...probabilities.values());
+  return known.filter((probability) => probability < top).some((probability) => probability >= languageLimits.second);
+}
+
 /** One token each: start-of-transcript. No place in the batch is taken. @returns one for each window, in order */
 export async function languagesHeard(
   decoder: Decoder,
@@ -45,9 +84,7 @@ export function languageProbabilities(scores: Scores, vocabulary: Vocabulary): L
  * The mean of the windows' probabilities, each weighted by its seconds of speech: a doubtful window counts little by itself.
  * With no window at all it is English, uncertain.
  */
-export function voteLanguage(
-  heard: readonly { probabilities: LanguageProbabilities; seconds: number }[],
-): LanguageVote {
+export function voteLanguage(heard: readonly HeardLanguage[]): LanguageVote {
   const total = heard.reduce((sum, { seconds }) => sum + seconds, 0);
   const mean = new Map<string, number>();
   for (const { probabilities, seconds } of heard) {

@@ -1,62 +1,157 @@
-/** Windows with the language that is spoken in their file: as asked for, or heard in its first windows. */
+/**
+ * Windows with the language that is spoken in them: as asked for; or each in that of its recording, heard in its first windows, until one
+ * is clearly in another. A window that may hold two is heard in parts, and decoded in as many as there are languages. That takes a
+ * decoder step a window, and where two may be heard the encoder once more.
+ */
 import type { EngineEvent } from "../api/engine.ts";
 import type { WindowHandle } from "../decode/decoder.ts";
-import { languagesHeard, voteLanguage } from "../decode/language.ts";
+import {
+  type HeardLanguage,
+  languageAfter,
+  languageLimits,
+  languagesHeard,
+  mayHoldTwo,
+  voteLanguage,
+} from "../decode/language.ts";
 import { present } from "../lib/check.ts";
-import type { Pcm16Window } from "../speech/compact-samples.ts";
-import type { Window } from "../speech/windows.ts";
+import type { Pcm16, Pcm16Window } from "../speech/compact-samples.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { type Part, type PlacedPart, speechSeconds, spokenParts, windowPart } from "./window-parts.ts";
 
 /** So many windows at the file's start have a vote. */
 const voters = 3;
 
-export interface WindowWithLanguage {
-  window: Pcm16Window;
+/** What is decoded as one: a window, or the part of it that is in one language. */
+export interface SpokenStretch extends PlacedPart {
   states: WindowHandle;
   language: string;
+  /** it doesn't sound like that language */
+  doubtful: boolean;
+}
+
+export interface SpokenWindow {
+  window: Pcm16Window;
+  /** of the recording */
+  language: string;
+  /** in order */
+  stretches: readonly SpokenStretch[];
+}
+
+/** What `auto` was found to be before. */
+export interface FoundLanguages {
+  /** of the recording */
+  language: string;
+  /** of the last window known of each voice */
+  last: ReadonlyMap<string | undefined, string>;
+}
+
+export interface LanguageWishes {
+  /** a code, or `auto` */
+  chosen: string;
+  found: FoundLanguages | undefined;
+  hold(sound: Pcm16): WindowHandle;
+  onEvent(event: EngineEvent): void;
 }
 
 export async function* withLanguage(
-  windows: AsyncIterable<{ window: Pcm16Window; states: WindowHandle }>,
-  chosen: string,
+  windows: AsyncIterable<Pcm16Window>,
   scheduler: Scheduler,
-  onEvent: (event: EngineEvent) => void,
-): AsyncGenerator<WindowWithLanguage> {
+  wishes: LanguageWishes,
+): AsyncGenerator<SpokenWindow> {
   const { vocabulary } = scheduler.detokenizer;
-  const fixed = vocabulary.multilingual ? (chosen === "auto" ? undefined : chosen) : "en";
-  if (fixed !== undefined) onEvent({ type: "language", language: fixed, probability: 1, uncertain: false });
-  let language = fixed;
-  const first: { window: Pcm16Window; states: WindowHandle }[] = [];
-  const decide = async (): Promise<string> => {
-    const heard = await languagesHeard(
-      scheduler.runtime,
-      vocabulary,
-      first.map(({ states }) => states),
-    );
-    const votes = first.map(({ window }, i) => ({
-      probabilities: present(heard[i], "language"),
-      seconds: speechSeconds(window.speech),
-    }));
-    const { language, probability, uncertain } = voteLanguage(votes);
-    onEvent({ type: "language", language, probability, uncertain });
-    return language;
-  };
-  for await (const window of windows) {
-    if (language !== undefined) {
-      yield { ...window, language };
-      continue;
-    }
-    first.push(window);
-    if (first.length < voters) continue;
-    language = await decide();
-    for (const waiting of first.splice(0)) yield { ...waiting, language };
-  }
-  if (first.length > 0) {
-    const late = await decide();
-    for (const waiting of first) yield { ...waiting, language: late };
+  const fixed = vocabulary.multilingual ? (wishes.chosen === "auto" ? undefined : wishes.chosen) : "en";
+  if (fixed === undefined) yield* new LanguageFinder(scheduler, wishes).follow(windows);
+  else {
+    wishes.onEvent({ type: "language", language: fixed, probability: 1, uncertain: false });
+    for await (const window of windows) yield { window, language: fixed, stretches: [whole(window, wishes, fixed)] };
   }
 }
 
-export function speechSeconds(speech: Window["speech"]): number {
-  return speech.reduce((sum, { start, end }) => sum + end - start, 0);
+const whole = (window: Pcm16Window, { hold }: LanguageWishes, language: string): SpokenStretch => ({
+  startSeconds: 0,
+  part: window,
+  states: hold(window.sound),
+  language,
+  doubtful: false,
+});
+
+/** A window whose language was heard. */
+interface HeardWindow extends HeardLanguage {
+  window: Pcm16Window;
+  states: WindowHandle;
+}
+
+class LanguageFinder {
+  readonly #scheduler: Scheduler;
+  readonly #wishes: LanguageWishes;
+  /** of the recording */
+  #language: string | undefined;
+  /** of each voice's window before: two people may speak two languages */
+  readonly #last: Map<string | undefined, string>;
+
+  constructor(scheduler: Scheduler, wishes: LanguageWishes) {
+    this.#scheduler = scheduler;
+    this.#wishes = wishes;
+    this.#language = wishes.found?.language;
+    this.#last = new Map(wishes.found?.last);
+    const { language } = wishes.found ?? {};
+    if (language !== undefined) wishes.onEvent({ type: "language", language, probability: 1, uncertain: false });
+  }
+
+  async *follow(windows: AsyncIterable<Pcm16Window>): AsyncGenerator<SpokenWindow> {
+    const first: HeardWindow[] = [];
+    for await (const window of windows) {
+      const states = this.#wishes.hold(window.sound);
+      const heard = { window, states, ...(await this.#heard(window, states)) };
+      if (this.#language !== undefined) yield await this.#spoken(this.#language, heard);
+      else if (first.push(heard) === voters) yield* this.#voted(first.splice(0));
+    }
+    if (first.length > 0) yield* this.#voted(first);
+  }
+
+  async *#voted(heard: readonly HeardWindow[]): AsyncGenerator<SpokenWindow> {
+    const { language, probability, uncertain } = voteLanguage(heard);
+    this.#wishes.onEvent({ type: "language", language, probability, uncertain });
+    this.#language = language;
+    for (const one of heard) yield await this.#spoken(language, one);
+  }
+
+  async #heard({ speech }: Part, states: WindowHandle): Promise<HeardLanguage> {
+    const { runtime, detokenizer } = this.#scheduler;
+    const [probabilities] = await languagesHeard(runtime, detokenizer.vocabulary, [states]);
+    return { probabilities: present(probabilities, "language"), seconds: speechSeconds(speech) };
+  }
+
+  async #spoken(recording: string, heard: HeardWindow): Promise<SpokenWindow> {
+    const { window, states } = heard;
+    const last = this.#last.get(window.speaker) ?? recording;
+    const parts = mayHoldTwo(heard) ? await this.#parts(window, last) : [];
+    if (parts.length > 1) {
+      this.#scheduler.runtime.release(states);
+      const stretches = parts.map((part) => ({ ...part, states: this.#wishes.hold(part.part.sound), doubtful: false }));
+      this.#last.set(window.speaker, present(stretches.at(-1), "stretch").language);
+      return { window, language: recording, stretches };
+    }
+    const language = languageAfter(last, heard);
+    this.#last.set(window.speaker, language);
+    const isUnlikely = (heard.probabilities.get(language) ?? 0) < languageLimits.doubtful;
+    const doubtful = isUnlikely && heard.seconds >= languageLimits.seconds;
+    return { window, language: recording, stretches: [{ startSeconds: 0, part: window, states, language, doubtful }] };
+  }
+
+  /** The window in parts of one language each, in order; one where there is one language. */
+  async #parts(window: Pcm16Window, last: string): Promise<(PlacedPart & { language: string })[]> {
+    const found: { start: number; end: number; language: string }[] = [];
+    let language = last;
+    for (const { startSeconds, part } of spokenParts(window)) {
+      const states = this.#wishes.hold(part.sound);
+      language = languageAfter(language, await this.#heard(part, states));
+      this.#scheduler.runtime.release(states);
+      const end = startSeconds + part.sound.seconds;
+      const before = found.at(-1);
+      if (before?.language === language) before.end = end;
+      else found.push({ start: startSeconds, end, language });
+    }
+    return found.map(({ start, end, language }) => ({ ...windowPart(window, start, end), language }));
+  }
 }

@@ -81,7 +81,7 @@ export class EngineClient implements Engine {
   }
 
   transcribe(
-    { file, options, resume = [] }: Parameters<Engine["transcribe"]>[0],
+    { resume = [], ...asked }: Parameters<Engine["transcribe"]>[0],
     onEvent: (event: EngineEvent) => void,
     signal?: AbortSignal,
   ): Promise<void> {
@@ -101,7 +101,7 @@ export class EngineClient implements Engine {
         else resolve();
         this.#pump();
       };
-      const request = { type: "transcribe" as const, id, file, options, resume: [...resume] };
+      const request = { type: "transcribe" as const, id, ...asked, resume: [...resume] };
       const job: Job = { request, onEvent, signal, heard: [...resume], inside: false, deaths: 0, finish };
       this.#jobs.set(id, job);
       this.#pump();
@@ -227,6 +227,8 @@ export class EngineClient implements Engine {
   #onEvent(job: Job, event: EngineEvent): void {
     if (event.type === "window")
       job.heard.push({ index: event.index, start: event.start, end: event.end, segments: event.segments });
+    // In a new process the windows behind might be heard as another.
+    else if (event.type === "language") job.request.foundLanguage = event.language;
     job.onEvent(event);
     if (event.type !== "window" || job.deaths === 0) return;
     // It is not to blame: the others may come in again.

@@ -22,14 +22,14 @@ handOn("engine", (record) => send({ type: "log", record }));
 const engine = await createEngine(compilers && ((task, onShare) => compileApart(task, onShare, compilers.start)));
 const requests = new Map<number, AbortController>();
 
-async function transcribe({ id, file, options, resume }: Extract<ToEngine, { type: "transcribe" }>): Promise<void> {
+async function transcribe({ id, ...asked }: Extract<ToEngine, { type: "transcribe" }>): Promise<void> {
   const request = new AbortController();
   requests.set(id, request);
   try {
-    await engine.transcribe({ file, options, resume }, (event) => send({ type: "event", id, event }), request.signal);
+    await engine.transcribe(asked, (event) => send({ type: "event", id, event }), request.signal);
     send({ type: "end", id });
   } catch (error) {
-    log.error("the engine went wrong", { recording: file }, error);
+    log.error("the engine went wrong", { recording: asked.file }, error);
     send({ type: "end", id, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   } finally {
     requests.delete(id);

@@ -10,6 +10,7 @@ export const ToEngine = z.discriminatedUnion("type", [
     file: z.string(),
     options: TranscribeOptions,
     resume: z.array(JournalWindow),
+    foundLanguage: z.string().optional(),
   }),
   z.object({ type: z.literal("cancel"), id: z.number().int() }),
   /** whose words are told while they are decoded; replaces what was said before */

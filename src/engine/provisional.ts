@@ -6,8 +6,9 @@ import type { EngineEvent, ProvisionalWindow } from "../api/engine.ts";
 import type { InBatch } from "../decode/source.ts";
 import type { Tokenizer } from "../decode/tokenizer.ts";
 
-/** Which window it is, or which span of it, undefined for the whole. */
+/** Which stretch of a window it is, mostly all of it, or which span that is heard again. */
 interface Place {
+  stretch: { startSeconds: number };
   span: number | undefined;
   text: { window: { index: number; start: number } };
 }
@@ -21,7 +22,7 @@ export class Provisional {
   readonly #tokenizer: Pick<Tokenizer, "decodeComplete">;
   readonly #listener: Listener;
   /** by the window's number; those that are decoded and wait for their turn as well */
-  readonly #windows = new Map<number, ProvisionalWindow>();
+  readonly #windows = new Map<number, { start: number; stretches: Map<number, string> }>();
   #streams = 0;
   #told = "[]";
 
@@ -53,12 +54,20 @@ export class Provisional {
     this.#windows.delete(index);
   }
 
-  #put({ text: { window } }: Place, text: string): void {
-    this.#windows.set(window.index, { index: window.index, start: window.start, text });
+  #put({ stretch, text: { window } }: Place, text: string): void {
+    const known = this.#windows.get(window.index) ?? { start: window.start, stretches: new Map<number, string>() };
+    this.#windows.set(window.index, known);
+    known.stretches.set(stretch.startSeconds, text);
   }
 
   #tell(): void {
-    const windows = [...this.#windows.values()].filter(({ text }) => text !== "").sort((a, b) => a.index - b.index);
+    const windows = [...this.#windows]
+      .map(([index, { start, stretches }]): ProvisionalWindow => {
+        const inOrder = [...stretches].sort(([a], [b]) => a - b).map(([, text]) => text);
+        return { index, start, text: inOrder.filter((text) => text !== "").join(" ") };
+      })
+      .filter(({ text }) => text !== "")
+      .sort((a, b) => a.index - b.index);
     const told = JSON.stringify(windows);
     if (told === this.#told) return;
     this.#told = told;

@@ -5,20 +5,21 @@
 import { type EngineEvent, type JournalWindow, reachedBy, type TranscribeOptions } from "../api/engine.ts";
 import { inTime, type Transcript } from "../api/transcript.ts";
 import type { WindowHandle } from "../decode/decoder.ts";
-import { type Prompt, previousTokens, promptOf } from "../decode/prompt.ts";
+import { previousTokens, promptOf } from "../decode/prompt.ts";
 import { beamOfFive, greedy, type WindowRequest, type WindowResult } from "../decode/retry.ts";
 import { Requests } from "../decode/source.ts";
 import { log } from "../lib/log.ts";
-import { inPcm16, type Pcm16, type Pcm16Window } from "../speech/compact-samples.ts";
+import { inPcm16, type Pcm16 } from "../speech/compact-samples.ts";
 import { cutSideBySide, type VoiceWindow } from "../speech/side-by-side.ts";
 import type { SpeechDetector } from "../speech/speech.ts";
-import { speechSeconds, type WindowWithLanguage, withLanguage } from "./detect-language.ts";
+import { type FoundLanguages, type SpokenWindow, withLanguage } from "./detect-language.ts";
 import { InOrder } from "./in-order.ts";
 import { Metrics } from "./metrics.ts";
 import type { PeakMemory } from "./peak-memory.ts";
 import { Provisional } from "./provisional.ts";
 import type { Look, Scheduler } from "./scheduler.ts";
 import { openVoices, type Voices } from "./voices.ts";
+import { type Part, speechSeconds } from "./window-parts.ts";
 import { WindowText } from "./window-text.ts";
 
 export interface Request {
@@ -26,6 +27,8 @@ export interface Request {
   options: TranscribeOptions;
   /** windows known from a journal: their text is taken, they are not decoded */
   resume?: readonly JournalWindow[];
+  /** the language that was found with them */
+  foundLanguage?: string | undefined;
 }
 
 export interface TranscriptionParts {
@@ -43,11 +46,11 @@ export interface TranscriptionParts {
 /** The encoder halves log-mel's hundred frames a second. */
 export const framesPerSecond = 50;
 
-/** A window on its way through the decoder: whole, or a span of it that is decoded once more. */
+/** A window on its way through the decoder: a stretch of it, mostly all of it, or a span that is decoded once more. */
 export interface Key {
   text: WindowText;
+  stretch: WindowText["stretches"][number];
   span: number | undefined;
-  prompt: Prompt;
 }
 
 /**
@@ -82,13 +85,16 @@ export async function transcribe(
     });
 
     const windows = inPcm16(behind(cutSideBySide(audio.voices, { speech: parts.speech }), resume.length, metrics));
-    const spoken = withLanguage(toDecode(windows, options, scheduler), options.language, scheduler, onEvent);
-    const requests = new Requests(requestsOf(spoken, options, scheduler));
+    const decoding = new Decoding(options, scheduler);
+    const chosen = options.language;
+    const found = foundBefore(request);
+    const spoken = withLanguage(windows, scheduler, { chosen, found, hold: (sound) => decoding.hold(sound), onEvent });
+    const requests = new Requests(decoding.requestsOf(spoken));
     const look: Look<Key> = (inBatch) => provisional.look(inBatch);
     for await (const result of scheduler.decode(requests, signal, look)) {
       metrics.count(result.run.tokens.length);
       provisional.decoded(result.key, result.run.text);
-      requests.add(...(await segmentsOf(result, scheduler, options)));
+      requests.add(...(await decoding.segmentsOf(result)));
       const { text } = result.key;
       if (!text.finished) continue;
       text.window.sound.release();
@@ -127,79 +133,80 @@ function soundingFrames({ seconds }: Pcm16, { preset, precision }: TranscribeOpt
   return Math.min(frames, Math.ceil((seconds + silenceBehindSeconds) * framesPerSecond));
 }
 
-/** Windows -> log-mel -> encoder states (runtime/window-encoder.ts), when the decoder has a slot for them. */
-async function* toDecode(
-  windows: AsyncIterable<Pcm16Window>,
-  options: TranscribeOptions,
-  scheduler: Scheduler,
-): AsyncGenerator<{ window: Pcm16Window; states: WindowHandle }> {
-  for await (const window of windows) {
-    const sounding = soundingFrames(window.sound, options, scheduler.runtime.frames);
-    yield { window, states: scheduler.runtime.hold(window.sound, sounding) };
-  }
+/** What is known of the languages from the windows of a journal. */
+function foundBefore({ foundLanguage: language, resume = [] }: Request): FoundLanguages | undefined {
+  if (language === undefined) return undefined;
+  const segments = resume.flatMap((window) => window.segments);
+  return { language, last: new Map(segments.map((one) => [one.speaker, one.language ?? language])) };
 }
 
-/** Encoder states -> what the decoder is asked for. */
-async function* requestsOf(
-  windows: AsyncIterable<WindowWithLanguage>,
-  options: TranscribeOptions,
-  scheduler: Scheduler,
-): AsyncGenerator<WindowRequest<Key>> {
-  const { tokenizer, vocabulary } = scheduler.detokenizer;
-  const previous = previousTokens(tokenizer, options.prompt, options.vocabulary);
-  for await (const { window, states, language } of windows) {
-    const prompt = promptOf(vocabulary, { language, task: options.task, timestamps: true, previous });
-    const text = new WindowText(window, language);
-    yield requestOf({ text, span: undefined, prompt }, window, states, options);
-  }
-}
+/** What the windows of a file have in common on their way through the decoder. */
+class Decoding {
+  readonly #options: TranscribeOptions;
+  readonly #scheduler: Scheduler;
+  readonly #previous: readonly number[];
 
-/** Where the detector says how far the speech goes, the text must reach there (no early end). */
-function requestOf(
-  key: Key,
-  part: Pick<Pcm16Window, "sound" | "speech" | "index">,
-  window: WindowHandle,
-  options: TranscribeOptions,
-): WindowRequest<Key> {
-  const search = options.preset === "accurate" ? beamOfFive : greedy;
-  const speechEnd = part.speech.at(-1)?.end;
-  return {
-    key,
-    window,
-    prompt: key.prompt,
-    search,
-    retry: true,
-    seed: part.index,
-    durations: {
-      durationSeconds: part.sound.seconds,
-      speechSeconds: speechSeconds(part.speech),
-    },
-    ...(options.vad && speechEnd !== undefined && { speechEndSeconds: speechEnd }),
-  };
-}
+  constructor(options: TranscribeOptions, scheduler: Scheduler) {
+    this.#options = options;
+    this.#scheduler = scheduler;
+    this.#previous = previousTokens(scheduler.detokenizer.tokenizer, options.prompt, options.vocabulary);
+  }
 
-/** Tokens -> segments of the window. @returns spans that look as if words were lost, to be decoded once more */
-async function segmentsOf(
-  result: WindowResult<Key>,
-  scheduler: Scheduler,
-  options: TranscribeOptions,
-): Promise<WindowRequest<Key>[]> {
-  const { text, span, prompt } = result.key;
-  const words = options.words ? { task: options.task } : undefined;
-  if (span !== undefined) {
-    await text.redone(span, result.run, result.window, scheduler, words);
-    return [];
+  /** Sound -> log-mel -> encoder states (runtime/window-encoder.ts), when the decoder has a slot for them. */
+  hold(sound: Pcm16): WindowHandle {
+    const { runtime } = this.#scheduler;
+    return runtime.hold(sound, soundingFrames(sound, this.#options, runtime.frames));
   }
-  await text.decoded(result.run, result.window, scheduler, words);
-  const parts = options.vad ? text.droppedParts() : [];
-  if (parts.length === 0) return [];
-  const requests: WindowRequest<Key>[] = [];
-  for (const { index, part } of parts) {
-    const sounding = soundingFrames(part.sound, options, scheduler.runtime.frames);
-    const states = scheduler.runtime.hold(part.sound, sounding);
-    requests.push(requestOf({ text, span: index, prompt }, part, states, options));
+
+  /** Encoder states -> what the decoder is asked for. */
+  async *requestsOf(windows: AsyncIterable<SpokenWindow>): AsyncGenerator<WindowRequest<Key>> {
+    for await (const { window, language, stretches } of windows) {
+      const text = new WindowText({ window, language, stretches });
+      for (const stretch of stretches)
+        yield this.#requestOf({ text, stretch, span: undefined }, stretch.part, stretch.states);
+    }
   }
-  return requests;
+
+  /** Tokens -> segments of the window. @returns spans that look as if words were lost, to be decoded once more */
+  async segmentsOf({ key, run, window }: WindowResult<Key>): Promise<WindowRequest<Key>[]> {
+    const { text, stretch, span } = key;
+    const words = this.#options.words ? { task: this.#options.task } : undefined;
+    if (span !== undefined) {
+      await text.redone(span, run, window, this.#scheduler, words);
+      return [];
+    }
+    const whole = await text.decoded(stretch, run, window, this.#scheduler, words);
+    if (!whole || !this.#options.vad) return [];
+    return text
+      .droppedParts()
+      .map(({ index, part, stretch }) => this.#requestOf({ text, stretch, span: index }, part, this.hold(part.sound)));
+  }
+
+  /** Where the detector says how far the speech goes, the text must reach there (no early end). */
+  #requestOf(key: Key, part: Part, window: WindowHandle): WindowRequest<Key> {
+    const { preset, task, vad } = this.#options;
+    const { language } = key.stretch;
+    const prompt = promptOf(this.#scheduler.detokenizer.vocabulary, {
+      language,
+      task,
+      timestamps: true,
+      previous: this.#previous,
+    });
+    const speechEnd = part.speech.at(-1)?.end;
+    return {
+      key,
+      window,
+      prompt,
+      search: preset === "accurate" ? beamOfFive : greedy,
+      retry: true,
+      seed: part.index,
+      durations: {
+        durationSeconds: part.sound.seconds,
+        speechSeconds: speechSeconds(part.speech),
+      },
+      ...(vad && speechEnd !== undefined && { speechEndSeconds: speechEnd }),
+    };
+  }
 }
 
 function finished(

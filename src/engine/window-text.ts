@@ -7,11 +7,12 @@ import { type DroppedSpan, droppedSpans, type Span, withRedone } from "../decode
 import { segmentsOf } from "../decode/segments.ts";
 import { alignWords, withWords } from "../decode/words.ts";
 import { present } from "../lib/check.ts";
-import { sampleRate } from "../lib/sample-rate.ts";
-import type { Pcm16, Pcm16Window } from "../speech/compact-samples.ts";
+import type { Pcm16Window } from "../speech/compact-samples.ts";
 import { onsetOf } from "../speech/onset.ts";
-import { spanToFileClock, type Window } from "../speech/windows.ts";
+import { spanToFileClock } from "../speech/windows.ts";
+import type { SpokenStretch, SpokenWindow } from "./detect-language.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { type Part, type PlacedPart, windowPart } from "./window-parts.ts";
 
 /** Sound around a span of dropped speech that is decoded with it. */
 const marginSeconds = 0.2;
@@ -20,47 +21,64 @@ const pauseSeconds = 0.6;
 /** Pieces with less speech go with their neighbour. */
 const pieceSeconds = 2;
 
-/** A stretch of a window, with its speech, on its own clock. */
-export interface Part {
-  index: number;
-  sound: Pcm16;
-  speech: Window["speech"];
-}
-
-interface DroppedPart {
+interface DroppedPart extends PlacedPart {
   /** which of the spans of dropped speech it belongs to */
   span: DroppedSpan;
-  /** where the part starts on the window's clock */
-  startSeconds: number;
-  part: Part;
   fresh: Segment[] | undefined;
 }
 
+/** What is decoded as one. */
+type Stretch = Omit<SpokenStretch, "states">;
+
 export class WindowText {
   readonly window: Pcm16Window;
-  readonly language: string;
+  readonly stretches: readonly Stretch[];
+  readonly #language: string;
   readonly #speech: readonly Span[];
+  readonly #decoded = new Map<Stretch, Segment[]>();
   #segments: Segment[] | undefined;
   #dropped: DroppedPart[] = [];
 
-  constructor(window: Pcm16Window, language: string) {
+  constructor({
+    window,
+    language,
+    stretches,
+  }: Pick<SpokenWindow, "window" | "language"> & { stretches: readonly Stretch[] }) {
     this.window = window;
-    this.language = language;
+    this.stretches = stretches;
+    this.#language = language;
     this.#speech = window.speech.map(({ start, end }) => ({ startSeconds: start, endSeconds: end }));
   }
 
-  /** @param words word times are wanted, of this task's text */
-  async decoded(run: TokenRun, states: WindowHandle, scheduler: Scheduler, words?: { task: Task }): Promise<void> {
-    this.#segments = await this.#segmentsOf(run, this.window.sound, states, scheduler, words);
+  /** @param words word times are wanted, of this task's text @returns whether all stretches are decoded now */
+  async decoded(
+    stretch: Stretch,
+    run: TokenRun,
+    states: WindowHandle,
+    scheduler: Scheduler,
+    words?: { task: Task },
+  ): Promise<boolean> {
+    this.#decoded.set(stretch, await this.#segmentsOf(stretch, stretch.language, run, states, scheduler, words));
+    if (this.#decoded.size < this.stretches.length) return false;
+    this.#segments = this.stretches.flatMap((one) => this.#decoded.get(one) ?? []);
+    return true;
   }
 
-  /** The spans where words may have been lost, each to be decoded as a window of its own. To be called once. */
-  droppedParts(): { index: number; part: Part }[] {
+  /** The spans where words may have been lost, each to be decoded as a window of its own, in the language of its stretch. To be called once. */
+  droppedParts(): { index: number; part: Part; stretch: Stretch }[] {
     const segments = present(this.#segments, "decoded text");
     this.#dropped = droppedSpans(segments, this.#speech).flatMap((span) =>
-      piecesOf(span, this.#speech).map((piece) => this.#part(span, piece)),
+      piecesOf(span, this.#speech).map(({ startSeconds, endSeconds }) => ({
+        span,
+        ...windowPart(this.window, startSeconds - marginSeconds, endSeconds + marginSeconds),
+        fresh: undefined,
+      })),
     );
-    return this.#dropped.map(({ part }, index) => ({ index, part }));
+    return this.#dropped.map(({ part, startSeconds }, index) => ({
+      index,
+      part,
+      stretch: this.#stretchAt(startSeconds + marginSeconds),
+    }));
   }
 
   async redone(
@@ -71,10 +89,8 @@ export class WindowText {
     words?: { task: Task },
   ): Promise<void> {
     const dropped = present(this.#dropped[index], "span of dropped speech");
-    const fresh = await this.#segmentsOf(run, dropped.part.sound, states, scheduler, words);
-    dropped.fresh = fresh.map((segment) =>
-      moved(segment, ({ start, end }) => ({ start: start + dropped.startSeconds, end: end + dropped.startSeconds })),
-    );
+    const { language } = this.#stretchAt(dropped.startSeconds + marginSeconds);
+    dropped.fresh = await this.#segmentsOf(dropped, language, run, states, scheduler, words);
     if (!this.finished) return;
     // From the last to the first: each changes the places of what is behind it.
     for (const span of [...new Set(this.#dropped.map(({ span }) => span))].reverse()) {
@@ -91,45 +107,51 @@ export class WindowText {
   onFileClock(): JournalWindow {
     const { index, start, end, speech, speaker } = this.window;
     const segments = present(this.#segments, "text").map((segment) => ({
-      ...moved({ ...segment, start: onsetOf(speech, segment) }, (span) => spanToFileClock(this.window, span)),
+      ...this.#inLanguage(
+        moved({ ...segment, start: onsetOf(speech, segment) }, (span) => spanToFileClock(this.window, span)),
+        this.#stretchAt(segment.start),
+      ),
       ...(speaker !== undefined && { speaker }),
     }));
     return { index, start, end, segments };
   }
 
+  /** Says so where a segment is in another language than the recording, and where it may be in another than its text. */
+  #inLanguage(segment: Segment, { language, doubtful }: Stretch): Segment {
+    return {
+      ...segment,
+      ...(doubtful && { suspect: [...(segment.suspect ?? []), "language" as const] }),
+      ...(language !== this.#language && { language }),
+    };
+  }
+
+  /** @param seconds on the window's clock */
+  #stretchAt(seconds: number): Stretch {
+    const found = this.stretches.findLast(({ startSeconds }) => startSeconds <= seconds);
+    return found ?? present(this.stretches[0], "stretch");
+  }
+
+  /** @returns segments on the window's clock */
   async #segmentsOf(
+    { startSeconds, part }: PlacedPart,
+    language: string,
     run: TokenRun,
-    sound: Pcm16,
     states: WindowHandle,
     scheduler: Scheduler,
     words?: { task: Task },
   ): Promise<Segment[]> {
-    const extent = { startSeconds: 0, endSeconds: sound.seconds };
+    const extent = { startSeconds: 0, endSeconds: part.sound.seconds };
     const segments = segmentsOf(run, extent, scheduler.detokenizer);
-    if (!words) return segments;
-    const options = { language: this.language, task: words.task, durationSeconds: extent.endSeconds };
+    const placed = (all: Segment[]) =>
+      startSeconds === 0
+        ? all
+        : all.map((segment) =>
+            moved(segment, ({ start, end }) => ({ start: start + startSeconds, end: end + startSeconds })),
+          );
+    if (!words) return placed(segments);
+    const options = { language, task: words.task, durationSeconds: extent.endSeconds };
     const aligned = await alignWords(scheduler.runtime, states, run.tokens, options, scheduler.detokenizer);
-    return withWords(segments, aligned, extent, scheduler.detokenizer.vocabulary);
-  }
-
-  #part(span: DroppedSpan, piece: Span): DroppedPart {
-    const { sound, speech, index } = this.window;
-    const from = Math.max(0, Math.round((piece.startSeconds - marginSeconds) * sampleRate));
-    const to = Math.min(sound.length, Math.round((piece.endSeconds + marginSeconds) * sampleRate));
-    const startSeconds = from / sampleRate;
-    const seconds = (to - from) / sampleRate;
-    const within = speech
-      .map(({ start, end }) => ({
-        start: Math.max(0, start - startSeconds),
-        end: Math.min(seconds, end - startSeconds),
-      }))
-      .filter(({ start, end }) => end > start);
-    return {
-      span,
-      startSeconds,
-      part: { index, sound: sound.part(from, to), speech: within },
-      fresh: undefined,
-    };
+    return placed(withWords(segments, aligned, extent, scheduler.detokenizer.vocabulary));
   }
 }
 

@@ -11,6 +11,7 @@ function segmentValue(segment: SpeakerSegment): Record<string, unknown> {
     start: roundedSeconds(segment.start),
     end: roundedSeconds(segment.end),
     ...(speaker === undefined || speaker === "" ? {} : { speaker }),
+    ...(segment.language === undefined ? {} : { language: segment.language }),
     text: segment.text,
     avgLogprob: short(segment.avgLogprob),
     noSpeechProb: short(segment.noSpeechProb),

@@ -1,4 +1,5 @@
 /** Segments gathered into paragraphs for reading: a new one at a new speaker, after a pause, or when it has grown long. */
+import { languagesOf } from "../lib/languages.ts";
 import { breakRank } from "./units.ts";
 import { oneLine, type SpeakerSegment, spokenSegments, type Written } from "./written.ts";
 
@@ -37,5 +38,7 @@ export function paragraphsOf(transcript: Written): Paragraph[] {
 /** What stands at the head of a document: kind of facts and values. */
 export function headFacts(transcript: Written, length: string): string[] {
   const { language, model, attention } = transcript;
-  return [length, ...(language === "" ? [] : [`language: ${language}`]), `${model}, ${attention} attention`];
+  const languages = languagesOf(transcript);
+  const spoken = languages.length > 1 ? `languages: ${languages.join(", ")}` : `language: ${language}`;
+  return [length, ...(language === "" ? [] : [spoken]), `${model}, ${attention} attention`];
 }

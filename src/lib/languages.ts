@@ -18,6 +18,22 @@ export function languageName(code: string): string {
   return ownNames[code] ?? names.of(code) ?? code;
 }
 
+const listed = new Intl.ListFormat("en", { type: "conjunction" });
+
+/** `en`, `de` -> `English and German` */
+export const languageNames = (codes: readonly string[]): string => listed.format(codes.map(languageName));
+
+/** Those of a recording, its own first: segments in others say so. */
+export function languagesOf({
+  language,
+  segments,
+}: {
+  language: string;
+  segments: readonly { language?: string | undefined }[];
+}): string[] {
+  return [...new Set([language, ...segments.flatMap((segment) => segment.language ?? [])])];
+}
+
 /** Codes that mean one of Whisper's. */
 const others: Readonly<Record<string, string>> = { iw: "he", jv: "jw", nb: "no", fil: "tl", cmn: "zh", mandarin: "zh" };
 

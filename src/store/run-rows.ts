@@ -15,6 +15,8 @@ export interface RunFigures {
   /** doubtful segments that nobody has said to keep */
   suspects: number;
   edited: boolean;
+  /** beside the recording's own */
+  otherLanguages: string[];
   /** null until it was finished */
   realTimeFactor: number | null;
   /** what the person should know of the recording; none until it was finished */
@@ -35,6 +37,7 @@ const FiguresRow = z.object({
   segments: z.number().int().nullable(),
   suspects: z.number().int().nullable(),
   edited: z.number().int(),
+  other_languages: z.string().nullable(),
   real_time_factor: z.number().nullable(),
   notes: z.string().nullable(),
 });
@@ -55,6 +58,8 @@ SELECT runs.id AS run,
          WHERE windows.run = runs.id AND windows.place >= edits.windows AND ${doubted})
   END AS suspects,
   edits.run IS NOT NULL AS edited,
+  (SELECT group_concat(DISTINCT segment.value ->> 'language') FROM windows, json_each(${readable}) AS segment
+   WHERE windows.run = runs.id) AS other_languages,
   CASE WHEN json_valid(runs.head) THEN runs.head ->> '$.stats.realTimeFactor' END AS real_time_factor,
   CASE WHEN json_valid(runs.head) THEN runs.head -> '$.notes' END AS notes
 FROM runs LEFT JOIN edits ON edits.run = runs.id`;
@@ -129,6 +134,7 @@ export function readFigures(database: Database, run?: number): Map<number, RunFi
         suspects: suspects ?? 0,
         edited: one.edited === 1,
         notes: one.notes === null ? [] : (Notes.safeParse(readJson(one.notes)).data ?? []),
+        otherLanguages: one.other_languages?.split(",") ?? [],
       };
       return [[one.run, figures]];
     }),

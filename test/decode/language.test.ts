@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { languagesHeard, voteLanguage } from "../../src/decode/language.ts";
+import { languageAfter, languagesHeard, mayHoldTwo, voteLanguage } from "../../src/decode/language.ts";
 import { fakeDecoder, randomLogits, smallVocabulary } from "./support/fake-decoder.ts";
 
 test("a window's language is read at start-of-transcript, without a place in the batch", async () => {
@@ -28,4 +28,26 @@ test("the vote weighs windows by their speech and says when it is unsure", () =>
   expect(voteLanguage([window(10, 0.45, 0.4)])).toMatchObject({ language: "en", uncertain: true });
   expect(voteLanguage([window(0, 0.2, 0.8)])).toMatchObject({ language: "de", probability: 0.8 });
   expect(voteLanguage([])).toMatchObject({ language: "en", probability: 0, uncertain: true });
+});
+
+const heard = (seconds: number, probabilities: Record<string, number>) => ({
+  seconds,
+  probabilities: new Map(Object.entries(probabilities)),
+});
+
+test("speech goes on in its language until a stretch is clearly in another", () => {
+  expect(languageAfter("en", heard(20, { en: 0.1, de: 0.85 }))).toBe("de");
+  expect(languageAfter("de", heard(20, { en: 0.1, de: 0.85 }))).toBe("de");
+  // Of clips in one language some sound like another, but never as clearly; a word or two prove nothing.
+  expect(languageAfter("en", heard(20, { en: 0.2, la: 0.7 }))).toBe("en");
+  expect(languageAfter("en", heard(1, { en: 0.1, de: 0.85 }))).toBe("en");
+});
+
+test("two languages are looked for where a second one of the well-trained is heard, and there is time for both", () => {
+  expect(mayHoldTwo(heard(20, { en: 0.07, de: 0.9 }))).toBe(true);
+  expect(mayHoldTwo(heard(20, { en: 0.99, de: 0.005 }))).toBe(false);
+  expect(mayHoldTwo(heard(5, { en: 0.07, de: 0.9 }))).toBe(false);
+  // Galician beside Spanish: the twenty before it in the vocabulary are improbable.
+  const others = Object.fromEntries(Array.from({ length: 19 }, (_, i) => [`x${i}`, 0]));
+  expect(mayHoldTwo(heard(20, { es: 0.9, ...others, gl: 0.1 }))).toBe(false);
 });

@@ -10,7 +10,11 @@ function watched(followed = true) {
   return { told, provisional: new Provisional(smallReading.tokenizer, listener) };
 }
 
-const place = (index: number, span?: number) => ({ span, text: { window: { index, start: 29 * index } } });
+const place = (index: number, span?: number, startSeconds = 0) => ({
+  stretch: { startSeconds },
+  span,
+  text: { window: { index, start: 29 * index } },
+});
 const inBatch = (index: number, tokens: number[], span?: number) => ({
   value: place(index, span),
   tokens: () => tokens,
@@ -54,6 +58,13 @@ test("a window that is told itself is provisional no more; a span that is heard 
   provisional.look([]);
   const texts = told.flatMap((event) => (event.type === "provisional" ? [event.windows.map(({ text }) => text)] : []));
   expect(texts).toEqual([["w1"], ["w1 w2"], []]);
+});
+
+test("stretches of a window in two languages are shown as one text, in their order", () => {
+  const { told, provisional } = watched();
+  provisional.decoded(place(0, undefined, 12), "w4 w9");
+  provisional.look([inBatch(0, [1, 2])]);
+  expect(told.at(-1)).toEqual({ type: "provisional", windows: [{ index: 0, start: 0, text: "w1 w2 w4 w9" }] });
 });
 
 test("of a file that nobody follows only the streams are told, and no tokens are asked for", () => {

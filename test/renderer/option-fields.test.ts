@@ -30,6 +30,7 @@ const waiting = (options: Partial<FileOptions>): QueueRow => ({
   order: 1,
   addedAt: 0,
   suspects: 0,
+  otherLanguages: [],
   edited: false,
   notes: [],
   state: "queued",

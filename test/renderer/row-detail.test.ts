@@ -24,6 +24,7 @@ const file = {
   order: 0,
   addedAt: 0,
   suspects: 0,
+  otherLanguages: [],
   edited: false,
   resumedAt: 0,
   progress: null,

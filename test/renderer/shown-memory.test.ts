@@ -27,6 +27,7 @@ const file = {
   order: 1,
   addedAt: 0,
   suspects: 0,
+  otherLanguages: [],
   edited: false,
 };
 const row: QueueRow = { ...file, state: "running", resumedAt: 0, progress: null };

@@ -40,6 +40,21 @@ test("windows that were kept are there again, in another program and under anoth
   expect(again.finished).toBeNull();
 });
 
+test("the languages of its segments are among a run's figures, each once", async () => {
+  const folder = temporaryFolder();
+  const store = aStore(folder);
+  const run = await store.journal.begin(aFile(folder, "talk.flac", "sound"), options);
+  run.commit(window(0));
+  expect(store.journal.figures(run.id).get(run.id)?.otherLanguages).toEqual([]);
+  for (const [place, language] of [
+    [1, "de"],
+    [2, "fr"],
+    [3, "de"],
+  ] as const)
+    run.commit({ ...window(place), segments: window(place).segments.map((segment) => ({ ...segment, language })) });
+  expect(store.journal.figures(run.id).get(run.id)?.otherLanguages.sort()).toEqual(["de", "fr"]);
+});
+
 test("what changes the words has a journal of its own; threads and batch don't", async () => {
   const folder = temporaryFolder();
   const file = aFile(folder, "talk.flac", "sound");

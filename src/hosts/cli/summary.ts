@@ -5,7 +5,7 @@ import type { Transcript } from "../../api/transcript.ts";
 import type { CommandStore } from "../../app/command-store.ts";
 import { Failure } from "../../lib/failure.ts";
 import { bytes, clock, count, span, speed } from "../../lib/figures.ts";
-import { languageName } from "../../lib/languages.ts";
+import { languageNames, languagesOf } from "../../lib/languages.ts";
 import { shown } from "./terminal-text.ts";
 
 /** What became of one recording. */
@@ -26,14 +26,14 @@ const inState = <S extends Outcome["state"]>(outcomes: readonly Outcome[], state
  */
 export function doneLines(outcome: Extract<Outcome, { state: "done" }>, alone: boolean): string[] {
   const { path, transcript, keptSeconds, results } = outcome;
-  const { duration, language, segments, stats } = transcript;
+  const { duration, segments, stats } = transcript;
   const name = shown(path);
   const fromBefore = keptSeconds >= duration && keptSeconds > 0;
   const worked = (duration - keptSeconds) / Math.max(1e-3, stats.wallSeconds);
   const pace = alone ? ` in ${span(stats.wallSeconds)}, ${speed(worked)}` : "";
   const how = fromBefore ? ", transcribed before" : pace;
   const written = results.length > 0 ? ` -> ${results.map(shown).join(", ")}` : "";
-  const lines = [`${name}: ${clock(duration)} of ${languageName(language)}${how}${written}`];
+  const lines = [`${name}: ${clock(duration)} of ${languageNames(languagesOf(transcript))}${how}${written}`];
   if (segments.length === 0) lines[0] = `${name}: no speech was found in its ${clock(duration)}${written}`;
   const doubtful = segments.filter(({ suspect = [] }) => suspect.length > 0);
   if (doubtful.length > 0) {
@@ -123,11 +123,13 @@ function recordingReport(outcome: Outcome): Record<string, unknown> {
   const suspects = segments.flatMap(({ start, end, suspect = [] }) =>
     suspect.length > 0 ? [{ start, end, reasons: suspect }] : [],
   );
+  const languages = languagesOf(transcript);
   return {
     path,
     state: "done",
     duration,
     language,
+    ...(languages.length > 1 && { languages }),
     keptSeconds,
     results,
     segments: segments.length,

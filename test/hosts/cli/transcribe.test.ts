@@ -29,6 +29,16 @@ test("a recording's text goes to stdout and nothing else does", async () => {
   }
 });
 
+test("a recording in two languages is told by both", async () => {
+  const [file = ""] = recordings(temporaryFolder(), "talk.wav");
+  const windows = windowsOf(["Good morning.", "Guten Tag."]).map((window) => ({
+    ...window,
+    segments: window.segments.map((one) => (one.text.includes("Tag") ? { ...one, language: "de" } : one)),
+  }));
+  const engine = scriptedEngine({ "talk.wav": { windows } });
+  expect((await slimscribe(["transcribe", file], { engine })).err).toContain("talk.wav: 0:20 of English and German");
+});
+
 test("a model that is made ready is told on stderr, as the step that it is", async () => {
   const [file = ""] = recordings(temporaryFolder(), "talk.wav");
   const engine = scriptedEngine({ "talk.wav": { windows: windowsOf(["Good morning."]), preparing: [0, 0.4, 1] } });
