@@ -54,18 +54,25 @@ export function splitSegment(segments: Segments, index: number, text: string, ca
   const [before, after] = [text.slice(0, caret).trim(), text.slice(caret).trim()];
   if (before === "" || after === "") return segments;
   const at = Math.min(segment.end, Math.max(segment.start, timeOfLetter(segment, caret + 1)));
-  const { words: spoken, ...rest } = segment;
+  const { words: spoken, ownEnd, ...rest } = segment;
   const unchanged = text.trim() === segment.text.trim();
   const part = (side: (start: number) => boolean) =>
     spoken !== undefined && unchanged ? { words: spoken.filter((word) => side(word.start)) } : {};
   const first = { ...rest, text: ` ${before}`, end: at, ...part((start) => start < at) };
-  const second = { ...rest, key: crypto.randomUUID(), text: ` ${after}`, start: at, ...part((start) => start >= at) };
+  const second = {
+    ...rest,
+    key: crypto.randomUUID(),
+    text: ` ${after}`,
+    start: at,
+    ...part((start) => start >= at),
+    ...(ownEnd === undefined ? {} : { ownEnd }),
+  };
   return [...segments.slice(0, index), first, second, ...segments.slice(index + 1)];
 }
 
 /** Two as one, with the words and doubts of both. */
 export function joinedSegments(before: EditedSegment, after: EditedSegment): EditedSegment {
-  const { words: firstWords, ...rest } = before;
+  const { words: firstWords, ownEnd: _, ...rest } = before;
   const suspect = [...new Set([...(before.suspect ?? []), ...(after.suspect ?? [])])];
   const [head, tail] = [before.text.trim(), after.text.trim()];
   return {
@@ -73,6 +80,7 @@ export function joinedSegments(before: EditedSegment, after: EditedSegment): Edi
     end: Math.max(before.end, after.end),
     text: ` ${head}${writtenTogether(head, tail) ? "" : " "}${tail}`,
     tokens: [...before.tokens, ...after.tokens],
+    ...(after.ownEnd === true ? { ownEnd: true } : {}),
     ...(suspect.length > 0 ? { suspect } : {}),
     ...(firstWords !== undefined && after.words !== undefined ? { words: [...firstWords, ...after.words] } : {}),
   };

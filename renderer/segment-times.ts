@@ -85,7 +85,9 @@ export function moveBorder(segments: Segments, index: number, side: Side, second
   return segments.map((segment, place) => {
     const moved = place === index ? side : place === other?.index ? other.side : null;
     if (moved === null) return segment;
-    return moved === "start" ? retimed(segment, at, segment.end) : retimed(segment, segment.start, at);
+    return moved === "start"
+      ? retimed(segment, at, segment.end)
+      : { ...retimed(segment, segment.start, at), ownEnd: true };
   });
 }
 

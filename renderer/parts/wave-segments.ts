@@ -17,8 +17,8 @@ export interface Closeup {
 
 /** Above the bars the words, under them the ruler, in pixels. */
 const strips = { words: 20, ruler: 16 };
-/** Narrower ones have no room for words. */
-const narrowest = 24;
+/** Narrower ones have no room for borders, or for words. */
+const narrowest = { borders: 8, words: 24 };
 
 /** The first segment that ends behind a time, by halving. */
 export function firstBehind(segments: readonly EditedSegment[], seconds: number): number {
@@ -52,11 +52,12 @@ function drawBands(pen: Pen, { view, segments, chosen }: Closeup): void {
     const [left, right] = [x(segment.start), x(segment.end)];
     context.fillStyle = index === chosen ? colours.chosen : colours.segment;
     context.fillRect(left, 0, right - left, deep);
+    if (right - left < narrowest.borders && index !== chosen) continue;
     context.fillStyle = index === chosen ? accent : colours.border;
     const thick = index === chosen ? 2 : 1;
     context.fillRect(Math.round(left), 0, thick, deep);
     context.fillRect(Math.round(right) - thick, 0, thick, deep);
-    if (right - left < narrowest) continue;
+    if (right - left < narrowest.words) continue;
     context.save();
     context.beginPath();
     context.rect(left + 4, 0, right - left - 8, strips.words);

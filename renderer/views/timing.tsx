@@ -113,14 +113,14 @@ function OpenTiming({ row, segments, frozen, doneSeconds }: TimingProps) {
       <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <Zoom />
         {/* In a line of its own where the window is narrow. */}
-        <span className="max-sm:order-last max-sm:basis-full">
+        <span className="min-w-0 flex-1 max-sm:order-last max-sm:basis-full">
           {segment === undefined || chosen === null ? (
             <span className="text-[12.5px] text-soft">{say.choose}</span>
           ) : (
             <Chosen segment={segment} index={chosen} actions={actions} />
           )}
         </span>
-        <span className="ml-auto">
+        <span className="max-sm:ml-auto">
           <Menu
             trigger={
               <Button small look="line">

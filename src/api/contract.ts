@@ -36,6 +36,8 @@ export const EditedSegment = Segment.extend({
   key: z.string().min(1).max(64),
   /** the person looked at the suspicion and keeps the text */
   kept: z.boolean().optional(),
+  /** the person set where it ends: its subtitle doesn't stay longer to be read */
+  ownEnd: z.boolean().optional(),
 });
 export type EditedSegment = z.infer<typeof EditedSegment>;
 

@@ -16,6 +16,8 @@ export interface RawCue {
   endMs: number;
   units: TimedUnit[];
   speaker: string;
+  /** a person set its end: it doesn't stay longer to be read */
+  ownEnd: boolean;
 }
 
 export interface CueRoom {
@@ -94,7 +96,7 @@ export function cutCues(units: readonly TimedUnit[], heard: boolean, speaker: st
   for (let to = count; to > 0; to = origin[to] ?? 0) {
     const part = units.slice(origin[to] ?? 0, to);
     const startMs = part[0]?.startMs ?? 0;
-    cues.unshift({ startMs, endMs: part.at(-1)?.endMs ?? startMs, units: part, speaker });
+    cues.unshift({ startMs, endMs: part.at(-1)?.endMs ?? startMs, units: part, speaker, ownEnd: false });
   }
   return cues;
 }

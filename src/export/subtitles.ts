@@ -30,7 +30,7 @@ function together(first: RawCue, second: RawCue, rules: SubtitleRules): RawCue |
   const eastern = stringWidth(last.text) > last.text.length && stringWidth(head.text) > head.text.length;
   const units = [...first.units, { ...head, spaced: !eastern }, ...rest];
   if (linesNeeded(units, 0, units.length, rules.maxLine) > rules.maxLines) return null;
-  return { startMs: first.startMs, endMs, units, speaker: first.speaker };
+  return { startMs: first.startMs, endMs, units, speaker: first.speaker, ownEnd: second.ownEnd };
 }
 
 /** Those without time enough of their own join a neighbour where both fit. */
@@ -49,8 +49,8 @@ function joinShort(cues: readonly RawCue[], rules: SubtitleRules): RawCue[] {
 }
 
 /**
- * Gives each its time: ends are cut at the next start, those too short to read grow into the pause behind them; the shortest grow on
- * and push the next.
+ * Gives each its time: ends are cut at the next start, those too short to read grow into the pause behind them, unless a person set
+ * their end; the shortest grow on and push the next.
  */
 function fitTimes(cues: readonly RawCue[], limitMs: number, gapMs: number): { startMs: number; endMs: number }[] {
   let free = 0;
@@ -58,7 +58,7 @@ function fitTimes(cues: readonly RawCue[], limitMs: number, gapMs: number): { st
     const startMs = Math.max(free, cue.startMs);
     const next = (cues[place + 1]?.startMs ?? Number.POSITIVE_INFINITY) - gapMs;
     const readMs = Math.min(limitMs, startMs + readingMs(lineColumns(cue.units, 0, cue.units.length)));
-    const ownMs = Math.min(Math.max(cue.endMs, readMs), next);
+    const ownMs = Math.min(cue.ownEnd ? cue.endMs : Math.max(cue.endMs, readMs), next);
     const endMs = Math.min(Math.max(ownMs, startMs + shortestMs), startMs + longestMs);
     free = endMs + gapMs;
     return { startMs, endMs };
@@ -92,7 +92,10 @@ export function subtitlesOf(transcript: Written, rules: SubtitleRules, names: "i
       transcript.language,
       rules.maxLine,
     );
-    return cutCues(units, heard, oneLine(segment.speaker ?? ""), rules);
+    const cues = cutCues(units, heard, oneLine(segment.speaker ?? ""), rules);
+    const last = cues.at(-1);
+    if (last !== undefined) last.ownEnd = segment.ownEnd === true;
+    return cues;
   });
   const cues = joinShort(raw, rules);
   const heardEnd = segments.reduce((end, segment) => Math.max(end, milliseconds(segment.end)), 0);

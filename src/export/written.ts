@@ -2,8 +2,11 @@
 import type { SubtitleRules } from "../api/settings.ts";
 import type { Segment, Transcript } from "../api/transcript.ts";
 
-/** A segment that may have a speaker's name. */
-export type SpeakerSegment = Segment & { readonly speaker?: string | undefined };
+/** A segment that may have a speaker's name, and an end that a person set (`EditedSegment`). */
+export type SpeakerSegment = Segment & {
+  readonly speaker?: string | undefined;
+  readonly ownEnd?: boolean | undefined;
+};
 
 /** A transcript fit to be written: `Transcript` is one. Segments are in the order of the file. */
 export interface Written extends Omit<Transcript, "segments"> {

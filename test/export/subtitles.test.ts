@@ -186,6 +186,15 @@ test("a subtitle stays long enough to be read where a pause follows it, and not 
   ]);
 });
 
+test("an end that a person set is kept, also where more time would be needed to read", () => {
+  const haste = "All of this was said in a single second.";
+  const said = { ...segment(1, 2.5, haste), ownEnd: true };
+  const [cue] = subtitlesOf(transcript([said], { duration: 10 }), rules, "inline");
+  expect([cue?.startMs, cue?.endMs]).toEqual([1000, 2500]);
+  const soon = { ...segment(1, 1.3, "Yes."), ownEnd: true };
+  expect(subtitlesOf(transcript([soon], { duration: 10 }), rules, "inline")[0]?.endMs).toBe(1700);
+});
+
 test("where a gap is wanted, the first of two gives it from its end, and is not made shorter than can be read", () => {
   const shown = (said: ReturnType<typeof segment>[]) =>
     subtitlesOf(transcript(said), { ...rules, gapMs: 80 }, "inline").map(({ startMs, endMs }) => [startMs, endMs]);

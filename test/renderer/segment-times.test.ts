@@ -1,6 +1,7 @@
 /** Times mended by hand: whatever is done, nothing overlaps, the order stays, words stay within their segment and undo has it all back. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { merge, splitSegment } from "../../renderer/segment-edits.ts";
 import {
   borderLimits,
   borderPlace,
@@ -186,6 +187,16 @@ test("two borders that touch go together, one alone only away from the other", (
   const alone = moveBorder(talk, 1, "end", 7.5, true);
   expect([alone[1]?.end, alone[2]?.start]).toEqual([7.5, 8]);
   expect(borderLimits(talk, 1, "start")).toEqual({ low: 2, high: 7.9 });
+});
+
+test("an end that was set is told to subtitles, for as long as it is the segment's own", () => {
+  const set = moveBorder(talk, 1, "end", 7.5, true);
+  expect(set.map(({ ownEnd }) => ownEnd)).toEqual([undefined, true, undefined]);
+  expect(moveBorder(talk, 1, "start", 4.5).some(({ ownEnd }) => ownEnd !== undefined)).toBe(false);
+  expect(merge(set, 2)[1]?.ownEnd).toBeUndefined();
+  expect(merge(set, 1)[0]?.ownEnd).toBe(true);
+  const parts = splitSegment(set, 1, "two three four five", 9);
+  expect(parts.map(({ ownEnd }) => ownEnd)).toEqual([undefined, undefined, true, undefined]);
 });
 
 test("segments that overlap already are left as they are, not pushed apart", () => {
