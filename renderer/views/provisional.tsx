@@ -41,6 +41,19 @@ function Paragraph({ window: { start, text }, withHours }: { window: Provisional
     const element = paragraph.current;
     if (element !== null) element.style.minHeight = `${element.getBoundingClientRect().height}px`;
   });
+  // In lines of another length it has another height.
+  useEffect(() => {
+    const element = paragraph.current;
+    if (element === null) return;
+    let width = element.clientWidth;
+    const sizes = new ResizeObserver(() => {
+      if (element.clientWidth === width) return;
+      width = element.clientWidth;
+      element.style.minHeight = "";
+    });
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, []);
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 px-2 py-1.5 text-soft sm:gap-x-4 sm:pr-20 sm:pl-3">
       <span className="mt-[3px] h-6 px-1 text-[12.5px]">{clock(start, withHours)}</span>

@@ -106,15 +106,17 @@ export function Search() {
         />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-8">
-        {searching ? (
-          <ul className="m-0 p-0">
-            {hits.map((hit, place) => (
-              <Hit key={`${hit.job} ${hit.start}`} hit={hit} named={hits[place - 1]?.job !== hit.job} />
-            ))}
-          </ul>
-        ) : (
-          <History />
-        )}
+        <div className="mx-auto max-w-[64rem]">
+          {searching ? (
+            <ul className="m-0 p-0">
+              {hits.map((hit, place) => (
+                <Hit key={`${hit.job} ${hit.start}`} hit={hit} named={hits[place - 1]?.job !== hit.job} />
+              ))}
+            </ul>
+          ) : (
+            <History />
+          )}
+        </div>
       </div>
     </section>
   );

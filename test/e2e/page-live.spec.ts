@@ -57,8 +57,13 @@ test("words appear while they are decoded, dimmed, and make room for the finishe
   steps[2]?.free();
   await expect(paragraph).toHaveText("So");
   expect(await height()).toBe(tall);
+  await page.setViewportSize({ width: 400, height: 800 });
   steps[3]?.free();
   await expect(paragraph).toHaveText(`${first} ${second}`);
+  // Nor does it keep the height of narrow lines in a wide window.
+  const narrow = await height();
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await expect.poll(height).toBeLessThan(narrow);
   // Nothing of it is kept or can be changed.
   await expect(page.locator("[data-segment]")).toHaveCount(0);
 
