@@ -12,7 +12,7 @@ import { change } from "../store.ts";
 import { useSubtitles } from "../subtitles.ts";
 import { useRoom } from "../wide.ts";
 import { words } from "../words.ts";
-import { PicturesPlace, tallAbove, tallBeside, usePictures } from "./beside.tsx";
+import { PicturesPlace, tallBeside, usePictures } from "./beside.tsx";
 import { PictureButtons } from "./pictures.tsx";
 import { LineRules } from "./settings-files.tsx";
 import { SubtitleLines, SubtitleSummary, useSubtitleReading } from "./subtitle-lines.tsx";
@@ -70,7 +70,7 @@ export function SubtitlesView({ row }: { row: QueueRow }) {
       {/* Beside them where there is room, else above. */}
       <div className={`flex min-h-0 flex-1 ${wide ? "flex-row-reverse" : "flex-col"}`}>
         <div className={wide && pictures !== null ? "w-[42%] border-l border-line" : "shrink-0"}>
-          <PicturesPlace row={row} pictures={pictures} subtitles={subtitles} tall={wide ? tallBeside : tallAbove} />
+          <PicturesPlace row={row} pictures={pictures} subtitles={subtitles} tall={wide ? tallBeside : "22vh"} />
         </div>
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           {subtitles !== null && shown.length === 0 ? (
