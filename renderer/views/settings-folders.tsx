@@ -1,5 +1,7 @@
 /** Settings: folders that are watched, and where the program keeps what it keeps. */
 import { Eye, X } from "lucide-react";
+import { useEffect, useState } from "react";
+import type { FolderCounts } from "../../src/api/queue.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Field } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
@@ -8,6 +10,26 @@ import { words } from "../words.ts";
 import { FolderField } from "./folder-field.tsx";
 
 const { folders: say } = words;
+
+/** What is in a watched folder now; nothing of one that can't be looked at, which is told elsewhere. */
+function Counts({ folder }: { folder: string }) {
+  const { host } = useProgram();
+  const [counts, setCounts] = useState<FolderCounts | null>(null);
+  useEffect(() => {
+    let isShown = true;
+    host.call("folderCounts", { path: folder }).then(
+      (found) => {
+        if (isShown) setCounts(found);
+      },
+      () => {},
+    );
+    return () => {
+      isShown = false;
+    };
+  }, [host, folder]);
+  // Its line is there from the beginning, so that nothing moves.
+  return <span className="block text-[12.5px] text-soft">{counts === null ? "\u00a0" : say.counted(counts)}</span>;
+}
 
 function Watched() {
   const program = useProgram();
@@ -33,7 +55,10 @@ function Watched() {
           {folders.map((folder) => (
             <li key={folder} className="flex list-none items-center gap-2 rounded-md bg-side pl-2.5">
               <Eye size={14} aria-hidden className="shrink-0 text-accent" />
-              <span className="min-w-0 flex-1 py-1.5 break-all">{folder}</span>
+              <span className="min-w-0 flex-1 py-1.5">
+                <span className="block break-all">{folder}</span>
+                <Counts folder={folder} />
+              </span>
               <IconButton
                 icon={X}
                 label={say.unwatch(folder)}

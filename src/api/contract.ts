@@ -14,7 +14,7 @@ import {
   TranscribeOptions,
 } from "./engine.ts";
 import { FailureValue } from "./failure.ts";
-import { Added, JobId, QueueAction, QueueRow } from "./queue.ts";
+import { Added, FolderCounts, JobId, QueueAction, QueueRow } from "./queue.ts";
 import { ExportFormat, Settings, SubtitleRules } from "./settings.ts";
 import { Attention, Segment, Suspicion, TranscriptStats } from "./transcript.ts";
 
@@ -171,6 +171,8 @@ export const methods = {
   changeSettings: { input: Settings, output: Settings },
   /** a folder that was typed: refused with the reason when it can't be used */
   folder: { input: z.object({ path: z.string().max(32_768) }), output: z.object({ path: z.string() }) },
+  /** what of a folder is transcribed when it is watched, and what is passed over */
+  folderCounts: { input: z.object({ path: z.string().max(32_768) }), output: FolderCounts },
   /** takes the person's own models to another folder, where they are from then on */
   moveModels: { input: z.object({ folder: z.string().min(1).max(32_768) }), output: About },
   /** a text about program, machine and failures that can be sent to somebody; names of files and folders only when asked for */

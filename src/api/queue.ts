@@ -78,6 +78,15 @@ export type QueueAction = z.infer<typeof QueueAction>;
 export const PassedOver = z.object({ ending: z.string(), files: z.number().int() });
 export type PassedOver = z.infer<typeof PassedOver>;
 
+/** What is in a folder, with the folders in it. */
+export const FolderCounts = z.object({
+  recordings: z.number().int(),
+  ignored: z.array(PassedOver),
+  /** false: there is more, which was not counted */
+  isWhole: z.boolean(),
+});
+export type FolderCounts = z.infer<typeof FolderCounts>;
+
 /** What became of files and folders that were handed in. */
 export const Added = z.object({
   added: z.array(JobId),

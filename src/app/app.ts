@@ -15,7 +15,7 @@ import { createComparisonJob } from "./compare-job.ts";
 import { watchDamage } from "./damage.ts";
 import { createEraser } from "./erase.ts";
 import { createEvents } from "./events.ts";
-import { findDropped } from "./find-recordings.ts";
+import { countFolder, findDropped } from "./find-recordings.ts";
 import { createFollowing } from "./following.ts";
 import { rowOf } from "./job.ts";
 import { type DecodedPcm, decodedMediaOf, type MediaAnswer, mediaOf } from "./media.ts";
@@ -154,6 +154,7 @@ export function createApplication(parts: ApplicationParts): Application {
       return settings;
     },
     folder: async ({ path }) => ({ path: await checkedFolder(path) }),
+    folderCounts: async ({ path }) => countFolder(await checkedFolder(path)),
     moveModels: async ({ folder }) => {
       await parts.models.move(await checkedFolder(folder));
       return about();

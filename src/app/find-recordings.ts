@@ -2,7 +2,7 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { FailureValue } from "../api/failure.ts";
-import type { Added, PassedOver } from "../api/queue.ts";
+import type { Added, FolderCounts, PassedOver } from "../api/queue.ts";
 import { checkSound } from "../audio/open.ts";
 import { Failure } from "../lib/failure.ts";
 import { loggedFailure } from "../lib/log.ts";
@@ -136,4 +136,20 @@ export async function findDropped(
     else recordings.push(recordingAt(found.path, found.root, found.bytes));
   }
   return { recordings, ignored: counted(ignored), unreadable };
+}
+
+/** Files that are looked at before a folder counts as too large to be counted. */
+const mostCounted = 20_000;
+
+/** What is in a folder and those in it, by number: recordings, and what is passed over as none. */
+export async function countFolder(folder: string): Promise<FolderCounts> {
+  let recordings = 0;
+  let looked = 0;
+  const ignored: PassedOver[] = [];
+  for await (const { kind, path } of findMedia([folder], { recursive: true })) {
+    if (looked++ === mostCounted) return { recordings, ignored: counted(ignored), isWhole: false };
+    if (kind === "media") recordings++;
+    if (kind === "ignored") ignored.push(passedOver(basename(path)));
+  }
+  return { recordings, ignored: counted(ignored), isWhole: true };
 }

@@ -2,7 +2,7 @@
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findDropped, findMedia, rootOf } from "../../src/app/find-recordings.ts";
+import { countFolder, findDropped, findMedia, rootOf } from "../../src/app/find-recordings.ts";
 import { temporaryFolder } from "../audio/sound.ts";
 
 let folder = "";
@@ -84,4 +84,24 @@ test("a path is in the innermost of the folders that hold it", () => {
   expect(rootOf("/a/..b/c.wav", ["/a"])).toBe("/a");
   expect(rootOf("/ab/c.wav", ["/a"])).toBeNull();
   expect(rootOf("/a/c.wav", ["/a", "/a/c.wav"])).toBeNull();
+});
+
+test("a folder is counted, with those in it: what of it is transcribed, and what is not", async () => {
+  await mkdir(join(folder, "counted/inner"), { recursive: true });
+  for (const name of ["one.qta", "two.jpg", "inner/three.m4a"]) await writeFile(join(folder, "counted", name), "x");
+  expect(await countFolder(join(folder, "counted"))).toEqual({
+    recordings: 2,
+    ignored: [{ ending: "jpg", files: 1 }],
+    isWhole: true,
+  });
+});
+
+test("what phones, recorders and broadcasters write is found in a folder", async () => {
+  const endings = "qta mxf 3gpp 3ga weba dss amr caf ac3 eac3 dts opus spx ape wv tta mka m4b aa3 vob mts m2ts ogv rm";
+  const inside = join(folder, "odd");
+  await mkdir(inside);
+  for (const ending of [...endings.split(" "), "xyz", "heic"]) await writeFile(join(inside, `memo.${ending}`), "x");
+  const { recordings, ignored } = await findDropped([inside]);
+  expect(recordings.map(({ name }) => name.slice(5)).sort()).toEqual(endings.split(" ").sort());
+  expect(ignored).toEqual(["heic", "xyz"].map((ending) => ({ ending, files: 1 })));
 });

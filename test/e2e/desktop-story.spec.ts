@@ -44,7 +44,7 @@ test("drop, cancel, pause, kill, go on, switch, compare, edit, search, redo, exp
   let { page } = first;
   await oneWindowAtATime(page);
   await drop(page, ["interview.wav", "unwanted.wav", "backwards.wav", "field"]);
-  await expect(page.getByText("7 files added. Passed over: 1 txt.")).toBeVisible();
+  await expect(page.getByText("7 files added. Passed over: 1 document.")).toBeVisible();
   await actOn(page, "unwanted.wav", "Cancel");
   await expect(rowOf(page, "unwanted.wav")).toContainText("Cancelled");
   await expect(page.locator("[data-segment]").first()).toBeVisible(patience);

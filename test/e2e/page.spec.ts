@@ -24,7 +24,7 @@ test("a chosen folder goes up with its inner folders; what is no recording is co
     await writeFile(join(top, file), `what is in ${file}`);
   }
   await page.locator("#choose-folder").setInputFiles(top);
-  await expect(page.getByText("2 files added. Passed over: 1 txt.")).toBeVisible();
+  await expect(page.getByText("2 files added. Passed over: 1 document.")).toBeVisible();
   await expect(page.getByText("2 of 2")).toBeVisible();
   const name = page.getByRole("button", { name: "Überfahrt 🎙 «2».mp3" });
   await expect(name).toHaveAttribute("title", "field/day 2/morning/Überfahrt 🎙 «2».mp3");

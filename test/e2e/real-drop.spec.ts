@@ -18,7 +18,7 @@ test("two files of one name are heard, a picture is not kept, and no other serve
   await program.start();
   expect(new URL(page.url()).hash).toBe("");
   await drop(page, join(one, "talk.wav"), join(two, "talk.wav"), join(one, "photo.png"), join(one, "letter.mp3"));
-  await expect(page.getByText("2 files added. Passed over: 1 png.")).toBeVisible();
+  await expect(page.getByText("2 files added. Passed over: 1 picture.")).toBeVisible();
   await expect(page.getByText("letter.mp3 is text, not a sound or video file.")).toBeVisible();
   await expect(page.getByRole("button", { name: "talk.wav", exact: true })).toHaveCount(2);
   await expect(page.getByText("2 of 2")).toBeVisible(patience);

@@ -40,7 +40,7 @@ test("three files and a folder of twenty", async ({ page, program }) => {
     await expect(page.getByRole("heading", { name: "Drop recordings here" })).toBeVisible();
     await expectAccessible(page);
   });
-  await expect(page.getByText("22 files added. Passed over: 1 txt.")).toBeVisible();
+  await expect(page.getByText("22 files added. Passed over: 1 document.")).toBeVisible();
   // What is in it tells at once that it is no recording: it is not kept.
   await expect(page.getByText("broken.mp3 is text, not a sound or video file.")).toBeVisible();
   await expect(page.getByText("0 of 22")).toBeVisible();

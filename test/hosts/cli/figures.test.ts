@@ -62,7 +62,7 @@ test("compare tells what it passed over in a folder", async () => {
   const folder = temporaryFolder();
   recordings(folder, "talk.wav", "cover.jpg", "notes.txt");
   const compareFile = async (path: string) => same(path);
-  expect((await slimscribe(["compare", folder], { compareFile })).err).toBe("Passed over: 1 jpg, 1 txt\n");
+  expect((await slimscribe(["compare", folder], { compareFile })).err).toBe("Passed over: 1 picture, 1 document\n");
   expect(JSON.parse((await slimscribe(["compare", folder, "--json"], { compareFile })).out)).toMatchObject({
     ignored: [
       { ending: "jpg", files: 1 },

@@ -83,7 +83,7 @@ test("a folder is mirrored in the results; what is no recording and what is miss
   const deep = await slimscribe([...args, "-r", join(folder, "gone.wav")], { engine: scriptedEngine(scripts) });
   expect(deep.code).toBe(1);
   expect(deep.out).toBe("");
-  expect(deep.err).toContain("Passed over: 1 pdf\n");
+  expect(deep.err).toContain("Passed over: 1 document\n");
   expect(deep.err).toContain("gone.wav is not there. Check its name");
   expect(tree(out)).toContain(join("deep", "two.srt"));
   expect(readFileSync(join(out, "deep", "two.srt"), "utf8")).toBe("1\n00:00:00,000 --> 00:00:07,000\nTwo.\n\n");
