@@ -9,6 +9,7 @@ import { delimiter, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import type { Bytes } from "./bytes.ts";
 import { packetCodec } from "./codecs/packet-codec.ts";
+import { transportLeaps } from "./containers/transport.ts";
 import {
   concernsSound,
   isComplaint,
@@ -249,14 +250,21 @@ export interface FfmpegTrack {
 export async function openWithFfmpeg(ffmpeg: string, bytes: Bytes, place?: number): Promise<FfmpegTrack> {
   const source = await probe(ffmpeg, bytes, place);
   const factsOf = ({ index, language }: ProbedSound): TrackFacts => trackFacts(index + 1, language);
-  return { track: trackOf(source, bytes), facts: factsOf(source.sound), tracks: source.probed.sounds.map(factsOf) };
+  return {
+    track: await trackOf(source, bytes),
+    facts: factsOf(source.sound),
+    tracks: source.probed.sounds.map(factsOf),
+  };
 }
 
-function trackOf(source: Source, bytes: Bytes): Track {
+async function trackOf(source: Source, bytes: Bytes): Promise<Track> {
   const { container, durationSeconds, startSeconds, isEstimated, pictures } = source.probed;
   const { codec: name, channels, sampleRate, centre } = source.sound;
-  const isStated = !isEstimated && !runningClocks.includes(container);
-  const isHeld = durationSeconds !== null && (isStated || durationSeconds <= longestHeld(bytes.size));
+  // A clock that was seen to run through says as much as a header does.
+  const leaps = container === "mpegts" ? await transportLeaps(bytes) : undefined;
+  const isStated = leaps?.count === 0 || !(isEstimated || runningClocks.includes(container));
+  const seconds = durationSeconds === null ? null : durationSeconds - (leaps?.seconds ?? 0);
+  const isHeld = seconds !== null && (isStated || seconds <= longestHeld(bytes.size));
   const pcm = packetCodec({
     container,
     codec: "pcm-f32",
@@ -276,7 +284,7 @@ function trackOf(source: Source, bytes: Bytes): Track {
     isCutOff: false,
     endIsOwn: false,
     endIsRough: true,
-    durationSeconds: isHeld ? durationSeconds : null,
+    durationSeconds: isHeld ? seconds : null,
     isStated,
     bytes: bytes.size,
   });

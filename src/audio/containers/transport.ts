@@ -12,9 +12,10 @@ import { corrupt, noAudioTrack, noSamples } from "../refusals.ts";
 import { damageSentence, type Track, type Warn } from "../track.ts";
 import { type TrackList, trackFacts } from "../tracks.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
-import { findLeaps } from "./transport-clock.ts";
+import { findLeaps, type Leaps } from "./transport-clock.ts";
 import { beginsWithPiece, codecOf, container, nextFrame, secondsOf } from "./transport-frames.ts";
 import {
+  type Counts,
   firstTime,
   type PacketRow,
   packetAt,
@@ -198,6 +199,17 @@ export async function openTransport(bytes: Bytes): Promise<TrackList> {
     isCountedAlike: false,
     open: ({ number }) => openSound(row, present(sounds[number - 1], "audio track")),
   };
+}
+
+/** How a file's clock leaps, whoever decodes its sound; undefined where its tables or times can't be read. */
+export async function transportLeaps(bytes: Bytes): Promise<Leaps | undefined> {
+  const row = await readRow(bytes);
+  const { programs, seen } = await readPrograms(row);
+  const [first] = soundsOf(programs, seen);
+  if (!first) return undefined;
+  const counts: Counts = (id) => first.program.ids.has(id);
+  const zero = await firstTime(row, counts, zeroBytes);
+  return zero === undefined ? undefined : findLeaps({ row, counts, zero });
 }
 
 /** Throws a Failure, or UnknownCodec for sound that isn't decoded here. */

@@ -71,7 +71,7 @@ function pieceOf(identifier: number, { seconds, data }: WrittenPiece): Buffer {
   return Buffer.concat([head, data]);
 }
 
-/** @returns the whole file; pieces of all streams stand in the order of their place in the lists, which is that of the file */
+/** @returns the whole file; of the pieces that come next in the streams the earliest stands first, whatever the clock does in one of them */
 export function writeTransport(program: WrittenProgram): Buffer {
   const { streams, step = 188, mapId = 0x1000, firstId = 0x100, maps = [mapId] } = program;
   const counters = new Map<number, number>();
@@ -93,13 +93,18 @@ export function writeTransport(program: WrittenProgram): Buffer {
     put(0, section(0, 1, Buffer.from(maps.flatMap((id, i) => [0, i + 1, 0xe0 | (id >> 8), id & 255]))));
     put(mapId, mapOf(program));
   };
-  const most = Math.max(...streams.map(({ pieces }) => pieces.length));
-  for (let i = 0; i < most; i++) {
-    if (i % 10 === 0) tables();
-    for (const [stream, { piece = 0xc0, pieces }] of streams.entries()) {
-      const written = pieces[i];
-      if (written) put(firstId + stream, pieceOf(piece, written));
-    }
+  const next = streams.map(() => 0);
+  const secondsOf = (stream: number) => streams[stream]?.pieces[next[stream] ?? 0]?.seconds ?? Number.POSITIVE_INFINITY;
+  const all = streams.reduce((sum, { pieces }) => sum + pieces.length, 0);
+  for (let written = 0; written < all; written++) {
+    if (written % 10 === 0) tables();
+    const stream = streams.map((_, i) => i).reduce((first, i) => (secondsOf(i) < secondsOf(first) ? i : first));
+    const { piece = 0xc0, pieces = [] } = streams[stream] ?? {};
+    const at = next[stream] ?? 0;
+    const content = pieces[at];
+    if (content) put(firstId + stream, pieceOf(piece, content));
+    next[stream] = at + 1;
   }
+  if (all === 0) tables();
   return Buffer.concat(packets);
 }

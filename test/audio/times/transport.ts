@@ -112,8 +112,19 @@ function cellsOf(
       async make(folder) {
         const frames = await read();
         const first = { frames, clock: zero, at: 0 };
-        const second = { frames, clock: zero + 2 + secondsOf(first), at: 2 + secondsOf(first) };
-        return ofRuns(folder, `${codec} gap`, kind, [first, second]);
+        const hole = 70;
+        const second = { frames, clock: zero + hole + secondsOf(first), at: hole + secondsOf(first) };
+        // The pictures go on.
+        const shown = Array.from({ length: 2 * Math.ceil(second.at) }, (_, i) => zero + i / 2);
+        const streams = [pictures(shown), { ...kind, pieces: [first, second].flatMap(piecesOf) }];
+        return sample(
+          folder,
+          { name: `${codec} gap`, kind, streams },
+          {
+            heard: [first, second].flatMap(heardOf),
+            seconds: second.at + secondsOf(second),
+          },
+        );
       },
     },
     joins: {
