@@ -6,7 +6,7 @@ import { words } from "./words.ts";
 
 /** How much of the file is done, 0..1; while its model is made ready, of that. */
 export function rowShare(row: QueueRow): number {
-  if (row.state === "next" && row.preparing !== null) return row.preparing.share;
+  if (row.state === "next" && row.preparing !== null) return row.preparing.share ?? 0;
   const total = isUnderWay(row) ? (row.progress?.totalSeconds ?? row.duration) : row.duration;
   if (row.state === "done") return 1;
   if (total === null || total <= 0) return 0;

@@ -50,10 +50,12 @@ export function Nothing({ row }: { row: QueueRow }) {
   if (row.state === "running") return <Centre title={transcript.working} text="" />;
   if (row.state === "next" && row.preparing !== null)
     return (
-      <Centre title={transcript.preparing(row.preparing)} text={transcript.preparingHint}>
-        <div className="w-64 max-w-full">
-          <ProgressBar share={row.preparing.share} />
-        </div>
+      <Centre title={transcript.preparing(row.preparing)} text={transcript.preparingHint(row.preparing)}>
+        {row.preparing.share !== null && (
+          <div className="w-64 max-w-full">
+            <ProgressBar share={row.preparing.share} />
+          </div>
+        )}
       </Centre>
     );
   if (row.state === "next") return <Centre title={transcript.next} text="" />;

@@ -139,7 +139,7 @@ function Item({ row, top, height, place, all, selected, chosen, anySelected }: Q
   const [near, setNear] = useState(false);
   const shade = selected ? "bg-accent-wash" : chosen ? "bg-hover" : "hover:bg-hover";
   const running = row.state === "running";
-  const preparing = row.state === "next" && row.preparing !== null;
+  const preparing = row.state === "next" && row.preparing !== null && row.preparing.share !== null;
   const { icon: Icon, colour } = running ? { icon: Check, colour: "" } : icons[row.state];
   return (
     <li

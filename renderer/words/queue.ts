@@ -36,7 +36,10 @@ export const queueWords = {
     wentOn: (at: string) => `went on at ${at}`,
     allPaused: "paused",
     listening: "listening",
-    preparing: ({ share }: Preparing) => `preparing ${percentSoFar(share)}`,
+    preparing: ({ step, share }: Preparing): string => {
+      if (step === "kernels") return "measuring this processor";
+      return step === "loading" ? "loading the model" : `preparing ${percentSoFar(share ?? 0)}`;
+    },
     comparing: ({ preparing, progress }: Comparison): string =>
       preparing === null ? `comparing ${percentSoFar(progress)}` : queueWords.queue.preparing(preparing),
     list: "Files",

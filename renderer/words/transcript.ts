@@ -25,8 +25,9 @@ export const transcriptWords = {
     wentOn: (at: string) => `Interrupted and gone on at ${at}: what was done before is kept.`,
     working: "Listening. Words appear here while they are made.",
     next: "Next. Words appear here while they are made.",
-    preparing: ({ model, attention, share }: Preparing) => `${preparing(model, attention)}: ${percentSoFar(share)}`,
-    preparingHint: "Once, for this machine. Words come then.",
+    preparing: (step: Preparing) =>
+      step.share === null ? preparing(step) : `${preparing(step)}: ${percentSoFar(step.share)}`,
+    preparingHint: ({ step }: Preparing) => (step === "loading" ? "" : "Once, for this machine. Words come then."),
     provisional: "Being decoded now",
     silent: "No speech was found in this file.",
     silentHint: "Transcribe it again without speech detection if there should be words.",

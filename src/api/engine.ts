@@ -106,11 +106,19 @@ export const Progress = z.object({
 });
 export type Progress = z.infer<typeof Progress>;
 
-/** A model that is made ready, which it has to be once: how much of that is done, 0 to 1. */
-export const Preparing = z.object({ model: z.string(), attention: Attention, share: z.number() });
+/**
+ * What comes before a file is opened: the processor's kernels are measured and the model is made ready, each once on a machine; then it is
+ * loaded. `share`: how much of that is done, 0 to 1, null where it isn't known.
+ */
+export const Preparing = z.object({
+  step: z.enum(["kernels", "model", "loading"]),
+  model: z.string(),
+  attention: Attention,
+  share: z.number().nullable(),
+});
 export type Preparing = z.infer<typeof Preparing>;
 
-/** What is heard while a file is transcribed, in this order: preparing*, opened, language, (window, progress, memory)*, then done or failed. */
+/** What is heard while a file is transcribed, in this order: (preparing, memory)*, opened, language, (window, progress, memory)*, then done or failed. */
 export const EngineEvent = z.discriminatedUnion("type", [
   /** as the share rises; only the first of the files that want the model hears of it */
   z.object({ type: z.literal("preparing"), ...Preparing.shape }),

@@ -44,7 +44,7 @@ export const QueueRow = z.discriminatedUnion("state", [
   z.object({
     ...underWay,
     state: z.literal("next"),
-    /** its model is being made ready */ preparing: Preparing.nullable(),
+    /** what is done before it can be opened */ preparing: Preparing.nullable(),
   }),
   z.object({ ...always, state: z.literal("cancelling"), doneSeconds: z.number() }),
   z.object({ ...always, state: z.literal("paused"), doneSeconds: z.number() }),

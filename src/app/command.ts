@@ -29,8 +29,8 @@ export interface CommandParts {
   readonly version: string;
   createEngine(): Promise<Engine>;
   find(paths: Iterable<string>, options?: FindOptions): AsyncIterable<FoundPath>;
-  /** never throws: without a usable data folder nothing is kept, and `warn` says so */
-  openStore(warn: (message: string, hint: string) => void): Promise<CommandStore>;
+  /** never throws: without a usable data folder nothing is kept, and `warn` says so; `onProbe` hears when the machine is measured first */
+  openStore(warn: (message: string, hint: string) => void, onProbe: () => void): Promise<CommandStore>;
   readonly watchFolders: WatchFolders;
   /** the queue that the windows share @throws Failure store.* */
   openQueue(): SharedQueue;
@@ -81,8 +81,8 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
     machineReport,
     models,
     database: databaseCare,
-    openStore: async (warn) =>
-      openCommandStore({ folder: dataFolder(), engineVersion: await measuredIdentity() }, warn),
+    openStore: async (warn, onProbe) =>
+      openCommandStore({ folder: dataFolder(), engineVersion: await measuredIdentity(onProbe) }, warn),
     openEraser: () => openEraser(keptRuns()),
     openQueue: () => openSharedQueue(keptRuns()),
     supportReport: reportOfCommand,

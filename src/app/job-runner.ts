@@ -191,6 +191,7 @@ export class Runner {
     if (event.type === "window") this.#kept(job, event);
     else if (event.type === "opened") {
       job.stored.duration = event.duration ?? job.stored.duration;
+      if (job.live !== null) job.live.preparing = null;
       this.pump();
     } else if (event.type === "language") job.stored.language = event.language;
     else if (event.type === "progress") {

@@ -16,7 +16,7 @@ export interface Live {
   progress: Progress | null;
   /** of the batch's, its own now */
   streams: number;
-  /** its model is being made ready */
+  /** what is done before it can be opened */
   preparing: Preparing | null;
   stop: Stop | null;
   /** aborted when it is to stop */

@@ -19,7 +19,7 @@ function send(message: FromEngine): void {
 }
 handOn("engine", (record) => send({ type: "log", record }));
 
-const engine = await createEngine(compilers && ((task, onShare) => compileApart(task, onShare, compilers.start)));
+const engine = await createEngine(compilers && ((task, watcher) => compileApart(task, watcher, compilers.start)));
 const requests = new Map<number, AbortController>();
 
 async function transcribe({ id, ...asked }: Extract<ToEngine, { type: "transcribe" }>): Promise<void> {

@@ -2,7 +2,6 @@
 import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
 import { log, loggedFailure } from "../lib/log.ts";
-import { madeAgain } from "../lib/made-again.ts";
 import { version } from "../lib/node/version.ts";
 import { modeMemory } from "../model/memory.ts";
 import type { CompileElsewhere } from "../model-store/compile/compiled.ts";
@@ -16,6 +15,7 @@ import { giveLargeMemoryBack, keepYoungSpaceSmall } from "../runtime/memory-pres
 import { openSpeechDetector } from "../runtime/silero-session.ts";
 import { batchOf } from "./files-at-once.ts";
 import { PeakMemory } from "./peak-memory.ts";
+import { damagedCache, preparingEvents } from "./preparing-events.ts";
 import { Scheduler } from "./scheduler.ts";
 import { transcribe } from "./transcribe.ts";
 
@@ -75,7 +75,7 @@ export class InProcessEngine implements Engine {
       const loaded = await loading;
       if (!loaded) return;
       try {
-        const speech = request.options.vad ? await this.#detector((message) => tell(damaged(message))) : null;
+        const speech = request.options.vad ? await this.#detector((message) => tell(damagedCache(message))) : null;
         const { scheduler, model, peak } = loaded;
         const isFollowed = () => this.#followed.has(request.file);
         const transcript = await transcribe(request, { scheduler, model, peak, speech, isFollowed, onEvent }, signal);
@@ -164,8 +164,6 @@ export class InProcessEngine implements Engine {
   }
 }
 
-const damaged = (message: string): EngineEvent => ({ type: "warning", code: "cache.damaged", message });
-
 /** @returns false as soon as it is aborted: preparing a model takes seconds, and nobody waits for them who doesn't want it */
 function settledBefore(work: Promise<unknown>, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
@@ -205,17 +203,13 @@ async function load(
   try {
     // Before minutes are spent on making it ready.
     expectTask(options, { model: model.name, canTranslate: model.canTranslate });
-    const { choice } = await kernels();
+    const events = preparingEvents(model, options, tell);
+    const { choice } = await kernels(events.onProbe);
     const threads = options.threads === "auto" ? choice.threads : options.threads;
-    let told = false;
-    const onCompile = (_: string, wasDamaged: boolean) => {
-      if (wasDamaged && !told) tell(damaged(madeAgain(model.name)));
-      told ||= wasDamaged;
-    };
-    const onShare = (share: number) => tell({ type: "preparing", model: model.name, attention: mode, share });
     const { precision } = options;
     const streams = streamsFor(options, modeMemory(mode, model.dims));
-    const wishes = { onCompile, onShare, compileElsewhere };
+    events.onLoad();
+    const wishes = { ...events.units, compileElsewhere };
     const runtime = await openRuntime(model, mode, partsOf(choice, precision), threads, wishes);
     runtime.capacity = streams;
     const { encoder, decoder } = choice;

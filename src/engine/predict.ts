@@ -6,7 +6,7 @@ import { Attention, perAttention } from "../api/transcript.ts";
 import type { Dims } from "../model/dims.ts";
 import type { Head } from "../model/head.ts";
 import { modeMemory, wordTimesBytes } from "../model/memory.ts";
-import { openModel } from "../model-store/model-folder.ts";
+import { type ModelFolder, openModel } from "../model-store/model-folder.ts";
 import { contextBytes, streamsFor } from "../runtime/batch-size.ts";
 
 // Measured on the ten-minute file, on a machine without other work (base, int8, six streams): docs/benchmark.md has both, 3 % apart at most.
@@ -54,25 +54,48 @@ export function predictedPeak(
   return programBytes + parameters * bytesPerParameter[precision] + encoding + contexts + timing;
 }
 
+/** Before a run: what it will hold. */
+function foretoldMemory({ dims, head, weights }: ModelFolder, options: TranscribeOptions): MemoryReport {
+  const { attention, preset } = options;
+  const streams = streamsFor(options, modeMemory(attention, dims));
+  const modes = Attention.options.map((mode) => modeMemory(mode, dims));
+  const bytes = predictedPeak({ dims, head, parameters: weights.parameters }, options, streams);
+  return {
+    attention,
+    modes,
+    streams,
+    allocatedBytes: 0,
+    residentBytes: process.memoryUsage.rss(),
+    peakResidentBytes: 0,
+    predictedPeakBytes: peakInEach({ attention, bytes }, { modes, streams, preset }),
+    freeBytes: freemem(),
+  };
+}
+
+/** While a model is made ready: this process and the one that compiles, and the most that both have held so far. */
+export function preparingMemory(model: ModelFolder, options: TranscribeOptions) {
+  const foretold = foretoldMemory(model, options);
+  let peak = 0;
+  /** @param compilerBytes that the other process holds */
+  return (compilerBytes: number): MemoryReport => {
+    const residentBytes = process.memoryUsage.rss() + compilerBytes;
+    peak = Math.max(peak, residentBytes);
+    const atLeast = (mode: Attention): number => Math.max(peak, foretold.predictedPeakBytes[mode]);
+    return {
+      ...foretold,
+      residentBytes,
+      peakResidentBytes: peak,
+      predictedPeakBytes: perAttention(atLeast),
+      freeBytes: freemem(),
+    };
+  };
+}
+
 /** @throws Failure when the folder holds no usable model */
 export async function predictMemory(options: TranscribeOptions): Promise<MemoryReport> {
   const model = await openModel(options.model);
   try {
-    const { dims, head, weights } = model;
-    const { attention, preset } = options;
-    const streams = streamsFor(options, modeMemory(attention, dims));
-    const modes = Attention.options.map((mode) => modeMemory(mode, dims));
-    const bytes = predictedPeak({ dims, head, parameters: weights.parameters }, options, streams);
-    return {
-      attention,
-      modes,
-      streams,
-      allocatedBytes: 0,
-      residentBytes: process.memoryUsage.rss(),
-      peakResidentBytes: 0,
-      predictedPeakBytes: peakInEach({ attention, bytes }, { modes, streams, preset }),
-      freeBytes: freemem(),
-    };
+    return foretoldMemory(model, options);
   } finally {
     await model.close();
   }

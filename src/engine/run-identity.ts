@@ -13,7 +13,7 @@ export function pinnedIdentity(): string {
 }
 
 /** The same with kernels that were measured, now where they never were: nothing is then compiled for others first. @throws as above */
-export async function measuredIdentity(): Promise<string> {
-  await kernels();
+export async function measuredIdentity(onProbe?: () => void): Promise<string> {
+  await kernels(onProbe);
   return pinnedIdentity();
 }

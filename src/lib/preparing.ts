@@ -1,5 +1,7 @@
-/** Said while a model is made ready, in the terminal and on the page. */
-import type { Attention } from "../api/transcript.ts";
+/** Said before a file is opened, in the terminal and on the page. */
+import type { Preparing } from "../api/engine.ts";
 
-export const preparing = (model: string, attention: Attention): string =>
-  `Preparing ${model} for ${attention} attention`;
+export function preparing({ step, model, attention }: Preparing): string {
+  if (step === "kernels") return "Measuring what is fastest on this processor";
+  return step === "loading" ? `Loading ${model}` : `Preparing ${model} for ${attention} attention`;
+}

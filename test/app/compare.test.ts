@@ -24,7 +24,7 @@ function engines(compiling: (mode: string, times: number) => boolean) {
         const { attention } = request.options;
         started.push(attention);
         const first = compiling(attention, started.filter((mode) => mode === attention).length);
-        if (first) onEvent({ type: "preparing", model: "whisper-base", attention, share: 0.4 });
+        if (first) onEvent({ type: "preparing", step: "model", model: "whisper-base", attention, share: 0.4 });
         const more = (bytes: number): number => (first ? 3 * bytes : bytes);
         const told: typeof onEvent = (event) => {
           if (event.type !== "done") return onEvent(event);

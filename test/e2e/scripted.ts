@@ -147,7 +147,8 @@ export function scriptedEngine(script: Script): Engine {
         return;
       }
       const { model, attention, precision } = options;
-      for (const share of script.preparing?.(name) ?? []) onEvent({ type: "preparing", model, attention, share });
+      for (const share of script.preparing?.(name) ?? [])
+        onEvent({ type: "preparing", step: "model", model, attention, share });
       const duration = script.duration(name);
       onEvent({ type: "opened", duration, container: "WAV", codec: "PCM" });
       const language = script.language?.(name, options.language) ?? "en";

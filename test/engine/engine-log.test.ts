@@ -71,7 +71,10 @@ test("what is behind a failure comes along from either process", async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, "config.json"), "{ no JSON");
   const records = await recordsOf(() =>
-    Promise.all([compileApart({ model: folder, units: [] }, () => {}), failureOf(folder, join(folder, "talk.wav"))]),
+    Promise.all([
+      compileApart({ model: folder, units: [] }, { onShare() {}, onMemory() {} }),
+      failureOf(folder, join(folder, "talk.wav")),
+    ]),
   );
   const told = new Map(records.map((record) => [record.message, record]));
   for (const [message, from] of [

@@ -5,6 +5,7 @@ import { hostedCompilers } from "../../src/engine/hosted-compiler.ts";
 import type { UtilityPort } from "../../src/lib/node/utility-process.ts";
 import { compileApart } from "../../src/model-store/compile/compile-client.ts";
 
+const unwatched = { onShare() {}, onMemory() {} };
 const task = { model: "models/whisper-base", units: [] };
 
 /** An end of a channel: what the other end hears, and a way to speak and to end for it. */
@@ -24,26 +25,31 @@ function engine() {
 test("the main process is asked, the task goes to what it gives, and its end is the end", async () => {
   const { asked, start, given } = engine();
   let ended = false;
-  const shares: number[] = [];
-  const work = compileApart(task, (share) => shares.push(share), start).then(() => {
+  const [shares, memory]: [number[], number[]] = [[], []];
+  const watcher = {
+    onShare: (share: number) => void shares.push(share),
+    onMemory: (bytes: number) => void memory.push(bytes),
+  };
+  const work = compileApart(task, watcher, start).then(() => {
     ended = true;
   });
   expect(asked).toEqual([{ type: "compiler" }]);
   const { port, heard, say, end } = channel();
   given(port);
   await expect.poll(() => heard).toEqual([task]);
-  for (const share of [0.25, 2, 1]) say({ type: "share", share });
+  for (const share of [0.25, 2, 1]) say({ type: "share", share, residentBytes: 1000 * share });
   say("nonsense");
   // What is no share isn't told.
   expect([shares, ended]).toEqual([[0.25, 1], false]);
   end();
   await work;
+  expect(memory).toEqual([250, 1000, 0]);
 });
 
 test("two at once have one each; where none can be started, whoever asked goes on", async () => {
   const { asked, start, given } = engine();
   const [first, second] = [channel(), channel()];
-  const work = [task, { ...task, model: "other" }, task].map((one) => compileApart(one, () => {}, start));
+  const work = [task, { ...task, model: "other" }, task].map((one) => compileApart(one, unwatched, start));
   given(first.port);
   given(second.port);
   given(undefined);

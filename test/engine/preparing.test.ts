@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
 import type { Task } from "../../src/api/transcript.ts";
 import { createEngine } from "../../src/engine/engine.ts";
+import { compileApart } from "../../src/model-store/compile/compile-client.ts";
 import { type CompileElsewhere, whisperUnits } from "../../src/model-store/compile/compiled.ts";
 import { openModel } from "../../src/model-store/model-folder.ts";
 import { usualParts } from "../../src/runtime/kernels/choice.ts";
@@ -33,7 +34,7 @@ function expectRising(shares: readonly number[]): void {
 }
 
 test("where the process ends early the rest is made here: the share goes on from where it was", async () => {
-  const dies: CompileElsewhere = async (_, onShare) => onShare(0.6);
+  const dies: CompileElsewhere = async (_, { onShare }) => onShare(0.6);
   const shares: number[] = [];
   const model = await openModel(tiny);
   await whisperUnits(model, "standard", usualParts("float32"), {
@@ -47,7 +48,11 @@ test("where the process ends early the rest is made here: the share goes on from
 
 test("the process tells how far it is, inputs that have to be captured included; the engine makes events of it, once", async () => {
   await writeFile(join(tiny, "generation_config.json"), JSON.stringify({ is_multilingual: false }));
-  const engine = await createEngine();
+  // So much that nobody takes it for this process's own.
+  const large = 5e12;
+  const engine = await createEngine((task, { onShare, onMemory }) =>
+    compileApart(task, { onShare, onMemory: (held) => onMemory(held === 0 ? 0 : large + held) }),
+  );
   const transcribed = async (task: Task = "transcribe"): Promise<EngineEvent[]> => {
     const events: EngineEvent[] = [];
     const options = TranscribeOptions.parse({ model: tiny, precision: "float32", vad: false, task });
@@ -59,9 +64,23 @@ test("the process tells how far it is, inputs that have to be captured included;
   expect(await transcribed("translate")).toMatchObject([{ type: "failed", failure: { code: "model.translate" } }]);
   await engine.close();
   const told = first.flatMap((event) => (event.type === "preparing" ? [event] : []));
-  expectRising(told.map(({ share }) => share));
-  expect(told[0]).toMatchObject({ model: "tiny", attention: "slim" });
+  const made = told.filter(({ step }) => step === "model");
+  expectRising(made.map(({ share }) => share ?? Number.NaN));
+  expect(made[0]).toMatchObject({ model: "tiny", attention: "slim" });
+  // It is looked for before, and loaded behind.
+  const loading = { type: "preparing", step: "loading", share: null };
+  expect([told[0], told.at(-1)]).toMatchObject([loading, loading]);
+  const memory = first.flatMap((event) => (event.type === "memory" ? [event.memory] : []));
+  // Before the process that compiles, while it works, and when it is gone: what it held stays the most that was held.
+  expect(memory.map(({ residentBytes }) => residentBytes > large)).toEqual([
+    ...made.map(({ share }) => share !== null && share > 0),
+    false,
+  ]);
+  const last = memory.at(-1);
+  expect([last?.peakResidentBytes, last?.predictedPeakBytes.slim, last?.predictedPeakBytes.standard]).toEqual(
+    Array.from({ length: 3 }, () => Math.max(...memory.map(({ residentBytes }) => residentBytes))),
+  );
   // Nothing is wrong with the model: behind it comes what is wrong with the recording.
-  expect(first.slice(told.length)).toMatchObject([{ type: "failed" }]);
+  expect(first.at(-1)).toMatchObject({ type: "failed" });
   expect(second).toMatchObject([{ type: "failed" }]);
 });

@@ -12,8 +12,8 @@ export interface Standing {
   what: string;
   /** `3 of 12`, or empty for one */
   place: string;
-  /** 0 to 1 */
-  fraction: number;
+  /** 0 to 1; null where it isn't known */
+  fraction: number | null;
   realTimeFactor: number;
   secondsLeft: number | undefined;
 }
@@ -29,7 +29,7 @@ function bar(fraction: number): string {
 
 function figuresOf({ place, fraction, realTimeFactor, secondsLeft }: Standing): string[] {
   return [
-    ...[percentSoFar(fraction), place],
+    ...[fraction === null ? "" : percentSoFar(fraction), place],
     realTimeFactor > 0 ? speed(realTimeFactor) : "",
     secondsLeft === undefined ? "" : timeLeft(secondsLeft),
   ].filter((part) => part !== "");
@@ -37,6 +37,7 @@ function figuresOf({ place, fraction, realTimeFactor, secondsLeft }: Standing): 
 
 /** The line on a terminal, never wider than it. */
 export function barLine(standing: Standing, width: number): string {
+  if (standing.fraction === null) return fitted(standing.what, width - 1);
   const figures = figuresOf(standing).join("  ");
   const head = `${bar(standing.fraction)} ${figures}`;
   const room = width - stringWidth(head) - 3;
@@ -76,13 +77,17 @@ export class ProgressLine {
     if (this.#now() - this.#drawnAt < pause) return;
     this.#drawnAt = this.#now();
     if (this.#stream.isTerminal) this.#draw();
-    else this.#stream.write(`${standing.what}: ${figuresOf(standing).join(", ")}\n`);
+    else
+      this.#stream.write(
+        `${[standing.what, figuresOf(standing).join(", ")].filter((part) => part !== "").join(": ")}\n`,
+      );
   }
 
-  /** A model is made ready. What changes no line says once that it begins. */
-  prepare({ model, attention, share }: Preparing): void {
-    const what = preparing(shown(model), attention);
-    if (!this.#stream.isTerminal && share === 0) this.note(what);
+  /** What comes before the first recording is opened. What changes no line says once that it begins, but not what each run does. */
+  prepare(step: Preparing): void {
+    const { share } = step;
+    const what = preparing({ ...step, model: shown(step.model) });
+    if (!this.#stream.isTerminal && (share === 0 || step.step === "kernels")) this.note(what);
     this.update({ what, place: "", fraction: share, realTimeFactor: 0, secondsLeft: undefined });
   }
 

@@ -53,7 +53,11 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
   if (request.destination.kind === "folder" && recordings.length > 0) await readyFolder(request.destination.path);
   if (request.report !== undefined) await readyFolder(dirname(resolve(request.report)));
   const progress = new ProgressLine(host.err, () => host.now(), request.quiet);
-  const store = await host.openStore((message, hint) => progress.say(`${message} ${hint}`));
+  const { model, attention } = request.options;
+  const store = await host.openStore(
+    (message, hint) => progress.say(`${message} ${hint}`),
+    () => progress.prepare({ step: "kernels", model, attention, share: null }),
+  );
   const interruption = new Interruption(host, () =>
     progress.say("Stopping after the current step; what is done is kept. Ctrl-C again ends at once."),
   );

@@ -8,8 +8,7 @@ import { fileURLToPath } from "node:url";
 import { log } from "../../lib/log.ts";
 import { logExit, logOutput } from "../../lib/node/child-log.ts";
 import { programFolder } from "../../lib/node/folders.ts";
-import type { OnShare } from "../../lib/share.ts";
-import { type CompileTask, FromCompiler } from "./compile-task.ts";
+import { type CompileTask, type CompileWatcher, FromCompiler } from "./compile-task.ts";
 
 /** A process that compiles, as whoever asks it sees it. */
 export interface CompilerPort {
@@ -50,7 +49,7 @@ export function forkedCompiler(): CompilerPort {
  */
 export function compileApart(
   task: CompileTask,
-  onShare: OnShare,
+  { onShare, onMemory }: CompileWatcher,
   start: () => CompilerPort = forkedCompiler,
 ): Promise<void> {
   return new Promise((resolve) => {
@@ -58,9 +57,14 @@ export function compileApart(
     compiler.onMessage((message) => {
       const { data } = FromCompiler.safeParse(message);
       if (data?.type === "log") log.pass(data.record);
-      else if (data?.type === "share") onShare(data.share);
+      if (data?.type !== "share") return;
+      onMemory(data.residentBytes);
+      onShare(data.share);
     });
-    compiler.onExit(resolve);
+    compiler.onExit(() => {
+      onMemory(0);
+      resolve();
+    });
     compiler.send(task);
   });
 }

@@ -57,7 +57,8 @@ asker.onTask(async (task) => {
   try {
     const { model: path, units } = CompileTask.parse(task);
     const model = await openModel(path);
-    await compileUnits(model, units, { onShare: rising((share) => tell({ type: "share", share })) });
+    const onShare = rising((share) => tell({ type: "share", share, residentBytes: process.memoryUsage.rss() }));
+    await compileUnits(model, units, { onShare });
     await sent;
     process.exit(0);
   } catch (error) {

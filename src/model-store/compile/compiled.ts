@@ -27,7 +27,7 @@ import { compileSilence, statesOfSilence } from "../../runtime/silence.ts";
 import type { ModelFolder } from "../model-folder.ts";
 import { captureInputs } from "./calibrate.ts";
 import { compileApart } from "./compile-client.ts";
-import type { CompileTask, UnitName } from "./compile-task.ts";
+import type { CompileTask, CompileWatcher, UnitName } from "./compile-task.ts";
 import { noteOrigin, sweepUnits } from "./compiled-cache.ts";
 import { knownFindings, knownSilence } from "./precomputed.ts";
 
@@ -41,9 +41,10 @@ export interface CompileListener {
 }
 
 /** Makes units in the cache folder, or fails to: what is still missing then is made here. */
-export type CompileElsewhere = (task: CompileTask, onShare: OnShare) => Promise<void>;
+export type CompileElsewhere = (task: CompileTask, watcher: CompileWatcher) => Promise<void>;
 
 export interface UnitsWishes extends CompileListener {
+  onMemory?: CompileWatcher["onMemory"];
   compileElsewhere?: CompileElsewhere | undefined;
 }
 
@@ -52,7 +53,7 @@ export async function whisperUnits(
   model: ModelFolder,
   mode: Attention,
   parts: Parts,
-  { onCompile = () => {}, onShare = () => {}, compileElsewhere = compileApart }: UnitsWishes = {},
+  { onCompile = () => {}, onShare = () => {}, onMemory = () => {}, compileElsewhere = compileApart }: UnitsWishes = {},
 ): Promise<WhisperUnits> {
   const wanted = wantedUnits(mode, parts);
   let { found, missing, damaged } = await look(model, wanted);
@@ -63,7 +64,7 @@ export async function whisperUnits(
     // A model that is no longer what it was noted as: then none of its units may come from the time before.
     if (await changed(model)) ({ found, missing, damaged } = await look(model, wanted));
     await sweepUnits();
-    if (missing.length > 0) await compileElsewhere({ model: model.path, units: missing }, told);
+    if (missing.length > 0) await compileElsewhere({ model: model.path, units: missing }, { onShare: told, onMemory });
     for (const [of, unit] of await compileUnits(model, missing, { onCompile, onShare: told })) found.set(of, unit);
   }
   const [encoder, silence, embedding, decoder] = wanted;

@@ -27,9 +27,15 @@ const clearly = 0.85;
 
 let found: Promise<Kernels> | undefined;
 
-/** The choice for this machine: from the environment, from the last probe, or from one that is made now. */
-export function kernels(): Promise<Kernels> {
-  found ??= findKernels(() => probeKernels(availableParallelism()));
+/**
+ * The choice for this machine: from the environment, from the last probe, or from one that is made now.
+ * @param onProbe called before the machine is measured, by whoever asked first
+ */
+export function kernels(onProbe: () => void = () => {}): Promise<Kernels> {
+  found ??= findKernels(() => {
+    onProbe();
+    return probeKernels(availableParallelism());
+  });
   return found;
 }
 

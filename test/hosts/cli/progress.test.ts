@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
+import type { Preparing } from "../../../src/api/engine.ts";
 import { Estimate } from "../../../src/hosts/cli/estimate.ts";
 import { barLine, ProgressLine } from "../../../src/hosts/cli/progress.ts";
 import { fitted, shown } from "../../../src/hosts/cli/terminal-text.ts";
@@ -71,24 +72,31 @@ test("a terminal sees one line that changes; lines that stay are written above i
   expect(stream.pieces.at(-1)).toBe("\r\u001b[K");
 });
 
-test("making a model ready has a line of its own: with its share on a terminal, one that says so elsewhere", () => {
+test("what comes before the first recording has a line of its own: with its share on a terminal, one that says so elsewhere", () => {
   const prepared = (isTerminal: boolean): string[] => {
     let now = 0;
     const stream = recorded(isTerminal);
     const progress = new ProgressLine(stream, () => now, false);
-    for (const share of [0, 0.4, 1]) {
-      progress.prepare({ model: "whisper-base\u001b[2J", attention: "slim", share });
+    const prepare = (step: Preparing["step"], share: number | null): void => {
+      progress.prepare({ step, model: "whisper-base\u001b[2J", attention: "slim", share });
       now += 1000;
-    }
+    };
+    prepare("kernels", null);
+    for (const share of [0, 0.4, 1]) prepare("model", share);
+    prepare("loading", null);
     return stream.pieces;
   };
+  const measuring = "Measuring what is fastest on this processor";
   const what = "Preparing whisper-base\ufffd[2J for slim attention";
-  expect(prepared(true)).toEqual(
-    ["-] 0 %  Preparing", "#------------] 40 %  Preparing", "#] 99 %  Preparing"].map((line) =>
+  // What has no share has no bar, nor a percentage.
+  expect(prepared(true)).toEqual([
+    `\r${measuring}\u001b[K`,
+    ...["-] 0 %  Preparing", "#------------] 40 %  Preparing", "#] 99 %  Preparing"].map((line) =>
       expect.stringContaining(line),
     ),
-  );
-  expect(prepared(false)).toEqual([`${what}\n`]);
+    "\rLoading whisper-base\ufffd[2J\u001b[K",
+  ]);
+  expect(prepared(false)).toEqual([`${measuring}\n`, `${what}\n`]);
 });
 
 test("a file or pipe gets plain lines now and then, a quiet one none", () => {

@@ -106,7 +106,7 @@ export function scriptedEngine(scripts: Record<string, Script>, asked: Asked[] =
       asked.push(request);
       const total = windows.at(-1)?.end ?? 5;
       const { model, attention } = options;
-      for (const share of preparing) onEvent({ type: "preparing", model, attention, share });
+      for (const share of preparing) onEvent({ type: "preparing", step: "model", model, attention, share });
       onEvent({ type: "opened", duration: total, container: "WAV", codec: "PCM" });
       if (options.language === "auto") onEvent({ type: "language", language: "en", probability: 0.4, uncertain });
       for (const window of windows.slice(resume.length)) {
