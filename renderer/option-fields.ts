@@ -1,8 +1,10 @@
 /** What can be chosen for a file, and what its model leaves to choose: one list for settings, drop page and files. */
+import type { Contents } from "../src/api/contract.ts";
 import { ChosenOptions, type FileOptions, type ModelSummary, type TranscribeOptions } from "../src/api/engine.ts";
 import type { QueueRow } from "../src/api/queue.ts";
 import { bytes } from "../src/lib/figures.ts";
 import { differingOptions, fittingOptions, saidOptions, withChosen } from "../src/lib/file-options.ts";
+import { languageName } from "../src/lib/languages.ts";
 import { languageOptions } from "./language-options.ts";
 import type { SelectOption } from "./parts/form.tsx";
 import { words } from "./words.ts";
@@ -20,8 +22,46 @@ function modelOf({ model }: ChosenOptions, models: Abilities): ModelSummary | un
   return models.find(({ name, path }) => name === model || path === model);
 }
 
-/** @param chosen without what is not the same for several files @returns fields that the chosen model has a use for */
-export function optionFields(chosen: ChosenOptions, models: Abilities): OptionField[] {
+function trackField({ tracks }: Contents): OptionField {
+  const { options: say } = words;
+  const own = tracks.map(({ number, language, name }) => {
+    const told = [...(language === null ? [] : [languageName(language)]), ...(name === null ? [] : [name])].join(", ");
+    return { value: `${number}`, label: say.oneTrack(number, told), short: say.oneTrack(number, "") };
+  });
+  return {
+    name: "track",
+    label: say.track,
+    choices: [
+      { value: "auto", label: say.usualTrack, short: say.usualTrackShort },
+      ...own,
+      { value: "all", label: say.allTracks, short: say.allTracksShort },
+    ],
+  };
+}
+
+function channelField({ channels }: Contents): OptionField {
+  const { options: say } = words;
+  const own = Array.from({ length: channels }, (_, place) => ({
+    value: `${place + 1}`,
+    label: channels === 2 ? (place === 0 ? say.left : say.right) : say.oneChannel(place + 1),
+  }));
+  return {
+    name: "channel",
+    label: say.channels,
+    choices: [
+      { value: "auto", label: say.usualChannels, short: say.usualChannelsShort },
+      { value: "each", label: say.eachChannel, short: say.eachChannelShort },
+      ...own,
+      { value: "mix", label: say.mixedChannels },
+    ],
+  };
+}
+
+/**
+ * @param chosen without what is not the same for several files @param contents of the file, where it is one and they are known
+ * @returns fields that the chosen model and the file have a use for
+ */
+export function optionFields(chosen: ChosenOptions, models: Abilities, contents?: Contents): OptionField[] {
   const { settings: say } = words;
   const { multilingual, canTranslate } = modelOf(chosen, models) ?? { multilingual: true, canTranslate: true };
   const all: (OptionField & { shown: boolean })[] = [
@@ -53,7 +93,11 @@ export function optionFields(chosen: ChosenOptions, models: Abilities): OptionFi
       shown: canTranslate,
     },
   ];
-  return all.filter(({ shown }) => shown);
+  return [
+    ...all.filter(({ shown }) => shown),
+    ...(contents !== undefined && contents.tracks.length > 1 ? [trackField(contents)] : []),
+    ...(contents !== undefined && contents.channels > 1 ? [channelField(contents)] : []),
+  ];
 }
 
 /** What the chosen model keeps from being chosen; empty where there is nothing to say. */
@@ -67,7 +111,8 @@ export function modelNote(chosen: ChosenOptions, models: Abilities): string {
 
 /** One field changed. @param value as its choices have it */
 export function chosenAs(name: keyof FileOptions, value: string): ChosenOptions {
-  return ChosenOptions.parse({ [name]: value });
+  const isNumber = (name === "track" || name === "channel") && /^\d+$/.test(value);
+  return ChosenOptions.parse({ [name]: isNumber ? Number(value) : value });
 }
 
 /** @returns `options` with what was chosen, without what its model can't do */

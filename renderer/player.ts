@@ -13,6 +13,8 @@ export interface PlayerState {
   rate: number;
   /** a span that is heard again and again, or once when `once` */
   span: { start: number; end: number; once: boolean } | null;
+  /** which of the file's tracks and channels are heard */
+  heard: string;
   /** the browser can't decode this file: the program does */
   decoded: boolean;
   /** what the browser shows of the file; "silent" where it would show pictures without their sound; null until it is known */
@@ -25,6 +27,7 @@ export const usePlayer = create<PlayerState>(() => ({
   time: 0,
   rate: 1,
   span: null,
+  heard: "",
   decoded: false,
   pictures: null,
 }));
@@ -105,10 +108,11 @@ export function showMedia(place: HTMLElement): () => void {
 }
 
 export const player = {
-  load(address: string | null): void {
-    if (get().address === address) return;
+  /** @param heard what of the file is heard there: in another way it is another sound */
+  load(address: string | null, heard = ""): void {
+    if (get().address === address && get().heard === heard) return;
     media.pause();
-    set({ address, time: 0, playing: false, span: null, decoded: false, pictures: null });
+    set({ address, heard, time: 0, playing: false, span: null, decoded: false, pictures: null });
     if (address === null) media.removeAttribute("src");
     else media.src = address;
     media.playbackRate = get().rate;

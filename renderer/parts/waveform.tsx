@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
 import { clock } from "../../src/lib/figures.ts";
+import { useHeard } from "../heard.ts";
 import { type PeakLevels, peakLevels } from "../peaks.ts";
 import { player, usePlayer } from "../player.ts";
 import { useProgram } from "../program.ts";
@@ -15,8 +16,9 @@ import { drawBars, drawPlayhead, placeIn } from "./wave-bars.ts";
 /** Null until the file is read. */
 export function usePeaks(id: string): { duration: number; levels: PeakLevels } | null {
   const { host } = useProgram();
+  const heard = useHeard(id);
   const { data } = useQuery({
-    queryKey: ["peaks", id],
+    queryKey: ["peaks", id, heard],
     queryFn: async () => {
       const peaks = await host.call("peaks", { id });
       return { duration: peaks.duration, levels: peakLevels(peaks) };

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { ShownSubtitle } from "../../src/api/contract.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
+import { useHeard } from "../heard.ts";
 import { type Pictures, picturesToShow } from "../pictures.ts";
 import { usePlayer } from "../player.ts";
 import { useProgram } from "../program.ts";
@@ -19,8 +20,9 @@ const nothing: readonly ShownSubtitle[] = [];
 
 export function usePictures(id: string): Pictures | null {
   const { host } = useProgram();
+  const heard = useHeard(id);
   const { data } = useQuery({
-    queryKey: ["pictures", id],
+    queryKey: ["pictures", id, heard],
     // A file that can't be opened is told of where it is transcribed.
     queryFn: () => host.call("pictures", { id }),
     staleTime: Number.POSITIVE_INFINITY,

@@ -1,5 +1,7 @@
 /** Choosing language, model, quality and task: in a row for what is added next and for a waiting file, in a dialog for several. */
+import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
+import type { Contents } from "../../src/api/contract.ts";
 import type { ChosenOptions } from "../../src/api/engine.ts";
 import { isUntouched, type QueueRow } from "../../src/api/queue.ts";
 import { fileOptionsOf } from "../../src/lib/file-options.ts";
@@ -17,20 +19,37 @@ interface OptionsProps {
   value: ChosenOptions;
   onChange(chosen: ChosenOptions): void;
   label: string;
+  /** of the file, where it is one */
+  contents?: Contents | undefined;
   wide?: boolean;
 }
 
+/** What can be chosen of a file: asked for when it is, and of one file alone. */
+function useContents(ids: readonly string[]): Contents | undefined {
+  const { host } = useProgram();
+  const [id = "", another] = ids;
+  const { data } = useQuery({
+    queryKey: ["contents", id],
+    queryFn: () => host.call("contents", { id }),
+    enabled: id !== "" && another === undefined,
+    // A file that can't be opened is told of where it is transcribed.
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return another === undefined ? data : undefined;
+}
+
 /** All in one row, two by two where it is narrow. */
-function OptionsRow({ value, onChange, label, wide = false }: OptionsProps) {
+function OptionsRow({ value, onChange, label, contents, wide = false }: OptionsProps) {
   const id = useId();
   const models = usePage((state) => state.models);
   const note = modelNote(value, models);
+  const fields = optionFields(value, models, contents);
+  const columns = fields.length > 4 ? "sm:grid-cols-3" : "sm:grid-flow-col sm:auto-cols-fr sm:grid-cols-none";
   return (
     <fieldset aria-label={label} className="m-0 w-full min-w-0 border-0 p-0 text-left">
-      <div
-        className={`grid grid-cols-2 gap-x-2.5 gap-y-2 ${wide ? "sm:grid-flow-col sm:auto-cols-fr sm:grid-cols-none" : ""}`}
-      >
-        {optionFields(value, models).map(({ name, label: title, choices }) => {
+      <div className={`grid grid-cols-2 gap-x-2.5 gap-y-2 ${wide ? columns : ""}`}>
+        {fields.map(({ name, label: title, choices }) => {
           const own = value[name];
           const mixed = own === undefined ? [{ value: "", label: say.mixed }] : [];
           return (
@@ -68,6 +87,7 @@ export function NextOptions({ wide = false }: { wide?: boolean }) {
 /** For one file that waits, where its words will be. */
 export function WaitingOptions({ row }: { row: QueueRow }) {
   const program = useProgram();
+  const contents = useContents(isUntouched(row) ? [row.id] : []);
   if (!isUntouched(row)) return null;
   return (
     <div className="mt-3 w-full max-w-2xl">
@@ -75,6 +95,7 @@ export function WaitingOptions({ row }: { row: QueueRow }) {
         label={say.titles.waiting([row.name])}
         value={row.options}
         onChange={(chosen) => program.chooseOptions([row.id], chosen)}
+        contents={contents}
         wide
       />
     </div>
@@ -95,6 +116,7 @@ function Choosing({ kind, ids }: { kind: "waiting" | "redo"; ids: readonly strin
   const models = usePage((state) => state.models);
   const [chosen, setChosen] = useState<ChosenOptions>({});
   const [shared] = useState(() => sharedOptions(ids.flatMap((id) => rows.get(id) ?? [])));
+  const contents = useContents(ids);
   const close = (): void => change({ choosing: null });
   const apply = (): void => {
     if (kind === "redo") program.redoWith(ids, chosen);
@@ -104,13 +126,13 @@ function Choosing({ kind, ids }: { kind: "waiting" | "redo"; ids: readonly strin
   const value = { ...shared, ...chosen };
   /** what another model has no use for is not asked of it */
   const put = (next: ChosenOptions): void => {
-    const names = optionFields({ ...value, ...next }, models).map(({ name }) => name);
+    const names = optionFields({ ...value, ...next }, models, contents).map(({ name }) => name);
     const kept = Object.entries({ ...chosen, ...next }).filter(([name]) => names.some((one) => one === name));
     setChosen(Object.fromEntries(kept));
   };
   return (
     <>
-      <OptionsRow label={say.open} value={value} onChange={put} />
+      <OptionsRow label={say.open} value={value} onChange={put} contents={contents} />
       <p className="mt-3 mb-0 text-[12.5px] text-soft">{say.hints[kind]}</p>
       <div className="mt-5 flex justify-end gap-2">
         <Button look="line" onClick={close}>

@@ -5,6 +5,7 @@ import {
   FileDown,
   GitCompareArrows,
   History,
+  Info,
   Redo2,
   Search,
   TriangleAlert,
@@ -119,6 +120,21 @@ function Language({ row }: { row: QueueRow }) {
   );
 }
 
+/** What the person should know of the recording: which track of how many, a channel that was taken, a cut. */
+function Notes({ notes }: { notes: readonly string[] }) {
+  if (notes.length === 0) return null;
+  return (
+    <ul aria-label={words.transcript.notes} className="m-0 mt-1 list-none p-0 text-[12.5px] text-soft">
+      {notes.map((note) => (
+        <li key={note} className="flex items-baseline gap-1.5">
+          <Info size={13} aria-hidden className="shrink-0 translate-y-0.5" />
+          <span className="min-w-0">{note}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 export function TranscriptHead({ row }: { row: QueueRow }) {
   const program = useProgram();
   const { segments, past, future, original } = useDocument();
@@ -208,6 +224,7 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
           />
         </span>
       </div>
+      <Notes notes={row.notes} />
     </header>
   );
 }

@@ -6,6 +6,7 @@ import type { EditedSegment } from "../../src/api/contract.ts";
 import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
 import { languageName } from "../../src/lib/languages.ts";
 import { shownSegments, useDocument } from "../document.ts";
+import { useHeard } from "../heard.ts";
 import { useEscape } from "../opened.ts";
 import { Button } from "../parts/button.tsx";
 import { Transport } from "../parts/transport.tsx";
@@ -176,10 +177,11 @@ export function TranscriptView({ row }: { row: QueueRow }) {
   const current = usePlayer((state) => lastBegun(segments, state.time));
   const done = row.state === "done" ? (row.duration ?? 0) : (written.at(-1)?.end ?? 0);
 
+  const heard = useHeard(row.id);
   useEffect(() => {
     useReading.getState().read(row.id);
-    player.load(host.soundAddress(row.id));
-  }, [host, row.id]);
+    player.load(host.soundAddress(row.id), heard);
+  }, [host, row.id, heard]);
   useMoment(row.id, segments);
   useFollowing(row);
   useEscape(chosen !== null, () => useReading.getState().choose(null));

@@ -53,6 +53,7 @@ export const transcriptWords = {
     edit: "Edit this segment",
     split: "Split here",
     merge: "Merge with the one before",
+    notes: "Of the recording",
     speaker: "Speaker",
     addSpeaker: "Name the speaker",
     editHint: (split: string) =>

@@ -60,6 +60,13 @@ export type Document = z.infer<typeof Document>;
 export const Peaks = z.object({ duration: z.number(), binSeconds: z.number(), base64: z.string() });
 export type Peaks = z.infer<typeof Peaks>;
 
+/** What of a recording can be heard: channels of the track that is heard by default, and its tracks of sound, counted from 1. */
+export const Contents = z.object({
+  channels: z.number().int(),
+  tracks: z.array(z.object({ number: z.number().int(), language: z.string().nullable(), name: z.string().nullable() })),
+});
+export type Contents = z.infer<typeof Contents>;
+
 export const Redo = z.object({
   vad: z.boolean().optional(),
   preset: z.enum(["fast", "accurate"]).optional(),
@@ -229,6 +236,8 @@ export const methods = {
     output: z.array(Segment),
   },
   peaks: { input: z.object({ id: JobId }), output: Peaks },
+  /** what can be chosen of a file */
+  contents: { input: z.object({ id: JobId }), output: Contents },
   /** what the pictures beside a file's sound are stored as, by the file's own word; null where there are none */
   pictures: { input: z.object({ id: JobId }), output: z.object({ codec: z.string().nullable() }) },
   /** the bill before anything runs; null where the model can't be read */

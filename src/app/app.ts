@@ -1,11 +1,12 @@
 /** Everything behind the page: answers the contract's questions from the queue, the engine and the settings. */
 import { cpus, freemem } from "node:os";
 import { parse } from "node:path";
-import type { About, ExportedFile, Handlers, HostEvent, Peaks } from "../api/contract.ts";
+import type { About, Contents, ExportedFile, Handlers, HostEvent, Peaks } from "../api/contract.ts";
 import type { ChosenOptions, Engine, MemoryReport, ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added } from "../api/queue.ts";
 import { defaultSettings } from "../api/settings.ts";
+import type { Heard } from "../engine/voices.ts";
 import { failureOf } from "../lib/failure.ts";
 import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
@@ -28,20 +29,25 @@ import { createTranscriptSearch } from "./search.ts";
 import { supportReport } from "./support-report.ts";
 import { createTranscripts } from "./transcripts.ts";
 import { checkedFolder, createWatching, type Watch, wholePath } from "./watching.ts";
+import type { Listening } from "./waveform.ts";
 
 /** The sound of a file for eyes and ears, without the engine. */
 export interface AudioPreview {
   /** @throws Failure where a look at the file's first bytes tells that it is no recording */
   check(path: string): Promise<void>;
-  peaks(path: string): Promise<Peaks>;
+  peaks(path: string, heard: Heard): Promise<Peaks>;
+  /** what can be chosen of a recording @throws Failure */
+  contents(path: string): Promise<Contents>;
   /** @returns what pictures beside the sound are stored as, null where there are none */
   pictures(path: string): Promise<string | null>;
   /** seconds, null where only reading all of it would tell @throws Failure */
   duration(path: string): Promise<number | null>;
   /** @returns a WAV file, 16 kHz mono */
-  span(path: string, startSeconds: number, endSeconds: number): Promise<Uint8Array>;
+  span(path: string, startSeconds: number, endSeconds: number, listening: Listening): Promise<Uint8Array>;
   decoded: DecodedPcm;
 }
+
+const heardOf = ({ channel, track }: TranscribeOptions): Heard => ({ channel, track });
 
 export interface ApplicationParts {
   engine: Engine;
@@ -217,9 +223,20 @@ export function createApplication(parts: ApplicationParts): Application {
       return { revision };
     },
     original: async ({ id }) => transcripts.original(queue.get(id)),
-    redo: (input) => redo(parts, queue.get(input.id), input),
-    pictures: async ({ id }) => ({ codec: await sound.pictures(queue.get(id).stored.path) }),
-    peaks: ({ id }) => peaks(queue.get(id).stored.path),
+    redo: (input) => {
+      const job = queue.get(input.id);
+      return redo(parts, job, transcripts.original(job), input);
+    },
+    // With a track of its own it is played as sound alone.
+    pictures: async ({ id }) => {
+      const { path, options } = queue.get(id).stored;
+      return { codec: typeof options.track === "number" ? null : await sound.pictures(path) };
+    },
+    contents: ({ id }) => sound.contents(queue.get(id).stored.path),
+    peaks: ({ id }) => {
+      const { path, options } = queue.get(id).stored;
+      return peaks(path, options);
+    },
     predict: (options) => parts.predict(options),
     memory: async () => memory.read(),
     compare: async ({ id, modes }) => {
@@ -242,9 +259,9 @@ export function createApplication(parts: ApplicationParts): Application {
     },
     subtitles: async ({ id, subtitles }) => results.subtitles(queue.get(id), subtitles),
     exportSpan: async ({ id, start, end }) => {
-      const { path, name } = queue.get(id).stored;
+      const { path, name, options } = queue.get(id).stored;
       const span = `${parse(name).name} ${start.toFixed(1)}-${end.toFixed(1)} s.wav`;
-      return exported(span, "audio/wav", await sound.span(path, start, end));
+      return exported(span, "audio/wav", await sound.span(path, start, end, heardOf(options)));
     },
     writeOut: async ({ ids, formats }) => {
       const paths: string[] = [];
@@ -278,9 +295,12 @@ export function createApplication(parts: ApplicationParts): Application {
       return store.jobs.paths();
     },
     async media(id, range, decoded) {
-      const { path, duration } = queue.get(id).stored;
-      if (!decoded) return mediaOf(path, range);
-      return decodedMediaOf(path, range, duration ?? (await peaks(path)).duration, sound.decoded);
+      const { path, duration, options } = queue.get(id).stored;
+      // A player takes the track that it likes.
+      if (!decoded && typeof options.track !== "number") return mediaOf(path, range);
+      const { header, samples } = sound.decoded;
+      const heard: DecodedPcm = { header, samples: (file, fromSample) => samples(file, fromSample, heardOf(options)) };
+      return decodedMediaOf(path, range, duration ?? (await peaks(path, options)).duration, heard);
     },
     async close() {
       damage.close();

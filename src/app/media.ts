@@ -4,6 +4,7 @@ import { stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { Readable } from "node:stream";
 import { sampleRate } from "../lib/sample-rate.ts";
+import type { Listening } from "./waveform.ts";
 
 const kinds: Record<string, string> = {
   wav: "audio/wav",
@@ -34,7 +35,7 @@ export interface MediaAnswer {
 /** 16-bit mono PCM at a place: the samples from one on, and the header before a number of them. */
 export interface DecodedPcm {
   header(samples: number): Uint8Array;
-  samples(path: string, fromSample: number): AsyncIterable<Uint8Array>;
+  samples(path: string, fromSample: number, listening?: Listening): AsyncIterable<Uint8Array>;
 }
 
 /**

@@ -15,7 +15,7 @@ import { openStore } from "../store/store.ts";
 import { type Application, type ApplicationParts, createApplication } from "./app.ts";
 import { cacheOf } from "./cache.ts";
 import { watchFolders } from "./watched-folders.ts";
-import { durationOf, loudness, picturesOf, samples16, wavSpan } from "./waveform.ts";
+import { contentsOf, durationOf, loudness, picturesOf, samples16, wavSpan } from "./waveform.ts";
 
 /** How a host starts the engine's process. */
 export type StartEngine = () => EnginePort;
@@ -34,7 +34,8 @@ export function openApplication(host: About["host"], startEngine: StartEngine = 
     store,
     sound: {
       check: checkSound,
-      peaks: loudness,
+      peaks: (path, heard) => loudness(path, undefined, heard),
+      contents: contentsOf,
       pictures: picturesOf,
       duration: durationOf,
       span: wavSpan,

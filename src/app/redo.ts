@@ -3,34 +3,53 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Input } from "../api/contract.ts";
-import type { Engine, EngineEvent } from "../api/engine.ts";
+import type { Engine, EngineEvent, TranscribeOptions } from "../api/engine.ts";
 import type { Segment } from "../api/transcript.ts";
 import { Failure } from "../lib/failure.ts";
 import { writeOwnFile } from "../lib/node/own-files.ts";
 import type { Job } from "./job.ts";
+import type { Listening } from "./waveform.ts";
 
 export interface RedoParts {
   engine: Engine;
-  sound: { span(path: string, startSeconds: number, endSeconds: number): Promise<Uint8Array> };
+  sound: { span(path: string, startSeconds: number, endSeconds: number, listening: Listening): Promise<Uint8Array> };
 }
 
-/** @returns segments with their times on the file's clock @throws Failure */
-export async function redo(parts: RedoParts, { stored }: Job, { start, end, how }: Input<"redo">): Promise<Segment[]> {
+/** Who was heard in a span: whoever spoke most of it. */
+function speakerOf(heard: readonly Segment[], start: number, end: number): string | undefined {
+  const shared = (segment: Segment): number => Math.min(segment.end, end) - Math.max(segment.start, start);
+  const [most] = [...heard].sort((a, b) => shared(b) - shared(a));
+  return most?.speaker;
+}
+
+/** @param heard what was heard of the file @returns segments with their times on the file's clock @throws Failure */
+export async function redo(
+  parts: RedoParts,
+  { stored }: Job,
+  heard: readonly Segment[],
+  { start, end, how }: Input<"redo">,
+): Promise<Segment[]> {
+  const { channel, track } = stored.options;
+  const speaker = speakerOf(heard, start, end);
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-redo-"));
   try {
     const file = join(folder, "span.wav");
-    await writeOwnFile(file, await parts.sound.span(stored.path, start, end));
+    await writeOwnFile(file, await parts.sound.span(stored.path, start, end, { channel, track, speaker }));
     const { vad = stored.options.vad, preset = stored.options.preset } = how;
     const language = how.language ?? stored.language ?? stored.options.language;
     const ends: EngineEvent[] = [];
-    await parts.engine.transcribe({ file, options: { ...stored.options, vad, preset, language } }, (event) => {
+    // The span holds what of the file is heard, and nothing else.
+    const options: TranscribeOptions = { ...stored.options, vad, preset, language, channel: "auto", track: "auto" };
+    await parts.engine.transcribe({ file, options }, (event) => {
       if (event.type === "done" || event.type === "failed") ends.push(event);
     });
-    const segments = shifted(ends.at(-1), start);
     // As the recording's other segments say it.
-    return stored.language === null || language === stored.language
-      ? segments
-      : segments.map((segment) => ({ ...segment, language }));
+    const isOther = stored.language !== null && language !== stored.language;
+    return shifted(ends.at(-1), start).map((segment) => ({
+      ...segment,
+      ...(speaker !== undefined && { speaker }),
+      ...(isOther && { language }),
+    }));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -3,6 +3,7 @@
  * suspicions of every kind, failures). The words and figures are the test's own; what is tested is the page.
  */
 import { join } from "node:path";
+import type { Contents } from "../../src/api/contract.ts";
 import type { Engine, EngineEvent, MemoryReport, ModelSummary, ModeMemory } from "../../src/api/engine.ts";
 import type { Segment, Suspicion } from "../../src/api/transcript.ts";
 import { type Application, createApplication } from "../../src/app/app.ts";
@@ -27,6 +28,8 @@ export interface Script {
   streams?(name: string): number;
   /** what pictures beside its sound are stored as; none where nothing is said */
   pictures?(name: string): string | null;
+  /** one channel and one track where nothing is said */
+  contents?(name: string): Contents | undefined;
   /** what is heard of a window before it is finished, where the file is followed: each is told when the one before it has been */
   provisional?(name: string, window: number): AsyncIterable<string> | Iterable<string>;
   /** beside the one that comes with the program */
@@ -222,6 +225,11 @@ export function scriptedApplication(script: Script, folder: string, disk = realD
         return { duration, binSeconds: 0.01, base64: Buffer.from(bytes).toString("base64") };
       },
       duration: async (path) => script.duration(path.split("/").at(-1) ?? path),
+      contents: async (path) =>
+        script.contents?.(path.split("/").at(-1) ?? path) ?? {
+          channels: 1,
+          tracks: [{ number: 1, language: null, name: null }],
+        },
       pictures: async (path) => script.pictures?.(path.split("/").at(-1) ?? path) ?? null,
       span: async () => new Uint8Array(44),
       decoded: { header: () => new Uint8Array(44), samples: async function* () {} },

@@ -1,6 +1,7 @@
 /** What can be chosen for files, and what is told of what was. */
 import { expect, test } from "vitest";
-import { apartOf, chosenFor, modelNote, optionFields, sharedOptions } from "../../renderer/option-fields.ts";
+import { apartOf, chosenAs, chosenFor, modelNote, optionFields, sharedOptions } from "../../renderer/option-fields.ts";
+import type { Contents } from "../../src/api/contract.ts";
 import type { FileOptions } from "../../src/api/engine.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
@@ -62,4 +63,25 @@ test("of several files the dialog shows what they share, of a waiting one the ro
   // What was heard stands in the row by itself.
   expect(apartOf({ ...waiting(all), language: "de" }, usual)).toBe("tiny.en, accurate, into English");
   expect(apartOf(waiting({}), { ...usual, ...all })).toBe("language detected, whisper-base, fast, as it is spoken");
+});
+
+test("a track and channels are chosen of a file that has several", () => {
+  const two = [
+    { number: 1, language: "en", name: null },
+    { number: 2, language: "de", name: "Commentary" },
+  ];
+  const fields = (contents: Contents) =>
+    optionFields(usual, models, contents).filter(({ name }) => name === "track" || name === "channel");
+  expect(fields({ channels: 1, tracks: two.slice(0, 1) })).toEqual([]);
+  const [track, channel] = fields({ channels: 2, tracks: two });
+  expect(track?.choices.map(({ value, label }) => [value, label])).toEqual([
+    ["auto", "The file's default track"],
+    ["1", "Track 1: English"],
+    ["2", "Track 2: German, Commentary"],
+    ["all", "All, each as a speaker"],
+  ]);
+  expect(channel?.choices.map(({ value }) => value)).toEqual(["auto", "each", "1", "2", "mix"]);
+  expect(chosenAs("track", "2")).toEqual({ track: 2 });
+  expect(chosenAs("channel", "each")).toEqual({ channel: "each" });
+  expect(apartOf(waiting({ track: 2, channel: "each" }), usual)).toBe("track 2, each channel by itself");
 });
