@@ -29,7 +29,8 @@ function childrenOf(pid: number): number[] {
   );
 }
 
-function treeOf(pid: number): number[] {
+/** A process and everything it started. */
+export function treeOf(pid: number): number[] {
   const tree = [pid];
   for (const member of tree) tree.push(...childrenOf(member).filter((child) => !tree.includes(child)));
   return tree;

