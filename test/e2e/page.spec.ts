@@ -92,7 +92,7 @@ test("words are edited, undone, split, merged, and what was heard is kept", asyn
   const again = async (): Promise<void> => {
     await page.getByRole("listitem").filter({ hasText: "talk.wav" }).hover();
     await page.getByRole("button", { name: "More for talk.wav" }).click();
-    await page.getByRole("menuitem", { name: "Transcribe again" }).click();
+    await page.getByRole("menuitem", { name: "Transcribe again", exact: true }).click();
   };
   await again();
   const asked = page.getByRole("alertdialog");
