@@ -14,6 +14,7 @@ import {
   voteLanguage,
 } from "../decode/language.ts";
 import { present } from "../lib/check.ts";
+import { languageCodes } from "../lib/languages.ts";
 import type { Pcm16, Pcm16Window } from "../speech/compact-samples.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { type Part, type PlacedPart, speechSeconds, spokenParts, windowPart } from "./window-parts.ts";
@@ -48,6 +49,8 @@ export interface FoundLanguages {
 export interface LanguageWishes {
   /** a code, or `auto` */
   chosen: string;
+  /** what the file says of what is heard: it counts where the first windows leave it uncertain; null: it says nothing */
+  told?: string | null | undefined;
   found: FoundLanguages | undefined;
   hold(sound: Pcm16): WindowHandle;
   onEvent(event: EngineEvent): void;
@@ -110,7 +113,9 @@ class LanguageFinder {
   }
 
   async *#voted(heard: readonly HeardWindow[]): AsyncGenerator<SpokenWindow> {
-    const { language, probability, uncertain } = voteLanguage(heard);
+    const { language: voted, probability, uncertain } = voteLanguage(heard);
+    const { told } = this.#wishes;
+    const language = uncertain && told && languageCodes.includes(told) ? told : voted;
     this.#wishes.onEvent({ type: "language", language, probability, uncertain });
     this.#language = language;
     for (const one of heard) yield await this.#spoken(language, one);

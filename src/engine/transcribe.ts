@@ -88,7 +88,9 @@ export async function transcribe(
     const decoding = new Decoding(options, scheduler);
     const chosen = options.language;
     const found = foundBefore(request);
-    const spoken = withLanguage(windows, scheduler, { chosen, found, hold: (sound) => decoding.hold(sound), onEvent });
+    const { toldLanguage: told } = audio;
+    const hold = (sound: Pcm16) => decoding.hold(sound);
+    const spoken = withLanguage(windows, scheduler, { chosen, told, found, hold, onEvent });
     const requests = new Requests(decoding.requestsOf(spoken));
     const look: Look<Key> = (inBatch) => provisional.look(inBatch);
     for await (const result of scheduler.decode(requests, signal, look)) {

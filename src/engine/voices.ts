@@ -17,6 +17,8 @@ export type Heard = Pick<TranscribeOptions, "channel" | "track">;
 
 export interface Voices extends Pick<AudioFile, "container" | "codec" | "durationSeconds"> {
   readonly voices: readonly Voice[];
+  /** The language that the file tells of what is heard; null: it tells none, or several. */
+  readonly toldLanguage: string | null;
   /** What the person should know of the recording: whole when all of it was read. */
   notes(): string[];
   close(): Promise<void>;
@@ -86,10 +88,12 @@ export async function openVoices(file: string, { channel, track }: Heard, signal
       ? await openTracks(file, signal, notes)
       : [await openRecording(file, signal, track === "auto" ? undefined : track)];
   const { container, codec, tracks: all } = present(tracks[0], "a track");
+  const [toldLanguage = null, another] = new Set(tracks.map((one) => one.track.language));
   const durations = tracks.map(({ durationSeconds }) => durationSeconds);
   return {
     container,
     codec,
+    toldLanguage: another === undefined ? toldLanguage : null,
     durationSeconds: durations.some((seconds) => seconds === null) ? null : Math.max(...durations.map(Number)),
     voices: tracks.flatMap((audio) =>
       voicesOf(audio, channel, tracks.length > 1 ? trackTitle(audio.track, all) : undefined),

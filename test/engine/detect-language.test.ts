@@ -17,6 +17,7 @@ const kinds = {
   weak: { en: 0.35, de: 0.6, ja: 0.05 },
   /** neither English nor German */
   odd: { en: 0.15, de: 0.1, ja: 0.75 },
+  unclear: { en: 0.4, de: 0.35, ja: 0.25 },
 };
 type Kind = keyof typeof kinds;
 const order = Object.keys(kinds) as Kind[];
@@ -40,7 +41,7 @@ function windowOf(index: number, sentences: readonly Kind[]): Pcm16Window {
 /** A decoder that hears of each sound the mean of its samples' kinds. */
 async function spokenIn(
   windows: readonly (readonly Kind[])[],
-  wishes: Partial<Pick<LanguageWishes, "chosen" | "found">> = {},
+  wishes: Partial<Pick<LanguageWishes, "chosen" | "found" | "told">> = {},
   speakers: readonly string[] = [],
 ) {
   const held = new Map<number, Pcm16>();
@@ -101,6 +102,17 @@ test("one language: each window is one stretch in it, at a decoder step each", a
   expect(said).toEqual(["en0: en 0-12", "en1: en 0-8", "en2: en 0-4", "en3: en 0-12"]);
   expect(events).toMatchObject([{ type: "language", language: "en", uncertain: false }]);
   expect(steps).toBe(4);
+});
+
+test("what the file says counts where the first windows leave it uncertain, and nowhere else", async () => {
+  const heardAs = async (windows: Kind[][], told: string | null) =>
+    (await spokenIn(windows, { told })).events.map((event) => event.type === "language" && event.language);
+  const doubtful: Kind[][] = [["unclear"], ["unclear"], ["unclear"]];
+  expect((await spokenIn(doubtful)).events).toMatchObject([{ uncertain: true }]);
+  expect(await heardAs(doubtful, null)).toEqual(["en"]);
+  expect(await heardAs(doubtful, "de")).toEqual(["de"]);
+  expect(await heardAs(doubtful, "tlh")).toEqual(["en"]);
+  expect(await heardAs([["en"], ["en"], ["en"]], "de")).toEqual(["en"]);
 });
 
 test("without speech no language is said", async () => {
