@@ -14,6 +14,7 @@ import type { Head } from "../model/head.ts";
 import type { RandomAccess } from "../model/safetensors.ts";
 import { Weights } from "../model/weights.ts";
 import { contentHash } from "./content-hash.ts";
+import { refuseOtherLayouts } from "./other-layouts.ts";
 
 export interface ModelFolder {
   name: string;
@@ -79,6 +80,7 @@ export async function findModel(name: string): Promise<{ name: string; path: str
 /** @throws Failure when the folder holds no usable Whisper model. The files stay open until `close`. */
 export async function openModel(nameOrPath: string): Promise<ModelFolder> {
   const { name, path } = await findModel(nameOrPath);
+  await refuseOtherLayouts(path);
   const config = await readJson(path, "config.json");
   const dims = dimsFromConfig(config);
   const generation = await readJsonIfThere(path, "generation_config.json");
@@ -96,7 +98,7 @@ export async function openModel(nameOrPath: string): Promise<ModelFolder> {
     );
   }
   const files = await openFiles(path, await weightFiles(path));
-  const weights = await Weights.open(files.map(({ access }) => access)).catch(async (error: unknown) => {
+  const weights = await openWeights(files).catch(async (error: unknown) => {
     await closeFiles(files);
     throw error;
   });
@@ -180,6 +182,16 @@ async function weightFiles(folder: string): Promise<string[]> {
 interface WeightFile {
   access: RandomAccess;
   handle: FileHandle;
+}
+
+async function openWeights(files: readonly WeightFile[]): Promise<Weights> {
+  const weights = await Weights.open(files.map(({ access }) => access));
+  if (weights.isTied) return weights;
+  throw new Failure(
+    "model.untied",
+    "The model has an output matrix of its own (proj_out) beside its embedding of tokens, which can't be used.",
+    "Take one whose two matrices are the same (tie_word_embeddings), as in OpenAI's models and nearly all made from them.",
+  );
 }
 
 /** All of them, or none: when one can't be opened the others are closed. */

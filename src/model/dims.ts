@@ -55,6 +55,7 @@ export function dimsFromConfig(config: unknown): Dims {
   if (entries.get("model_type") !== "whisper") {
     throw foreign(`config.json is for a model of type ${quoted(entries.get("model_type"))}, not "whisper"`);
   }
+  refuseOtherVocabulary(entries.get("vocab_size"));
   const read = (key: keyof Dims): number => {
     const [name, low, high] = limits[key];
     const value = entries.get(name);
@@ -82,6 +83,17 @@ export function dimsFromConfig(config: unknown): Dims {
   if (dims.melBins !== 80 && dims.melBins !== 128)
     throw foreign(`config.json gives ${dims.melBins} mel bins; 80 or 128 can be used`);
   return dims;
+}
+
+/** What has a vocabulary of its own is a Whisper all the same. */
+function refuseOtherVocabulary(size: unknown): void {
+  const [, low, high] = limits.vocabulary;
+  if (typeof size !== "number" || !Number.isInteger(size) || size < 1 || (size >= low && size <= high)) return;
+  throw new Failure(
+    "model.vocabulary",
+    `This Whisper model has a vocabulary of its own, of ${size} tokens; only OpenAI's, of ${low} to ${high}, can be used.`,
+    "Take a model that was fine-tuned with OpenAI's tokens: most are.",
+  );
 }
 
 function foreign(what: string): Failure {

@@ -3,6 +3,14 @@ import { Failure } from "../lib/failure.ts";
 import { quoted } from "../lib/quoted.ts";
 import { type RandomAccess, readHalves, readHeader, readTensor, type TensorPlace } from "./safetensors.ts";
 
+const comparedRows = 256;
+
+/** One row of a matrix. */
+function readRow(name: string, place: TensorPlace, row: number): Float32Array {
+  const bytes = place.bytes / Math.max(1, place.shape[0] ?? 1);
+  return readTensor(name, { ...place, shape: place.shape.slice(1), offset: place.offset + row * bytes, bytes });
+}
+
 export class Weights {
   readonly #places: Map<string, TensorPlace>;
 
@@ -31,6 +39,30 @@ export class Weights {
     for (const [name, place] of this.#places) readTensor(name, place);
   }
 
+  /**
+   * Whether what makes tokens of states is the matrix that makes states of tokens, as in OpenAI's models: where both are there, rows all
+   * over them are compared.
+   */
+  get isTied(): boolean {
+    const head = this.#places.get("proj_out.weight");
+    const embedding = this.#find("model.decoder.embed_tokens.weight");
+    if (!head || !embedding) return true;
+    const [rows = 0] = head.shape;
+    if (head.shape.join() !== embedding.shape.join()) return false;
+    for (let i = 0; i < comparedRows; i++) {
+      const row = Math.floor((i * rows) / comparedRows);
+      const other = readRow("embed_tokens", embedding, row);
+      // One may be rounded more coarsely than the other.
+      if (
+        readRow("proj_out", head, row).some(
+          (value, k) => Math.abs(value - (other[k] ?? 0)) > 0.01 * Math.abs(value) + 1e-4,
+        )
+      )
+        return false;
+    }
+    return true;
+  }
+
   at(...path: (string | number)[]): Scope {
     return new Scope(this, path);
   }
@@ -45,9 +77,13 @@ export class Weights {
     return readHalves(name, this.#place(name, shape));
   }
 
+  /** Some exports leave the outer "model." out. */
+  #find(name: string): TensorPlace | undefined {
+    return this.#places.get(name) ?? this.#places.get(name.replace(/^model\./, ""));
+  }
+
   #place(name: string, shape: readonly number[]): TensorPlace {
-    // Some exports leave the outer "model." out.
-    const place = this.#places.get(name) ?? this.#places.get(name.replace(/^model\./, ""));
+    const place = this.#find(name);
     if (!place) {
       throw new Failure(
         "model.incomplete",

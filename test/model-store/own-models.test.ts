@@ -129,3 +129,45 @@ test("what is no file, too many heads, a tokenizer that makes no tokens: a sente
   const odd = replaced("odd-tokenizer", "tokenizer.json", JSON.stringify({ ...tokenizer, decoder: { type: "None" } }));
   await expect(addOwnModel(odd, "odd")).rejects.toMatchObject({ code: "model.tokenizer" });
 });
+
+test("models in other layouts are named for what they are, and how they can be used", async () => {
+  const made = (name: string, leave: RegExp, ...others: string[]): string => {
+    const path = join(folder, name);
+    mkdirSync(path);
+    for (const file of readdirSync(embedded))
+      if (!leave.test(file)) symlinkSync(join(embedded, file), join(path, file));
+    for (const file of others) writeFileSync(join(path, file), "{}");
+    return path;
+  };
+  const vocabulary = made("other-vocabulary", /^config/);
+  const config = JSON.parse(readFileSync(join(embedded, "config.json"), "utf8"));
+  writeFileSync(join(vocabulary, "config.json"), JSON.stringify({ ...config, vocab_size: 52_000 }));
+  const refused: [path: string, code: string, message: RegExp, hint: RegExp][] = [
+    [
+      vocabulary,
+      "model.vocabulary",
+      /^This Whisper model has a vocabulary of its own, of 52000 tokens/,
+      /OpenAI's tokens/,
+    ],
+    [
+      made("torch", /safetensors/, "pytorch_model.bin"),
+      "model.format",
+      /^The model torch holds its weights as pytorch_model\.bin, PyTorch's own format/,
+      /save_pretrained/,
+    ],
+    [made("torch-parts", /safetensors/, "pytorch_model-00001-of-00002.bin"), "model.format", /PyTorch/, /safetensors/],
+    [made("faster", /safetensors|tokenizer/, "model.bin"), "model.format", /another program/, /safetensors/],
+    [
+      made("slow-tokenizer", /^tokenizer\.json/, "vocab.json", "merges.txt"),
+      "model.format",
+      /has its tokenizer as vocab\.json and merges\.txt/,
+      /^Copy tokenizer\.json from .*WhisperTokenizerFast/,
+    ],
+  ];
+  for (const [path, code, message, hint] of refused)
+    await expect(openModel(path)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+      hint: expect.stringMatching(hint),
+    });
+});

@@ -105,10 +105,28 @@ test("configurations of other models are refused with the reason", () => {
     [{ model_type: "bert" }, '"bert"'],
     [{ d_model: 1e9 }, "d_model"],
     [{ decoder_layers: "6" }, "decoder_layers"],
-    [{ vocab_size: 32_000 }, "vocab_size"],
+    [{ vocab_size: 32_000 }, "of 32000 tokens"],
+    [{ vocab_size: "51865" }, "vocab_size"],
     [{ num_mel_bins: 100 }, "100 mel bins"],
     [{ decoder_attention_heads: 7 }, "7 heads"],
   ];
   for (const [change, reason] of wrong) expect(() => dimsFromConfig({ ...whisper, ...change })).toThrow(reason);
   for (const nothing of [null, 5, "{}"]) expect(() => dimsFromConfig(nothing)).toThrow(Failure);
+});
+
+test("an output matrix of its own is seen, and one that is the embedding is none", async () => {
+  const matrix = Float32Array.from({ length: 12 }, (_, i) => i / 8 - 0.5);
+  const shape = [4, 3];
+  const tied = async (head: Float32Array, name = "model.decoder.embed_tokens.weight") =>
+    (
+      await Weights.open([
+        file({ [name]: { dtype: "F32", shape, data_offsets: [0, 48] } }, bytesOf(matrix)),
+        file({ "proj_out.weight": { dtype: "F32", shape, data_offsets: [0, 48] } }, bytesOf(head)),
+      ])
+    ).isTied;
+  expect(await tied(matrix)).toBe(true);
+  expect(await tied(matrix, "decoder.embed_tokens.weight")).toBe(true);
+  expect(await tied(matrix.map((value, i) => (i === 10 ? value + 0.1 : value)))).toBe(false);
+  const alone = await Weights.open([file({ a: good }, eight)]);
+  expect(alone.isTied).toBe(true);
 });
