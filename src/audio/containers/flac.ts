@@ -163,6 +163,8 @@ async function openStream(bytes: Bytes): Promise<Track> {
   };
 }
 
+/** So much is searched through sooner than looked at in places. */
+const searchedBytes = 1_048_576;
 /** Places that are looked at to see whether the frames are numbered throughout. */
 const looks = 8;
 
@@ -194,7 +196,8 @@ async function streamStarts(bytes: Bytes): Promise<number[]> {
 
 /** Streams that follow one another in a file are read as files of their own. */
 export async function openFlac(bytes: Bytes, warn: Warn): Promise<Track> {
-  const [, ...others] = (await isOneStream(bytes, await readSaneLayout(bytes))) ? [] : await streamStarts(bytes);
+  const isOne = bytes.size > searchedBytes && (await isOneStream(bytes, await readSaneLayout(bytes)));
+  const [, ...others] = isOne ? [] : await streamStarts(bytes);
   if (others.length === 0) return openStream(bytes);
   const parts = [0, ...others].map((start, i) => bytesWithin(bytes, start, others[i] ?? bytes.size));
   return openJoined(

@@ -3,6 +3,8 @@ import type { Bytes } from "../bytes.ts";
 import { findPage } from "./ogg.ts";
 import type { OggLink } from "./ogg-stream.ts";
 
+/** So much is searched through sooner than looked at in places. */
+const searchedBytes = 1_048_576;
 /** Places that are looked at to see whether one clock runs through a file. */
 const looks = 16;
 /** Pages of other streams (pictures) that may stand between those of the sound. */
@@ -22,7 +24,7 @@ async function clockBehind(bytes: Bytes, serial: number, from: number): Promise<
 
 /** Whether the file's last clock is this stream's, and the clock only goes forward on the way there. */
 export async function isOneLink(bytes: Bytes, { stream, start, lastClock }: OggLink): Promise<boolean> {
-  if (lastClock === undefined) return false;
+  if (lastClock === undefined || bytes.size < searchedBytes) return false;
   let before = 0;
   for (let i = 0; i < looks; i++) {
     const at = start + Math.floor(((bytes.size - start) * i) / looks);
