@@ -6,10 +6,11 @@ import { findFfmpeg } from "../../src/audio/ffmpeg.ts";
 import { bestLag, clips, type DecodedAudio, decodeFile, decodeThroughFfmpeg, temporaryFolder } from "./sound.ts";
 import { aviRows } from "./times/avi.ts";
 import { matroskaRows } from "./times/matroska.ts";
+import { fileRows } from "./times/files.ts";
 import { columns, type Row, type Sample, tableLines } from "./times/table.ts";
 import { transportRows } from "./times/transport.ts";
 
-const rows: Row[] = [...transportRows, ...aviRows, ...matroskaRows];
+const rows: Row[] = [...transportRows, ...aviRows, ...matroskaRows, ...fileRows];
 
 let folder = "";
 let sentence = new Float32Array(0);

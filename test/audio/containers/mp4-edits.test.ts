@@ -1,9 +1,10 @@
 /** Edit lists: what a person cut out is not heard, what is between stretches is silence, and every stretch stands where a player has it. */
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { joined } from "../../../src/audio/joined.ts";
-import { type DecodedAudio, decodeFile, formats, likeness, same, temporaryFolder, wholeOf } from "../sound.ts";
+import { type DecodedAudio, decodeFile, likeness, same, temporaryFolder, wholeOf } from "../sound.ts";
+import { type EditedFile, type WantedEdit, withEdits } from "../times/edit-lists.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -11,70 +12,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** In thousandths of a second, on the clock that the file's own list gives; from: null for silence. */
-interface Wanted {
-  milliseconds: number;
-  from: number | null;
-  rate?: number;
-}
-
-interface Made {
-  name?: string;
-  version?: 0 | 1;
-  /** of the media's units, and what they begin with: what the encoder put before the sound */
-  rate?: number;
-  priming?: number;
-}
-
-function editBox(wanted: readonly Wanted[], { version = 0, rate: unitsPerSecond = 44_100, priming = 1_024 }: Made): Buffer {
-  const entries = wanted.map(({ milliseconds, from, rate = 1 }) => {
-    const mediaTime = from === null ? -1 : priming + (from * unitsPerSecond) / 1_000;
-    const entry = Buffer.alloc(version === 1 ? 20 : 12);
-    if (version === 1) {
-      entry.writeBigUInt64BE(BigInt(milliseconds));
-      entry.writeBigInt64BE(BigInt(mediaTime), 8);
-    } else {
-      entry.writeUInt32BE(milliseconds);
-      entry.writeInt32BE(mediaTime, 4);
-    }
-    entry.writeInt32BE(Math.round(rate * 65_536), entry.length - 4);
-    return entry;
-  });
-  const head = Buffer.alloc(24);
-  const length = entries.reduce((sum, entry) => sum + entry.length, 0);
-  head.writeUInt32BE(24 + length);
-  head.write("edts", 4, "latin1");
-  head.writeUInt32BE(16 + length, 8);
-  head.write("elst", 12, "latin1");
-  head.writeUInt8(version, 16);
-  head.writeUInt32BE(entries.length, 20);
-  return Buffer.concat([head, ...entries]);
-}
-
-/** A file whose index is behind its sound, with another list of edits; movie times are in milliseconds there. */
-async function edited(wanted: readonly Wanted[], made: Made = {}): Promise<string> {
-  const content = await readFile(join(formats, made.name ?? "aac-44100-stereo.m4a"));
-  const startOf = (type: string) => content.lastIndexOf(type, undefined, "latin1") - 4;
-  const [movie, track, old, media] = ["moov", "trak", "edts", "mdia"].map(startOf) as [number, number, number, number];
-  expect(content.readUInt32BE(content.indexOf("mvhd") + 16)).toBe(1_000);
-  expect(content.indexOf("mdat")).toBeLessThan(movie);
-  const box = editBox(wanted, made);
-  const from = old > 0 ? old : media;
-  const to = old > 0 ? old + content.readUInt32BE(old) : media;
-  const changed = Buffer.concat([content.subarray(0, from), box, content.subarray(to)]);
-  for (const at of [movie, track]) changed.writeUInt32BE(content.readUInt32BE(at) + box.length - (to - from), at);
+async function edited(wanted: readonly WantedEdit[], made: EditedFile = {}): Promise<string> {
   const path = join(folder, "edited.m4a");
-  await writeFile(path, changed);
+  await writeFile(path, await withEdits(wanted, made));
   return path;
 }
 
-const decoded = async (wanted: readonly Wanted[], made?: Made): Promise<DecodedAudio> =>
+const decoded = async (wanted: readonly WantedEdit[], made?: EditedFile): Promise<DecodedAudio> =>
   decodeFile(await edited(wanted, made));
 
 const samplesOf = (milliseconds: number): number => milliseconds * 16;
 
 /** What should be heard, out of the file as it is. */
-async function expected(wanted: readonly Wanted[], name = "aac-44100-stereo.m4a"): Promise<Float32Array> {
+async function expected(wanted: readonly WantedEdit[], name = "aac-44100-stereo.m4a"): Promise<Float32Array> {
   const { samples } = await wholeOf(name);
   return joined(
     wanted.map(({ milliseconds, from }) => {
@@ -85,7 +35,7 @@ async function expected(wanted: readonly Wanted[], name = "aac-44100-stereo.m4a"
   );
 }
 
-const cases: [what: string, wanted: Wanted[]][] = [
+const cases: [what: string, wanted: WantedEdit[]][] = [
   ["the beginning is cut off", [{ milliseconds: 2_000, from: 1_500 }]],
   ["the end is cut off", [{ milliseconds: 1_700, from: 0 }]],
   ["a middle is cut out", [{ milliseconds: 1_000, from: 0 }, { milliseconds: 1_000, from: 2_000 }]],
@@ -153,7 +103,7 @@ test("a rate that was left out is 1; a picture that stands still has no sound", 
   expect(still.samples.subarray(samplesOf(1_010), samplesOf(1_690)).every((x) => x === 0)).toBe(true);
 });
 
-test.each<[name: string, made: Made]>([
+test.each<[name: string, made: EditedFile]>([
   ["opus.mp4", { rate: 16_000, priming: 104 }],
   ["pcm.mov", { rate: 16_000, priming: 0 }],
   ["aac-8000hz.m4a", { rate: 8_000, priming: 1_024 }],

@@ -1,0 +1,180 @@
+/** Files as they are saved and joined: WAV, MP3, AAC, FLAC, Ogg, and MP4 with its edits. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { clips, formats } from "../sound.ts";
+import { type WantedEdit, withEdits } from "./edit-lists.ts";
+import { aacFrames44k } from "./frames.ts";
+import type { Cell, Row } from "./table.ts";
+
+/** A file of the sentence, or of its beginning. */
+interface Part {
+  bytes: Buffer;
+  /** Of all it holds, and before the sentence in it. */
+  seconds: number;
+  lateSeconds?: number;
+}
+
+const sentenceSeconds = 3.5025;
+/** What is sure to be whole at a part's end. */
+const edge = 0.15;
+
+const part = async (name: string, seconds = sentenceSeconds, lateSeconds = 0): Promise<Part> => ({
+  bytes: await readFile(join(name === "cards-005.wav" ? clips : formats, name)),
+  seconds,
+  lateSeconds,
+});
+
+async function aac44k(): Promise<Part> {
+  const { data, seconds, lateSeconds } = await aacFrames44k();
+  return { bytes: Buffer.concat(data), seconds: data.length * seconds, lateSeconds };
+}
+
+/** Parts one behind the other, each heard behind the ones before it. */
+function joinedCell(name: string, parts: () => Promise<Part[]>, cell: Omit<Cell, "make"> & { told?: RegExp[] }): Cell {
+  return {
+    says: cell.says,
+    ...(cell.throughFfmpeg !== undefined && { throughFfmpeg: cell.throughFfmpeg }),
+    async make(folder) {
+      const all = await parts();
+      const path = join(folder, name);
+      await writeFile(path, Buffer.concat(all.map(({ bytes }) => bytes)));
+      let at = 0;
+      const heard = all.map(({ seconds, lateSeconds = 0 }) => {
+        const start = at + lateSeconds;
+        at += seconds;
+        return { at: start, from: 0, to: Math.min(sentenceSeconds, seconds - lateSeconds) - edge };
+      });
+      return { path, heard, seconds: at, ...(cell.told && { told: cell.told }) };
+    },
+  };
+}
+
+const says = "one behind the other";
+const everything = "everything, at its place";
+const firstAlone = "the first alone";
+
+const wav = () => part("cards-005.wav");
+const mp3 = () => part("stereo-44100.mp3");
+const aac = () => part("aac.aac", 56 * 0.064, 0.064);
+const flac = () => part("stereo-44100.flac", 1);
+const opus = () => part("opus.opus");
+const vorbis = () => part("vorbis.ogg");
+
+/** Stretches of the sentence in this order, with silence between. */
+const edits: WantedEdit[] = [
+  { milliseconds: 1_000, from: 1_000 },
+  { milliseconds: 1_000, from: null },
+  { milliseconds: 900, from: 0 },
+];
+
+export const fileRows: Row[] = [
+  {
+    container: "MP4",
+    codec: "AAC",
+    by: "this program",
+    cells: {
+      "start offset": {
+        says: "kept",
+        make: async () => ({
+          path: join(formats, "late-sound.mp4"),
+          heard: [{ at: 0.5, from: 0, to: sentenceSeconds - edge }],
+          seconds: 0.5 + sentenceSeconds,
+        }),
+      },
+      edits: {
+        says: "followed; an empty one is silence",
+        async make(folder) {
+          const path = join(folder, "edits.m4a");
+          await writeFile(path, await withEdits(edits));
+          return {
+            path,
+            heard: [
+              { at: 0, from: 1, to: 2 - edge },
+              { at: 2, from: 0, to: 0.9 - edge },
+            ],
+            seconds: 2.9,
+          };
+        },
+      },
+    },
+  },
+  {
+    container: "WAV",
+    codec: "PCM",
+    by: "this program",
+    cells: {
+      joins: joinedCell("twice.wav", async () => [await wav(), await wav()], {
+        says: "one behind the other, told",
+        told: [/one behind the other/],
+        throughFfmpeg: firstAlone,
+      }),
+      "changes of rate or channels": joinedCell(
+        "changes.wav",
+        async () => [await wav(), await part("s24-8000hz.wav", 1), await part("u8-stereo.wav", 1)],
+        { says: "everything, at its place, told", told: [/one behind the other/], throughFfmpeg: firstAlone },
+      ),
+    },
+  },
+  {
+    container: "MP3",
+    codec: "MP3",
+    by: "this program",
+    cells: {
+      joins: joinedCell("twice.mp3", async () => [await mp3(), await mp3()], { says, throughFfmpeg: "the join told as damage" }),
+      "changes of rate or channels": joinedCell("changes.mp3", async () => [await mp3(), await part("variable.mp3")], {
+        says: everything,
+        throughFfmpeg: "the join told as damage",
+      }),
+    },
+  },
+  {
+    container: "AAC",
+    codec: "AAC",
+    by: "this program",
+    cells: {
+      joins: joinedCell("twice.aac", async () => [await aac(), await aac()], { says }),
+      "changes of rate or channels": joinedCell("changes.aac", async () => [await aac(), await aac44k()], {
+        says: everything,
+        throughFfmpeg: "times behind it wrong",
+      }),
+    },
+  },
+  {
+    container: "FLAC",
+    codec: "FLAC",
+    by: "this program",
+    cells: {
+      joins: joinedCell("twice.flac", async () => [await flac(), await flac()], { says, throughFfmpeg: "parts lost" }),
+      "changes of rate or channels": joinedCell(
+        "changes.flac",
+        async () => [await flac(), await part("24-bit-44100.flac", 1), await flac()],
+        { says: everything, throughFfmpeg: "parts lost" },
+      ),
+    },
+  },
+  {
+    container: "Ogg",
+    codec: "Opus",
+    by: "this program",
+    cells: {
+      joins: joinedCell("twice.opus", async () => [await opus(), await opus()], { says, throughFfmpeg: "the join told as damage" }),
+      "changes of rate or channels": joinedCell(
+        "changes.opus",
+        async () => [await opus(), await part("opus-six.opus", 1), await vorbis()],
+        { says: everything, throughFfmpeg: "times behind it wrong" },
+      ),
+    },
+  },
+  {
+    container: "Ogg",
+    codec: "Vorbis",
+    by: "this program",
+    cells: {
+      joins: joinedCell("twice.ogg", async () => [await vorbis(), await vorbis()], { says, throughFfmpeg: "up to 50 ms late" }),
+      "changes of rate or channels": joinedCell("changes.ogg", async () => [await vorbis(), await opus()], {
+        says: everything,
+        throughFfmpeg: "times behind it wrong",
+      }),
+    },
+  },
+];
