@@ -152,7 +152,7 @@ const command = new Command("wer")
   .option("--threads <n>", "threads of the runtime", Number)
   .option("--batch <n>", "windows side by side", Number)
   .addOption(new Option("--only <part>", "a part of it").choices(["long", "corpus"]))
-  .option("--clip <text>", "only clips whose file name contains this")
+  .option("--clip <text>", "only clips whose file name contains this, or one of several with commas between")
   .option("--texts", "print what was heard beside the reference where they differ")
   .option("--json <file>", "write everything as JSON");
 
@@ -199,7 +199,8 @@ async function main(): Promise<void> {
     threads: chosen.threads ?? "auto",
     batch: chosen.batch ?? "auto",
   });
-  const wanted = (list: readonly ReferencedClip[]): ReferencedClip[] => list.filter(({ file }) => file.includes(clip));
+  const wanted = (list: readonly ReferencedClip[]): ReferencedClip[] =>
+    list.filter(({ file }) => clip.split(",").some((part) => file.includes(part)));
   const engine = await createEngine();
   const corpus = await hearAll(engine, only === "long" ? [] : wanted(clips ?? []), options, language !== undefined);
   const whole = await hearAll(engine, only !== "corpus" && long ? wanted([long]) : [], options, language !== undefined);

@@ -15,7 +15,7 @@ export interface LanguageVote {
   probabilities: LanguageProbabilities;
 }
 
-/** When a stretch of speech is in another language than the one before, and when it may be in two: measured, docs/benchmark.md. */
+/** When a stretch of speech is in another language than the one before, and when it may be in two: measured, docs/decisions.md. */
 export const languageLimits = {
   /** so likely, it is in another one: of 99 clips none was as sure of a wrong one as 0.7 */
   other: 0.8,
