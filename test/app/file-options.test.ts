@@ -7,6 +7,7 @@ import type { ChosenOptions, ModelSummary } from "../../src/api/engine.ts";
 import { isUntouched, type QueueRow } from "../../src/api/queue.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
 import type { Application } from "../../src/app/app.ts";
+import { fileOptionsOf } from "../../src/lib/file-options.ts";
 import { baseModel, held, type Script, scriptedApplication } from "../e2e/scripted.ts";
 
 const englishModel: ModelSummary = { ...baseModel, name: "tiny.en", multilingual: false, canTranslate: false };
@@ -48,7 +49,7 @@ async function optionsOf(made: Application): Promise<ChosenOptions[]> {
   return (await rowsOf(made)).map((row) => row.options);
 }
 
-const usual = { model: "whisper-base", language: "auto", preset: "fast", task: "transcribe" };
+const usual = fileOptionsOf(defaultSettings.transcribe);
 
 test("what is chosen for waiting files is theirs alone, on the disk at once, and what another program transcribes", async () => {
   const made = application();

@@ -18,7 +18,7 @@ export interface Script {
   failure?(name: string): { code: string; message: string; hint: string } | null;
   /** false for a file whose steps take as long as they take */
   hearsCancel?(name: string): boolean;
-  /** of making the file's model ready, what is done: told before the file is opened */
+  /** of making the file's model ready, what is done: told before the file is opened, which it never is where it isn't all */
   preparing?(name: string): readonly number[];
   /** what the engine tells of a file while it works on it */
   warning?(name: string): { code: string; message: string } | null;
@@ -150,8 +150,13 @@ export function scriptedEngine(script: Script): Engine {
         return;
       }
       const { model, attention, precision } = options;
-      for (const share of script.preparing?.(name) ?? [])
-        onEvent({ type: "preparing", step: "model", model, attention, share });
+      const shares = script.preparing?.(name) ?? [];
+      for (const share of shares) onEvent({ type: "preparing", step: "model", model, attention, share });
+      // A model that is not ready opens no file.
+      if ((shares.at(-1) ?? 1) < 1) {
+        await aborted(signal);
+        return;
+      }
       const duration = script.duration(name);
       onEvent({ type: "opened", duration, container: "WAV", codec: "PCM" });
       const language = script.language?.(name, options.language) ?? "en";
