@@ -42,7 +42,7 @@ export interface Row {
   container: string;
   codec: string;
   by: "this program" | "ffmpeg";
-  /** Columns left out: the container knows nothing of the kind. */
+  /** Columns left out: the container knows nothing of the kind, or nothing is promised. */
   cells: Partial<Record<Column, Cell>>;
 }
 

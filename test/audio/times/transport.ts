@@ -168,6 +168,29 @@ const mp3Changing: Cell = {
   throughFfmpeg: "up to 50 ms late",
 };
 
+/** AC-3 first, and AAC behind it. */
+const twoTracks: Cell = {
+  says: "the first that can be read, told",
+  throughFfmpeg: "the first that it decodes",
+  async make(folder) {
+    const run = { frames: await aacFrames16k(), clock: zero, at: 0 };
+    const other = piecesOf({ ...run, frames: await ac3Frames32k() });
+    const streams = [
+      { ...ac3, pieces: other },
+      { ...adts, pieces: piecesOf(run) },
+    ];
+    return sample(
+      folder,
+      { name: "two tracks", kind: adts, streams },
+      {
+        heard: heardOf(run),
+        seconds: secondsOf(run),
+        told: [/^Of its 2 audio tracks number 2 is heard/],
+      },
+    );
+  },
+};
+
 export const transportRows: Row[] = [
   {
     container: "MPEG-TS",
@@ -176,6 +199,7 @@ export const transportRows: Row[] = [
     cells: {
       ...cellsOf("aac", adts, aacFrames16k),
       [change]: changing("aac", adts, [aacFrames16k, aacFrames44k, aacFrames16k]),
+      "several tracks": twoTracks,
     },
   },
   {
