@@ -20,6 +20,8 @@ const lastBytes = 131_072;
 const leastStretchSeconds = 45;
 /** Pictures are told in the order in which they are decoded. */
 const backSeconds = 1;
+/** The streams of a programme may be so far apart in the file where they stand side by side on the clock. */
+const apartSeconds = 10;
 
 export interface Leaps {
   count: number;
@@ -35,21 +37,25 @@ interface Clocked {
   zero: number;
 }
 
-const isLeap = (seconds: number): boolean => seconds > longestLeapSeconds || seconds < -backSeconds;
+/** @param back by how many seconds a clock that doesn't leap may go back */
+const isLeap = (seconds: number, back: number): boolean => seconds > longestLeapSeconds || seconds < -back;
 
 /** Adds the leaps between two places, the last one up to the first time behind them. */
 async function addLeaps(leaps: Leaps, { row, counts, zero }: Clocked, from: number, end: number): Promise<void> {
   let latest: number | undefined;
+  /** of each stream its last time, less the leaps until then: all streams of a programme leap, and each leap counts once */
+  const latestOf = new Map<number, number>();
   for await (const { at, id, begins, payload } of packetsFrom(row, packetAt(row, from))) {
     const told = begins && counts(id) ? pieceHead(payload)?.time : undefined;
     if (told === undefined) continue;
-    const seconds = sinceZero(told, zero) / ticks;
-    const step = seconds - (latest ?? seconds);
-    latest = seconds;
-    if (isLeap(step)) {
-      leaps.count++;
-      leaps.seconds += step;
-    }
+    const seconds = sinceZero(told, zero) / ticks - leaps.seconds;
+    const own = latestOf.get(id);
+    const step = seconds - (own ?? latest ?? seconds);
+    const leap = isLeap(step, own === undefined ? apartSeconds : backSeconds) ? step : 0;
+    if (leap !== 0) leaps.count++;
+    leaps.seconds += leap;
+    latest = seconds - leap;
+    latestOf.set(id, latest);
     if (at >= end) return;
   }
 }

@@ -143,6 +143,17 @@ describe("the clock", () => {
   const empty = Buffer.alloc(188, 0xff);
   empty.set([0x47, 0x1f, 0xff, 0x10]);
 
+  test("doesn't leap where sound lies far behind the pictures beside it", async () => {
+    const seen = Array.from({ length: 12 }, (_, i) => ({ seconds: 1 + i / 2, data: Buffer.from([0, 0, 1, 0xb7]) }));
+    const pictures = { type: 2, piece: 0xe0, pieces: seen };
+    const streams = [pictures, sound()];
+    const ahead = writeTransport({ streams: [pictures, { ...sound(), pieces: [] }] });
+    const behind = writeTransport({ streams: [{ ...pictures, pieces: [] }, sound()] });
+    const apart = await decoded(Buffer.concat([ahead, behind]));
+    const { durationSeconds, warnings } = await decoded(writeTransport({ streams }));
+    expect(apart).toMatchObject({ durationSeconds, warnings });
+  });
+
   test("of a large file leaps in its middle: its length is that of what is heard, from any time on", async () => {
     const padding = Buffer.concat(Array.from({ length: 12_000 }, () => empty));
     const content = Buffer.concat([
