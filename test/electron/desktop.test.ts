@@ -141,6 +141,7 @@ test("without a place for a tray, who closes the window over running work is ask
   const second = startDesktop(data);
   await second.hear(said("ready"));
   await allDone(second, 1);
+  await second.hear((one) => one.awake === null);
   // Nothing goes on: nothing is asked.
   second.order({ close: true });
   expect(await second.ended).toBe(process.platform === "darwin" ? null : 0);

@@ -62,7 +62,8 @@ function ffmpegSamples(path: string): Float32Array {
 async function corpusSamples(clip: string): Promise<Float32Array> {
   const path = shared("audio", "corpus", clip);
   if (hasFfmpeg) return ffmpegSamples(path);
-  const { samples, sampleRate } = await decodeFile(path);
+  // The reference takes the average, whatever the channels are.
+  const { samples, sampleRate } = await decodeFile(path, { channel: "mix" });
   if (sampleRate === 16_000) needsNoResampling.add(clip);
   return samples;
 }

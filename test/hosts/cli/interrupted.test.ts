@@ -36,7 +36,7 @@ test("Ctrl-C keeps what is done, says how to go on, and the same command goes on
     ],
   ]);
   // The language that was found is not looked for again.
-  expect(asked[1]?.options.language).toBe("en");
+  expect(asked[1]?.foundLanguage).toBe("en");
   expect(readFileSync(join(folder, "talk.txt"), "utf8")).toBe("One.\nTwo.\nThree.\nFour.\n");
 
   // Done before: left out where that is wanted, made anew otherwise.

@@ -66,6 +66,8 @@ export interface Script {
 export interface Asked {
   file: string;
   options: TranscribeOptions;
+  /** what `auto` was found to be with the windows that were handed in */
+  foundLanguage: string | undefined;
   /** numbers of the windows that were handed in, and of those decoded */
   resumed: number[];
   decoded: number[];
@@ -99,10 +101,10 @@ function transcriptOf(file: string, options: TranscribeOptions, windows: readonl
 export function scriptedEngine(scripts: Record<string, Script>, asked: Asked[] = []): Engine {
   return {
     version: "test",
-    async transcribe({ file, options, resume = [] }, onEvent, signal) {
+    async transcribe({ file, options, resume = [], foundLanguage }, onEvent, signal) {
       const name = Object.keys(scripts).find((key) => file.endsWith(key));
       const { windows = [], failure, before, uncertain = false, preparing = [] } = (name && scripts[name]) || {};
-      const request: Asked = { file, options, resumed: resume.map(({ index }) => index), decoded: [] };
+      const request: Asked = { file, options, foundLanguage, resumed: resume.map(({ index }) => index), decoded: [] };
       asked.push(request);
       const total = windows.at(-1)?.end ?? 5;
       const { model, attention } = options;
