@@ -22,6 +22,14 @@ function speakerOf(heard: readonly Segment[], start: number, end: number): strin
   return most?.speaker;
 }
 
+/** Sound in front of a span, as far as nobody was heard in it: a first word without any is easily taken for another. */
+const leadSeconds = 0.4;
+
+function leadIn(heard: readonly Segment[], start: number): number {
+  const ends = heard.map(({ end }) => end).filter((end) => end <= start);
+  return Math.max(0, start - leadSeconds, ...ends);
+}
+
 /** @param heard what was heard of the file @returns segments with their times on the file's clock @throws Failure */
 export async function redo(
   parts: RedoParts,
@@ -31,10 +39,11 @@ export async function redo(
 ): Promise<Segment[]> {
   const { channel, track } = stored.options;
   const speaker = speakerOf(heard, start, end);
+  const from = leadIn(heard, start);
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-redo-"));
   try {
     const file = join(folder, "span.wav");
-    await writeOwnFile(file, await parts.sound.span(stored.path, start, end, { channel, track, speaker }));
+    await writeOwnFile(file, await parts.sound.span(stored.path, from, end, { channel, track, speaker }));
     const { vad = stored.options.vad, preset = stored.options.preset } = how;
     const language = how.language ?? stored.language ?? stored.options.language;
     const ends: EngineEvent[] = [];
@@ -45,7 +54,7 @@ export async function redo(
     });
     // As the recording's other segments say it.
     const isOther = stored.language !== null && language !== stored.language;
-    return shifted(ends.at(-1), start).map((segment) => ({
+    return shifted(ends.at(-1), from).map((segment) => ({
       ...segment,
       ...(speaker !== undefined && { speaker }),
       ...(isOther && { language }),

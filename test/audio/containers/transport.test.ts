@@ -143,7 +143,7 @@ describe("the clock", () => {
   const empty = Buffer.alloc(188, 0xff);
   empty.set([0x47, 0x1f, 0xff, 0x10]);
 
-  test("doesn't leap where sound lies far behind the pictures beside it", async () => {
+  test("doesn't leap where sound comes far behind the pictures beside it", async () => {
     const seen = Array.from({ length: 12 }, (_, i) => ({ seconds: 1 + i / 2, data: Buffer.from([0, 0, 1, 0xb7]) }));
     const pictures = { type: 2, piece: 0xe0, pieces: seen };
     const streams = [pictures, sound()];

@@ -1,0 +1,33 @@
+/** A span that is decoded again. */
+import { expect, test } from "vitest";
+import type { Engine } from "../../src/api/engine.ts";
+import type { Job } from "../../src/app/job.ts";
+import { redo } from "../../src/app/redo.ts";
+import { segment, transcript } from "../export/support/transcripts.ts";
+
+const stored = { path: "talk.wav", language: "en", options: { channel: "auto", track: "auto" } };
+
+async function redone(start: number): Promise<{ from: number; start: number | undefined }> {
+  let from = Number.NaN;
+  const engine: Pick<Engine, "transcribe"> = {
+    async transcribe(_request, onEvent) {
+      onEvent({ type: "done", transcript: transcript([segment(0.25, 1, "Again.")]) });
+    },
+  };
+  const sound = {
+    async span(_path: string, startSeconds: number): Promise<Uint8Array> {
+      from = startSeconds;
+      return new Uint8Array();
+    },
+  };
+  const heard = [segment(0.5, 2, "One."), segment(2.25, 4, "Two."), segment(5, 6, "Three.")];
+  const parts = { engine: engine as Engine, sound };
+  const [first] = await redo(parts, { stored } as Job, heard, { id: "1", start, end: start + 1, how: {} });
+  return { from, start: first?.start };
+}
+
+test("a span begins with the sound in front of it, as far as nobody was heard there; its times stay the file's", async () => {
+  expect(await redone(5)).toEqual({ from: 4.6, start: 4.85 });
+  expect(await redone(2.25)).toEqual({ from: 2, start: 2.25 });
+  expect(await redone(0.25)).toEqual({ from: 0, start: 0.25 });
+});
