@@ -51,7 +51,9 @@ async function addLeaps(leaps: Leaps, { row, counts, zero }: Clocked, from: numb
     const seconds = sinceZero(told, zero) / ticks - leaps.seconds;
     const own = latestOf.get(id);
     const step = seconds - (own ?? latest ?? seconds);
-    const leap = isLeap(step, own === undefined ? apartSeconds : backSeconds) ? step : 0;
+    // Sound may pause while the pictures go on: then the clock runs.
+    const runsOn = latest !== undefined && !isLeap(seconds - latest, apartSeconds);
+    const leap = isLeap(step, own === undefined ? apartSeconds : backSeconds) && !(runsOn && step > 0) ? step : 0;
     if (leap !== 0) leaps.count++;
     leaps.seconds += leap;
     latest = seconds - leap;
