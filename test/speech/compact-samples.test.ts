@@ -13,7 +13,7 @@ test("a recording in 16 bits comes back as it was", () => {
   fc.assert(
     fc.property(fc.int16Array({ maxLength: 300 }), (values) => {
       // A loudest sample that is a positive power of two is the one that 16 bits don't reach: it loses a 32,768th of itself.
-      fc.pre(!Number.isInteger(Math.log2(values.reduce((most, value) => Math.max(most, Math.abs(value)), 3))));
+      fc.pre(!Number.isInteger(Math.log2(values.reduce((most, value) => Math.max(most, Math.abs(value)), 0))));
       const samples = Float32Array.from(values, (value) => value / 32_768);
       expect(samplesOf(Pcm16.of(samples))).toEqual(samples);
     }),
