@@ -6,34 +6,15 @@ import type { FileOptions } from "../../src/api/engine.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
 import { baseModel } from "../e2e/scripted.ts";
+import { talk, usualOptions as usual } from "./row.ts";
 
-const usual: FileOptions = {
-  model: "whisper-base",
-  language: "auto",
-  preset: "fast",
-  task: "transcribe",
-  channel: "auto",
-  track: "auto",
-};
 const english = { ...baseModel, name: "tiny.en", path: "/models/tiny.en", multilingual: false, canTranslate: false };
 const turbo = { ...baseModel, name: "turbo", path: "/models/turbo", canTranslate: false };
 const models = [baseModel, english, turbo];
 
 const waiting = (options: Partial<FileOptions>): QueueRow => ({
-  id: "a",
-  name: "talk.wav",
-  folder: "",
-  bytes: 1,
-  duration: 60,
-  language: null,
+  ...talk,
   options: { ...usual, ...options },
-  attention: "slim",
-  order: 1,
-  addedAt: 0,
-  suspects: 0,
-  otherLanguages: [],
-  edited: false,
-  notes: [],
   state: "queued",
   resumeAt: 0,
 });

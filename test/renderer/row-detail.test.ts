@@ -3,32 +3,9 @@ import { beforeEach, expect, test } from "vitest";
 import { rowDetail, rowShare } from "../../renderer/row-detail.ts";
 import { onEvent, page, setRows } from "../../renderer/store.ts";
 import { words } from "../../renderer/words.ts";
+import { talk } from "./row.ts";
 
-const file = {
-  id: "a",
-  name: "talk.wav",
-  folder: "",
-  bytes: 1,
-  duration: 42,
-  language: null,
-  options: {
-    model: "whisper-base",
-    language: "auto",
-    preset: "fast" as const,
-    task: "transcribe" as const,
-    channel: "auto" as const,
-    track: "auto" as const,
-  },
-  notes: [],
-  attention: "slim" as const,
-  order: 0,
-  addedAt: 0,
-  suspects: 0,
-  otherLanguages: [],
-  edited: false,
-  resumedAt: 0,
-  progress: null,
-};
+const file = { ...talk, duration: 42, resumedAt: 0, progress: null };
 const preparing = { step: "model" as const, model: "whisper-base", attention: "slim" as const, share: 0.4 };
 const rowText = (): string => {
   const row = page().rows.get("a");

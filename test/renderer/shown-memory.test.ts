@@ -2,35 +2,13 @@
 import { expect, test } from "vitest";
 import { shownMemory } from "../../renderer/shown-memory.ts";
 import { words } from "../../renderer/words.ts";
-import type { Comparison } from "../../src/api/contract.ts";
+import type { Comparison } from "../../src/api/comparison.ts";
 import type { MemoryReport } from "../../src/api/engine.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { memoryReport } from "../e2e/scripted.ts";
+import { talk } from "./row.ts";
 
-const file = {
-  id: "a",
-  name: "talk.wav",
-  folder: "",
-  bytes: 1,
-  duration: 60,
-  language: null,
-  options: {
-    model: "whisper-base",
-    language: "auto",
-    preset: "fast" as const,
-    task: "transcribe" as const,
-    channel: "auto" as const,
-    track: "auto" as const,
-  },
-  notes: [],
-  attention: "slim" as const,
-  order: 1,
-  addedAt: 0,
-  suspects: 0,
-  otherLanguages: [],
-  edited: false,
-};
-const row: QueueRow = { ...file, state: "running", resumedAt: 0, progress: null };
+const row: QueueRow = { ...talk, state: "running", resumedAt: 0, progress: null };
 const rowsOf = (...rows: QueueRow[]) => new Map(rows.map((one) => [one.id, one]));
 const prediction: MemoryReport = { ...memoryReport("slim", 0), peakResidentBytes: 0 };
 const told = (id: string, attention: MemoryReport["attention"]) => ({ id, report: memoryReport(attention, 3) });
@@ -66,12 +44,12 @@ test("a file that has just begun shows what is foretold, not what a run of anoth
   const begun = (before: { options?: QueueRow["options"] }, attention: MemoryReport["attention"]) =>
     shownMemory({
       ...nothing,
-      rows: rowsOf(row, { ...file, ...before, id: "b", state: "queued", resumeAt: 0 }),
+      rows: rowsOf(row, { ...talk, ...before, id: "b", state: "queued", resumeAt: 0 }),
       memory: told("b", attention),
     });
   const foretold = { report: prediction, run: "queue", measured: false };
   expect(begun({}, "standard")).toEqual(foretold);
-  expect(begun({ options: { ...file.options, model: "whisper-tiny" } }, "slim")).toEqual(foretold);
+  expect(begun({ options: { ...talk.options, model: "whisper-tiny" } }, "slim")).toEqual(foretold);
   // A file of the same batch that is done tells of the same process.
   expect(begun({}, "slim").measured).toBe(true);
 });
