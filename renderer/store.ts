@@ -1,6 +1,7 @@
 /** The page's picture of the program: mirrors what it is told, owns only what is on the screen. */
 import { create } from "zustand";
-import type { About, Comparison, HostEvent, Output } from "../src/api/contract.ts";
+import type { Comparison } from "../src/api/comparison.ts";
+import type { About, HostEvent, Output } from "../src/api/contract.ts";
 import type { MemoryReport, ModelSummary } from "../src/api/engine.ts";
 import type { FailureValue } from "../src/api/failure.ts";
 import { isUnderWay, type QueueRow } from "../src/api/queue.ts";

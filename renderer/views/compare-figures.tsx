@@ -1,7 +1,7 @@
 /** The head of a comparison: for each mode how many words are equal, its time, its bytes, as numbers and bars. */
 import { diffArrays } from "diff";
 import { useMemo } from "react";
-import type { Comparison } from "../../src/api/contract.ts";
+import type { Comparison } from "../../src/api/comparison.ts";
 import { bytes, figure } from "../../src/lib/figures.ts";
 import { piecesOf } from "../pieces.ts";
 import { words } from "../words.ts";

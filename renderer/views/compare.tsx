@@ -2,7 +2,7 @@
 import { diffArrays } from "diff";
 import { Copy, X } from "lucide-react";
 import { useMemo, useState } from "react";
-import type { Comparison } from "../../src/api/contract.ts";
+import type { Comparison } from "../../src/api/comparison.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { Attention } from "../../src/api/transcript.ts";
 import { clock } from "../../src/lib/figures.ts";

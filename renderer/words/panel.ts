@@ -1,5 +1,5 @@
 /** Sentences about memory, speed and the comparison of modes. */
-import type { Comparison } from "../../src/api/contract.ts";
+import type { Comparison } from "../../src/api/comparison.ts";
 import type { Attention } from "../../src/api/transcript.ts";
 import { bytes, figure, grouped, percentSoFar } from "../../src/lib/figures.ts";
 import { transcriptWords } from "./transcript.ts";

@@ -5,14 +5,8 @@
  * nothing of them comes back but the text of recordings.
  */
 import { z } from "zod";
-import {
-  ChosenOptions,
-  MemoryReport,
-  ModelSummary,
-  Preparing,
-  ProvisionalWindow,
-  TranscribeOptions,
-} from "./engine.ts";
+import { Comparison } from "./comparison.ts";
+import { ChosenOptions, MemoryReport, ModelSummary, ProvisionalWindow, TranscribeOptions } from "./engine.ts";
 import { FailureValue } from "./failure.ts";
 import { Added, FolderCounts, JobId, QueueAction, QueueRow } from "./queue.ts";
 import { ExportFormat, Settings, SubtitleRules } from "./settings.ts";
@@ -73,44 +67,6 @@ export const Redo = z.object({
   language: z.string().max(16).optional(),
 });
 export type Redo = z.infer<typeof Redo>;
-
-export const CompareMode = z.object({
-  attention: Attention,
-  tokens: z.number().int(),
-  /** in the decoder's steps alone: a file is also read and encoded, in every mode alike */
-  millisecondsPerToken: z.number(),
-  peakResidentBytes: z.number(),
-  crossBytes: z.number(),
-  selfBytes: z.number(),
-});
-export type CompareMode = z.infer<typeof CompareMode>;
-
-export const CompareWindow = z.object({
-  start: z.number(),
-  end: z.number(),
-  /** one per mode, in the order of `modes` */
-  texts: z.array(z.string()),
-  tokens: z.array(z.array(z.number().int())),
-});
-export type CompareWindow = z.infer<typeof CompareWindow>;
-
-/** Two or three runs over the same file, side by side. Windows appear as soon as every mode has them. */
-export const Comparison = z.object({
-  job: JobId,
-  name: z.string(),
-  state: z.enum(["running", "done", "failed", "cancelled"]),
-  failure: FailureValue.nullable(),
-  wanted: z.array(Attention),
-  modes: z.array(CompareMode),
-  windows: z.array(CompareWindow),
-  /** 0..1 over all modes */
-  progress: z.number(),
-  /** of the mode that is under way, in a process of its own; null where none is */
-  memory: MemoryReport.nullable(),
-  /** a mode that has to be made ready first */
-  preparing: Preparing.nullable(),
-});
-export type Comparison = z.infer<typeof Comparison>;
 
 export const SearchHit = z.object({
   job: JobId,

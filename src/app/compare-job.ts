@@ -1,5 +1,6 @@
 /** A comparison as the window shows it: what is known of it so far, told as it grows. */
-import type { Comparison, HostEvent } from "../api/contract.ts";
+import type { Comparison } from "../api/comparison.ts";
+import type { HostEvent } from "../api/contract.ts";
 import type { Engine, TranscribeOptions } from "../api/engine.ts";
 import type { Attention } from "../api/transcript.ts";
 import { loggedFailure } from "../lib/log.ts";

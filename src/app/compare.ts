@@ -1,5 +1,5 @@
 /** The same file decoded in each mode: are the tokens the same, what does a token cost, what does a stream keep? */
-import type { CompareMode, CompareWindow } from "../api/contract.ts";
+import type { CompareMode, CompareWindow } from "../api/comparison.ts";
 import type { Engine, EngineEvent, JournalWindow, ModeMemory, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Attention, Transcript } from "../api/transcript.ts";

@@ -1,6 +1,6 @@
 /** A comparison: each mode in a process of its own, measured without the work of making it ready. */
 import { expect, test } from "vitest";
-import type { Comparison } from "../../src/api/contract.ts";
+import type { Comparison } from "../../src/api/comparison.ts";
 import { type Engine, TranscribeOptions } from "../../src/api/engine.ts";
 import { createAttentionComparison } from "../../src/app/compare.ts";
 import { createComparisonJob } from "../../src/app/compare-job.ts";
