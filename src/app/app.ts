@@ -1,7 +1,7 @@
 /** Everything behind the page: answers the contract's questions from the queue, the engine and the settings. */
 import { cpus, freemem } from "node:os";
 import { parse } from "node:path";
-import type { About, Contents, ExportedFile, Handlers, HostEvent, Peaks } from "../api/contract.ts";
+import type { About, ExportedFile, Handlers, HostEvent } from "../api/contract.ts";
 import type { ChosenOptions, Engine, MemoryReport, ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added } from "../api/queue.ts";
@@ -10,6 +10,7 @@ import type { Heard } from "../engine/voices.ts";
 import { failureOf } from "../lib/failure.ts";
 import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
+import type { AudioPreview } from "./audio-preview.ts";
 import { type CacheCare, cacheInUse } from "./cache.ts";
 import { chosenOptions } from "./chosen-options.ts";
 import { createComparisonJob } from "./compare-job.ts";
@@ -29,23 +30,6 @@ import { createTranscriptSearch } from "./search.ts";
 import { supportReport } from "./support-report.ts";
 import { createTranscripts } from "./transcripts.ts";
 import { checkedFolder, createWatching, type Watch, wholePath } from "./watching.ts";
-import type { Listening } from "./waveform.ts";
-
-/** The sound of a file for eyes and ears, without the engine. */
-export interface AudioPreview {
-  /** @throws Failure where a look at the file's first bytes tells that it is no recording */
-  check(path: string): Promise<void>;
-  peaks(path: string, heard: Heard): Promise<Peaks>;
-  /** what can be chosen of a recording @throws Failure */
-  contents(path: string): Promise<Contents>;
-  /** @returns what pictures beside the sound are stored as, null where there are none */
-  pictures(path: string): Promise<string | null>;
-  /** seconds, null where only reading all of it would tell @throws Failure */
-  duration(path: string): Promise<number | null>;
-  /** @returns a WAV file, 16 kHz mono */
-  span(path: string, startSeconds: number, endSeconds: number, listening: Listening): Promise<Uint8Array>;
-  decoded: DecodedPcm;
-}
 
 const heardOf = ({ channel, track }: TranscribeOptions): Heard => ({ channel, track });
 
