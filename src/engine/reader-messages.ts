@@ -1,7 +1,8 @@
 /** What goes between a process and the thread that reads its recordings. Both ends are one program: it is plain data, and typed. */
 import type { FailureValue } from "../api/failure.ts";
 import type { LogRecord } from "../api/log.ts";
-import type { AudioFile, PcmOptions } from "../audio/open.ts";
+import type { PcmOptions } from "../audio/mono.ts";
+import type { AudioFile } from "../audio/open.ts";
 
 /** Of a file that is read: what it is, and its warnings so far. */
 export type Description = Omit<AudioFile, "pcm" | "close">;

@@ -4,7 +4,8 @@
  * a new thread at the sample where they were. The thread does not hold the runtime, which must not be ended in the midst of a computation.
  */
 import { Worker } from "node:worker_threads";
-import type { AudioFile, PcmOptions } from "../audio/open.ts";
+import type { PcmOptions } from "../audio/mono.ts";
+import type { AudioFile } from "../audio/open.ts";
 import { endlessFile, tooLargeInside } from "../audio/refusals.ts";
 import { Failure } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";

@@ -4,7 +4,8 @@
  */
 import type { TranscribeOptions } from "../api/engine.ts";
 import { channelName } from "../audio/mixer.ts";
-import type { AudioFile, PcmOptions } from "../audio/open.ts";
+import type { PcmOptions } from "../audio/mono.ts";
+import type { AudioFile } from "../audio/open.ts";
 import type { TrackFacts } from "../audio/tracks.ts";
 import { present } from "../lib/check.ts";
 import { Failure } from "../lib/failure.ts";

@@ -5,7 +5,8 @@ import { join, resolve } from "node:path";
 import { openBytes } from "../../src/audio/bytes.ts";
 import { openWithFfmpeg } from "../../src/audio/ffmpeg.ts";
 import { joined } from "../../src/audio/joined.ts";
-import { type OpenOptions, openAudio, type PcmOptions } from "../../src/audio/open.ts";
+import type { PcmOptions } from "../../src/audio/mono.ts";
+import { type OpenOptions, openAudio } from "../../src/audio/open.ts";
 import { makeResampler } from "../../src/audio/resample.ts";
 
 export const clips = resolve(import.meta.dirname, ".");
