@@ -37,9 +37,6 @@ interface Clocked {
   zero: number;
 }
 
-/** @param back by how many seconds a clock that doesn't leap may go back */
-const isLeap = (seconds: number, back: number): boolean => seconds > longestLeapSeconds || seconds < -back;
-
 /** Adds the leaps between two places, the last one up to the first time behind them. */
 async function addLeaps(leaps: Leaps, { row, counts, zero }: Clocked, from: number, end: number): Promise<void> {
   let latest: number | undefined;
@@ -51,9 +48,10 @@ async function addLeaps(leaps: Leaps, { row, counts, zero }: Clocked, from: numb
     const seconds = sinceZero(told, zero) / ticks - leaps.seconds;
     const own = latestOf.get(id);
     const step = seconds - (own ?? latest ?? seconds);
-    // Sound may pause while the pictures go on: then the clock runs.
-    const runsOn = latest !== undefined && !isLeap(seconds - latest, apartSeconds);
-    const leap = isLeap(step, own === undefined ? apartSeconds : backSeconds) && !(runsOn && step > 0) ? step : 0;
+    const back = own === undefined ? apartSeconds : backSeconds;
+    // Sound may pause for long while the pictures go on: then no stream is ahead of the programme.
+    const ahead = Math.min(step, seconds - (latest ?? seconds));
+    const leap = ahead > longestLeapSeconds || step < -back ? step : 0;
     if (leap !== 0) leaps.count++;
     leaps.seconds += leap;
     latest = seconds - leap;
