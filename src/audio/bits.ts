@@ -1,4 +1,6 @@
 /** Reads bits from the most significant on, as FLAC and AAC write them. Past the end it reads zeros; `overrun` then tells. */
+import { viewOf } from "./bytes.ts";
+
 export class BitReader {
   readonly bytes: Uint8Array;
   readonly #view: DataView;
@@ -7,7 +9,7 @@ export class BitReader {
 
   constructor(bytes: Uint8Array, position = 0) {
     this.bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = viewOf(bytes);
     this.position = position;
   }
 

@@ -99,3 +99,12 @@ export function bytesWithin(bytes: Bytes, start: number, end: number): Bytes {
     at: (offset, length) => bytes.at(start + offset, Math.min(length, size - offset)),
   };
 }
+
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** One character a byte: names of chunks, boxes, formats. */
+export function textOf(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}

@@ -1,5 +1,5 @@
 /** What a file is, by its first bytes; its name decides nothing. */
-import type { Bytes } from "./bytes.ts";
+import { type Bytes, textOf } from "./bytes.ts";
 import { findMpegFrame, id3Length } from "./containers/mp3-frames.ts";
 
 /** Containers that are read here. */
@@ -82,7 +82,7 @@ function isText(head: Uint8Array): boolean {
 export async function sniff(bytes: Bytes): Promise<Sniffed> {
   const tag = id3Length(await bytes.at(0, 10));
   const head = await bytes.at(tag, 4096);
-  const text = String.fromCharCode(...head.subarray(0, 64));
+  const text = textOf(head.subarray(0, 64));
   const known = signatures.find(([offset, mark]) => text.startsWith(mark, offset))?.[2] ?? riff(text);
   if (known) return known;
   if (firstBoxes.includes(text.slice(4, 8))) return { kind: "container", container: "mp4" };

@@ -3,6 +3,7 @@
  * project's own. A damaged packet gives undefined, and the caller puts silence in its place.
  */
 
+import { viewOf } from "../bytes.ts";
 import { type Block, silentBlock } from "../track.ts";
 import { decodeFlacFrame, type FlacStream, parseFlacHead } from "./flac-frame.ts";
 import { type OpusLayout, opusFrames } from "./opus-packet.ts";
@@ -78,7 +79,7 @@ export async function openVorbisDecoder(identification: Uint8Array, setup: Uint8
   const silent = new Uint8Array(0);
   let headed = false;
   const channels = identification[11] ?? 1;
-  const view = new DataView(identification.buffer, identification.byteOffset, identification.byteLength);
+  const view = viewOf(identification);
   return {
     sampleRate: view.getUint32(12, true),
     channels,

@@ -3,7 +3,7 @@
  * channel at a time. Each block stands alone. IMA Digital Audio Focus and Technical Working Group, "Recommended Practices", 1992.
  */
 import { type BlockLayout, blockTrack } from "../block-track.ts";
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, viewOf } from "../bytes.ts";
 import { corrupt } from "../refusals.ts";
 import { type Block, silentBlock, type Track } from "../track.ts";
 
@@ -32,7 +32,7 @@ function nextSample(voice: Voice, code: number): number {
 }
 
 function decodeBlock(bytes: Uint8Array, channels: number): Block {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const groups = groupsOf(bytes.length, channels);
   if (groups < 0) return silentBlock(channels, 0);
   return Array.from({ length: channels }, (_, channel) => {

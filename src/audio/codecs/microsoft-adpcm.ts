@@ -4,7 +4,7 @@
  */
 import { present } from "../../lib/check.ts";
 import { type BlockLayout, blockTrack } from "../block-track.ts";
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, viewOf } from "../bytes.ts";
 import { corrupt } from "../refusals.ts";
 import { type Block, silentBlock, type Track } from "../track.ts";
 
@@ -45,7 +45,7 @@ function nextOf(predictor: Predictor, code: number): number {
 
 /** The file's own pairs, behind the samples of a block and their count. */
 function coefficientsOf(extra: Uint8Array): readonly Coefficients[] {
-  const view = new DataView(extra.buffer, extra.byteOffset, extra.byteLength);
+  const view = viewOf(extra);
   const count = extra.length >= 4 ? view.getUint16(2, true) : 0;
   if (count === 0 || extra.length < 4 + 4 * count) return usualCoefficients;
   return Array.from({ length: count }, (_, i) => [view.getInt16(4 + 4 * i, true), view.getInt16(6 + 4 * i, true)]);
@@ -53,7 +53,7 @@ function coefficientsOf(extra: Uint8Array): readonly Coefficients[] {
 
 function decodeBlock(bytes: Uint8Array, channels: number, listed: readonly Coefficients[]): Block {
   if (bytes.length < headBytes * channels) return silentBlock(channels, 0);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const short = (field: number, channel: number) => view.getInt16(channels * (1 + 2 * field) + 2 * channel, true);
   const predictors = Array.from(
     { length: channels },

@@ -1,4 +1,5 @@
 /** What an Opus packet's first bytes tell, without decoding it: RFC 6716, section 3; its stream's head: RFC 7845, section 5.1. */
+import { textOf } from "../bytes.ts";
 
 /** Samples at 48 kHz of one frame, by configuration. */
 function frameSamples(configuration: number): number {
@@ -78,7 +79,7 @@ export interface OpusHead extends OpusLayout {
 
 /** undefined where the packet is no OpusHead, or one that can't be played. */
 export function parseOpusHead(packet: Uint8Array): OpusHead | undefined {
-  if (packet.length < 19 || String.fromCharCode(...packet.subarray(0, 8)) !== "OpusHead") return undefined;
+  if (packet.length < 19 || textOf(packet.subarray(0, 8)) !== "OpusHead") return undefined;
   const channels = packet[9] ?? 0;
   const preSkip = (packet[10] ?? 0) | ((packet[11] ?? 0) << 8);
   if (channels === 0) return undefined;

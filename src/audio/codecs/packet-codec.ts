@@ -1,5 +1,6 @@
 /** From a track's description in MP4, Matroska or MPEG-TS to the decoder of its packets. */
 
+import { viewOf } from "../bytes.ts";
 import { adtsConfig, parseAdtsHead } from "../containers/adts.ts";
 import { parseStreamInfo } from "../containers/flac.ts";
 import { centreOfLeftRight, centreOfVorbis } from "../layouts.ts";
@@ -95,7 +96,7 @@ function vorbis({ container, description }: PacketStream): PacketCodec {
   const [identification, , setup] = (description && unlaced(description)) ?? [];
   if (!identification || !setup || identification.length < 30)
     throw new UnknownCodec(container, "Vorbis with a damaged description");
-  const view = new DataView(identification.buffer, identification.byteOffset, identification.byteLength);
+  const view = viewOf(identification);
   const open = () => openVorbisDecoder(identification, setup);
   const channels = view.getUint8(11);
   const sampleRate = view.getUint32(12, true);

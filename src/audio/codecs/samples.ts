@@ -1,5 +1,7 @@
 /** Sample formats of uncompressed sound: bytes to float32 in [-1, 1). G.711's two laws are tables of 256 values (ITU-T G.711). */
+
 import { present } from "../../lib/check.ts";
+import { viewOf } from "../bytes.ts";
 import type { Block } from "../track.ts";
 
 export interface SampleFormat {
@@ -72,7 +74,7 @@ function shorts(view: DataView, channel: number, channels: number, frames: numbe
 /** Interleaved samples to one array per channel; an incomplete last frame is left out. */
 export function decodeSamples(bytes: Uint8Array, format: SampleFormat, channels: number): Block {
   const read = present(reader(format), `a reader of ${format.bytes}-byte ${format.encoding} samples`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const frameBytes = format.bytes * channels;
   const frames = Math.floor(bytes.length / frameBytes);
   if (format.encoding === "signed" && format.bytes === 2 && !format.bigEndian)

@@ -1,6 +1,6 @@
 /** AAC files as streams are saved: ADTS, a head before each frame. ISO/IEC 13818-7, 6.2. Such a file has no clock: frames follow. */
 
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, textOf } from "../bytes.ts";
 import { aacFrames, openAacDecoder } from "../codecs/aac.ts";
 import { type AacConfig, rateIndexOf } from "../codecs/aac-config.ts";
 import { samplingRates } from "../codecs/aac-tables.ts";
@@ -99,7 +99,7 @@ async function* walk(bytes: Bytes, start: number, end: number, kind: AdtsHead): 
     if (head && beginsRun(rest, 0, head, framesOfAnother)) return at;
     const tag = id3Length(rest);
     const next = tag || nextFrame(rest, kind, 1);
-    const isTag = tag > 0 || String.fromCharCode(...rest.subarray(0, 3)) === "TAG";
+    const isTag = tag > 0 || textOf(rest.subarray(0, 3)) === "TAG";
     if (!isTag) yield { gapBytes: Math.min(next, rest.length), cut: false };
     at += next;
   }

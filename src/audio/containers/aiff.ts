@@ -1,5 +1,5 @@
 /** AIFF and AIFF-C. Apple, "Audio Interchange File Format 1.3" and "AIFF-C", 1991: big-endian, rate as an 80-bit float. */
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, textOf, viewOf } from "../bytes.ts";
 import { isReadable, type SampleFormat } from "../codecs/samples.ts";
 import { checkShape } from "../limits.ts";
 import { pcmTrack } from "../pcm.ts";
@@ -16,11 +16,11 @@ interface Common {
 
 function parseCommon(chunk: Uint8Array, name: string): Common {
   if (chunk.length < 18) throw corrupt(name, "its common chunk is too short");
-  const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  const view = viewOf(chunk);
   // 15 bits of exponent, biased by 16383, then 64 bits of mantissa of which the first is the whole part.
   const sampleRate = Math.round(view.getUint32(10) * 2 ** ((view.getUint16(8) & 0x7fff) - 16_383 - 31));
   const channels = view.getUint16(0);
-  const compression = chunk.length >= 22 ? String.fromCharCode(...chunk.subarray(18, 22)) : "NONE";
+  const compression = chunk.length >= 22 ? textOf(chunk.subarray(18, 22)) : "NONE";
   return { channels, bits: view.getUint16(6), sampleRate, compression };
 }
 
@@ -47,8 +47,8 @@ export async function openAiff(bytes: Bytes, warn: Warn): Promise<Track> {
   let sound: { start: number; length: number } | undefined;
   for (let at = 12; at + 8 <= bytes.size; ) {
     const head = await bytes.at(at, 16);
-    const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-    const id = String.fromCharCode(...head.subarray(0, 4));
+    const view = viewOf(head);
+    const id = textOf(head.subarray(0, 4));
     const length = view.getUint32(4);
     if (id === "COMM") common = parseCommon(await bytes.at(at + 8, Math.min(length, 64)), bytes.name);
     if (id === "SSND" && head.length >= 16) {

@@ -3,7 +3,7 @@
  * sound begins late or has a hole. Of others the bytes count. Microsoft, "AVI RIFF File Reference"; OpenDML 1.02 for what is behind 1 GB.
  */
 import { present } from "../../lib/check.ts";
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, textOf, viewOf } from "../bytes.ts";
 import { parseMpegHeader } from "../codecs/mpeg-header.ts";
 import { packetCodec } from "../codecs/packet-codec.ts";
 import { checkShape, longestHeld } from "../limits.ts";
@@ -24,9 +24,6 @@ interface Chunk {
   start: number;
   length: number;
 }
-
-const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
-const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Every chunk from a place on, in lists as well; undefined stands for bytes that are none. */
 async function* chunks(bytes: Bytes, from: number): AsyncGenerator<Chunk | undefined> {

@@ -1,5 +1,5 @@
 /** EBML, the nesting that Matroska is written in: RFC 8794. Elements are read where they stand; nothing is read twice. */
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, textOf, viewOf } from "../bytes.ts";
 
 export interface Element {
   id: number;
@@ -57,7 +57,7 @@ export function parseFields(content: Uint8Array): Fields {
   }
   const bytes = (id: number) => found.findLast((element) => element.id === id)?.data;
   const float = (data: Uint8Array) => {
-    const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+    const view = viewOf(data);
     return data.length === 4 ? view.getFloat32(0) : data.length === 8 ? view.getFloat64(0) : 0;
   };
   return {
@@ -70,7 +70,7 @@ export function parseFields(content: Uint8Array): Fields {
     },
     text: (id) => {
       const data = bytes(id);
-      return data && String.fromCharCode(...data).replace(/\0+$/, "");
+      return data && textOf(data).replace(/\0+$/, "");
     },
     within: (id) => parseFields(bytes(id) ?? new Uint8Array(0)),
   };

@@ -2,7 +2,7 @@
  * FLAC files: RFC 9639. Every frame says which sample it begins with and carries a checksum, so damage is found, its length is
  * known, and a place in a file of hours is found by bisection.
  */
-import { type Bytes, bytesWithin } from "../bytes.ts";
+import { type Bytes, bytesWithin, viewOf } from "../bytes.ts";
 import { decodeFlacFrame, type FlacFrameHead, type FlacStream, parseFlacHead } from "../codecs/flac-frame.ts";
 import { openJoined } from "../joined-track.ts";
 import { centreOfLeftRight } from "../layouts.ts";
@@ -30,7 +30,7 @@ function mostHeld(bytes: number, { largestBlock }: FlacInfo): number {
 /** @param block the 34 bytes of a STREAMINFO block */
 export function parseStreamInfo(block: Uint8Array, name: string): FlacInfo {
   if (block.length < 34) throw corrupt(name, "its stream information is too short");
-  const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
+  const view = viewOf(block);
   const word = view.getUint32(10);
   const sampleRate = word >>> 12;
   const channels = ((word >> 9) & 7) + 1;

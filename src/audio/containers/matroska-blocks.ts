@@ -2,7 +2,7 @@
  * Matroska's clusters of blocks, each with its time, read as one flat row of elements: clusters and groups are stepped into. Where the
  * row is broken, reading goes on at the next block or cluster that another one follows. RFC 9559, sections 10 and 12.
  */
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, viewOf } from "../bytes.ts";
 import { elementAt, parseElement, readVariable } from "./ebml.ts";
 
 export const ids = {
@@ -73,7 +73,7 @@ function unlaced(block: Uint8Array, at: number, lacing: number): Uint8Array[] {
 function parseBlock(block: Uint8Array, clusterTime: number): LacedFrames {
   const number = readVariable(block, 0);
   if (!number || block.length < number.length + 3) return "damage";
-  const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
+  const view = viewOf(block);
   const time = clusterTime + view.getInt16(number.length);
   const lacing = (view.getUint8(number.length + 2) >> 1) & 3;
   return { track: number.value, time, frames: unlaced(block, number.length + 3, lacing) };

@@ -1,5 +1,5 @@
 /** The frames of MPEG audio one by one, what stands between them, and where one file ends and another, joined to it, begins. */
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, textOf } from "../bytes.ts";
 import { type MpegHeader, parseMpegHeader } from "../codecs/mpeg-header.ts";
 import { decoderDelay, parseMp3Info } from "./mp3-info.ts";
 
@@ -52,7 +52,7 @@ export async function findMpegFrame(bytes: Bytes, start: number, end: number, wi
 }
 
 function isTrailingTag(bytes: Uint8Array): boolean {
-  const text = String.fromCharCode(...bytes.subarray(0, 11));
+  const text = textOf(bytes.subarray(0, 11));
   return text.startsWith("TAG") || text.startsWith("APETAGEX") || text === "LYRICSBEGIN";
 }
 

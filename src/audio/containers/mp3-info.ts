@@ -2,6 +2,7 @@
  * The first frame of many MP3 files holds no sound but facts: how many frames and bytes follow, and how many samples the encoder
  * put before and behind the sound. Gabriel Bouvigne, "Mp3 info tag revision 1"; Fraunhofer's VBRI.
  */
+import { viewOf } from "../bytes.ts";
 import type { MpegHeader } from "../codecs/mpeg-header.ts";
 
 /** The decoder's own delay, in samples: the synthesis filter bank's 528 and one. */
@@ -23,7 +24,7 @@ export interface Mp3Info {
 export function parseMp3Info(frame: Uint8Array, header: MpegHeader, decoderDelay: number): Mp3Info {
   const none = { isInfo: false, startSkip: 0, endSkip: 0 };
   if (header.layer !== 3) return none;
-  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  const view = viewOf(frame);
   const isAt = (at: number, text: string) =>
     at + text.length <= frame.length && [...text].every((letter, i) => frame[at + i] === letter.charCodeAt(0));
   if (isAt(36, "VBRI") && frame.length >= 62)

@@ -2,7 +2,7 @@
  * Edit lists of MP4 and MOV: which stretches of a track are heard, in which order, with how much silence between. Phones and editors cut
  * this way and leave the sound itself in the file; encoders leave out what they put before it. ISO/IEC 14496-12, 8.6.5 and 8.6.6.
  */
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, viewOf } from "../bytes.ts";
 import { joinedTrack, type Stretch } from "../joined-track.ts";
 import type { Track, Warn } from "../track.ts";
 import { type Box, boxes, boxWithin } from "./mp4-index.ts";
@@ -30,7 +30,7 @@ export interface EditList {
 /** A box that begins with version and flags, as numbers of the version's width. */
 async function fullBox(bytes: Bytes, box: Box): Promise<{ view: DataView; isLong: boolean }> {
   const read = await bytes.at(box.start, box.end - box.start);
-  const view = new DataView(read.buffer, read.byteOffset, read.byteLength);
+  const view = viewOf(read);
   return { view, isLong: view.byteLength > 0 && view.getUint8(0) === 1 };
 }
 

@@ -2,7 +2,7 @@
  * What MP4 and MOV files say beside their packets. Their index (`moov`) stands at the beginning or at the very end: a recording that
  * was cut off has none. iTunes and its kin tell in a tag how many samples the encoder put before and behind the sound. ISO/IEC 14496-12, 4.2.
  */
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, textOf, viewOf } from "../bytes.ts";
 
 export interface Box {
   type: string;
@@ -16,8 +16,8 @@ export interface Box {
 export async function* boxes(bytes: Bytes, start: number, end: number): AsyncGenerator<Box> {
   for (let at = start; at + 8 <= end; ) {
     const head = await bytes.at(at, 16);
-    const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-    const type = String.fromCharCode(...head.subarray(4, 8));
+    const view = viewOf(head);
+    const type = textOf(head.subarray(4, 8));
     const short = view.getUint32(0);
     const long = short === 1 && head.length === 16;
     const length = long ? Number(view.getBigUint64(8)) : short === 0 ? end - at : short;
@@ -65,7 +65,7 @@ export async function readGapless(bytes: Bytes): Promise<Gapless | undefined> {
   if (!list) return undefined;
   for await (const tag of boxes(bytes, list.start, list.end)) {
     if (tag.type !== "----" || tag.end - tag.start > 4_096) continue;
-    const text = String.fromCharCode(...(await bytes.at(tag.start, tag.end - tag.start)));
+    const text = textOf(await bytes.at(tag.start, tag.end - tag.start));
     if (!text.includes("iTunSMPB")) continue;
     const [delay, frames] = /[0-9A-F]{8} ([0-9A-F]{8}) [0-9A-F]{8} ([0-9A-F]{16})/.exec(text)?.slice(1) ?? [];
     if (!delay || !frames) return undefined;

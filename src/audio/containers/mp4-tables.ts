@@ -2,7 +2,7 @@
  * The counts in an MP4's index, held against the bytes that are there, before a library follows them: it makes an entry for each that a
  * table promises, and a damaged count would keep it busy for ever. ISO/IEC 14496-12, 8.6 to 8.8.
  */
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, viewOf } from "../bytes.ts";
 import { corrupt } from "../refusals.ts";
 import { type Box, boxes } from "./mp4-index.ts";
 
@@ -26,17 +26,17 @@ interface Tables {
   perChunk?: Box;
 }
 
-async function viewOf(bytes: Bytes, at: number, length: number): Promise<DataView> {
+async function viewAt(bytes: Bytes, at: number, length: number): Promise<DataView> {
   const read = await bytes.at(at, length);
-  return new DataView(read.buffer, read.byteOffset, read.byteLength);
+  return viewOf(read);
 }
 
 /** The pairs of numbers that a table's entries begin with. */
 async function* entries(bytes: Bytes, box: Box): AsyncGenerator<[first: number, second: number]> {
   const width = entryBytes[box.type] ?? 8;
-  const end = box.start + 8 + width * (await viewOf(bytes, box.start + 4, 4)).getUint32(0);
+  const end = box.start + 8 + width * (await viewAt(bytes, box.start + 4, 4)).getUint32(0);
   for (let at = box.start + 8; at < end; at += pieceBytes) {
-    const view = await viewOf(bytes, at, Math.min(pieceBytes, end - at));
+    const view = await viewAt(bytes, at, Math.min(pieceBytes, end - at));
     for (let i = 0; i + width <= view.byteLength; i += width) yield [view.getUint32(i), view.getUint32(i + 4)];
   }
 }
@@ -45,7 +45,7 @@ async function* entries(bytes: Bytes, box: Box): AsyncGenerator<[first: number, 
 async function hasRoom(bytes: Bytes, box: Box): Promise<boolean> {
   const room = box.end - box.start;
   const width = entryBytes[box.type];
-  const head = await viewOf(bytes, box.start, 12);
+  const head = await viewAt(bytes, box.start, 12);
   if (width !== undefined) return room >= 8 && width * head.getUint32(4) <= room - 8;
   if (box.type === "stsz") return room >= 12 && (head.getUint32(4) > 0 || 4 * head.getUint32(8) <= room - 12);
   if (box.type === "stz2") return room >= 12 && (head.getUint8(7) * head.getUint32(8)) / 8 <= room - 12;
@@ -85,10 +85,10 @@ async function isSound(bytes: Bytes, start: number, end: number, tables: Tables)
     const { type } = box;
     if (!(await hasRoom(bytes, box))) return false;
     if (type === "stsz" || type === "stz2") {
-      const head = await viewOf(bytes, box.start, 12);
+      const head = await viewAt(bytes, box.start, 12);
       tables.samples = head.getUint32(8);
       tables.isVaried = type === "stz2" || head.getUint32(4) === 0;
-    } else if (type === "stco" || type === "co64") tables.chunks = (await viewOf(bytes, box.start + 4, 4)).getUint32(0);
+    } else if (type === "stco" || type === "co64") tables.chunks = (await viewAt(bytes, box.start + 4, 4)).getUint32(0);
     else if (type === "stts") tables.times = box;
     else if (type === "ctts") tables.offsets = box;
     else if (type === "stsc") tables.perChunk = box;

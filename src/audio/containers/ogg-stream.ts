@@ -2,7 +2,7 @@
  * One stream of sound in an Ogg file: its headers, where its sound begins, and what its clock says at both ends. RFC 7845 (Opus),
  * "Vorbis I" A.2, RFC 9639 10.1 (FLAC).
  */
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, textOf, viewOf } from "../bytes.ts";
 import { openFlacDecoder, openOpusDecoder, openVorbisDecoder, type PacketDecoder } from "../codecs/decoders.ts";
 import { parseOpusHead } from "../codecs/opus-packet.ts";
 import { checkShape } from "../limits.ts";
@@ -36,7 +36,7 @@ const otherCodecs: [string, string][] = [
 
 /** What a stream's first packet begins: a stream of sound, the name of another codec, or undefined. */
 function identify(packet: Uint8Array, serial: number, name: string): OggStream | string | undefined {
-  const text = String.fromCharCode(...packet.subarray(0, 8));
+  const text = textOf(packet.subarray(0, 8));
   const headers = [packet];
   const opus = parseOpusHead(packet);
   if (opus) {
@@ -45,7 +45,7 @@ function identify(packet: Uint8Array, serial: number, name: string): OggStream |
     return { codec: "Opus", serial, channels, sampleRate: 48_000, preSkip, headers, headersWanted: 2, openDecoder };
   }
   if (text.startsWith("\x01vorbis") && packet.length >= 30) {
-    const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
+    const view = viewOf(packet);
     const channels = view.getUint8(11);
     const sampleRate = view.getUint32(12, true);
     const openDecoder = () => openVorbisDecoder(packet, headers[2] ?? new Uint8Array(0));

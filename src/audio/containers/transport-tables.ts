@@ -2,6 +2,7 @@
  * A transport stream's tables: which programmes there are, and what their streams carry. A type of ISO/IEC 13818-1 says it by itself; DVB
  * (EN 300 468), ATSC (A/52, A/53) and Blu-ray add types and descriptors of their own, which stand anywhere in a stream's list.
  */
+import { textOf } from "../bytes.ts";
 
 /** What is decoded here. */
 export type OwnCodec = "aac" | "mpeg" | "lpcm" | "s302m";
@@ -126,8 +127,7 @@ function* descriptorsOf(list: Uint8Array): Generator<Descriptor> {
   }
 }
 
-const registered = ({ tag, content }: Descriptor): string =>
-  tag === 5 ? String.fromCharCode(...content.subarray(0, 4)) : "";
+const registered = ({ tag, content }: Descriptor): string => (tag === 5 ? textOf(content.subarray(0, 4)) : "");
 
 function describedAs(descriptor: Descriptor): Kind | undefined {
   if (descriptor.tag === 5) return byRegistration[registered(descriptor)];
@@ -149,7 +149,7 @@ function kindOf(type: number, descriptors: Descriptor[], isDisc: boolean): Kind 
 /** Of ISO 639, with what the sound is for: 3 is a commentary on the pictures. ISO/IEC 13818-1, 2.6.18. */
 function languageOf(descriptors: Descriptor[]): Pick<Sound, "language" | "describesPictures"> {
   const told = descriptors.find(({ tag, content }) => tag === 10 && content.length >= 4)?.content;
-  return told ? { language: String.fromCharCode(...told.subarray(0, 3)), describesPictures: told[3] === 3 } : {};
+  return told ? { language: textOf(told.subarray(0, 3)), describesPictures: told[3] === 3 } : {};
 }
 
 export interface ProgramMap {

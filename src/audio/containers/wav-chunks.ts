@@ -3,7 +3,7 @@
  * Programming Interface and Data Specifications 1.0"; EBU Tech 3306; Sony, "Wave64 File Format". Lengths are not to be trusted: what writes
  * into a pipe can't come back to put them in, and a recorder that was switched off didn't.
  */
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, textOf, viewOf } from "../bytes.ts";
 import { corrupt, noSamples } from "../refusals.ts";
 import { parseWavFormat, type WavFormat } from "./wav-format.ts";
 
@@ -33,14 +33,12 @@ interface Chunk {
 const isWave64 = (head: Uint8Array): boolean => head[0] === 0x72; // "riff", in small letters
 const isBigEndian = (head: Uint8Array): boolean => head[3] === 0x58; // RIFX
 
-const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
-
 /** Chunks of 4 letters and 32 bits, or of Wave64's 16 bytes, of which the first four are letters, and 64 bits that count the head as well. */
 async function* chunks(bytes: Bytes, head: Uint8Array): AsyncGenerator<Chunk> {
   const isLong = isWave64(head);
   for (let at = isLong ? 40 : 12; at + 8 <= bytes.size; ) {
     const read = await bytes.at(at, 24);
-    const view = new DataView(read.buffer, read.byteOffset, read.byteLength);
+    const view = viewOf(read);
     const id = textOf(read.subarray(0, 4));
     if (isLong && read.length < 24) return;
     const length = isLong
@@ -67,7 +65,7 @@ async function isNoSound(bytes: Bytes, from: number, bigEndian: boolean): Promis
   if (head.every((byte) => byte === 0) || isTagged(textOf(head.subarray(0, 16)))) return true;
   for (let at = from; at + 8 <= bytes.size; ) {
     const read = await bytes.at(at, 8);
-    const view = new DataView(read.buffer, read.byteOffset, read.byteLength);
+    const view = viewOf(read);
     if (!/^[ -~]{4}$/.test(textOf(read.subarray(0, 4)))) return isTagged(textOf(read)) && at > from;
     const length = view.getUint32(4, !bigEndian);
     at += 8 + length + (length & 1);
@@ -113,7 +111,7 @@ export async function findWavSound(bytes: Bytes): Promise<WavSound> {
   let toldFrames = 0;
   for await (const { id, start, length } of chunks(bytes, head)) {
     const content = await bytes.at(start, Math.min(length, id === "data" ? 0 : 1_024));
-    const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
+    const view = viewOf(content);
     if (id === "ds64" && content.length >= 16) longLength = Number(view.getBigUint64(8, true));
     if (id === "fmt ") format = parseWavFormat(content, bigEndian, bytes.name);
     if (id === "fact" && content.length >= 4) toldFrames = view.getUint32(0, !bigEndian);

@@ -1,4 +1,5 @@
 /** What a WAV file says of its sound. Microsoft, "Multiple Channel Audio Data and WAVE Files"; the codecs' numbers: RFC 2361. */
+import { viewOf } from "../bytes.ts";
 import type { SampleFormat } from "../codecs/samples.ts";
 import { corrupt } from "../refusals.ts";
 
@@ -45,7 +46,7 @@ export function wavCodecName({ tag, bits }: WavFormat): string {
 
 export function parseWavFormat(chunk: Uint8Array, bigEndian: boolean, name: string): WavFormat {
   if (chunk.length < 14) throw corrupt(name, "its format chunk is too short");
-  const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  const view = viewOf(chunk);
   const u16 = (at: number) => (at + 2 <= chunk.length ? view.getUint16(at, !bigEndian) : 0);
   const isExtensible = u16(0) === 0xfffe && chunk.length >= 26;
   return {
