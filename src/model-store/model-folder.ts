@@ -1,24 +1,25 @@
-/** A model's folder in Hugging Face's Whisper layout -> what the rest needs of it. */
-import { readFileSync, readSync } from "node:fs";
-import { type FileHandle, lstat, open, readdir, readFile, stat } from "node:fs/promises";
-import { basename, isAbsolute, join, resolve, sep } from "node:path";
+/** A model in whichever form it is -> what the rest needs of it. */
+import { readdir, stat } from "node:fs/promises";
+import { basename, isAbsolute, join, parse, resolve, sep } from "node:path";
 import { z } from "zod";
 import type { Detokenizer } from "../decode/decoded-window.ts";
 import { openTokenizer } from "../decode/tokenizer.ts";
 import { type Vocabulary, vocabularyOf } from "../decode/tokens.ts";
 import { Failure } from "../lib/failure.ts";
 import { modelFolders } from "../lib/node/folders.ts";
-import { expectShippedFile, expectShippedModel } from "../lib/node/shipped.ts";
+import { expectShippedModel } from "../lib/node/shipped.ts";
 import { type Dims, dimsFromConfig } from "../model/dims.ts";
 import type { Head } from "../model/head.ts";
-import type { RandomAccess } from "../model/safetensors.ts";
 import { Weights } from "../model/weights.ts";
 import { contentHash } from "./content-hash.ts";
-import { refuseOtherLayouts } from "./other-layouts.ts";
+import { companionsIn, isModel, openSource, placeOf } from "./formats/formats.ts";
+import type { ModelPlace, ModelSource } from "./formats/model-source.ts";
 
 export interface ModelFolder {
   name: string;
   path: string;
+  /** paths of all that belongs to it */
+  files: readonly string[];
   dims: Dims;
   head: Head;
   detokenizer: Detokenizer;
@@ -40,31 +41,29 @@ export async function findModels(): Promise<{ name: string; path: string }[]> {
   const found = new Map<string, string>();
   for (const folder of modelFolders()) {
     const names = await readdir(folder).catch(() => []);
-    for (const name of names.sort()) {
-      const path = join(folder, name);
-      if (!found.has(name) && (await isModelFolder(path))) found.set(name, path);
+    for (const file of names.sort()) {
+      const path = join(folder, file);
+      if (!(await isModel(path))) continue;
+      const { name } = await named(path);
+      if (!found.has(name)) found.set(name, path);
     }
   }
   return [...found].map(([name, path]) => ({ name, path }));
 }
 
-/** Whether the folder looks like a model's: it holds a configuration. */
-export async function isModelFolder(path: string): Promise<boolean> {
-  const config = await stat(join(path, "config.json")).catch(() => undefined);
-  return config?.isFile() ?? false;
+/** A model that is a single file is called by its name without the ending. */
+async function named(path: string): Promise<{ name: string; path: string }> {
+  const isFile = (await stat(path)).isFile();
+  return { name: isFile ? parse(path).name : basename(path), path };
 }
 
-/** @param name a model's name, or the path of its folder */
+/** @param name a model's name, or the path of its folder or file */
 export async function findModel(name: string): Promise<{ name: string; path: string }> {
   const looksLikePath = isAbsolute(name) || name.includes("/") || name.includes(sep) || name.startsWith(".");
   if (looksLikePath) {
     const path = resolve(name);
-    if ((await stat(path).catch(() => undefined))?.isDirectory()) return { name: basename(path), path };
-    throw new Failure(
-      "model.missing",
-      `There is no model folder at ${name}.`,
-      "Check the path: it is the folder that holds config.json.",
-    );
+    if ((await placeOf(path)) !== undefined) return named(path);
+    throw missing(name);
   }
   const models = await findModels();
   const model = models.find((candidate) => candidate.name === name || candidate.name === `whisper-${name}`);
@@ -77,18 +76,31 @@ export async function findModel(name: string): Promise<{ name: string; path: str
   );
 }
 
-/** @throws Failure when the folder holds no usable Whisper model. The files stay open until `close`. */
+const missing = (path: string): Failure =>
+  new Failure(
+    "model.missing",
+    `There is no model at ${path}.`,
+    "Check the path: it is a model's folder, or the one file of a model.",
+  );
+
+/** @throws Failure when there is no usable Whisper model. The files stay open until `close`. */
 export async function openModel(nameOrPath: string): Promise<ModelFolder> {
   const { name, path } = await findModel(nameOrPath);
-  await refuseOtherLayouts(path);
-  const config = await readJson(path, "config.json");
+  const place = await placeOf(path);
+  if (place === undefined) throw missing(nameOrPath);
+  const source = await openSource(place);
+  try {
+    return modelOf(name, place, source);
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+}
+
+function modelOf(name: string, place: ModelPlace, source: ModelSource): ModelFolder {
+  const { config, generation, paths, bytes } = source;
   const dims = dimsFromConfig(config);
-  const generation = await readJsonIfThere(path, "generation_config.json");
-  const tokenizer = openTokenizer(await readJson(path, "tokenizer.json"), () => {
-    const bytes = readFileSync(join(path, "tokenizer.json"));
-    expectShippedFile(join(path, "tokenizer.json"), bytes);
-    return JSON.parse(bytes.toString("utf8"));
-  });
+  const tokenizer = openTokenizer(source.tokenizer(), source.tokenizer);
   const vocabulary = vocabularyOf(tokenizer, generation);
   if (vocabulary.size !== dims.vocabulary) {
     throw new Failure(
@@ -97,147 +109,33 @@ export async function openModel(nameOrPath: string): Promise<ModelFolder> {
       "The files belong to different models: download or copy the model again.",
     );
   }
-  const files = await openFiles(path, await weightFiles(path));
-  const weights = await openWeights(files).catch(async (error: unknown) => {
-    await closeFiles(files);
-    throw error;
-  });
-  const hashAs = (trust: "noted" | "read") =>
-    contentHash(
-      [config, generation ?? null],
-      files.map(({ access }) => join(path, access.name)),
-      trust,
+  const weights = new Weights(source.tensors);
+  if (!weights.isTied) {
+    throw new Failure(
+      "model.untied",
+      "The model has an output matrix of its own (proj_out) beside its embedding of tokens, which can't be used.",
+      "Take one whose two matrices are the same (tie_word_embeddings), as in OpenAI's models and nearly all made from them.",
     );
+  }
+  const hashAs = (trust: "noted" | "read") => contentHash([config, generation ?? null], paths, trust);
   const hashes: { noted?: Promise<string>; read?: Promise<string> } = {};
   return {
     name,
-    path,
+    path: place.path,
+    files: [...paths, ...companionsIn(place).map((file) => join(place.folder, file))],
     dims,
     head: headOf(vocabulary, dims, generation),
     detokenizer: { tokenizer, vocabulary },
     canTranslate: vocabulary.multilingual && dims.decoderLayers === dims.encoderLayers,
     weights,
-    bytes: files.reduce((sum, { access }) => sum + access.size, 0),
+    bytes,
     contentHash(trust = "noted") {
-      if (trust === "read") hashes.read ??= hashAs("read").then((hash) => expectShippedModel(path, hash));
+      if (trust === "read") hashes.read ??= hashAs("read").then((hash) => expectShippedModel(place.path, hash));
       else hashes.noted ??= hashAs("noted");
       return hashes.read ?? (hashes.noted as Promise<string>);
     },
-    close: () => closeFiles(files),
+    close: source.close,
   };
-}
-
-async function readJson(folder: string, name: string): Promise<unknown> {
-  let bytes: Buffer;
-  try {
-    const status = await stat(join(folder, name));
-    if (!status.isFile()) throw new Error("not a file");
-    const { size } = status;
-    if (size > 64 * 1024 * 1024) throw new Error(`${size} bytes`);
-    bytes = await readFile(join(folder, name));
-  } catch (cause) {
-    throw new Failure(
-      "model.incomplete",
-      `The model in ${folder} has no readable ${name}.`,
-      "Download or copy the whole folder again.",
-      { cause },
-    );
-  }
-  expectShippedFile(join(folder, name), bytes);
-  try {
-    return JSON.parse(bytes.toString("utf8"));
-  } catch (cause) {
-    throw new Failure("model.damaged", `${name} in ${folder} is not JSON.`, "Download or copy the file again.", {
-      cause,
-    });
-  }
-}
-
-/** For files that not every model has. One that is there and can't be read is said to be so. */
-async function readJsonIfThere(folder: string, name: string): Promise<unknown> {
-  const isThere = await lstat(join(folder, name)).then(
-    () => true,
-    () => false,
-  );
-  return isThere ? readJson(folder, name) : undefined;
-}
-
-/** Names of the safetensors files: the shards that the index lists, or the one file. */
-async function weightFiles(folder: string): Promise<string[]> {
-  const single = "model.safetensors";
-  const index = await readJsonIfThere(folder, `${single}.index.json`);
-  if (index === undefined) return [single];
-  const map = Object(Object(index).weight_map) as Record<string, unknown>;
-  const names = [...new Set(Object.values(map))].map(String);
-  if (names.length === 0 || names.some((name) => name !== basename(name) || !name.endsWith(".safetensors"))) {
-    throw new Failure(
-      "model.damaged",
-      `The index of the model in ${folder} names no usable files.`,
-      "Download or copy it again.",
-    );
-  }
-  return names.sort();
-}
-
-interface WeightFile {
-  access: RandomAccess;
-  handle: FileHandle;
-}
-
-async function openWeights(files: readonly WeightFile[]): Promise<Weights> {
-  const weights = await Weights.open(files.map(({ access }) => access));
-  if (weights.isTied) return weights;
-  throw new Failure(
-    "model.untied",
-    "The model has an output matrix of its own (proj_out) beside its embedding of tokens, which can't be used.",
-    "Take one whose two matrices are the same (tie_word_embeddings), as in OpenAI's models and nearly all made from them.",
-  );
-}
-
-/** All of them, or none: when one can't be opened the others are closed. */
-async function openFiles(folder: string, names: readonly string[]): Promise<WeightFile[]> {
-  const files: WeightFile[] = [];
-  try {
-    for (const name of names) files.push(await openFile(folder, name));
-    return files;
-  } catch (error) {
-    await closeFiles(files);
-    throw error;
-  }
-}
-
-async function closeFiles(files: readonly WeightFile[]): Promise<void> {
-  for (const { handle } of files) await handle.close();
-}
-
-async function openFile(folder: string, name: string): Promise<WeightFile> {
-  const path = join(folder, name);
-  // Looked at before it is opened: opening a pipe would wait for somebody who writes into it.
-  const status = await stat(path).catch(() => undefined);
-  const handle = status?.isFile() ? await open(path).catch(() => undefined) : undefined;
-  if (!status || !handle) {
-    throw new Failure(
-      "model.incomplete",
-      status ? `${name} in ${folder} is no file that can be read.` : `The model in ${folder} lacks ${name}.`,
-      "Download or copy the whole folder again.",
-    );
-  }
-  const read = (offset: number, length: number) => {
-    const bytes = new Uint8Array(length);
-    let bytesRead: number;
-    try {
-      bytesRead = readSync(handle.fd, bytes, 0, length, offset);
-    } catch (cause) {
-      throw new Failure("model.damaged", `The model file ${name} can't be read.`, "Download or copy it again.", {
-        cause,
-      });
-    }
-    if (bytesRead < length) {
-      throw new Failure("model.damaged", `The model file ${name} ends too early.`, "Download or copy it again.");
-    }
-    return bytes;
-  };
-  return { access: { name, size: status.size, read }, handle };
 }
 
 function headOf(vocabulary: Vocabulary, dims: Dims, generation: unknown): Head {

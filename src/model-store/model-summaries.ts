@@ -1,10 +1,11 @@
 /** The models that are here and what they are, read from their configurations: nothing is compiled, and no runtime loaded. */
-import { readdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ModelSummary } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { programFolder } from "../lib/node/folders.ts";
+import { placeOf } from "./formats/formats.ts";
 import { findModels, type ModelFolder, openModel } from "./model-folder.ts";
 
 /** A model in its place: what it is, or why it can't be used. */
@@ -25,11 +26,11 @@ async function summaryIn(path: string): Promise<ModelSummary> {
   return summary;
 }
 
-/** Sizes and times of the files in a folder. */
+/** Sizes and times of the files in a folder, or of the one. */
 async function stampOf(path: string): Promise<string> {
-  const names = (await readdir(path)).sort();
-  const files = names.map(async (name) => {
-    const { size, mtimeNs, ctimeNs } = await stat(join(path, name), { bigint: true });
+  const place = await placeOf(path);
+  const files = (place?.candidates ?? []).map(async (name) => {
+    const { size, mtimeNs, ctimeNs } = await stat(join(place?.folder ?? path, name), { bigint: true });
     return [name, size, mtimeNs, ctimeNs].join(" ");
   });
   return (await Promise.all(files)).join("\n");

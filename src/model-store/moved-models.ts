@@ -6,14 +6,14 @@ import { Failure } from "../lib/failure.ts";
 import { dataFolder, modelsPlace, ownModelsFolder } from "../lib/node/folders.ts";
 import { makeOwnFolder, writeOwnFile } from "../lib/node/own-files.ts";
 import { giveSign, signLives } from "../lib/node/signs.ts";
-import { isModelFolder } from "./model-folder.ts";
+import { isModel } from "./formats/formats.ts";
 
-/** A model's folder holds its configuration; anything else in there is not ours to move. */
+/** Anything else in there is not ours to move. */
 async function modelsIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   const found: string[] = [];
   for (const name of names) {
-    if (await isModelFolder(join(folder, name))) found.push(name);
+    if (await isModel(join(folder, name))) found.push(name);
   }
   return found;
 }

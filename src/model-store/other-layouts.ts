@@ -1,7 +1,7 @@
 /** Whisper models in other layouts than the one that is read: what is in the folder, and how to get from it to what is. */
-import { readdir } from "node:fs/promises";
 import { basename } from "node:path";
 import { Failure } from "../lib/failure.ts";
+import type { ModelPlace } from "./formats/model-source.ts";
 
 /** A line of Python for whoever has transformers, which made the files. */
 const converted = (kind: string, what: string, path: string): string =>
@@ -27,13 +27,12 @@ function weightsSentence(names: readonly string[], path: string): [message: stri
 
 /**
  * Called before a model's files are read.
+ * @param hasWeights whether there are some in a form that is read
  * @throws Failure model.format where what is needed is missing, and another layout of the same is there
  */
-export async function refuseOtherLayouts(path: string): Promise<void> {
-  const names = await readdir(path).catch((): string[] => []);
+export function refuseOtherLayouts({ path, names, candidates }: ModelPlace, hasWeights: boolean): void {
   const has = (name: string) => names.includes(name);
-  const hasWeights = names.some((name) => /\.safetensors(\.index\.json)?$/.test(name));
-  const weights = hasWeights ? undefined : weightsSentence(names, path);
+  const weights = hasWeights ? undefined : weightsSentence(candidates, path);
   if (weights) throw new Failure("model.format", `The model ${basename(path)} ${weights[0]}`, weights[1]);
   if (has("tokenizer.json") || !has("vocab.json") || !has("merges.txt") || !has("config.json")) return;
   throw new Failure(

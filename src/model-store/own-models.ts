@@ -15,11 +15,9 @@ export interface CheckedModel {
   summary: ModelSummary;
   /** SHA-256 over configuration and weights */
   hash: string;
+  /** paths of all that belongs to it */
+  files: readonly string[];
 }
-
-/** What belongs to a model in Hugging Face's layout. Anything else in the folder is left where it is. */
-const belongs =
-  /^(config|generation_config|tokenizer|preprocessor_config)\.json$|^model.*\.safetensors(\.index\.json)?$|^(LICENSE|README)(\.\w+)?$/i;
 
 /**
  * Reads every weight: each must be there, of its shape, and a finite number; the tokenizer must make tokens. Afterwards the model is
@@ -35,14 +33,16 @@ export async function checkModel(nameOrPath: string, onCompile?: OnCompile): Pro
     model.detokenizer.tokenizer.encode("Every kind: it's 1,234 – «ça» 日本語");
     // Shapes are checked by compiling.
     for (const unit of ["encoder", "decoder-slim"] as const) await compiledUnit(model, unit, "float32", { onCompile });
-    return { summary: summaryOf(model), hash };
+    return { summary: summaryOf(model), hash, files: model.files };
   } finally {
     await model.close();
   }
 }
 
-/** @param path of a model's folder @returns the model where it is now @throws Failure model.* */
-export async function addOwnModel(path: string, name = basename(resolve(path))): Promise<CheckedModel> {
+/** @param path of a model's folder or file @returns the model where it is now @throws Failure model.* */
+export async function addOwnModel(path: string, as?: string): Promise<CheckedModel> {
+  // By its path, so that a name of a model here is not taken for it.
+  const name = as ?? (await findModel(resolve(path))).name;
   if (!/^[\w][\w.-]{0,99}$/.test(name))
     throw new Failure(
       "usage.model",
@@ -57,16 +57,15 @@ export async function addOwnModel(path: string, name = basename(resolve(path))):
       `There is a model called ${name} already.`,
       "Choose another name with --name, or remove that one first.",
     );
-  // By its path, so that a name of a model here is not taken for it.
   const checked = await checkModel(resolve(path));
   const draft = `${target}.${process.pid}.draft`;
   try {
     // In a folder that the person chose for models, others may be meant to read them.
     const own = isOwnPath(target);
     await (own ? makeOwnFolder(draft) : makeFolder(draft));
-    for (const file of await readdir(path))
-      if (belongs.test(file) && (await stat(join(path, file))).isFile())
-        await (own ? copyToOwnFile : copyFile)(join(path, file), join(draft, file), constants.COPYFILE_FICLONE);
+    for (const file of checked.files)
+      if ((await stat(file)).isFile())
+        await (own ? copyToOwnFile : copyFile)(file, join(draft, basename(file)), constants.COPYFILE_FICLONE);
     await rename(draft, target);
   } catch (cause) {
     throw new Failure(

@@ -7,7 +7,7 @@ import { check, present } from "../lib/check.ts";
 import { Graph, type Value } from "../onnx/graph.ts";
 import * as on from "../onnx/ops.ts";
 import { gemm, matMul } from "../onnx/products.ts";
-import type { StoredTensor } from "../onnx/read.ts";
+import type { OnnxTensor } from "../onnx/read.ts";
 import { transposed } from "./weights.ts";
 
 /** samples of a frame with the context before it, and zeros' stand-in behind it: the frame mirrored */
@@ -25,7 +25,7 @@ const strides = [1, 2, 2, 1] as const;
 const prefix = "If_0_then_branch__Inline_0__";
 
 /** frames [N, 576], state [2, 1, 128] before them -> probabilities [N, 1], nextState [2, 1, 128] behind them */
-export function buildSilero(weights: ReadonlyMap<string, StoredTensor>): Graph {
+export function buildSilero(weights: ReadonlyMap<string, OnnxTensor>): Graph {
   const stored = (name: string, ...shape: number[]): Float32Array => {
     const tensor = present(weights.get(prefix + name), name);
     check(tensor.shape.join() === shape.join(), `${name} is [${tensor.shape}]`);

@@ -1,42 +1,28 @@
 /** A model's weights by path and expected shape. A `Scope` is a place in the tree of names: `decoder.at("layers", 0)`. */
 import { Failure } from "../lib/failure.ts";
+import { exactHalves } from "../lib/half.ts";
 import { quoted } from "../lib/quoted.ts";
-import { type RandomAccess, readHalves, readHeader, readTensor, type TensorPlace } from "./safetensors.ts";
+import { type StoredTensor, valuesIn } from "./stored-tensor.ts";
 
 const comparedRows = 256;
 
-/** One row of a matrix. */
-function readRow(name: string, place: TensorPlace, row: number): Float32Array {
-  const bytes = place.bytes / Math.max(1, place.shape[0] ?? 1);
-  return readTensor(name, { ...place, shape: place.shape.slice(1), offset: place.offset + row * bytes, bytes });
-}
-
 export class Weights {
-  readonly #places: Map<string, TensorPlace>;
+  readonly #tensors: ReadonlyMap<string, StoredTensor>;
 
-  private constructor(places: Map<string, TensorPlace>) {
-    this.#places = places;
-  }
-
-  /** @param files the model's safetensors files: one, or all the shards */
-  static async open(files: readonly RandomAccess[]): Promise<Weights> {
-    const places = new Map<string, TensorPlace>();
-    for (const file of files) {
-      for (const [name, place] of readHeader(file)) places.set(name, place);
-    }
-    return new Weights(places);
+  /** @param tensors under Hugging Face's names */
+  constructor(tensors: ReadonlyMap<string, StoredTensor>) {
+    this.#tensors = tensors;
   }
 
   get parameters(): number {
     let sum = 0;
-    for (const [name, { shape }] of this.#places)
-      if (name !== "proj_out.weight") sum += shape.reduce((a, b) => a * b, 1);
+    for (const [name, { shape }] of this.#tensors) if (name !== "proj_out.weight") sum += valuesIn(shape);
     return sum;
   }
 
   /** Every tensor, one after the other. @throws Failure when one can't be read, or holds what is not a number */
   readAll(): void {
-    for (const [name, place] of this.#places) readTensor(name, place);
+    for (const tensor of this.#tensors.values()) tensor.read();
   }
 
   /**
@@ -44,21 +30,17 @@ export class Weights {
    * over them are compared.
    */
   get isTied(): boolean {
-    const head = this.#places.get("proj_out.weight");
+    const head = this.#tensors.get("proj_out.weight");
     const embedding = this.#find("model.decoder.embed_tokens.weight");
     if (!head || !embedding) return true;
     const [rows = 0] = head.shape;
     if (head.shape.join() !== embedding.shape.join()) return false;
     for (let i = 0; i < comparedRows; i++) {
       const row = Math.floor((i * rows) / comparedRows);
-      const other = readRow("embed_tokens", embedding, row);
+      const other = embedding.readRows(row, row + 1);
       // One may be rounded more coarsely than the other.
-      if (
-        readRow("proj_out", head, row).some(
-          (value, k) => Math.abs(value - (other[k] ?? 0)) > 0.01 * Math.abs(value) + 1e-4,
-        )
-      )
-        return false;
+      const far = (value: number, k: number) => Math.abs(value - (other[k] ?? 0)) > 0.01 * Math.abs(value) + 1e-4;
+      if (head.readRows(row, row + 1).some(far)) return false;
     }
     return true;
   }
@@ -69,36 +51,37 @@ export class Weights {
 
   /** @throws Failure when the tensor is missing, has another shape, or can't be read */
   load(name: string, shape: readonly number[]): Float32Array {
-    return readTensor(name, this.#place(name, shape));
+    return this.#tensor(name, shape).read();
   }
 
   /** The tensor's values as halves, or undefined where one of them is none. @throws Failure as above */
   loadHalves(name: string, shape: readonly number[]): Uint16Array | undefined {
-    return readHalves(name, this.#place(name, shape));
+    const tensor = this.#tensor(name, shape);
+    return tensor.halves ? tensor.halves() : exactHalves(tensor.read());
   }
 
   /** Some exports leave the outer "model." out. */
-  #find(name: string): TensorPlace | undefined {
-    return this.#places.get(name) ?? this.#places.get(name.replace(/^model\./, ""));
+  #find(name: string): StoredTensor | undefined {
+    return this.#tensors.get(name) ?? this.#tensors.get(name.replace(/^model\./, ""));
   }
 
-  #place(name: string, shape: readonly number[]): TensorPlace {
-    const place = this.#find(name);
-    if (!place) {
+  #tensor(name: string, shape: readonly number[]): StoredTensor {
+    const tensor = this.#find(name);
+    if (!tensor) {
       throw new Failure(
         "model.incomplete",
         `The model lacks the tensor ${name}.`,
         "A shard may be missing, or this is not a Whisper model: download or copy it again.",
       );
     }
-    if (place.shape.join() !== shape.join()) {
+    if (tensor.shape.join() !== shape.join()) {
       throw new Failure(
         "model.shape",
-        `The tensor ${name} has the shape ${quoted(place.shape)} where config.json asks for ${quoted(shape)}.`,
+        `The tensor ${name} has the shape ${quoted(tensor.shape)} where config.json asks for ${quoted(shape)}.`,
         "config.json and the weights belong to different models: download or copy both again.",
       );
     }
-    return place;
+    return tensor;
   }
 }
 

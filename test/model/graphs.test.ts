@@ -10,6 +10,7 @@ import type { Ask } from "../../src/decode/decoder.ts";
 import { compileDecoder, compileEmbedding, compileEncoder, compilerVersion } from "../../src/model/compile.ts";
 import type { Dims } from "../../src/model/dims.ts";
 import { logMelGraph, melHop } from "../../src/model/log-mel.ts";
+import { safetensorsIn } from "../../src/model/safetensors.ts";
 import type { StatesLayout } from "../../src/model/state.ts";
 import { Weights } from "../../src/model/weights.ts";
 import { writeUnit } from "../../src/runtime/compiled-unit.ts";
@@ -50,7 +51,7 @@ async function open(
 ) {
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-graphs-"));
   folders.push(folder);
-  const weights = await Weights.open([safetensors(tensors)]);
+  const weights = new Weights(safetensorsIn([safetensors(tensors)]));
   const head = tinyHead(dims);
   const next = random(5);
   // Inputs of zero make every error undefined, and the layer then keeps its inputs.

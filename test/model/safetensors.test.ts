@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { Failure } from "../../src/lib/failure.ts";
 import { dimsFromConfig } from "../../src/model/dims.ts";
+import { safetensorsIn } from "../../src/model/safetensors.ts";
 import { Weights } from "../../src/model/weights.ts";
 import { inMemory } from "./tiny.ts";
 
@@ -31,10 +32,12 @@ test("F32, F16 and BF16 give the same numbers, in one file or in shards", async 
   const bf16 = { dtype: "BF16", shape: [3], data_offsets: [12, 18] };
   const halves = Uint16Array.of(0, 0x3c00, 0xc000, 0x3800, 0x7bff, 0xb400);
   const words = Uint16Array.of(0x3f80, 0xc000, 0x3e80);
-  const weights = await Weights.open([
-    file({ a: f32, __metadata__: { format: "pt" } }, bytesOf(Float32Array.from(values))),
-    file({ b: f16, c: bf16 }, Uint8Array.of(...bytesOf(halves), ...bytesOf(words))),
-  ]);
+  const weights = new Weights(
+    safetensorsIn([
+      file({ a: f32, __metadata__: { format: "pt" } }, bytesOf(Float32Array.from(values))),
+      file({ b: f16, c: bf16 }, Uint8Array.of(...bytesOf(halves), ...bytesOf(words))),
+    ]),
+  );
   expect([...weights.load("a", [2, 3])]).toEqual(values);
   expect([...weights.load("b", [2, 3])]).toEqual(values);
   expect([...weights.load("c", [3])]).toEqual([1, -2, 0.25]);
@@ -43,10 +46,10 @@ test("F32, F16 and BF16 give the same numbers, in one file or in shards", async 
 
 test("subnormal, infinite and non-number halves", async () => {
   const header = { a: { dtype: "F16", shape: [2], data_offsets: [0, 4] } };
-  const small = await Weights.open([file(header, bytesOf(Uint16Array.of(1, 0x8001)))]);
+  const small = new Weights(safetensorsIn([file(header, bytesOf(Uint16Array.of(1, 0x8001)))]));
   expect([...small.load("a", [2])]).toEqual([2 ** -24, -(2 ** -24)]);
   for (const broken of [0x7c00, 0x7e00]) {
-    const weights = await Weights.open([file(header, bytesOf(Uint16Array.of(0, broken)))]);
+    const weights = new Weights(safetensorsIn([file(header, bytesOf(Uint16Array.of(0, broken)))]));
     expect((await failureOf(async () => weights.load("a", [2]))).message).toContain("not numbers");
   }
 });
@@ -69,7 +72,7 @@ const damaged: Record<string, ReturnType<typeof file>> = {
 };
 for (const [what, broken] of Object.entries(damaged)) {
   test(`refused: ${what}`, async () => {
-    const { code, message, hint } = await failureOf(() => Weights.open([broken]));
+    const { code, message, hint } = await failureOf(async () => safetensorsIn([broken]));
     expect(code).toBe("model.damaged");
     expect(message).toMatch(/^The model file model\.safetensors is damaged: .+\.$/);
     expect(hint).not.toBe("");
@@ -77,10 +80,10 @@ for (const [what, broken] of Object.entries(damaged)) {
 }
 
 test("other types of numbers, missing tensors and other shapes have sentences of their own", async () => {
-  expect((await failureOf(() => Weights.open([file({ a: { ...good, dtype: "I64" } }, eight)]))).code).toBe(
-    "model.type",
-  );
-  const weights = await Weights.open([file({ a: good }, eight)]);
+  expect(
+    (await failureOf(async () => new Weights(safetensorsIn([file({ a: { ...good, dtype: "I64" } }, eight)])))).code,
+  ).toBe("model.type");
+  const weights = new Weights(safetensorsIn([file({ a: good }, eight)]));
   expect((await failureOf(async () => weights.load("b", [2]))).code).toBe("model.incomplete");
   expect((await failureOf(async () => weights.load("a", [1, 2]))).code).toBe("model.shape");
 });
@@ -118,15 +121,15 @@ test("an output matrix of its own is seen, and one that is the embedding is none
   const matrix = Float32Array.from({ length: 12 }, (_, i) => i / 8 - 0.5);
   const shape = [4, 3];
   const tied = async (head: Float32Array, name = "model.decoder.embed_tokens.weight") =>
-    (
-      await Weights.open([
+    new Weights(
+      safetensorsIn([
         file({ [name]: { dtype: "F32", shape, data_offsets: [0, 48] } }, bytesOf(matrix)),
         file({ "proj_out.weight": { dtype: "F32", shape, data_offsets: [0, 48] } }, bytesOf(head)),
-      ])
+      ]),
     ).isTied;
   expect(await tied(matrix)).toBe(true);
   expect(await tied(matrix, "decoder.embed_tokens.weight")).toBe(true);
   expect(await tied(matrix.map((value, i) => (i === 10 ? value + 0.1 : value)))).toBe(false);
-  const alone = await Weights.open([file({ a: good }, eight)]);
+  const alone = new Weights(safetensorsIn([file({ a: good }, eight)]));
   expect(alone.isTied).toBe(true);
 });

@@ -5,7 +5,7 @@ import { configuredSizes, random, spreadOf, tensorShapes } from "../../bench/ran
 import { programFolder } from "../../src/lib/node/folders.ts";
 import type { Dims } from "../../src/model/dims.ts";
 import type { Head } from "../../src/model/head.ts";
-import type { RandomAccess } from "../../src/model/safetensors.ts";
+import type { RandomAccess } from "../../src/model/stored-tensor.ts";
 
 export const tinyDims: Dims = {
   width: 64,

@@ -1,13 +1,14 @@
 /** The folder of compiled units as a whole: what it takes, and what of it nobody needs any more. */
 import { readdir, readFile, rm } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, parse } from "node:path";
 import { z } from "zod";
 import { folderContents } from "../../lib/node/folder-contents.ts";
 import { cacheFolder, dataFolder } from "../../lib/node/folders.ts";
 import { placeFile } from "../../lib/node/on-disk.ts";
 import { livingSigns } from "../../lib/node/signs.ts";
 import { compilerVersion } from "../../model/compile.ts";
-import { findModels, isModelFolder } from "../model-folder.ts";
+import { isModel } from "../formats/formats.ts";
+import { findModels } from "../model-folder.ts";
 
 const compiledFolder = (): string => join(cacheFolder(), "compiled");
 
@@ -49,7 +50,7 @@ export async function sweepUnits(programs = join(dataFolder(), "programs")): Pro
 async function isOfGoneModel(name: string, models: ReadonlySet<string>): Promise<boolean> {
   try {
     const { path } = Origin.parse(JSON.parse(await readFile(join(originsFolder(), `${name}.json`), "utf8")));
-    return !models.has(basename(path)) && !(await isModelFolder(path));
+    return !models.has(basename(path)) && !models.has(parse(path).name) && !(await isModel(path));
   } catch {
     // Nothing is known of it: a disk that can't be read now is no reason to make it again.
     return false;

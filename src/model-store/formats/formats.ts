@@ -1,0 +1,62 @@
+/** The forms that models are in: who adds one adds a line to the table. Where a model is there in several, the first is taken. */
+import { readdir, stat } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import { Failure } from "../../lib/failure.ts";
+import { refuseOtherLayouts } from "../other-layouts.ts";
+import type { ModelPlace, ModelSource, WeightFormat } from "./model-source.ts";
+import { safetensorsFormat } from "./safetensors.ts";
+
+export const weightFormats: readonly WeightFormat[] = [safetensorsFormat];
+
+/** @returns undefined where there is nothing */
+export async function placeOf(path: string): Promise<ModelPlace | undefined> {
+  try {
+    const status = await stat(path);
+    if (status.isDirectory()) {
+      const names = (await readdir(path)).sort();
+      return { path, folder: path, names, candidates: names };
+    }
+    if (!status.isFile()) return undefined;
+    const folder = dirname(path);
+    return { path, folder, names: (await readdir(folder)).sort(), candidates: [basename(path)] };
+  } catch {
+    return undefined;
+  }
+}
+
+const isFolder = ({ path, folder }: ModelPlace): boolean => path === folder;
+
+async function formatAt(place: ModelPlace): Promise<{ format: WeightFormat; weights: string } | undefined> {
+  for (const format of weightFormats) {
+    const weights = await format.find(place);
+    if (weights !== undefined) return { format, weights };
+  }
+  return undefined;
+}
+
+/** Whether this looks like a model: weights in a form that is known, or a configuration, for which a sentence tells what is missing. */
+export async function isModel(path: string): Promise<boolean> {
+  const place = await placeOf(path);
+  if (place === undefined) return false;
+  return (isFolder(place) && place.names.includes("config.json")) || (await formatAt(place)) !== undefined;
+}
+
+/** Opens a model in whichever form it is. @throws Failure model.* */
+export async function openSource(place: ModelPlace): Promise<ModelSource> {
+  const found = await formatAt(place);
+  refuseOtherLayouts(place, found !== undefined);
+  if (found) return found.format.open(place, found.weights);
+  if (isFolder(place)) return safetensorsFormat.open(place, "model.safetensors");
+  throw new Failure(
+    "model.format",
+    `${basename(place.path)} is no model in a form that can be used.`,
+    `These can be: ${weightFormats.map(({ name }) => name).join(", ")}.`,
+  );
+}
+
+/** Configuration, tokenizer and what says whose model it is. */
+const companion =
+  /^(?:(?:config|generation_config|tokenizer|preprocessor_config)\.json|(?:LICENSE|README)(?:\.\w+)?|[\w.-]+\.index\.json)$/i;
+
+/** Names of what belongs to a model beside its weights. Anything else in the folder is left where it is. */
+export const companionsIn = (place: ModelPlace): string[] => place.names.filter((name) => companion.test(name));

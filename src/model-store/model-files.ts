@@ -1,0 +1,125 @@
+/** A model's files on the disk: untrusted, read in places, and closed when one of them can't be used. */
+import { lstatSync, readFileSync, readSync, statSync } from "node:fs";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { Failure } from "../lib/failure.ts";
+import { expectShippedFile } from "../lib/node/shipped.ts";
+import type { RandomAccess } from "../model/stored-tensor.ts";
+import type { ModelSource } from "./formats/model-source.ts";
+
+const jsonLimitBytes = 64 * 1024 * 1024;
+
+/** @throws Failure model.incomplete, model.damaged */
+export function readModelJson(folder: string, name: string): unknown {
+  const bytes = readCompanion(folder, name);
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch (cause) {
+    throw new Failure("model.damaged", `${name} in ${folder} is not JSON.`, "Download or copy the file again.", {
+      cause,
+    });
+  }
+}
+
+/** The whole of a file beside the weights. @throws Failure model.incomplete, model.damaged */
+export function readCompanion(folder: string, name: string): Buffer {
+  const path = join(folder, name);
+  let bytes: Buffer;
+  try {
+    const status = statSync(path);
+    if (!status.isFile()) throw new Error("not a file");
+    if (status.size > jsonLimitBytes) throw new Error(`${status.size} bytes`);
+    bytes = readFileSync(path);
+  } catch (cause) {
+    throw new Failure(
+      "model.incomplete",
+      `The model in ${folder} has no readable ${name}.`,
+      "Download or copy the whole folder again.",
+      { cause },
+    );
+  }
+  expectShippedFile(path, bytes);
+  return bytes;
+}
+
+/** For files that not every model has. One that is there and can't be read is said to be so. */
+export function readModelJsonIfThere(folder: string, name: string): unknown {
+  return lstatSync(join(folder, name), { throwIfNoEntry: false }) ? readModelJson(folder, name) : undefined;
+}
+
+/** Names of the files that an index of shards lists. @throws Failure model.damaged */
+export function shardsOf(folder: string, index: string, extension: string): string[] {
+  const map = Object(Object(readModelJson(folder, index)).weight_map) as Record<string, unknown>;
+  const names = [...new Set(Object.values(map))].map(String);
+  if (names.length === 0 || names.some((name) => name !== basename(name) || !name.endsWith(extension))) {
+    throw new Failure(
+      "model.damaged",
+      `The index of the model in ${folder} names no usable files.`,
+      "Download or copy it again.",
+    );
+  }
+  return names.sort();
+}
+
+interface OpenFile {
+  access: RandomAccess;
+  handle: FileHandle;
+}
+
+/**
+ * Opens the files of weights, all or none: when one can't be opened or used, the others are closed.
+ * @param use what they are and hold
+ */
+export async function openModelFiles(
+  folder: string,
+  names: readonly string[],
+  use: (files: readonly RandomAccess[]) => Pick<ModelSource, "config" | "generation" | "tokenizer" | "tensors">,
+): Promise<ModelSource> {
+  const files: OpenFile[] = [];
+  const close = async (): Promise<void> => {
+    for (const { handle } of files.splice(0)) await handle.close();
+  };
+  try {
+    for (const name of names) files.push(await openFile(folder, name));
+    const accesses = files.map(({ access }) => access);
+    return {
+      ...use(accesses),
+      paths: names.map((name) => join(folder, name)),
+      bytes: accesses.reduce((sum, { size }) => sum + size, 0),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openFile(folder: string, name: string): Promise<OpenFile> {
+  const path = join(folder, name);
+  // Looked at before it is opened: opening a pipe would wait for somebody who writes into it.
+  const status = await stat(path).catch(() => undefined);
+  const handle = status?.isFile() ? await open(path).catch(() => undefined) : undefined;
+  if (!status || !handle) {
+    throw new Failure(
+      "model.incomplete",
+      status ? `${name} in ${folder} is no file that can be read.` : `The model in ${folder} lacks ${name}.`,
+      "Download or copy the whole folder again.",
+    );
+  }
+  const read = (offset: number, length: number) => {
+    const bytes = new Uint8Array(length);
+    let bytesRead: number;
+    try {
+      bytesRead = readSync(handle.fd, bytes, 0, length, offset);
+    } catch (cause) {
+      throw new Failure("model.damaged", `The model file ${name} can't be read.`, "Download or copy it again.", {
+        cause,
+      });
+    }
+    if (bytesRead < length) {
+      throw new Failure("model.damaged", `The model file ${name} ends too early.`, "Download or copy it again.");
+    }
+    return bytes;
+  };
+  return { access: { name, size: status.size, read }, handle };
+}

@@ -1,0 +1,84 @@
+/**
+ * A tensor where it is stored: its shape is known, and its values are read when they are asked for. A graph is built layer by layer, so that
+ * one layer's weights are in memory and not the model's. Whoever reads a form of files gives these; nobody else knows the form.
+ */
+import { Failure } from "../lib/failure.ts";
+import { bfloatToFloat, halfToFloat } from "../lib/half.ts";
+
+/** A file that can be read in places, at once: handed in, so that this folder knows no disk. */
+export interface RandomAccess {
+  name: string;
+  size: number;
+  /** @throws Failure model.damaged when the file ends before */
+  read(offset: number, length: number): Uint8Array<ArrayBuffer>;
+}
+
+export interface StoredTensor {
+  readonly shape: readonly number[];
+  /** the file's name, for sentences */
+  readonly file: string;
+  /** All values, in rows. @throws Failure model.damaged when one is not a finite number, or can't be read */
+  read(): Float32Array;
+  /** Those of the rows [from, to) along the first axis. @throws Failure as above */
+  readRows(from: number, to: number): Float32Array;
+  /** All values as the halves that are stored, where they are. @throws Failure as above */
+  halves?(): Uint16Array;
+}
+
+export const bytesOfNumber = { F32: 4, F16: 2, BF16: 2 } as const;
+export type NumberType = keyof typeof bytesOfNumber;
+
+/** What says that a number is none, or has no end: all bits of its exponent. */
+const exponents = { F32: 0x7f800000, F16: 0x7c00, BF16: 0x7f80 } as const;
+
+export const damagedFile = (file: string, what: string): Failure =>
+  new Failure("model.damaged", `The model file ${file} is damaged: ${what}.`, "Download or copy the model again.");
+
+export const valuesIn = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+/** Numbers of a file as words of their type. @throws Failure when one of them is not finite */
+function readWords(name: string, file: RandomAccess, type: NumberType, offset: number, count: number) {
+  const raw = file.read(offset, count * bytesOfNumber[type]);
+  const { buffer, byteOffset } = raw.byteOffset % 4 === 0 ? raw : raw.slice();
+  const words =
+    type === "F32" ? new Uint32Array(buffer, byteOffset, count) : new Uint16Array(buffer, byteOffset, count);
+  const exponent = exponents[type];
+  for (let i = 0; i < words.length; i++)
+    if (((words[i] as number) & exponent) === exponent)
+      throw damagedFile(file.name, `${name} holds values that are not numbers`);
+  return words;
+}
+
+/**
+ * A tensor whose values are one after the other in a file, in rows, little-endian.
+ * @param offset of the first, in bytes: the caller has seen that all of them are inside the file
+ */
+export function placedTensor(
+  name: string,
+  file: RandomAccess,
+  type: NumberType,
+  shape: readonly number[],
+  offset: number,
+): StoredTensor {
+  const size = valuesIn(shape);
+  const row = valuesIn(shape.slice(1));
+  function values(from: number, to: number): Float32Array {
+    const words = readWords(name, file, type, offset + from * bytesOfNumber[type], to - from);
+    if (words instanceof Uint32Array) return new Float32Array(words.buffer, words.byteOffset, words.length);
+    return (type === "F16" ? halfToFloat : bfloatToFloat)(words);
+  }
+  const tensor: StoredTensor = {
+    shape,
+    file: file.name,
+    read: () => values(0, size),
+    readRows: (from, to) => values(from * row, to * row),
+  };
+  if (type !== "F16") return tensor;
+  return {
+    ...tensor,
+    halves() {
+      const words = readWords(name, file, type, offset, size);
+      return new Uint16Array(words.buffer, words.byteOffset, size);
+    },
+  };
+}
