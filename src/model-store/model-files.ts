@@ -1,5 +1,5 @@
 /** A model's files on the disk: untrusted, read in places, and closed when one of them can't be used. */
-import { lstatSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync, lstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Failure } from "../lib/failure.ts";
@@ -40,6 +40,24 @@ export function readCompanion(folder: string, name: string): Buffer {
   }
   expectShippedFile(path, bytes);
   return bytes;
+}
+
+/** By which other programs' files are told from a model's. @returns fewer where there are no more, none where it can't be read */
+export function firstBytesOf(folder: string, name: string, count = 16): Uint8Array {
+  try {
+    const path = join(folder, name);
+    // Opening a pipe would wait for somebody who writes into it.
+    if (!statSync(path).isFile()) return new Uint8Array();
+    const file = openSync(path, "r");
+    try {
+      const bytes = new Uint8Array(count);
+      return bytes.subarray(0, readSync(file, bytes, 0, count, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return new Uint8Array();
+  }
 }
 
 /** For files that not every model has. One that is there and can't be read is said to be so. */

@@ -7,15 +7,14 @@ import type { ModelPlace } from "./formats/model-source.ts";
 const converted = (kind: string, what: string, path: string): string =>
   `python -c "from transformers import ${kind} as T; T.from_pretrained('${path}').${what}('${path}')"`;
 
-/** What the weights are in, where they are in no safetensors file. */
-function weightsSentence(names: readonly string[], path: string): [message: string, hint: string] | undefined {
+/** What the weights are in, where they are in no form that is read. */
+function weightsSentence(names: readonly string[]): [message: string, hint: string] | undefined {
   const find = (pattern: RegExp) => names.find((name) => pattern.test(name));
-  const torch = find(/^pytorch_model.*\.bin$/) ?? find(/\.pth?$/);
-  const save = converted("WhisperForConditionalGeneration", "save_pretrained", path);
-  if (torch)
+  const part = find(/^(pytorch_)?model-\d+-of-\d+\.(bin|safetensors)$/);
+  if (part)
     return [
-      `holds its weights as ${torch}, PyTorch's own format, which can hide programs and is not read.`,
-      `Take the model's safetensors files from where it comes from, or make them: ${save}`,
+      `has ${part}, and lacks the index that says what is in which part.`,
+      "Download or copy the whole folder again.",
     ];
   const other = find(/^model\.bin$/) ?? find(/\.(msgpack|h5|onnx|gguf)$/) ?? find(/^ggml-.*\.bin$/);
   if (!other) return undefined;
@@ -32,7 +31,7 @@ function weightsSentence(names: readonly string[], path: string): [message: stri
  */
 export function refuseOtherLayouts({ path, names, candidates }: ModelPlace, hasWeights: boolean): void {
   const has = (name: string) => names.includes(name);
-  const weights = hasWeights ? undefined : weightsSentence(candidates, path);
+  const weights = hasWeights ? undefined : weightsSentence(candidates);
   if (weights) throw new Failure("model.format", `The model ${basename(path)} ${weights[0]}`, weights[1]);
   if (has("tokenizer.json") || !has("vocab.json") || !has("merges.txt") || !has("config.json")) return;
   throw new Failure(

@@ -149,13 +149,8 @@ test("models in other layouts are named for what they are, and how they can be u
       /^This Whisper model has a vocabulary of its own, of 52000 tokens/,
       /OpenAI's tokens/,
     ],
-    [
-      made("torch", /safetensors/, "pytorch_model.bin"),
-      "model.format",
-      /^The model torch holds its weights as pytorch_model\.bin, PyTorch's own format/,
-      /save_pretrained/,
-    ],
-    [made("torch-parts", /safetensors/, "pytorch_model-00001-of-00002.bin"), "model.format", /PyTorch/, /safetensors/],
+    [made("torch", /safetensors/, "pytorch_model.bin"), "model.damaged", /pytorch_model\.bin is damaged/, /again/],
+    [made("torch-parts", /safetensors/, "pytorch_model-00001-of-00002.bin"), "model.format", /index/, /again/],
     [made("faster", /safetensors|tokenizer/, "model.bin"), "model.format", /another program/, /safetensors/],
     [
       made("slow-tokenizer", /^tokenizer\.json/, "vocab.json", "merges.txt"),

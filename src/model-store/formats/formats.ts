@@ -4,9 +4,11 @@ import { basename, dirname } from "node:path";
 import { Failure } from "../../lib/failure.ts";
 import { refuseOtherLayouts } from "../other-layouts.ts";
 import type { ModelPlace, ModelSource, WeightFormat } from "./model-source.ts";
+import { openaiFormat } from "./openai.ts";
+import { pytorchFormat } from "./pytorch.ts";
 import { safetensorsFormat } from "./safetensors.ts";
 
-export const weightFormats: readonly WeightFormat[] = [safetensorsFormat];
+export const weightFormats: readonly WeightFormat[] = [safetensorsFormat, pytorchFormat, openaiFormat];
 
 /** @returns undefined where there is nothing */
 export async function placeOf(path: string): Promise<ModelPlace | undefined> {
@@ -54,9 +56,11 @@ export async function openSource(place: ModelPlace): Promise<ModelSource> {
   );
 }
 
-/** Configuration, tokenizer and what says whose model it is. */
-const companion =
-  /^(?:(?:config|generation_config|tokenizer|preprocessor_config)\.json|(?:LICENSE|README)(?:\.\w+)?|[\w.-]+\.index\.json)$/i;
+/** Configuration and tokenizer. */
+const setting = /^(?:(?:config|generation_config|tokenizer|preprocessor_config)\.json|[\w.-]+\.index\.json)$/;
+/** Whose model it is. */
+const origin = /^(?:LICENSE|README)(?:\.\w+)?$/i;
 
 /** Names of what belongs to a model beside its weights. Anything else in the folder is left where it is. */
-export const companionsIn = (place: ModelPlace): string[] => place.names.filter((name) => companion.test(name));
+export const companionsIn = (place: ModelPlace): string[] =>
+  place.names.filter((name) => setting.test(name) || (isFolder(place) && origin.test(name)));
