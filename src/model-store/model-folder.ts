@@ -8,9 +8,9 @@ import { type Vocabulary, vocabularyOf } from "../decode/tokens.ts";
 import { Failure } from "../lib/failure.ts";
 import { modelFolders } from "../lib/node/folders.ts";
 import { expectShippedModel } from "../lib/node/shipped.ts";
-import { type Dims, dimsFromConfig } from "../model/dims.ts";
+import { type Dims, dimsFromConfig, largestVocabulary } from "../model/dims.ts";
 import type { Head } from "../model/head.ts";
-import { Weights } from "../model/weights.ts";
+import { Weights, withoutSpareTokens } from "../model/weights.ts";
 import { contentHash } from "./content-hash.ts";
 import { companionsIn, isModel, openSource, placeOf } from "./formats/formats.ts";
 import type { ModelPlace, ModelSource } from "./formats/model-source.ts";
@@ -22,6 +22,8 @@ export interface ModelFolder {
   files: readonly string[];
   dims: Dims;
   head: Head;
+  /** whether the heads that word times follow are listed for this model; else they are usual ones */
+  hasListedHeads: boolean;
   detokenizer: Detokenizer;
   weights: Weights;
   /** turbo and distilled models were not trained for it, `.en` models neither */
@@ -99,25 +101,29 @@ export async function openModel(nameOrPath: string): Promise<ModelFolder> {
 
 function modelOf(name: string, place: ModelPlace, source: ModelSource): ModelFolder {
   const { config, generation, paths, bytes } = source;
-  const dims = dimsFromConfig(config);
+  const stored = dimsFromConfig(config);
   const tokenizer = openTokenizer(source.tokenizer(), source.tokenizer);
   const vocabulary = vocabularyOf(tokenizer, generation);
-  if (vocabulary.size !== dims.vocabulary) {
+  const hasSpareTokens = vocabulary.size < stored.vocabulary && stored.vocabulary > largestVocabulary;
+  if (vocabulary.size !== stored.vocabulary && !hasSpareTokens) {
     throw new Failure(
       "model.tokenizer",
-      `tokenizer.json of ${name} has ${vocabulary.size} tokens where config.json says ${dims.vocabulary}.`,
+      `tokenizer.json of ${name} has ${vocabulary.size} tokens where config.json says ${stored.vocabulary}.`,
       "The files belong to different models: download or copy the model again.",
     );
   }
-  const weights = new Weights(source.tensors);
-  if (!weights.isTied) {
+  const dims: Dims = { ...stored, vocabulary: vocabulary.size };
+  const rows = { rows: dims.vocabulary, stored: stored.vocabulary };
+  const weights = new Weights(hasSpareTokens ? withoutSpareTokens(source.tensors, rows) : source.tensors);
+  if (!weights.isTied && Object(config).tie_word_embeddings !== false) {
     throw new Failure(
       "model.untied",
-      "The model has an output matrix of its own (proj_out) beside its embedding of tokens, which can't be used.",
-      "Take one whose two matrices are the same (tie_word_embeddings), as in OpenAI's models and nearly all made from them.",
+      "The model has an output matrix of its own (proj_out) beside its embedding of tokens, where its configuration says that they are one.",
+      'If it was trained so, write "tie_word_embeddings": false into config.json; otherwise take the model from where it comes from again.',
     );
   }
-  const hashAs = (trust: "noted" | "read") => contentHash([config, generation ?? null], paths, trust);
+  const hashAs = (trust: "noted" | "read") =>
+    contentHash([config, generation ?? null, ...(hasSpareTokens ? [dims.vocabulary] : [])], paths, trust);
   const hashes: { noted?: Promise<string>; read?: Promise<string> } = {};
   return {
     name,
@@ -125,6 +131,7 @@ function modelOf(name: string, place: ModelPlace, source: ModelSource): ModelFol
     files: [...paths, ...companionsIn(place).map((file) => join(place.folder, file))],
     dims,
     head: headOf(vocabulary, dims, generation),
+    hasListedHeads: listedHeads(Object(generation).alignment_heads, dims) !== undefined,
     detokenizer: { tokenizer, vocabulary },
     canTranslate: vocabulary.multilingual && dims.decoderLayers === dims.encoderLayers,
     weights,
@@ -151,11 +158,19 @@ function headOf(vocabulary: Vocabulary, dims: Dims, generation: unknown): Head {
 /** More than the largest Whisper would have if all heads of its upper layers followed the sound. */
 const mostAlignmentHeads = 320;
 
+/** As listed, each once; otherwise, like openai-whisper, all heads of the upper half of the layers. @throws Failure as listedHeads */
+function alignmentHeads(listed: unknown, dims: Dims): [number, number][] {
+  const heads = listedHeads(listed, dims);
+  if (heads) return heads;
+  const upper = Array.from({ length: dims.decoderLayers }, (_, l) => l).slice(Math.floor(dims.decoderLayers / 2));
+  return upper.flatMap((l) => Array.from({ length: dims.decoderHeads }, (_, h): [number, number] => [l, h]));
+}
+
 /**
- * As listed, each once; otherwise, like openai-whisper, all heads of the upper half of the layers.
+ * @returns undefined where none are listed that the model has
  * @throws Failure `model.damaged` for a list that no model has: the attention of every head that is listed is kept for word times
  */
-function alignmentHeads(listed: unknown, dims: Dims): [number, number][] {
+function listedHeads(listed: unknown, dims: Dims): [number, number][] | undefined {
   if (Array.isArray(listed) && listed.length > mostAlignmentHeads)
     throw new Failure(
       "model.damaged",
@@ -165,10 +180,7 @@ function alignmentHeads(listed: unknown, dims: Dims): [number, number][] {
   const below = (end: number) => z.number().int().nonnegative().lt(end);
   const Heads = z.array(z.tuple([below(dims.decoderLayers), below(dims.decoderHeads)])).min(1);
   const heads = Heads.safeParse(listed).data;
-  if (heads) {
-    const each = new Map(heads.map((head) => [head.join(), head]));
-    return [...each.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  }
-  const upper = Array.from({ length: dims.decoderLayers }, (_, l) => l).slice(Math.floor(dims.decoderLayers / 2));
-  return upper.flatMap((l) => Array.from({ length: dims.decoderHeads }, (_, h): [number, number] => [l, h]));
+  if (heads === undefined) return undefined;
+  const each = new Map(heads.map((head) => [head.join(), head]));
+  return [...each.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 }

@@ -14,6 +14,8 @@ export interface ModelReport {
   layers: LayerChoice[];
   /** what int8 costs each product of encoder and decoder, and which stay in fp32 for it */
   rounding: { encoder: RoundedProduct[]; decoder: RoundedProduct[] };
+  /** the heads whose attention word times follow: how many, and whether the model's files list them; else they are usual ones */
+  wordTimes: { heads: number; listed: boolean };
   /** bytes of one stream in each mode */
   memory: ModeMemory[];
 }
@@ -30,6 +32,7 @@ export async function modelReport(name: string, onCompile?: OnCompile): Promise<
         encoder: (await compiledUnit(model, "encoder", "int8", { onCompile })).manifest.rounding ?? [],
         decoder: (await compiledUnit(model, "decoder-slim", "int8", { onCompile })).manifest.rounding ?? [],
       },
+      wordTimes: { heads: model.head.alignmentHeads.length, listed: model.hasListedHeads },
       memory: Attention.options.map((mode) => modeMemory(mode, model.dims)),
     };
   } finally {

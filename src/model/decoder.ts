@@ -44,9 +44,9 @@ export class DecoderWeights {
     this.#dims = dims;
   }
 
-  /** token embedding [vocabulary, d]: also the head's matrix */
-  embedding(): Float32Array {
-    return this.#scope.at("embed_tokens").tensor("weight", [this.#dims.vocabulary, this.#dims.width]);
+  /** the head's matrix [vocabulary, d], which the token embedding mostly is */
+  head(): Float32Array {
+    return this.#scope.head([this.#dims.vocabulary, this.#dims.width]);
   }
 
   /** learned positions [448, d] */
@@ -163,7 +163,7 @@ export function decoderGraph(
     onShare(((l + 1) * decoderLayer) / whole);
   }
   graph.output("alignment", concat(alignment, 2, head.alignmentHeads.length));
-  graph.within("head", () => headOutputs(y, weights.embedding(), dims, head));
+  graph.within("head", () => headOutputs(y, weights.head(), dims, head));
   onShare(1);
   return graph;
 }

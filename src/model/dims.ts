@@ -34,6 +34,9 @@ export function matrixSizes({ width, encoderInner, decoderInner, vocabulary, fra
 /** Width of one head: 64 in every Whisper (and smaller in test models). */
 export const headWidth = (dims: Dims): number => dims.width / dims.decoderHeads;
 
+/** Tokens of OpenAI's largest vocabulary, large-v3's: a model with more has some that were added, or rows that fill its tables up. */
+export const largestVocabulary = 51_866;
+
 const limits: Record<keyof Dims, readonly [string, number, number]> = {
   width: ["d_model", 8, 4096],
   encoderLayers: ["encoder_layers", 1, 64],
@@ -43,7 +46,7 @@ const limits: Record<keyof Dims, readonly [string, number, number]> = {
   encoderInner: ["encoder_ffn_dim", 8, 16_384],
   decoderInner: ["decoder_ffn_dim", 8, 16_384],
   melBins: ["num_mel_bins", 80, 128],
-  vocabulary: ["vocab_size", 51_864, 51_866],
+  vocabulary: ["vocab_size", 51_864, 131_072],
   frames: ["max_source_positions", 1500, 1500],
   positions: ["max_target_positions", 8, 448],
 };
@@ -85,13 +88,13 @@ export function dimsFromConfig(config: unknown): Dims {
   return dims;
 }
 
-/** What has a vocabulary of its own is a Whisper all the same. */
+/** What has a vocabulary of its own is a Whisper all the same; more tokens than OpenAI's are its own and some that were added. */
 function refuseOtherVocabulary(size: unknown): void {
   const [, low, high] = limits.vocabulary;
   if (typeof size !== "number" || !Number.isInteger(size) || size < 1 || (size >= low && size <= high)) return;
   throw new Failure(
     "model.vocabulary",
-    `This Whisper model has a vocabulary of its own, of ${size} tokens; only OpenAI's, of ${low} to ${high}, can be used.`,
+    `This Whisper model has a vocabulary of its own, of ${size} tokens; only OpenAI's, of ${low} and more, can be used.`,
     "Take a model that was fine-tuned with OpenAI's tokens: most are.",
   );
 }

@@ -1,5 +1,5 @@
 /**
- * The token embedding. Its matrix is the head's too; rows of it are looked up outside the graph, from the file: a token needs one
+ * The token embedding. Its matrix is mostly the head's too; rows of it are looked up outside the graph, from the file: a token needs one
  * row of it, and inside the runtime the whole table would stay in memory beside the head's packed form.
  */
 import type { Value } from "../onnx/graph.ts";

@@ -5,6 +5,8 @@ import { quoted } from "../lib/quoted.ts";
 import { type StoredTensor, valuesIn } from "./stored-tensor.ts";
 
 const comparedRows = 256;
+const embeddingName = "model.decoder.embed_tokens.weight";
+const headName = "proj_out.weight";
 
 export class Weights {
   readonly #tensors: ReadonlyMap<string, StoredTensor>;
@@ -15,8 +17,9 @@ export class Weights {
   }
 
   get parameters(): number {
+    const { isTied } = this;
     let sum = 0;
-    for (const [name, { shape }] of this.#tensors) if (name !== "proj_out.weight") sum += valuesIn(shape);
+    for (const [name, { shape }] of this.#tensors) if (name !== headName || !isTied) sum += valuesIn(shape);
     return sum;
   }
 
@@ -30,8 +33,8 @@ export class Weights {
    * over them are compared.
    */
   get isTied(): boolean {
-    const head = this.#tensors.get("proj_out.weight");
-    const embedding = this.#find("model.decoder.embed_tokens.weight");
+    const head = this.#tensors.get(headName);
+    const embedding = this.#find(embeddingName);
     if (!head || !embedding) return true;
     const [rows = 0] = head.shape;
     if (head.shape.join() !== embedding.shape.join()) return false;
@@ -60,6 +63,11 @@ export class Weights {
     return tensor.halves ? tensor.halves() : exactHalves(tensor.read());
   }
 
+  /** What makes tokens of states: the embedding's matrix, or one of its own. @param shape [V, d] @throws Failure as above */
+  loadHead(shape: readonly number[]): Float32Array {
+    return this.load(this.isTied ? embeddingName : headName, shape);
+  }
+
   /** Some exports leave the outer "model." out. */
   #find(name: string): StoredTensor | undefined {
     return this.#tensors.get(name) ?? this.#tensors.get(name.replace(/^model\./, ""));
@@ -85,6 +93,27 @@ export class Weights {
   }
 }
 
+/**
+ * Rows that were added to fill a table up, or for tokens that are no longer there, are left out.
+ * @param stored how many there are @param rows how many are in use
+ */
+export function withoutSpareTokens(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  { rows, stored }: { rows: number; stored: number },
+): Map<string, StoredTensor> {
+  const tables = new Set([embeddingName, embeddingName.replace(/^model\./, ""), headName]);
+  return new Map(
+    [...tensors].map(([name, tensor]) => {
+      const [all = 0, width = 0] = tensor.shape;
+      if (!tables.has(name) || tensor.shape.length !== 2 || all !== stored) return [name, tensor];
+      const readRows = (from: number, to: number) => tensor.readRows(from, to);
+      const read = () => readRows(0, rows);
+      const halves = tensor.halves && (() => tensor.halves?.().subarray(0, rows * width) ?? new Uint16Array());
+      return [name, { shape: [rows, width], file: tensor.file, read, readRows, ...(halves && { halves }) }];
+    }),
+  );
+}
+
 export class Scope {
   readonly #weights: Weights;
   readonly #path: readonly (string | number)[];
@@ -104,6 +133,10 @@ export class Scope {
 
   halves(name: string, shape: readonly number[]): Uint16Array | undefined {
     return this.#weights.loadHalves(this.#full(name), shape);
+  }
+
+  head(shape: readonly number[]): Float32Array {
+    return this.#weights.loadHead(shape);
   }
 
   vector(name: string, length: number): Float32Array {

@@ -1,6 +1,6 @@
 /** One model in every form: the same weights, found and opened wherever they are; what is no model is told why. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { copyFile, mkdir, rename, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -175,4 +175,68 @@ test("a folder that holds a model twice is read in the form that comes first", a
   const source = await sourceAt("safetensors");
   expect(source.paths).toEqual([at("safetensors", "model.safetensors")]);
   await source.close();
+});
+
+/** A fine-tune: the same model with other files. @param change of its configuration */
+async function fineTune(name: string, change: Record<string, unknown>, weights: Tensors): Promise<string> {
+  await settings(at(name));
+  const config = JSON.parse(readFileSync(at(name, "config.json"), "utf8"));
+  await writeFile(at(name, "config.json"), JSON.stringify({ ...config, ...change }));
+  const { size, read } = safetensors(weights);
+  await writeFile(at(name, "model.safetensors"), read(0, size));
+  return at(name);
+}
+
+test("a tokenizer in parts is the one that was made of them", async () => {
+  const path = await fineTune("in-parts", {}, tensors);
+  const whole = JSON.parse(readFileSync(at("in-parts", "tokenizer.json"), "utf8"));
+  await rm(at("in-parts", "tokenizer.json"));
+  const added: [string, number][] = whole.added_tokens.map((token: { content: string; id: number }) => [
+    token.content,
+    token.id,
+  ]);
+  const [endOfText, ...others] = added;
+  const vocab = { ...whole.model.vocab, ...Object.fromEntries([endOfText ?? []]) };
+  await writeFile(join(path, "vocab.json"), JSON.stringify(vocab));
+  await writeFile(join(path, "added_tokens.json"), JSON.stringify(Object.fromEntries(others)));
+  const merges: string[][] = whole.model.merges;
+  await writeFile(join(path, "merges.txt"), `#version: 0.2\n${merges.map((pair) => pair.join(" ")).join("\n")}\n`);
+  const [model, expected] = [await openModel(path), await openModel("whisper-base")];
+  const text = "Every kind: it's 1,234 – «ça» 日本語";
+  expect(model.detokenizer.tokenizer.encode(text)).toEqual(expected.detokenizer.tokenizer.encode(text));
+  expect(model.detokenizer.vocabulary.languages).toEqual(expected.detokenizer.vocabulary.languages);
+  expect([model.hasListedHeads, expected.hasListedHeads]).toEqual([false, true]);
+  await model.close();
+  await expected.close();
+  await writeFile(join(path, "vocab.json"), JSON.stringify({ a: "b" }));
+  expect((await failureOf(openModel(path))).message).toMatch(/^vocab\.json in .* lists no tokens\.$/);
+});
+
+test("tokens that were added, and rows that fill a table up, are left out", async () => {
+  const name = "model.decoder.embed_tokens.weight";
+  const embedding = tensors.get(name)?.data ?? new Float32Array();
+  const data = new Float32Array(51_872 * dims.width);
+  data.set(embedding);
+  const more: Tensors = new Map([...tensors, [name, { shape: [51_872, dims.width], data }]]);
+  const model = await openModel(await fineTune("more-tokens", { vocab_size: 51_872 }, more));
+  expect(model.dims.vocabulary).toBe(51_865);
+  expect(bytesOf(model.weights.load(name, [51_865, dims.width])).equals(bytesOf(embedding))).toBe(true);
+  await model.close();
+  const other = await openModel(await fineTune("other-rows", { vocab_size: 52_000 }, more));
+  expect(() => other.weights.load(name, [51_865, dims.width])).toThrow(/has the shape/);
+  await other.close();
+  const failure = await failureOf(openModel(await fineTune("larger", { vocab_size: 51_866 }, tensors)));
+  expect(failure.message).toContain("has 51865 tokens where config.json says 51866");
+});
+
+test("an output matrix of its own is used where the configuration says so, and else refused", async () => {
+  const embedding = tensors.get("model.decoder.embed_tokens.weight");
+  if (embedding === undefined) throw new Error("no embedding");
+  const data = embedding.data.toReversed();
+  const untied: Tensors = new Map([...tensors, ["proj_out.weight", { ...embedding, data }]]);
+  const model = await openModel(await fineTune("untied", { tie_word_embeddings: false }, untied));
+  expect(bytesOf(model.weights.loadHead(embedding.shape)).equals(bytesOf(data))).toBe(true);
+  await model.close();
+  const refused = await failureOf(openModel(await fineTune("unclear", { tie_word_embeddings: true }, untied)));
+  expect(refused.code).toBe("model.untied");
 });

@@ -35,6 +35,7 @@ export class Reference {
   decode(tokens: readonly number[], states: Rows): { logits: Rows; scores: Rows[] } {
     const { width: d, decoderLayers, decoderHeads, vocabulary } = this.#dims;
     const embedding = this.#get("model.decoder.embed_tokens.weight");
+    const head = this.#tensors.get("proj_out.weight")?.data ?? embedding;
     const positions = this.#get("model.decoder.embed_positions.weight");
     let x: Rows = tokens.map((token, t) =>
       Float64Array.from({ length: d }, (_, i) => (embedding[token * d + i] ?? 0) + (positions[t * d + i] ?? 0)),
@@ -59,7 +60,7 @@ export class Reference {
     const logits = last.map((row) => {
       const out = new Float64Array(vocabulary);
       for (let v = 0; v < vocabulary; v++)
-        for (let i = 0; i < d; i++) out[v] = (out[v] ?? 0) + (row[i] ?? 0) * (embedding[v * d + i] ?? 0);
+        for (let i = 0; i < d; i++) out[v] = (out[v] ?? 0) + (row[i] ?? 0) * (head[v * d + i] ?? 0);
       return out;
     });
     return { logits, scores };

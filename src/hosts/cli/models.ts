@@ -65,7 +65,13 @@ export async function removeModel(name: string, host: Host): Promise<number> {
   return exit.done;
 }
 
-function reportText({ summary, layers, rounding, memory }: ModelReport): string {
+/** Where the model's files list no heads, their times may be less exact. */
+const wordTimesOf = ({ heads, listed }: ModelReport["wordTimes"]): string =>
+  listed
+    ? `by ${heads} heads`
+    : `by all ${heads} heads of the upper layers: the model lists none that follow the sound`;
+
+function reportText({ summary, layers, rounding, wordTimes, memory }: ModelReport): string {
   const { width, decoderLayers, heads } = summary;
   const facts = columned(
     [
@@ -73,6 +79,7 @@ function reportText({ summary, layers, rounding, memory }: ModelReport): string 
       ["on disk", `${bytes(summary.bytes)}, ${shown(summary.path)}`],
       ["shape", `width ${width}, ${heads} heads, ${decoderLayers} decoder layers`],
       ["languages", summary.multilingual ? "many" : "English"],
+      ["word times", wordTimesOf(wordTimes)],
       ["translates", summary.canTranslate ? "yes, into English" : "no"],
     ],
     [0, 1],

@@ -46,8 +46,8 @@ export async function isModel(path: string): Promise<boolean> {
 /** Opens a model in whichever form it is. @throws Failure model.* */
 export async function openSource(place: ModelPlace): Promise<ModelSource> {
   const found = await formatAt(place);
-  refuseOtherLayouts(place, found !== undefined);
   if (found) return found.format.open(place, found.weights);
+  refuseOtherLayouts(place);
   if (isFolder(place)) return safetensorsFormat.open(place, "model.safetensors");
   throw new Failure(
     "model.format",
@@ -57,7 +57,8 @@ export async function openSource(place: ModelPlace): Promise<ModelSource> {
 }
 
 /** Configuration and tokenizer. */
-const setting = /^(?:(?:config|generation_config|tokenizer|preprocessor_config)\.json|[\w.-]+\.index\.json)$/;
+const setting =
+  /^(?:(?:config|generation_config|tokenizer|preprocessor_config|vocab|added_tokens|tokenizer_config)\.json|merges\.txt|[\w.-]+\.index\.json)$/;
 /** Whose model it is. */
 const origin = /^(?:LICENSE|README)(?:\.\w+)?$/i;
 

@@ -1,8 +1,9 @@
 /** A tokenizer.json for models that come without one. */
 import { join } from "node:path";
+import { z } from "zod";
 import { Failure } from "../../lib/failure.ts";
 import { programFolder } from "../../lib/node/folders.ts";
-import { readModelJson } from "../model-files.ts";
+import { readCompanion, readModelJson, readModelJsonIfThere } from "../model-files.ts";
 
 /** What a byte-level BPE tokenizer is made of. */
 export interface TokenizerParts {
@@ -66,4 +67,39 @@ export function openaiTokenizer(tokens: number): unknown {
   const last = before.find(({ content }) => content === lastLanguage)?.id ?? 0;
   const added = before.map((token) => (token.id > last ? { ...token, id: token.id + 1 } : token));
   return { ...Object(own), added_tokens: [...added, addedToken("<|yue|>", last + 1)].sort((a, b) => a.id - b.id) };
+}
+
+const Ids = z.record(z.string(), z.number().int().nonnegative());
+const Decoder = z.object({ added_tokens_decoder: z.record(z.string(), z.object({ content: z.string() })) });
+
+/**
+ * From the files of a tokenizer as Hugging Face had it before tokenizer.json: vocab.json, merges.txt, and the tokens that were added, in
+ * added_tokens.json or tokenizer_config.json.
+ * @returns as a parsed tokenizer.json. @throws Failure model.*
+ */
+export function tokenizerOfParts(folder: string): unknown {
+  const vocab = idsIn(readModelJson(folder, "vocab.json"), folder, "vocab.json");
+  const listed = readModelJsonIfThere(folder, "added_tokens.json");
+  const configured = Decoder.safeParse(readModelJsonIfThere(folder, "tokenizer_config.json")).data;
+  const decoder = Object.entries(configured?.added_tokens_decoder ?? {});
+  const added = new Map([
+    ...decoder.map(([id, { content }]): [string, number] => [content, Number(id)]),
+    ...Object.entries(listed === undefined ? {} : idsIn(listed, folder, "added_tokens.json")),
+  ]);
+  // Some list a special token among the others as well.
+  for (const [text, id] of Object.entries(vocab)) {
+    if (!/^<\|.*\|>$/.test(text)) continue;
+    added.set(text, id);
+    delete vocab[text];
+  }
+  const merges = readCompanion(folder, "merges.txt").toString("utf8").split(/\r?\n/);
+  return madeTokenizer({ vocab, merges: merges.filter((line) => line !== "" && !line.startsWith("#version")), added });
+}
+
+function idsIn(file: unknown, folder: string, name: string): Record<string, number> {
+  const ids = Ids.safeParse(file);
+  if (ids.success) return ids.data;
+  throw new Failure("model.damaged", `${name} in ${folder} lists no tokens.`, "Download or copy the file again.", {
+    cause: ids.error,
+  });
 }

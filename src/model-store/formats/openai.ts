@@ -3,7 +3,8 @@ import { z } from "zod";
 import { Failure } from "../../lib/failure.ts";
 import type { RandomAccess } from "../../model/stored-tensor.ts";
 import { beginsAsTorch, readTorch } from "../../model/torch.ts";
-import { firstBytesOf, openModelFiles, readModelJson, readModelJsonIfThere } from "../model-files.ts";
+import { firstBytesOf, openModelFiles, readModelJsonIfThere } from "../model-files.ts";
+import { tokenizerBeside } from "./hugging-face.ts";
 import { openaiTokenizer } from "./made-tokenizer.ts";
 import type { WeightFormat } from "./model-source.ts";
 import { configOfSizes, type OpenaiSizes, openaiSizes, withHuggingFaceNames } from "./openai-names.ts";
@@ -20,11 +21,13 @@ export const openaiFormat: WeightFormat = {
     const generation = readModelJsonIfThere(folder, "generation_config.json");
     return openModelFiles(folder, [weights], ([file]) => {
       const { sizes, tensors } = checkpointIn(file as RandomAccess);
-      const hasOwn = names.includes("tokenizer.json") && !(sizes.n_vocab > 51_864 && sizes.n_vocab < 51_867);
+      const hasOwn =
+        ["tokenizer.json", "vocab.json"].some((name) => names.includes(name)) &&
+        !(sizes.n_vocab > 51_864 && sizes.n_vocab < 51_867);
       return {
         config: configOfSizes(sizes),
         generation,
-        tokenizer: () => (hasOwn ? readModelJson(folder, "tokenizer.json") : openaiTokenizer(sizes.n_vocab)),
+        tokenizer: () => (hasOwn ? tokenizerBeside(folder) : openaiTokenizer(sizes.n_vocab)),
         tensors: withHuggingFaceNames(tensors),
       };
     });

@@ -124,6 +124,7 @@ const report: ModelReport = {
       { product: "layer.1/self/out", error: 0.07, kept: "float32" },
     ],
   },
+  wordTimes: { heads: 8, listed: false },
   memory: [{ attention: "slim", crossBytes: 3_072_000, selfBytes: 5_505_024, tensors: [] }],
 };
 
@@ -137,6 +138,7 @@ test("models show prints conditions, errors and the choice for each layer", asyn
   expect(rows).toContainEqual(["1", "10000000000", "7000000", "2.0e-1", "1.0e-3", "4.0e-7", "inputs"]);
   expect(rows).toContainEqual(["encoder: mlp, down", "2.4e-2", "1", "0", "0", "0"]);
   expect(rows).toContainEqual(["decoder: self, out", "7.0e-2", "0", "0", "1", "1"]);
+  expect(out).toContain("by all 8 heads of the upper layers: the model lists none");
   const json = await slimscribe(["models", "show", "whisper-base", "--json"], {
     models: { report: async () => report },
   });
