@@ -94,3 +94,28 @@ export function torchFile(
   }
   return torchArchive(pickleOf(around(state)), storages);
 }
+
+const endBytes = 22;
+
+/** The same archive with its directory as one of more than 4 GB has it: numbers in eight bytes each. */
+export function asFarArchive(archive: Uint8Array): Uint8Array<ArrayBuffer> {
+  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
+  const end = archive.length - endBytes;
+  const [count, start] = [view.getUint16(end + 10, true), view.getUint32(end + 16, true)];
+  const directory: number[] = [];
+  for (let at = start; at < end; ) {
+    const nameEnd = at + 46 + view.getUint16(at + 28, true);
+    const entry = archive.slice(at, nameEnd);
+    const numbers = [24, 20, 42].map((k) => view.getUint32(at + k, true));
+    for (const k of [20, 24, 42]) entry.fill(0xff, k, k + 4);
+    entry.set([28, 0, 0, 0], 30);
+    directory.push(...entry, 1, 0, 24, 0, ...numbers.flatMap((number) => little(number, 8)));
+    at = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+  const far = start + directory.length;
+  const counts = [...little(count, 8), ...little(count, 8), ...little(directory.length, 8), ...little(start, 8)];
+  const farEnd = [...ascii("PK"), 6, 6, ...little(44, 8), 45, 0, 45, 0, ...little(0, 8), ...counts];
+  const locator = [...ascii("PK"), 6, 7, ...little(0, 4), ...little(far, 8), ...little(1, 4)];
+  const last = [...ascii("PK"), 5, 6, ...little(0, 4), ...new Array<number>(12).fill(0xff), 0, 0];
+  return Uint8Array.of(...archive.subarray(0, start), ...directory, ...farEnd, ...locator, ...last);
+}

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Failure } from "../../src/lib/failure.ts";
 import { readTorch, storedTorchTensor, TorchTensor } from "../../src/model/torch.ts";
 import { inMemory } from "./tiny.ts";
-import { Called, pickleOf, type SavedTensor, torchArchive } from "./torch-file.ts";
+import { asFarArchive, Called, pickleOf, type SavedTensor, torchArchive } from "./torch-file.ts";
 
 const values = Float32Array.from({ length: 12 }, (_, i) => i - 3);
 const one: SavedTensor = { storage: "0", type: "FloatStorage", count: 12, shape: [3, 4], strides: [4, 1] };
@@ -90,6 +90,13 @@ const whole = fileOf(new Map([["a", one]]));
 test("a file that is cut off is refused wherever it is cut", () => {
   for (let length = 0; length < whole.length; length++)
     expect(refusal(() => readTorch(opened(whole.subarray(0, length)))).code).toBe("model.damaged");
+});
+
+test("an archive of more than 4 GB has its numbers elsewhere", () => {
+  const far = asFarArchive(fileOf(new Map([["a", one]])));
+  expect([...stored(far, "a").read()]).toEqual([...values]);
+  for (let length = 0; length < far.length; length++)
+    expect(refusal(() => readTorch(opened(far.subarray(0, length)))).code).toBe("model.damaged");
 });
 
 test("any byte of it may be another: read or refused, never anything else", () => {

@@ -206,20 +206,22 @@ function addModels(program: Command, host: Host, ended: (code: number) => void):
   models
     .command("show")
     .description("one model: shape, memory in each mode, and how exactly slim attention rebuilds each layer")
-    .argument("<name>", "name of a model, or the path of its folder")
+    .argument("<name>", "name of a model, or the path of its folder or file")
     .option("--json", "as JSON", false)
     .action(async (name: string, flags: { json: boolean }) => ended(await showModel(name, flags, host)));
   models
     .command("verify")
     .description("read every weight of a model: is each there, of its shape, and a number?")
-    .argument("<name>", "name of a model, or the path of its folder")
+    .argument("<name>", "name of a model, or the path of its folder or file")
     .option("--json", "as JSON", false)
     .action(async (name: string, flags: { json: boolean }) => ended(await verifyModel(name, flags, host)));
   models
     .command("add")
-    .description("copy a model in Hugging Face's layout to where Slimscribe finds it, after reading every weight")
-    .argument("<path>", "folder with config.json, tokenizer.json and safetensors files")
-    .option("--name <name>", "what to call it; otherwise the folder's name")
+    .description(
+      "copy a model to where Slimscribe finds it, after reading every weight: safetensors, PyTorch or OpenAI's .pt",
+    )
+    .argument("<path>", "a model's folder, or the one file of a model")
+    .option("--name <name>", "what to call it; otherwise the name of the folder or file")
     .action(async (path: string, flags: { name?: string }) => ended(await addModel(path, flags, host)));
   models
     .command("remove")
