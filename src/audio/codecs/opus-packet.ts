@@ -72,6 +72,42 @@ export interface OpusLayout {
   mapping: number[];
 }
 
+/** Streams, those of them that are pairs, and where each channel comes from, by the number of channels: RFC 7845, section 5.1.1.2. */
+const vorbisLayouts: Record<number, Omit<OpusLayout, "channels">> = {
+  1: { streams: 1, coupled: 0, mapping: [0] },
+  2: { streams: 1, coupled: 1, mapping: [0, 1] },
+  3: { streams: 2, coupled: 1, mapping: [0, 2, 1] },
+  4: { streams: 2, coupled: 2, mapping: [0, 1, 2, 3] },
+  5: { streams: 3, coupled: 2, mapping: [0, 4, 1, 2, 3] },
+  6: { streams: 4, coupled: 2, mapping: [0, 4, 1, 2, 3, 5] },
+  7: { streams: 4, coupled: 3, mapping: [0, 4, 1, 2, 3, 5, 6] },
+  8: { streams: 5, coupled: 3, mapping: [0, 6, 1, 2, 3, 4, 5, 7] },
+};
+
+/** The layout of a stream without a head; undefined for a number of channels that has none. */
+export function opusLayout(channels: number): OpusLayout | undefined {
+  const layout = vorbisLayouts[channels];
+  return layout && { channels, ...layout };
+}
+
+/**
+ * A packet in a transport stream stands behind a head of its own: eleven bits that mark it, its length, and what is to be cut off at its
+ * ends, which is a few milliseconds of an encoder's silence and is passed over. ETSI TS 103 491; ffmpeg writes the same.
+ * @returns where the packet begins and how long it is; undefined where no head stands, or not all of it
+ */
+export function parseOpusControl(data: Uint8Array, at: number): { start: number; length: number } | undefined {
+  const flags = data[at + 1] ?? 0;
+  if (data[at] !== 0x7f || (flags & 0xe0) !== 0xe0) return undefined;
+  let start = at + 2;
+  let length = 0;
+  for (; data[start] === 255; start++) length += 255;
+  length += data[start++] ?? 0;
+  if (flags & 0x10) start += 2;
+  if (flags & 0x08) start += 2;
+  if (flags & 0x04) start += 1 + (data[start] ?? 0);
+  return start < data.length && length > 0 ? { start, length } : undefined;
+}
+
 export interface OpusHead extends OpusLayout {
   /** Samples at 48 kHz to leave out at the beginning. */
   preSkip: number;

@@ -16,7 +16,7 @@ import {
   type PacketDecoder,
 } from "./decoders.ts";
 import { parseMpegHeader } from "./mpeg-header.ts";
-import { parseOpusHead } from "./opus-packet.ts";
+import { type OpusHead, opusLayout, parseOpusHead } from "./opus-packet.ts";
 import { decodeSamples, isReadable, type SampleFormat } from "./samples.ts";
 
 export interface PacketStream {
@@ -60,9 +60,9 @@ function aac(stream: PacketStream): PacketCodec {
 }
 
 function opus({ container, description, channels }: PacketStream): PacketCodec {
-  // MPEG-TS may carry no head: then one stream of one or two channels.
-  const plain = { channels, streams: 1, coupled: channels - 1, mapping: channels === 2 ? [0, 1] : [0], preSkip: 0 };
-  const head = description ? parseOpusHead(description) : channels <= 2 ? plain : undefined;
+  // MPEG-TS carries no head: the number of channels says how they are laid out.
+  const plain = opusLayout(channels);
+  const head: OpusHead | undefined = description ? parseOpusHead(description) : plain && { ...plain, preSkip: 0 };
   if (!head) throw new UnknownCodec(container, "Opus with a damaged description");
   return {
     name: "Opus",

@@ -10,7 +10,9 @@ import {
   s302mFrames,
 } from "../codecs/broadcast-pcm.ts";
 import { changingCodec } from "../codecs/changing-codec.ts";
+import type { PacketDecoder } from "../codecs/decoders.ts";
 import { parseMpegHeader } from "../codecs/mpeg-header.ts";
+import { opusFrames, parseOpusControl } from "../codecs/opus-packet.ts";
 import { type PacketCodec, packetCodec } from "../codecs/packet-codec.ts";
 import { parseAdtsHead } from "./adts.ts";
 import type { OwnCodec } from "./transport-tables.ts";
@@ -27,7 +29,8 @@ interface Head {
 interface Framing {
   /** What stands at a place; undefined where no frame begins there. */
   head(data: Uint8Array, at: number): Head | undefined;
-  codec(frame: Uint8Array): PacketCodec;
+  /** @param channels as the tables tell them, where a frame doesn't */
+  codec(frame: Uint8Array, channels: number | undefined): PacketCodec;
   /** Every frame begins with this byte, wherever; undefined: it has no mark, and begins with its piece. */
   mark: number | undefined;
 }
@@ -56,6 +59,21 @@ const framings: Record<OwnCodec, Framing> = {
     },
     codec: (frame) => packetCodec({ ...described, codec: "mp3", first: frame }),
   },
+  opus: {
+    mark: undefined,
+    head(data, at) {
+      const head = parseOpusControl(data, at);
+      if (!head) return undefined;
+      const end = head.start + head.length;
+      // One that is damaged is as long as most are.
+      const seconds = (opusFrames(data.subarray(head.start, end)) ?? 960) / 48_000;
+      return { kind: "Opus", bytes: end - at, seconds };
+    },
+    codec(frame, channels = 2) {
+      const codec = packetCodec({ ...described, channels, codec: "opus", first: frame });
+      return { ...codec, open: async () => withoutControl(await codec.open()) };
+    },
+  },
   lpcm: {
     mark: undefined,
     head(data, at) {
@@ -77,6 +95,11 @@ const framings: Record<OwnCodec, Framing> = {
     codec: (frame) => s302mCodec(container, frame),
   },
 };
+
+function withoutControl(decoder: PacketDecoder): PacketDecoder {
+  const decode = (frame: Uint8Array) => decoder.decode(frame.subarray(parseOpusControl(frame, 0)?.start ?? 0));
+  return { ...decoder, decode };
+}
 
 /** Frames without a mark begin with their piece: what is left of the one before is lost. */
 export function beginsWithPiece(own: OwnCodec): boolean {
@@ -102,8 +125,15 @@ export function secondsOf(frame: Uint8Array, own: OwnCodec): number {
   return framings[own].head(frame, 0)?.seconds ?? 0;
 }
 
-/** @throws UnknownCodec for a variant that isn't decoded here */
-export function codecOf(first: Uint8Array, own: OwnCodec): PacketCodec {
+/**
+ * @param channels as the tables tell them, for codecs whose frames don't
+ * @throws UnknownCodec for a variant that isn't decoded here
+ */
+export function codecOf(first: Uint8Array, own: OwnCodec, channels: number | undefined): PacketCodec {
   const { head, codec } = framings[own];
-  return changingCodec(first, (frame) => head(frame, 0)?.kind, codec);
+  return changingCodec(
+    first,
+    (frame) => head(frame, 0)?.kind,
+    (frame) => codec(frame, channels),
+  );
 }

@@ -5,7 +5,7 @@
 import { textOf } from "../bytes.ts";
 
 /** What is decoded here. */
-export type OwnCodec = "aac" | "mpeg" | "lpcm" | "s302m";
+export type OwnCodec = "aac" | "mpeg" | "opus" | "lpcm" | "s302m";
 
 export interface Sound {
   id: number;
@@ -13,6 +13,8 @@ export interface Sound {
   name: string;
   /** undefined: it isn't decoded here. */
   own: OwnCodec | undefined;
+  /** undefined: its frames tell. */
+  channels?: number | undefined;
   /** ISO 639-2; undefined: it isn't told. */
   language?: string | undefined;
   /** It tells what is seen, for those who don't. */
@@ -34,7 +36,7 @@ const kinds = {
   dts: kind("DTS"),
   dtsHd: kind("DTS-HD"),
   trueHd: kind("TrueHD"),
-  opus: kind("Opus"),
+  opus: kind("Opus", "opus"),
   mpegH: kind("MPEG-H 3D Audio"),
 };
 
@@ -152,6 +154,12 @@ function languageOf(descriptors: Descriptor[]): Pick<Sound, "language" | "descri
   return told ? { language: textOf(told.subarray(0, 3)), describesPictures: told[3] === 3 } : {};
 }
 
+/** Of Opus: DVB's own descriptor tells; 0 is two voices, one in each channel. Higher ones than 8 are layouts written out, unknown here. */
+function opusChannels(descriptors: Descriptor[]): Pick<Sound, "channels"> {
+  const told = descriptors.find(({ tag, content }) => tag === 0x7f && content[0] === 128)?.content[1];
+  return told === undefined ? {} : { channels: told || 2 };
+}
+
 export interface ProgramMap {
   sounds: Sound[];
   /** Streams that may be sound by their content. */
@@ -180,7 +188,7 @@ export function parseMap(table: Uint8Array, isCamera: boolean): ProgramMap {
     map.ids.add(id);
     map.pictures ||= picturesByType[table[at] ?? 0] ?? "";
     if (found === "unknown") map.unknown.push(id);
-    else if (found) map.sounds.push({ id, ...found, ...languageOf(descriptors) });
+    else if (found) map.sounds.push({ id, ...found, ...languageOf(descriptors), ...opusChannels(descriptors) });
     at += 5 + length;
   }
   return { ...map, pictures: map.pictures || undefined };

@@ -94,6 +94,7 @@ interface Source {
   program: Program;
   id: number;
   own: OwnCodec;
+  channels: number | undefined;
   /** The clock's zero, as it is told. */
   zero: number;
 }
@@ -178,7 +179,7 @@ async function readSource(row: PacketRow, { program, sound }: Chosen): Promise<S
   if (!sound.own) throw new UnknownCodec(container, `${sound.name} sound`);
   const zero = await firstTime(row, (id) => program.ids.has(id), zeroBytes);
   if (zero === undefined) throw noSamples(bytes.name);
-  return { row, program, id: sound.id, own: sound.own, zero };
+  return { row, program, id: sound.id, own: sound.own, channels: sound.channels, zero };
 }
 
 /** In the order of the tables; what is spoken for those who don't see the pictures comes last. Throws a Failure. */
@@ -231,7 +232,7 @@ async function openSound(row: PacketRow, chosen: Chosen): Promise<Track> {
   }
   return packetTrack({
     container,
-    codec: codecOf(first.data, source.own),
+    codec: codecOf(first.data, source.own, source.channels),
     pictures: source.program.pictures,
     packets,
     zeroSeconds,

@@ -62,7 +62,6 @@ describe("what isn't decoded here is named, wherever its descriptor stands", () 
     ["AAC in LATM", 0x11, []],
     ["AAC in LATM", 6, [language, descriptor(0x7c, 0)]],
     ["AC-4", 6, [descriptor(0x7f, 0x15)]],
-    ["Opus", 6, [registration("Opus"), descriptor(0x7f, 0x80, 2)]],
     ["MPEG-H 3D Audio", 0x2d, []],
     ["encrypted AAC", 0xcf, []],
   ])("%s as type %i", async (name, type, descriptors, program = {}) => {

@@ -79,6 +79,16 @@ export const mp2Frames24k = async (): Promise<Frames> => ({
   lateSeconds: 321 / 16_000,
 });
 
+/** Mono, each packet behind the head that transport streams put there, the first with a cut of its beginning. */
+export async function opusFrames48k(): Promise<Frames> {
+  const data = (await packed("opus.opus")).map((packet, i) => {
+    const length = [...Array<number>(Math.floor(packet.length / 255)).fill(255), packet.length % 255];
+    const head = i === 0 ? [0x7f, 0xf0, ...length, 0x01, 0x38] : [0x7f, 0xe0, ...length];
+    return Buffer.concat([Buffer.from(head), packet]);
+  });
+  return { data, seconds: 0.02, lateSeconds: 312 / 48_000 };
+}
+
 /** 32 kHz, mono. */
 export const ac3Frames32k = async (): Promise<Frames> => ({
   data: await packed("ac3.mkv"),

@@ -11,10 +11,11 @@ import {
   mp2Frames24k,
   mp3Frames16k,
   mp3Frames44k,
+  opusFrames48k,
   s302mFrames48k,
 } from "./frames.ts";
 import type { Cell, Heard, Row, Sample } from "./table.ts";
-import { registration, type WrittenPiece, type WrittenStream, writeTransport } from "./transport-writer.ts";
+import { descriptor, registration, type WrittenPiece, type WrittenStream, writeTransport } from "./transport-writer.ts";
 
 /** The clock of a stream begins anywhere. */
 const zero = 1.4;
@@ -159,6 +160,11 @@ const mpeg: Kind = { type: 3 };
 const ac3: Kind = { type: 0x81, descriptors: registration("AC-3"), piece: 0xbd };
 const lpcm: Kind = { type: 0x80, program: registration("HDMV"), piece: 0xbd };
 const s302m: Kind = { type: 6, descriptors: registration("BSSD"), piece: 0xbd };
+const opus: Kind = {
+  type: 6,
+  descriptors: Buffer.concat([registration("Opus"), descriptor(0x7f, 0x80, 1)]),
+  piece: 0xbd,
+};
 const change = "changes of rate or channels";
 
 /** ffmpeg takes the first frame behind the change for one of the rate before. */
@@ -209,6 +215,7 @@ export const transportRows: Row[] = [
     cells: { ...cellsOf("mp3", mpeg, mp3Frames16k), [change]: mp3Changing },
   },
   { container: "MPEG-TS", codec: "MP2", by: "this program", cells: cellsOf("mp2", mpeg, mp2Frames24k) },
+  { container: "MPEG-TS", codec: "Opus", by: "this program", cells: cellsOf("opus", opus, opusFrames48k) },
   { container: "MPEG-TS", codec: "LPCM", by: "this program", cells: cellsOf("lpcm", lpcm, lpcmFrames48k) },
   { container: "MPEG-TS", codec: "SMPTE 302M", by: "this program", cells: cellsOf("s302m", s302m, s302mFrames48k) },
   {
