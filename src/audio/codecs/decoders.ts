@@ -59,7 +59,7 @@ export async function openOpusDecoder({ channels, streams, coupled, mapping }: O
     sampleRate: 48_000,
     channels,
     async decode(packet) {
-      const frames = opusFrames(packet);
+      const frames = opusFrames(packet, streams);
       if (frames === undefined || packet.length > maxPacketBytes) return undefined;
       const { channelData, samplesDecoded } = decoder.decodeFrame(packet);
       return samplesDecoded > 0 ? fitted(channelData, channels, frames) : undefined;

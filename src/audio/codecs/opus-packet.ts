@@ -17,18 +17,46 @@ function frameLength(packet: Uint8Array, at: number): { length: number; next: nu
   return second === undefined ? undefined : { length: 4 * second + first, next: at + 2 };
 }
 
-/** Whether the frames of a packet that counts them (code 3) fill it as they should. */
-function isFilled(packet: Uint8Array, count: number): boolean {
-  const flags = packet[1] ?? 0;
+/** The padding of a packet that counts its frames (code 3), and where its length ends. */
+function readPadding(packet: Uint8Array): { padding: number; at: number } {
   let at = 2;
   let padding = 0;
-  if (flags & 0x40) {
+  if ((packet[1] ?? 0) & 0x40) {
     while (packet[at] === 255) {
       padding += 254;
       at++;
     }
     padding += packet[at++] ?? 0;
   }
+  return { padding, at };
+}
+
+function frameCount(packet: Uint8Array): number {
+  const code = (packet[0] ?? 0) & 3;
+  return code === 0 ? 1 : code < 3 ? 2 : (packet[1] ?? 0) & 0x3f;
+}
+
+/** Where a stream's part of a packet ends that tells its last frame's length as well (appendix B); undefined past the end. */
+function delimitedEnd(packet: Uint8Array): number | undefined {
+  const code = (packet[0] ?? 0) & 3;
+  const count = frameCount(packet);
+  const isVariable = code === 2 || (code === 3 && ((packet[1] ?? 0) & 0x80) !== 0);
+  let { padding: total, at } = code === 3 ? readPadding(packet) : { padding: 0, at: 1 };
+  for (let i = 0; i < (isVariable ? count : 1); i++) {
+    const frame = frameLength(packet, at);
+    if (!frame) return undefined;
+    total += frame.length * (isVariable ? 1 : count);
+    at = frame.next;
+  }
+  return at + total < packet.length ? at + total : undefined;
+}
+
+/** Whether the frames of a packet that counts them (code 3) fill it as they should. */
+function isFilled(packet: Uint8Array, count: number): boolean {
+  const flags = packet[1] ?? 0;
+  const head = readPadding(packet);
+  const { padding } = head;
+  let { at } = head;
   let total = 0;
   if (flags & 0x80)
     for (let i = 0; i < count - 1; i++) {
@@ -45,13 +73,25 @@ function isFilled(packet: Uint8Array, count: number): boolean {
 
 const maxFrameBytes = 1_275;
 
-/** Samples at 48 kHz in a packet; undefined where it can't be one (section 3.4: a decoder would complain). */
-export function opusFrames(packet: Uint8Array): number | undefined {
-  const [first, second = 0] = packet;
+/** Samples at 48 kHz in a packet by its first bytes alone, whatever follows them. */
+export function opusLength(packet: Uint8Array): number {
+  return frameCount(packet) * frameSamples((packet[0] ?? 0) >> 3);
+}
+
+/**
+ * Samples at 48 kHz in a packet; undefined where it can't be one (section 3.4: a decoder would complain).
+ * @param streams how many are in it, one behind the other: each but the last tells where it ends
+ */
+export function opusFrames(packet: Uint8Array, streams = 1): number | undefined {
+  if (streams > 1) {
+    const end = delimitedEnd(packet);
+    return end === undefined ? undefined : opusFrames(packet.subarray(end), streams - 1);
+  }
+  const [first] = packet;
   if (first === undefined) return undefined;
   const code = first & 3;
   const body = packet.length - 1;
-  const count = code === 0 ? 1 : code < 3 ? 2 : second & 0x3f;
+  const count = frameCount(packet);
   if (code === 0 && body > maxFrameBytes) return undefined;
   if (code === 1 && (body % 2 === 1 || body / 2 > maxFrameBytes)) return undefined;
   if (code === 2) {
@@ -60,7 +100,7 @@ export function opusFrames(packet: Uint8Array): number | undefined {
     if (packet.length - frame.next - frame.length > maxFrameBytes) return undefined;
   }
   if (code === 3 && (count === 0 || packet.length < 2 || !isFilled(packet, count))) return undefined;
-  const samples = count * frameSamples(first >> 3);
+  const samples = opusLength(packet);
   return samples > 5_760 ? undefined : samples;
 }
 

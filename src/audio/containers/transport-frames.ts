@@ -12,7 +12,7 @@ import {
 import { changingCodec } from "../codecs/changing-codec.ts";
 import type { PacketDecoder } from "../codecs/decoders.ts";
 import { parseMpegHeader } from "../codecs/mpeg-header.ts";
-import { opusFrames, parseOpusControl } from "../codecs/opus-packet.ts";
+import { opusLength, parseOpusControl } from "../codecs/opus-packet.ts";
 import { type PacketCodec, packetCodec } from "../codecs/packet-codec.ts";
 import { parseAdtsHead } from "./adts.ts";
 import type { OwnCodec } from "./transport-tables.ts";
@@ -65,8 +65,7 @@ const framings: Record<OwnCodec, Framing> = {
       const head = parseOpusControl(data, at);
       if (!head) return undefined;
       const end = head.start + head.length;
-      // One that is damaged is as long as most are.
-      const seconds = (opusFrames(data.subarray(head.start, end)) ?? 960) / 48_000;
+      const seconds = opusLength(data.subarray(head.start, end)) / 48_000;
       return { kind: "Opus", bytes: end - at, seconds };
     },
     codec(frame, channels = 2) {
