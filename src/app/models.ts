@@ -1,10 +1,11 @@
 /** The models on this machine: what they are, and the care of the person's own. */
 import { madeAgain } from "../lib/made-again.ts";
 import type { OnCompile } from "../model-store/compile/compiled.ts";
+import type { GetOptions } from "../model-store/hub/get-model.ts";
 import { type ModelReport, modelReport } from "../model-store/model-report.ts";
 import { addOwnModel, type CheckedModel, checkModel, removeOwnModel } from "../model-store/own-models.ts";
 
-export type { CheckedModel, ModelReport };
+export type { CheckedModel, GetOptions, ModelReport };
 
 /** Told in sentences what is made of a model, and once that what had been made was damaged. */
 export type SayPreparing = (sentence: string) => void;
@@ -14,6 +15,8 @@ export interface Models {
   check(nameOrPath: string, say: SayPreparing): Promise<CheckedModel>;
   /** @param path of a model's folder @returns the model where it is now @throws Failure model.* */
   add(path: string, name?: string): Promise<CheckedModel>;
+  /** Uses the network, as nothing else does. @param name as a hub has it, or a known size @throws Failure */
+  get(name: string, options: GetOptions): Promise<CheckedModel>;
   /** @returns the path that is gone @throws Failure usage.model */
   remove(name: string): Promise<string>;
   /** what slim attention makes of it @throws Failure model.* */
@@ -32,6 +35,8 @@ function tellingOf(name: string, doing: "Preparing" | "Reading", say: SayPrepari
 export const models: Models = {
   check: (nameOrPath, say) => checkModel(nameOrPath, tellingOf(nameOrPath, "Reading", say)),
   add: addOwnModel,
+  // What speaks to a network is loaded only where it is asked for.
+  get: async (name, options) => (await import("../model-store/hub/get-model.ts")).getModel(name, options),
   remove: removeOwnModel,
   report: (name, say) => modelReport(name, tellingOf(name, "Preparing", say)),
 };

@@ -12,7 +12,7 @@ import { addHearing, type HearingFlags, hearingOptions, listOf, wholeNumber } fr
 import { exit, type Host } from "./host.ts";
 import { cancelJobs, listJobs, resumeJobs } from "./jobs.ts";
 import { type MendRequest, mendDatabase } from "./mend.ts";
-import { addModel, listModels, removeModel, showModel, verifyModel } from "./models.ts";
+import { addModel, getModelByName, listModels, removeModel, showModel, verifyModel } from "./models.ts";
 import type { Destination } from "./recordings.ts";
 import { serveUntilInterrupted } from "./serve.ts";
 import { transcribeAll } from "./transcribe.ts";
@@ -223,6 +223,12 @@ function addModels(program: Command, host: Host, ended: (code: number) => void):
     .argument("<path>", "a model's folder, or the one file of a model")
     .option("--name <name>", "what to call it; otherwise the name of the folder or file")
     .action(async (path: string, flags: { name?: string }) => ended(await addModel(path, flags, host)));
+  models
+    .command("get")
+    .description("download a model from a hub in Hugging Face's layout: the only command that uses a network")
+    .argument("<name>", "tiny to large-v3, turbo, distil-large-v3 and the like, or owner/name, with @revision")
+    .option("--hub <address>", "the hub's address; otherwise HF_ENDPOINT, otherwise https://huggingface.co")
+    .action(async (name: string, flags: { hub?: string }) => ended(await getModelByName(name, flags, host)));
   models
     .command("remove")
     .description("delete a model that was added")

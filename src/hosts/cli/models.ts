@@ -60,6 +60,33 @@ export async function addModel(path: string, { name }: { name?: string }, host: 
   return exit.done;
 }
 
+/** Stopped or failed, it is gone on with by the same command. */
+export async function getModelByName(name: string, { hub }: { hub?: string }, host: Host): Promise<number> {
+  const stop = new AbortController();
+  const forget = host.onInterrupt(() => stop.abort());
+  let told = "";
+  try {
+    const checked = await host.models.get(name, {
+      hub,
+      signal: stop.signal,
+      onProgress({ file, bytes: got, totalBytes, bytesPerSecond }) {
+        const percent = `${Math.floor((got / Math.max(totalBytes, 1)) * 100)} %`;
+        if (told === `${file} ${percent}`) return;
+        told = `${file} ${percent}`;
+        host.err.write(`${percent} of ${bytes(totalBytes)}, ${bytes(bytesPerSecond)}/s: ${shown(file)}\n`);
+      },
+    });
+    host.out.write(`${checkedLine(checked)}  Use it with --model ${shown(checked.summary.name)}.\n`);
+    return exit.done;
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    host.err.write("Stopped. What arrived is kept: the same command goes on from there.\n");
+    return exit.cancelled;
+  } finally {
+    forget();
+  }
+}
+
 export async function removeModel(name: string, host: Host): Promise<number> {
   host.out.write(`Removed ${shown(await host.models.remove(name))}\n`);
   return exit.done;

@@ -1,0 +1,142 @@
+/** Models by name from a hub that cuts, redirects, changes what it serves and refuses. */
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { getModel } from "../../src/model-store/hub/get-model.ts";
+import { hubNameOf } from "../../src/model-store/hub/names.ts";
+
+const embedded = join(import.meta.dirname, "..", "..", "models", "whisper-base");
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+const files = new Map<string, Buffer>();
+beforeAll(() => {
+  for (const file of readdirSync(embedded)) files.set(file, readFileSync(join(embedded, file)));
+});
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "slimscribe-hub-"));
+  vi.stubEnv("SLIMSCRIBE_MODELS", join(folder, "models"));
+  vi.stubEnv("SLIMSCRIBE_CACHE", join(folder, "cache"));
+  vi.stubEnv("HF_TOKEN", "secret");
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
+
+const commit = "a".repeat(40);
+/** @returns true where it has answered */
+type Odd = (file: string, request: IncomingMessage, answer: ServerResponse) => boolean;
+
+async function listening(answering: (request: IncomingMessage, answer: ServerResponse) => void): Promise<string> {
+  const server = createServer(answering);
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function send(bytes: Buffer, request: IncomingMessage, answer: ServerResponse): void {
+  const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
+  if (from > 0) answer.writeHead(206, { "content-range": `bytes ${from}-${bytes.length - 1}/${bytes.length}` });
+  answer.end(bytes.subarray(from));
+}
+
+async function hubWith(odd: Odd): Promise<string> {
+  return listening((request, answer) => {
+    const url = request.url ?? "";
+    const file = url.slice(url.lastIndexOf("/") + 1);
+    if (odd(url.startsWith("/api/") ? "listing" : file, request, answer)) return;
+    if (url.startsWith("/api/")) {
+      const siblings = [...files].map(([rfilename, bytes]) => ({
+        rfilename,
+        size: bytes.length,
+        blobId: commit,
+        lfs: { sha256: sha256(bytes) },
+      }));
+      answer.end(JSON.stringify({ sha: commit, siblings }));
+    } else send(files.get(file) ?? Buffer.alloc(0), request, answer);
+  });
+}
+
+const quick = { stallMs: 20_000, backoffMs: 1 };
+const isWeights = (file: string): boolean => file.endsWith(".safetensors") && file.startsWith("model");
+
+test("a download that is cut goes on; the token stays with the hub; the model is whole", async () => {
+  const tokens: unknown[] = [];
+  const elsewhere = await listening((request, answer) => {
+    tokens.push(request.headers.authorization);
+    send(files.get((request.url ?? "").slice(1)) ?? Buffer.alloc(0), request, answer);
+  });
+  const ranges: string[] = [];
+  // Cut only when a part has arrived.
+  let cut: (() => void) | undefined;
+  const hub = await hubWith((file, request, answer) => {
+    expect(request.headers.authorization).toBe("Bearer secret");
+    if (request.headers.range !== undefined) ranges.push(request.headers.range);
+    if (file === "config.json") answer.writeHead(302, { location: `${elsewhere}/config.json` }).end();
+    else if (isWeights(file) && cut === undefined) {
+      cut = () => answer.destroy();
+      answer.write(files.get(file)?.subarray(0, 100_000));
+    } else return false;
+    return true;
+  });
+  let last = { bytes: 0, totalBytes: 1 };
+  const got = await getModel("someone/my-whisper", {
+    ...quick,
+    hub,
+    onProgress(progress) {
+      last = progress;
+      if (isWeights(progress.file)) cut?.();
+    },
+  });
+  expect(got.summary.name).toBe("my-whisper");
+  expect(last.bytes).toBe(last.totalBytes);
+  expect(tokens).toEqual([undefined]);
+  expect(ranges).toEqual([expect.stringMatching(/^bytes=[1-9]\d*-$/)]);
+  expect(readdirSync(join(folder, "models"))).toEqual(["my-whisper"]);
+}, 120_000);
+
+const code = (hub: string) => expect(getModel("someone/my-whisper", { ...quick, hub })).rejects;
+
+test("refusals have their sentences, and no model is there", async () => {
+  const status =
+    (number: number): Odd =>
+    (_file, _request, answer) =>
+      Boolean(answer.writeHead(number).end());
+  await code(await hubWith(status(401))).toMatchObject({ code: "hub.gated" });
+  await code(await hubWith(status(404))).toMatchObject({ code: "hub.missing" });
+  await code(await hubWith(status(429))).toMatchObject({ code: "hub.connection" });
+  const page: Odd = (file, _request, answer) =>
+    file === "config.json" && Boolean(answer.writeHead(200, { "content-type": "text/html" }).end("<html>"));
+  await code(await hubWith(page)).toMatchObject({ code: "hub.page" });
+  const other: Odd = (file, _request, answer) =>
+    file === "config.json" && Boolean(answer.end(Buffer.alloc(files.get(file)?.length ?? 0, "x")));
+  await code(await hubWith(other)).toMatchObject({ code: "hub.damaged" });
+  await code(await hubWith((_file, _request, answer) => Boolean(answer.end("<html>")))).toMatchObject({
+    code: "hub.answer",
+  });
+  expect(existsSync(join(folder, "models", "my-whisper"))).toBe(false);
+});
+
+test("a hub that says nothing is given up, and a person can stop it", async () => {
+  const silent = await hubWith(() => true);
+  await expect(getModel("tiny", { hub: silent, stallMs: 20, backoffMs: 1 })).rejects.toMatchObject({
+    code: "hub.connection",
+  });
+  await expect(getModel("tiny", { hub: silent, signal: AbortSignal.abort() })).rejects.toThrow(/abort/);
+});
+
+test("names", () => {
+  expect(hubNameOf("turbo").repository).toBe("openai/whisper-large-v3-turbo");
+  expect(hubNameOf("base.en").repository).toBe("openai/whisper-base.en");
+  expect(hubNameOf("distil-large-v3").repository).toBe("distil-whisper/distil-large-v3");
+  expect(hubNameOf("a/b@v1")).toEqual({ repository: "a/b", revision: "v1", name: "b" });
+  for (const bad of ["../x", "a/../b", "huge", "a/b@..", ""]) expect(() => hubNameOf(bad)).toThrow(/no name/);
+});
