@@ -3,12 +3,13 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { Failure } from "../../lib/failure.ts";
 import { refuseOtherLayouts } from "../other-layouts.ts";
+import { ggmlFormat } from "./ggml.ts";
 import type { ModelPlace, ModelSource, WeightFormat } from "./model-source.ts";
 import { openaiFormat } from "./openai.ts";
 import { pytorchFormat } from "./pytorch.ts";
 import { safetensorsFormat } from "./safetensors.ts";
 
-export const weightFormats: readonly WeightFormat[] = [safetensorsFormat, pytorchFormat, openaiFormat];
+export const weightFormats: readonly WeightFormat[] = [safetensorsFormat, pytorchFormat, openaiFormat, ggmlFormat];
 
 /** @returns undefined where there is nothing */
 export async function placeOf(path: string): Promise<ModelPlace | undefined> {

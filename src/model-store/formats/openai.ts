@@ -21,18 +21,22 @@ export const openaiFormat: WeightFormat = {
     const generation = readModelJsonIfThere(folder, "generation_config.json");
     return openModelFiles(folder, [weights], ([file]) => {
       const { sizes, tensors } = checkpointIn(file as RandomAccess);
-      const hasOwn =
-        ["tokenizer.json", "vocab.json"].some((name) => names.includes(name)) &&
-        !(sizes.n_vocab > 51_864 && sizes.n_vocab < 51_867);
       return {
         config: configOfSizes(sizes),
         generation,
-        tokenizer: () => (hasOwn ? tokenizerBeside(folder) : openaiTokenizer(sizes.n_vocab)),
+        tokenizer: () => tokenizerFor(folder, names, sizes.n_vocab),
         tensors: withHuggingFaceNames(tensors),
       };
     });
   },
 };
+
+/** OpenAI's own tokens where their number says so, else those beside the model. @throws Failure model.* */
+export function tokenizerFor(folder: string, names: readonly string[], tokens: number): unknown {
+  const hasOwn =
+    ["tokenizer.json", "vocab.json"].some((name) => names.includes(name)) && !(tokens > 51_864 && tokens < 51_867);
+  return hasOwn ? tokenizerBeside(folder) : openaiTokenizer(tokens);
+}
 
 function checkpointIn(file: RandomAccess): { sizes: OpenaiSizes; tensors: ReturnType<typeof tensorsUnder> } {
   const saved = readTorch(file);
