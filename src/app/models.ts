@@ -1,11 +1,12 @@
 /** The models on this machine: what they are, and the care of the person's own. */
 import { madeAgain } from "../lib/made-again.ts";
 import type { OnCompile } from "../model-store/compile/compiled.ts";
+import { type FoundModel, findOthersModels } from "../model-store/found-models.ts";
 import type { GetOptions } from "../model-store/hub/get-model.ts";
 import { type ModelReport, modelReport } from "../model-store/model-report.ts";
 import { addOwnModel, type CheckedModel, checkModel, removeOwnModel } from "../model-store/own-models.ts";
 
-export type { CheckedModel, GetOptions, ModelReport };
+export type { CheckedModel, FoundModel, GetOptions, ModelReport };
 
 /** Told in sentences what is made of a model, and once that what had been made was damaged. */
 export type SayPreparing = (sentence: string) => void;
@@ -19,6 +20,8 @@ export interface Models {
   get(name: string, options: GetOptions): Promise<CheckedModel>;
   /** @returns the path that is gone @throws Failure usage.model */
   remove(name: string): Promise<string>;
+  /** what other programs have on this machine */
+  find(): Promise<FoundModel[]>;
   /** what slim attention makes of it @throws Failure model.* */
   report(name: string, say: SayPreparing): Promise<ModelReport>;
 }
@@ -38,5 +41,6 @@ export const models: Models = {
   // What speaks to a network is loaded only where it is asked for.
   get: async (name, options) => (await import("../model-store/hub/get-model.ts")).getModel(name, options),
   remove: removeOwnModel,
+  find: () => findOthersModels(),
   report: (name, say) => modelReport(name, tellingOf(name, "Preparing", say)),
 };

@@ -12,7 +12,15 @@ import { addHearing, type HearingFlags, hearingOptions, listOf, wholeNumber } fr
 import { exit, type Host } from "./host.ts";
 import { cancelJobs, listJobs, resumeJobs } from "./jobs.ts";
 import { type MendRequest, mendDatabase } from "./mend.ts";
-import { addModel, getModelByName, listModels, removeModel, showModel, verifyModel } from "./models.ts";
+import {
+  addModel,
+  getModelByName,
+  listFoundModels,
+  listModels,
+  removeModel,
+  showModel,
+  verifyModel,
+} from "./models.ts";
 import type { Destination } from "./recordings.ts";
 import { serveUntilInterrupted } from "./serve.ts";
 import { transcribeAll } from "./transcribe.ts";
@@ -229,6 +237,11 @@ function addModels(program: Command, host: Host, ended: (code: number) => void):
     .argument("<name>", "tiny to large-v3, turbo, distil-large-v3 and the like, or owner/name, with @revision")
     .option("--hub <address>", "the hub's address; otherwise HF_ENDPOINT, otherwise https://huggingface.co")
     .action(async (name: string, flags: { hub?: string }) => ended(await getModelByName(name, flags, host)));
+  models
+    .command("find")
+    .description("models that other programs have on this machine: Hugging Face's cache and openai-whisper")
+    .option("--json", "as JSON", false)
+    .action(async (flags: { json: boolean }) => ended(await listFoundModels(flags, host)));
   models
     .command("remove")
     .description("delete a model that was added")

@@ -87,6 +87,21 @@ export async function getModelByName(name: string, { hub }: { hub?: string }, ho
   }
 }
 
+export async function listFoundModels({ json }: { json: boolean }, host: Host): Promise<number> {
+  const found = await host.models.find();
+  if (json) host.out.write(`${JSON.stringify(found, null, 2)}\n`);
+  else if (found.length === 0)
+    host.out.write("No models of Hugging Face's cache or openai-whisper are on this machine.\n");
+  else {
+    for (const { program, name, path, bytes: size, failure } of found) {
+      const state = failure === null ? "can be added" : `can't be used: ${failure.message}`;
+      host.out.write(`${shown(name)}  ${bytes(size)}  ${program}  ${shown(state)}\n  ${shown(path)}\n`);
+    }
+    host.out.write("Add one with slimscribe models add PATH --name NAME.\n");
+  }
+  return exit.done;
+}
+
 export async function removeModel(name: string, host: Host): Promise<number> {
   host.out.write(`Removed ${shown(await host.models.remove(name))}\n`);
   return exit.done;

@@ -211,7 +211,7 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     openQueue: absent,
     openEraser: absent,
     database: { health: absent, mend: absent },
-    models: { check: absent, add: absent, get: absent, remove: absent, report: absent, ...models },
+    models: { check: absent, add: absent, get: absent, remove: absent, find: absent, report: absent, ...models },
     compareFile: absent,
     machineReport: absent,
     supportReport: absent,
