@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { openDatabase } from "../../../src/store/database.ts";
-import { longRecording } from "./support/long-recording.ts";
+import { longRecording, twoChannels } from "./support/long-recording.ts";
 import { temporaryFolder } from "./support/terminal.ts";
 
 /** Three programs decode minutes of speech here, maybe beside other work. */
@@ -55,7 +55,9 @@ async function windowsKept(data: string, wanted: number, { child }: Program): Pr
   throw new Error(`the program ended before it had ${wanted} windows`);
 }
 
-const Output = z.object({ segments: z.array(z.object({ start: z.number(), end: z.number(), text: z.string() })) });
+const Output = z.object({
+  segments: z.array(z.object({ start: z.number(), end: z.number(), text: z.string(), speaker: z.string().optional() })),
+});
 const segmentsIn = (path: string) => Output.parse(JSON.parse(readFileSync(path, "utf8"))).segments;
 const Report = z.object({
   recordings: z.array(
@@ -98,6 +100,26 @@ test(
     expect(reportIn(join(folder, "report.json"))).toMatchObject({ state: "skipped" });
   },
 );
+
+test("killed between two channels, the rest of both is as in an unbroken run", patience, async () => {
+  const folder = temporaryFolder();
+  const file = await twoChannels(folder);
+  const common = ["transcribe", file, "--channel", "each", "--format", "json", "--language", "en", "--batch", "1"];
+  const [data, args] = [join(folder, "data"), [...common, "--out", join(folder, "out")]];
+  const killed = start(args, data);
+  await windowsKept(data, 2, killed);
+  killed.child.kill("SIGKILL");
+  expect((await killed.ended).signal).toBe("SIGKILL");
+
+  const { code, err } = await start(args, data).ended;
+  expect(code).toBe(0);
+  expect(err).toMatch(/goes on at \d+:\d\d, where it was interrupted/);
+  const unbroken = await start([...common, "--out", join(folder, "whole")], join(folder, "other data")).ended;
+  expect(unbroken.code).toBe(0);
+  const segments = segmentsIn(join(folder, "out", "two channels.json"));
+  expect(new Set(segments.map(({ speaker }) => speaker)).size).toBe(2);
+  expect(segments).toEqual(segmentsIn(join(folder, "whole", "two channels.json")));
+});
 
 test("Ctrl-C ends after the step with 130 and says how to go on", patience, async () => {
   const folder = temporaryFolder();
