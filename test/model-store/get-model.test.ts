@@ -1,17 +1,20 @@
 /** Models by name from a hub that cuts, redirects, changes what it serves and refuses. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { getModel } from "../../src/model-store/hub/get-model.ts";
 import { hubNameOf } from "../../src/model-store/hub/names.ts";
 
 const embedded = join(import.meta.dirname, "..", "..", "models", "whisper-base");
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 const files = new Map<string, Buffer>();
+/** What is compiled of the one model here serves every test. */
+const cache = mkdtempSync(join(tmpdir(), "slimscribe-hub-cache-"));
+afterAll(() => rmSync(cache, { recursive: true, force: true }));
 beforeAll(() => {
   for (const file of readdirSync(embedded)) files.set(file, readFileSync(join(embedded, file)));
 });
@@ -20,7 +23,7 @@ let folder = "";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "slimscribe-hub-"));
   vi.stubEnv("SLIMSCRIBE_MODELS", join(folder, "models"));
-  vi.stubEnv("SLIMSCRIBE_CACHE", join(folder, "cache"));
+  vi.stubEnv("SLIMSCRIBE_CACHE", cache);
   vi.stubEnv("HF_TOKEN", "secret");
   onTestFinished(() => {
     vi.unstubAllEnvs();
@@ -100,6 +103,19 @@ test("a download that is cut goes on; the token stays with the hub; the model is
   expect(last.bytes).toBe(last.totalBytes);
   expect(tokens).toEqual([undefined]);
   expect(ranges).toEqual([expect.stringMatching(/^bytes=[1-9]\d*-$/)]);
+  expect(readdirSync(join(folder, "models"))).toEqual(["my-whisper"]);
+}, 120_000);
+
+test("what a program that was killed over the check had got is not got again", async () => {
+  const together = join(folder, "models", "my-whisper.getting", commit, "my-whisper");
+  cpSync(embedded, together, { recursive: true });
+  const asked: string[] = [];
+  const hub = await hubWith((file) => {
+    asked.push(file);
+    return false;
+  });
+  expect((await getModel("someone/my-whisper", { ...quick, hub })).summary.name).toBe("my-whisper");
+  expect(asked).toEqual(["listing"]);
   expect(readdirSync(join(folder, "models"))).toEqual(["my-whisper"]);
 }, 120_000);
 

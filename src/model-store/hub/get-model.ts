@@ -59,12 +59,17 @@ export async function getModel(asked: string, options: GetOptions = {}): Promise
   if ((await findModels()).some((one) => one.name === name) || (await stat(target).catch(() => undefined)))
     throw new Failure("usage.model", `There is a model called ${name} already.`, "Use it, or remove it first.");
   const { commit, files } = await listingOf(hub, wanted);
-  // A folder in a folder: the outer one is no model, and the inner one has the model's name already.
+  // Folders in a folder: the outer one is no model, and the inner one has the model's name already.
   const draft = join(ownModelsFolder(), `${name}.getting`);
-  const folder = join(draft, name);
+  const folder = join(draft, commit, name);
   await makeFolder(folder);
   const partOf = ({ hash }: HubFile): string => join(draft, `${hash}.part`);
   const pathOf = ({ file, hash }: HubFile): string => join(draft, `${hash}.${file}`);
+  const apart = async (): Promise<void> => {
+    for (const one of files) await rename(join(folder, one.file), pathOf(one)).catch(() => {});
+  };
+  // Where a program was killed while it checked them, all were put together before.
+  await apart();
   const held = new Map<HubFile, number>();
   for (const one of files) held.set(one, Math.max(await bytesHere(partOf(one)), await bytesHere(pathOf(one))));
   const sum = (): number => [...held.values()].reduce((all, bytes) => all + bytes, 0);
@@ -87,8 +92,12 @@ export async function getModel(asked: string, options: GetOptions = {}): Promise
   try {
     await checkModel(folder);
     await rename(folder, target);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
+  } catch (error) {
+    // What makes no model never will; a full disk, or a stop, is no reason to get everything again.
+    const isUseless = error instanceof Failure && error.code.startsWith("model.");
+    await (isUseless ? rm(draft, { recursive: true, force: true }) : apart());
+    throw error;
   }
+  await rm(draft, { recursive: true, force: true });
   return checkModel(target);
 }
