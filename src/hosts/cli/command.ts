@@ -226,7 +226,7 @@ function addModels(program: Command, host: Host, ended: (code: number) => void):
   models
     .command("add")
     .description(
-      "copy a model to where Slimscribe finds it, after reading every weight: safetensors, PyTorch or OpenAI's .pt",
+      "copy a model to where Slimscribe finds it, after reading every weight: safetensors, PyTorch, OpenAI's .pt, ggml",
     )
     .argument("<path>", "a model's folder, or the one file of a model")
     .option("--name <name>", "what to call it; otherwise the name of the folder or file")

@@ -14,15 +14,18 @@ async function hasHash(path: string, { bytes, hash }: HubFile): Promise<boolean>
   return made.digest("hex") === hash;
 }
 
-/**
- * @param address of the file below the hub's, at a commit: it doesn't change between two tries
- * @param part where it grows, named by its hash: what is there is the beginning of this file
- * @throws Failure hub.*
- */
-export async function download(
-  ...[hub, address, wanted, part, target, onBytes]: [Hub, string, HubFile, string, string, (bytes: number) => void]
-): Promise<void> {
-  const { file, bytes } = wanted;
+export interface WantedFile extends HubFile {
+  /** below the hub's, at a commit: it doesn't change between two tries */
+  address: string;
+  /** where it grows, named by its hash: what is there is the beginning of this file */
+  part: string;
+  /** where it is when it is whole */
+  target: string;
+}
+
+/** @param onBytes told how much of it is here @throws Failure hub.* */
+export async function download(hub: Hub, wanted: WantedFile, onBytes: (bytes: number) => void): Promise<void> {
+  const { file, bytes, address, part, target } = wanted;
   await withRetries(hub, async (signal, alive) => {
     const from = await bytesHere(part);
     if (from >= bytes && from > 0) return;

@@ -78,14 +78,14 @@ export async function getModel(asked: string, options: GetOptions = {}): Promise
   const start = { at: performance.now(), bytes: sum() };
   for (const one of files) {
     const address = `/${repository}/resolve/${commit}/${one.file}`;
+    const wantedFile = { ...one, address, part: partOf(one), target: pathOf(one) };
     const onBytes = (bytes: number): void => {
       held.set(one, bytes);
       const seconds = (performance.now() - start.at) / 1000;
       const bytesPerSecond = Math.max(0, sum() - start.bytes) / Math.max(seconds, 0.001);
       options.onProgress?.({ file: one.file, bytes: sum(), totalBytes, bytesPerSecond });
     };
-    if ((await bytesHere(pathOf(one))) !== one.bytes)
-      await download(hub, address, one, partOf(one), pathOf(one), onBytes);
+    if ((await bytesHere(pathOf(one))) !== one.bytes) await download(hub, wantedFile, onBytes);
     if (one.file === "config.json") await expectWhisper(pathOf(one));
   }
   for (const one of files) await rename(pathOf(one), join(folder, one.file));
