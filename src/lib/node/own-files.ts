@@ -72,7 +72,7 @@ export function syncOwnFileSync(path: string): void {
 }
 
 /** Open for writing. */
-export async function openOwnFile(path: string, flag: "w" | "wx"): Promise<FileHandle> {
+export async function openOwnFile(path: string, flag: "w" | "wx" | "a"): Promise<FileHandle> {
   return open(path, flag, fileMode);
 }
 

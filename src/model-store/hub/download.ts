@@ -1,8 +1,9 @@
 /** One file of a hub -> a file here, gone on with where it ended, and what it should be to the last byte. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { open, rename, rm, stat } from "node:fs/promises";
+import { rename, rm, stat } from "node:fs/promises";
 import { Failure } from "../../lib/failure.ts";
+import { openOwnFile } from "../../lib/node/own-files.ts";
 import type { HubFile } from "./listing.ts";
 import { answerOf, type Hub, Passing, withRetries } from "./requests.ts";
 
@@ -33,7 +34,7 @@ export async function download(hub: Hub, wanted: WantedFile, onBytes: (bytes: nu
     if (answer.headers.get("content-type")?.startsWith("text/html") === true)
       throw new Failure("hub.page", `A web page came in place of ${file}.`, "Sign in to the network, then try again.");
     const goesOn = answer.status === 206 && answer.headers.get("content-range")?.startsWith(`bytes ${from}-`) === true;
-    const output = await open(part, goesOn ? "a" : "w", 0o600);
+    const output = await openOwnFile(part, goesOn ? "a" : "w");
     try {
       let at = goesOn ? from : 0;
       for await (const chunk of answer.body ?? []) {

@@ -1,10 +1,11 @@
 /** A model by its name from a hub in Hugging Face's layout. Loaded only when a person asks for one: nothing else here uses a network. */
-import { readFile, rename, rm, stat, statfs } from "node:fs/promises";
+import { chmod, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { Failure } from "../../lib/failure.ts";
-import { ownModelsFolder } from "../../lib/node/folders.ts";
+import { isOwnPath, ownModelsFolder } from "../../lib/node/folders.ts";
 import { makeFolder } from "../../lib/node/make-folder.ts";
+import { makeOwnFolder } from "../../lib/node/own-files.ts";
 import { findModels } from "../model-folder.ts";
 import { type CheckedModel, checkModel } from "../own-models.ts";
 import { bytesHere, download } from "./download.ts";
@@ -62,7 +63,9 @@ export async function getModel(asked: string, options: GetOptions = {}): Promise
   // Folders in a folder: the outer one is no model, and the inner one has the model's name already.
   const draft = join(ownModelsFolder(), `${name}.getting`);
   const folder = join(draft, commit, name);
-  await makeFolder(folder);
+  // In a folder that the person chose for models, others may be meant to read them.
+  const own = isOwnPath(target);
+  await (own ? makeOwnFolder : makeFolder)(folder);
   const partOf = ({ hash }: HubFile): string => join(draft, `${hash}.part`);
   const pathOf = ({ file, hash }: HubFile): string => join(draft, `${hash}.${file}`);
   const apart = async (): Promise<void> => {
@@ -88,7 +91,10 @@ export async function getModel(asked: string, options: GetOptions = {}): Promise
     if ((await bytesHere(pathOf(one))) !== one.bytes) await download(hub, wantedFile, onBytes);
     if (one.file === "config.json") await expectWhisper(pathOf(one));
   }
-  for (const one of files) await rename(pathOf(one), join(folder, one.file));
+  for (const one of files) {
+    if (!own) await chmod(pathOf(one), 0o644);
+    await rename(pathOf(one), join(folder, one.file));
+  }
   try {
     await checkModel(folder);
     await rename(folder, target);
