@@ -28,8 +28,8 @@ export interface CueRoom {
 /** @returns the time that it takes to read so many columns */
 export const readingMs = (columns: number): number => Math.ceil((1000 * columns) / readingSpeedLimit);
 
-/** Cost of ending a subtitle at a sentence's end, at a clause's, between words. */
-const endCost = [0, 8, 30] as const;
+/** Cost of ending a subtitle at a sentence's end, at a clause's, between words, between a title and its name. */
+const endCost = [0, 8, 30, 60] as const;
 /** A silence this long is a good place to cut, and a bad thing to hold a subtitle over. */
 const pauseMs = 600;
 

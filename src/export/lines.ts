@@ -1,8 +1,8 @@
 /** Units into the lines of one subtitle: as few as possible, evenly filled, broken at punctuation where that costs little. */
 import { breakRank, joinUnits, type UnbreakableText } from "./units.ts";
 
-/** Columns given up to end a line at a sentence's or clause's end instead of between words. */
-const rankCost = [0, 4, 10] as const;
+/** Columns given up to end a line at a sentence's or clause's end instead of between words, or there instead of behind a title. */
+const rankCost = [0, 4, 10, 40] as const;
 
 /** @returns columns of units[from, to) on one line */
 export function lineColumns(units: readonly UnbreakableText[], from: number, to: number): number {

@@ -96,8 +96,19 @@ export function joinUnits(units: readonly UnbreakableText[]): string {
   return units.map((unit, place) => (unit.spaced && place > 0 ? ` ${unit.text}` : unit.text)).join("");
 }
 
-/** How good a place for a break is behind this text: 0 end of a sentence, 1 of a clause, 2 between words. */
-export function breakRank(text: string): 0 | 1 | 2 {
+/** What stands before a name or a number, and never at the end of what is said: titles, initials, shortened words with dots of their own. */
+const shortened = new RegExp(
+  [
+    "(?:^|[^\\p{L}])",
+    "(?:Mr|Mrs|Ms|Mx|Messrs|Dr|Prof|Rev|Hon|Gov|Sen|Gen|Col|Maj|Capt|Lt|Sgt|St|Mt|vs",
+    "|Hr|Fr|Frl|Nr|bzw|Mme|Mlle|Sr|Sra|Srta|Dra|Sig|Dott|\\p{L}|(?:\\p{L}\\.)+\\p{L})\\.$",
+  ].join(""),
+  "u",
+);
+
+/** How good a place for a break is behind this text: 0 end of a sentence, 1 of a clause, 2 between words, 3 between a title and its name. */
+export function breakRank(text: string): 0 | 1 | 2 | 3 {
+  if (shortened.test(text)) return 3;
   if (/[.!?…。！？؟۔।॥]["'”’»)\]」』）]*$/u.test(text)) return 0;
   if (/[,;:،؛、，；：–—]["'”’»)\]」』）]*$/u.test(text)) return 1;
   return 2;

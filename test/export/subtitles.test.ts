@@ -158,6 +158,27 @@ test("a long segment is cut at the ends of its sentences, by the times of its wo
   expect(cues[1]?.startMs).toBe(8000);
 });
 
+test.each([
+  ["I don't think Mr. Hale, you have done quite right in introducing such a person to us", /\bMr\.$/],
+  ["It was the day on which the late J. R. Ewing met Dr. Watson at St. Paul's, of all places", /\b(?:J|R|Dr|St)\.$/],
+  [
+    "Das kann man z. B. bei Frau Dr. Müller und auch bei Hr. Schmidt in Nr. 5 sehen, wenn man will",
+    /\b(?:z|B|Dr|Hr|Nr)\.$/,
+  ],
+])("no line or subtitle ends between a title and its name: %s", (said, torn) => {
+  const words = said
+    .split(" ")
+    .map((text, i) => ({ text: ` ${text}`, start: i * 0.4, end: i * 0.4 + 0.35, probability: 1 }));
+  for (const maxLine of [32, 42]) {
+    const cues = subtitlesOf(
+      transcript([segment(0, words.length * 0.4, said, { words })]),
+      { ...rules, maxLine },
+      "inline",
+    );
+    expect(cues.flatMap(({ lines }) => lines).filter((line) => torn.test(line))).toEqual([]);
+  }
+});
+
 test("a word with a long pause behind it goes off the screen", () => {
   const cues = subtitlesOf(transcript([segment(3, 28, " Hello")]), rules, "inline");
   expect(cues).toEqual([{ startMs: 3000, endMs: 10_000, lines: ["Hello"], speaker: "" }]);
