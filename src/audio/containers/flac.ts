@@ -172,22 +172,24 @@ const looks = 8;
 async function isOneStream(bytes: Bytes, layout: Layout): Promise<boolean> {
   const { info, start, end } = layout;
   const lastBytes = 2 * info.maxFrameBytes + 32;
-  let before = -1;
+  let last: Found | undefined;
   for (let i = 1; i <= looks; i++) {
     const at = Math.max(start, start + Math.floor(((end - start - lastBytes) * i) / looks));
     const found = await findFrame(bytes, { ...layout, end: Math.min(end, at + lastBytes + 65_536) }, at);
-    if (!found || found.head.at < before || found.head.at >= info.totalFrames) return false;
-    before = found.head.at;
+    if (!found || found.head.at < (last?.head.at ?? 0) || found.head.at >= info.totalFrames) return false;
+    last = found;
   }
-  // Within the last bytes there are one or two frames.
-  return info.totalFrames - before <= 3 * info.largestBlock;
+  // Frames are mostly far smaller than the largest: those of the last bytes are followed to the end.
+  for (let next = last; next; next = await frameAt(bytes, layout, next.at + next.bytesUsed)) last = next;
+  return last !== undefined && info.totalFrames - last.head.at <= 3 * info.largestBlock;
 }
 
 /** Where streams begin: their mark, and the block of 34 bytes that stands first in each. */
 async function streamStarts(bytes: Bytes): Promise<number[]> {
   const starts: number[] = [];
   for (let at = 0; at < bytes.size; at += 65_536) {
-    const chunk = Buffer.from(await bytes.at(at, 65_536 + 8));
+    const read = await bytes.at(at, 65_536 + 8);
+    const chunk = Buffer.from(read.buffer, read.byteOffset, read.length);
     for (let i = chunk.indexOf("fLaC"); i >= 0 && i < 65_536; i = chunk.indexOf("fLaC", i + 1))
       if ((chunk.readUInt32BE(Math.min(i + 4, chunk.length - 4)) & 0x7fffffff) === 34) starts.push(at + i);
   }
