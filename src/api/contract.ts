@@ -10,6 +10,7 @@ import { ChosenOptions, MemoryReport, ModelSummary, ProvisionalWindow, Transcrib
 import { FailureValue } from "./failure.ts";
 import { Added, FolderCounts, JobId, QueueAction, QueueRow } from "./queue.ts";
 import { ExportFormat, Settings, SubtitleRules } from "./settings.ts";
+import { Shelf } from "./shelf.ts";
 import { Attention, Segment, Suspicion, TranscriptStats } from "./transcript.ts";
 
 export const About = z.object({
@@ -130,6 +131,8 @@ export const followSeconds = 15;
 export const methods = {
   about: { input: nothing, output: About },
   models: { input: nothing, output: z.array(ModelSummary) },
+  /** the models that are here and that can be got, as they would run with the settings */
+  shelf: { input: nothing, output: Shelf },
   settings: { input: nothing, output: Settings },
   changeSettings: { input: Settings, output: Settings },
   /** a folder that was typed: refused with the reason when it can't be used */

@@ -2,7 +2,7 @@
 import { cpus, freemem } from "node:os";
 import { parse } from "node:path";
 import type { About, ExportedFile, Handlers, HostEvent } from "../api/contract.ts";
-import type { ChosenOptions, Engine, MemoryReport, ModelSummary, TranscribeOptions } from "../api/engine.ts";
+import type { ChosenOptions, Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added } from "../api/queue.ts";
 import { defaultSettings } from "../api/settings.ts";
@@ -22,6 +22,7 @@ import { createFollowing } from "./following.ts";
 import { rowOf } from "./job.ts";
 import { type DecodedPcm, decodedMediaOf, type MediaAnswer, mediaOf } from "./media.ts";
 import { createMemoryHistory } from "./memory-history.ts";
+import type { ModelsOfWindow } from "./models.ts";
 import { createPeaks } from "./peaks.ts";
 import { type OptionChoice, Queue } from "./queue.ts";
 import { redo } from "./redo.ts";
@@ -42,8 +43,7 @@ export interface ApplicationParts {
   about: Pick<About, "host" | "version" | "dataFolder">;
   predict(options: TranscribeOptions): Promise<MemoryReport | null>;
   watch: Watch;
-  /** the folder that the person's own models are in; those that are here are told without the engine, which may be busy for long */
-  models: { folder(): string; move(folder: string): Promise<void>; here(): Promise<ModelSummary[]> };
+  models: ModelsOfWindow;
   cache: CacheCare;
   /** for results: tests hand in one that fails */
   disk?: Disk;
@@ -131,6 +131,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const handlers: Handlers = {
     about,
     models: () => parts.models.here(),
+    shelf: () => parts.models.shelf(store.journal.speeds(), settings.transcribe),
     settings: async () => settings,
     changeSettings: async (wanted) => {
       // What was chosen before is told where it is used: it keeps nobody from changing something else.

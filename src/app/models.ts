@@ -1,4 +1,7 @@
 /** The models on this machine: what they are, and the care of the person's own. */
+import type { ModelSummary, TranscribeOptions } from "../api/engine.ts";
+import type { Shelf } from "../api/shelf.ts";
+import type { FinishedRun } from "../engine/speed.ts";
 import { madeAgain } from "../lib/made-again.ts";
 import type { OnCompile } from "../model-store/compile/compiled.ts";
 import { type FoundModel, findOthersModels } from "../model-store/found-models.ts";
@@ -10,6 +13,17 @@ export type { CheckedModel, FoundModel, GetOptions, ModelReport };
 
 /** Told in sentences what is made of a model, and once that what had been made was damaged. */
 export type SayPreparing = (sentence: string) => void;
+
+/** What a window asks of them: those that are here are told without the engine, which may be busy for long. */
+export interface ModelsOfWindow {
+  /** that the person's own are in */
+  folder(): string;
+  /** @throws Failure model.* */
+  move(folder: string): Promise<void>;
+  here(): Promise<ModelSummary[]>;
+  /** @param runs finished here, the last ones first */
+  shelf(runs: readonly FinishedRun[], options: TranscribeOptions): Promise<Shelf>;
+}
 
 export interface Models {
   /** every weight of a model @throws Failure model.* */

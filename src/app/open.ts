@@ -9,11 +9,12 @@ import { pinnedIdentity } from "../engine/run-identity.ts";
 import { removeRuntimeLeftovers } from "../engine/telemetry-leftovers.ts";
 import { closeOwnFolders, dataFolder, ownModelsFolder } from "../lib/node/folders.ts";
 import { version } from "../lib/node/version.ts";
-import { modelSummaries } from "../model-store/model-summaries.ts";
+import { modelStates, modelSummaries } from "../model-store/model-summaries.ts";
 import { moveModels } from "../model-store/moved-models.ts";
 import { openStore } from "../store/store.ts";
 import { type Application, type ApplicationParts, createApplication } from "./app.ts";
 import { cacheOf } from "./cache.ts";
+import { shelfOf } from "./shelf.ts";
 import { watchFolders } from "./watched-folders.ts";
 import { contentsOf, durationOf, loudness, picturesOf, samples16, wavSpan } from "./waveform.ts";
 
@@ -44,7 +45,12 @@ export function openApplication(host: About["host"], startEngine: StartEngine = 
     about: { host, version, dataFolder: data },
     watch: (folders, listener) =>
       watchFolders(folders, { recursive: true, settleSeconds: 3, polling: false }, listener),
-    models: { folder: ownModelsFolder, move: moveModels, here: modelSummaries },
+    models: {
+      folder: ownModelsFolder,
+      move: moveModels,
+      here: modelSummaries,
+      shelf: async (runs, options) => shelfOf(await modelStates(), runs, options),
+    },
     cache: cacheOf(engine),
     // A model that can't be read is told when it is used; here only its figures are missing.
     predict: (options) => predictMemory(options).catch(() => null),

@@ -3,9 +3,8 @@
 import { freemem } from "node:os";
 import type { MemoryReport, ModeMemory, TranscribeOptions } from "../api/engine.ts";
 import { Attention, perAttention } from "../api/transcript.ts";
-import type { Dims } from "../model/dims.ts";
-import type { Head } from "../model/head.ts";
 import { modeMemory, wordTimesBytes } from "../model/memory.ts";
+import type { ModelShape } from "../model/shape.ts";
 import { type ModelFolder, openModel } from "../model-store/model-folder.ts";
 import { contextBytes, streamsFor } from "../runtime/batch-size.ts";
 
@@ -44,7 +43,7 @@ export function peakInEach(
 
 /** The peak of a run with so many streams, in bytes of the engine's process. */
 export function predictedPeak(
-  { dims, head, parameters }: { dims: Dims; head: Pick<Head, "alignmentHeads">; parameters: number },
+  { dims, head, parameters }: ModelShape,
   { attention, precision, preset, words }: Pick<TranscribeOptions, "attention" | "precision" | "preset" | "words">,
   streams: number,
 ): number {
@@ -52,6 +51,14 @@ export function predictedPeak(
   const encoding = dims.frames * dims.width * encoderRows * 4;
   const timing = words ? wordTimesBytes(dims, head) : 0;
   return programBytes + parameters * bytesPerParameter[precision] + encoding + contexts + timing;
+}
+
+/** What runs would hold at most, each attention with the batch that it would have now. */
+export function peaksBefore(shape: ModelShape, options: TranscribeOptions): Record<Attention, number> {
+  return perAttention((attention) => {
+    const streams = streamsFor(options, modeMemory(attention, shape.dims));
+    return predictedPeak(shape, { ...options, attention }, streams);
+  });
 }
 
 /** Before a run: what it will hold. */

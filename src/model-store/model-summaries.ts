@@ -5,25 +5,34 @@ import type { ModelSummary } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { programFolder } from "../lib/node/folders.ts";
+import type { ModelShape } from "../model/shape.ts";
 import { placeOf } from "./formats/formats.ts";
 import { findModels, type ModelFolder, openModel } from "./model-folder.ts";
 
 /** A model in its place: what it is, or why it can't be used. */
-export type ModelState = { path: string; embedded: boolean } & ({ summary: ModelSummary } | { failure: FailureValue });
+export type ModelState = { path: string; embedded: boolean } & (KnownModel | { failure: FailureValue });
+
+export interface KnownModel {
+  summary: ModelSummary;
+  shape: ModelShape;
+}
 
 /** Tokenizers have megabytes, and it is asked with every choice for a file: a folder is read again when any of its files is another. */
-const known = new Map<string, { stamp: string; summary: ModelSummary }>();
+const known = new Map<string, { stamp: string } & KnownModel>();
 
 /** @throws Failure model.* */
-async function summaryIn(path: string): Promise<ModelSummary> {
+async function modelIn(path: string): Promise<KnownModel> {
   const stamp = await stampOf(path);
   const before = known.get(path);
-  if (before?.stamp === stamp) return before.summary;
+  if (before?.stamp === stamp) return before;
   const model = await openModel(path);
-  const summary = summaryOf(model);
-  known.set(path, { stamp, summary });
+  const { dims, head, weights } = model;
+  const { alignmentHeads } = head;
+  const shape = { dims, head: { alignmentHeads }, parameters: weights.parameters };
+  const found = { stamp, summary: summaryOf(model), shape };
+  known.set(path, found);
   await model.close();
-  return summary;
+  return found;
 }
 
 /** Sizes and times of the files in a folder, or of the one. */
@@ -41,7 +50,8 @@ export async function modelStates(): Promise<ModelState[]> {
   for (const { path } of await findModels()) {
     const embedded = path.startsWith(programFolder);
     try {
-      states.push({ path, embedded, summary: await summaryIn(path) });
+      const { summary, shape } = await modelIn(path);
+      states.push({ path, embedded, summary, shape });
     } catch (error) {
       states.push({ path, embedded, failure: loggedFailure("a model can't be opened", error) });
     }

@@ -6,12 +6,12 @@ import type { Attention } from "../api/transcript.ts";
 
 /** Windows decoded side by side where nothing else is asked for. Eight are a fortieth quicker and hold 15 MB more; docs/benchmark.md. */
 export const usualStreams = 6;
-/** beam of the accurate preset */
-const beamRows = 5;
+/** Hypotheses of a window at once: the beam of the accurate preset, one of the fast one. */
+export const rowsOf = (preset: TranscribeOptions["preset"]): number => (preset === "accurate" ? 5 : 1);
 
 /** Context bytes of one stream: its encoder states once, its rows' caches for each hypothesis. */
 export function contextBytes({ crossBytes, selfBytes }: ModeMemory, preset: TranscribeOptions["preset"]): number {
-  return crossBytes + selfBytes * (preset === "accurate" ? beamRows : 1);
+  return crossBytes + selfBytes * rowsOf(preset);
 }
 
 /** As asked for; else as usual, unless the contexts would take more than a quarter of what is free. */

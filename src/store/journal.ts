@@ -10,6 +10,7 @@ import type { Database } from "./database.ts";
 import { type FileIdentity, identify, wayOf } from "./identity.ts";
 import { letGo, type Owner, otherOwner } from "./owner.ts";
 import { type RunFigures, readFigures, readWindows } from "./run-rows.ts";
+import { type RunSpeed, readSpeeds } from "./run-speeds.ts";
 import { index, reindex } from "./search-index.ts";
 import { digestOf, readJson, setAside } from "./set-aside.ts";
 
@@ -56,6 +57,8 @@ export interface Journal {
   head(run: number): Omit<Transcript, "segments"> | null;
   /** of one run, or of all */
   figures(run?: number): Map<number, RunFigures>;
+  /** of runs that were finished here, the last ones first */
+  speeds(): RunSpeed[];
 }
 
 // A damaged language or head is none: it is found again.
@@ -212,5 +215,6 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
       return head === null ? null : (Head.safeParse(readJson(head)).data ?? null);
     },
     figures: (run) => readFigures(database, run),
+    speeds: () => readSpeeds(database),
   };
 }

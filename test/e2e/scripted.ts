@@ -7,7 +7,10 @@ import type { Contents } from "../../src/api/contract.ts";
 import type { Engine, EngineEvent, MemoryReport, ModelSummary, ModeMemory } from "../../src/api/engine.ts";
 import type { Segment, Suspicion } from "../../src/api/transcript.ts";
 import { type Application, createApplication } from "../../src/app/app.ts";
+import { type MachineState, shelfOf } from "../../src/app/shelf.ts";
 import { watchFolders } from "../../src/app/watched-folders.ts";
+import { catalogued } from "../../src/model-store/catalogue.ts";
+import type { ModelState } from "../../src/model-store/model-summaries.ts";
 import { realDisk } from "../../src/store/output.ts";
 import { openStore } from "../../src/store/store.ts";
 
@@ -108,6 +111,16 @@ export const baseModel: ModelSummary = {
   decoderLayers: 6,
   heads: 8,
 };
+
+/** What was measured of the machine that scripted windows are on. */
+const machine: MachineState = { totalBytes: 16e9, freeBytes: 8e9, timings: { encoder: { int8: 3.5 } } };
+
+/** @returns a model in its place, of the shape that the catalogue gives its name, else of base's */
+function stateOf(summary: ModelSummary): ModelState {
+  const known = catalogued(summary.name) ?? catalogued(baseModel.name);
+  if (known === undefined) throw new Error("The catalogue has no base.");
+  return { path: summary.path, embedded: summary.embedded, summary, shape: known.shape };
+}
 
 /** A gate that windows wait at. */
 export function held(): { opened: Promise<void>; free(): void } {
@@ -246,6 +259,8 @@ export function scriptedApplication(script: Script, folder: string, disk = realD
       folder: () => join(folder, "models"),
       move: async () => {},
       here: async () => [baseModel, ...(script.models?.() ?? [])],
+      shelf: async (runs, options) =>
+        shelfOf([baseModel, ...(script.models?.() ?? [])].map(stateOf), runs, options, machine),
     },
     cache: { bytes: async () => 0, empty: async () => {} },
     predict: async (options) => memoryReport(options.attention, 0),

@@ -117,6 +117,28 @@ test("a newer version of the program leaves done what is done, but goes on with 
   expect((await journal.begin(other, options)).done).toEqual([]);
 });
 
+test("how quickly runs were finished is told, the last one first; what was not finished tells nothing", async () => {
+  const folder = temporaryFolder();
+  let now = 0;
+  const store = aStore(folder, () => now);
+  const finish = async (name: string, wanted: typeof options, realTimeFactor: number): Promise<void> => {
+    now++;
+    const file = aFile(folder, name, name);
+    const run = await store.journal.begin(file, wanted);
+    run.commit(window(0));
+    const transcript = transcriptOf(file, 1);
+    run.finish({ ...transcript, stats: { ...transcript.stats, audioSeconds: 60, realTimeFactor } });
+  };
+  await finish("a.flac", options, 40);
+  await finish("b.flac", { ...options, preset: "accurate" }, 20);
+  (await store.journal.begin(aFile(folder, "c.flac", "c"), options)).commit(window(0));
+  const { model, precision } = transcriptOf("", 1);
+  expect(store.journal.speeds()).toEqual([
+    { model, precision, preset: "accurate", audioSeconds: 60, realTimeFactor: 20 },
+    { model, precision, preset: "fast", audioSeconds: 60, realTimeFactor: 40 },
+  ]);
+});
+
 test("damaged rows cost their windows, not the journal", async () => {
   const folder = temporaryFolder();
   const file = aFile(folder, "talk.flac", "sound");

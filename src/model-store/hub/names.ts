@@ -9,15 +9,21 @@ export interface HubName {
   name: string;
 }
 
-const openai = /^(?:whisper-)?((?:tiny|base|small|medium)(?:\.en)?|large|large-v[123]|large-v3-turbo)$/;
+const openai = /^(?:(?:tiny|base|small|medium)(?:\.en)?|large-v[23]|large-v3-turbo)$/;
+/** As openai-whisper means these; the repository "whisper-large" holds the first of the large ones. */
+const meant: Readonly<Record<string, string>> = {
+  turbo: "openai/whisper-large-v3-turbo",
+  large: "openai/whisper-large-v3",
+  "large-v1": "openai/whisper-large",
+};
 const distilled = /^distil-(?:small\.en|medium\.en|large-v2|large-v3|large-v3\.5)$/;
 /** Neither part begins with a dot: no step upwards in an address or a folder. */
 const repositoryName = /^\w[\w.-]{0,95}\/\w[\w.-]{0,95}$/;
 
 function repositoryOf(name: string): string | undefined {
-  if (name === "turbo" || name === "whisper-turbo") return "openai/whisper-large-v3-turbo";
-  const size = openai.exec(name)?.[1];
-  if (size !== undefined) return `openai/whisper-${size}`;
+  const bare = name.replace(/^whisper-/, "");
+  if (Object.hasOwn(meant, bare)) return meant[bare];
+  if (openai.test(bare)) return `openai/whisper-${bare}`;
   if (distilled.test(name)) return `distil-whisper/${name}`;
   return repositoryName.test(name) ? name : undefined;
 }

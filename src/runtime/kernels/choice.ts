@@ -34,6 +34,12 @@ export const KernelChoice = Parts.extend({
 });
 export type KernelChoice = z.infer<typeof KernelChoice>;
 
+/**
+ * What the probe's group "encoder" multiplies: an MLP's first matrix of whisper-base, for a third of a window. From some hundred rows on, a row
+ * costs the same.
+ */
+export const probedProduct = { rows: 500, width: 512, inner: 2048 } as const;
+
 /** Milliseconds of each variant, by what was tried. */
 const Timings = z.record(z.string(), z.record(z.string(), z.number()));
 export type Timings = z.infer<typeof Timings>;

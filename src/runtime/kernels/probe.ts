@@ -7,12 +7,11 @@ import { Graph, type Products, type RightBytes, type Value } from "../../onnx/gr
 import { writeGraph } from "../../onnx/write.ts";
 import { rightBytes } from "../right-bytes.ts";
 import { floats, openSession, type Session, type Tensors } from "../session.ts";
-import type { Timings } from "./choice.ts";
+import { probedProduct, type Timings } from "./choice.ts";
 
-/** whisper-base: an MLP's first matrix, a window's frames, a head a column */
-const [width, inner, frames, heads] = [512, 2048, 1500, 8];
-/** A third of a window: from some hundred on, a row costs the same. */
-const encoderRows = 500;
+const { rows: encoderRows, width, inner } = probedProduct;
+/** whisper-base: a window's frames, a head a column */
+const [frames, heads] = [1500, 8];
 /** Each group of variants is tried for so long, and each variant so often, at least. */
 const groupMilliseconds = 80;
 const fewestRuns = 3;
