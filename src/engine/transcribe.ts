@@ -64,7 +64,8 @@ export async function transcribe(
 ): Promise<Transcript | undefined> {
   const { scheduler } = parts;
   const { options, resume = [] } = request;
-  let language = options.language;
+  // Where nobody speaks, no language is heard.
+  let language = options.language === "auto" ? "" : options.language;
   const onEvent = (event: EngineEvent) => {
     if (event.type === "language") language = event.language;
     parts.onEvent(event);

@@ -151,6 +151,17 @@ test("cancelled while its model is made ready, a file is not begun, and the next
   await engine.close();
 });
 
+test("where nobody speaks, no language is told as heard", async () => {
+  const silence = join(folder, "silence.wav");
+  await writeFile(silence, Buffer.concat([wavHeader(16_000), new Uint8Array(32_000)]));
+  const options = { ...optionsFor(await modelSaying(endOfText, "brief")), language: "auto", vad: true };
+  const engine = await createEngine();
+  const events: EngineEvent[] = [];
+  await engine.transcribe({ file: silence, options }, (event) => void events.push(event));
+  expect(events.at(-1)).toMatchObject({ type: "done", transcript: { language: "", segments: [] } });
+  await engine.close();
+});
+
 test("cancelled while it waits for a model in use, a file has no other loaded in its place", async () => {
   const [busy, wanted] = [await modelSaying(400, "endless"), await modelSaying(endOfText, "brief")].map(optionsFor);
   if (!busy || !wanted) throw new Error("two models");
