@@ -1,13 +1,14 @@
 /**
  * What a page may ask of the program and what it hears: one table for every way in (Electron's IPC, HTTP, in process).
  * Files come in by another door: their paths are taken by the host itself, from a drop, a dialog or an upload, so that no
- * message can name a file that the person did not choose. Folders (for results, watched ones, for models) are named in messages:
- * nothing of them comes back but the text of recordings.
+ * message can name a file that the person did not choose. Folders (for results, watched ones, for models) and models to be added are named
+ * in messages: nothing of them comes back but the text of recordings.
  */
 import { z } from "zod";
 import { Comparison } from "./comparison.ts";
 import { ChosenOptions, MemoryReport, ModelSummary, ProvisionalWindow, TranscribeOptions } from "./engine.ts";
 import { FailureValue } from "./failure.ts";
+import { ModelWork, OfferedModel } from "./model-works.ts";
 import { Added, FolderCounts, JobId, QueueAction, QueueRow } from "./queue.ts";
 import { ExportFormat, Settings, SubtitleRules } from "./settings.ts";
 import { Shelf } from "./shelf.ts";
@@ -123,6 +124,7 @@ const nothing = z.object({});
 const olderThanDays = z.number().min(0).max(36_500);
 const ids = z.array(JobId).max(100_000);
 const subtitles = SubtitleRules.optional();
+const modelName = z.object({ name: z.string().min(1).max(300) });
 
 /** For so long a file that was looked at counts as looked at. */
 export const followSeconds = 15;
@@ -141,6 +143,22 @@ export const methods = {
   folderCounts: { input: z.object({ path: z.string().max(32_768) }), output: FolderCounts },
   /** takes the person's own models to another folder, where they are from then on */
   moveModels: { input: z.object({ folder: z.string().min(1).max(32_768) }), output: About },
+  /** what is being done with models, what was stopped, and what failed */
+  modelWorks: { input: nothing, output: z.array(ModelWork) },
+  /** Asks the hub for a model, as nothing else does; goes on with what arrived before. What becomes of it is told by events. */
+  getModel: { input: z.object({ name: z.string().max(300) }), output: nothing },
+  /** ends what is being done with a model of this name: what arrived of it is kept */
+  stopModel: { input: modelName, output: nothing },
+  /** deletes what arrived of a model, or forgets that something failed */
+  discardModel: { input: modelName, output: nothing },
+  /** whether a folder or file that was chosen or typed looks like a model */
+  modelAt: { input: z.object({ path: z.string().max(32_768) }), output: OfferedModel },
+  /** copies a model of this machine to the person's own */
+  addModel: { input: OfferedModel, output: nothing },
+  /** reads every weight; told by an event */
+  verifyModel: { input: modelName, output: nothing },
+  /** refused while something uses it, or is to */
+  removeModel: { input: modelName, output: nothing },
   /** a text about program, machine and failures that can be sent to somebody; names of files and folders only when asked for */
   report: { input: z.object({ names: z.boolean() }), output: z.object({ text: z.string() }) },
   queue: { input: nothing, output: z.object({ rows: z.array(QueueRow), paused: z.boolean() }) },
@@ -253,6 +271,8 @@ export const HostEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("provisional"), id: JobId, windows: z.array(ProvisionalWindow) }),
   z.object({ type: z.literal("memory"), id: JobId, memory: MemoryReport }),
   z.object({ type: z.literal("settings"), settings: Settings }),
+  z.object({ type: z.literal("models"), models: z.array(ModelSummary) }),
+  z.object({ type: z.literal("modelWorks"), works: z.array(ModelWork) }),
   z.object({ type: z.literal("comparison"), comparison: Comparison }),
   z.object({ type: z.literal("notice"), level: z.enum(["info", "warning", "error"]), failure: FailureValue }),
   /** files came in by another door than the page: a second start, "open with" */

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { FileOptions, Preparing, Progress } from "./engine.ts";
 import { FailureValue } from "./failure.ts";
+import { OfferedModel } from "./model-works.ts";
 import { Attention } from "./transcript.ts";
 
 export const JobId = z.string().min(1).max(64);
@@ -95,5 +96,7 @@ export const Added = z.object({
   /** already in the queue */
   known: z.number().int(),
   unreadable: z.array(z.object({ name: z.string(), failure: FailureValue })),
+  /** models, which can be added as such */
+  models: z.array(OfferedModel),
 });
 export type Added = z.infer<typeof Added>;

@@ -29,6 +29,8 @@ export const Settings = z.object({
   /** beside the recording, or in `outFolder` */
   writeTo: z.enum(["beside", "folder"]).default("beside"),
   outFolder: z.string().default(""),
+  /** the address that models are got from; empty: Hugging Face, or what HF_ENDPOINT names */
+  hub: z.string().max(2048).default(""),
   /** what comes into these folders comes into the queue */
   watchFolders: z.array(z.string().min(1)).max(100).default([]),
   subtitles: SubtitleRules.prefault({}),

@@ -5,9 +5,10 @@ import type { About, ExportedFile, Handlers, HostEvent } from "../api/contract.t
 import type { ChosenOptions, Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added } from "../api/queue.ts";
-import { defaultSettings } from "../api/settings.ts";
+import { defaultSettings, type Settings } from "../api/settings.ts";
 import type { Heard } from "../engine/voices.ts";
 import { failureOf } from "../lib/failure.ts";
+import { checkedHubAddress } from "../lib/hub-address.ts";
 import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
 import type { AudioPreview } from "./audio-preview.ts";
@@ -22,6 +23,8 @@ import { createFollowing } from "./following.ts";
 import { rowOf } from "./job.ts";
 import { type DecodedPcm, decodedMediaOf, type MediaAnswer, mediaOf } from "./media.ts";
 import { createMemoryHistory } from "./memory-history.ts";
+import { inUse, type ModelUses, modelAnswers } from "./model-answers.ts";
+import { createModelWorks } from "./model-works.ts";
 import type { ModelsOfWindow } from "./models.ts";
 import { createPeaks } from "./peaks.ts";
 import { type OptionChoice, Queue } from "./queue.ts";
@@ -114,6 +117,22 @@ export function createApplication(parts: ApplicationParts): Application {
   });
   watching.follow(settings.watchFolders);
 
+  const works = createModelWorks({
+    store: parts.models.store,
+    hub: () => settings.hub,
+    here: parts.models.here,
+    tell: events.tell,
+  });
+  const redoing: string[] = [];
+  const uses: ModelUses = {
+    rows: () => queue.jobs().map(rowOf),
+    others: () => [...redoing, ...comparison.models()],
+    removed(name) {
+      const { model } = defaultSettings.transcribe;
+      if (settings.transcribe.model === name) put({ ...settings, transcribe: { ...settings.transcribe, model } });
+    },
+  };
+
   const choiceOf = async (chosen: ChosenOptions): Promise<OptionChoice> => {
     const models = await parts.models.here();
     return { chosen, applied: (before) => chosenOptions(before, chosen, models) };
@@ -128,25 +147,32 @@ export function createApplication(parts: ApplicationParts): Application {
     freeBytes: freemem(),
   });
 
+  const put = (wanted: Settings): Settings => {
+    store.saveSettings(wanted);
+    settings = wanted;
+    events.tell({ type: "settings", settings });
+    watching.follow(settings.watchFolders);
+    queue.pump();
+    return settings;
+  };
+
   const handlers: Handlers = {
     about,
     models: () => parts.models.here(),
     shelf: () => parts.models.shelf(store.journal.speeds(), settings.transcribe),
+    ...modelAnswers(works, parts.models.store, uses),
     settings: async () => settings,
     changeSettings: async (wanted) => {
       // What was chosen before is told where it is used: it keeps nobody from changing something else.
       const known = new Set(["", settings.outFolder, ...settings.watchFolders]);
       for (const folder of [wanted.outFolder, ...wanted.watchFolders]) if (!known.has(folder)) wholePath(folder);
-      store.saveSettings(wanted);
-      settings = wanted;
-      events.tell({ type: "settings", settings });
-      watching.follow(settings.watchFolders);
-      queue.pump();
-      return settings;
+      if (wanted.hub !== settings.hub) checkedHubAddress(wanted.hub);
+      return put(wanted);
     },
     folder: async ({ path }) => ({ path: await checkedFolder(path) }),
     folderCounts: async ({ path }) => countFolder(await checkedFolder(path)),
     moveModels: async ({ folder }) => {
+      works.expectIdle();
       await parts.models.move(await checkedFolder(folder));
       return about();
     },
@@ -210,7 +236,7 @@ export function createApplication(parts: ApplicationParts): Application {
     original: async ({ id }) => transcripts.original(queue.get(id)),
     redo: (input) => {
       const job = queue.get(input.id);
-      return redo(parts, job, transcripts.original(job), input);
+      return inUse(redoing, job.stored.options.model, redo(parts, job, transcripts.original(job), input));
     },
     // With a track of its own it is played as sound alone.
     pictures: async ({ id }) => {
@@ -263,11 +289,12 @@ export function createApplication(parts: ApplicationParts): Application {
       return events.listen(onEvent);
     },
     async add(paths) {
-      const { recordings, ignored, unreadable } = await findDropped(paths);
+      const { recordings, ignored, unreadable, models } = await findDropped(paths);
       const here = new Set(queue.jobs().map((job) => job.stored.path));
       const fresh = recordings.filter(({ path }) => !here.has(path));
       const added = queue.add(fresh, settings.transcribe);
-      return { added: added.map((job) => job.stored.id), ignored, known: recordings.length - fresh.length, unreadable };
+      const known = recordings.length - fresh.length;
+      return { added: added.map((job) => job.stored.id), ignored, known, unreadable, models };
     },
     pathOf: (id) => queue.get(id).stored.path,
     check: (path) =>
@@ -292,6 +319,7 @@ export function createApplication(parts: ApplicationParts): Application {
       following.close();
       comparison.cancel();
       await watching.close();
+      await works.close();
       await queue.close();
       await comparison.ended();
       events.close();

@@ -11,6 +11,8 @@ export interface ComparisonJob {
   start(job: { id: string; name: string; path: string; options: TranscribeOptions }, modes: readonly Attention[]): void;
   cancel(): void;
   current(): Comparison | null;
+  /** that it uses now, by name or path */
+  models(): readonly string[];
   /** when the one under way has ended */
   ended(): Promise<void>;
 }
@@ -21,12 +23,12 @@ const tellMilliseconds = 250;
 /** @param start an engine in a process of its own */
 export function createComparisonJob(start: () => Engine, tell: (event: HostEvent) => void): ComparisonJob {
   let current: Comparison | null = null;
-  let running: { stopping: AbortController; ended: Promise<void> } | null = null;
+  let running: { stopping: AbortController; ended: Promise<void>; model: string } | null = null;
 
   const begin: ComparisonJob["start"] = (job, modes) => {
     const before = running;
     before?.stopping.abort();
-    const mine = { stopping: new AbortController(), ended: Promise.resolve() };
+    const mine = { stopping: new AbortController(), ended: Promise.resolve(), model: job.options.model };
     const { signal } = mine.stopping;
     running = mine;
     let toldAt = Number.NEGATIVE_INFINITY;
@@ -95,6 +97,7 @@ export function createComparisonJob(start: () => Engine, tell: (event: HostEvent
       running?.stopping.abort();
     },
     current: () => current,
+    models: () => (running !== null && current?.state === "running" ? [running.model] : []),
     ended: async () => running?.ended,
   };
 }

@@ -8,6 +8,8 @@ import { Failure } from "../lib/failure.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { endingOf, mayHoldSound } from "../lib/media-endings.ts";
 import { counted, passedOver } from "../lib/passed-over.ts";
+import { holdsWeights } from "../model-store/formats/formats.ts";
+import { findModel } from "../model-store/model-folder.ts";
 
 /** What a walk came upon: a recording; a file passed over because it is none; a place that can't be read. */
 export type FoundPath =
@@ -122,20 +124,26 @@ export function rootOf(path: string, folders: readonly string[]): string | null 
   return folders.filter(holds).sort((a, b) => b.length - a.length)[0] ?? null;
 }
 
-/** What was dropped on a window: of files by themselves, those that people keep beside recordings are passed over as well. */
+/** What was dropped on a window: models by what is in them, and recordings. Of files by themselves, those that people keep beside recordings are passed over as well. */
 export async function findDropped(
   paths: readonly string[],
-): Promise<{ recordings: Recording[] } & Pick<Added, "ignored" | "unreadable">> {
+): Promise<{ recordings: Recording[] } & Pick<Added, "ignored" | "unreadable" | "models">> {
   const recordings: Recording[] = [];
+  const models: Added["models"] = [];
+  const others: string[] = [];
+  for (const path of paths) {
+    if (await holdsWeights(path)) models.push(await findModel(path));
+    else others.push(path);
+  }
   const ignored: PassedOver[] = [];
   const unreadable: Added["unreadable"] = [];
-  for await (const found of findMedia(paths, { recursive: true })) {
+  for await (const found of findMedia(others, { recursive: true })) {
     const name = basename(found.path);
     if (found.kind === "unreadable") unreadable.push({ name, failure: found.failure });
     else if (found.kind === "ignored" || !mayHoldSound(name, found.root === null)) ignored.push(passedOver(name));
     else recordings.push(recordingAt(found.path, found.root, found.bytes));
   }
-  return { recordings, ignored: counted(ignored), unreadable };
+  return { recordings, ignored: counted(ignored), unreadable, models };
 }
 
 /** Files that are looked at before a folder counts as too large to be counted. */

@@ -3,11 +3,13 @@ import type { ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import type { Shelf } from "../api/shelf.ts";
 import type { FinishedRun } from "../engine/speed.ts";
 import { madeAgain } from "../lib/made-again.ts";
+import { type CheckedModel, checkModel } from "../model-store/check-model.ts";
 import type { OnCompile } from "../model-store/compile/compiled.ts";
 import { type FoundModel, findOthersModels } from "../model-store/found-models.ts";
 import type { GetOptions } from "../model-store/hub/get-model.ts";
 import { type ModelReport, modelReport } from "../model-store/model-report.ts";
-import { addOwnModel, type CheckedModel, checkModel, removeOwnModel } from "../model-store/own-models.ts";
+import { addOwnModel, removeOwnModel } from "../model-store/own-models.ts";
+import type { ModelStore } from "./model-store.ts";
 
 export type { CheckedModel, FoundModel, GetOptions, ModelReport };
 
@@ -23,6 +25,7 @@ export interface ModelsOfWindow {
   here(): Promise<ModelSummary[]>;
   /** @param runs finished here, the last ones first */
   shelf(runs: readonly FinishedRun[], options: TranscribeOptions): Promise<Shelf>;
+  readonly store: ModelStore;
 }
 
 export interface Models {
@@ -51,9 +54,10 @@ function tellingOf(name: string, doing: "Preparing" | "Reading", say: SayPrepari
 
 export const models: Models = {
   check: (nameOrPath, say) => checkModel(nameOrPath, tellingOf(nameOrPath, "Reading", say)),
-  add: addOwnModel,
+  add: (path, name) => addOwnModel(path, (one) => checkModel(one), name),
   // What speaks to a network is loaded only where it is asked for.
-  get: async (name, options) => (await import("../model-store/hub/get-model.ts")).getModel(name, options),
+  get: async (name, options) =>
+    (await import("../model-store/hub/get-model.ts")).getModel(name, (one) => checkModel(one), options),
   remove: removeOwnModel,
   find: () => findOthersModels(),
   report: (name, say) => modelReport(name, tellingOf(name, "Preparing", say)),

@@ -14,6 +14,7 @@ import { moveModels } from "../model-store/moved-models.ts";
 import { openStore } from "../store/store.ts";
 import { type Application, type ApplicationParts, createApplication } from "./app.ts";
 import { cacheOf } from "./cache.ts";
+import { modelStoreOf } from "./model-store.ts";
 import { shelfOf } from "./shelf.ts";
 import { watchFolders } from "./watched-folders.ts";
 import { contentsOf, durationOf, loudness, picturesOf, samples16, wavSpan } from "./waveform.ts";
@@ -50,6 +51,7 @@ export function openApplication(host: About["host"], startEngine: StartEngine = 
       move: moveModels,
       here: modelSummaries,
       shelf: async (runs, options) => shelfOf(await modelStates(), runs, options),
+      store: modelStoreOf(startEngine, () => engine.rest()),
     },
     cache: cacheOf(engine),
     // A model that can't be read is told when it is used; here only its figures are missing.

@@ -4,9 +4,10 @@
  * never asked for again, and never given on twice.
  */
 import type { Engine, EngineEvent, JournalWindow, ModelSummary } from "../api/engine.ts";
-import type { Failure } from "../lib/failure.ts";
+import { Failure, failureOf } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";
 import { version } from "../lib/node/version.ts";
+import type { CheckedModel } from "../model-store/check-model.ts";
 import { cantStart, diedAt, mostDeaths, restarted } from "./engine-deaths.ts";
 import { type EnginePort, forked } from "./engine-port.ts";
 import { FromEngine, type ToEngine } from "./messages.ts";
@@ -39,10 +40,13 @@ interface Job {
   finish(error?: Error): void;
 }
 
+type Asked = { type: "models" } | { type: "check"; model: string };
+type Replied = Extract<FromEngine, { type: "models" | "checked" }>;
+
 interface Question {
-  id: number;
+  asked: Asked;
   deaths: number;
-  answer(models: ModelSummary[]): void;
+  answer(replied: Replied): void;
   refuse(error: Error): void;
 }
 
@@ -113,11 +117,25 @@ export class EngineClient implements Engine {
     if (this.#running?.ready) this.#running.port.send({ type: "follow", files: [...files] });
   }
 
-  models(): Promise<ModelSummary[]> {
+  async models(): Promise<ModelSummary[]> {
+    const replied = await this.#ask({ type: "models" });
+    return replied.type === "models" ? replied.models : [];
+  }
+
+  /** Reads every weight, which may keep the process for minutes. @param model by its name or path @throws Failure model.* */
+  async check(model: string): Promise<CheckedModel> {
+    const replied = await this.#ask({ type: "check", model });
+    const checked = replied.type === "checked" ? replied.checked : failureOf("the engine gave another answer");
+    if ("summary" in checked) return checked;
+    throw new Failure(checked.code, checked.message, checked.hint);
+  }
+
+  #ask(asked: Asked): Promise<Replied> {
     const id = this.#count++;
+    if (this.#closing) return Promise.reject(new Error("the engine was closed"));
     return new Promise((answer, refuse) => {
-      this.#questions.set(id, { id, deaths: 0, answer, refuse });
-      if (this.#running?.ready) this.#running.port.send({ type: "models", id });
+      this.#questions.set(id, { asked, deaths: 0, answer, refuse });
+      if (this.#running?.ready) this.#running.port.send({ ...asked, id });
       this.#pump();
     });
   }
@@ -210,10 +228,10 @@ export class EngineClient implements Engine {
       running.ready = true;
       this.#failedStarts = 0;
       if (this.#followed.length > 0) running.port.send({ type: "follow", files: [...this.#followed] });
-      for (const id of this.#questions.keys()) running.port.send({ type: "models", id });
+      for (const [id, { asked }] of this.#questions) running.port.send({ ...asked, id });
       this.#pump();
-    } else if (message.type === "models") {
-      this.#questions.get(message.id)?.answer(message.models);
+    } else if (message.type === "models" || message.type === "checked") {
+      this.#questions.get(message.id)?.answer(message);
       this.#questions.delete(message.id);
       this.#pump();
     } else if (message.type === "end") {
@@ -246,9 +264,9 @@ export class EngineClient implements Engine {
       this.#giveUp(cantStart());
       return;
     }
-    for (const question of [...this.#questions.values()]) {
+    for (const [id, question] of [...this.#questions]) {
       if (!dead.ready || ++question.deaths < mostDeaths) continue;
-      this.#questions.delete(question.id);
+      this.#questions.delete(id);
       question.refuse(cantStart());
     }
     for (const job of [...this.#jobs.values()]) {

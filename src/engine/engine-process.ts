@@ -1,6 +1,7 @@
 /** The engine in a process of its own: `run()` of the runtime blocks its thread, and a crash must not take the window with it. */
-import { handOn, log } from "../lib/log.ts";
+import { handOn, log, loggedFailure } from "../lib/log.ts";
 import { parentPort, type UtilityPort } from "../lib/node/utility-process.ts";
+import { checkModel } from "../model-store/check-model.ts";
 import { compileApart } from "../model-store/compile/compile-client.ts";
 import { createEngine } from "./engine.ts";
 import { hostedCompilers } from "./hosted-compiler.ts";
@@ -36,12 +37,21 @@ async function transcribe({ id, ...asked }: Extract<ToEngine, { type: "transcrib
   }
 }
 
+async function check({ id, model }: Extract<ToEngine, { type: "check" }>): Promise<void> {
+  try {
+    send({ type: "checked", id, checked: await checkModel(model) });
+  } catch (error) {
+    send({ type: "checked", id, checked: loggedFailure("a model can't be used", error) });
+  }
+}
+
 async function receive(raw: unknown, ports: readonly UtilityPort[] = []): Promise<void> {
   const message = ToEngine.parse(raw);
   if (message.type === "transcribe") await transcribe(message);
   else if (message.type === "cancel") requests.get(message.id)?.abort();
   else if (message.type === "compiler") compilers?.given(ports[0]);
   else if (message.type === "follow") engine.follow(message.files);
+  else if (message.type === "check") await check(message);
   else if (message.type === "models") send({ type: "models", id: message.id, models: await engine.models() });
   else {
     await engine.close();

@@ -1,7 +1,15 @@
 /** What goes between a host and the engine process. Everything is plain data, and is checked where it arrives. */
 import { z } from "zod";
 import { EngineEvent, JournalWindow, ModelSummary, TranscribeOptions } from "../api/engine.ts";
+import { FailureValue } from "../api/failure.ts";
 import { LogRecord } from "../api/log.ts";
+import type { CheckedModel } from "../model-store/check-model.ts";
+
+const Checked = z.object({
+  summary: ModelSummary,
+  hash: z.string(),
+  files: z.array(z.string()).readonly(),
+}) satisfies z.ZodType<CheckedModel>;
 
 export const ToEngine = z.discriminatedUnion("type", [
   z.object({
@@ -16,6 +24,8 @@ export const ToEngine = z.discriminatedUnion("type", [
   /** whose words are told while they are decoded; replaces what was said before */
   z.object({ type: z.literal("follow"), files: z.array(z.string()) }),
   z.object({ type: z.literal("models"), id: z.number().int() }),
+  /** reads every weight of a model, by its name or path */
+  z.object({ type: z.literal("check"), id: z.number().int(), model: z.string() }),
   z.object({ type: z.literal("close") }),
   /** from Electron's main process, which hands over an end of a channel to the compiler with it; without one there is none */
   z.object({ type: z.literal("compiler") }),
@@ -34,5 +44,6 @@ export const FromEngine = z.discriminatedUnion("type", [
   /** the last one for a request: done, failed or cancelled; `bug` when the engine itself went wrong */
   z.object({ type: z.literal("end"), id: z.number().int(), bug: z.string().optional() }),
   z.object({ type: z.literal("models"), id: z.number().int(), models: z.array(ModelSummary) }),
+  z.object({ type: z.literal("checked"), id: z.number().int(), checked: Checked.or(FailureValue) }),
 ]);
 export type FromEngine = z.infer<typeof FromEngine>;

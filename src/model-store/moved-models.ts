@@ -7,13 +7,14 @@ import { dataFolder, modelsPlace, ownModelsFolder } from "../lib/node/folders.ts
 import { makeOwnFolder, writeOwnFile } from "../lib/node/own-files.ts";
 import { giveSign, signLives } from "../lib/node/signs.ts";
 import { isModel } from "./formats/formats.ts";
+import { isDraft } from "./unfinished-models.ts";
 
 /** Anything else in there is not ours to move. */
 async function modelsIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   const found: string[] = [];
   for (const name of names) {
-    if (await isModel(join(folder, name))) found.push(name);
+    if (isDraft(name) || (await isModel(join(folder, name)))) found.push(name);
   }
   return found;
 }

@@ -2,45 +2,18 @@
 import { constants } from "node:fs";
 import { copyFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import type { ModelSummary } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
 import { cacheFolder, isOwnPath, ownModelsFolder, programFolder } from "../lib/node/folders.ts";
 import { makeFolder } from "../lib/node/make-folder.ts";
 import { copyToOwnFile, makeOwnFolder } from "../lib/node/own-files.ts";
-import { compiledUnit, type OnCompile } from "./compile/compiled.ts";
+import type { CheckedModel, CheckModel } from "./check-model.ts";
 import { findModel, openModel } from "./model-folder.ts";
-import { summaryOf } from "./model-summaries.ts";
-
-export interface CheckedModel {
-  summary: ModelSummary;
-  /** SHA-256 over configuration and weights */
-  hash: string;
-  /** paths of all that belongs to it */
-  files: readonly string[];
-}
 
 /**
- * Reads every weight: each must be there, of its shape, and a finite number; the tokenizer must make tokens. Afterwards the model is
- * ready to be used.
- * @throws Failure model.*
+ * @param path of a model's folder or file @param as what it will be called
+ * @returns the model where it is now @throws Failure model.*
  */
-export async function checkModel(nameOrPath: string, onCompile?: OnCompile): Promise<CheckedModel> {
-  const model = await openModel(nameOrPath);
-  try {
-    const hash = await model.contentHash("read");
-    model.weights.readAll();
-    // Elsewhere that is tried only where a prompt asks for it.
-    model.detokenizer.tokenizer.encode("Every kind: it's 1,234 – «ça» 日本語");
-    // Shapes are checked by compiling.
-    for (const unit of ["encoder", "decoder-slim"] as const) await compiledUnit(model, unit, "float32", { onCompile });
-    return { summary: summaryOf(model), hash, files: model.files };
-  } finally {
-    await model.close();
-  }
-}
-
-/** @param path of a model's folder or file @returns the model where it is now @throws Failure model.* */
-export async function addOwnModel(path: string, as?: string): Promise<CheckedModel> {
+export async function addOwnModel(path: string, check: CheckModel, as?: string): Promise<CheckedModel> {
   // By its path, so that a name of a model here is not taken for it.
   const name = as ?? (await findModel(resolve(path))).name;
   if (!/^[\w][\w.-]{0,99}$/.test(name))
@@ -57,7 +30,7 @@ export async function addOwnModel(path: string, as?: string): Promise<CheckedMod
       `There is a model called ${name} already.`,
       "Choose another name with --name, or remove that one first.",
     );
-  const checked = await checkModel(resolve(path));
+  const checked = await check(resolve(path));
   const draft = `${target}.${process.pid}.draft`;
   try {
     // In a folder that the person chose for models, others may be meant to read them.
@@ -77,7 +50,7 @@ export async function addOwnModel(path: string, as?: string): Promise<CheckedMod
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-  const copied = await checkModel(target).catch(() => undefined);
+  const copied = await check(target).catch(() => undefined);
   if (copied?.hash === checked.hash) return copied;
   await rm(target, { recursive: true, force: true });
   throw new Failure(

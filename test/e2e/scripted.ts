@@ -7,6 +7,7 @@ import type { Contents } from "../../src/api/contract.ts";
 import type { Engine, EngineEvent, MemoryReport, ModelSummary, ModeMemory } from "../../src/api/engine.ts";
 import type { Segment, Suspicion } from "../../src/api/transcript.ts";
 import { type Application, createApplication } from "../../src/app/app.ts";
+import type { ModelStore } from "../../src/app/model-store.ts";
 import { type MachineState, shelfOf } from "../../src/app/shelf.ts";
 import { watchFolders } from "../../src/app/watched-folders.ts";
 import { catalogued } from "../../src/model-store/catalogue.ts";
@@ -35,6 +36,8 @@ export interface Script {
   contents?(name: string): Contents | undefined;
   /** what is heard of a window before it is finished, where the file is followed: each is told when the one before it has been */
   provisional?(name: string, window: number): AsyncIterable<string> | Iterable<string>;
+  /** the care of models; none where nothing is said */
+  modelStore?(): ModelStore;
   /** beside the one that comes with the program */
   models?(): readonly ModelSummary[];
   /** resolves when the next window may come */
@@ -225,6 +228,20 @@ export function scriptedEngine(script: Script): Engine {
   };
 }
 
+const nothingOfIt = (): never => {
+  throw new Error("the test has no models to care for");
+};
+const noModelStore: ModelStore = {
+  nameOf: nothingOfIt,
+  get: nothingOfIt,
+  add: nothingOfIt,
+  check: nothingOfIt,
+  remove: nothingOfIt,
+  unfinished: async () => [],
+  discard: nothingOfIt,
+  recognise: nothingOfIt,
+};
+
 /** @param folder for its database @param disk for results */
 export function scriptedApplication(script: Script, folder: string, disk = realDisk): Application {
   const now = (): number => script.now?.() ?? Date.now() / 1000;
@@ -261,6 +278,7 @@ export function scriptedApplication(script: Script, folder: string, disk = realD
       here: async () => [baseModel, ...(script.models?.() ?? [])],
       shelf: async (runs, options) =>
         shelfOf([baseModel, ...(script.models?.() ?? [])].map(stateOf), runs, options, machine),
+      store: script.modelStore?.() ?? noModelStore,
     },
     cache: { bytes: async () => 0, empty: async () => {} },
     predict: async (options) => memoryReport(options.attention, 0),

@@ -10,6 +10,7 @@ import { vocabularyOf } from "../../src/decode/tokens.ts";
 import { Failure } from "../../src/lib/failure.ts";
 import { programFolder } from "../../src/lib/node/folders.ts";
 import type { Dims } from "../../src/model/dims.ts";
+import { checkModel } from "../../src/model-store/check-model.ts";
 import { isModel, openSource, placeOf } from "../../src/model-store/formats/formats.ts";
 import { openaiTokenizer } from "../../src/model-store/formats/made-tokenizer.ts";
 import { findModels, openModel } from "../../src/model-store/model-folder.ts";
@@ -135,7 +136,7 @@ test("a single file is a model by its name; it is added as a folder, read to the
   await mkdir(at("downloads"));
   await copyFile(at("openai", "tiny.pt"), at("downloads", "tiny.pt"));
   await writeFile(at("downloads", "README.md"), "of something else");
-  await addOwnModel(at("downloads", "tiny.pt"));
+  await addOwnModel(at("downloads", "tiny.pt"), checkModel);
   expect(readdirSync(at("models", "tiny"))).toEqual(["tiny.pt"]);
   expect((await findModels()).map(({ name }) => name)).toEqual(["whisper-base", "tiny"]);
   const model = await openModel("tiny");

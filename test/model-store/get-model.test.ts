@@ -1,16 +1,15 @@
 /** Models by name from a hub that cuts, redirects, changes what it serves and refuses. */
-import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { checkModel } from "../../src/model-store/check-model.ts";
 import { getModel } from "../../src/model-store/hub/get-model.ts";
 import { hubNameOf } from "../../src/model-store/hub/names.ts";
+import { discardUnfinished, unfinishedModels } from "../../src/model-store/unfinished-models.ts";
+import { hubCommit, type LocalServer, listening, type Odd, send, startHub } from "./support/hub.ts";
 
 const embedded = join(import.meta.dirname, "..", "..", "models", "whisper-base");
-const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 const files = new Map<string, Buffer>();
 /** What is compiled of the one model here serves every test. */
 const cache = mkdtempSync(join(tmpdir(), "slimscribe-hub-cache-"));
@@ -31,52 +30,22 @@ beforeEach(() => {
   });
 });
 
-const commit = "a".repeat(40);
-/** @returns true where it has answered */
-type Odd = (file: string, request: IncomingMessage, answer: ServerResponse) => boolean;
-
-async function listening(answering: (request: IncomingMessage, answer: ServerResponse) => void): Promise<string> {
-  const server = createServer(answering);
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+async function ended({ address, close }: LocalServer): Promise<string> {
+  onTestFinished(close);
+  return address;
 }
-
-function send(bytes: Buffer, request: IncomingMessage, answer: ServerResponse): void {
-  const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
-  if (from > 0) answer.writeHead(206, { "content-range": `bytes ${from}-${bytes.length - 1}/${bytes.length}` });
-  answer.end(bytes.subarray(from));
-}
-
-async function hubWith(odd: Odd): Promise<string> {
-  return listening((request, answer) => {
-    const url = request.url ?? "";
-    const file = url.slice(url.lastIndexOf("/") + 1);
-    if (odd(url.startsWith("/api/") ? "listing" : file, request, answer)) return;
-    if (url.startsWith("/api/")) {
-      const siblings = [...files].map(([rfilename, bytes]) => ({
-        rfilename,
-        size: bytes.length,
-        blobId: commit,
-        lfs: { sha256: sha256(bytes) },
-      }));
-      answer.end(JSON.stringify({ sha: commit, siblings }));
-    } else send(files.get(file) ?? Buffer.alloc(0), request, answer);
-  });
-}
+const hubWith = async (odd: Odd): Promise<string> => ended(await startHub(files, odd));
 
 const quick = { stallMs: 20_000, backoffMs: 1 };
 const isWeights = (file: string): boolean => file.endsWith(".safetensors") && file.startsWith("model");
 
 test("a download that is cut goes on; the token stays with the hub; the model is whole", async () => {
   const tokens: unknown[] = [];
-  const elsewhere = await listening((request, answer) => {
+  const other = await listening((request, answer) => {
     tokens.push(request.headers.authorization);
     send(files.get((request.url ?? "").slice(1)) ?? Buffer.alloc(0), request, answer);
   });
+  const elsewhere = await ended(other);
   const ranges: string[] = [];
   // Cut only when a part has arrived.
   let cut: (() => void) | undefined;
@@ -91,7 +60,7 @@ test("a download that is cut goes on; the token stays with the hub; the model is
     return true;
   });
   let last = { bytes: 0, totalBytes: 1 };
-  const got = await getModel("someone/my-whisper", {
+  const got = await getModel("someone/my-whisper", checkModel, {
     ...quick,
     hub,
     onProgress(progress) {
@@ -107,19 +76,39 @@ test("a download that is cut goes on; the token stays with the hub; the model is
 }, 120_000);
 
 test("what a program that was killed over the check had got is not got again", async () => {
-  const together = join(folder, "models", "my-whisper.getting", commit, "my-whisper");
+  const together = join(folder, "models", "my-whisper.getting", hubCommit, "my-whisper");
   cpSync(embedded, together, { recursive: true });
   const asked: string[] = [];
   const hub = await hubWith((file) => {
     asked.push(file);
     return false;
   });
-  expect((await getModel("someone/my-whisper", { ...quick, hub })).summary.name).toBe("my-whisper");
+  expect((await getModel("someone/my-whisper", checkModel, { ...quick, hub })).summary.name).toBe("my-whisper");
   expect(asked).toEqual(["listing"]);
   expect(readdirSync(join(folder, "models"))).toEqual(["my-whisper"]);
 }, 120_000);
 
-const code = (hub: string) => expect(getModel("someone/my-whisper", { ...quick, hub })).rejects;
+test("what was stopped is listed with how much of it is here, until it is gone on with or given up", async () => {
+  const stop = new AbortController();
+  const hub = await hubWith(() => false);
+  const onCheck = (): void => stop.abort();
+  const getting = getModel("someone/my-whisper@main", checkModel, { ...quick, hub, signal: stop.signal, onCheck });
+  await expect(getting).rejects.toThrow(/abort/);
+  const totalBytes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+  const [unfinished, ...others] = await unfinishedModels();
+  expect([unfinished, others]).toEqual([
+    { name: "my-whisper", asked: "someone/my-whisper@main", bytes: expect.any(Number), totalBytes: expect.any(Number) },
+    [],
+  ]);
+  expect(unfinished?.bytes).toBe(unfinished?.totalBytes);
+  expect(unfinished?.totalBytes).toBeLessThanOrEqual(totalBytes);
+  await discardUnfinished("another");
+  expect(await unfinishedModels()).toHaveLength(1);
+  await discardUnfinished("my-whisper");
+  expect(readdirSync(join(folder, "models"))).toEqual([]);
+}, 120_000);
+
+const code = (hub: string) => expect(getModel("someone/my-whisper", checkModel, { ...quick, hub })).rejects;
 
 test("refusals have their sentences, and no model is there", async () => {
   const status =
@@ -143,10 +132,10 @@ test("refusals have their sentences, and no model is there", async () => {
 
 test("a hub that says nothing is given up, and a person can stop it", async () => {
   const silent = await hubWith(() => true);
-  await expect(getModel("tiny", { hub: silent, stallMs: 20, backoffMs: 1 })).rejects.toMatchObject({
+  await expect(getModel("tiny", checkModel, { hub: silent, stallMs: 20, backoffMs: 1 })).rejects.toMatchObject({
     code: "hub.connection",
   });
-  await expect(getModel("tiny", { hub: silent, signal: AbortSignal.abort() })).rejects.toThrow(/abort/);
+  await expect(getModel("tiny", checkModel, { hub: silent, signal: AbortSignal.abort() })).rejects.toThrow(/abort/);
 });
 
 test("names", () => {

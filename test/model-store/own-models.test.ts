@@ -15,6 +15,7 @@ import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { checkModel } from "../../src/model-store/check-model.ts";
 import { findModels, openModel } from "../../src/model-store/model-folder.ts";
 import { addOwnModel, removeOwnModel } from "../../src/model-store/own-models.ts";
 
@@ -47,14 +48,14 @@ const own = (): string[] => (existsSync(join(folder, "models")) ? readdirSync(jo
 const compiled = (): string[] => readdirSync(join(folder, "cache", "compiled"));
 
 test("a model is read to the last weight, copied, found by its name, and removed with what was made of it", async () => {
-  const added = await addOwnModel(source, "my-model");
+  const added = await addOwnModel(source, checkModel, "my-model");
   expect(added.hash).toBe(await (await openModel(embedded)).contentHash("read"));
   expect(added.summary).toMatchObject({ name: "my-model", embedded: false, parameters: 72_593_920 });
   expect(own()).toEqual(["my-model"]);
   expect(readdirSync(join(folder, "models", "my-model"))).not.toContain("notes.txt");
   expect((await findModels()).map(({ name }) => name)).toEqual(["whisper-base", "my-model"]);
-  await expect(addOwnModel(source, "my-model")).rejects.toMatchObject({ code: "usage.model" });
-  await expect(addOwnModel(source, "../outside")).rejects.toMatchObject({ code: "usage.model" });
+  await expect(addOwnModel(source, checkModel, "my-model")).rejects.toMatchObject({ code: "usage.model" });
+  await expect(addOwnModel(source, checkModel, "../outside")).rejects.toMatchObject({ code: "usage.model" });
   await expect(removeOwnModel("whisper-base")).rejects.toMatchObject({ code: "usage.model" });
   await expect(removeOwnModel(source)).rejects.toMatchObject({ code: "usage.model" });
   expect(compiled().some((name) => name.startsWith("my-model-"))).toBe(true);
@@ -68,13 +69,13 @@ test("a weight that is no number, and a file that is cut off: refused with the r
   // NaN in half precision, in the middle of the tensors.
   await file.write(Uint8Array.of(0x00, 0x7e), 0, 2, 20_000_000);
   await file.close();
-  await expect(addOwnModel(source, "broken")).rejects.toMatchObject({
+  await expect(addOwnModel(source, checkModel, "broken")).rejects.toMatchObject({
     code: "model.damaged",
     message: expect.stringContaining("values that are not numbers"),
   });
   truncateSync(join(source, shard), 20_000_000);
-  await expect(addOwnModel(source, "broken")).rejects.toMatchObject({ code: "model.damaged" });
-  await expect(addOwnModel(join(folder, "nowhere"))).rejects.toMatchObject({ code: "model.missing" });
+  await expect(addOwnModel(source, checkModel, "broken")).rejects.toMatchObject({ code: "model.damaged" });
+  await expect(addOwnModel(join(folder, "nowhere"), checkModel)).rejects.toMatchObject({ code: "model.missing" });
   expect(own()).toEqual([]);
 });
 
@@ -127,7 +128,7 @@ test("what is no file, too many heads, a tokenizer that makes no tokens: a sente
 
   const tokenizer = jsonOf("tokenizer.json");
   const odd = replaced("odd-tokenizer", "tokenizer.json", JSON.stringify({ ...tokenizer, decoder: { type: "None" } }));
-  await expect(addOwnModel(odd, "odd")).rejects.toMatchObject({ code: "model.tokenizer" });
+  await expect(addOwnModel(odd, checkModel, "odd")).rejects.toMatchObject({ code: "model.tokenizer" });
 });
 
 test("models in other layouts are named for what they are, and how they can be used", async () => {

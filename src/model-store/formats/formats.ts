@@ -44,6 +44,12 @@ export async function isModel(path: string): Promise<boolean> {
   return (isFolder(place) && place.names.includes("config.json")) || (await formatAt(place)) !== undefined;
 }
 
+/** Whether there are weights in a form that is known: what a folder of recordings with a configuration of its own has not. */
+export async function holdsWeights(path: string): Promise<boolean> {
+  const place = await placeOf(path);
+  return place !== undefined && (await formatAt(place)) !== undefined;
+}
+
 /** Opens a model in whichever form it is. @throws Failure model.* */
 export async function openSource(place: ModelPlace): Promise<ModelSource> {
   const found = await formatAt(place);

@@ -1,13 +1,14 @@
 /** A model by its name from a hub in Hugging Face's layout. Loaded only when a person asks for one: nothing else here uses a network. */
-import { chmod, readFile, rename, rm, stat, statfs } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, readFile, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { Failure } from "../../lib/failure.ts";
 import { isOwnPath, ownModelsFolder } from "../../lib/node/folders.ts";
 import { makeFolder } from "../../lib/node/make-folder.ts";
-import { makeOwnFolder } from "../../lib/node/own-files.ts";
+import { makeOwnFolder, writeOwnFile } from "../../lib/node/own-files.ts";
+import type { CheckedModel, CheckModel } from "../check-model.ts";
 import { findModels } from "../model-folder.ts";
-import { type CheckedModel, checkModel } from "../own-models.ts";
+import { draftFolder, noteIn, noteText } from "../unfinished-models.ts";
 import { bytesHere, download } from "./download.ts";
 import { type HubFile, listingOf } from "./listing.ts";
 import { hubNameOf } from "./names.ts";
@@ -18,6 +19,8 @@ export interface GetOptions {
   hub?: string | undefined;
   signal?: AbortSignal;
   onProgress?(progress: GetProgress): void;
+  /** called when everything is here, before every weight is read */
+  onCheck?(): void;
   stallMs?: number;
   backoffMs?: number;
 }
@@ -51,8 +54,23 @@ async function expectWhisper(path: string): Promise<void> {
     throw new Failure("hub.other", "That is not a Whisper model.", "Choose another one.");
 }
 
+/** A model that is whole goes to its place, once every weight was read. */
+async function finish(
+  { folder, target }: { folder: string; target: string },
+  check: CheckModel,
+  { onCheck = () => {}, signal }: GetOptions,
+): Promise<CheckedModel> {
+  onCheck();
+  const { summary, files, hash } = await check(folder);
+  signal?.throwIfAborted();
+  await rename(folder, target);
+  await rm(dirname(dirname(folder)), { recursive: true, force: true });
+  const place = { path: target, embedded: false };
+  return { summary: { ...summary, ...place }, files: files.map((file) => join(target, basename(file))), hash };
+}
+
 /** @returns the model where it is now; what was got of one that is stopped or fails is gone on with the next time @throws Failure */
-export async function getModel(asked: string, options: GetOptions = {}): Promise<CheckedModel> {
+export async function getModel(asked: string, check: CheckModel, options: GetOptions = {}): Promise<CheckedModel> {
   const hub = hubOf(options);
   const wanted = hubNameOf(asked);
   const { name, repository } = wanted;
@@ -61,7 +79,7 @@ export async function getModel(asked: string, options: GetOptions = {}): Promise
     throw new Failure("usage.model", `There is a model called ${name} already.`, "Use it, or remove it first.");
   const { commit, files } = await listingOf(hub, wanted);
   // Folders in a folder: the outer one is no model, and the inner one has the model's name already.
-  const draft = join(ownModelsFolder(), `${name}.getting`);
+  const draft = draftFolder(name);
   const folder = join(draft, commit, name);
   // In a folder that the person chose for models, others may be meant to read them.
   const own = isOwnPath(target);
@@ -77,6 +95,7 @@ export async function getModel(asked: string, options: GetOptions = {}): Promise
   for (const one of files) held.set(one, Math.max(await bytesHere(partOf(one)), await bytesHere(pathOf(one))));
   const sum = (): number => [...held.values()].reduce((all, bytes) => all + bytes, 0);
   const totalBytes = files.reduce((all, { bytes }) => all + bytes, 0);
+  await (own ? writeOwnFile : writeFile)(noteIn(draft), noteText({ asked, totalBytes }));
   await expectSpace(draft, totalBytes - sum());
   const start = { at: performance.now(), bytes: sum() };
   for (const one of files) {
@@ -96,14 +115,11 @@ export async function getModel(asked: string, options: GetOptions = {}): Promise
     await rename(pathOf(one), join(folder, one.file));
   }
   try {
-    await checkModel(folder);
-    await rename(folder, target);
+    return await finish({ folder, target }, check, options);
   } catch (error) {
     // What makes no model never will; a full disk, or a stop, is no reason to get everything again.
     const isUseless = error instanceof Failure && error.code.startsWith("model.");
     await (isUseless ? rm(draft, { recursive: true, force: true }) : apart());
     throw error;
   }
-  await rm(draft, { recursive: true, force: true });
-  return checkModel(target);
 }
