@@ -4,19 +4,23 @@ import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { configuredSizes } from "../../bench/random-model.ts";
 import { openTokenizer } from "../../src/decode/tokenizer.ts";
 import { vocabularyOf } from "../../src/decode/tokens.ts";
+import { present } from "../../src/lib/check.ts";
 import { Failure } from "../../src/lib/failure.ts";
+import { exactHalves, halfToFloat, nearestHalves } from "../../src/lib/half.ts";
 import { programFolder } from "../../src/lib/node/folders.ts";
 import type { Dims } from "../../src/model/dims.ts";
+import { Weights } from "../../src/model/weights.ts";
 import { checkModel } from "../../src/model-store/check-model.ts";
-import { isModel, openSource, placeOf } from "../../src/model-store/formats/formats.ts";
+import { isModel, openSource, placeOf, weightFormats } from "../../src/model-store/formats/formats.ts";
 import { openaiTokenizer } from "../../src/model-store/formats/made-tokenizer.ts";
 import { findModels, openModel } from "../../src/model-store/model-folder.ts";
 import { addOwnModel } from "../../src/model-store/own-models.ts";
+import { checkpoint } from "../model/openai-named.ts";
 import { randomTensors, safetensors, type Tensors, tinyDims } from "../model/tiny.ts";
 import { Called, torchFile } from "../model/torch-file.ts";
+import { settingsOf, type WholeModel, writeForm } from "./support/forms.ts";
 
 /** OpenAI's have four times the width inside. */
 const dims: Dims = { ...tinyDims, width: 16, encoderInner: 64, decoderInner: 64, frames: 1500, positions: 448 };
@@ -29,11 +33,12 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "slimscribe-formats-"));
   vi.stubEnv("SLIMSCRIBE_MODELS", at("models"));
   vi.stubEnv("SLIMSCRIBE_CACHE", at("cache"));
-  await settings(at("safetensors"));
-  const { size, read } = safetensors(tensors);
-  await writeFile(at("safetensors", "model.safetensors"), read(0, size));
-  await settings(at("torch"));
-  await writeFile(at("torch", "pytorch_model.bin"), torchFile(tensors));
+  const model: WholeModel = { tensors, dims, type: "F32" };
+  await writeForm("safetensors", model, at("safetensors"));
+  await writeForm("PyTorch", model, at("torch"));
+  await writeForm("OpenAI checkpoint", model, at("openai"));
+  await writeForm("ggml (whisper.cpp)", model, at("ggml"));
+  await writeForm("CTranslate2 (faster-whisper)", model, at("ctranslate2"));
   await settings(at("parts"));
   const entries = [...tensors];
   const files = ["pytorch_model-00001-of-00002.bin", "pytorch_model-00002-of-00002.bin"] as const;
@@ -41,8 +46,6 @@ beforeAll(async () => {
   await writeFile(at("parts", files[1]), torchFile(new Map(entries.slice(20))));
   const map = Object.fromEntries(entries.map(([name], i) => [name, files[i < 20 ? 0 : 1]]));
   await writeFile(at("parts", "pytorch_model.bin.index.json"), JSON.stringify({ weight_map: map }));
-  await mkdir(at("openai"));
-  await writeFile(at("openai", "tiny.pt"), checkpoint(51_865));
 });
 afterAll(() => {
   vi.unstubAllEnvs();
@@ -52,53 +55,10 @@ afterAll(() => {
 /** The model's files without its weights. */
 async function settings(path: string): Promise<void> {
   await mkdir(path);
-  const config = JSON.parse(readFileSync(join(embedded, "config.json"), "utf8"));
-  await writeFile(join(path, "config.json"), JSON.stringify({ ...config, ...configuredSizes(dims) }));
-  await copyFile(join(embedded, "tokenizer.json"), join(path, "tokenizer.json"));
+  for (const [name, content] of Object.entries(settingsOf(dims))) await writeFile(join(path, name), content);
 }
 
-const openaiParts: readonly (readonly [huggingFace: string, openai: string])[] = [
-  ["model.", ""],
-  ["embed_positions.weight", "positional_embedding"],
-  ["embed_tokens", "token_embedding"],
-  ["final_layer_norm", "mlp_ln"],
-  ["self_attn", "attn"],
-  ["encoder_attn", "cross_attn"],
-  ["attn_layer_norm", "attn_ln"],
-  ["encoder.layer_norm", "encoder.ln_post"],
-  ["decoder.layer_norm", "decoder.ln"],
-  ["layers", "blocks"],
-  ["fc1", "mlp.0"],
-  ["fc2", "mlp.2"],
-  ["q_proj", "query"],
-  ["k_proj", "key"],
-  ["v_proj", "value"],
-  ["out_proj", "out"],
-];
-
-/** As OpenAI publishes its models. */
-function checkpoint(tokens: number): Uint8Array {
-  const named: Tensors = new Map(
-    [...tensors].map(([name, tensor]) => [
-      openaiParts.reduce((done, [from, to]) => done.replace(from, to), name),
-      tensor,
-    ]),
-  );
-  const audio = { n_mels: 80, n_audio_ctx: 1500, n_audio_state: 16, n_audio_head: 4, n_audio_layer: 2 };
-  const text = { n_vocab: tokens, n_text_ctx: 448, n_text_state: 16, n_text_head: 4, n_text_layer: 2 };
-  const sizes = new Map(Object.entries({ ...audio, ...text }));
-  return torchFile(
-    named,
-    "FloatStorage",
-    (state) =>
-      new Map<string, unknown>([
-        ["dims", sizes],
-        ["model_state_dict", state],
-      ]),
-  );
-}
-
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Uint16Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
 
 async function sourceAt(...names: string[]) {
@@ -113,28 +73,55 @@ const failureOf = (work: Promise<unknown>): Promise<Failure> =>
     (error: unknown) => (error instanceof Failure ? error : Promise.reject(error)),
   );
 
-test.each([["safetensors"], ["torch"], ["torch", "pytorch_model.bin"], ["parts"], ["openai"], ["openai", "tiny.pt"]])(
-  "the same weights and sizes: %s %s",
-  async (...names) => {
-    const source = await sourceAt(...names.filter((name) => name !== undefined));
-    const expected = JSON.parse(readFileSync(at("safetensors", "config.json"), "utf8"));
-    for (const size of ["d_model", "decoder_layers", "decoder_ffn_dim", "vocab_size", "max_source_positions"])
-      expect(Object(source.config)[size]).toBe(expected[size]);
-    expect([...source.tensors.keys()].sort()).toEqual([...tensors.keys()].sort());
-    for (const [name, { shape, data }] of tensors) {
-      expect(source.tensors.get(name)?.shape).toEqual(shape);
-      expect(bytesOf(source.tensors.get(name)?.read() ?? new Float32Array()).equals(bytesOf(data)), name).toBe(true);
+test.each(
+  [
+    "safetensors",
+    "torch",
+    "torch/pytorch_model.bin",
+    "parts",
+    "openai",
+    "openai/some.pt",
+    "ggml",
+    "ggml/ggml-some.bin",
+  ].concat(["ctranslate2", "ctranslate2/model.bin"]),
+)("the same weights and sizes: %s", async (path) => {
+  const source = await sourceAt(...path.split("/"));
+  const expected = JSON.parse(readFileSync(at("safetensors", "config.json"), "utf8"));
+  for (const size of ["d_model", "decoder_layers", "decoder_ffn_dim", "vocab_size", "max_source_positions"])
+    expect(Object(source.config)[size]).toBe(expected[size]);
+  expect([...source.tensors.keys()].sort()).toEqual([...tensors.keys()].sort());
+  for (const [name, { shape, data }] of tensors) {
+    expect(source.tensors.get(name)?.shape).toEqual(shape);
+    expect(bytesOf(source.tensors.get(name)?.read() ?? new Float32Array()).equals(bytesOf(data)), name).toBe(true);
+  }
+  expect(JSON.stringify(source.tokenizer())).toBe(
+    JSON.stringify(JSON.parse(readFileSync(join(embedded, "tokenizer.json"), "utf8"))),
+  );
+  await source.close();
+});
+
+const inHalves: Tensors = new Map(
+  [...tensors].map(([name, { shape, data }]) => [name, { shape, data: halfToFloat(nearestHalves(data)) }]),
+);
+
+test.each(weightFormats.map(({ name }) => name))(
+  "halves stay the halves that they are, to the bit: %s",
+  async (form) => {
+    await writeForm(form, { tensors: inHalves, dims, type: "F16" }, at("halves", form));
+    const source = await sourceAt("halves", form);
+    const weights = new Weights(source.tensors);
+    for (const [name, { shape, data }] of inHalves) {
+      expect(bytesOf(weights.load(name, shape)).equals(bytesOf(data)), name).toBe(true);
+      const halves = present(weights.loadHalves(name, shape), name);
+      expect(bytesOf(halves).equals(bytesOf(present(exactHalves(data), name))), name).toBe(true);
     }
-    expect(JSON.stringify(source.tokenizer())).toBe(
-      JSON.stringify(JSON.parse(readFileSync(join(embedded, "tokenizer.json"), "utf8"))),
-    );
     await source.close();
   },
 );
 
 test("a single file is a model by its name; it is added as a folder, read to the last weight, and found there", async () => {
   await mkdir(at("downloads"));
-  await copyFile(at("openai", "tiny.pt"), at("downloads", "tiny.pt"));
+  await copyFile(at("openai", "some.pt"), at("downloads", "tiny.pt"));
   await writeFile(at("downloads", "README.md"), "of something else");
   await addOwnModel(at("downloads", "tiny.pt"), checkModel);
   expect(readdirSync(at("models", "tiny"))).toEqual(["tiny.pt"]);
@@ -155,7 +142,7 @@ test("large-v3's tokens are the others' with Cantonese among the languages", asy
 test("what is no model, and what can't be used of one, is told why", async () => {
   await mkdir(at("odd"));
   const odd: Record<string, Uint8Array> = {
-    "english.pt": checkpoint(51_864),
+    "english.pt": checkpoint(tensors, { ...dims, vocabulary: 51_864 }),
     "optimizer.pt": torchFile(tensors),
     "program.pt": torchFile(new Map(), "FloatStorage", () => new Called("builtins", "print", ["hello"])),
     "cut.pt": torchFile(tensors).subarray(0, 100_000),

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Dims } from "../../src/model/dims.ts";
 import { openSource, placeOf } from "../../src/model-store/formats/formats.ts";
+import { ggmlBytesOf, ggmlTensorBytes } from "../model/ggml-file.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -13,17 +15,23 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const words = (...numbers: number[]): Buffer => Buffer.from(Uint32Array.from(numbers).buffer);
 
-function ggmlTensorBytes(name: string, type: number, shape: number[], data: Uint8Array): Buffer {
-  const lengths = words(...shape.toReversed());
-  return Buffer.concat([words(shape.length, name.length, type), lengths, Buffer.from(name), data]);
-}
+/** OpenAI's base. */
+const base: Dims = {
+  width: 512,
+  encoderLayers: 6,
+  decoderLayers: 6,
+  encoderHeads: 8,
+  decoderHeads: 8,
+  encoderInner: 2048,
+  decoderInner: 2048,
+  melBins: 80,
+  vocabulary: 51_865,
+  frames: 1500,
+  positions: 448,
+};
 
-/** OpenAI's base, with two tokens' bytes and one mel filter. */
-function ggmlBytes(...tensors: Buffer[]): Buffer {
-  const sizes = words(51_865, 1500, 512, 8, 6, 448, 512, 8, 6, 80, 1);
-  const tokens = Buffer.concat([words(2, 1), Buffer.from("a"), words(2), Buffer.from("bc")]);
-  return Buffer.concat([words(0x67676d6c), sizes, words(1, 1, 0), tokens, ...tensors]);
-}
+/** With two tokens' bytes. */
+const ggmlBytes = (...tensors: Buffer[]): Buffer => ggmlBytesOf(base, [Buffer.from("a"), Buffer.from("bc")], tensors);
 
 async function opened(bytes: Uint8Array) {
   const path = join(folder, "ggml-some.bin");

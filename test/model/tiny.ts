@@ -2,6 +2,7 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { configuredSizes, random, spreadOf, tensorShapes } from "../../bench/random-model.ts";
+import { exactHalves, nearestHalves } from "../../src/lib/half.ts";
 import { programFolder } from "../../src/lib/node/folders.ts";
 import type { Dims } from "../../src/model/dims.ts";
 import type { Head } from "../../src/model/head.ts";
@@ -51,22 +52,25 @@ export function randomTensors(dims: Dims, seed: number): Tensors {
   return tensors;
 }
 
-/** A safetensors file (F32) in memory. */
-export function safetensors(tensors: Tensors, name = "model.safetensors"): RandomAccess {
+/** A safetensors file in memory. */
+export function safetensors(tensors: Tensors, name = "model.safetensors", type: "F32" | "F16" = "F32"): RandomAccess {
   const header: Record<string, unknown> = {};
+  const parts: Uint8Array[] = [];
   let end = 0;
   for (const [key, { shape, data }] of tensors) {
-    header[key] = { dtype: "F32", shape, data_offsets: [end, end + data.byteLength] };
-    end += data.byteLength;
+    const saved = type === "F32" ? data : (exactHalves(data) ?? nearestHalves(data));
+    header[key] = { dtype: type, shape, data_offsets: [end, end + saved.byteLength] };
+    parts.push(new Uint8Array(saved.buffer, saved.byteOffset, saved.byteLength));
+    end += saved.byteLength;
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   const bytes = new Uint8Array(8 + json.length + end);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true);
   bytes.set(json, 8);
   let at = 8 + json.length;
-  for (const { data } of tensors.values()) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
   }
   return inMemory(bytes, name);
 }

@@ -1,6 +1,6 @@
 /** Files as `torch.save` writes them, by code: a pickle of what is saved, and a zip archive of that and the storages. */
 import { zipSync } from "fflate";
-import { nearestHalves } from "../../src/lib/half.ts";
+import { exactHalves, nearestHalves } from "../../src/lib/half.ts";
 import type { Tensors } from "./tiny.ts";
 
 /** A tensor that is saved: where in which storage, and of what type. */
@@ -89,7 +89,7 @@ export function torchFile(
   const state = new Map<string, SavedTensor>();
   for (const [name, { shape, data }] of tensors) {
     const storage = String(state.size);
-    storages[storage] = type === "FloatStorage" ? data : nearestHalves(data);
+    storages[storage] = type === "FloatStorage" ? data : (exactHalves(data) ?? nearestHalves(data));
     state.set(name, { storage, type, count: data.length, shape, strides: rowStrides(shape) });
   }
   return torchArchive(pickleOf(around(state)), storages);

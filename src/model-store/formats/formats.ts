@@ -3,13 +3,20 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { Failure } from "../../lib/failure.ts";
 import { refuseOtherLayouts } from "../other-layouts.ts";
+import { ctranslate2Format } from "./ctranslate2.ts";
 import { ggmlFormat } from "./ggml.ts";
 import type { ModelPlace, ModelSource, WeightFormat } from "./model-source.ts";
 import { openaiFormat } from "./openai.ts";
 import { pytorchFormat } from "./pytorch.ts";
 import { safetensorsFormat } from "./safetensors.ts";
 
-export const weightFormats: readonly WeightFormat[] = [safetensorsFormat, pytorchFormat, openaiFormat, ggmlFormat];
+export const weightFormats: readonly WeightFormat[] = [
+  safetensorsFormat,
+  pytorchFormat,
+  openaiFormat,
+  ggmlFormat,
+  ctranslate2Format,
+];
 
 /** @returns undefined where there is nothing */
 export async function placeOf(path: string): Promise<ModelPlace | undefined> {
@@ -65,7 +72,7 @@ export async function openSource(place: ModelPlace): Promise<ModelSource> {
 
 /** Configuration and tokenizer. */
 const setting =
-  /^(?:(?:config|generation_config|tokenizer|preprocessor_config|vocab|added_tokens|tokenizer_config)\.json|merges\.txt|[\w.-]+\.index\.json)$/;
+  /^(?:(?:config|generation_config|tokenizer|preprocessor_config|vocab|added_tokens|tokenizer_config|vocabulary)\.json|vocabulary\.txt|merges\.txt|[\w.-]+\.index\.json)$/;
 /** Whose model it is. */
 const origin = /^(?:LICENSE|README)(?:\.\w+)?$/i;
 
