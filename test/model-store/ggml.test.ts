@@ -98,7 +98,7 @@ test("what is damaged, or of another type, gets its sentence", async () => {
   await expect(opened(whole.subarray(0, -1))).rejects.toThrow("is cut off");
   await expect(opened(ggmlBytes(words(9, 9, 9)))).rejects.toThrow("is no tensor");
   await expect(opened(ggmlBytes(words(1, 5)))).rejects.toThrow("ends inside a tensor's header");
-  await expect(opened(ggmlBytes(ggmlTensorBytes(name, 12, [256], Buffer.alloc(144))))).rejects.toThrow("type 12");
+  await expect(opened(ggmlBytes(ggmlTensorBytes(name, 10, [256], Buffer.alloc(84))))).rejects.toThrow("type 10");
   const foreign = Buffer.concat([words(1), whole.subarray(4)]);
   await expect(opened(foreign)).rejects.toMatchObject({ code: "model.format" });
   const scale = await opened(

@@ -5,7 +5,7 @@
  */
 import { Failure } from "../../lib/failure.ts";
 import { quoted } from "../../lib/quoted.ts";
-import { ggmlBytes, ggmlTensor } from "../../model/ggml-blocks.ts";
+import { ggmlBytes, ggmlTensor, ggmlTypeNames } from "../../model/ggml-blocks.ts";
 import { damagedFile, type RandomAccess, type StoredTensor } from "../../model/stored-tensor.ts";
 import { firstBytesOf, openModelFiles, readModelJsonIfThere } from "../model-files.ts";
 import type { WeightFormat } from "./model-source.ts";
@@ -77,7 +77,7 @@ function readTensors(file: RandomAccess, start: number): Map<string, StoredTenso
       throw new Failure(
         "model.type",
         `The tensor ${quoted(name)} in ${file.name} is of ggml's type ${type}, which is not read.`,
-        "Models in f32, f16, q4_0, q4_1, q5_0, q5_1 or q8_0 can be used: take one of those.",
+        `Models in these types can be used: ${ggmlTypeNames.join(", ")}.`,
       );
     if (data + bytes > file.size)
       throw damagedFile(file.name, `it is cut off: ${quoted(name)} ends at byte ${data + bytes} of ${file.size}`);
