@@ -2,12 +2,13 @@
 import type { ChosenOptions, ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
 import { fittingOptions, withChosen } from "../lib/file-options.ts";
-import { languageCodes, languageName } from "../lib/languages.ts";
+import { languageCodes } from "../lib/languages.ts";
+import { expectAble } from "../lib/model-advice.ts";
 
 /**
  * @param before of the file
  * @returns how it is transcribed from now on. With another model, what that one can't do is left out if it was not chosen with it
- * @throws Failure options.*
+ * @throws Failure options.*, model.*
  */
 export function chosenOptions(
   before: TranscribeOptions,
@@ -28,17 +29,6 @@ export function chosenOptions(
       "Choose another one, or put it into the models folder.",
     );
   }
-  if (!model.multilingual && language !== "auto" && language !== "en")
-    throw new Failure(
-      "options.language",
-      `${model.name} knows English alone, not ${languageName(language)}.`,
-      "Choose a multilingual model, such as whisper-base.",
-    );
-  if (!model.canTranslate && chosen.task === "translate")
-    throw new Failure(
-      "options.translate",
-      `${model.name} can't translate.`,
-      "Choose a multilingual model that was trained for it, such as whisper-base.",
-    );
+  expectAble(model, { language, task: chosen.task ?? "transcribe" });
   return fittingOptions(options, model);
 }

@@ -20,7 +20,7 @@ import { type DatabaseCare, databaseCare } from "./database.ts";
 import { type Eraser, openEraser } from "./erase.ts";
 import { type FindOptions, type FoundPath, findMedia } from "./find-recordings.ts";
 import { type MachineLine, machineReport } from "./machine-report.ts";
-import { type Models, models } from "./models.ts";
+import { type Models, modelsWith } from "./models.ts";
 import { openSharedQueue, type SharedQueue } from "./shared-queue.ts";
 import { type ReportSubject, supportReport } from "./support-report.ts";
 import { type WatchFolders, watchFolders } from "./watched-folders.ts";
@@ -79,7 +79,7 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
     find: findMedia,
     watchFolders,
     machineReport,
-    models,
+    models: modelsWith(() => openSharedQueue(keptRuns())),
     database: databaseCare,
     openStore: async (warn, onProbe) =>
       openCommandStore({ folder: dataFolder(), engineVersion: await measuredIdentity(onProbe) }, warn),

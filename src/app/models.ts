@@ -1,15 +1,22 @@
 /** The models on this machine: what they are, and the care of the person's own. */
+import { resolve } from "node:path";
 import type { ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import type { Shelf } from "../api/shelf.ts";
 import type { FinishedRun } from "../engine/speed.ts";
+import { loggedFailure } from "../lib/log.ts";
 import { madeAgain } from "../lib/made-again.ts";
 import { type CheckedModel, checkModel } from "../model-store/check-model.ts";
 import type { OnCompile } from "../model-store/compile/compiled.ts";
 import { type FoundModel, findOthersModels } from "../model-store/found-models.ts";
 import type { GetOptions } from "../model-store/hub/get-model.ts";
 import { type ModelReport, modelReport } from "../model-store/model-report.ts";
+import { modelStates } from "../model-store/model-summaries.ts";
+import { moveModels } from "../model-store/moved-models.ts";
 import { addOwnModel, removeOwnModel } from "../model-store/own-models.ts";
 import type { ModelStore } from "./model-store.ts";
+import type { SharedQueue } from "./shared-queue.ts";
+import { shelfOf } from "./shelf.ts";
+import { checkedFolder } from "./watching.ts";
 
 export type { CheckedModel, FoundModel, GetOptions, ModelReport };
 
@@ -29,6 +36,10 @@ export interface ModelsOfWindow {
 }
 
 export interface Models {
+  /** those that are here and that can be got, as they would run with the options */
+  shelf(options: TranscribeOptions): Promise<Shelf>;
+  /** @param folder that is there, as it was typed @returns the whole path, where the person's own are from now on @throws Failure folder.*, model.* */
+  move(folder: string): Promise<string>;
   /** every weight of a model @throws Failure model.* */
   check(nameOrPath: string, say: SayPreparing): Promise<CheckedModel>;
   /** @param path of a model's folder @returns the model where it is now @throws Failure model.* */
@@ -52,7 +63,29 @@ function tellingOf(name: string, doing: "Preparing" | "Reading", say: SayPrepari
   };
 }
 
-export const models: Models = {
+/** Without a database that can be read there is nothing measured. */
+function finishedRuns(openQueue: () => SharedQueue): FinishedRun[] {
+  try {
+    const store = openQueue();
+    try {
+      return store.journal.speeds();
+    } finally {
+      store.close();
+    }
+  } catch (error) {
+    loggedFailure("finished runs can't be told of", error);
+    return [];
+  }
+}
+
+/** @param openQueue the database that finished runs are in */
+export const modelsWith = (openQueue: () => SharedQueue): Models => ({
+  shelf: async (options) => shelfOf(await modelStates(), finishedRuns(openQueue), options),
+  async move(folder) {
+    const path = await checkedFolder(resolve(folder));
+    await moveModels(path);
+    return path;
+  },
   check: (nameOrPath, say) => checkModel(nameOrPath, tellingOf(nameOrPath, "Reading", say)),
   add: (path, name) => addOwnModel(path, (one) => checkModel(one), name),
   // What speaks to a network is loaded only where it is asked for.
@@ -61,4 +94,4 @@ export const models: Models = {
   remove: removeOwnModel,
   find: () => findOthersModels(),
   report: (name, say) => modelReport(name, tellingOf(name, "Preparing", say)),
-};
+});

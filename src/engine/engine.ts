@@ -1,12 +1,15 @@
 /** The engine in this process: keeps the last model warm, decodes the files that are asked for side by side. */
 import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
+import type { Abilities } from "../lib/file-options.ts";
 import { log, loggedFailure } from "../lib/log.ts";
+import { expectAble } from "../lib/model-advice.ts";
 import { version } from "../lib/node/version.ts";
 import { modeMemory } from "../model/memory.ts";
+import { isDistilled } from "../model/shape.ts";
 import type { CompileElsewhere } from "../model-store/compile/compiled.ts";
 import { openRuntime } from "../model-store/compile/open-runtime.ts";
-import { openModel } from "../model-store/model-folder.ts";
+import { type ModelFolder, openModel } from "../model-store/model-folder.ts";
 import { modelSummaries } from "../model-store/model-summaries.ts";
 import { streamsFor } from "../runtime/batch-size.ts";
 import { partsOf } from "../runtime/kernels/choice.ts";
@@ -26,8 +29,7 @@ type SpeechSession = Awaited<ReturnType<typeof openSpeechDetector>>;
 
 interface Loaded {
   key: string;
-  model: string;
-  canTranslate: boolean;
+  abilities: ModelAbilities;
   scheduler: Scheduler;
   peak: PeakMemory;
   users: number;
@@ -76,7 +78,9 @@ export class InProcessEngine implements Engine {
       if (!loaded) return;
       try {
         const speech = request.options.vad ? await this.#detector((message) => tell(damagedCache(message))) : null;
-        const { scheduler, model, peak } = loaded;
+        const { scheduler, peak } = loaded;
+        const { name: model, distilled } = loaded.abilities;
+        if (distilled && !["auto", "en"].includes(request.options.language)) tell(trainedForEnglish(model));
         const isFollowed = () => this.#followed.has(request.file);
         const transcript = await transcribe(request, { scheduler, model, peak, speech, isFollowed, onEvent }, signal);
         if (transcript) {
@@ -145,7 +149,7 @@ export class InProcessEngine implements Engine {
         await this.#unload();
         this.#loaded = await load(key, options, tell, this.#compileElsewhere);
       }
-      expectTask(options, this.#loaded);
+      expectAble(this.#loaded.abilities, options);
       this.#loaded.users++;
       return this.#loaded;
     });
@@ -178,18 +182,22 @@ function settledBefore(work: Promise<unknown>, signal: AbortSignal): Promise<boo
   });
 }
 
-/** @throws Failure model.translate */
-function expectTask(
-  { task }: TranscribeOptions,
-  { model, canTranslate }: Pick<Loaded, "model" | "canTranslate">,
-): void {
-  if (task !== "translate" || canTranslate) return;
-  throw new Failure(
-    "model.translate",
-    `${model} can't translate.`,
-    "Choose a multilingual model that was trained for it, such as whisper-base.",
-  );
+interface ModelAbilities extends Abilities {
+  name: string;
+  /** made of a larger one, which most are for English alone: by its shape, for its tokens are those of all languages */
+  distilled: boolean;
 }
+
+function abilitiesOf({ name, detokenizer, canTranslate, dims }: ModelFolder): ModelAbilities {
+  const { multilingual } = detokenizer.vocabulary;
+  return { name, multilingual, canTranslate, distilled: multilingual && isDistilled(dims) };
+}
+
+const trainedForEnglish = (model: string): EngineEvent => ({
+  type: "warning",
+  code: "model.distilled",
+  message: `${model} has the shape of models that were distilled for English alone: in another language it may write English, or nothing that was said.`,
+});
 
 async function load(
   key: string,
@@ -202,7 +210,8 @@ async function load(
   const model = await openModel(options.model);
   try {
     // Before minutes are spent on making it ready.
-    expectTask(options, { model: model.name, canTranslate: model.canTranslate });
+    const abilities = abilitiesOf(model);
+    expectAble(abilities, options);
     const events = preparingEvents(model, options, tell);
     const { choice } = await kernels(events.onProbe);
     const threads = options.threads === "auto" ? choice.threads : options.threads;
@@ -222,8 +231,7 @@ async function load(
       encoder,
       decoder,
     });
-    const { name, canTranslate, detokenizer } = model;
-    return { key, model: name, canTranslate, scheduler: new Scheduler(runtime, detokenizer), peak, users: 0 };
+    return { key, abilities, scheduler: new Scheduler(runtime, model.detokenizer), peak, users: 0 };
   } finally {
     await model.close();
   }

@@ -3,7 +3,7 @@
  * openai-whisper's `dims` and of distil-whisper's config.json; who got one reads what it really is from its own files.
  */
 import type { Dims } from "../model/dims.ts";
-import { type ModelShape, parameterCount } from "../model/shape.ts";
+import { isCutDown, type ModelShape, parameterCount } from "../model/shape.ts";
 import { hubNameOf } from "./hub/names.ts";
 
 export interface CatalogueModel {
@@ -69,7 +69,7 @@ function entry(
     shape: { dims, head: { alignmentHeads: usualHeads }, parameters },
     bytes: parameters * bytesPerValue[values],
     multilingual,
-    canTranslate: multilingual && dims.encoderLayers === dims.decoderLayers,
+    canTranslate: multilingual && !isCutDown(dims),
     goodFor,
   };
 }

@@ -10,6 +10,7 @@ import { modelFolders } from "../lib/node/folders.ts";
 import { expectShippedModel } from "../lib/node/shipped.ts";
 import { type Dims, dimsFromConfig, largestVocabulary } from "../model/dims.ts";
 import type { Head } from "../model/head.ts";
+import { isCutDown } from "../model/shape.ts";
 import { Weights, withoutSpareTokens } from "../model/weights.ts";
 import { contentHash } from "./content-hash.ts";
 import { companionsIn, isModel, openSource, placeOf } from "./formats/formats.ts";
@@ -133,7 +134,7 @@ function modelOf(name: string, place: ModelPlace, source: ModelSource): ModelFol
     head: headOf(vocabulary, dims, generation),
     hasListedHeads: listedHeads(Object(generation).alignment_heads, dims) !== undefined,
     detokenizer: { tokenizer, vocabulary },
-    canTranslate: vocabulary.multilingual && dims.decoderLayers === dims.encoderLayers,
+    canTranslate: vocabulary.multilingual && !isCutDown(dims),
     weights,
     bytes,
     contentHash(trust = "noted") {

@@ -47,7 +47,11 @@ export function windowWork(dims: Dims, rows: number): number {
 }
 
 /**
- * Whether its decoder is much shorter than its encoder. OpenAI's own are as deep as each other, so that this is turbo, or one that was distilled:
- * neither was trained to translate, though their tokens would allow it.
+ * Whether its decoder was made shorter than its encoder. Those of OpenAI's first models are equally deep: this is turbo (32 and 4 layers), or one
+ * that was distilled. Neither was trained to translate. No file of theirs says so, and their tokens would allow it: it can be known by
+ * the shape alone.
  */
 export const isCutDown = ({ encoderLayers, decoderLayers }: Dims): boolean => decoderLayers < encoderLayers;
+
+/** Whether it has the decoder of distil-whisper's large ones, trained for English alone with tokens for all languages. Fine-tunes may differ. */
+export const isDistilled = (dims: Dims): boolean => isCutDown(dims) && dims.decoderLayers <= 2;

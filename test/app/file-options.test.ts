@@ -140,13 +140,13 @@ test.each([
   [
     "a language with a model that knows one",
     { model: "tiny.en", language: "de" },
-    "options.language",
+    "model.language",
     "tiny.en knows English alone, not German.",
   ],
   [
     "a translation with a model that can't",
     { model: "tiny.en", task: "translate" as const },
-    "options.translate",
+    "model.translate",
     "tiny.en can't translate.",
   ],
 ])("%s is refused with a sentence, and no file is changed", async (_what, options, code, message) => {

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
-import type { Task } from "../../src/api/transcript.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { compileApart } from "../../src/model-store/compile/compile-client.ts";
 import { type CompileElsewhere, whisperUnits } from "../../src/model-store/compile/compiled.ts";
@@ -53,15 +52,19 @@ test("the process tells how far it is, inputs that have to be captured included;
   const engine = await createEngine((task, { onShare, onMemory }) =>
     compileApart(task, { onShare, onMemory: (held) => onMemory(held === 0 ? 0 : large + held) }),
   );
-  const transcribed = async (task: Task = "transcribe"): Promise<EngineEvent[]> => {
+  const transcribed = async (wanted: Partial<TranscribeOptions> = {}): Promise<EngineEvent[]> => {
     const events: EngineEvent[] = [];
-    const options = TranscribeOptions.parse({ model: tiny, precision: "float32", vad: false, task });
+    const options = TranscribeOptions.parse({ model: tiny, precision: "float32", vad: false, ...wanted });
     await engine.transcribe({ file: join(folder, "gone.wav"), options }, (event) => events.push(event));
     return events;
   };
   const [first, second] = [await transcribed(), await transcribed()];
-  // A file's task is its own: it is looked at also where another file has the model in use.
-  expect(await transcribed("translate")).toMatchObject([{ type: "failed", failure: { code: "model.translate" } }]);
+  // A file's task and language are its own: they are looked at also where another file has the model in use.
+  for (const [code, wanted] of [
+    ["model.translate", { task: "translate" }],
+    ["model.language", { language: "de" }],
+  ] as const)
+    expect(await transcribed(wanted)).toMatchObject([{ type: "failed", failure: { code } }]);
   await engine.close();
   const told = first.flatMap((event) => (event.type === "preparing" ? [event] : []));
   const made = told.filter(({ step }) => step === "model");

@@ -79,18 +79,23 @@ function track(text: string): TrackChoice {
   return found.data;
 }
 
+/** What of a recording is written, and whether in English. */
+export function addTaskOptions(command: Command): Command {
+  return command
+    .option("--language <language>", "auto, a code such as en, or a name", language, "auto")
+    .addOption(new Option("--task <task>", "translate: into English").choices(Task.options).default("transcribe"));
+}
+
 /** Options of everything that hears. */
 export function addHearing(command: Command): Command {
-  return command
-    .option("--model <name>", "name of a model, or the path of its folder", "whisper-base")
+  command.option("--model <name>", "name of a model, or the path of its folder or file", "whisper-base");
+  return addTaskOptions(command)
     .addOption(new Option("--precision <kind>", "of the weights").choices(Precision.options).default("int8"))
     .addOption(
       new Option("--preset <preset>", "fast: greedy; accurate: beam search of 5")
         .choices(Preset.options)
         .default("fast"),
     )
-    .option("--language <language>", "auto, a code such as en, or a name", language, "auto")
-    .addOption(new Option("--task <task>", "translate: into English").choices(Task.options).default("transcribe"))
     .option(
       "--track <which>",
       "of several audio tracks: a number, or all (each by itself, under its name); auto: the default one",

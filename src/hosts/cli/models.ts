@@ -1,5 +1,5 @@
-/** `slimscribe models`: which models there are, what slim attention makes of one, and the care of one's own. */
-import type { ModelSummary, ModeMemory } from "../../api/engine.ts";
+/** `slimscribe models`: what slim attention makes of one, and the care of one's own. */
+import type { ModeMemory } from "../../api/engine.ts";
 import type { CheckedModel, ModelReport, SayPreparing } from "../../app/models.ts";
 import { bytes, figure } from "../../lib/figures.ts";
 import { groupBy } from "../../lib/group.ts";
@@ -8,27 +8,6 @@ import { exit, type Host } from "./host.ts";
 import { shown } from "./terminal-text.ts";
 
 const millions = (parameters: number): string => `${figure(parameters / 1e6)} M`;
-
-export async function listModels({ json }: { json: boolean }, host: Host): Promise<number> {
-  const engine = await host.createEngine();
-  let models: ModelSummary[];
-  try {
-    models = await engine.models();
-  } finally {
-    await engine.close();
-  }
-  if (json) host.out.write(`${JSON.stringify(models, null, 2)}\n`);
-  else {
-    const rows = models.map((model) => [
-      ...[shown(model.name), millions(model.parameters), bytes(model.bytes)],
-      model.multilingual ? "many" : "English",
-      ...[model.canTranslate ? "yes" : "no", model.embedded ? "comes with Slimscribe" : shown(model.path)],
-    ]);
-    const head = ["model", "parameters", "on disk", "languages", "translates", "where"];
-    host.out.write(columned([head, ...rows], [0, 3, 4, 5]));
-  }
-  return models.length > 0 ? exit.done : exit.someFailed;
-}
 
 const sayingOn =
   ({ err }: Host): SayPreparing =>
@@ -90,8 +69,7 @@ export async function getModelByName(name: string, { hub }: { hub?: string }, ho
 export async function listFoundModels({ json }: { json: boolean }, host: Host): Promise<number> {
   const found = await host.models.find();
   if (json) host.out.write(`${JSON.stringify(found, null, 2)}\n`);
-  else if (found.length === 0)
-    host.out.write("No models of Hugging Face's cache or openai-whisper are on this machine.\n");
+  else if (found.length === 0) host.out.write("No other program's Whisper models are on this machine.\n");
   else {
     for (const { program, name, path, bytes: size, failure } of found) {
       const state = failure === null ? "can be added" : `can't be used: ${failure.message}`;
@@ -99,6 +77,12 @@ export async function listFoundModels({ json }: { json: boolean }, host: Host): 
     }
     host.out.write("Add one with slimscribe models add PATH --name NAME.\n");
   }
+  return exit.done;
+}
+
+/** @param folder as it was typed */
+export async function moveOwnModels(folder: string, host: Host): Promise<number> {
+  host.out.write(`Your models are in ${shown(await host.models.move(folder))} now.\n`);
   return exit.done;
 }
 

@@ -36,7 +36,7 @@ export interface TranscribeRequest {
 /** What would happen to every other recording as well. */
 const sameForAll = /^(model\.|engine\.mode$)/;
 /** … because of how the command was called. */
-const wrongUsage = /^(model\.(missing|translate)|engine\.mode)$/;
+const wrongUsage = /^(model\.(missing|translate|language)|engine\.mode)$/;
 
 /** @returns the exit code @throws Failure usage.*, output.report */
 export async function transcribeAll(request: TranscribeRequest, host: Host): Promise<number> {

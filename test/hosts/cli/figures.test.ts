@@ -145,12 +145,6 @@ test("models show prints conditions, errors and the choice for each layer", asyn
   expect(JSON.parse(json.out)).toEqual(report);
 });
 
-test("models list names what can be used", async () => {
-  const { code, out } = await slimscribe(["models", "list"], { engine: scriptedEngine({}) });
-  expect(code).toBe(0);
-  expect(out).toMatch(/whisper-base\s+72\.6 M\s+145 MB\s+many\s+yes\s+comes with Slimscribe/);
-});
-
 const machine = {
   lines: [
     { name: "Node", value: "v20", ok: true },

@@ -144,11 +144,11 @@ export function scriptedEngine(scripts: Record<string, Script>, asked: Asked[] =
   };
 }
 
-function kept(isTerminal: boolean): OutputStream & { text(): string } {
+function kept(isTerminal: boolean, columns: number): OutputStream & { text(): string } {
   const pieces: Uint8Array[] = [];
   return {
     isTerminal,
-    columns: 80,
+    columns,
     write: (what) => void pieces.push(typeof what === "string" ? Buffer.from(what) : what),
     text: () => Buffer.concat(pieces).toString("utf8"),
   };
@@ -169,6 +169,7 @@ export interface Setting extends Partial<Omit<Host, "out" | "err" | "models">> {
   data?: string;
   outIsTerminal?: boolean;
   errIsTerminal?: boolean;
+  columns?: number;
   /** receives the way to press Ctrl-C */
   keyboard?: { interrupt(): void };
 }
@@ -184,11 +185,12 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     data = temporaryFolder(),
     outIsTerminal = false,
     errIsTerminal = false,
+    columns = 80,
     keyboard,
     models,
     ...more
   } = setting;
-  const [out, err] = [kept(outIsTerminal), kept(errIsTerminal)];
+  const [out, err] = [kept(outIsTerminal, columns), kept(errIsTerminal, columns)];
   const forced: number[] = [];
   const listeners = new Set<() => void>();
   if (keyboard)
@@ -211,7 +213,17 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     openQueue: absent,
     openEraser: absent,
     database: { health: absent, mend: absent },
-    models: { check: absent, add: absent, get: absent, remove: absent, find: absent, report: absent, ...models },
+    models: {
+      shelf: absent,
+      move: absent,
+      check: absent,
+      add: absent,
+      get: absent,
+      remove: absent,
+      find: absent,
+      report: absent,
+      ...models,
+    },
     compareFile: absent,
     machineReport: absent,
     supportReport: absent,
