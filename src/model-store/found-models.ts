@@ -1,8 +1,9 @@
 /** Whisper models that other programs have on this machine, and whether they can be used as they are. Nothing is changed or copied. */
 import { readdir, readFile, stat } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { join, parse } from "node:path";
 import type { FailureValue } from "../api/failure.ts";
 import { loggedFailure } from "../lib/log.ts";
+import { isModel } from "./formats/formats.ts";
 import { openModel } from "./model-folder.ts";
 import { type PlaceOfOthers, placesOfOthers } from "./places-of-others.ts";
 
@@ -27,25 +28,50 @@ async function isWhisper(folder: string, name: string): Promise<boolean> {
   }
 }
 
-/** `models--owner--name/snapshots/REVISION`, whose files are links into the cache. */
-async function inHub(folder: string): Promise<{ name: string; path: string }[]> {
-  const found: { name: string; path: string }[] = [];
+type Place = Pick<FoundModel, "name" | "path">;
+
+/** `models--owner--name/snapshots/REVISION`, whose files are links into the cache. Without a configuration, its files are models. */
+async function inHub(folder: string): Promise<Place[]> {
+  const found: Place[] = [];
   for (const entry of await namesIn(folder)) {
     const [, name] = /^models--(?:.+?--)?(.+)$/.exec(entry) ?? [];
     if (name === undefined) continue;
     const snapshots = join(folder, entry, "snapshots");
     for (const revision of await namesIn(snapshots)) {
       const path = join(snapshots, revision);
-      if (await isWhisper(path, name)) found.push({ name, path });
+      if (!(await isWhisper(path, name))) continue;
+      const hasConfiguration = (await namesIn(path)).includes("config.json");
+      found.push(...(hasConfiguration ? [{ name, path }] : await inFiles(path)));
     }
   }
   return found;
 }
 
-async function inFiles(folder: string): Promise<{ name: string; path: string }[]> {
-  const names = (await namesIn(folder)).filter((name) => extname(name) === ".pt");
-  return names.map((name) => ({ name: basename(name, ".pt"), path: join(folder, name) }));
+/** OpenAI's checkpoints and ggml's files. Anything else may be called .bin as well: its beginning tells. */
+async function inFiles(folder: string): Promise<Place[]> {
+  const found: Place[] = [];
+  for (const file of await namesIn(folder)) {
+    const [path, { name, ext }] = [join(folder, file), parse(file)];
+    if (ext === ".pt" || (ext === ".bin" && (file.startsWith("ggml-") || (await isModel(path)))))
+      found.push({ name, path });
+  }
+  return found;
 }
+
+async function inFolders(folder: string): Promise<Place[]> {
+  const found: Place[] = [];
+  for (const name of await namesIn(folder)) {
+    const path = join(folder, name);
+    if (await isModel(path)) found.push({ name, path });
+  }
+  return found;
+}
+
+const modelsIn: Record<PlaceOfOthers["layout"], (folder: string) => Promise<Place[]>> = {
+  hub: inHub,
+  files: inFiles,
+  folders: inFolders,
+};
 
 async function bytesOf(path: string): Promise<number> {
   const status = await stat(path).catch(() => undefined);
@@ -65,11 +91,10 @@ async function failureOf(path: string): Promise<FailureValue | null> {
   }
 }
 
-export async function findOthersModels(places: readonly PlaceOfOthers[] = placesOfOthers): Promise<FoundModel[]> {
+export async function findOthersModels(places: readonly PlaceOfOthers[] = placesOfOthers()): Promise<FoundModel[]> {
   const found: FoundModel[] = [];
   for (const { program, layout, folder } of places) {
-    const models = await (layout === "hub" ? inHub : inFiles)(folder());
-    for (const { name, path } of models)
+    for (const { name, path } of await modelsIn[layout](folder))
       found.push({ program, name, path, bytes: await bytesOf(path), failure: await failureOf(path) });
   }
   return found;
