@@ -1,17 +1,19 @@
 /** What `models show` tells of a model. */
 import type { ModelSummary, ModeMemory } from "../api/engine.ts";
 import { Attention } from "../api/transcript.ts";
+import { DecoderWeights } from "../model/decoder.ts";
 import { modeMemory } from "../model/memory.ts";
-import type { LayerChoice } from "../model/orthonormal.ts";
+import { type KeyConditions, keyConditions, type LayerChoice } from "../model/orthonormal.ts";
 import type { RoundedProduct } from "../onnx/graph.ts";
+import { withMatMul } from "../runtime/mat-mul.ts";
 import { compiledUnit, type OnCompile } from "./compile/compiled.ts";
-import { openModel } from "./model-folder.ts";
+import { type ModelFolder, openModel } from "./model-folder.ts";
 import { summaryOf } from "./model-summaries.ts";
 
 export interface ModelReport {
   summary: ModelSummary;
   /** per decoder layer: what slim attention keeps, and why */
-  layers: LayerChoice[];
+  layers: (LayerChoice & KeyConditions)[];
   /** what int8 costs each product of encoder and decoder, and which stay in fp32 for it */
   rounding: { encoder: RoundedProduct[]; decoder: RoundedProduct[] };
   /** the heads whose attention word times follow: how many, and whether the model's files list them; else they are usual ones */
@@ -27,7 +29,7 @@ export async function modelReport(name: string, onCompile?: OnCompile): Promise<
     const { manifest } = await compiledUnit(model, "decoder-slim", "float32", { onCompile });
     return {
       summary: summaryOf(model),
-      layers: manifest.choices ?? [],
+      layers: await withConditions(manifest.choices ?? [], model),
       rounding: {
         encoder: (await compiledUnit(model, "encoder", "int8", { onCompile })).manifest.rounding ?? [],
         decoder: (await compiledUnit(model, "decoder-slim", "int8", { onCompile })).manifest.rounding ?? [],
@@ -38,4 +40,17 @@ export async function modelReport(name: string, onCompile?: OnCompile): Promise<
   } finally {
     await model.close();
   }
+}
+
+async function withConditions(
+  choices: readonly LayerChoice[],
+  { weights, dims }: ModelFolder,
+): Promise<ModelReport["layers"]> {
+  const decoder = new DecoderWeights(weights.at("model", "decoder"), dims);
+  return withMatMul(2, async (matMul) => {
+    const layers: ModelReport["layers"] = [];
+    for (const choice of choices)
+      layers.push({ ...choice, ...(await keyConditions(decoder.layer(choice.layer).self, dims, matMul)) });
+    return layers;
+  });
 }

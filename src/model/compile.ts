@@ -12,6 +12,7 @@ import { embeddingTable, type Table } from "./embedding.ts";
 import { encoderGraph } from "./encoder.ts";
 import type { Head } from "./head.ts";
 import { logMelGraph } from "./log-mel.ts";
+import { type MatMul, multiply } from "./matrix.ts";
 import { type CachePlan, chooseCache, type LayerChoice, type PlanOf, plannedAs } from "./orthonormal.ts";
 import type { StatesForm, StatesLayout } from "./state.ts";
 import type { Weights } from "./weights.ts";
@@ -125,6 +126,8 @@ export interface DecoderWishes extends CompileWishes {
   precision?: WeightPrecision;
   /** for slim: of the encoder's states */
   layout?: StatesLayout;
+  /** where the mode keeps one cache a layer: a quick one */
+  matMul?: MatMul;
 }
 
 /** Of compiling a decoder for which inputs have to be captured. */
@@ -140,7 +143,14 @@ export async function compileDecoder(
   dims: Dims,
   head: Head,
   captured: (onShare: OnShare) => Promise<readonly Float32Array[]>,
-  { precision = "float32", layout = "channel-major", bytes = "int8", findings, onShare = () => {} }: DecoderWishes = {},
+  {
+    precision = "float32",
+    layout = "channel-major",
+    bytes = "int8",
+    findings,
+    matMul = multiply,
+    onShare = () => {},
+  }: DecoderWishes = {},
 ): Promise<GraphUnit> {
   const { manyRows, fewRows } = products[precision](bytes);
   const { oneCache, cross, attention } = modes[mode];
@@ -148,19 +158,23 @@ export async function compileDecoder(
   const inputs = captures ? await captured(between(onShare, 0, capturePart)) : [];
   const decoder = new DecoderWeights(weights.at("model", "decoder"), dims);
   const choices: LayerChoice[] = [];
-  const planOf = (layer: number): CachePlan => {
+  let plan: CachePlan | undefined;
+  const beforeLayer = async (layer: number): Promise<void> => {
+    if (!oneCache) return;
     const { self } = decoder.layer(layer);
     const known = findings?.choices?.[layer];
-    const { plan, choice } = known
-      ? { plan: plannedAs(known, self, dims), choice: known }
-      : chooseCache(self, dims, layer, present(inputs[layer], "inputs"));
-    choices.push(choice);
-    return plan;
+    const made = known
+      ? { plan: await plannedAs(known, self, dims, matMul), choice: known }
+      : await chooseCache(self, dims, layer, present(inputs[layer], "inputs"), matMul);
+    plan = made.plan;
+    choices.push(made.choice);
   };
+  const planOf = (): CachePlan => present(plan, "a plan");
   const known = knownRounding(findings, manyRows);
   const parts: DecoderParts = { dims, decoder, manyRows, known, planOf, layout, bytes };
-  const form = { products: fewRows, known, onShare: captures ? between(onShare, capturePart, 1) : onShare };
-  const graphs = [cross(parts), decoderGraph(dims, decoder, head, attention(parts), form)];
+  const tell = captures ? between(onShare, capturePart, 1) : onShare;
+  const form = { products: fewRows, known, beforeLayer, onShare: tell };
+  const graphs = [cross(parts), await decoderGraph(dims, decoder, head, attention(parts), form)];
   return unit(graphs, precision, {
     ...(oneCache && { choices }),
     ...(mode === "slim" && { states: layout }),
@@ -169,12 +183,17 @@ export async function compileDecoder(
 }
 
 /** The graph that calibration runs: the standard decoder, with the inputs of every layer's self-attention as outputs. */
-export function compileCapture(weights: Weights, dims: Dims, head: Head, onShare: OnShare = () => {}): GraphUnit {
+export async function compileCapture(
+  weights: Weights,
+  dims: Dims,
+  head: Head,
+  onShare: OnShare = () => {},
+): Promise<GraphUnit> {
   const decoder = new DecoderWeights(weights.at("model", "decoder"), dims);
   const variant = standardAttention(dims, decoder);
   const graphs = [
     standardCrossGraph(dims, decoder),
-    decoderGraph(dims, decoder, head, variant, { capture: true, onShare }),
+    await decoderGraph(dims, decoder, head, variant, { capture: true, onShare }),
   ];
   return unit(graphs, "float32");
 }

@@ -21,7 +21,7 @@ import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult 
 import { scaledQuery, softmaxOver, stateInput } from "./decoder-standard.ts";
 import { type Dims, headWidth } from "./dims.ts";
 import { type AttentionWeights, exactLinear, exactOfHeads, type Linear, linear, linearOfHeads } from "./layers.ts";
-import type { Matrix64 } from "./linear-algebra.ts";
+import type { Matrix64 } from "./matrix.ts";
 import type { OrthonormalKeys, PlanOf } from "./orthonormal.ts";
 import { type StatesLayout, slimState } from "./state.ts";
 import { transposed } from "./weights.ts";

@@ -123,6 +123,8 @@ export interface DecoderForm {
   /** adds an output `inputs.LAYER` with the input of each layer's self-attention, [R*T, d] */
   capture?: boolean;
   known?: KnownRounding | undefined;
+  /** done before a layer is built: what the variant has to know of it */
+  beforeLayer?: (layer: number) => Promise<void>;
   onShare?: OnShare;
 }
 
@@ -130,13 +132,13 @@ export interface DecoderForm {
  * The decoder's graph. Inputs: `embedded` [R, T, d] (rows of the token embedding), `lengths` [R], the kept tensors, and the head's (head.ts). Outputs: for each
  * self tensor `NAME.new`, the head's, and `alignment` [B, HT, heads, p].
  */
-export function decoderGraph(
+export async function decoderGraph(
   dims: Dims,
   weights: DecoderWeights,
   head: Head,
   variant: AttentionVariant,
-  { products = "exact", capture = false, known, onShare = () => {} }: DecoderForm = {},
-): Graph {
+  { products = "exact", capture = false, known, beforeLayer, onShare = () => {} }: DecoderForm = {},
+): Promise<Graph> {
   const graph = new Graph(`decoder-${variant.name}`, products, known);
   const embedded = graph.input("embedded", "float32", ["R", "T", dims.width]);
   const lengths = graph.input("lengths", "int64", ["R"]);
@@ -148,6 +150,7 @@ export function decoderGraph(
   const { decoderLayer, embedding } = matrixSizes(dims);
   const whole = dims.decoderLayers * decoderLayer + embedding;
   for (let l = 0; l < dims.decoderLayers; l++) {
+    await beforeLayer?.(l);
     const layer = weights.layer(l);
     graph.within(`layer.${l}`, () => {
       if (capture) graph.output(`inputs.${l}`, y);

@@ -3,14 +3,17 @@
  * V = K'·(U^-1·W_V) can be rebuilt with a hundredth of the rounding error. Per layer the choice between keys and inputs is
  * made by that error, predicted on real inputs of the layer.
  */
+
+import { conditionNumber } from "./condition-number.ts";
 import { type Dims, headWidth } from "./dims.ts";
 import type { AttentionWeights, Linear } from "./layers.ts";
-import { conditionNumber, type Lu, lu, type Matrix64, matrix64, multiply, solve, thinQr } from "./linear-algebra.ts";
+import { lu, solve, thinQr } from "./linear-algebra.ts";
+import { type MatMul, type Matrix64, matrix64, rounded32, transposed64 } from "./matrix.ts";
 import type { SlimCache } from "./state.ts";
 import { transposed } from "./weights.ts";
 
 /** Above this relative error of the rebuilt values a layer keeps its inputs. */
-export const errorBound = 5e-4;
+export const errorBound = 3e-4;
 
 export interface OrthonormalKeys {
   cache: "keys";
@@ -30,9 +33,6 @@ export type PlanOf = (layer: number) => CachePlan;
 /** What was found out about a layer's self-attention: for the manifest and for `models show`. */
 export interface LayerChoice {
   layer: number;
-  /** cond(W_K) and cond(U) */
-  conditionBefore: number;
-  conditionAfter: number;
   /** relative error of V in fp32: from plain keys, from orthonormal keys, from inputs */
   errorPlain: number;
   errorOrthonormal: number;
@@ -40,21 +40,41 @@ export interface LayerChoice {
   cache: SlimCache;
 }
 
-export function orthonormalKeys(attention: AttentionWeights, dims: Dims): { keys: OrthonormalKeys; factors: Lu } {
+/** How much U^-1 may enlarge what is rounded. */
+export interface KeyConditions {
+  /** cond(W_K) and cond(U) */
+  conditionBefore: number;
+  conditionAfter: number;
+}
+
+/** For who wants to know: what is chosen doesn't depend on it. */
+export async function keyConditions(attention: AttentionWeights, dims: Dims, matMul: MatMul): Promise<KeyConditions> {
+  const { basis } = await orthonormalBasis(attention, dims, matMul);
+  return {
+    conditionBefore: await conditionNumber(matrixOf(attention.key), matMul),
+    conditionAfter: await conditionNumber(basis, matMul),
+  };
+}
+
+async function orthonormalKeys(attention: AttentionWeights, dims: Dims, matMul: MatMul): Promise<OrthonormalKeys> {
+  const { basis, triangles } = await orthonormalBasis(attention, dims, matMul);
+  const rebuild = await solve(await lu(basis, matMul), matrixOf(attention.value), matMul);
+  return { cache: "keys", basis, triangles, rebuild };
+}
+
+async function orthonormalBasis({ key }: AttentionWeights, dims: Dims, matMul: MatMul) {
   const { width: d, decoderHeads: h } = dims;
   const dk = headWidth(dims);
-  const basis = matrix64(d, d);
+  // The columns of a head are rows of what is stored.
+  const columns = matrix64(d, d);
   const triangles: Matrix64[] = [];
   for (let i = 0; i < h; i++) {
-    // The columns of a head are rows of what is stored.
-    const columns = matrix64(dk, d, attention.key.stored.subarray(i * dk * d, (i + 1) * dk * d));
-    triangles.push(thinQr(columns));
-    for (let c = 0; c < dk; c++)
-      for (let r = 0; r < d; r++) basis.data[r * d + i * dk + c] = columns.data[c * d + r] as number;
+    const ofHead = matrix64(dk, d, key.stored.subarray(i * dk * d, (i + 1) * dk * d));
+    const { basis, triangle } = await thinQr(ofHead, matMul);
+    columns.data.set(basis.data, i * dk * d);
+    triangles.push(triangle);
   }
-  const factors = lu(basis);
-  const rebuild = solve(factors, matrixOf(attention.value));
-  return { keys: { cache: "keys", basis, triangles, rebuild }, factors };
+  return { basis: transposed64(columns), triangles };
 }
 
 /** W [inputs, outputs] */
@@ -65,37 +85,45 @@ const matrixOf = ({ inputs, outputs, stored }: Linear): Matrix64 =>
  * Chooses what a layer's self-attention keeps.
  * @param inputs rows [n, d] of real self-attention inputs (after the LayerNorm)
  */
-export function chooseCache(
+export async function chooseCache(
   attention: AttentionWeights,
   dims: Dims,
   layer: number,
   inputs: Float32Array,
-): { plan: CachePlan; choice: LayerChoice } {
+  matMul: MatMul,
+): Promise<{ plan: CachePlan; choice: LayerChoice }> {
   const d = dims.width;
   const [key, value] = [matrixOf(attention.key), matrixOf(attention.value)];
-  const keyFactors = lu(key);
-  const { keys, factors } = orthonormalKeys(attention, dims);
+  const keys = await orthonormalKeys(attention, dims, matMul);
   const x = matrix64(inputs.length / d, d, inputs);
   const some = someColumns(value);
-  const exact = multiply(x, some).data;
-  const through = (kept: Matrix64, map: Matrix64) => relativeError(multiply32(multiply32(x, kept), map).data, exact);
-  const errorOrthonormal = through(keys.basis, someColumns(keys.rebuild));
+  const exact = (await matMul(x, some)).data;
+  /** as the runtime computes: in fp32 */
+  const errorThrough = async (...maps: Matrix64[]) => {
+    let values = rounded32(x);
+    for (const map of maps) values = await matMul(values, rounded32(map));
+    return relativeError(values.data, exact);
+  };
+  const errorOrthonormal = await errorThrough(keys.basis, someColumns(keys.rebuild));
   const cache: SlimCache = errorOrthonormal < errorBound ? "keys" : "inputs";
   const choice = {
     layer,
-    conditionBefore: conditionNumber(key, keyFactors),
-    conditionAfter: conditionNumber(keys.basis, factors),
-    errorPlain: through(key, solve(keyFactors, some)),
+    errorPlain: await errorThrough(key, await solve(await lu(key, matMul), some, matMul)),
     errorOrthonormal,
-    errorInputs: relativeError(multiply32(x, some).data, exact),
+    errorInputs: await errorThrough(some),
     cache,
   };
   return { plan: cache === "keys" ? keys : { cache }, choice };
 }
 
 /** The plan that goes with a choice that was made before. */
-export function plannedAs({ cache }: LayerChoice, attention: AttentionWeights, dims: Dims): CachePlan {
-  return cache === "keys" ? orthonormalKeys(attention, dims).keys : { cache };
+export async function plannedAs(
+  { cache }: LayerChoice,
+  attention: AttentionWeights,
+  dims: Dims,
+  matMul: MatMul,
+): Promise<CachePlan> {
+  return cache === "keys" ? orthonormalKeys(attention, dims, matMul) : { cache };
 }
 
 /** The columns that errors are predicted on: every eighth says as much as all of them. */
@@ -108,24 +136,8 @@ function someColumns({ rows, columns, data }: Matrix64): Matrix64 {
   return out;
 }
 
-/** A product in fp32, rounded after every operation, as the runtime computes. */
-function multiply32(a: Matrix64, b: Matrix64): Matrix64 {
-  const [x, y] = [Float32Array.from(a.data), Float32Array.from(b.data)];
-  const n = b.columns;
-  const out = new Float32Array(a.rows * n);
-  for (let r = 0; r < a.rows; r++) {
-    const row = out.subarray(r * n, (r + 1) * n);
-    for (let k = 0; k < a.columns; k++) {
-      const factor = x[r * a.columns + k] as number;
-      const from = k * n;
-      for (let c = 0; c < n; c++) row[c] = (row[c] as number) + Math.fround(factor * (y[from + c] as number));
-    }
-  }
-  return matrix64(a.rows, n, out);
-}
-
 /** Frobenius norm of the difference over that of the exact values. */
-export function relativeError(values: Float64Array, exact: Float64Array): number {
+export function relativeError(values: ArrayLike<number>, exact: Float64Array): number {
   let [difference, size] = [0, 0];
   for (let i = 0; i < exact.length; i++) {
     const e = exact[i] ?? 0;

@@ -4,7 +4,7 @@
  */
 import { check, present } from "../lib/check.ts";
 
-export type DType = "float32" | "int64" | "int32" | "int8" | "uint8" | "bool";
+export type DType = "float32" | "float64" | "int64" | "int32" | "int8" | "uint8" | "bool";
 export type Dim = number | string;
 export type Shape = readonly Dim[];
 

@@ -27,6 +27,7 @@ const alignment = 4096;
 
 const dataType: Record<DType, TensorProto_DataType> = {
   float32: TensorProto_DataType.FLOAT,
+  float64: TensorProto_DataType.DOUBLE,
   int64: TensorProto_DataType.INT64,
   int32: TensorProto_DataType.INT32,
   int8: TensorProto_DataType.INT8,

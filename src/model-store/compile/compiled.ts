@@ -21,6 +21,7 @@ import type { StatesLayout } from "../../model/state.ts";
 import type { WeightPrecision } from "../../onnx/graph.ts";
 import { type CompiledUnit, discardUnit, findUnit, type WhisperUnits, writeUnit } from "../../runtime/compiled-unit.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
+import { withMatMul } from "../../runtime/mat-mul.ts";
 import { collectAll } from "../../runtime/memory-pressure.ts";
 import { rightBytes } from "../../runtime/right-bytes.ts";
 import { compileSilence, statesOfSilence } from "../../runtime/silence.ts";
@@ -168,6 +169,9 @@ export async function compiledUnit(
 /** Of making a unit, what comes before it is written. */
 const compilePart = 0.8;
 
+/** Of the products that a decoder's plans take. */
+const productThreads = 2;
+
 async function folderOf(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<string> {
   const hash = await model.contentHash();
   const bytes = (await rightBytes()) === "int8" ? "" : "-unsigned";
@@ -192,7 +196,7 @@ async function compile(
   if (name === "encoder") return compileEncoder(weights, dims, precision, { bytes, findings, onShare });
   if (name === "embedding") return compileEmbedding(weights, dims);
   const captured = async (tell: OnShare) => {
-    const capture = compileCapture(weights, dims, head, between(tell, 0, 0.4));
+    const capture = await compileCapture(weights, dims, head, between(tell, 0, 0.4));
     const folder = join(tmpdir(), `slimscribe-capture-${process.pid}-${Date.now()}`);
     try {
       return await captureInputs(
@@ -207,5 +211,7 @@ async function compile(
   };
   const [, mode] = name.split("-") as ["decoder", Attention];
   const layout: StatesLayout = name === "decoder-slim-frame-major" ? "frame-major" : "channel-major";
-  return compileDecoder(mode, weights, dims, head, captured, { precision, layout, bytes, findings, onShare });
+  return withMatMul(productThreads, (matMul) =>
+    compileDecoder(mode, weights, dims, head, captured, { precision, layout, bytes, findings, matMul, onShare }),
+  );
 }
