@@ -2,7 +2,16 @@
 import type { Attention } from "../api/transcript.ts";
 import { present } from "../lib/check.ts";
 import { between, type OnShare } from "../lib/share.ts";
-import type { Graph, KnownRounding, Products, RightBytes, RoundedProduct, WeightPrecision } from "../onnx/graph.ts";
+import type {
+  Graph,
+  GraphForm,
+  KnownRounding,
+  PlaceTensor,
+  Products,
+  RightBytes,
+  RoundedProduct,
+  WeightPrecision,
+} from "../onnx/graph.ts";
 import { type AttentionVariant, DecoderWeights, decoderGraph } from "./decoder.ts";
 import { compactAttention, compactCrossGraph } from "./decoder-compact.ts";
 import { slimAttention, slimCrossGraph } from "./decoder-slim.ts";
@@ -14,6 +23,7 @@ import type { Head } from "./head.ts";
 import { logMelGraph } from "./log-mel.ts";
 import { type MatMul, multiply } from "./matrix.ts";
 import { type CachePlan, chooseCache, type LayerChoice, type PlanOf, plannedAs } from "./orthonormal.ts";
+import { Reading, type ReferenceText } from "./reading.ts";
 import type { StatesForm, StatesLayout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
@@ -60,6 +70,8 @@ export interface CompileWishes {
   bytes?: RightBytes;
   /** of this unit, where it was compiled before */
   findings?: Findings | undefined;
+  /** takes the tensors as they are made: else all of them are held at once */
+  place?: PlaceTensor | undefined;
   /** told layer by layer */
   onShare?: OnShare;
 }
@@ -68,11 +80,11 @@ export function compileEncoder(
   weights: Weights,
   dims: Dims,
   precision: WeightPrecision = "float32",
-  { bytes = "int8", findings, onShare }: CompileWishes = {},
+  { bytes = "int8", findings, place, onShare }: CompileWishes = {},
 ): GraphUnit {
   const { manyRows } = products[precision](bytes);
   const known = knownRounding(findings, manyRows);
-  const encoder = encoderGraph(dims, weights.at("model", "encoder"), manyRows, known, onShare);
+  const encoder = encoderGraph(dims, weights.at("model", "encoder"), { products: manyRows, known, place }, onShare);
   return unit([logMelGraph(dims.melBins), encoder], precision);
 }
 
@@ -86,9 +98,8 @@ function knownRounding(findings: Findings | undefined, manyRows: Products): Know
 interface DecoderParts {
   dims: Dims;
   decoder: DecoderWeights;
-  /** of the weights, where every frame is a row */
-  manyRows: Products;
-  known: KnownRounding | undefined;
+  /** where every frame is a row */
+  manyRows: GraphForm;
   /** where the mode keeps one cache a layer: what is in it */
   planOf: PlanOf;
   layout: StatesLayout;
@@ -107,7 +118,7 @@ interface ModeParts {
 const modes: Record<Attention, ModeParts> = {
   standard: {
     oneCache: false,
-    cross: ({ dims, decoder, manyRows, known }) => standardCrossGraph(dims, decoder, manyRows, known),
+    cross: ({ dims, decoder, manyRows }) => standardCrossGraph(dims, decoder, manyRows),
     attention: ({ dims, decoder }) => standardAttention(dims, decoder),
   },
   slim: {
@@ -130,72 +141,61 @@ export interface DecoderWishes extends CompileWishes {
   matMul?: MatMul;
 }
 
-/** Of compiling a decoder for which inputs have to be captured. */
-const capturePart = 0.2;
+/** Of compiling a decoder for which a text has to be read: what comes before. */
+const referencePart = 0.2;
 
 /**
- * @param captured for modes with one cache a layer: real self-attention inputs of each, [n, d] (model-store/compile/calibrate.ts). Asked for
- * where the choices weren't found before
+ * @param reference for modes with one cache a layer, which is chosen by real self-attention inputs: a text to read
+ * (model-store/compile/calibrate.ts). Asked for where the choices weren't found before
  */
 export async function compileDecoder(
   mode: Attention,
   weights: Weights,
   dims: Dims,
   head: Head,
-  captured: (onShare: OnShare) => Promise<readonly Float32Array[]>,
+  reference: () => Promise<ReferenceText>,
   {
     precision = "float32",
     layout = "channel-major",
     bytes = "int8",
     findings,
+    place,
     matMul = multiply,
     onShare = () => {},
   }: DecoderWishes = {},
 ): Promise<GraphUnit> {
   const { manyRows, fewRows } = products[precision](bytes);
   const { oneCache, cross, attention } = modes[mode];
-  const captures = oneCache && !findings?.choices;
-  const inputs = captures ? await captured(between(onShare, 0, capturePart)) : [];
   const decoder = new DecoderWeights(weights.at("model", "decoder"), dims);
+  const reads = oneCache && !findings?.choices;
+  const reading = reads && new Reading(await reference(), decoder.positions(), dims, matMul);
+  const tell = reads ? between(onShare, referencePart, 1) : onShare;
+  tell(0);
   const choices: LayerChoice[] = [];
   let plan: CachePlan | undefined;
   const beforeLayer = async (layer: number): Promise<void> => {
     if (!oneCache) return;
-    const { self } = decoder.layer(layer);
+    const weightsOfLayer = decoder.layer(layer);
+    const { self } = weightsOfLayer;
     const known = findings?.choices?.[layer];
-    const made = known
-      ? { plan: await plannedAs(known, self, dims, matMul), choice: known }
-      : await chooseCache(self, dims, layer, present(inputs[layer], "inputs"), matMul);
+    const before = decoder.normBefore(layer);
+    const made = reading
+      ? await chooseCache(self, dims, layer, reading.inputs(before), matMul)
+      : { plan: await plannedAs(present(known, "a choice"), self, dims, matMul), choice: present(known, "a choice") };
     plan = made.plan;
     choices.push(made.choice);
+    if (reading) await reading.read(weightsOfLayer, before);
   };
   const planOf = (): CachePlan => present(plan, "a plan");
   const known = knownRounding(findings, manyRows);
-  const parts: DecoderParts = { dims, decoder, manyRows, known, planOf, layout, bytes };
-  const tell = captures ? between(onShare, capturePart, 1) : onShare;
-  const form = { products: fewRows, known, beforeLayer, onShare: tell };
+  const parts: DecoderParts = { dims, decoder, manyRows: { products: manyRows, known, place }, planOf, layout, bytes };
+  const form = { products: fewRows, known, place, beforeLayer, onShare: tell };
   const graphs = [cross(parts), await decoderGraph(dims, decoder, head, attention(parts), form)];
   return unit(graphs, precision, {
     ...(oneCache && { choices }),
     ...(mode === "slim" && { states: layout }),
     ...(mode === "compact" && bytes === "uint8" && { bytes }),
   });
-}
-
-/** The graph that calibration runs: the standard decoder, with the inputs of every layer's self-attention as outputs. */
-export async function compileCapture(
-  weights: Weights,
-  dims: Dims,
-  head: Head,
-  onShare: OnShare = () => {},
-): Promise<GraphUnit> {
-  const decoder = new DecoderWeights(weights.at("model", "decoder"), dims);
-  const variant = standardAttention(dims, decoder);
-  const graphs = [
-    standardCrossGraph(dims, decoder),
-    await decoderGraph(dims, decoder, head, variant, { capture: true, onShare }),
-  ];
-  return unit(graphs, "float32");
 }
 
 function unit(

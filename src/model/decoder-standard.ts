@@ -6,7 +6,7 @@
  *   out = concat(o_i)·W_O + b_O
  */
 import { present } from "../lib/check.ts";
-import { Graph, type KnownRounding, type Products, type Value } from "../onnx/graph.ts";
+import { Graph, type GraphForm, type Value } from "../onnx/graph.ts";
 import { add, concat, gather, reshape, softmax, split, transpose } from "../onnx/ops.ts";
 import { matMul, matMulTransposed } from "../onnx/products.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
@@ -60,15 +60,10 @@ export function standardAttention(dims: Dims, weights: DecoderWeights): Attentio
 }
 
 /** The graph that makes the kept cross tensors from `states` [B, p, d]: every layer's K^T and V. */
-export function standardCrossGraph(
-  dims: Dims,
-  weights: DecoderWeights,
-  products: Products = "exact",
-  known?: KnownRounding,
-): Graph {
+export function standardCrossGraph(dims: Dims, weights: DecoderWeights, form: GraphForm = {}): Graph {
   const { width: d, decoderHeads: h, frames: p } = dims;
   const dk = headWidth(dims);
-  const graph = new Graph("cross-standard", products, known);
+  const graph = new Graph("cross-standard", form);
   const rows = reshape(graph.input("states", "float32", ["B", p, d]), [`B*${p}`, d]);
   for (let l = 0; l < dims.decoderLayers; l++) {
     const { cross } = weights.layer(l);

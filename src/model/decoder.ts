@@ -7,7 +7,7 @@
  */
 import { check } from "../lib/check.ts";
 import type { OnShare } from "../lib/share.ts";
-import { Graph, type KnownRounding, type Products, type Value } from "../onnx/graph.ts";
+import { Graph, type GraphForm, type Value } from "../onnx/graph.ts";
 import { add, concat, expand, gather, less, lessOrEqual, range, reshape, where } from "../onnx/ops.ts";
 import { type Dims, matrixSizes } from "./dims.ts";
 import { type Head, headOutputs } from "./head.ts";
@@ -118,11 +118,7 @@ export interface AttentionVariant {
 
 const masked = -1e30;
 
-export interface DecoderForm {
-  products?: Products;
-  /** adds an output `inputs.LAYER` with the input of each layer's self-attention, [R*T, d] */
-  capture?: boolean;
-  known?: KnownRounding | undefined;
+export interface DecoderForm extends GraphForm {
   /** done before a layer is built: what the variant has to know of it */
   beforeLayer?: (layer: number) => Promise<void>;
   onShare?: OnShare;
@@ -137,9 +133,9 @@ export async function decoderGraph(
   weights: DecoderWeights,
   head: Head,
   variant: AttentionVariant,
-  { products = "exact", capture = false, known, beforeLayer, onShare = () => {} }: DecoderForm = {},
+  { beforeLayer, onShare = () => {}, ...form }: DecoderForm = {},
 ): Promise<Graph> {
-  const graph = new Graph(`decoder-${variant.name}`, products, known);
+  const graph = new Graph(`decoder-${variant.name}`, form);
   const embedded = graph.input("embedded", "float32", ["R", "T", dims.width]);
   const lengths = graph.input("lengths", "int64", ["R"]);
   const state = stateInputs(graph, variant.state);
@@ -153,7 +149,6 @@ export async function decoderGraph(
     await beforeLayer?.(l);
     const layer = weights.layer(l);
     graph.within(`layer.${l}`, () => {
-      if (capture) graph.output(`inputs.${l}`, y);
       const self = graph.within("self", () => variant.selfAttention(y, l, inside));
       for (const [name, value] of self.kept) graph.output(`${name}.new`, value);
       [y, x] = normOfSum(x, self.out, layer.beforeCross, "norm-cross");

@@ -1,7 +1,7 @@
 /** The encoder: log-mel [B, bins, 3000] -> encoder states E [B, 1500, d]. OpenAI's AudioEncoder, layer for layer. */
 import { present } from "../lib/check.ts";
 import type { OnShare } from "../lib/share.ts";
-import { Graph, type KnownRounding, type Products, type Value } from "../onnx/graph.ts";
+import { Graph, type GraphForm, type Products, type Value } from "../onnx/graph.ts";
 import { add, concat, div, gelu, mul, reshape, sizeOf, slice, transpose } from "../onnx/ops.ts";
 import { convolution, multiHeadAttention } from "../onnx/products.ts";
 import type { Dims } from "./dims.ts";
@@ -89,16 +89,10 @@ export class EncoderWeights {
  * The encoder's graph: input `mel` [B, bins, M], output `states` [B, F, d], F = M/2 frames: p of them for a whole window, fewer (two at least)
  * where the rest is silence (run/window-encoder.ts).
  */
-export function encoderGraph(
-  dims: Dims,
-  scope: Scope,
-  products: Products = "exact",
-  known?: KnownRounding,
-  onShare: OnShare = () => {},
-): Graph {
-  const weights = new EncoderWeights(scope, dims, products);
+export function encoderGraph(dims: Dims, scope: Scope, form: GraphForm = {}, onShare: OnShare = () => {}): Graph {
+  const weights = new EncoderWeights(scope, dims, form.products ?? "exact");
   const { width: d, frames: p, melBins } = dims;
-  const graph = new Graph("encoder", products, known);
+  const graph = new Graph("encoder", form);
   const mel = graph.input("mel", "float32", ["B", melBins, "M"]);
   const sound = convolved(mel, weights, dims); // [B, F, d]
   const positions = slice(graph.weight("positions", weights.positions(), [p, d]), 0, 0, sizeOf(sound, 1), "F");

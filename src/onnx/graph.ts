@@ -27,11 +27,22 @@ export interface Node {
   attributes: Record<string, Attribute>;
 }
 
+/** Where a tensor is that was written as soon as it was made. */
+export interface PlacedTensor {
+  /** name of a file that stands beside the graph's */
+  file: string;
+  offset: number;
+  bytes: number;
+}
+
+/** Takes a tensor out of memory; undefined for one that stays with the graph. */
+export type PlaceTensor = (data: TensorData) => PlacedTensor | undefined;
+
 export interface Initializer {
   name: string;
   dtype: DType;
   shape: readonly number[];
-  data: TensorData;
+  data: TensorData | PlacedTensor;
 }
 
 /** What the weights of products are stored as. */
@@ -72,11 +83,19 @@ export interface RoundedProduct {
 /** What is known beforehand of the rounding of a graph's products, by their place in it. */
 export type KnownRounding = ReadonlyMap<string, RoundedProduct>;
 
+export interface GraphForm {
+  products?: Products;
+  /** undefined where what rounding costs has to be found out */
+  known?: KnownRounding | undefined;
+  /** undefined where all tensors stay with the graph */
+  place?: PlaceTensor | undefined;
+}
+
 export class Graph {
   readonly name: string;
   readonly products: Products;
-  /** undefined where what rounding costs has to be found out */
   readonly known: KnownRounding | undefined;
+  readonly #place: PlaceTensor | undefined;
   readonly nodes: Node[] = [];
   readonly initializers: Initializer[] = [];
   readonly inputs: Value[] = [];
@@ -87,15 +106,18 @@ export class Graph {
   #scope: string[] = [];
   readonly #renamed = new Map<string, string>();
   readonly #shared = new Map<string, Value>();
-  readonly #weights = new Map<string, { value: Value; data: TensorData }>();
+  /** A weight that was written needs not be in memory, unless somebody else holds it. */
+  readonly #weights = new Map<string, { value: Value; data: WeakRef<TensorData> }>();
   readonly #constants = new Map<string, Value>();
   readonly #dims = new Map<string, Value>();
-  readonly #facts = new Map<Value, ValueFacts>();
+  /** They hold weights: gone with the values. */
+  readonly #facts = new WeakMap<Value, ValueFacts>();
 
-  constructor(name: string, products: Products = "exact", known?: KnownRounding) {
+  constructor(name: string, { products = "exact", known, place }: GraphForm = {}) {
     this.name = name;
     this.products = products;
     this.known = known;
+    this.#place = place;
   }
 
   /** Names made inside `build` start with `scope/`: the text form then reads like the model. */
@@ -147,12 +169,12 @@ export class Graph {
     const full = this.path(name);
     const known = this.#weights.get(full);
     if (known) {
-      check(known.data === data, `${full} is another weight`);
+      check(known.data.deref() === data, `${full} is another weight`);
       return known.value;
     }
-    this.initializers.push({ name: full, dtype, shape, data });
+    this.initializers.push({ name: full, dtype, shape, data: this.#place?.(data) ?? data });
     const value = { graph: this, name: full, dtype, shape };
-    this.#weights.set(full, { value, data });
+    this.#weights.set(full, { value, data: new WeakRef(data) });
     return value;
   }
 

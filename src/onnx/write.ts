@@ -17,7 +17,7 @@ import {
   TypeProtoSchema,
   ValueInfoProtoSchema,
 } from "onnx-buf";
-import type { Attribute, DType, Graph, Initializer, TensorData, Value } from "./graph.ts";
+import type { Attribute, DType, Graph, Initializer, PlacedTensor, TensorData, Value } from "./graph.ts";
 
 const opset = 20;
 /** Tensors below this many bytes stay in the graph file. */
@@ -35,30 +35,41 @@ const dataType: Record<DType, TensorProto_DataType> = {
   bool: TensorProto_DataType.BOOL,
 };
 
-/** Where tensors are in a side file that several graphs share: equal arrays are stored once. */
+/** A file of tensors that several graphs share, written from its start to its end: equal arrays are stored once. */
 export class SideFile {
-  readonly name: string;
-  readonly parts: { offset: number; data: TensorData }[] = [];
+  readonly #name: string;
+  readonly #write: (bytes: Uint8Array) => void;
   #end = 0;
-  readonly #known = new Map<TensorData, number>();
+  readonly #known = new WeakMap<TensorData, PlacedTensor>();
 
-  constructor(name: string) {
-    this.name = name;
+  /** @param write appends to the file */
+  constructor(name: string, write: (bytes: Uint8Array) => void) {
+    this.#name = name;
+    this.#write = write;
   }
 
-  place(data: TensorData): number {
+  /** how long it is */
+  get bytes(): number {
+    return this.#end;
+  }
+
+  /** @returns where it is now; undefined for less than a kilobyte, which is better kept with the graph */
+  place(data: TensorData): PlacedTensor | undefined {
+    const { buffer, byteOffset, byteLength } = data;
     const known = this.#known.get(data);
-    if (known !== undefined) return known;
-    const offset = this.#end;
-    this.parts.push({ offset, data });
-    this.#known.set(data, offset);
-    this.#end = Math.ceil((offset + data.byteLength) / alignment) * alignment;
-    return offset;
+    if (known !== undefined || byteLength < inlineBytes) return known;
+    const offset = Math.ceil(this.#end / alignment) * alignment;
+    if (offset > this.#end) this.#write(new Uint8Array(offset - this.#end));
+    this.#write(new Uint8Array(buffer, byteOffset, byteLength));
+    this.#end = offset + byteLength;
+    const placed = { file: this.#name, offset, bytes: byteLength };
+    this.#known.set(data, placed);
+    return placed;
   }
 }
 
-/** @returns the protobuf; tensors above a kilobyte are placed in `side`, or none of them where there is no side file */
-export function writeGraph(graph: Graph, side: SideFile | null): Uint8Array {
+/** @returns the protobuf, with the tensors that were not placed elsewhere */
+export function writeGraph(graph: Graph): Uint8Array {
   const model = create(ModelProtoSchema, {
     irVersion: 10n,
     producerName: "slimscribe",
@@ -70,7 +81,7 @@ export function writeGraph(graph: Graph, side: SideFile | null): Uint8Array {
       name: graph.name,
       input: graph.inputs.map(valueInfo),
       output: graph.outputs.map(valueInfo),
-      initializer: graph.initializers.map((initializer) => tensor(initializer, side)),
+      initializer: graph.initializers.map(tensor),
       node: graph.nodes.map((node) =>
         create(NodeProtoSchema, {
           opType: node.op,
@@ -102,10 +113,9 @@ function valueInfo(value: Value) {
   });
 }
 
-function tensor(initializer: Initializer, side: SideFile | null) {
-  const { name, dtype, shape, data } = initializer;
+function tensor({ name, dtype, shape, data }: Initializer) {
   const base = { name, dataType: dataType[dtype], dims: shape.map(BigInt) };
-  if (!side || data.byteLength < inlineBytes) {
+  if (ArrayBuffer.isView(data)) {
     return create(TensorProtoSchema, {
       ...base,
       rawData: new Uint8Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) as ArrayBuffer),
@@ -116,9 +126,9 @@ function tensor(initializer: Initializer, side: SideFile | null) {
     ...base,
     dataLocation: TensorProto_DataLocation.EXTERNAL,
     externalData: [
-      entry("location", side.name),
-      entry("offset", String(side.place(data))),
-      entry("length", String(data.byteLength)),
+      entry("location", data.file),
+      entry("offset", String(data.offset)),
+      entry("length", String(data.bytes)),
     ],
   });
 }

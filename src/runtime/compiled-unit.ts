@@ -2,15 +2,15 @@
  * Compiled units as folders: graphs, their side file, a table, a manifest, and a seal over all of them. Written beside, synced and
  * renamed, so that a half-written one is never seen; checked against the seal before it is used.
  */
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, rmSync } from "node:fs";
 import { readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Failure } from "../lib/failure.ts";
 import { syncFolder } from "../lib/node/on-disk.ts";
 import { makeOwnFolder, makeUniqueOwnFolder } from "../lib/node/own-files.ts";
 import { checkSeal, type Sum, SummedFile, sealFolder } from "../lib/node/seal.ts";
-import type { OnShare } from "../lib/share.ts";
 import type { GraphUnit, UnitManifest } from "../model/compile.ts";
+import type { PlaceTensor } from "../onnx/graph.ts";
 
 export interface CompiledUnit {
   manifest: UnitManifest;
@@ -30,6 +30,7 @@ export interface WhisperUnits {
 
 const manifestName = "manifest.json";
 const tableName = "table.bin";
+const sideName = "weights.bin";
 
 /** What a folder is sealed as: model, compiler and unit. */
 const sealedAs = (folder: string): string => `${basename(dirname(folder))}/${basename(folder)}`;
@@ -45,28 +46,89 @@ export async function findUnit(folder: string): Promise<CompiledUnit | "missing"
   }
 }
 
-/** @param onShare of its bytes, those that are written @throws Failure cache.write */
-export async function writeUnit(folder: string, unit: GraphUnit, onShare: OnShare = () => {}): Promise<CompiledUnit> {
-  let draft: string | undefined;
+/**
+ * Tensors are written as they are made, into a folder that nobody looks into before it is whole.
+ * @param make gives the tensors of its graphs to `place`
+ * @throws Failure cache.write, and whatever `make` throws
+ */
+export async function writeUnit(
+  folder: string,
+  make: (place: PlaceTensor) => GraphUnit | Promise<GraphUnit>,
+): Promise<CompiledUnit> {
+  const written = async <T>(work: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (cause) {
+      throw unwritable(folder, cause);
+    }
+  };
+  const draft = await written(() => draftOf(folder));
+  // A process that ends in the middle leaves nothing, unless it is killed outright.
+  const remove = () => rmSync(draft, { recursive: true, force: true });
+  process.once("exit", remove);
   try {
-    await makeOwnFolder(dirname(folder));
-    await sweepLeftovers(dirname(folder));
-    draft = await makeUniqueOwnFolder(`${folder}.draft-`);
-    await sealFolder(draft, sealedAs(folder), await writeFiles(draft, unit, onShare));
-    await syncFolder(draft);
-    await place(draft, folder);
-    await syncFolder(dirname(folder));
-  } catch (cause) {
-    throw new Failure(
-      "cache.write",
-      `The compiled model could not be written to ${folder}.`,
-      "Free some disk space, or set SLIMSCRIBE_CACHE to a folder that can be written to.",
-      { cause },
-    );
+    const { SideFile, writeGraph } = await onnxWriter();
+    const tensors = await written(() => SummedFile.create(join(draft, sideName)));
+    try {
+      const side = new SideFile(sideName, (bytes) => tensors.writeNow(bytes));
+      const unit = await make((data) => {
+        try {
+          return side.place(data);
+        } catch (cause) {
+          throw unwritable(folder, cause);
+        }
+      });
+      await written(async () => {
+        const files: Record<string, Sum> = {};
+        for (const graph of unit.graphs)
+          files[`${graph.name}.onnx`] = await summed(join(draft, `${graph.name}.onnx`), writeGraph(graph));
+        if (side.bytes > 0) files[sideName] = await tensors.finish();
+        else await rm(join(draft, sideName));
+        if (unit.table) files[tableName] = await summed(join(draft, tableName), bytesOf(unit.table.values));
+        files[manifestName] = await summed(
+          join(draft, manifestName),
+          Buffer.from(JSON.stringify(unit.manifest, null, 2)),
+        );
+        await sealFolder(draft, sealedAs(folder), files);
+        await syncFolder(draft);
+        await place(draft, folder);
+        await syncFolder(dirname(folder));
+      });
+      return unitIn(folder, unit.manifest);
+    } finally {
+      await tensors.abandon();
+    }
   } finally {
-    if (draft !== undefined) await rm(draft, { recursive: true, force: true });
+    process.off("exit", remove);
+    await rm(draft, { recursive: true, force: true });
   }
-  return unitIn(folder, unit.manifest);
+}
+
+// What writes protobuf takes megabytes, and a model is compiled once.
+const onnxWriter = () => import("../onnx/write.ts");
+
+const unwritable = (folder: string, cause: unknown): Failure =>
+  new Failure(
+    "cache.write",
+    `The compiled model could not be written to ${folder}.`,
+    "Free some disk space, or set SLIMSCRIBE_CACHE to a folder that can be written to.",
+    { cause },
+  );
+
+async function draftOf(folder: string): Promise<string> {
+  await makeOwnFolder(dirname(folder));
+  await sweepLeftovers(dirname(folder));
+  return makeUniqueOwnFolder(`${folder}.draft-`);
+}
+
+async function summed(path: string, bytes: Uint8Array): Promise<Sum> {
+  const file = await SummedFile.create(path);
+  try {
+    await file.write(bytes);
+    return await file.finish();
+  } finally {
+    await file.abandon();
+  }
 }
 
 /** Takes a unit away in one step: nobody finds a part of it. What can't be taken away is met again by whoever writes there. */
@@ -75,45 +137,6 @@ export async function discardUnit(folder: string): Promise<void> {
   if (aside === undefined) return;
   await rename(folder, join(aside, basename(folder))).catch(() => {});
   await rm(aside, { recursive: true, force: true }).catch(() => {});
-}
-
-async function writeFiles(draft: string, unit: GraphUnit, onShare: OnShare): Promise<Record<string, Sum>> {
-  const files: Record<string, Sum> = {};
-  const write = async (name: string, content: (file: SummedFile) => Promise<void>) => {
-    const file = await SummedFile.create(join(draft, name));
-    try {
-      await content(file);
-      files[name] = await file.finish();
-    } finally {
-      await file.abandon();
-    }
-  };
-  // What writes protobuf takes megabytes, and a model is compiled once.
-  const { SideFile, writeGraph } = await import("../onnx/write.ts");
-  const side = new SideFile("weights.bin");
-  for (const graph of unit.graphs) {
-    const bytes = writeGraph(graph, side);
-    await write(`${graph.name}.onnx`, (file) => file.write(bytes));
-  }
-  const { table, manifest } = unit;
-  // Beside them the graphs themselves are small.
-  const whole = side.parts.reduce((sum, { data }) => sum + data.byteLength, table?.values.byteLength ?? 0);
-  let written = 0;
-  const writeData = async (file: SummedFile, data: ArrayBufferView) => {
-    await file.write(bytesOf(data));
-    written += data.byteLength;
-    onShare(written / whole);
-  };
-  if (side.parts.length > 0)
-    await write(side.name, async (file) => {
-      for (const { offset, data } of side.parts) {
-        await file.fill(offset);
-        await writeData(file, data);
-      }
-    });
-  if (table) await write(tableName, (file) => writeData(file, table.values));
-  await write(manifestName, (file) => file.write(Buffer.from(JSON.stringify(manifest, null, 2))));
-  return files;
 }
 
 async function place(draft: string, folder: string): Promise<void> {

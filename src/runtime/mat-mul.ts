@@ -10,7 +10,7 @@ import { allOrNone, openSession } from "./session.ts";
 function productGraph(dtype: "float32" | "float64"): Uint8Array {
   const graph = new Graph(`product-${dtype}`);
   graph.output("product", matMul(graph.input("a", dtype, ["M", "K"]), graph.input("b", dtype, ["K", "N"])));
-  return writeGraph(graph, null);
+  return writeGraph(graph);
 }
 
 /** Runs something that needs products, and lets go of what computes them. @param threads that a product takes */

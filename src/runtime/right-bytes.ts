@@ -28,7 +28,7 @@ async function signedIsExact(): Promise<boolean> {
   const left = graph.input("left", "uint8", [rows, length]);
   const right = graph.weight("right", new Int8Array(length * columns).fill(mostSigned), [length, columns]);
   graph.output("sums", productOfIntegers(left, right, graph.constant([1]), 0));
-  const session = await openSession(writeGraph(graph, null), 1);
+  const session = await openSession(writeGraph(graph), 1);
   try {
     const ones = new Tensor("uint8", new Uint8Array(rows * length).fill(most), [rows, length]);
     const sums = floatsOf(await session.run({ left: ones }), "sums");

@@ -44,7 +44,7 @@ function openSilero(onDamaged: (message: string) => void): Promise<Session> {
   const open = async () => {
     const known = await findUnit(folder);
     if (known === "damaged") await discard();
-    const unit = typeof known === "string" ? await writeUnit(folder, await compileDetector()) : known;
+    const unit = typeof known === "string" ? await writeUnit(folder, compileDetector) : known;
     // One thread: the products are too small to share.
     return openSession(unit.path("silero"), 1);
   };

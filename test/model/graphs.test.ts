@@ -10,6 +10,7 @@ import type { Ask } from "../../src/decode/decoder.ts";
 import { compileDecoder, compileEmbedding, compileEncoder, compilerVersion } from "../../src/model/compile.ts";
 import type { Dims } from "../../src/model/dims.ts";
 import { logMelGraph, melHop } from "../../src/model/log-mel.ts";
+import type { LayerChoice } from "../../src/model/orthonormal.ts";
 import { safetensorsIn } from "../../src/model/safetensors.ts";
 import type { StatesLayout } from "../../src/model/state.ts";
 import { Weights } from "../../src/model/weights.ts";
@@ -47,34 +48,46 @@ async function open(
   dims: Dims,
   tensors: ReturnType<typeof randomTensors>,
   mode: Attention,
-  { errorOfInputs, layout }: { errorOfInputs?: number; layout?: StatesLayout } = {},
+  { choices, layout }: { choices?: LayerChoice[] | undefined; layout?: StatesLayout | undefined } = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-graphs-"));
   folders.push(folder);
   const weights = new Weights(safetensorsIn([safetensors(tensors)]));
   const head = tinyHead(dims);
   const next = random(5);
-  // Inputs of zero make every error undefined, and the layer then keeps its inputs.
-  const rows = async () =>
-    Array.from({ length: dims.decoderLayers }, () =>
-      Float32Array.from({ length: 8 * dims.width }, () => (errorOfInputs === 0 ? 0 : next() - 0.5)),
-    );
-  const encoder = await writeUnit(join(folder, "encoder"), compileEncoder(weights, dims));
+  const noise = (rows: number) => Float32Array.from({ length: rows * dims.width }, () => next() - 0.5);
+  const reference = async () => ({ embedded: noise(8), states: noise(20) });
+  const findings = choices && { choices };
+  const encoder = await writeUnit(join(folder, "encoder"), (place) =>
+    compileEncoder(weights, dims, "float32", { place }),
+  );
   const units = {
     encoder,
-    silence: await writeUnit(
-      join(folder, "silence"),
+    silence: await writeUnit(join(folder, "silence"), async () =>
       compileSilence(await statesOfSilence(encoder, dims), dims, "float32"),
     ),
-    embedding: await writeUnit(join(folder, "embedding"), compileEmbedding(weights, dims)),
-    decoder: await writeUnit(
-      join(folder, mode),
-      await compileDecoder(mode, weights, dims, head, rows, { ...(layout && { layout }), bytes: await rightBytes() }),
-    ),
+    embedding: await writeUnit(join(folder, "embedding"), () => compileEmbedding(weights, dims)),
+    decoder: await writeUnit(join(folder, mode), async (place) => {
+      const bytes = await rightBytes();
+      return compileDecoder(mode, weights, dims, head, reference, {
+        ...(layout && { layout }),
+        findings,
+        bytes,
+        place,
+      });
+    }),
   };
   const runtime = await WhisperRuntime.open({ dims, head }, mode, units, 1);
   return { runtime, choices: units.decoder.manifest.choices };
 }
+
+const keepsInputs = (layer: number): LayerChoice => ({
+  layer,
+  errorPlain: 1,
+  errorOrthonormal: 1,
+  errorInputs: 0,
+  cache: "inputs",
+});
 
 const plain: Ask = { suppression: "none", timestampLow: 0, timestampHigh: 1500, token: 11 };
 const worst = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
@@ -95,7 +108,7 @@ async function melOf(samples: Float32Array, { melBins, frames }: Dims): Promise<
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-graphs-"));
   folders.push(folder);
   const manifest = { version: compilerVersion, precision: "float32" } as const;
-  const unit = await writeUnit(join(folder, "log-mel"), { graphs: [logMelGraph(melBins)], manifest });
+  const unit = await writeUnit(join(folder, "log-mel"), () => ({ graphs: [logMelGraph(melBins)], manifest }));
   const logMel = await LogMel.open(unit, melBins, 1);
   const mel = await logMel.of(samples, 2 * frames);
   await logMel.close();
@@ -128,9 +141,10 @@ for (const [kind, change] of Object.entries(kinds)) {
     ] as readonly [mode: Attention, caches: string, layout?: StatesLayout][]) {
       const tolerance = mode === "compact" ? coarse : 2e-4;
       test(`${[mode, caches, layout].filter(Boolean).join(" ")}: logits of a prompt and of steps`, async () => {
+        const inputs = Array.from({ length: dims.decoderLayers }, (_, layer) => keepsInputs(layer));
         const { runtime, choices } = await open(dims, tensors, mode, {
-          ...(caches === "inputs" && { errorOfInputs: 0 }),
-          ...(layout && { layout }),
+          choices: caches === "inputs" ? inputs : undefined,
+          layout,
         });
         if (caches) expect(new Set(choices?.map(({ cache }) => cache))).toEqual(new Set([caches]));
         const window = runtime.hold(sound);

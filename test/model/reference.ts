@@ -31,8 +31,11 @@ export class Reference {
     return this.#norm("model.encoder.layer_norm", x);
   }
 
-  /** Logits after every token; and q·k/sqrt(d_k) of the last layer's cross-attention, by head and token. */
-  decode(tokens: readonly number[], states: Rows): { logits: Rows; scores: Rows[] } {
+  /**
+   * Logits after every token; q·k/sqrt(d_k) of the last layer's cross-attention, by head and token; and what each layer's
+   * self-attention is given.
+   */
+  decode(tokens: readonly number[], states: Rows): { logits: Rows; scores: Rows[]; inputs: Rows[] } {
     const { width: d, decoderLayers, decoderHeads, vocabulary } = this.#dims;
     const embedding = this.#get("model.decoder.embed_tokens.weight");
     const head = this.#tensors.get("proj_out.weight")?.data ?? embedding;
@@ -41,9 +44,11 @@ export class Reference {
       Float64Array.from({ length: d }, (_, i) => (embedding[token * d + i] ?? 0) + (positions[t * d + i] ?? 0)),
     );
     let scores: Rows[] = [];
+    const inputs: Rows[] = [];
     for (let l = 0; l < decoderLayers; l++) {
       const name = `model.decoder.layers.${l}`;
       const y = this.#norm(`${name}.self_attn_layer_norm`, x);
+      inputs.push(y);
       x = sum(x, this.#attention(`${name}.self_attn`, y, y, decoderHeads, true).out);
       const cross = this.#attention(
         `${name}.encoder_attn`,
@@ -63,7 +68,7 @@ export class Reference {
         for (let i = 0; i < d; i++) out[v] = (out[v] ?? 0) + (row[i] ?? 0) * (head[v * d + i] ?? 0);
       return out;
     });
-    return { logits, scores };
+    return { logits, scores, inputs };
   }
 
   #get(name: string): Float32Array {

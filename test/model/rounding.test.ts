@@ -10,7 +10,7 @@ const width = 64;
 /** x·W behind a norm whose first channel is `largest` times the others, and counts for nothing in W. */
 function productBehind(largest: number, products: Products) {
   const next = random(1);
-  const graph = new Graph("product", products);
+  const graph = new Graph("product", { products });
   const gamma = new Float32Array(width).fill(1);
   gamma[0] = largest;
   const weight = Float32Array.from({ length: width * width }, (_, i) => (i < width ? 0 : next() - 0.5));

@@ -3,7 +3,7 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { type ModelProto, ModelProtoSchema, TensorProto_DataType } from "onnx-buf";
 import { describe, expect, test } from "vitest";
 import { present } from "../../src/lib/check.ts";
-import { Graph } from "../../src/onnx/graph.ts";
+import { Graph, type PlaceTensor } from "../../src/onnx/graph.ts";
 import { blockProduct } from "../../src/onnx/integers.ts";
 import * as ops from "../../src/onnx/ops.ts";
 import { convolution, gemm, headProducts, matMul, matMulTransposed } from "../../src/onnx/products.ts";
@@ -109,17 +109,17 @@ describe("the protobuf", () => {
   const big = Float32Array.from({ length: 512 }, (_, i) => i / 7);
   const small = Float32Array.of(0.5, -2, 1e-30);
 
-  function written(side: SideFile | null): { model: ModelProto; bytes: Uint8Array } {
-    const graph = new Graph("kept");
+  function written(place?: PlaceTensor): { model: ModelProto; bytes: Uint8Array } {
+    const graph = new Graph("kept", { place });
     const x = graph.input("x", "float32", ["N", 512]);
     const row = ops.mul(x, graph.weight("big", big, [512]));
     graph.output("y", ops.layerNorm(row, graph.weight("big again", big, [512]), graph.weight("small", small, [3])));
-    const bytes = writeGraph(graph, side);
+    const bytes = writeGraph(graph);
     return { model: fromBinary(ModelProtoSchema, bytes), bytes };
   }
 
   test("comes back as it was built", () => {
-    const graph = present(written(null).model.graph, "graph");
+    const graph = present(written().model.graph, "graph");
     expect(graph.name).toBe("kept");
     expect(graph.node.map(({ opType, input, output }) => [opType, input.length, output])).toEqual([
       ["Mul", 2, ["Mul.0"]],
@@ -140,15 +140,16 @@ describe("the protobuf", () => {
   });
 
   test("without a side file it holds every weight, to the bit", () => {
-    const weights = readWeights(written(null).bytes);
+    const weights = readWeights(written().bytes);
     expect(weights.get("big")).toEqual({ shape: [512], data: big });
     expect(weights.get("small")).toEqual({ shape: [3], data: small });
   });
 
   test("with one, large weights are in it once, where a page begins, and small ones stay", () => {
-    const side = new SideFile("kept.weights");
-    side.place(new Float32Array(3));
-    const { model } = written(side);
+    const parts: Uint8Array[] = [];
+    const side = new SideFile("kept.weights", (bytes) => parts.push(bytes));
+    side.place(new Float32Array(300));
+    const { model } = written((data) => side.place(data));
     const stored = (name: string) => {
       const tensor = present(
         model.graph?.initializer.find((each) => each.name === name),
@@ -159,9 +160,7 @@ describe("the protobuf", () => {
     expect(stored("big")).toEqual({ location: "kept.weights", offset: "4096", length: "2048" });
     expect(stored("big again")).toEqual(stored("big"));
     expect(stored("small")).toEqual({});
-    expect(side.parts.map(({ offset, data }) => [offset, data.length])).toEqual([
-      [0, 3],
-      [4096, 512],
-    ]);
+    expect(parts.map(({ length }) => length)).toEqual([1200, 2896, 2048]);
+    expect(parts[2]).toEqual(new Uint8Array(big.buffer));
   });
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slimscribe-mel-"));
   for (const bins of [80, 128]) {
     const manifest = { version: compilerVersion, precision: "float32" } as const;
-    const unit = await writeUnit(join(folder, String(bins)), { graphs: [logMelGraph(bins)], manifest });
+    const unit = await writeUnit(join(folder, String(bins)), () => ({ graphs: [logMelGraph(bins)], manifest }));
     opened.set(bins, await LogMel.open(unit, bins, 2));
   }
 });

@@ -21,7 +21,7 @@ async function product(left: Uint8Array, values: readonly number[], bytes: Right
   ]);
   const x = graph.input("x", "uint8", [rows, length]);
   graph.output("y", productOfIntegers(x, right, graph.constant([1]), zero));
-  const session = await openSession(writeGraph(graph, null), 1);
+  const session = await openSession(writeGraph(graph), 1);
   try {
     return floatsOf(await session.run({ x: new Tensor("uint8", left, [rows, length]) }), "y");
   } finally {

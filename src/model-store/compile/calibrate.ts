@@ -1,76 +1,56 @@
 /**
- * Real inputs of every layer's self-attention, for the choice of the slim caches: the standard decoder reads a reference clip's
- * own text, teacher-forced. White noise in place of real inputs would give wrong answers.
+ * A text with its sound, for the choice of the slim caches: the inputs of every layer's self-attention that it is made by are those of a decoder
+ * that reads it. White noise in place of real inputs would give wrong answers.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openAudio } from "../../audio/open.ts";
 import { startSequence } from "../../decode/prompt.ts";
-import { present } from "../../lib/check.ts";
 import { programFolder } from "../../lib/node/folders.ts";
 import { expectShippedFile } from "../../lib/node/shipped.ts";
-import { standardState, valuesOf } from "../../model/state.ts";
+import { sampleRate } from "../../lib/sample-rate.ts";
+import { melHop } from "../../model/log-mel.ts";
+import type { ReferenceText } from "../../model/reading.ts";
 import type { CompiledUnit } from "../../runtime/compiled-unit.ts";
 import { EmbeddingRows } from "../../runtime/embedding-rows.ts";
 import { LogMel } from "../../runtime/log-mel.ts";
-import { floats, floatsOf, integers, runOnce, type Tensors } from "../../runtime/session.ts";
+import { floats, floatsOf, runOnce } from "../../runtime/session.ts";
 import type { ModelFolder } from "../model-folder.ts";
 
-/** The reference: models/reference/speech.flac (LibriVox, public domain) and what is said in it. */
+/** The reference: models/reference/speech.flac (LibriVox, public domain) and what is said in it first. */
 const reference = {
   file: join(programFolder, "models", "reference", "speech.flac"),
-  text:
-    " And Mr. John Dashwood had then leisure to consider how much there might be prudently in his power to do for them." +
-    " He was not an ill-disposed young man, unless to be rather cold-hearted and rather selfish is to be ill-disposed." +
-    " Had he married a more amiable woman, he might have been made still more respectable than he was." +
-    " He might even have been made amiable himself.",
+  seconds: 7,
+  text: " And Mr. John Dashwood had then leisure to consider how much there might be prudently in his power to do for them.",
 };
 
-/** @returns for each decoder layer rows [n, d], about a hundred */
-export async function captureInputs(
-  model: ModelFolder,
+/** @returns some dozens of tokens, and the encoder's states of their sound alone: silence behind it would cost as much as a window */
+export async function referenceText(
+  { dims, detokenizer }: ModelFolder,
   encoder: CompiledUnit,
   embedding: CompiledUnit,
-  capture: CompiledUnit,
-): Promise<Float32Array[]> {
-  const { dims, detokenizer } = model;
+): Promise<ReferenceText> {
   const { tokenizer, vocabulary } = detokenizer;
+  const sound = (await referenceSamples()).subarray(0, reference.seconds * sampleRate);
+  const frames = sound.length / melHop / 2;
   const logMel = await LogMel.open(encoder, dims.melBins, 2);
-  const mel = await logMel.of(await referenceSamples());
+  const mel = await logMel.of(sound, 2 * frames);
   await logMel.close();
-  const states = await runOnce(encoder.path("encoder"), { mel: floats(mel, [1, dims.melBins, 2 * dims.frames]) }, [
+  const outputs = await runOnce(encoder.path("encoder"), { mel: floats(mel, [1, dims.melBins, 2 * frames]) }, [
     "states",
   ]);
-  const state = standardState(dims);
-  const crossNames = state.filter(({ part }) => part === "cross").map(({ name }) => name);
-  const cross = await runOnce(capture.path("cross-standard"), { states: present(states.states, "states") }, crossNames);
-  const text = tokenizer.encode(reference.text).slice(0, dims.positions - 8);
   const tokens = [
     ...startSequence(vocabulary, "en", "transcribe"),
     vocabulary.noTimestamps,
-    ...text,
+    ...tokenizer.encode(reference.text),
     vocabulary.endOfText,
   ];
   const rows = new EmbeddingRows(embedding);
-  const feeds: Tensors = {
-    ...cross,
-    embedded: floats(rows.read([tokens], tokens.length), [1, tokens.length, dims.width]),
-    lengths: integers([0]),
-    ...Object.fromEntries(
-      ["positions", "suppression", "timestamp.low", "timestamp.high", "asked"].map((name) => [name, integers([0])]),
-    ),
-    best: integers([1]),
-  };
-  for (const tensor of state.filter(({ part }) => part === "self")) {
-    feeds[tensor.name] = floats(new Float32Array(valuesOf(tensor, 1)), [
-      1,
-      ...tensor.shape.map((n) => (n === "N" ? 1 : n)),
-    ]);
+  try {
+    return { states: floatsOf(outputs, "states"), embedded: rows.read([tokens], tokens.length) };
+  } finally {
+    rows.close();
   }
-  rows.close();
-  const names = Array.from({ length: dims.decoderLayers }, (_, l) => `inputs.${l}`);
-  const outputs = await runOnce(capture.path("decoder-standard"), feeds, names);
-  return names.map((name) => floatsOf(outputs, name));
 }
 
 export async function referenceSamples(): Promise<Float32Array> {

@@ -1,7 +1,5 @@
 /** Compiled units of the models, in the cache folder by content: made on first use. */
 
-import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { Attention } from "../../api/transcript.ts";
 import { present } from "../../lib/check.ts";
@@ -9,7 +7,6 @@ import { log } from "../../lib/log.ts";
 import { cacheFolder } from "../../lib/node/folders.ts";
 import { between, type OnShare, rising } from "../../lib/share.ts";
 import {
-  compileCapture,
   compileDecoder,
   compileEmbedding,
   compileEncoder,
@@ -18,7 +15,7 @@ import {
 } from "../../model/compile.ts";
 import { type Dims, matrixSizes } from "../../model/dims.ts";
 import type { StatesLayout } from "../../model/state.ts";
-import type { WeightPrecision } from "../../onnx/graph.ts";
+import type { PlaceTensor, WeightPrecision } from "../../onnx/graph.ts";
 import { type CompiledUnit, discardUnit, findUnit, type WhisperUnits, writeUnit } from "../../runtime/compiled-unit.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
 import { withMatMul } from "../../runtime/mat-mul.ts";
@@ -26,7 +23,7 @@ import { collectAll } from "../../runtime/memory-pressure.ts";
 import { rightBytes } from "../../runtime/right-bytes.ts";
 import { compileSilence, statesOfSilence } from "../../runtime/silence.ts";
 import type { ModelFolder } from "../model-folder.ts";
-import { captureInputs } from "./calibrate.ts";
+import { referenceText } from "./calibrate.ts";
 import { compileApart } from "./compile-client.ts";
 import type { CompileTask, CompileWatcher, UnitName } from "./compile-task.ts";
 import { noteOrigin, sweepUnits } from "./compiled-cache.ts";
@@ -157,17 +154,13 @@ export async function compiledUnit(
   // Of no use to anybody, and its room may be needed.
   if (known === "damaged") await discardUnit(folder);
   const begun = performance.now();
-  const graphs = await compile(model, name, precision, between(onShare, 0, compilePart));
-  const unit = await writeUnit(folder, graphs, between(onShare, compilePart, 1));
+  const unit = await writeUnit(folder, (place) => compile(model, [name, precision], place, onShare));
   await noteOrigin(basename(dirname(folder)), model.path);
   // Weights of one unit would else stay while the next one is made.
   collectAll();
   log.debug("compiled", { unit: name, precision, seconds: (performance.now() - begun) / 1000 });
   return unit;
 }
-
-/** Of making a unit, what comes before it is written. */
-const compilePart = 0.8;
 
 /** Of the products that a decoder's plans take. */
 const productThreads = 2;
@@ -181,10 +174,15 @@ async function folderOf(model: ModelFolder, name: UnitName, precision: WeightPre
 
 async function compile(
   model: ModelFolder,
-  name: UnitName,
-  precision: WeightPrecision,
-  onShare: OnShare,
+  [name, precision]: Wanted,
+  place: PlaceTensor,
+  onLayer: OnShare,
 ): Promise<GraphUnit> {
+  // What a layer was made of would else pile up outside of V8's heap, where it doesn't look.
+  const onShare: OnShare = (share) => {
+    collectAll();
+    onLayer(share);
+  };
   const { weights, dims, head } = model;
   if (name === "silence") {
     const states =
@@ -193,25 +191,25 @@ async function compile(
   }
   const bytes = await rightBytes();
   const findings = (await knownFindings(model))?.units[`${name}-${precision}`];
-  if (name === "encoder") return compileEncoder(weights, dims, precision, { bytes, findings, onShare });
+  if (name === "encoder") return compileEncoder(weights, dims, precision, { bytes, findings, place, onShare });
   if (name === "embedding") return compileEmbedding(weights, dims);
-  const captured = async (tell: OnShare) => {
-    const capture = await compileCapture(weights, dims, head, between(tell, 0, 0.4));
-    const folder = join(tmpdir(), `slimscribe-capture-${process.pid}-${Date.now()}`);
-    try {
-      return await captureInputs(
-        model,
-        await compiledUnit(model, "encoder", precision),
-        await compiledUnit(model, "embedding", "float32"),
-        await writeUnit(folder, capture, between(tell, 0.4, 0.6)),
-      );
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  };
+  const reference = async () =>
+    referenceText(
+      model,
+      await compiledUnit(model, "encoder", precision),
+      await compiledUnit(model, "embedding", "float32"),
+    );
   const [, mode] = name.split("-") as ["decoder", Attention];
   const layout: StatesLayout = name === "decoder-slim-frame-major" ? "frame-major" : "channel-major";
   return withMatMul(productThreads, (matMul) =>
-    compileDecoder(mode, weights, dims, head, captured, { precision, layout, bytes, findings, matMul, onShare }),
+    compileDecoder(mode, weights, dims, head, reference, {
+      precision,
+      layout,
+      bytes,
+      findings,
+      place,
+      matMul,
+      onShare,
+    }),
   );
 }

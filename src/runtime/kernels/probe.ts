@@ -96,9 +96,9 @@ async function compare(variants: Record<string, Variant>) {
   const sessions = new Map<string, { session: Session; feeds: Tensors }>();
   try {
     for (const [name, { threads, build, products, feeds }] of Object.entries(variants)) {
-      const graph = new Graph("probe", products);
+      const graph = new Graph("probe", { ...(products && { products }) });
       graph.output("out", build(graph));
-      sessions.set(name, { session: await openSession(writeGraph(graph, null), threads), feeds });
+      sessions.set(name, { session: await openSession(writeGraph(graph), threads), feeds });
     }
     const runs = [...sessions].map(([name, { session, feeds }]): [string, () => Promise<unknown>] => [
       name,
