@@ -1,6 +1,6 @@
 /** How much the inverse of a matrix enlarges errors, as `models show` tells it. */
 import { type Lu, lu } from "./linear-algebra.ts";
-import { addScaled, at, dot, type MatMul, type Matrix64, rowOf } from "./matrix.ts";
+import { addScaled, at, dot, type MatMul, type Matrix64, matrixRow } from "./matrix.ts";
 
 /**
  * Ratio of the largest to the smallest singular value, by power iteration on A^T·A and on its inverse through LU. A few per cent
@@ -41,7 +41,7 @@ function solveTransposed({ size: n, data, pivots }: Lu, b: Float64Array): Float6
 /** A^T·A·v */
 function gram(a: Matrix64, v: Float64Array): Float64Array {
   const out = new Float64Array(a.columns);
-  for (let r = 0; r < a.rows; r++) addScaled(out, rowOf(a, r), dot(rowOf(a, r), v));
+  for (let r = 0; r < a.rows; r++) addScaled(out, matrixRow(a, r), dot(matrixRow(a, r), v));
   return out;
 }
 

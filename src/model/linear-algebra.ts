@@ -10,12 +10,12 @@ import {
   blocksOf,
   divide,
   dot,
-  identity,
+  identity64,
   type MatMul,
   type Matrix64,
   matrix64,
+  matrixRow,
   place,
-  rowOf,
   rowsIn,
   subtract,
   transposed64,
@@ -28,7 +28,7 @@ import {
  * @returns Q as `vectors` is, and T [n, n]
  */
 export async function thinQr(vectors: Matrix64, matMul: MatMul): Promise<{ basis: Matrix64; triangle: Matrix64 }> {
-  let [basis, triangle] = [vectors, identity(vectors.rows)];
+  let [basis, triangle] = [vectors, identity64(vectors.rows)];
   for (let pass = 0; pass < 2; pass++) {
     const products = await matMul(basis, transposed64(basis));
     // What the first pass leaves of a second's work tells how well it went.
@@ -47,9 +47,9 @@ const farFromIdentity = ({ rows: n, data }: Matrix64): boolean =>
 function cholesky({ rows: n, data }: Matrix64): Matrix64 | undefined {
   const out = matrix64(n, n);
   for (let r = 0; r < n; r++) {
-    const row = rowOf(out, r);
+    const row = matrixRow(out, r);
     for (let c = 0; c <= r; c++) {
-      const rest = at(data, r * n + c) - dot(row.subarray(0, c), rowOf(out, c));
+      const rest = at(data, r * n + c) - dot(row.subarray(0, c), matrixRow(out, c));
       if (c < r) row[c] = rest / at(out.data, c * n + c);
       else if (!(rest > 0)) return undefined;
       else row[c] = Math.sqrt(rest);
@@ -64,10 +64,10 @@ function gramSchmidt(vectors: Matrix64): { basis: Matrix64; triangle: Matrix64 }
   const [basis, triangle] = [matrix64(n, m, vectors.data), matrix64(n, n)];
   const along = new Float64Array(n);
   for (let c = 0; c < n; c++) {
-    const v = rowOf(basis, c);
+    const v = matrixRow(basis, c);
     for (let pass = 0; pass < 2; pass++) {
       for (let k = 0; k < c; k++) {
-        along[k] = dot(v, rowOf(basis, k));
+        along[k] = dot(v, matrixRow(basis, k));
         triangle.data[k * n + c] = at(triangle.data, k * n + c) + at(along, k);
       }
       addRows(basis, c, basis, 0, along.subarray(0, c), -1);
@@ -148,7 +148,7 @@ function swapRows(data: Float64Array, pivots: Int32Array, n: number, a: number, 
 export async function solve({ size: n, data, pivots }: Lu, b: Matrix64, matMul: MatMul): Promise<Matrix64> {
   check(b.rows === n, "right-hand side of the matrix's size");
   const x = matrix64(n, b.columns);
-  for (const [r, from] of pivots.entries()) x.data.set(rowOf(b, from), r * b.columns);
+  for (const [r, from] of pivots.entries()) x.data.set(matrixRow(b, from), r * b.columns);
   const factors = { rows: n, columns: n, data };
   const blocks = [...blocksOf(n)];
   /** @param known the rows of X that are known by now, [from, to) */
@@ -179,12 +179,12 @@ function triangleIn(factors: Matrix64, from: number, to: number, kind: Triangle)
 /** Row by row, from the one that stands alone. */
 function inverseOf(triangle: Matrix64, kind: Triangle): Matrix64 {
   const { rows: n, data } = triangle;
-  const out = identity(n);
+  const out = identity64(n);
   for (let i = 0; i < n; i++) {
     const r = kind === "lower" ? i : n - 1 - i;
     const [first, end] = kind === "lower" ? [0, r] : [r + 1, n];
     addRows(out, r, out, first, data.subarray(r * n + first, r * n + end), -1);
-    divide(rowOf(out, r), at(data, r * n + r) || Number.MIN_VALUE);
+    divide(matrixRow(out, r), at(data, r * n + r) || Number.MIN_VALUE);
   }
   return out;
 }

@@ -53,7 +53,7 @@ export function* blocksOf(n: number): Generator<[from: number, to: number]> {
   for (let from = 0; from < n; from += blockSize) yield [from, Math.min(n, from + blockSize)];
 }
 
-export function identity(n: number): Matrix64 {
+export function identity64(n: number): Matrix64 {
   const out = matrix64(n, n);
   for (let i = 0; i < n; i++) out.data[i * n + i] = 1;
   return out;
@@ -73,7 +73,7 @@ export type Range = readonly [from: number, to: number];
 /** A copy of some rows and columns. */
 export function blockIn(a: Matrix64, [from, to]: Range, [left, right]: Range): Matrix64 {
   const out = matrix64(to - from, right - left);
-  for (let r = from; r < to; r++) out.data.set(rowOf(a, r).subarray(left, right), (r - from) * out.columns);
+  for (let r = from; r < to; r++) out.data.set(matrixRow(a, r).subarray(left, right), (r - from) * out.columns);
   return out;
 }
 
@@ -85,7 +85,7 @@ export const rowsIn = ({ columns, data }: Matrix64, from: number, to: number): M
 });
 
 export function place(block: Matrix64, into: Matrix64, row: number, column: number): void {
-  for (let r = 0; r < block.rows; r++) into.data.set(rowOf(block, r), (row + r) * into.columns + column);
+  for (let r = 0; r < block.rows; r++) into.data.set(matrixRow(block, r), (row + r) * into.columns + column);
 }
 
 export function subtract({ columns, data }: Matrix64, block: Matrix64, row: number, column: number): void {
@@ -95,7 +95,7 @@ export function subtract({ columns, data }: Matrix64, block: Matrix64, row: numb
   }
 }
 
-export const rowOf = ({ columns, data }: Matrix64, r: number): Float64Array =>
+export const matrixRow = ({ columns, data }: Matrix64, r: number): Float64Array =>
   data.subarray(r * columns, (r + 1) * columns);
 
 // Every index below is inside its array: these are the hot loops.

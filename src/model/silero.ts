@@ -4,7 +4,7 @@
  * run: all but the LSTM works on the frames side by side, the LSTM on their sequence. The probabilities are those of frame by frame.
  */
 import { check, present } from "../lib/check.ts";
-import { Graph, type Value } from "../onnx/graph.ts";
+import { Graph, type GraphForm, type Value } from "../onnx/graph.ts";
 import * as on from "../onnx/ops.ts";
 import { gemm, matMul } from "../onnx/products.ts";
 import type { OnnxTensor } from "../onnx/read.ts";
@@ -25,13 +25,13 @@ const strides = [1, 2, 2, 1] as const;
 const prefix = "If_0_then_branch__Inline_0__";
 
 /** frames [N, 576], state [2, 1, 128] before them -> probabilities [N, 1], nextState [2, 1, 128] behind them */
-export function buildSilero(weights: ReadonlyMap<string, OnnxTensor>): Graph {
+export function buildSilero(weights: ReadonlyMap<string, OnnxTensor>, form: GraphForm = {}): Graph {
   const stored = (name: string, ...shape: number[]): Float32Array => {
     const tensor = present(weights.get(prefix + name), name);
     check(tensor.shape.join() === shape.join(), `${name} is [${tensor.shape}]`);
     return tensor.data;
   };
-  const graph = new Graph("silero");
+  const graph = new Graph("silero", form);
   const frames = graph.input("frames", "float32", ["N", frameSamples]);
   const state = graph.input("state", "float32", [2, 1, hidden]);
   let x = spectrum(frames, stored("stft.forward_basis_buffer", 2 * frequencies, 1, columnSamples));

@@ -6,6 +6,7 @@ import { cacheFolder, programFolder } from "../lib/node/folders.ts";
 import { expectShippedFile } from "../lib/node/shipped.ts";
 import { compilerVersion, type GraphUnit } from "../model/compile.ts";
 import { buildSilero } from "../model/silero.ts";
+import type { PlaceTensor } from "../onnx/graph.ts";
 import { batchFrames, contextSamples, frameSamples } from "../speech/frames.ts";
 import type { SpeechDetector } from "../speech/speech.ts";
 import { discardUnit, findUnit, writeUnit } from "./compiled-unit.ts";
@@ -51,11 +52,11 @@ function openSilero(onDamaged: (message: string) => void): Promise<Session> {
   return openPrepared(name, open, discard);
 }
 
-async function compileDetector(): Promise<GraphUnit> {
+async function compileDetector(place: PlaceTensor): Promise<GraphUnit> {
   const { readWeights } = await import("../onnx/read.ts");
   const file = join(programFolder, "models", "silero-vad", "silero_vad.onnx");
   const published = await readFile(file);
   expectShippedFile(file, published);
-  const graphs = [buildSilero(readWeights(published))];
+  const graphs = [buildSilero(readWeights(published), { place })];
   return { graphs, manifest: { version: compilerVersion, precision: "float32" } };
 }
