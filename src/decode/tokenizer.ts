@@ -99,6 +99,18 @@ const byteOfCharacter = (() => {
   return table;
 })();
 
+/** Each byte as its character: what a tokenizer.json has in place of bytes. */
+export const charactersOf = (bytes: Uint8Array): string =>
+  String.fromCharCode(...Array.from(bytes, (byte) => characterOfByte[byte] ?? 0));
+
+const characterOfByte = (() => {
+  const table = new Uint16Array(256);
+  // Characters below that stand for no byte give 0, which is a later one's.
+  for (const [character, byte] of byteOfCharacter.entries())
+    if (byte > 0 || character === 0x100) table[byte] = character;
+  return table;
+})();
+
 function bytesOfPieces(pieces: readonly string[], textTokens: number, tokens: readonly number[]): Uint8Array {
   let length = 0;
   for (const token of tokens) if (token < textTokens) length += pieces[token]?.length ?? 0;

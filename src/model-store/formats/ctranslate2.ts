@@ -2,11 +2,15 @@
  * CTranslate2's models, which faster-whisper runs: model.bin, with config.json and tokenizer.json beside.
  * Names: CTranslate2, python/ctranslate2/specs/{whisper,transformer,attention}_spec.py
  */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
 import { Failure } from "../../lib/failure.ts";
 import { quoted } from "../../lib/quoted.ts";
 import { ctranslate2Kind, kindBytes, type StoredVariable, variablesIn } from "../../model/ctranslate2.ts";
 import type { RandomAccess, StoredTensor } from "../../model/stored-tensor.ts";
-import { firstBytesOf, openModelFiles, readModelJsonIfThere } from "../model-files.ts";
+import { firstBytesOf, openModelFiles, readCompanion, readModelJsonIfThere } from "../model-files.ts";
+import { tokenizerOfPieces } from "./made-tokenizer.ts";
 import type { WeightFormat } from "./model-source.ts";
 import { tokenizerFor } from "./openai.ts";
 
@@ -29,7 +33,7 @@ export const ctranslate2Format: WeightFormat = {
       return {
         config,
         generation: generationOf(settings) ?? readModelJsonIfThere(folder, "generation_config.json"),
-        tokenizer: () => tokenizerFor(folder, names, config.vocab_size ?? 0),
+        tokenizer: () => tokenizerFor(folder, names, config.vocab_size ?? 0, () => tokenizerOfVocabulary(folder)),
         tensors: withHuggingFacesNames(variables),
       };
     });
@@ -82,6 +86,22 @@ function configOf(variables: Variables): Record<string, unknown> & { vocab_size:
 function generationOf(settings: unknown): unknown {
   const { alignment_heads, suppress_ids } = Object(settings) as Record<string, unknown>;
   return alignment_heads || suppress_ids ? { alignment_heads, suppress_tokens: suppress_ids } : undefined;
+}
+
+/**
+ * vocabulary.json, before CTranslate2 3.12 vocabulary.txt: every token by its id, special ones and timestamps included.
+ * @returns as a parsed tokenizer.json, undefined where there is no such file
+ */
+function tokenizerOfVocabulary(folder: string): unknown {
+  const listed = readModelJsonIfThere(folder, "vocabulary.json");
+  const isInLines = listed === undefined && existsSync(join(folder, "vocabulary.txt"));
+  const lines = isInLines ? readCompanion(folder, "vocabulary.txt").toString("utf8").split("\n") : undefined;
+  const tokens = z.array(z.string()).safeParse(listed ?? lines).data;
+  if (tokens === undefined) return undefined;
+  const special = /^<\|.*\|>$/;
+  const ends = tokens.indexOf("<|endoftext|>");
+  const added = tokens.map((token, id): [string, number] => [token, id]).filter(([token]) => special.test(token));
+  return tokenizerOfPieces(tokens.slice(0, ends), new Map(added));
 }
 
 /** Products that take the same inputs are one matrix there: their rows one behind the other. */

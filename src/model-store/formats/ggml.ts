@@ -3,13 +3,15 @@
  * Untrusted: every number is held against the file's real size before it is used.
  * Format: whisper.cpp, models/convert-pt-to-ggml.py
  */
+import { charactersOf } from "../../decode/tokenizer.ts";
 import { Failure } from "../../lib/failure.ts";
 import { quoted } from "../../lib/quoted.ts";
 import { ggmlBytes, ggmlTensor, ggmlTypeNames } from "../../model/ggml-blocks.ts";
 import { damagedFile, type RandomAccess, type StoredTensor } from "../../model/stored-tensor.ts";
 import { firstBytesOf, openModelFiles, readModelJsonIfThere } from "../model-files.ts";
+import { englishTextTokens, englishTokenizer } from "./made-tokenizer.ts";
 import type { WeightFormat } from "./model-source.ts";
-import { tokenizerFor } from "./openai.ts";
+import { tokenizerFor, usualGeneration } from "./openai.ts";
 import { configOfSizes, type OpenaiSizes, openaiSizes, withHuggingFaceNames } from "./openai-names.ts";
 
 /** "lmgg": 0x67676d6c, little-endian */
@@ -32,22 +34,35 @@ export const ggmlFormat: WeightFormat = {
     });
   },
   async open({ folder, names }, weights) {
-    const generation = readModelJsonIfThere(folder, "generation_config.json");
+    const listed = readModelJsonIfThere(folder, "generation_config.json");
     return openModelFiles(folder, [weights], ([opened]) => {
       const file = opened as RandomAccess;
-      const { sizes, end } = readPrefix(file);
+      const { sizes, pieces, end } = readPrefix(file);
       return {
         config: configOfSizes(sizes),
-        generation,
-        tokenizer: () => tokenizerFor(folder, names, sizes.n_vocab),
+        generation: listed ?? usualGeneration(sizes, weights),
+        tokenizer: () => tokenizerFor(folder, names, sizes.n_vocab, () => ownTokenizer(sizes, pieces())),
         tensors: withHuggingFaceNames(readTensors(file, end)),
       };
     });
   },
 };
 
-/** @returns the sizes, and where the tensors begin */
-function readPrefix(file: RandomAccess): { sizes: OpenaiSizes; end: number } {
+/** Special tokens are not in it: only an English-only model has the same in every file. */
+function ownTokenizer({ n_vocab }: OpenaiSizes, pieces: readonly Uint8Array[]): unknown {
+  const isEnglish = n_vocab === 51_864 && pieces.length >= englishTextTokens;
+  return isEnglish ? englishTokenizer(pieces.map(charactersOf)) : undefined;
+}
+
+interface Prefix {
+  sizes: OpenaiSizes;
+  /** the tokens' bytes, by their ids: read again each time */
+  pieces(): Uint8Array[];
+  /** where the tensors begin */
+  end: number;
+}
+
+function readPrefix(file: RandomAccess): Prefix {
   const view = viewOf(file.read(0, Math.min(file.size, prefixLimit)));
   let at = 4;
   function next(what: string): number {
@@ -60,12 +75,18 @@ function readPrefix(file: RandomAccess): { sizes: OpenaiSizes; end: number } {
   const filters = next("mel filters") * next("mel filters");
   at += 4 * filters;
   const tokens = next("mel filters");
+  const places: [start: number, end: number][] = [];
   for (let i = 0; i < tokens; i++) {
     const length = next("tokens");
+    places.push([at, at + length]);
     at += length;
   }
   if (at > view.byteLength) throw damagedFile(file.name, "it ends inside its tokens");
-  return { sizes, end: at };
+  const pieces = (): Uint8Array[] => {
+    const bytes = file.read(0, at);
+    return places.map(([start, end]) => bytes.subarray(start, end));
+  };
+  return { sizes, pieces, end: at };
 }
 
 function readTensors(file: RandomAccess, start: number): Map<string, StoredTensor> {

@@ -39,6 +39,42 @@ const addedToken = (content: string, id: number) => ({
   special: true,
 });
 
+/**
+ * From text tokens alone, in the order in which they were made, as tiktoken has them: each is joined of the two that are left when all that
+ * were made before have been joined in it. Those of which more are left can't come of any text.
+ * @param pieces by their ids, a printable character for each byte
+ */
+export function tokenizerOfPieces(pieces: readonly string[], added: ReadonlyMap<string, number>): unknown {
+  const ids = new Map(pieces.map((piece, id) => [piece, id]));
+  const merges: string[] = [];
+  for (const [id, piece] of pieces.entries()) {
+    const parts = [...piece];
+    while (parts.length > 2) {
+      const made = parts.slice(1).map((part, i) => ids.get(`${parts[i]}${part}`) ?? id);
+      const first = Math.min(...made);
+      if (first >= id) break;
+      const at = made.indexOf(first);
+      parts.splice(at, 2, `${parts[at]}${parts[at + 1]}`);
+    }
+    if (parts.length === 2) merges.push(parts.join(" "));
+  }
+  return madeTokenizer({ vocab: Object.fromEntries(ids), merges, added });
+}
+
+/** OpenAI's English-only models have GPT-2's tokens, one fewer than the others', and behind them the same. */
+export const englishTextTokens = 50_256;
+
+/** @param pieces GPT-2's tokens, by their ids, a printable character for each byte @returns as a parsed tokenizer.json */
+export function englishTokenizer(pieces: readonly string[]): unknown {
+  const { added_tokens: others } = embeddedTokenizer();
+  const ends = Math.min(...others.map(({ id }) => id));
+  const added = others.map(({ content, id }): [string, number] => [content, id - ends + englishTextTokens]);
+  return tokenizerOfPieces(pieces.slice(0, englishTextTokens), new Map(added));
+}
+
+const embeddedTokenizer = (): { added_tokens: AddedToken[] } =>
+  readModelJson(join(programFolder, "models", "whisper-base"), "tokenizer.json") as { added_tokens: AddedToken[] };
+
 interface AddedToken {
   id: number;
   content: string;
@@ -61,12 +97,12 @@ export function openaiTokenizer(tokens: number): unknown {
         : `The model has ${tokens} tokens, and nothing tells which.`,
       "Put the tokenizer.json of the same model into its folder.",
     );
-  const own = readModelJson(join(programFolder, "models", "whisper-base"), "tokenizer.json");
+  const own = embeddedTokenizer();
   if (tokens === 51_865) return own;
-  const { added_tokens: before } = own as { added_tokens: AddedToken[] };
+  const before = own.added_tokens;
   const last = before.find(({ content }) => content === lastLanguage)?.id ?? 0;
   const added = before.map((token) => (token.id > last ? { ...token, id: token.id + 1 } : token));
-  return { ...Object(own), added_tokens: [...added, addedToken("<|yue|>", last + 1)].sort((a, b) => a.id - b.id) };
+  return { ...own, added_tokens: [...added, addedToken("<|yue|>", last + 1)].sort((a, b) => a.id - b.id) };
 }
 
 const Ids = z.record(z.string(), z.number().int().nonnegative());

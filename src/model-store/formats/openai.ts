@@ -5,6 +5,7 @@ import type { RandomAccess } from "../../model/stored-tensor.ts";
 import { beginsAsTorch, readTorch } from "../../model/torch.ts";
 import { firstBytesOf, openModelFiles, readModelJsonIfThere } from "../model-files.ts";
 import { tokenizerBeside } from "./hugging-face.ts";
+import { knownHeads } from "./known-heads.ts";
 import { openaiTokenizer } from "./made-tokenizer.ts";
 import type { WeightFormat } from "./model-source.ts";
 import { configOfSizes, type OpenaiSizes, openaiSizes, withHuggingFaceNames } from "./openai-names.ts";
@@ -18,12 +19,12 @@ export const openaiFormat: WeightFormat = {
     return candidates.find((name) => /\.pth?$/.test(name) && beginsAsTorch(firstBytesOf(folder, name)));
   },
   async open({ folder, names }, weights) {
-    const generation = readModelJsonIfThere(folder, "generation_config.json");
+    const listed = readModelJsonIfThere(folder, "generation_config.json");
     return openModelFiles(folder, [weights], ([file]) => {
       const { sizes, tensors } = checkpointIn(file as RandomAccess);
       return {
         config: configOfSizes(sizes),
-        generation,
+        generation: listed ?? usualGeneration(sizes, weights),
         tokenizer: () => tokenizerFor(folder, names, sizes.n_vocab),
         tensors: withHuggingFaceNames(tensors),
       };
@@ -31,11 +32,21 @@ export const openaiFormat: WeightFormat = {
   },
 };
 
-/** OpenAI's own tokens where their number says so, else those beside the model. @throws Failure model.* */
-export function tokenizerFor(folder: string, names: readonly string[], tokens: number): unknown {
-  const hasOwn =
-    ["tokenizer.json", "vocab.json"].some((name) => names.includes(name)) && !(tokens > 51_864 && tokens < 51_867);
-  return hasOwn ? tokenizerBeside(folder) : openaiTokenizer(tokens);
+/** What its files don't tell: the heads of OpenAI's model of its size, where there is one. @returns as a parsed generation_config.json */
+export function usualGeneration(sizes: OpenaiSizes, file: string): unknown {
+  const alignment_heads = knownHeads(sizes, file);
+  return alignment_heads && { alignment_heads };
+}
+
+/**
+ * OpenAI's own tokens where their number says so, else those beside the model, else those that are in it.
+ * @param own what can be made of the model's own file, if anything
+ * @throws Failure model.*
+ */
+export function tokenizerFor(folder: string, names: readonly string[], tokens: number, own?: () => unknown): unknown {
+  if (tokens > 51_864 && tokens < 51_867) return openaiTokenizer(tokens);
+  if (["tokenizer.json", "vocab.json"].some((name) => names.includes(name))) return tokenizerBeside(folder);
+  return own?.() ?? openaiTokenizer(tokens);
 }
 
 function checkpointIn(file: RandomAccess): { sizes: OpenaiSizes; tensors: ReturnType<typeof tensorsUnder> } {
