@@ -108,9 +108,8 @@ export function createModelWorks({ store, hub, here, tell }: ModelWorksParts): M
       if (before !== undefined) change({ bytes: before.bytes, totalBytes: before.totalBytes });
       await store.get(asked, signal, {
         hub: hub() || undefined,
-        onProgress: ({ bytes, totalBytes, bytesPerSecond }) =>
-          change({ step: "downloading", bytes, totalBytes, bytesPerSecond }),
-        onCheck: () => change({ step: "checking", bytesPerSecond: null }),
+        onProgress: ({ phase: step, bytes, totalBytes, bytesPerSecond }) =>
+          change(totalBytes === null ? { step } : { step, bytes, totalBytes, bytesPerSecond }),
       });
       return `${name} is here, and every weight was read.`;
     });

@@ -8,7 +8,7 @@ import { madeAgain } from "../lib/made-again.ts";
 import { type CheckedModel, checkModel } from "../model-store/check-model.ts";
 import type { OnCompile } from "../model-store/compile/compiled.ts";
 import { type FoundModel, findOthersModels } from "../model-store/found-models.ts";
-import type { GetOptions } from "../model-store/hub/get-model.ts";
+import type { GetOptions, GetProgress } from "../model-store/hub/get-model.ts";
 import { type ModelReport, modelReport } from "../model-store/model-report.ts";
 import { modelStates } from "../model-store/model-summaries.ts";
 import { moveModels } from "../model-store/moved-models.ts";
@@ -18,7 +18,7 @@ import type { SharedQueue } from "./shared-queue.ts";
 import { shelfOf } from "./shelf.ts";
 import { checkedFolder } from "./watching.ts";
 
-export type { CheckedModel, FoundModel, GetOptions, ModelReport };
+export type { CheckedModel, FoundModel, GetOptions, GetProgress, ModelReport };
 
 /** Told in sentences what is made of a model, and once that what had been made was damaged. */
 export type SayPreparing = (sentence: string) => void;
@@ -90,7 +90,11 @@ export const modelsWith = (openQueue: () => SharedQueue): Models => ({
   add: (path, name) => addOwnModel(path, (one) => checkModel(one), name),
   // What speaks to a network is loaded only where it is asked for.
   get: async (name, options) =>
-    (await import("../model-store/hub/get-model.ts")).getModel(name, (one) => checkModel(one), options),
+    (await import("../model-store/hub/get-model.ts")).getModel(
+      name,
+      (one) => checkModel(one, undefined, options.signal),
+      options,
+    ),
   remove: removeOwnModel,
   find: () => findOthersModels(),
   report: (name, say) => modelReport(name, tellingOf(name, "Preparing", say)),

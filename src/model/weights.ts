@@ -24,8 +24,8 @@ export class Weights {
   }
 
   /** Every tensor, one after the other. @throws Failure when one can't be read, or holds what is not a number */
-  readAll(): void {
-    for (const tensor of this.#tensors.values()) tensor.read();
+  *readEach(): Generator<void> {
+    for (const tensor of this.#tensors.values()) yield void tensor.read();
   }
 
   /**

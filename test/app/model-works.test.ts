@@ -28,7 +28,8 @@ function scriptedStore() {
     nameOf: (asked) => asked.slice(asked.indexOf("/") + 1),
     async get(_asked, signal, { onProgress, hub }) {
       hubs.push(hub);
-      onProgress?.({ file: "model.safetensors", bytes: 60, totalBytes: 100, bytesPerSecond: 5 });
+      const sofar = { file: "model.safetensors", bytes: 60, totalBytes: 100, bytesPerSecond: 5 };
+      onProgress?.({ ...sofar, phase: "downloading", waiting: null });
       await waiting(signal);
       return { summary: baseModel, hash: "", files: [] };
     },

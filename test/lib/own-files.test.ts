@@ -79,7 +79,7 @@ const elsewhere: Record<string, string> = {
   "src/hosts/cli/results.ts": "the folder of results, where the person wants it",
   "src/store/output.ts": "results, where the person wants them",
   "src/model-store/own-models.ts": "models, in a folder that the person chose for them",
-  "src/model-store/hub/get-model.ts": "models, in a folder that the person chose for them",
+  "src/model-store/hub/draft.ts": "models, in a folder that the person chose for them",
   "src/model-store/moved-models.ts": "models, in a folder that the person chose for them",
   "src/app/redo.ts": "a span of sound, in a closed folder of the system's temporary ones",
 };

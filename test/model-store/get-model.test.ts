@@ -1,28 +1,30 @@
-/** Models by name from a hub that cuts, redirects, changes what it serves and refuses. */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+/** Models by name from a hub: what a person is told, what is kept of one that was stopped, and that nothing half is ever a model. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { checkModel } from "../../src/model-store/check-model.ts";
-import { getModel } from "../../src/model-store/hub/get-model.ts";
+import { type GetOptions, type GetProgress, getModel } from "../../src/model-store/hub/get-model.ts";
 import { hubNameOf } from "../../src/model-store/hub/names.ts";
 import { discardUnfinished, unfinishedModels } from "../../src/model-store/unfinished-models.ts";
-import { hubCommit, type LocalServer, listening, type Odd, send, startHub } from "./support/hub.ts";
+import { writeTinyModel } from "../model/tiny.ts";
+import { hubCommit, type LocalServer, listening, type Odd, send, sha256, startHub, status } from "./support/hub.ts";
 
-const embedded = join(import.meta.dirname, "..", "..", "models", "whisper-base");
-const files = new Map<string, Buffer>();
 /** What is compiled of the one model here serves every test. */
-const cache = mkdtempSync(join(tmpdir(), "slimscribe-hub-cache-"));
-afterAll(() => rmSync(cache, { recursive: true, force: true }));
-beforeAll(() => {
-  for (const file of readdirSync(embedded)) files.set(file, readFileSync(join(embedded, file)));
+const shared = mkdtempSync(join(tmpdir(), "slimscribe-hub-shared-"));
+const source = join(shared, "source");
+const files = new Map<string, Buffer>();
+beforeAll(async () => {
+  await writeTinyModel(source);
+  for (const file of readdirSync(source)) files.set(file, readFileSync(join(source, file)));
 });
+afterAll(() => rmSync(shared, { recursive: true, force: true }));
 
 let folder = "";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "slimscribe-hub-"));
   vi.stubEnv("SLIMSCRIBE_MODELS", join(folder, "models"));
-  vi.stubEnv("SLIMSCRIBE_CACHE", cache);
+  vi.stubEnv("SLIMSCRIBE_CACHE", join(shared, "cache"));
   vi.stubEnv("HF_TOKEN", "secret");
   onTestFinished(() => {
     vi.unstubAllEnvs();
@@ -30,112 +32,140 @@ beforeEach(() => {
   });
 });
 
+const weights = (): Buffer => files.get("model.safetensors") ?? Buffer.alloc(0);
+const isWeights = (file: string): boolean => file === "model.safetensors";
+const models = (): string[] => readdirSync(join(folder, "models"));
+const draft = (): string => join(folder, "models", "my-whisper.getting");
+
 async function ended({ address, close }: LocalServer): Promise<string> {
   onTestFinished(close);
   return address;
 }
-const hubWith = async (odd: Odd): Promise<string> => ended(await startHub(files, odd));
+const hubWith = async (odd: Odd, of = files): Promise<string> => ended(await startHub(of, odd));
 
-const quick = { stallMs: 20_000, backoffMs: 1 };
-const isWeights = (file: string): boolean => file.endsWith(".safetensors") && file.startsWith("model");
+/** Nothing is waited for; what would have been is told to `onProgress`. */
+const get = (hub: string, more: GetOptions = {}) =>
+  getModel("someone/my-whisper@main", (path) => checkModel(path, undefined, more.signal), {
+    stallMs: 20_000,
+    pause: async () => {},
+    hub,
+    ...more,
+  });
 
-test("a download that is cut goes on; the token stays with the hub; the model is whole", async () => {
+test("a download that is cut goes on; the token stays with the hub; the model is whole, and got once at a time", async () => {
   const tokens: unknown[] = [];
   const other = await listening((request, answer) => {
     tokens.push(request.headers.authorization);
     send(files.get((request.url ?? "").slice(1)) ?? Buffer.alloc(0), request, answer);
   });
   const elsewhere = await ended(other);
-  const ranges: string[] = [];
-  // Cut only when a part has arrived.
-  let cut: (() => void) | undefined;
+  const ranges: (string | undefined)[] = [];
   const hub = await hubWith((file, request, answer) => {
     expect(request.headers.authorization).toBe("Bearer secret");
-    if (request.headers.range !== undefined) ranges.push(request.headers.range);
     if (file === "config.json") answer.writeHead(302, { location: `${elsewhere}/config.json` }).end();
-    else if (isWeights(file) && cut === undefined) {
-      cut = () => answer.destroy();
-      answer.write(files.get(file)?.subarray(0, 100_000));
-    } else return false;
+    else if (isWeights(file) && ranges.push(request.headers.range) === 1)
+      answer
+        .writeHead(200, { "content-length": weights().length, connection: "close" })
+        .end(weights().subarray(0, 1e5));
+    else return false;
     return true;
   });
-  let last = { bytes: 0, totalBytes: 1 };
-  const got = await getModel("someone/my-whisper", checkModel, {
-    ...quick,
-    hub,
+  const told: GetProgress[] = [];
+  let second: Promise<unknown> | undefined;
+  const got = await get(hub, {
     onProgress(progress) {
-      last = progress;
-      if (isWeights(progress.file)) cut?.();
+      told.push(progress);
+      if (progress.phase === "downloading") second ??= get(hub).catch((error: unknown) => error);
     },
   });
-  expect(got.summary.name).toBe("my-whisper");
-  expect(last.bytes).toBe(last.totalBytes);
+  expect(got.summary).toMatchObject({ name: "my-whisper", path: join(folder, "models", "my-whisper") });
+  expect(got.files.every((file) => existsSync(file))).toBe(true);
+  expect(await second).toMatchObject({ code: "hub.twice" });
   expect(tokens).toEqual([undefined]);
-  expect(ranges).toEqual([expect.stringMatching(/^bytes=[1-9]\d*-$/)]);
-  expect(readdirSync(join(folder, "models"))).toEqual(["my-whisper"]);
-}, 120_000);
-
-test("what a program that was killed over the check had got is not got again", async () => {
-  const together = join(folder, "models", "my-whisper.getting", hubCommit, "my-whisper");
-  cpSync(embedded, together, { recursive: true });
-  const asked: string[] = [];
-  const hub = await hubWith((file) => {
-    asked.push(file);
-    return false;
-  });
-  expect((await getModel("someone/my-whisper", checkModel, { ...quick, hub })).summary.name).toBe("my-whisper");
-  expect(asked).toEqual(["listing"]);
-  expect(readdirSync(join(folder, "models"))).toEqual(["my-whisper"]);
-}, 120_000);
-
-test("what was stopped is listed with how much of it is here, until it is gone on with or given up", async () => {
-  const stop = new AbortController();
-  const hub = await hubWith(() => false);
-  const onCheck = (): void => stop.abort();
-  const getting = getModel("someone/my-whisper@main", checkModel, { ...quick, hub, signal: stop.signal, onCheck });
-  await expect(getting).rejects.toThrow(/abort/);
-  const totalBytes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
-  const [unfinished, ...others] = await unfinishedModels();
-  expect([unfinished, others]).toEqual([
-    { name: "my-whisper", asked: "someone/my-whisper@main", bytes: expect.any(Number), totalBytes: expect.any(Number) },
-    [],
-  ]);
-  expect(unfinished?.bytes).toBe(unfinished?.totalBytes);
-  expect(unfinished?.totalBytes).toBeLessThanOrEqual(totalBytes);
-  await discardUnfinished("another");
-  expect(await unfinishedModels()).toHaveLength(1);
-  await discardUnfinished("my-whisper");
-  expect(readdirSync(join(folder, "models"))).toEqual([]);
-}, 120_000);
-
-const code = (hub: string) => expect(getModel("someone/my-whisper", checkModel, { ...quick, hub })).rejects;
-
-test("refusals have their sentences, and no model is there", async () => {
-  const status =
-    (number: number): Odd =>
-    (_file, _request, answer) =>
-      Boolean(answer.writeHead(number).end());
-  await code(await hubWith(status(401))).toMatchObject({ code: "hub.gated" });
-  await code(await hubWith(status(404))).toMatchObject({ code: "hub.missing" });
-  await code(await hubWith(status(429))).toMatchObject({ code: "hub.connection" });
-  const page: Odd = (file, _request, answer) =>
-    file === "config.json" && Boolean(answer.writeHead(200, { "content-type": "text/html" }).end("<html>"));
-  await code(await hubWith(page)).toMatchObject({ code: "hub.page" });
-  const other: Odd = (file, _request, answer) =>
-    file === "config.json" && Boolean(answer.end(Buffer.alloc(files.get(file)?.length ?? 0, "x")));
-  await code(await hubWith(other)).toMatchObject({ code: "hub.damaged" });
-  await code(await hubWith((_file, _request, answer) => Boolean(answer.end("<html>")))).toMatchObject({
-    code: "hub.answer",
-  });
-  expect(existsSync(join(folder, "models", "my-whisper"))).toBe(false);
+  expect(ranges).toEqual([undefined, expect.stringMatching(/^bytes=[1-9]\d*-$/)]);
+  expect(models()).toEqual(["my-whisper"]);
+  expect(told.flatMap(({ waiting }) => waiting ?? [])).toEqual([{ reason: "connection", seconds: 1 }]);
+  expect([...new Set(told.map(({ phase }) => phase))]).toEqual(["listing", "downloading", "checking"]);
+  const bytes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+  expect(told.at(-1)).toMatchObject({ phase: "checking", bytes, totalBytes: bytes, waiting: null });
+  await expect(get(hub)).rejects.toMatchObject({ code: "usage.model" });
 });
 
-test("a hub that says nothing is given up, and a person can stop it", async () => {
-  const silent = await hubWith(() => true);
-  await expect(getModel("tiny", checkModel, { hub: silent, stallMs: 20, backoffMs: 1 })).rejects.toMatchObject({
-    code: "hub.connection",
+test("who stops it over the check has no model; neither then nor where it was killed is anything got again", async () => {
+  cpSync(source, join(draft(), hubCommit, "my-whisper"), { recursive: true });
+  const asked: string[] = [];
+  const hub = await hubWith((file) => asked.push(file) === 0);
+  const stop = new AbortController();
+  const onProgress = ({ phase }: GetProgress): void => {
+    if (phase === "checking") stop.abort();
+  };
+  await expect(get(hub, { signal: stop.signal, onProgress })).rejects.toThrow(/abort/);
+  expect(models()).toEqual(["my-whisper.getting"]);
+  const bytes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+  const left = { name: "my-whisper", asked: "someone/my-whisper@main", bytes, totalBytes: bytes };
+  expect(await unfinishedModels()).toEqual([left]);
+  await discardUnfinished("another");
+  expect((await get(hub)).summary.name).toBe("my-whisper");
+  expect(asked).toEqual(["listing", "listing"]);
+  expect(models()).toEqual(["my-whisper"]);
+});
+
+const refused = async (odd: Odd, more?: GetOptions) => expect(get(await hubWith(odd), more)).rejects;
+
+test("refusals have their sentences, and leave nothing", async () => {
+  await (await refused(status(401))).toMatchObject({ code: "hub.gated" });
+  await (await refused(status(404))).toMatchObject({ code: "hub.missing" });
+  await (await refused(status(500))).toMatchObject({ code: "hub.connection" });
+  const other: Odd = (_file, _request, answer) => Boolean(answer.end("<html>"));
+  await (await refused(other)).toMatchObject({ code: "hub.answer" });
+  const page: Odd = (file, _request, answer) =>
+    file === "config.json" && Boolean(answer.writeHead(200, { "content-type": "text/html" }).end("<html>"));
+  await (await refused(page)).toMatchObject({ code: "hub.page" });
+  await (await refused(() => true, { stallMs: 20 })).toMatchObject({ code: "hub.connection" });
+  await (await refused(() => true, { signal: AbortSignal.abort() })).toThrow(/abort/);
+  expect(models()).toEqual([]);
+});
+
+const stopAt =
+  (at: string): Odd =>
+  (file, request, answer) =>
+    file === at && status(404)(file, request, answer);
+
+test("a hub that has something newer by then: the parts of before go, what is the same stays", async () => {
+  const tokenizer = files.get("tokenizer.json") ?? Buffer.alloc(0);
+  mkdirSync(join(draft(), "b".repeat(40), "my-whisper"), { recursive: true });
+  writeFileSync(join(draft(), `${"c".repeat(64)}.part`), "of an older commit");
+  writeFileSync(join(draft(), `${sha256(tokenizer)}.part`), tokenizer.subarray(0, 1000));
+  await (await refused(stopAt("config.json"))).toMatchObject({ code: "hub.missing" });
+  expect(readdirSync(draft()).sort()).toEqual([`${sha256(tokenizer)}.part`, "claim", "getting.json"].sort());
+  await discardUnfinished("my-whisper");
+  expect(models()).toEqual([]);
+});
+
+test("what is no Whisper, or one that can't be used, is told before its weights are got, and leaves nothing", async () => {
+  const config = JSON.parse(String(files.get("config.json")));
+  for (const changed of [{ model_type: "clip" }, { vocab_size: 1000 }, { d_model: 100_000 }]) {
+    const others = new Map([...files, ["config.json", Buffer.from(JSON.stringify({ ...config, ...changed }))]]);
+    const asked: string[] = [];
+    const hub = await hubWith((file) => asked.push(file) === 0, others);
+    await expect(get(hub)).rejects.toMatchObject({ code: expect.stringMatching(/^model\./) });
+    expect(asked).toEqual(["listing", "config.json"]);
+    expect(models()).toEqual([]);
+  }
+});
+
+test("a disk without room for it is told before anything is got, with what is needed", async () => {
+  const asked: string[] = [];
+  const stopping = stopAt("config.json");
+  const hub = await hubWith((...of) => asked.push(of[0]) === 0 || stopping(...of));
+  await expect(get(hub, { freeBytes: async () => 5e6 })).rejects.toMatchObject({
+    code: "hub.space",
+    message: expect.stringMatching(/needs 1\d\.\d MB more .* where 5\.00 MB are free/),
   });
-  await expect(getModel("tiny", checkModel, { hub: silent, signal: AbortSignal.abort() })).rejects.toThrow(/abort/);
+  expect(asked).toEqual(["listing"]);
+  expect(models()).toEqual([]);
+  // Where nobody can say, it is tried.
+  await expect(get(hub, { freeBytes: async () => undefined })).rejects.toMatchObject({ code: "hub.missing" });
 });
 
 test("names", () => {

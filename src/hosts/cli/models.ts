@@ -1,7 +1,7 @@
 /** `slimscribe models`: what slim attention makes of one, and the care of one's own. */
 import type { ModeMemory } from "../../api/engine.ts";
-import type { CheckedModel, ModelReport, SayPreparing } from "../../app/models.ts";
-import { bytes, figure } from "../../lib/figures.ts";
+import type { CheckedModel, GetProgress, ModelReport, SayPreparing } from "../../app/models.ts";
+import { bytes, figure, percent, span } from "../../lib/figures.ts";
 import { groupBy } from "../../lib/group.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
@@ -39,6 +39,18 @@ export async function addModel(path: string, { name }: { name?: string }, host: 
   return exit.done;
 }
 
+/** What is new is a line of its own: it may go to a file. */
+function gettingLine({ phase, file, bytes: got, totalBytes, bytesPerSecond, waiting }: GetProgress): string {
+  if (waiting?.reason === "busy")
+    return `The hub asks for patience: too much is asked of it. Going on in ${span(waiting.seconds)}.`;
+  if (waiting) return `No connection. The next try is in ${span(waiting.seconds)}.`;
+  if (phase === "listing") return "";
+  if (phase === "checking") return "All is here. Checking every weight.";
+  const all = totalBytes ?? 0;
+  if (file === "") return `${bytes(all)} to get${got > 0 ? `, of which ${bytes(got)} are here` : ""}.`;
+  return `${percent(got / Math.max(all, 1))} of ${bytes(all)}, ${bytes(bytesPerSecond ?? 0)}/s: ${shown(file)}`;
+}
+
 /** Stopped or failed, it is gone on with by the same command. */
 export async function getModelByName(name: string, { hub }: { hub?: string }, host: Host): Promise<number> {
   const stop = new AbortController();
@@ -48,11 +60,14 @@ export async function getModelByName(name: string, { hub }: { hub?: string }, ho
     const checked = await host.models.get(name, {
       hub,
       signal: stop.signal,
-      onProgress({ file, bytes: got, totalBytes, bytesPerSecond }) {
-        const percent = `${Math.floor((got / Math.max(totalBytes, 1)) * 100)} %`;
-        if (told === `${file} ${percent}`) return;
-        told = `${file} ${percent}`;
-        host.err.write(`${percent} of ${bytes(totalBytes)}, ${bytes(bytesPerSecond)}/s: ${shown(file)}\n`);
+      onProgress(progress) {
+        const { file, bytes: got, totalBytes, phase, waiting } = progress;
+        const share = percent(got / Math.max(totalBytes ?? 0, 1));
+        const state = waiting ? `${waiting.reason} ${waiting.seconds}` : `${phase} ${file} ${share}`;
+        const line = gettingLine(progress);
+        if (told === state || line === "") return;
+        told = state;
+        host.err.write(`${line}\n`);
       },
     });
     host.out.write(`${checkedLine(checked)}  Use it with --model ${shown(checked.summary.name)}.\n`);

@@ -20,8 +20,8 @@ const start = "signed-";
 /** @returns whether its life is told by a sign; others' by what they last said */
 export const isSigned = (name: string): boolean => /^signed-[0-9a-f-]{36}$/.test(name);
 
-/** @returns the lock, null where another holds one or the disk has none */
-function locked(path: string, statement: string): Libsql.Database | null {
+/** @returns the lock, else what the disk says */
+function lockOf(path: string, statement: string): Libsql.Database | { error: unknown } {
   let database: Libsql.Database | undefined;
   try {
     database = new Libsql(path);
@@ -29,10 +29,28 @@ function locked(path: string, statement: string): Libsql.Database | null {
     database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY");
     database.exec(statement);
     return database;
-  } catch {
+  } catch (error) {
     database?.close();
-    return null;
+    return { error };
   }
+}
+
+/** @returns the lock, null where another holds one or the disk has none */
+function locked(path: string, statement: string): Libsql.Database | null {
+  const lock = lockOf(path, statement);
+  return "error" in lock ? null : lock;
+}
+
+/**
+ * Work that one does at a time, in whichever program.
+ * @param path of a file that stands for it, in a folder that is there; it stays
+ * @returns what ends it, null while another does it; on a disk without locks everybody may
+ */
+export function claimWork(path: string): (() => void) | null {
+  if (!existsSync(path)) writeOwnFileSync(path, "");
+  const lock = lockOf(path, "BEGIN EXCLUSIVE");
+  if (!("error" in lock)) return () => lock.close();
+  return Object(lock.error).code === "SQLITE_BUSY" ? null : () => {};
 }
 
 /** @param folder where the programs' signs are @returns whether this program still runs */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Failure } from "../../lib/failure.ts";
 import type { HubName } from "./names.ts";
-import { answerOf, type Hub, withRetries } from "./requests.ts";
+import { answerOf, chunksOf, type Hub, withRetries } from "./requests.ts";
 
 export interface HubFile {
   file: string;
@@ -46,10 +46,24 @@ export function neededOf(files: readonly HubFile[]): HubFile[] {
   return [...config, ...files.filter(({ file }) => beside.test(file) && file !== "config.json"), ...weights];
 }
 
+/** No list of a model's files is that long. */
+const longestListing = 16e6;
+
 /** @throws Failure hub.* */
 export async function listingOf(hub: Hub, { repository, revision }: HubName) {
   const path = `/api/models/${repository}/revision/${encodeURIComponent(revision)}?blobs=true`;
-  const text = await withRetries(hub, async (signal) => (await answerOf(hub, path, repository, signal)).text());
+  const text = await withRetries(hub, async (signal, alive) => {
+    const answer = await answerOf(hub, path, repository, signal);
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of chunksOf(answer)) {
+      alive(false);
+      length += chunk.byteLength;
+      if (length > longestListing) break;
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString();
+  });
   try {
     const { sha, siblings } = Listing.parse(JSON.parse(text));
     const files = siblings.map(({ rfilename: file, size: bytes, blobId, lfs }) => ({

@@ -35,7 +35,7 @@ export function send(bytes: Buffer, request: IncomingMessage, answer: ServerResp
   answer.end(bytes.subarray(from));
 }
 
-const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** @param files of the model that it has, whatever name is asked for @param odd sees "listing" and names of files first */
 export function startHub(files: ReadonlyMap<string, Buffer>, odd: Odd): Promise<LocalServer> {
@@ -54,3 +54,9 @@ export function startHub(files: ReadonlyMap<string, Buffer>, odd: Odd): Promise<
     } else send(files.get(file) ?? Buffer.alloc(0), request, answer);
   });
 }
+
+/** Refuses everything. */
+export const status =
+  (number: number, headers: Record<string, string> = {}): Odd =>
+  (_file, _request, answer) =>
+    Boolean(answer.writeHead(number, headers).end());
