@@ -2,6 +2,7 @@
 import { Ear, TriangleAlert } from "lucide-react";
 import type { EditedSegment } from "../../src/api/contract.ts";
 import { otherLanguages } from "../language-options.ts";
+import { largerModels } from "../larger-models.ts";
 import { Button } from "../parts/button.tsx";
 import { Menu, type MenuItem } from "../parts/menu.tsx";
 import { player } from "../player.ts";
@@ -14,14 +15,18 @@ export function useRedoItems({ language }: EditedSegment, index: number, actions
   const { suspect } = words;
   const row = usePage((state) => (state.selected === null ? undefined : state.rows.get(state.selected)));
   const model = usePage((state) => state.models.find((one) => one.name === row?.options.model));
+  const models = usePage((state) => state.models);
+  const spoken = language ?? row?.language ?? null;
+  const larger = largerModels(models, row?.options.model ?? "", spoken);
   const items: MenuItem[] = [
     { label: suspect.redoPlain, run: () => actions.redo(index, { vad: false }) },
     { label: suspect.redoAccurate, run: () => actions.redo(index, { preset: "accurate" }) },
+    ...larger.map(({ name }) => ({ label: suspect.redoModel(name), run: () => actions.redo(index, { model: name }) })),
   ];
   // A model of one language has no other to offer.
   if (model?.multilingual === false) return items;
   const languages = (): MenuItem[] =>
-    otherLanguages(language ?? row?.language ?? null, heardLanguages()).map(({ value, label }) => ({
+    otherLanguages(spoken, heardLanguages()).map(({ value, label }) => ({
       label,
       run: () => actions.redo(index, { language: value }),
     }));

@@ -78,6 +78,7 @@ export const transcriptWords = {
     keep: "Keep",
     redoPlain: "Decode again without speech detection",
     redoAccurate: "Decode again, accurate",
+    redoModel: (name: string) => `Hear it again with ${name}`,
     redoLanguage: "Decode again in another language",
     redo: "Decode again",
     working: "Decoding this span again…",

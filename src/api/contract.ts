@@ -67,6 +67,8 @@ export const Redo = z.object({
   vad: z.boolean().optional(),
   preset: z.enum(["fast", "accurate"]).optional(),
   language: z.string().max(16).optional(),
+  /** another one than the file's, by its name */
+  model: z.string().max(300).optional(),
 });
 export type Redo = z.infer<typeof Redo>;
 

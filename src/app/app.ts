@@ -234,9 +234,19 @@ export function createApplication(parts: ApplicationParts): Application {
       return { revision };
     },
     original: async ({ id }) => transcripts.original(queue.get(id)),
-    redo: (input) => {
+    redo: async (input) => {
       const job = queue.get(input.id);
-      return inUse(redoing, job.stored.options.model, redo(parts, job, transcripts.original(job), input));
+      const { model } = input.how;
+      const heard = transcripts.original(job);
+      const { options } = job.stored;
+      if (model === undefined || model === options.model)
+        return inUse(redoing, options.model, redo(parts, job, heard, input));
+      chosenOptions(options, { model }, await parts.models.here());
+      // The queue's engine has one model at a time: the span would wait for all files that are under way with the other one.
+      const engine = parts.engineAside();
+      const { sound } = parts;
+      const work = redo({ engine, sound }, job, heard, input).finally(() => engine.close());
+      return inUse(redoing, model, work);
     },
     // With a track of its own it is played as sound alone.
     pictures: async ({ id }) => {

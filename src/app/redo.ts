@@ -44,11 +44,19 @@ export async function redo(
   try {
     const file = join(folder, "span.wav");
     await writeOwnFile(file, await parts.sound.span(stored.path, from, end, { channel, track, speaker }));
-    const { vad = stored.options.vad, preset = stored.options.preset } = how;
+    const { vad = stored.options.vad, preset = stored.options.preset, model = stored.options.model } = how;
     const language = how.language ?? stored.language ?? stored.options.language;
     const ends: EngineEvent[] = [];
     // The span holds what of the file is heard, and nothing else.
-    const options: TranscribeOptions = { ...stored.options, vad, preset, language, channel: "auto", track: "auto" };
+    const options: TranscribeOptions = {
+      ...stored.options,
+      vad,
+      preset,
+      model,
+      language,
+      channel: "auto",
+      track: "auto",
+    };
     await parts.engine.transcribe({ file, options }, (event) => {
       if (event.type === "done" || event.type === "failed") ends.push(event);
     });

@@ -26,6 +26,20 @@ async function redone(start: number): Promise<{ from: number; start: number | un
   return { from, start: first?.start };
 }
 
+test("a span is heard with the model that was chosen for it, else with the file's own", async () => {
+  const models: (string | undefined)[] = [];
+  const engine: Pick<Engine, "transcribe"> = {
+    async transcribe({ options }, onEvent) {
+      models.push(options.model);
+      onEvent({ type: "done", transcript: transcript([segment(0, 1, "Again.")]) });
+    },
+  };
+  const parts = { engine: engine as Engine, sound: { span: async () => new Uint8Array() } };
+  const job = { stored: { ...stored, options: { ...stored.options, model: "whisper-base" } } } as Job;
+  for (const how of [{}, { model: "whisper-small" }]) await redo(parts, job, [], { id: "1", start: 1, end: 2, how });
+  expect(models).toEqual(["whisper-base", "whisper-small"]);
+});
+
 test("a span begins with the sound in front of it, as far as nobody was heard there; its times stay the file's", async () => {
   expect(await redone(5)).toEqual({ from: 4.6, start: 4.85 });
   expect(await redone(2.25)).toEqual({ from: 2, start: 2.25 });
