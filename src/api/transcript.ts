@@ -38,6 +38,8 @@ export const Segment = z.object({
   suspect: z.array(Suspicion).optional(),
   /** Whisper's code, where it is not the recording's */
   language: z.string().optional(),
+  /** that heard it, where it is not the transcript's */
+  model: z.string().max(32_768).optional(),
 });
 export type Segment = z.infer<typeof Segment>;
 

@@ -1,8 +1,10 @@
 /** The application as the terminal uses it: the same files as the window's, an engine in its own process. */
-import type { Engine } from "../api/engine.ts";
+import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import { defaultSettings } from "../api/settings.ts";
+import type { Segment } from "../api/transcript.ts";
 import { createEngine } from "../engine/engine.ts";
 import { EngineClient } from "../engine/engine-client.ts";
+import { predictMemory } from "../engine/predict.ts";
 import { measuredIdentity, pinnedIdentity } from "../engine/run-identity.ts";
 import { removeRuntimeLeftovers } from "../engine/telemetry-leftovers.ts";
 import { loggedFailure } from "../lib/log.ts";
@@ -21,9 +23,12 @@ import { type Eraser, openEraser } from "./erase.ts";
 import { type FindOptions, type FoundPath, findMedia } from "./find-recordings.ts";
 import { type MachineLine, machineReport } from "./machine-report.ts";
 import { type Models, modelsWith } from "./models.ts";
+import type { RedoneRecording, RedoParts } from "./redo.ts";
+import { type RedoneTranscript, redoDoubtful } from "./redo-doubtful.ts";
 import { openSharedQueue, type SharedQueue } from "./shared-queue.ts";
 import { type ReportSubject, supportReport } from "./support-report.ts";
 import { type WatchFolders, watchFolders } from "./watched-folders.ts";
+import { wavSpan } from "./waveform.ts";
 
 export interface CommandParts {
   readonly version: string;
@@ -44,6 +49,14 @@ export interface CommandParts {
     signal: AbortSignal,
   ): Promise<FileComparison>;
   readonly models: Models;
+  /** what a run would hold; null where the model can't be read */
+  predict(options: TranscribeOptions): Promise<MemoryReport | null>;
+  redoDoubtful(
+    parts: Pick<RedoParts, "engine" | "onEvent"> & { isStopped(): boolean },
+    recording: RedoneRecording,
+    heard: readonly Segment[],
+    model: string,
+  ): Promise<RedoneTranscript>;
   machineReport(): Promise<{ lines: MachineLine[] }>;
   /** a text that can be sent to somebody @param withNames of files and folders, too */
   supportReport(withNames: boolean): Promise<string>;
@@ -86,6 +99,9 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
     openEraser: () => openEraser(keptRuns()),
     openQueue: () => openSharedQueue(keptRuns()),
     supportReport: reportOfCommand,
+    predict: (options) => predictMemory(options).catch(() => null),
+    redoDoubtful: ({ isStopped, ...parts }, recording, heard, model) =>
+      redoDoubtful({ ...parts, sound: { span: wavSpan } }, recording, heard, model, isStopped),
     compareFile: comparer.compareFile,
     async close() {
       await comparer.close();

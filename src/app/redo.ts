@@ -12,7 +12,14 @@ import type { Listening } from "./waveform.ts";
 
 export interface RedoParts {
   engine: Engine;
+  /** hears what comes before the words: a model that is made ready may take minutes */
+  onEvent?(event: EngineEvent): void;
   sound: { span(path: string, startSeconds: number, endSeconds: number, listening: Listening): Promise<Uint8Array> };
+}
+
+/** What of a job is asked for: a recording that is in no queue has it as well. */
+export interface RedoneRecording {
+  stored: Pick<Job["stored"], "path" | "options" | "language">;
 }
 
 /** Who was heard in a span: whoever spoke most of it. */
@@ -33,7 +40,7 @@ function leadIn(heard: readonly Segment[], start: number): number {
 /** @param heard what was heard of the file @returns segments with their times on the file's clock @throws Failure */
 export async function redo(
   parts: RedoParts,
-  { stored }: Job,
+  { stored }: RedoneRecording,
   heard: readonly Segment[],
   { start, end, how }: Input<"redo">,
 ): Promise<Segment[]> {
@@ -59,13 +66,18 @@ export async function redo(
     };
     await parts.engine.transcribe({ file, options }, (event) => {
       if (event.type === "done" || event.type === "failed") ends.push(event);
+      else parts.onEvent?.(event);
     });
     // As the recording's other segments say it.
     const isOther = stored.language !== null && language !== stored.language;
-    return shifted(ends.at(-1), from).map((segment) => ({
+    const last = ends.at(-1);
+    // By its name: it may have been given by its path.
+    const other = model !== stored.options.model && last?.type === "done" ? last.transcript.model : undefined;
+    return shifted(last, from).map((segment) => ({
       ...segment,
       ...(speaker !== undefined && { speaker }),
       ...(isOther && { language }),
+      ...(other !== undefined && { model: other }),
     }));
   } finally {
     await rm(folder, { recursive: true, force: true });

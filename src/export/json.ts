@@ -12,6 +12,7 @@ function segmentValue(segment: SpeakerSegment): Record<string, unknown> {
     end: roundedSeconds(segment.end),
     ...(speaker === undefined || speaker === "" ? {} : { speaker }),
     ...(segment.language === undefined ? {} : { language: segment.language }),
+    ...(segment.model === undefined ? {} : { model: segment.model }),
     text: segment.text,
     avgLogprob: short(segment.avgLogprob),
     noSpeechProb: short(segment.noSpeechProb),

@@ -22,6 +22,7 @@ import {
   verifyModel,
 } from "./models.ts";
 import type { Destination } from "./recordings.ts";
+import { redoAll } from "./redo.ts";
 import { serveUntilInterrupted } from "./serve.ts";
 import { listModels, type ShelfFlags } from "./shelf.ts";
 import { transcribeAll } from "./transcribe.ts";
@@ -150,6 +151,25 @@ function addWatch(program: Command, host: Host, ended: (code: number) => void): 
     });
 }
 
+function addRedo(program: Command, host: Host, ended: (code: number) => void): void {
+  const command = program
+    .command("redo")
+    .description(
+      "Hear the doubtful passages of recordings that were transcribed again with another model, a larger one. All else stays as it was heard.",
+    )
+    .argument("<path...>", "audio or video files, or folders of them")
+    .requiredOption("--with <model>", "name of the other model, or the path of its folder or file");
+  addResults(command)
+    .addHelpText(
+      "after",
+      "\nThe other options are those that the recordings were transcribed with. In json a passage says which model heard it.",
+    )
+    .action(async (paths: string[], flags: ResultFlags & { with: string }) => {
+      const destination = destinationOf(flags.out, flags.format);
+      ended(await redoAll({ ...(await resultsOf(paths, flags)), destination, model: flags.with }, host));
+    });
+}
+
 function addJobs(program: Command, host: Host, ended: (code: number) => void): void {
   const jobs = program.command("jobs").description("The queue of the window: what waits, what is done.");
   jobs
@@ -272,6 +292,7 @@ function commandLine(host: Host, ended: (code: number) => void): Command {
       getErrHelpWidth: () => Math.min(120, host.err.columns),
     });
   addTranscribe(program, host, ended);
+  addRedo(program, host, ended);
   addCompare(program, host, ended);
   addWatch(program, host, ended);
   addJobs(program, host, ended);

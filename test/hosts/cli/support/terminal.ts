@@ -225,6 +225,8 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
       ...models,
     },
     compareFile: absent,
+    predict: async () => null,
+    redoDoubtful: absent,
     machineReport: absent,
     supportReport: absent,
     serve: absent,
