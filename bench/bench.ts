@@ -1,40 +1,44 @@
 /** The benchmark: attention modes, the encoder's parts, whole files, other programs; on this machine, in one run. */
 import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
-import { Precision } from "../src/api/transcript.ts";
+import { Attention, Precision } from "../src/api/transcript.ts";
 import { Failure } from "../src/lib/failure.ts";
 import { longFile, missingCorpus } from "./corpus.ts";
 import { measureFast, measureFiles } from "./files.ts";
 import { machineHere } from "./machine.ts";
+import { measureMemory } from "./memory.ts";
 import { measureModes } from "./modes.ts";
 import { measureEncoder } from "./parts.ts";
 import { measurePeers } from "./peers/peers.ts";
 import { modelFor } from "./random-model.ts";
 import type { BenchResult } from "./result.ts";
-import { filesTable, modesTable, partsTable, peersTable } from "./tables.ts";
+import { filesTable, memoryTable, modesTable, partsTable, peersTable } from "./tables.ts";
 
+const texts = (list: string): string[] => list.split(",");
 const numbers = (text: string): number[] => text.split(",").map(Number);
 const command = new Command("bench")
   .description("Speed, memory and error rates on this machine, beside other programs where they are installed.")
-  .addOption(new Option("--only <part>", "a part of it").choices(["modes", "files", "peers"]))
-  .option(
-    "--model <name>",
-    "model's name or folder; random:small, random:medium, random:turbo: of that shape",
-    "whisper-base",
-  )
+  .addOption(new Option("--only <part>", "a part of it").choices(["modes", "files", "memory", "peers"]))
+  .option("--model <name>", "model's name or folder; random:small and its like: of that shape", "whisper-base")
   .option("--threads <n>", "threads of every program", Number, 2)
   .addOption(new Option("--precision <kind>", "of the modes").choices([...Precision.options, "both"]).default("int8"))
   .option("--batches <list>", "streams side by side", numbers, [1, 4, 8, 16, 32, 64])
+  .option("--shapes <list>", "models and shapes whose memory is measured; all it knows take minutes each", texts, [
+    "random:tiny",
+  ])
+  .addOption(new Option("--attention <kind>", "of memory").choices([...Attention.options, "all"]).default("all"))
   .option("--clips <n>", "short clips to cut from the long file", Number, 200)
   .option("--hours <n>", "the long file over and over for so many hours, for its peak memory", Number, 0)
   .option("--json <file>", "write everything as JSON");
 
 interface Chosen {
-  only?: "modes" | "files" | "peers";
+  only?: "modes" | "files" | "memory" | "peers";
   model: string;
   threads: number;
   precision: Precision | "both";
   batches: number[];
+  shapes: string[];
+  attention: Attention | "all";
   clips: number;
   hours: number;
   json?: string;
@@ -46,7 +50,14 @@ async function main(): Promise<void> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const model = await modelFor(chosen.model, say);
   const precisions = chosen.precision === "both" ? Precision.options : [chosen.precision];
-  const result: BenchResult = { machine: machineHere(threads), modes: [], encoder: [], files: [], peers: [] };
+  const result: BenchResult = {
+    machine: machineHere(threads),
+    modes: [],
+    encoder: [],
+    files: [],
+    memory: [],
+    peers: [],
+  };
   if (only === undefined || only === "modes") {
     for (const precision of precisions) {
       result.modes.push(...(await measureModes({ model, precision, batches, threads, say })));
@@ -55,6 +66,10 @@ async function main(): Promise<void> {
   }
   if (only === undefined || only === "files")
     result.files.push(...(await measureFiles({ model, threads, clips, hours, say })));
+  if (only === undefined || only === "memory") {
+    const attentions = chosen.attention === "all" ? Attention.options : [chosen.attention];
+    result.memory.push(...(await measureMemory({ models: chosen.shapes, attentions, precisions, threads, say })));
+  }
   if (only === undefined || only === "peers") {
     const long = longFile();
     if (long === null) say(missingCorpus);
@@ -74,6 +89,7 @@ function print(result: BenchResult): void {
   if (result.modes.length > 0) console.log(`${modesTable(result.modes)}\n`);
   if (result.encoder.length > 0) console.log(`${partsTable(result.encoder)}\n`);
   if (result.files.length > 0) console.log(`${filesTable(result.files)}\n`);
+  if (result.memory.length > 0) console.log(`${memoryTable(result.memory)}\n`);
   if (result.peers.length > 0) console.log(`${peersTable(result.peers)}\n`);
 }
 

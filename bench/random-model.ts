@@ -12,9 +12,12 @@ import type { Dims } from "../src/model/dims.ts";
 type Shape = { width: number; layers: number; decoderLayers: number; melBins: number; vocabulary: number };
 const shapes: ReadonlyMap<string, Shape> = new Map([
   ["tiny", { width: 384, layers: 4, decoderLayers: 4, melBins: 80, vocabulary: 51_865 }],
+  ["base", { width: 512, layers: 6, decoderLayers: 6, melBins: 80, vocabulary: 51_865 }],
   ["small", { width: 768, layers: 12, decoderLayers: 12, melBins: 80, vocabulary: 51_865 }],
   ["medium", { width: 1024, layers: 24, decoderLayers: 24, melBins: 80, vocabulary: 51_865 }],
   ["turbo", { width: 1280, layers: 32, decoderLayers: 4, melBins: 128, vocabulary: 51_866 }],
+  ["distil-large", { width: 1280, layers: 32, decoderLayers: 2, melBins: 128, vocabulary: 51_866 }],
+  ["large-v3", { width: 1280, layers: 32, decoderLayers: 32, melBins: 128, vocabulary: 51_866 }],
 ]);
 
 const prefix = "random:";
@@ -103,11 +106,18 @@ export function random(seed: number): () => number {
   };
 }
 
+/**
+ * Of the norm in front of the head: one token then stands out of all, as with a trained model. Where all are about as likely every window would be
+ * decoded again at each temperature.
+ */
+const sureness = 30;
+
 /** What a tensor's values are spread around, and how far: activations stay of a sane size. */
 export function spreadOf(name: string, shape: readonly number[]): { middle: number; reach: number } {
   const inputs = shape.slice(1).reduce((a, b) => a * b, 1);
   return {
-    middle: name.includes("norm") && name.endsWith("weight") ? 1 : 0,
+    middle:
+      name === "model.decoder.layer_norm.weight" ? sureness : name.includes("norm") && name.endsWith("weight") ? 1 : 0,
     reach: shape.length === 1 ? 0.2 : 1.5 / Math.sqrt(inputs),
   };
 }

@@ -50,6 +50,18 @@ export const FileFigure = z.object({
 });
 export type FileFigure = z.infer<typeof FileFigure>;
 
+/** Of a run whose streams are all in use. */
+export const MemoryFigure = z.object({
+  model: z.string(),
+  attention: Attention,
+  precision: Precision,
+  /** before it began */
+  predictedBytes: z.number(),
+  peakResidentBytes: z.number().nullable(),
+  wallSeconds: z.number(),
+});
+export type MemoryFigure = z.infer<typeof MemoryFigure>;
+
 export const PeerFigure = z.object({
   name: z.string(),
   version: z.string(),
@@ -70,6 +82,7 @@ export const BenchResult = z.object({
   modes: z.array(ModeFigure),
   encoder: z.array(PartsFigure),
   files: z.array(FileFigure),
+  memory: z.array(MemoryFigure),
   peers: z.array(PeerFigure),
 });
 export type BenchResult = z.infer<typeof BenchResult>;

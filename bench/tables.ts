@@ -1,5 +1,5 @@
 /** Results as the tables that a README wants: ratios first, since times belong to a machine. */
-import type { BenchResult, FileFigure, ModeFigure, PeerFigure } from "./result.ts";
+import type { BenchResult, FileFigure, MemoryFigure, ModeFigure, PeerFigure } from "./result.ts";
 
 const megabytes = (bytes: number | null): string => (bytes === null ? "-" : `${Math.round(bytes / 1e6)} MB`);
 const percent = (rate: number | null): string => (rate === null ? "-" : `${(100 * rate).toFixed(2)} %`);
@@ -29,6 +29,16 @@ export function modesTable(modes: readonly ModeFigure[]): string {
     ...others.flatMap((mode) => [`${mode}: speed`, "bytes saved"]),
   ];
   return table(head, rows);
+}
+
+export function memoryTable(memory: readonly MemoryFigure[]): string {
+  return table(
+    ["model", "attention", "precision", "foretold", "held", "foretold / held", "seconds"],
+    memory.map(({ model, attention, precision, predictedBytes, peakResidentBytes: peak, wallSeconds }) => [
+      ...[model, attention, precision, megabytes(predictedBytes), megabytes(peak)],
+      ...[peak === null ? "-" : (predictedBytes / peak).toFixed(2), wallSeconds.toFixed(0)],
+    ]),
+  );
 }
 
 export function filesTable(files: readonly FileFigure[]): string {

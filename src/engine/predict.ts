@@ -3,16 +3,14 @@
 import { freemem } from "node:os";
 import type { MemoryReport, ModeMemory, TranscribeOptions } from "../api/engine.ts";
 import { Attention, perAttention } from "../api/transcript.ts";
-import { modeMemory, wordTimesBytes } from "../model/memory.ts";
+import { modeMemory, weightBytes, wordTimesBytes } from "../model/memory.ts";
 import type { ModelShape } from "../model/shape.ts";
 import { type ModelFolder, openModel } from "../model-store/model-folder.ts";
 import { contextBytes, streamsFor } from "../runtime/batch-size.ts";
 
 // Measured on the ten-minute file, on a machine without other work (base, int8, six streams): docs/benchmark.md has both, 3 % apart at most.
 /** Node, the runtime's libraries, the thread that reads recordings, sound on its way. */
-const programBytes = 160e6;
-/** Weights as the products want them, and what is still mapped of their file. */
-const bytesPerParameter = { int8: 1.5, float32: 3.9 } as const;
+const programBytes = 165e6;
 /** Values of a frame that the encoder holds at once, as a multiple of its width. */
 const encoderRows = 15;
 /** Places of the token axis that are filled at once, of all: windows of speech have a hundred tokens, few have more. */
@@ -29,7 +27,7 @@ export function usualContextBytes(mode: ModeMemory, streams: number, preset: Pre
   return streams === 0 ? 0 : kept + mode.crossBytes;
 }
 
-/** The peak of a run in one attention -> what it would be in each: nothing but the streams' contexts differs. */
+/** The peak of a run in one attention -> what it would be in each: the streams' contexts differ most. */
 export function peakInEach(
   { attention, bytes }: { attention: Attention; bytes: number },
   { modes, streams, preset }: { modes: readonly ModeMemory[]; streams: number; preset: Preset },
@@ -43,14 +41,14 @@ export function peakInEach(
 
 /** The peak of a run with so many streams, in bytes of the engine's process. */
 export function predictedPeak(
-  { dims, head, parameters }: ModelShape,
+  { dims, head }: Pick<ModelShape, "dims" | "head">,
   { attention, precision, preset, words }: Pick<TranscribeOptions, "attention" | "precision" | "preset" | "words">,
   streams: number,
 ): number {
   const contexts = usualContextBytes(modeMemory(attention, dims), streams, preset);
   const encoding = dims.frames * dims.width * encoderRows * 4;
   const timing = words ? wordTimesBytes(dims, head) : 0;
-  return programBytes + parameters * bytesPerParameter[precision] + encoding + contexts + timing;
+  return programBytes + weightBytes(attention, dims, precision) + encoding + contexts + timing;
 }
 
 /** What runs would hold at most, each attention with the batch that it would have now. */
@@ -62,11 +60,10 @@ export function peaksBefore(shape: ModelShape, options: TranscribeOptions): Reco
 }
 
 /** Before a run: what it will hold. */
-function foretoldMemory({ dims, head, weights }: ModelFolder, options: TranscribeOptions): MemoryReport {
-  const { attention, preset } = options;
+function foretoldMemory({ dims, head }: ModelFolder, options: TranscribeOptions): MemoryReport {
+  const { attention } = options;
   const streams = streamsFor(options, modeMemory(attention, dims));
   const modes = Attention.options.map((mode) => modeMemory(mode, dims));
-  const bytes = predictedPeak({ dims, head, parameters: weights.parameters }, options, streams);
   return {
     attention,
     modes,
@@ -74,7 +71,7 @@ function foretoldMemory({ dims, head, weights }: ModelFolder, options: Transcrib
     allocatedBytes: 0,
     residentBytes: process.memoryUsage.rss(),
     peakResidentBytes: 0,
-    predictedPeakBytes: peakInEach({ attention, bytes }, { modes, streams, preset }),
+    predictedPeakBytes: perAttention((mode) => predictedPeak({ dims, head }, { ...options, attention: mode }, streams)),
     freeBytes: freemem(),
   };
 }

@@ -2,7 +2,8 @@
 
 import type { ModeMemory } from "../api/engine.ts";
 import type { Attention } from "../api/transcript.ts";
-import type { Dims } from "./dims.ts";
+import type { WeightPrecision } from "../onnx/graph.ts";
+import { type Dims, matrixSizes } from "./dims.ts";
 import type { Head } from "./head.ts";
 import { bytesOf, type StatesForm, stateOf } from "./state.ts";
 
@@ -35,4 +36,23 @@ const logitsCopies = 3;
 export function wordTimesBytes(dims: Dims, { alignmentHeads }: Pick<Head, "alignmentHeads">): number {
   const scores = alignmentHeads.length * dims.frames;
   return usualTextTokens * (scores + Math.max(logitsCopies * dims.vocabulary, scores)) * 4;
+}
+
+/** Bytes of a weight in the forms of products (quantize.ts) as the runtime packs them: by rows; by blocks of 32 and 64, each with a scale and a sum. */
+const packedBytes = { float32: 4, rows: 1, blocks: 1.2 } as const;
+
+/**
+ * What the runtime holds of a model's weights: the encoder's by rows, the decoder's and the head's by blocks. Modes with one cache a layer keep two
+ * matrices of each in fp32, from which keys and values are made (orthonormal.ts). Convolutions and positions are never rounded. The token
+ * embedding is read from its file, row by row.
+ */
+export function weightBytes(mode: Attention, dims: Dims, precision: WeightPrecision): number {
+  const { width: d, encoderLayers, decoderLayers, melBins, frames, positions } = dims;
+  const { encoderLayer, decoderLayer, embedding } = matrixSizes(dims);
+  const [many, few] =
+    precision === "int8" ? [packedBytes.rows, packedBytes.blocks] : [packedBytes.float32, packedBytes.float32];
+  const exact = mode === "standard" ? 0 : 2 * d * d;
+  const decoder = decoderLayers * ((decoderLayer - exact) * few + exact * packedBytes.float32);
+  const whole = 3 * d * (melBins + d) + (frames + positions) * d;
+  return encoderLayers * encoderLayer * many + decoder + embedding * few + whole * packedBytes.float32;
 }

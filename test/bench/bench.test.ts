@@ -32,6 +32,7 @@ const result: BenchResult = {
       wordErrorRate: 0.05,
     },
   ],
+  memory: [],
   peers: [
     {
       name: "other",
