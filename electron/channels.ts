@@ -10,6 +10,8 @@ export const channels = {
   choose: "slimscribe:choose",
   /** () -> Answer, path or null: a folder for results or to watch */
   chooseFolder: "slimscribe:choose-folder",
+  /** ("file" | "folder") -> Answer, path or null: of a model that is to be added */
+  chooseModel: "slimscribe:choose-model",
   /** (job id) -> Answer: shows the recording in the system's file manager */
   reveal: "slimscribe:reveal",
   /** a menu's command -> the page */

@@ -16,7 +16,7 @@ function folderThere(path: string | null): string | undefined {
 /** macOS shows no title: there it is a line above the files. */
 const titled = (title: string) => ({ title, message: title });
 
-export type Wanted = "files" | "folders" | "one folder";
+export type Wanted = "files" | "folders" | "one folder" | "model file" | "model folder";
 
 /** @param folder that was used last */
 export function openOptions(wanted: Wanted, folder: string | null): OpenDialogOptions {
@@ -24,6 +24,16 @@ export function openOptions(wanted: Wanted, folder: string | null): OpenDialogOp
   const from = defaultPath === undefined ? {} : { defaultPath };
   if (wanted === "one folder")
     return { ...titled("Choose a folder"), ...from, properties: ["openDirectory", "createDirectory"] };
+  if (wanted === "model folder")
+    return { ...titled("Choose a model's folder"), ...from, buttonLabel: "Add", properties: ["openDirectory"] };
+  if (wanted === "model file")
+    return {
+      ...titled("Choose a model's file"),
+      ...from,
+      buttonLabel: "Add",
+      filters: [{ name: "Whisper models", extensions: ["safetensors", "pt", "pth", "bin"] }, everything],
+      properties: ["openFile"],
+    };
   if (wanted === "folders")
     return {
       ...titled("Add folders of recordings"),

@@ -20,6 +20,7 @@ const refused: Answer = {
 
 const Paths = z.array(z.string().max(32_768)).max(100_000);
 const Choice = z.enum(["files", "folder"]);
+const ModelChoice = z.enum(["file", "folder"]);
 
 async function answerOf(work: () => Promise<unknown>): Promise<Answer> {
   try {
@@ -50,7 +51,7 @@ export function bindIpc(application: Application, { window, events, kept }: Wind
     const chosen = over === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(over, options);
     const [first] = chosen.canceled ? [] : chosen.filePaths;
     if (first === undefined) return [];
-    if (wanted !== "one folder") kept.put({ openFolder: dirname(first) });
+    if (wanted === "files" || wanted === "folders") kept.put({ openFolder: dirname(first) });
     return chosen.filePaths;
   };
 
@@ -66,6 +67,9 @@ export function bindIpc(application: Application, { window, events, kept }: Wind
     }),
   );
   handle(channels.chooseFolder, () => answerOf(async () => (await choose("one folder"))[0] ?? null));
+  handle(channels.chooseModel, (kind) =>
+    answerOf(async () => (await choose(ModelChoice.parse(kind) === "file" ? "model file" : "model folder"))[0] ?? null),
+  );
   handle(channels.reveal, (id) =>
     answerOf(async () => {
       shell.showItemInFolder(application.pathOf(JobId.parse(id)));

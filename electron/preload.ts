@@ -24,6 +24,7 @@ const bridge: Bridge = {
   },
   choose: (kind) => ipcRenderer.invoke(channels.choose, kind),
   chooseFolder: () => ipcRenderer.invoke(channels.chooseFolder),
+  chooseModel: (kind) => ipcRenderer.invoke(channels.chooseModel, kind),
   reveal: (id) => ipcRenderer.invoke(channels.reveal, id),
 };
 

@@ -1,11 +1,12 @@
 /** The page's wire to the program: Electron's bridge where there is one, else the local server that the page came from. */
+import { z } from "zod";
 import type { Bridge } from "../src/api/bridge.ts";
 import { Answer, type Connection, HostEvent, type Method, methods, type Output } from "../src/api/contract.ts";
 import type { FailureValue } from "../src/api/failure.ts";
 import { Added } from "../src/api/queue.ts";
 import { mayHoldSound } from "../src/lib/media-endings.ts";
 import { counted, passedOver } from "../src/lib/passed-over.ts";
-import { type DroppedFile, relativePath } from "./drop.ts";
+import { apartFromModels, type DroppedFile, relativePath } from "./drop.ts";
 import { addressWithKey, takeKey, withKey } from "./key.ts";
 import { words } from "./words.ts";
 
@@ -29,12 +30,15 @@ export interface PageHost extends Connection {
   /** the system's own dialog; null in a browser, where the page's input element is used */
   readonly choose: ((kind: "files" | "folder") => Promise<Added | null>) | null;
   readonly chooseFolder: (() => Promise<string | null>) | null;
+  readonly chooseModel: ((kind: "file" | "folder") => Promise<string | null>) | null;
   readonly reveal: ((id: string) => Promise<void>) | null;
   onCommand(listener: (command: string) => void): () => void;
   /** the first that is heard is that events arrive, or that they don't */
   onReach(listener: (reach: Reach) => void): () => void;
   soundAddress(id: string): string;
 }
+
+const Path = z.string().nullable();
 
 function valueOfAnswer(answer: unknown): unknown {
   const parsed = Answer.safeParse(answer);
@@ -55,10 +59,8 @@ function desktop(bridge: Bridge): PageHost {
     listen: (onEvent) => bridge.listen((event) => onEvent(HostEvent.parse(event))),
     add: async (files) => Added.parse(valueOfAnswer(await bridge.add(files.map(({ file }) => file)))),
     choose: async (kind) => Added.nullable().parse(valueOfAnswer(await bridge.choose(kind))),
-    chooseFolder: async () => {
-      const path = valueOfAnswer(await bridge.chooseFolder());
-      return typeof path === "string" ? path : null;
-    },
+    chooseFolder: async () => Path.parse(valueOfAnswer(await bridge.chooseFolder())),
+    chooseModel: async (kind) => Path.parse(valueOfAnswer(await bridge.chooseModel(kind))),
     reveal: async (id) => void valueOfAnswer(await bridge.reveal(id)),
     onCommand: (listener) => bridge.onCommand(listener),
     onReach(listener) {
@@ -142,7 +144,11 @@ function browser(): PageHost {
       return parseOutput(method, answer);
     },
     listen: (onEvent) => events(onEvent, tell),
-    async add(files, told) {
+    async add(dropped, told) {
+      const { others: files, models } = apartFromModels(dropped);
+      // Where they are, a page isn't told.
+      const offered = models.map((name) => ({ path: "", name }));
+      if (files.length === 0) return { added: [], ignored: [], known: 0, unreadable: [], models: offered };
       const form = new FormData();
       const holdsSound = ({ file, folder }: DroppedFile): boolean => mayHoldSound(file.name, folder === "");
       const wanted = files.filter(holdsSound);
@@ -150,10 +156,11 @@ function browser(): PageHost {
       // Some names ("constructor") are no names of fields; none begins like this.
       for (const dropped of wanted) form.append(`/${relativePath(dropped)}`, dropped.file, dropped.file.name);
       const added = Added.parse(valueOfAnswer(await upload(form, told)));
-      return { ...added, ignored: counted([...added.ignored, ...others]) };
+      return { ...added, ignored: counted([...added.ignored, ...others]), models: [...added.models, ...offered] };
     },
     choose: null,
     chooseFolder: null,
+    chooseModel: null,
     reveal: null,
     onCommand: () => () => {},
     onReach(listener) {

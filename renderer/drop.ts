@@ -10,6 +10,26 @@ export function relativePath({ file, folder }: DroppedFile): string {
   return folder + file.name;
 }
 
+/** Weights by their names. */
+const weights = /^(?:ggml-.*|(?:pytorch_)?model.*)\.bin$|\.(?:safetensors|pth?)$/;
+
+/**
+ * What a browser is not to send as recordings, gigabytes of it: the files of models by their names.
+ * @returns the other files, and the names of the models
+ */
+export function apartFromModels(files: readonly DroppedFile[]): { others: DroppedFile[]; models: string[] } {
+  const isConfiguration = ({ file, folder }: DroppedFile): boolean => folder !== "" && file.name === "config.json";
+  const configured = new Set(files.filter(isConfiguration).map(({ folder }) => folder));
+  const models = new Map<string, string>();
+  for (const { file, folder } of files) {
+    if (!weights.test(file.name)) continue;
+    if (folder === "") models.set(file.name, file.name);
+    else if (configured.has(folder)) models.set(folder, folder.split("/").at(-2) ?? folder);
+  }
+  const isOfModel = ({ file, folder }: DroppedFile): boolean => models.has(folder === "" ? file.name : folder);
+  return { others: files.filter((one) => !isOfModel(one)), models: [...models.values()] };
+}
+
 export function filesOfInput(input: HTMLInputElement): DroppedFile[] {
   return [...(input.files ?? [])].map((file) => {
     const path = file.webkitRelativePath;

@@ -11,6 +11,7 @@ import type { PageHost } from "./connect.ts";
 import type { DocumentKeeper } from "./document.ts";
 import type { DroppedFile } from "./drop.ts";
 import { gathered } from "./gather.ts";
+import { offerModel } from "./model-actions.ts";
 import { choose, type How } from "./selection.ts";
 import { ask, change, inView, notify, onEvent, page, recall, setRows, tellFailure } from "./store.ts";
 import { words } from "./words.ts";
@@ -57,8 +58,10 @@ function download({ name, mediaType, base64 }: ExportedFile): void {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-function tellAdded({ added, ignored, known, unreadable }: Added): void {
-  notify({ level: added.length > 0 ? "info" : "warning", text: words.added(added.length, ignored, known), hint: "" });
+function tellAdded({ added, ignored, known, unreadable, models }: Added): void {
+  const isModelAlone = models.length > 0 && added.length + ignored.length + known + unreadable.length === 0;
+  if (!isModelAlone)
+    notify({ level: added.length > 0 ? "info" : "warning", text: words.added(added.length, ignored, known), hint: "" });
   for (const { failure } of unreadable.slice(0, 3)) tellFailure(failure);
 }
 
@@ -86,9 +89,10 @@ export function createProgram(host: PageHost, keeper: DocumentKeeper): Program {
   };
 
   const refresh = async (): Promise<void> => {
-    const [about, models, settings, queue, comparison, memory] = await Promise.all([
+    const [about, models, works, settings, queue, comparison, memory] = await Promise.all([
       host.call("about", {}),
       host.call("models", {}),
+      host.call("modelWorks", {}),
       host.call("settings", {}),
       host.call("queue", {}),
       host.call("comparison", {}),
@@ -96,7 +100,7 @@ export function createProgram(host: PageHost, keeper: DocumentKeeper): Program {
     ]);
     recall(memory);
     setRows(queue.rows);
-    change({ about, models, settings, comparison, paused: queue.paused, ready: true });
+    change({ about, models, works, settings, comparison, paused: queue.paused, ready: true });
     predict(settings);
     const { selected, rows } = page();
     if (selected !== null && rows.has(selected)) await keeper.open(selected);
@@ -123,6 +127,8 @@ export function createProgram(host: PageHost, keeper: DocumentKeeper): Program {
   const tookFiles = (added: Added | null): void => {
     if (added === null) return;
     tellAdded(added);
+    const [model] = added.models;
+    if (model !== undefined) offerModel(host, model);
     const [first] = added.added;
     if (first !== undefined && page().selected === null) select(first);
   };

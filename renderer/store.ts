@@ -4,6 +4,7 @@ import type { Comparison } from "../src/api/comparison.ts";
 import type { About, HostEvent, Output } from "../src/api/contract.ts";
 import type { MemoryReport, ModelSummary } from "../src/api/engine.ts";
 import type { FailureValue } from "../src/api/failure.ts";
+import type { ModelWork } from "../src/api/model-works.ts";
 import { isUnderWay, type QueueRow } from "../src/api/queue.ts";
 import { defaultSettings, type Settings } from "../src/api/settings.ts";
 import { type Reach, Refusal } from "./connect.ts";
@@ -31,6 +32,8 @@ export interface Sample {
   bytes: number;
 }
 
+export type SettingsSection = "words" | "models" | "files" | "folders" | "storage" | "machine" | "look";
+
 /** What is seen of a file. */
 export type FileView = "transcript" | "compare" | "subtitles";
 
@@ -39,6 +42,8 @@ export interface PageState {
   reach: Reach;
   about: About | null;
   models: readonly ModelSummary[];
+  /** what is being done with models, was stopped or failed */
+  works: readonly ModelWork[];
   settings: Settings;
   rows: ReadonlyMap<string, QueueRow>;
   /** seconds at which interrupted files are gone on with */
@@ -56,6 +61,7 @@ export interface PageState {
   /** the view that the search covers */
   underSearch: FileView;
   dialog: "settings" | "keys" | null;
+  section: SettingsSection;
   /** whose options are chosen in a dialog: waiting files', those of files that are transcribed once more, or what is added next */
   choosing: { kind: "waiting" | "redo" | "next"; ids: readonly string[] } | null;
   drawer: boolean;
@@ -76,6 +82,7 @@ export const usePage = create<PageState>(() => ({
   reach: "reached",
   about: null,
   models: [],
+  works: [],
   settings: defaultSettings,
   rows: new Map(),
   wentOn: new Map(),
@@ -88,6 +95,7 @@ export const usePage = create<PageState>(() => ({
   view: "transcript",
   underSearch: "transcript",
   dialog: null,
+  section: "words",
   choosing: null,
   drawer: false,
   memory: null,
@@ -234,6 +242,12 @@ export function onEvent(event: HostEvent): void {
       break;
     case "settings":
       change({ settings: event.settings });
+      break;
+    case "models":
+      change({ models: event.models });
+      break;
+    case "modelWorks":
+      change({ works: event.works });
       break;
     case "comparison":
       change({ comparison: event.comparison });

@@ -1,5 +1,6 @@
 /** Every sentence that the page shows, by part of the window, so that another language is another folder like `words/`. */
 import { folderWords } from "./words/folders.ts";
+import { modelWords } from "./words/models.ts";
 import { optionWords } from "./words/options.ts";
 import { panelWords } from "./words/panel.ts";
 import { queueWords } from "./words/queue.ts";
@@ -13,6 +14,7 @@ export const words = {
   ...windowWords,
   ...queueWords,
   ...transcriptWords,
+  ...modelWords,
   ...optionWords,
   ...panelWords,
   ...settingsWords,

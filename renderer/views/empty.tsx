@@ -1,10 +1,11 @@
 /** The first thing a person sees: one place to drop things, and what the program is for, as a picture. */
-import { AudioLines, Cpu, Lock, Undo2 } from "lucide-react";
+import { AudioLines, Lock, Undo2 } from "lucide-react";
 import { bytes } from "../../src/lib/figures.ts";
 import { Button } from "../parts/button.tsx";
 import { useProgram } from "../program.ts";
 import { showSearch, usePage } from "../store.ts";
 import { words } from "../words.ts";
+import { DropModel } from "./drop-model.tsx";
 import { NextOptions } from "./file-options.tsx";
 import { useRemoved } from "./history.tsx";
 import { contextBytesOf } from "./panel.tsx";
@@ -38,7 +39,6 @@ function Bill() {
 export function Empty() {
   const program = useProgram();
   const removed = useRemoved();
-  const model = usePage((state) => state.models.find((one) => one.name === state.settings.transcribe.model));
   return (
     <div className="flex h-full overflow-y-auto p-4 sm:p-6">
       <div className="m-auto flex min-h-full w-full max-w-5xl flex-col items-center justify-center rounded-2xl border-2 border-dashed border-line p-6 text-center">
@@ -59,6 +59,7 @@ export function Empty() {
         <div className="mt-8 w-full max-w-3xl">
           <NextOptions wide />
         </div>
+        <DropModel />
         <Bill />
         {removed.length > 0 && (
           <Button className="mt-6 text-soft hover:text-ink" onClick={showSearch}>
@@ -71,12 +72,6 @@ export function Empty() {
             <Lock size={15} aria-hidden className="text-accent" />
             {drop.private}
           </li>
-          {model !== undefined && (
-            <li className="flex items-center gap-2">
-              <Cpu size={15} aria-hidden className="text-accent" />
-              {drop.model(model.name, model.bytes)}
-            </li>
-          )}
         </ul>
       </div>
     </div>

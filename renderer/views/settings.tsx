@@ -1,19 +1,22 @@
 /** Settings: kept as they are changed, for the files to come. */
 import { Tabs } from "@base-ui/react/tabs";
+import type { ReactNode } from "react";
 import { ConfirmationDialog } from "../parts/confirmation.tsx";
 import { Sheet } from "../parts/form.tsx";
-import { change, usePage } from "../store.ts";
+import { change, type SettingsSection, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { FileSettings } from "./settings-files.tsx";
 import { FolderSettings } from "./settings-folders.tsx";
 import { LookSettings, MachineSettings } from "./settings-machine.tsx";
+import { ModelSettings } from "./settings-models.tsx";
 import { StorageSettings } from "./settings-storage.tsx";
 import { WordSettings } from "./settings-words.tsx";
 
 const { settings } = words;
 
-const sections = [
+const sections: readonly { value: SettingsSection; label: string; view: () => ReactNode }[] = [
   { value: "words", label: settings.sections.words, view: WordSettings },
+  { value: "models", label: settings.sections.models, view: ModelSettings },
   { value: "files", label: settings.sections.files, view: FileSettings },
   { value: "folders", label: settings.sections.folders, view: FolderSettings },
   { value: "storage", label: settings.sections.storage, view: StorageSettings },
@@ -24,9 +27,14 @@ const sections = [
 export function SettingsDialog() {
   const open = usePage((state) => state.dialog === "settings");
   const about = usePage((state) => state.about);
+  const section = usePage((state) => state.section);
   return (
     <Sheet title={settings.title} closeLabel={settings.close} open={open} onClose={() => change({ dialog: null })} wide>
-      <Tabs.Root defaultValue="words" className="flex min-h-0 flex-1 flex-col border-t border-line sm:flex-row">
+      <Tabs.Root
+        value={section}
+        onValueChange={(value: SettingsSection) => change({ section: value })}
+        className="flex min-h-0 flex-[0_1_36rem] flex-col border-t border-line sm:flex-row"
+      >
         <Tabs.List
           className="flex shrink-0 flex-wrap gap-0.5 border-line p-2 sm:w-40 sm:flex-col sm:border-r"
           aria-label={settings.title}
@@ -45,7 +53,7 @@ export function SettingsDialog() {
           <Tabs.Panel
             key={value}
             value={value}
-            className="h-[30rem] min-w-0 flex-1 divide-y divide-line overflow-y-auto px-5 py-2 outline-none"
+            className="min-h-0 min-w-0 flex-1 divide-y divide-line overflow-y-auto px-5 py-2 outline-none"
           >
             <View />
           </Tabs.Panel>

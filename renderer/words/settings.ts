@@ -6,6 +6,7 @@ export const settingsWords = {
     open: "Settings",
     sections: {
       words: "Words",
+      models: "Models",
       files: "Results",
       folders: "Folders",
       storage: "Storage",

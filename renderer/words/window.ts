@@ -2,7 +2,7 @@
 import type { FailureValue } from "../../src/api/failure.ts";
 import type { PassedOver } from "../../src/api/queue.ts";
 import { Attention } from "../../src/api/transcript.ts";
-import { bytes, count } from "../../src/lib/figures.ts";
+import { count } from "../../src/lib/figures.ts";
 import { kindsOf } from "../../src/lib/passed-over.ts";
 import type { KeyNames, KeyPlace } from "../key-table.ts";
 import { attention } from "./panel.ts";
@@ -19,7 +19,6 @@ export const windowWords = {
     text: "Audio and video files, or whole folders of them.",
     kinds: "WAV, MP3, M4A, FLAC, Ogg, Opus, MP4, MOV, MKV, WebM and more",
     private: "Nothing leaves this machine.",
-    model: (name: string, size: number) => `Ready with ${name} (${bytes(size)}), on this processor.`,
     over: "Let go to add them",
     bill: "Memory for each 30 s of sound being decoded",
     files: "Choose files",

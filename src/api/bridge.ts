@@ -10,5 +10,7 @@ export interface Bridge {
   add(files: readonly unknown[]): Promise<unknown>;
   choose(kind: "files" | "folder"): Promise<unknown>;
   chooseFolder(): Promise<unknown>;
+  /** a model's folder, or the one file of one */
+  chooseModel(kind: "file" | "folder"): Promise<unknown>;
   reveal(id: string): Promise<unknown>;
 }

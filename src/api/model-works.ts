@@ -26,7 +26,7 @@ export type ModelWork = z.infer<typeof ModelWork>;
 
 /** Something on this machine that looks like a model, not opened yet. */
 export const OfferedModel = z.object({
-  /** of its folder or file */
+  /** of its folder or file; empty where a browser has it, which doesn't tell */
   path: z.string(),
   /** what it would be called */
   name: z.string(),

@@ -96,7 +96,7 @@ export const Added = z.object({
   /** already in the queue */
   known: z.number().int(),
   unreadable: z.array(z.object({ name: z.string(), failure: FailureValue })),
-  /** models, which can be added as such */
+  /** no recordings, but models, which can be added as such */
   models: z.array(OfferedModel),
 });
 export type Added = z.infer<typeof Added>;

@@ -231,7 +231,7 @@ export function scriptedEngine(script: Script): Engine {
 const nothingOfIt = (): never => {
   throw new Error("the test has no models to care for");
 };
-const noModelStore: ModelStore = {
+export const noModelStore: ModelStore = {
   nameOf: nothingOfIt,
   get: nothingOfIt,
   add: nothingOfIt,

@@ -4,11 +4,17 @@ import { largerModels } from "../../renderer/larger-models.ts";
 import { baseModel } from "../e2e/scripted.ts";
 
 test("larger models are offered, the smallest first; those for English alone only where English is spoken", () => {
+  const modelCalled = (name: string, parameters: number) => ({
+    ...baseModel,
+    name,
+    path: `/models/${name}`,
+    parameters,
+  });
   const [turbo, small, smallEn, tiny] = [
-    { ...baseModel, name: "whisper-large-v3-turbo", parameters: 809e6 },
-    { ...baseModel, name: "whisper-small", parameters: 244e6 },
-    { ...baseModel, name: "whisper-small.en", parameters: 241e6, multilingual: false },
-    { ...baseModel, name: "whisper-tiny", parameters: 39e6 },
+    modelCalled("whisper-large-v3-turbo", 809e6),
+    modelCalled("whisper-small", 244e6),
+    { ...modelCalled("whisper-small.en", 241e6), multilingual: false },
+    modelCalled("whisper-tiny", 39e6),
   ];
   const all = [turbo, baseModel, small, smallEn, tiny];
   expect(largerModels(all, "whisper-base", "de")).toEqual([small, turbo]);
