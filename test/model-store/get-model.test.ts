@@ -85,6 +85,7 @@ test("a download that is cut goes on; the token stays with the hub; the model is
   expect(ranges).toEqual([undefined, expect.stringMatching(/^bytes=[1-9]\d*-$/)]);
   expect(models()).toEqual(["my-whisper"]);
   expect(told.flatMap(({ waiting }) => waiting ?? [])).toEqual([{ reason: "connection", seconds: 1 }]);
+  expect(told.every(({ bytesPerSecond }) => bytesPerSecond === null || Number.isInteger(bytesPerSecond))).toBe(true);
   expect([...new Set(told.map(({ phase }) => phase))]).toEqual(["listing", "downloading", "checking"]);
   const bytes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
   expect(told.at(-1)).toMatchObject({ phase: "checking", bytes, totalBytes: bytes, waiting: null });

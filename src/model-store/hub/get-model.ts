@@ -119,7 +119,7 @@ async function fetchModel(
     const onBytes = (bytes: number): void => {
       held.set(one, bytes);
       const seconds = Math.max((performance.now() - start.at) / 1000, 0.001);
-      tell({ file, bytes: sum(), bytesPerSecond: Math.max(0, sum() - start.bytes) / seconds });
+      tell({ file, bytes: sum(), bytesPerSecond: Math.round(Math.max(0, sum() - start.bytes) / seconds) });
     };
     const address = `/${wanted.repository}/resolve/${commit}/${file}`;
     if ((await bytesHere(whole)) !== one.bytes)
