@@ -4,15 +4,15 @@ import { testCache } from "./test/folders.ts";
 
 // Never the person's folders; each test's programs have a data folder of their own.
 process.env.SLIMSCRIBE_CACHE = testCache;
-// The same kernels everywhere, without a probe.
-process.env.SLIMSCRIBE_KERNELS ??= "default";
+// The same kernels everywhere, without a probe; one thread for each engine, since it is the files that are tested side by side.
+process.env.SLIMSCRIBE_KERNELS ??= "threads=1";
 
 export default defineConfig({
   testDir: "test/e2e",
   // Real models run in some of these tests, and two cores may have other work: these only end what would wait for ever.
   timeout: 900_000,
   expect: { timeout: 60_000 },
-  workers: 1,
+  workers: 2,
   // A shared machine may miss a moment once; what fails twice is broken. By hand everything has one try.
   retries: process.env.CI ? 1 : 0,
   reporter: process.env.CI ? "line" : "list",

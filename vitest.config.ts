@@ -5,31 +5,25 @@ import { makeRunFolders, removeRunFolders } from "./test/folders.ts";
 const folders = makeRunFolders();
 process.once("exit", () => removeRunFolders(folders));
 
-/** Tests that start and kill processes, wait for locks, measure memory, pack the program, or read the corpus. */
+/**
+ * Tests that run models, start and kill processes, wait for locks, measure memory, pack the program, or read the corpus. Each file has a process
+ * of its own, and the built program.
+ */
 const thorough = [
   "test/**/*-killed.test.ts",
   "test/app/{locked,watching}.test.ts",
   "test/audio/{corpus,ffmpeg,memory}.test.ts",
-  "test/electron/packaging.test.ts",
-  "test/engine/{engine-faults,engine-log,reader}.test.ts",
+  "test/electron/{desktop,packaging}.test.ts",
+  "test/engine/{batch,endurance,engine-client,engine-faults,engine-log,golden,preparing,reader}.test.ts",
   "test/fuzz/**/*.test.ts",
-  "test/hosts/cli/{interrupted,watch}.test.ts",
-  "test/model-store/{moved-models,precomputed,own-models}.test.ts",
-  "test/runtime/onnxruntime.test.ts",
-  "test/store/owner.test.ts",
-];
-
-/** Tests that run models: the runtime's threads wait for each other, so two of these at once take many times as long as one after the other. */
-const withModels = [
-  "test/engine/{batch,endurance,engine-client,golden,preparing}.test.ts",
-  "test/model/{graphs,version}.test.ts",
-  "test/model-store/damaged-cache.test.ts",
-  "test/runtime/**/!(kv-cache|onnxruntime).test.ts",
-  "test/speech/{speech,windows}.test.ts",
-  "test/hosts/cli/{damaged-cache,real,killed,kills,offline,packed}.test.ts",
-  "test/electron/desktop.test.ts",
   "test/hosts/own-folders.test.ts",
+  "test/hosts/cli/{damaged-cache,interrupted,killed,kills,offline,packed,real,watch}.test.ts",
+  "test/model/{graphs,version}.test.ts",
+  "test/model-store/{damaged-cache,moved-models,own-models,precomputed}.test.ts",
   "test/privacy/**/*.test.ts",
+  "test/runtime/**/!(kv-cache).test.ts",
+  "test/speech/{speech,windows}.test.ts",
+  "test/store/owner.test.ts",
 ];
 
 export default defineConfig({
@@ -41,8 +35,10 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     // A shared machine may miss a moment once; what fails twice is broken. By hand everything has one try.
     retry: process.env.CI ? 1 : 0,
-    // The same kernels everywhere: a test that wants the probe asks for it.
-    env: { SLIMSCRIBE_KERNELS: "default", ...folders.environment },
+    setupFiles: ["test/equal-arrays.ts"],
+    // The same kernels everywhere: a test that wants the probe asks for it. With one thread each, since two of the runtime's side by side
+    // on the same cores wait for each other, and take many times as long: it is the files that are tested side by side.
+    env: { SLIMSCRIBE_KERNELS: "threads=1", ...folders.environment },
     reporters: ["default", new ClosingLine(folders.person)],
     projects: [
       {
@@ -50,25 +46,14 @@ export default defineConfig({
         test: {
           name: "plain",
           include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
-          exclude: [...configDefaults.exclude, "test/e2e/**", ...withModels, ...thorough],
+          exclude: [...configDefaults.exclude, "test/e2e/**", ...thorough],
           // A process for each worker, not for each file: starting them took a third of the time.
           isolate: false,
-          sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
-        test: { name: "thorough", include: thorough, sequence: { groupOrder: 0 } },
-      },
-      {
-        extends: true,
-        test: {
-          name: "models",
-          include: withModels,
-          maxWorkers: 1,
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
-        },
+        test: { name: "thorough", include: thorough, globalSetup: "test/built.ts" },
       },
     ],
   },

@@ -4,18 +4,19 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { builtScript } from "../built.ts";
 import { scriptedApplication } from "../e2e/scripted.ts";
 import { stepsIn } from "../store/support/deadly.ts";
 import { shortTalk } from "./support/short-talk.ts";
 
-const script = join(import.meta.dirname, "support", "deadly-application.ts");
+const script = await builtScript(join(import.meta.dirname, "support", "deadly-application.ts"));
 
 function killedBehind(step: number) {
   const folder = mkdtempSync(join(tmpdir(), "slimscribe-killed-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const [file, out] = [join(folder, "talk.wav"), join(folder, "out")];
   writeFileSync(file, "sound");
-  const args = ["--import", "tsx", script, folder, String(step), file, out];
+  const args = [script, folder, String(step), file, out];
   return { folder, out, ...spawnSync(process.execPath, args, { encoding: "utf8" }) };
 }
 

@@ -1,12 +1,13 @@
 /** Memory is constant in the length of the file: half an hour takes what three minutes take. */
 import { execFile } from "node:child_process";
 import { open, readFile, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { builtScript } from "../built.ts";
 import { clips, formats, temporaryFolder } from "./sound.ts";
 
-const root = resolve(import.meta.dirname, "../..");
+const script = await builtScript(join(import.meta.dirname, "peak-memory.ts"));
 let folder = "";
 beforeAll(async () => {
   folder = await temporaryFolder();
@@ -14,8 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function peak(path: string): Promise<{ samples: number; peakBytes: number }> {
-  const script = join(root, "test/audio/peak-memory.ts");
-  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", script, path], { cwd: root });
+  const { stdout } = await promisify(execFile)(process.execPath, [script, path]);
   return JSON.parse(stdout);
 }
 

@@ -29,7 +29,7 @@ for (const [mode, precision] of [
     test("alone and in a batch of eight", async () => {
       expect(clips).toHaveLength(8);
       const model = await openModel("whisper-base");
-      const runtime = await WhisperRuntime.open(model, mode, await whisperUnits(model, mode, usualParts(precision)), 2);
+      const runtime = await WhisperRuntime.open(model, mode, await whisperUnits(model, mode, usualParts(precision)), 1);
       const prompt = promptOf(model.detokenizer.vocabulary, { language: "en", task: "transcribe", timestamps: true });
       const sounds = await Promise.all(clips.map((name) => samplesOf(clip(name))));
       const decode = async (capacity: number) => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
 import { EngineClient } from "../../src/engine/engine-client.ts";
-import { forked } from "../../src/engine/engine-port.ts";
+import { builtEngine } from "../built.ts";
 import { longRecording } from "../hosts/cli/support/long-recording.ts";
 import { allKills, mortal, seeded } from "./support/mortal.ts";
 
@@ -16,7 +16,7 @@ let unbroken: EngineEvent[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slimscribe-engine-"));
   file = await longRecording(folder, 2);
-  unbroken = await heard(new EngineClient());
+  unbroken = await heard(new EngineClient(builtEngine));
   expect(windowsOf(unbroken).length).toBeGreaterThan(2);
 }, 600_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -39,7 +39,7 @@ const textOf = (events: readonly EngineEvent[]) =>
   windowsOf(events).flatMap(({ segments }) => segments.map(({ text }) => text));
 
 test("killed between windows, twice: the same text, no window twice, none missing", async () => {
-  const engine = new EngineClient();
+  const engine = new EngineClient(builtEngine);
   let kills = 0;
   const broken = await heard(engine, (event) => {
     if (event.type === "window" && kills < 2) {
@@ -54,7 +54,7 @@ test("killed between windows, twice: the same text, no window twice, none missin
   expect(broken.at(-1)?.type).toBe("done");
 }, 600_000);
 
-const kills = allKills ? 20 : 6;
+const [kills, files] = allKills ? [20, 4] : [4, 2];
 
 test(`killed ${kills} times at any moment of a folder: every file ends whole, no window twice, none missing`, async () => {
   const many = await mkdtemp(join(tmpdir(), "slimscribe-many-"));
@@ -64,7 +64,7 @@ test(`killed ${kills} times at any moment of a folder: every file ends whole, no
   const all: EngineEvent[][] = [];
   const worker = async (): Promise<void> => {
     // Until all have died, and the folder is done.
-    while (all.length < 4 || done.kills < kills) {
+    while (all.length < files || done.kills < kills) {
       const events: EngineEvent[] = [];
       const path = join(many, `${all.push(events)}.wav`);
       await copyFile(file, path);
@@ -83,12 +83,12 @@ test(`killed ${kills} times at any moment of a folder: every file ends whole, no
 
 test("an engine that always dies ends the file with a sentence: before it is ready, and at the file", async () => {
   const early = new EngineClient(() => {
-    const port = forked();
+    const port = builtEngine();
     port.kill();
     return port;
   });
   expect((await heard(early)).at(-1)).toMatchObject({ type: "failed", failure: { code: "engine.start" } });
-  const late = new EngineClient();
+  const late = new EngineClient(builtEngine);
   const events = await heard(late, ({ type }) => {
     if (type === "opened") late.kill();
   });
@@ -97,7 +97,7 @@ test("an engine that always dies ends the file with a sentence: before it is rea
 });
 
 test("cancelled: ends without a result", async () => {
-  const engine = new EngineClient();
+  const engine = new EngineClient(builtEngine);
   const events: EngineEvent[] = [];
   const stopping = new AbortController();
   const onEvent = (event: EngineEvent): void => {

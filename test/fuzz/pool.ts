@@ -74,7 +74,7 @@ class TrialProcess {
   async #started(): Promise<ChildProcess> {
     if (this.#child) return this.#child;
     // Nothing of the person's: caches and data of what is tried are beside the case.
-    const own = { SLIMSCRIBE_FUZZ_FOLDER: this.#folder, SLIMSCRIBE_KERNELS: "default" };
+    const own = { SLIMSCRIBE_FUZZ_FOLDER: this.#folder, SLIMSCRIBE_KERNELS: "threads=1" };
     const folders = { SLIMSCRIBE_CACHE: join(this.#folder, "cache"), SLIMSCRIBE_DATA: join(this.#folder, "data") };
     const child = fork(join(import.meta.dirname, "worker.ts"), [], {
       env: { ...process.env, ...own, ...folders },

@@ -4,11 +4,11 @@ import { chmodSync, copyFileSync, lstatSync, mkdirSync, readdirSync } from "node
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { builtCommand, builtServer } from "../built.ts";
 import { root, startDesktop } from "../electron/program.ts";
 import { temporaryFolder } from "./cli/support/terminal.ts";
 
 const clip = join(root, "test", "audio", "jfk.flac");
-const source = (name: string): string[] => ["--import", "tsx", join(root, "src", "hosts", name, "main.ts")];
 const usual = process.umask();
 
 // Whatever is made without a mode of its own would be open to everybody.
@@ -51,7 +51,7 @@ test.skipIf(process.platform === "win32")(
   "the command, the server and the window keep what they make to the person",
   async () => {
     const { data, cache, environment } = folders();
-    const command = spawnSync(process.execPath, [...source("cli"), "transcribe", clip, "--language", "en"], {
+    const command = spawnSync(process.execPath, [...builtCommand, "transcribe", clip, "--language", "en"], {
       env: environment,
       encoding: "utf8",
     });
@@ -60,7 +60,7 @@ test.skipIf(process.platform === "win32")(
     expect(everything(cache).length).toBeGreaterThan(5);
     expect([...openToOthers(data), ...openToOthers(cache)]).toEqual([]);
 
-    const server = spawn(process.execPath, source("server"), {
+    const server = spawn(process.execPath, [builtServer], {
       env: environment,
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -98,7 +98,7 @@ test.skipIf(process.platform === "win32")(
     // What an earlier version left open is closed by whatever starts.
     for (const path of [...everything(data), ...everything(cache)])
       chmodSync(path, lstatSync(path).isDirectory() ? 0o777 : 0o666);
-    expect(spawnSync(process.execPath, [...source("cli"), "models", "list"], { env: environment }).status).toBe(0);
+    expect(spawnSync(process.execPath, [...builtCommand, "models", "list"], { env: environment }).status).toBe(0);
     expect([...openToOthers(data), ...openToOthers(cache)]).toEqual([]);
 
     vi.stubEnv("SLIMSCRIBE_CACHE", cache);
@@ -124,7 +124,7 @@ test.skipIf(process.platform === "win32")(
     copyFileSync(clip, join(data, "uploads", "talks", "jfk.flac"));
     copyFileSync(clip, join(data, "mine.flac"));
     for (const path of everything(data)) chmodSync(path, lstatSync(path).isDirectory() ? 0o755 : 0o644);
-    expect(spawnSync(process.execPath, [...source("cli"), "models", "list"], { env: environment }).status).toBe(0);
+    expect(spawnSync(process.execPath, [...builtCommand, "models", "list"], { env: environment }).status).toBe(0);
     expect(openToOthers(data)).toEqual([data, join(data, "mine.flac")]);
   },
 );

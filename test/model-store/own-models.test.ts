@@ -1,6 +1,5 @@
 /** Models of one's own: what is whole is copied and can be used, what isn't is refused with the reason and leaves nothing behind. */
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -18,6 +17,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkModel } from "../../src/model-store/check-model.ts";
 import { findModels, openModel } from "../../src/model-store/model-folder.ts";
 import { addOwnModel, removeOwnModel } from "../../src/model-store/own-models.ts";
+import { writeTinyModel } from "../model/tiny.ts";
 
 const embedded = join(import.meta.dirname, "..", "..", "models", "whisper-base");
 const shard = "model-00002-of-00003.safetensors";
@@ -25,12 +25,11 @@ const shard = "model-00002-of-00003.safetensors";
 let folder = "";
 let source = "";
 const before = { models: process.env.SLIMSCRIBE_MODELS, cache: process.env.SLIMSCRIBE_CACHE };
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "slimscribe-models-"));
   process.env.SLIMSCRIBE_MODELS = join(folder, "models");
   process.env.SLIMSCRIBE_CACHE = join(folder, "cache");
-  source = join(folder, "source");
-  cpSync(embedded, source, { recursive: true });
+  source = await writeTinyModel(join(folder, "source"));
   writeFileSync(join(source, "notes.txt"), "not the model's");
 });
 afterAll(() => {
@@ -49,8 +48,8 @@ const compiled = (): string[] => readdirSync(join(folder, "cache", "compiled"));
 
 test("a model is read to the last weight, copied, found by its name, and removed with what was made of it", async () => {
   const added = await addOwnModel(source, checkModel, "my-model");
-  expect(added.hash).toBe(await (await openModel(embedded)).contentHash("read"));
-  expect(added.summary).toMatchObject({ name: "my-model", embedded: false, parameters: 72_593_920 });
+  expect(added.hash).toBe(await (await openModel(source)).contentHash("read"));
+  expect(added.summary).toMatchObject({ name: "my-model", embedded: false, parameters: 3_639_104 });
   expect(own()).toEqual(["my-model"]);
   expect(readdirSync(join(folder, "models", "my-model"))).not.toContain("notes.txt");
   expect((await findModels()).map(({ name }) => name)).toEqual(["whisper-base", "my-model"]);
@@ -65,15 +64,16 @@ test("a model is read to the last weight, copied, found by its name, and removed
 });
 
 test("a weight that is no number, and a file that is cut off: refused with the reason, nothing is copied", async () => {
-  const file = await open(join(source, shard), "r+");
-  // NaN in half precision, in the middle of the tensors.
-  await file.write(Uint8Array.of(0x00, 0x7e), 0, 2, 20_000_000);
+  const weights = join(source, "model.safetensors");
+  const file = await open(weights, "r+");
+  // In the middle of the tensors: with all bits set it is no number, wherever one begins.
+  await file.write(new Uint8Array(8).fill(0xff), 0, 8, 5_000_000);
   await file.close();
   await expect(addOwnModel(source, checkModel, "broken")).rejects.toMatchObject({
     code: "model.damaged",
     message: expect.stringContaining("values that are not numbers"),
   });
-  truncateSync(join(source, shard), 20_000_000);
+  truncateSync(weights, 5_000_000);
   await expect(addOwnModel(source, checkModel, "broken")).rejects.toMatchObject({ code: "model.damaged" });
   await expect(addOwnModel(join(folder, "nowhere"), checkModel)).rejects.toMatchObject({ code: "model.missing" });
   expect(own()).toEqual([]);

@@ -5,13 +5,15 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { TranscribeOptions } from "../../src/api/engine.ts";
 import { openDatabase } from "../../src/store/database.ts";
+import { builtScript } from "../built.ts";
 import { aFile, aStore, temporaryFolder } from "./support/folder.ts";
 
 const options = TranscribeOptions.parse({});
 
+const script = await builtScript(join(import.meta.dirname, "support", "writer.ts"));
+
 function writer(folder: string, file: string, first: number, count: number) {
-  const script = join(import.meta.dirname, "support", "writer.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", script, folder, file, String(first), String(count)], {
+  const child = spawn(process.execPath, [script, folder, file, String(first), String(count)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let heard = "";

@@ -5,14 +5,16 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openDatabase } from "../../src/store/database.ts";
 import { writeOutput } from "../../src/store/output.ts";
+import { builtScript } from "../built.ts";
 import { stepsIn } from "./support/deadly.ts";
 import { aStore, temporaryFolder } from "./support/folder.ts";
 
 const patience = { timeout: 300_000 };
 
+const script = await builtScript(join(import.meta.dirname, "support", "output-writer.ts"));
+
 function write(folder: string, step: number, ...texts: string[]) {
-  const script = join(import.meta.dirname, "support", "output-writer.ts");
-  const args = ["--import", "tsx", script, folder, String(step), ...texts];
+  const args = [script, folder, String(step), ...texts];
   const { stderr, signal, status } = spawnSync(process.execPath, args, { encoding: "utf8" });
   return { steps: stepsIn(stderr), signal, status };
 }

@@ -1,6 +1,7 @@
 /** Engines that die, at moments that come from a seed. */
-import { type EnginePort, forked } from "../../../src/engine/engine-port.ts";
+import type { EnginePort } from "../../../src/engine/engine-port.ts";
 import { FromEngine } from "../../../src/engine/messages.ts";
+import { builtEngine } from "../../built.ts";
 
 /** Each test of kills has a short form for every day, and a long one: `npm run kills`. */
 export const allKills = process.env.SLIMSCRIBE_KILLS === "all";
@@ -23,7 +24,7 @@ export function mortal(kills: number, random: () => number) {
   const deaths = new Map<number, number>();
   const done = { kills: 0 };
   const start = (): EnginePort => {
-    const port = forked();
+    const port = builtEngine();
     const inside = new Set<number>();
     const awaited = new Set([...deaths].flatMap(([id, count]) => (count > 1 ? [id] : [])));
     const later = random() * 300;

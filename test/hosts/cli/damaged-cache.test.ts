@@ -3,17 +3,16 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { damagesOf, inflict } from "../../../bench/damage.ts";
+import { builtCommand } from "../../built.ts";
 import { temporaryFolder } from "./support/terminal.ts";
 
-const root = join(import.meta.dirname, "..", "..", "..");
-const main = join(root, "src", "hosts", "cli", "main.ts");
-const clip = join(root, "test", "audio", "jfk.flac");
+const clip = join(import.meta.dirname, "..", "..", "audio", "jfk.flac");
 
 test("flipped bits in the weights of whisper-base and a table of zeros: said, and the words stay", async () => {
   const cache = temporaryFolder();
   const transcribe = () => {
     const env = { ...process.env, SLIMSCRIBE_CACHE: cache, SLIMSCRIBE_DATA: temporaryFolder() };
-    const args = ["--import", "tsx", main, "transcribe", clip, "--language", "en"];
+    const args = [...builtCommand, "transcribe", clip, "--language", "en"];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: "utf8" });
     return {
       status,

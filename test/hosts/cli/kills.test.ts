@@ -15,16 +15,12 @@ import type { Application } from "../../../src/app/app.ts";
 import { openApplication } from "../../../src/app/open.ts";
 import { openDatabase } from "../../../src/store/database.ts";
 import { openStore } from "../../../src/store/store.ts";
+import { builtCommand } from "../../built.ts";
 import { allKills, mortal, seeded } from "../../engine/support/mortal.ts";
 
-const [commandKills, engineKills] = allKills ? [50, 20] : [4, 3];
+const [commandKills, engineKills] = allKills ? [50, 20] : [3, 2];
 const patience = { timeout: allKills ? 3_600_000 : 600_000 };
 
-const program = join(import.meta.dirname, "..", "..", "..");
-/** The built command for the long form, which builds it first. */
-const command = allKills
-  ? [join(program, "bin", "slimscribe.js")]
-  : ["--import", "tsx", join(program, "src", "hosts", "cli", "main.ts")];
 const audio = join(import.meta.dirname, "..", "..", "audio");
 const clips = ["austen-0870.flac", "austen-0880.flac", "austen-0890.flac", "austen-0920.flac", "jfk.flac"];
 /** Those that hold nothing that differs from run to run. */
@@ -45,7 +41,7 @@ type Workplace = ReturnType<typeof workplace>;
 
 function start({ recordings, out, data }: Workplace): ChildProcess {
   const words = ["--language", "en", "--format", formats.join(","), "--out", out, "--quiet"];
-  const child = spawn(process.execPath, [...command, "transcribe", recordings, ...words], {
+  const child = spawn(process.execPath, [...builtCommand, "transcribe", recordings, ...words], {
     env: { ...process.env, SLIMSCRIBE_DATA: data },
     stdio: ["ignore", "ignore", "inherit"],
   });

@@ -4,11 +4,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
+import { builtCommand } from "../../built.ts";
 import { temporaryFolder } from "./support/terminal.ts";
 
-const root = join(import.meta.dirname, "..", "..", "..");
-const main = join(root, "src", "hosts", "cli", "main.ts");
-const clip = join(root, "test", "audio", "jfk.flac");
+const clip = join(import.meta.dirname, "..", "..", "audio", "jfk.flac");
 const offline = pathToFileURL(join(import.meta.dirname, "support", "offline.mjs")).href;
 /** The same words from a program of its own with the real engine and model. */
 const saysAll = /ask not what your country can do for you,?\s+ask what you can do for your country/i;
@@ -22,12 +21,11 @@ function run(program: string, args: readonly string[], environment: Record<strin
   return { status, stdout, stderr };
 }
 
-const transcribe = [main, "transcribe", clip, "--language", "en"];
+const transcribe = [...builtCommand, "transcribe", clip, "--language", "en"];
 
 test("with every socket of Node closed the words are right, and none was asked for", () => {
   const sockets = join(temporaryFolder(), "sockets");
-  // The loader that runs TypeScript from source looks for its own helper's pipe: it comes before the watch.
-  const args = ["--import", "tsx", "--import", offline, ...transcribe];
+  const args = ["--import", offline, ...transcribe];
   const { status, stdout, stderr } = run(process.execPath, args, { SLIMSCRIBE_SOCKETS: sockets });
   expect([status, stderr.includes("not allowed")]).toEqual([0, false]);
   expect(stdout).toMatch(saysAll);
@@ -56,7 +54,7 @@ const canUnshare = process.platform === "linux" && spawnSync("unshare", ["-n", "
 if (!canUnshare) console.warn("not run: a system without network interfaces needs the right to make one (unshare -n)");
 
 test.skipIf(!canUnshare)("in a system without any network interface the words are right", () => {
-  const { status, stdout } = run("unshare", ["-n", process.execPath, "--import", "tsx", ...transcribe]);
+  const { status, stdout } = run("unshare", ["-n", process.execPath, ...transcribe]);
   expect(status).toBe(0);
   expect(stdout).toMatch(saysAll);
 });

@@ -53,7 +53,7 @@ test("it holds what runs, the models and the licences, and nothing of how it is 
 
 test("unpacked it lists its models and transcribes", async () => {
   // Compiled graphs are those of the other tests.
-  const env = { ...process.env, SLIMSCRIBE_DATA: join(folder, "data"), SLIMSCRIBE_KERNELS: "default" };
+  const env = { ...process.env, SLIMSCRIBE_DATA: join(folder, "data") };
   const command = join(folder, "package", "bin", "slimscribe.js");
   const said = async (...args: string[]): Promise<string> =>
     (await run(process.execPath, ["--preserve-symlinks", command, ...args], { env, cwd: folder })).stdout;

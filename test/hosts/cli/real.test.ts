@@ -9,11 +9,12 @@ import { modelsWith } from "../../../src/app/models.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
 import { EngineClient } from "../../../src/engine/engine-client.ts";
 import { formats } from "../../../src/export/formats.ts";
+import { builtEngine } from "../../built.ts";
 import { slimscribe, temporaryFolder } from "./support/terminal.ts";
 
 const project = resolve(import.meta.dirname, "..", "..", "..");
 const speech = join(project, "test", "audio", "jfk.flac");
-const comparer = createAttentionComparison(() => new EngineClient(), { warm: true });
+const comparer = createAttentionComparison(() => new EngineClient(builtEngine), { warm: true });
 afterAll(() => comparer.close());
 const models = modelsWith(() => {
   throw new Error("nothing was finished");

@@ -3,10 +3,11 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { builtScript } from "../../built.ts";
 import { stepsIn } from "../../store/support/deadly.ts";
 import { type Asked, recordings, scriptedEngine, slimscribe, temporaryFolder, windowsOf } from "./support/terminal.ts";
 
-const script = join(import.meta.dirname, "support", "deadly-command.ts");
+const script = await builtScript(join(import.meta.dirname, "support", "deadly-command.ts"));
 
 function command() {
   const folder = temporaryFolder();
@@ -17,8 +18,7 @@ function command() {
     data,
     out,
     args,
-    run: (step: number) =>
-      spawnSync(process.execPath, ["--import", "tsx", script, data, String(step), ...args], { encoding: "utf8" }),
+    run: (step: number) => spawnSync(process.execPath, [script, data, String(step), ...args], { encoding: "utf8" }),
   };
 }
 

@@ -42,7 +42,7 @@ export function makeHome(): Home {
     XDG_CACHE_HOME: cache,
     XDG_DATA_HOME: data,
     XDG_CONFIG_HOME: config,
-    SLIMSCRIBE_KERNELS: "default",
+    SLIMSCRIBE_KERNELS: "threads=1",
     // What a ring of requests asks of the kernel is no call that could be traced.
     UV_USE_IO_URING: "0",
   };
