@@ -8,7 +8,7 @@ import type { ModelShape } from "../model/shape.ts";
 import { type ModelFolder, openModel } from "../model-store/model-folder.ts";
 import { contextBytes, streamsFor } from "../runtime/batch-size.ts";
 
-// Measured on the ten-minute file, on a machine without other work (base, int8, six streams): docs/benchmark.md has both, 3 % apart at most.
+// Measured on the ten-minute file, on a machine without other work (base, int8, six streams): docs/benchmark.md has both, 5 % apart at most.
 /** Node, the runtime's libraries, the thread that reads recordings, sound on its way. */
 const programBytes = 165e6;
 /** Values of a frame that the encoder holds at once, as a multiple of its width. */
