@@ -20,6 +20,7 @@ import {
   rowBytesOf,
   valueInBlocks,
 } from "./quantize.ts";
+import { transposed } from "./weights.ts";
 
 /**
  * The forms that a graph's products may take, with the largest relative error that each may have: the first that keeps to it is
@@ -123,16 +124,11 @@ export function likeInner(value: Value, x: Value, { inputs, outputs, stored, bia
   let sample: Float32Array | undefined;
   value.graph.facts(value).sample = () => {
     if (sample) return sample;
-    const rows = sampleOf(x, inputs);
+    const columns = transposed(sampleOf(x, inputs), rowCount, inputs);
     const out = new Float32Array(rowCount * outputs);
-    for (let n = 0; n < rowCount; n++) {
-      for (let c = 0; c < outputs; c++) {
-        let sum = bias?.[c] ?? 0;
-        const from = c * inputs;
-        for (let r = 0; r < inputs; r++)
-          sum = Math.fround(sum + (rows[n * inputs + r] as number) * (stored[from + r] as number));
-        out[n * outputs + c] = sum;
-      }
+    for (let c = 0; c < outputs; c++) {
+      const sums = sumsOver(columns, stored.subarray(c * inputs, (c + 1) * inputs));
+      for (const [n, sum] of sums.entries()) out[n * outputs + c] = sum + (bias?.[c] ?? 0);
     }
     // gelu in its tanh form: near enough for a sample
     sample = out.map((y) => (y / 2) * (1 + Math.tanh(0.797_884_56 * (y + 0.044_715 * y ** 3))));
@@ -187,27 +183,42 @@ function errorOfRounding(
   { inputs, outputs, stored }: Matrix,
   { group, bytesOf, value }: RoundedMatrix,
 ): number {
-  const rows = sampleOf(x, inputs);
-  const coarse = rows.slice();
-  for (let from = 0; from < rows.length; from += group) roundRow(coarse.subarray(from, from + group), bytesOf(x));
+  const sample = sampleOf(x, inputs);
+  const rounded = sample.slice();
+  for (let from = 0; from < rounded.length; from += group) roundRow(rounded.subarray(from, from + group), bytesOf(x));
+  const [rows, coarse] = [transposed(sample, rowCount, inputs), transposed(rounded, rowCount, inputs)];
   let [difference, size] = [0, 0];
-  const [y, approximate] = [new Float64Array(rowCount), new Float64Array(rowCount)];
+  const column = new Float64Array(inputs);
   for (let c = 0; c < outputs; c++) {
-    y.fill(0);
-    approximate.fill(0);
-    for (let r = 0; r < inputs; r++) {
-      const [exact, rounded] = [stored[c * inputs + r] as number, value(r, c)];
-      for (let n = 0; n < rowCount; n++) {
-        y[n] = (y[n] as number) + (rows[n * inputs + r] as number) * exact;
-        approximate[n] = (approximate[n] as number) + (coarse[n * inputs + r] as number) * rounded;
-      }
-    }
+    for (let r = 0; r < inputs; r++) column[r] = value(r, c);
+    const y = sumsOver(rows, stored.subarray(c * inputs, (c + 1) * inputs));
+    const approximate = sumsOver(coarse, column);
     for (let n = 0; n < rowCount; n++) {
       difference += ((approximate[n] as number) - (y[n] as number)) ** 2;
       size += (y[n] as number) ** 2;
     }
   }
   return size > 0 ? Math.sqrt(difference / size) : 0;
+}
+
+/**
+ * Rows times a column, side by side: each addition would else wait for the one before.
+ * @param rows transposed, [inputs, rowCount]
+ */
+function sumsOver(rows: Float32Array, column: Float32Array | Float64Array): Float64Array {
+  let [s0, s1, s2, s3, s4, s5, s6, s7] = [0, 0, 0, 0, 0, 0, 0, 0];
+  for (let r = 0, i = 0; r < column.length; r++, i += rowCount) {
+    const factor = column[r] as number;
+    s0 += (rows[i] as number) * factor;
+    s1 += (rows[i + 1] as number) * factor;
+    s2 += (rows[i + 2] as number) * factor;
+    s3 += (rows[i + 3] as number) * factor;
+    s4 += (rows[i + 4] as number) * factor;
+    s5 += (rows[i + 5] as number) * factor;
+    s6 += (rows[i + 6] as number) * factor;
+    s7 += (rows[i + 7] as number) * factor;
+  }
+  return Float64Array.of(s0, s1, s2, s3, s4, s5, s6, s7);
 }
 
 /** Gaussian, the same at every call: [rowCount, width] */

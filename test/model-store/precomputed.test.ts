@@ -6,6 +6,7 @@ import { halfToFloat, nearestHalves } from "../../src/lib/half.ts";
 import { compileDecoder, compileEncoder, compilerVersion, type Findings } from "../../src/model/compile.ts";
 import { knownFindings, knownSilence } from "../../src/model-store/compile/precomputed.ts";
 import { openModel } from "../../src/model-store/model-folder.ts";
+import { withMatMul } from "../../src/runtime/mat-mul.ts";
 
 const model = await openModel("whisper-base");
 const known = present(await knownFindings(model), "findings of this compiler: `npm run precompute` makes them");
@@ -36,7 +37,9 @@ test.each([
 
 test("with findings nothing is found out again, and the manifest tells them all the same", async () => {
   const findings = known.units["decoder-slim-int8"] as Findings;
-  const { manifest } = await compileDecoder("slim", weights, dims, head, nobody, { precision: "int8", findings });
+  const { manifest } = await withMatMul(2, (matMul) =>
+    compileDecoder("slim", weights, dims, head, nobody, { precision: "int8", findings, matMul }),
+  );
   expect(manifest).toMatchObject(findings);
 });
 
