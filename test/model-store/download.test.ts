@@ -1,12 +1,14 @@
 /** One file from a hub that cuts, stalls, asks for patience, changes what it serves in the middle, and is untrue. */
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { get, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { download } from "../../src/model-store/hub/download.ts";
 import { openNetwork } from "../../src/model-store/hub/network.ts";
-import type { Hub, Waiting } from "../../src/model-store/hub/requests.ts";
-import { type Odd, sha256, startHub, status } from "./support/hub.ts";
+import { chunksOf, type Hub, Passing, type Waiting } from "../../src/model-store/hub/requests.ts";
+import { listening, type Odd, sha256, startHub, status } from "./support/hub.ts";
 
 const file = "weights";
 const bytes = Buffer.from(Uint32Array.from({ length: 75_000 }, (_, i) => i * 2_654_435_761).buffer);
@@ -81,6 +83,21 @@ test("cut off, it goes on; again and again, as long as something new arrives", a
   expect(failure).toBeUndefined();
   expect(ranges).toEqual([undefined, ...Array.from({ length: 11 }, () => onward)]);
   expect(waits).toEqual(Array.from({ length: 11 }, () => ({ reason: "connection", seconds: 1 })));
+});
+
+test("what arrived before the connection ended counts, though nobody had read it yet", async () => {
+  const { address, close } = await listening((_request, answer) => {
+    answer.writeHead(200, headersOfAll).end(bytes.subarray(0, 10_000));
+  });
+  onTestFinished(close);
+  const answer = await new Promise<IncomingMessage>((come, fail) => get(address, come).once("error", fail));
+  await once(answer, "error");
+  let arrived = 0;
+  const read = async (): Promise<void> => {
+    for await (const chunk of chunksOf(answer)) arrived += chunk.length;
+  };
+  await expect(read()).rejects.toBeInstanceOf(Passing);
+  expect(arrived).toBe(10_000);
 });
 
 test("a connection in which nothing more arrives is left, and the download goes on", async () => {

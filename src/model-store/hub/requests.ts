@@ -83,6 +83,9 @@ export async function* chunksOf(answer: IncomingMessage): AsyncGenerator<Buffer>
   try {
     for await (const chunk of answer) yield Buffer.from(chunk);
   } catch (cause) {
+    // What had arrived before anybody read it is there all the same.
+    for (let chunk: unknown = answer.read(); chunk instanceof Uint8Array; chunk = answer.read())
+      yield Buffer.from(chunk);
     throw new Passing("the connection ended early", { cause });
   }
 }
