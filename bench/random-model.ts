@@ -116,8 +116,7 @@ const sureness = 30;
 export function spreadOf(name: string, shape: readonly number[]): { middle: number; reach: number } {
   const inputs = shape.slice(1).reduce((a, b) => a * b, 1);
   return {
-    middle:
-      name === "model.decoder.layer_norm.weight" ? sureness : name.includes("norm") && name.endsWith("weight") ? 1 : 0,
+    middle: name.includes("norm") && name.endsWith("weight") ? 1 : 0,
     reach: shape.length === 1 ? 0.2 : 1.5 / Math.sqrt(inputs),
   };
 }
@@ -202,7 +201,8 @@ async function writeShard(path: string, shard: ReadonlyMap<string, number[]>, se
     await file.write(length);
     await file.write(json);
     for (const [name, shape] of shard) {
-      const { middle, reach } = spreadOf(name, shape);
+      const { middle: usual, reach } = spreadOf(name, shape);
+      const middle = name === "model.decoder.layer_norm.weight" ? sureness : usual;
       let at = Math.floor(next() * drawnValues);
       for (let left = valuesOf(shape); left > 0; ) {
         const part = drawn.subarray(at, at + left);
