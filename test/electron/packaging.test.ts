@@ -80,6 +80,7 @@ const loaded = [
     "@neon-rs/load",
   ],
   ...["@wasm-audio-decoders/common", "@wasm-audio-decoders/ogg-vorbis", "ansi-regex", "chokidar", "codec-parser"],
+  ...["agent-base", "debug", "https-proxy-agent", "ms"],
   ...[
     "detect-libc",
     "docx",

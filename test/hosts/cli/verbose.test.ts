@@ -5,22 +5,21 @@ import { log } from "../../../src/lib/log.ts";
 import { recordings, scriptedEngine, slimscribe, temporaryFolder, windowsOf } from "./support/terminal.ts";
 
 test("why a command failed is told with its causes, and only when it is asked for", async () => {
-  const engine = scriptedEngine({});
-  engine.models = async () => {
+  const shelf = async (): Promise<never> => {
     const system = Object.assign(new Error("EACCES: permission denied"), { code: "EACCES" });
     throw new Failure("model.unreadable", "The model can't be read.", "Look at its folder.", {
       cause: new Error("the weights can't be opened", { cause: system }),
     });
   };
-  const quiet = await slimscribe(["models", "list"], { engine });
+  const quiet = await slimscribe(["models", "list"], { models: { shelf } });
   expect(quiet.err).toBe("The model can't be read. Look at its folder.\n");
-  const verbose = await slimscribe(["models", "list", "--verbose"], { engine });
+  const verbose = await slimscribe(["models", "list", "--verbose"], { models: { shelf } });
   expect(verbose.code).toBe(quiet.code);
   expect(verbose.err).toContain("Failure model.unreadable: The model can't be read.");
   expect(verbose.err).toContain("caused by Error: the weights can't be opened");
   expect(verbose.err).toContain("caused by Error EACCES: EACCES: permission denied");
   // It is no one's any more: a later command in the same process is quiet again.
-  expect((await slimscribe(["models", "list"], { engine })).err).toBe(quiet.err);
+  expect((await slimscribe(["models", "list"], { models: { shelf } })).err).toBe(quiet.err);
 });
 
 test("a line of the log stands by itself, whatever is drawn on the terminal", async () => {
