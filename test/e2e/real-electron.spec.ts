@@ -31,6 +31,9 @@ import {
   statesIn,
 } from "./real-window.ts";
 
+// Programs are killed here: a recorder of their pages fails where one goes away while it writes.
+test.use({ trace: "off" });
+
 const clip = (name: string): string => resolve(import.meta.dirname, "../audio", name);
 const patience = { timeout: 840_000, intervals: [500] };
 
