@@ -16,9 +16,10 @@ import { words } from "../words.ts";
 
 const { models: say, panel } = words;
 
-/** What it takes in each attention, as bars of the same scale. @param largest bytes that fill the width */
-function Memory({ model, largest }: { model: ShelfModel; largest: number }) {
+/** What it takes in each attention. Bars compare these alone: beside the largest model's those of small ones would be dots. */
+function Memory({ model }: { model: ShelfModel }) {
   const own = usePage((state) => state.settings.transcribe.attention);
+  const largest = Math.max(...Attention.options.map((mode) => model.peakBytes[mode]));
   return (
     <div className="w-full sm:w-52 sm:shrink-0">
       <p aria-hidden className="m-0 text-[12px] text-soft">
@@ -170,16 +171,7 @@ function Care({ model }: { model: ShelfModel }) {
   );
 }
 
-/** @param largest bytes of memory that fill a bar */
-export function ModelTile({
-  model,
-  work,
-  largest,
-}: {
-  model: ShelfModel;
-  work: ModelWork | undefined;
-  largest: number;
-}) {
+export function ModelTile({ model, work }: { model: ShelfModel; work: ModelWork | undefined }) {
   const id = useId();
   return (
     <li aria-labelledby={id} className="list-none py-3">
@@ -204,7 +196,7 @@ export function ModelTile({
             </p>
           ))}
         </div>
-        <Memory model={model} largest={largest} />
+        <Memory model={model} />
       </div>
       {work !== undefined && <WorkLine work={work} />}
     </li>

@@ -3,7 +3,6 @@ import { FileBox, FolderOpen } from "lucide-react";
 import { useId, useState } from "react";
 import type { FailureValue } from "../../src/api/failure.ts";
 import type { ModelWork } from "../../src/api/model-works.ts";
-import { Attention } from "../../src/api/transcript.ts";
 import { Failure, failureOf } from "../../src/lib/failure.ts";
 import { checkedHubAddress } from "../../src/lib/hub-address.ts";
 import { Refusal } from "../connect.ts";
@@ -39,14 +38,12 @@ export function ModelSettings() {
   const { models, unusable } = shelf;
   const workOf = (name: string): ModelWork | undefined => works.find((work) => work.name === name);
   const others = works.filter(({ name }) => !models.some((model) => model.name === name));
-  // Within a group bars can be compared; the largest of those that can be got would make all others invisible.
-  const tiles = (here: boolean) => {
-    const group = models.filter(({ from }) => (from !== "hub") === here);
-    const largest = Math.max(...group.flatMap(({ peakBytes }) => Attention.options.map((mode) => peakBytes[mode])));
-    return group.map((model) => (
-      <ModelTile key={`${model.path ?? model.name}`} model={model} work={workOf(model.name)} largest={largest} />
-    ));
-  };
+  // The recommended one is not to be looked for below a dozen others.
+  const tiles = (here: boolean) =>
+    models
+      .filter(({ from }) => (from !== "hub") === here)
+      .sort((a, b) => Number(b.recommended) - Number(a.recommended))
+      .map((model) => <ModelTile key={model.path ?? model.name} model={model} work={workOf(model.name)} />);
   return (
     <>
       <section aria-labelledby="models-here" className="py-2.5">
