@@ -5,7 +5,9 @@
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { Failure } from "../lib/failure.ts";
 import { ownModelsFolder } from "../lib/node/folders.ts";
+import { claimWork } from "../lib/node/signs.ts";
 
 const Note = z.object({
   /** what it was asked for as: owner/name@revision, or a known size */
@@ -29,6 +31,15 @@ export const draftFolder = (name: string): string => join(ownModelsFolder(), `${
 export const isDraft = (name: string): boolean => name.endsWith(ending);
 
 export const noteIn = (draft: string): string => join(draft, noteName);
+
+export const claimIn = (draft: string): string => join(draft, "claim");
+
+/** For whoever writes into a draft that is there, or deletes it. @returns what ends it @throws Failure hub.twice while another program has it */
+export function claimDraft(name: string): () => void {
+  const release = claimWork(claimIn(draftFolder(name)));
+  if (release !== null) return release;
+  throw new Failure("hub.twice", `${name} is being downloaded already.`, "Wait for it, or stop it where it was begun.");
+}
 
 export const noteText = (note: z.infer<typeof Note>): string => `${JSON.stringify(note)}\n`;
 
@@ -56,8 +67,9 @@ export async function unfinishedModels(): Promise<UnfinishedModel[]> {
   return found;
 }
 
-/** What arrived of a model is deleted. @param name as it is listed; of any other nothing is touched */
+/** What arrived of a model is deleted. @param name as it is listed; of any other nothing is touched @throws Failure hub.twice */
 export async function discardUnfinished(name: string): Promise<void> {
-  const known = (await unfinishedModels()).some((one) => one.name === name);
-  if (known) await rm(draftFolder(name), { recursive: true, force: true });
+  if (!(await unfinishedModels()).some((one) => one.name === name)) return;
+  claimDraft(name)();
+  await rm(draftFolder(name), { recursive: true, force: true });
 }

@@ -4,15 +4,11 @@
  */
 import { chmod, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { Failure } from "../../lib/failure.ts";
 import { isOwnPath } from "../../lib/node/folders.ts";
 import { makeFolder } from "../../lib/node/make-folder.ts";
 import { makeOwnFolder, writeOwnFile } from "../../lib/node/own-files.ts";
-import { claimWork } from "../../lib/node/signs.ts";
-import { draftFolder, noteIn, noteText } from "../unfinished-models.ts";
+import { claimDraft, claimIn, draftFolder, noteIn, noteText } from "../unfinished-models.ts";
 import type { HubFile } from "./listing.ts";
-
-const claim = "claim";
 
 export interface Draft {
   /** of the draft itself */
@@ -35,13 +31,7 @@ export async function openDraft(target: string, name: string): Promise<Draft> {
   const own = isOwnPath(target);
   const make = own ? makeOwnFolder : makeFolder;
   await make(path);
-  const release = claimWork(join(path, claim));
-  if (release === null)
-    throw new Failure(
-      "hub.twice",
-      `${name} is being downloaded already.`,
-      "Wait for it, or stop it where it was begun.",
-    );
+  const release = claimDraft(name);
   let folder = "";
   let files: readonly HubFile[] = [];
   const partOf = ({ hash }: HubFile): string => join(path, `${hash}.part`);
@@ -60,7 +50,7 @@ export async function openDraft(target: string, name: string): Promise<Draft> {
       await takeApart();
       await (own ? writeOwnFile : writeFile)(noteIn(path), noteText(note));
       const kept = new Set([
-        claim,
+        basename(claimIn(path)),
         basename(noteIn(path)),
         ...files.flatMap((one) => [partOf(one), wholeOf(one)].map((of) => basename(of))),
       ]);
@@ -77,7 +67,7 @@ export async function openDraft(target: string, name: string): Promise<Draft> {
     },
     async end(keep) {
       release();
-      const bare: readonly string[] = [claim, basename(noteIn(path))];
+      const bare: readonly string[] = [basename(claimIn(path)), basename(noteIn(path))];
       const isEmpty = (await readdir(path).catch(() => [])).every((one) => bare.includes(one));
       if (!keep || isEmpty) await rm(path, { recursive: true, force: true });
     },
