@@ -1,42 +1,25 @@
 /** On the drop page: which model will run, what it takes, and a better one for this machine where there is one. */
-import { Cpu, Download } from "lucide-react";
+import { Cpu } from "lucide-react";
 import type { ShelfModel } from "../../src/api/shelf.ts";
 import { bytes } from "../../src/lib/figures.ts";
 import { openSettings } from "../model-actions.ts";
 import { Button } from "../parts/button.tsx";
-import { useProgram } from "../program.ts";
-import { chooseModel, useShelf } from "../shelf.ts";
-import { ask, usePage } from "../store.ts";
+import { useShelf } from "../shelf.ts";
+import { usePage } from "../store.ts";
 import { words } from "../words.ts";
-import { Facts, WorkLine } from "./model-tile.tsx";
+import { Facts, UseOrGet, WorkLine } from "./model-tile.tsx";
 
 const { models: say } = words;
 
 /** The recommended one, where it is another one than will run. */
 function Better({ model }: { model: ShelfModel }) {
-  const program = useProgram();
   const work = usePage((state) => state.works.find(({ name }) => name === model.name));
-  const { name, goodFor, from } = model;
+  const { name, goodFor } = model;
   return (
     <div className="border-t border-line pt-3 sm:border-t-0 sm:border-l sm:pt-0 sm:pl-5">
       <div className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1">
         <h2 className="m-0 text-[13.5px] font-medium">{say.recommendedNow(name)}</h2>
-        {from === "hub" && work === undefined && (
-          <Button
-            small
-            look="line"
-            aria-label={say.getOf(name, model.bytes)}
-            onClick={() => ask(program.host.call("getModel", { name }))}
-          >
-            <Download size={13} aria-hidden />
-            {say.get}
-          </Button>
-        )}
-        {from !== "hub" && (
-          <Button small look="line" aria-label={say.toUse(name)} onClick={() => chooseModel(program, name)}>
-            {say.use}
-          </Button>
-        )}
+        <UseOrGet model={model} work={work} />
       </div>
       <p className="m-0 text-[12.5px] text-soft first-letter:uppercase">{goodFor}.</p>
       <Facts model={model} />

@@ -126,7 +126,7 @@ export function WorkLine({ work }: { work: ModelWork }) {
 }
 
 /** Chosen, to be chosen, or to be got. */
-function Choice({ model, work }: { model: ShelfModel; work: ModelWork | undefined }) {
+export function UseOrGet({ model, work }: { model: ShelfModel; work: ModelWork | undefined }) {
   const program = useProgram();
   const chosen = usePage((state) => state.settings.transcribe.model);
   const { name, from, path } = model;
@@ -182,7 +182,7 @@ export function ModelTile({ model, work }: { model: ShelfModel; work: ModelWork 
         {model.recommended && <RecommendedMark />}
         {model.from === "program" && <span className="text-[12px] text-soft">{say.embedded}</span>}
         <span className="ml-auto flex items-center">
-          <Choice model={model} work={work} />
+          <UseOrGet model={model} work={work} />
           <Care model={model} />
         </span>
       </div>
