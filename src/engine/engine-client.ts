@@ -10,6 +10,7 @@ import { version } from "../lib/node/version.ts";
 import type { CheckedModel } from "../model-store/check-model.ts";
 import { cantStart, diedAt, mostDeaths, restarted } from "./engine-deaths.ts";
 import { type EnginePort, forked } from "./engine-port.ts";
+import { type EngineQuestion, EngineQuestions, type Replied } from "./engine-questions.ts";
 import { FromEngine, type ToEngine } from "./messages.ts";
 
 export interface EnginePatience {
@@ -40,16 +41,6 @@ interface Job {
   finish(error?: Error): void;
 }
 
-type Asked = { type: "models" } | { type: "check"; model: string };
-type Replied = Extract<FromEngine, { type: "models" | "checked" }>;
-
-interface Question {
-  asked: Asked;
-  deaths: number;
-  answer(replied: Replied): void;
-  refuse(error: Error): void;
-}
-
 interface Running {
   port: EnginePort;
   /** it has said that it can be asked */
@@ -71,7 +62,7 @@ export class EngineClient implements Engine {
   #failedStarts = 0;
   #closing = false;
   readonly #jobs = new Map<number, Job>();
-  readonly #questions = new Map<number, Question>();
+  readonly #questions = new EngineQuestions();
   #followed: readonly string[] = [];
 
   constructor(start: () => EnginePort = forked, patience: Partial<EnginePatience> = {}) {
@@ -130,14 +121,11 @@ export class EngineClient implements Engine {
     throw new Failure(checked.code, checked.message, checked.hint);
   }
 
-  #ask(asked: Asked): Promise<Replied> {
-    const id = this.#count++;
+  #ask(asked: EngineQuestion): Promise<Replied> {
     if (this.#closing) return Promise.reject(new Error("the engine was closed"));
-    return new Promise((answer, refuse) => {
-      this.#questions.set(id, { asked, deaths: 0, answer, refuse });
-      if (this.#running?.ready) this.#running.port.send({ ...asked, id });
-      this.#pump();
-    });
+    const reply = this.#questions.add(this.#count++, asked, this.#running?.ready ? this.#running.port : undefined);
+    this.#pump();
+    return reply;
   }
 
   /** Ends the process, which lets go of the model's files; the next request starts another. @returns false, and nothing ends, while something is under way */
@@ -152,8 +140,7 @@ export class EngineClient implements Engine {
     this.#closing = true;
     await this.#dismiss();
     for (const job of [...this.#jobs.values()]) job.finish();
-    for (const { refuse } of this.#questions.values()) refuse(new Error("the engine was closed"));
-    this.#questions.clear();
+    this.#questions.refuseAll(new Error("the engine was closed"));
   }
 
   /** Gives the engine what may be with it: all files at once, but one under suspicion alone. */
@@ -228,11 +215,10 @@ export class EngineClient implements Engine {
       running.ready = true;
       this.#failedStarts = 0;
       if (this.#followed.length > 0) running.port.send({ type: "follow", files: [...this.#followed] });
-      for (const [id, { asked }] of this.#questions) running.port.send({ ...asked, id });
+      this.#questions.askAll(running.port);
       this.#pump();
     } else if (message.type === "models" || message.type === "checked") {
-      this.#questions.get(message.id)?.answer(message);
-      this.#questions.delete(message.id);
+      this.#questions.answer(message);
       this.#pump();
     } else if (message.type === "end") {
       this.#jobs.get(message.id)?.finish(message.bug ? new Error(message.bug) : undefined);
@@ -264,11 +250,7 @@ export class EngineClient implements Engine {
       this.#giveUp(cantStart());
       return;
     }
-    for (const [id, question] of [...this.#questions]) {
-      if (!dead.ready || ++question.deaths < mostDeaths) continue;
-      this.#questions.delete(id);
-      question.refuse(cantStart());
-    }
+    if (dead.ready) this.#questions.died();
     for (const job of [...this.#jobs.values()]) {
       if (!job.inside) continue;
       job.inside = false;
@@ -284,9 +266,7 @@ export class EngineClient implements Engine {
   #giveUp(failure: Failure): void {
     this.#failedStarts = 0;
     log.failed("the engine is given up", failure);
-    const questions = [...this.#questions.values()];
-    this.#questions.clear();
-    for (const { refuse } of questions) refuse(failure);
+    this.#questions.refuseAll(failure);
     const jobs = [...this.#jobs.values()];
     this.#jobs.clear();
     for (const job of jobs) fail(job, failure);
