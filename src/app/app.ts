@@ -2,7 +2,7 @@
 import { cpus, freemem } from "node:os";
 import { parse } from "node:path";
 import type { About, ExportedFile, Handlers, HostEvent } from "../api/contract.ts";
-import type { ChosenOptions, Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
+import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added } from "../api/queue.ts";
 import { defaultSettings, type Settings } from "../api/settings.ts";
@@ -13,7 +13,6 @@ import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
 import type { AudioPreview } from "./audio-preview.ts";
 import { type CacheCare, cacheInUse } from "./cache.ts";
-import { chosenOptions } from "./chosen-options.ts";
 import { createComparisonJob } from "./compare-job.ts";
 import { watchDamage } from "./damage.ts";
 import { createEraser } from "./erase.ts";
@@ -23,12 +22,13 @@ import { createFollowing } from "./following.ts";
 import { rowOf } from "./job.ts";
 import { type DecodedPcm, decodedMediaOf, type MediaAnswer, mediaOf } from "./media.ts";
 import { createMemoryHistory } from "./memory-history.ts";
-import { inUse, type ModelUses, modelAnswers } from "./model-answers.ts";
+import { type ModelUses, modelAnswers } from "./model-answers.ts";
 import { createModelWorks } from "./model-works.ts";
 import type { ModelsOfWindow } from "./models.ts";
 import { createPeaks } from "./peaks.ts";
-import { type OptionChoice, Queue } from "./queue.ts";
-import { redo } from "./redo.ts";
+import { Queue } from "./queue.ts";
+import { queueAnswers } from "./queue-answers.ts";
+import { createRedoing } from "./redoing.ts";
 import { createResults } from "./results.ts";
 import { createTranscriptSearch } from "./search.ts";
 import { supportReport } from "./support-report.ts";
@@ -108,7 +108,6 @@ export function createApplication(parts: ApplicationParts): Application {
   const memory = createMemoryHistory(parts.now);
   events.listen(memory.onEvent);
   const peaks = createPeaks(sound);
-  const everyId = (): string[] => queue.jobs().map((job) => job.stored.id);
 
   const watching = createWatching({
     watch: parts.watch,
@@ -123,19 +122,14 @@ export function createApplication(parts: ApplicationParts): Application {
     here: parts.models.here,
     tell: events.tell,
   });
-  const redoing: string[] = [];
+  const redoing = createRedoing(parts, parts.models.here);
   const uses: ModelUses = {
     rows: () => queue.jobs().map(rowOf),
-    others: () => [...redoing, ...comparison.models()],
+    others: () => [...redoing.models(), ...comparison.models()],
     removed(name) {
       const { model } = defaultSettings.transcribe;
       if (settings.transcribe.model === name) put({ ...settings, transcribe: { ...settings.transcribe, model } });
     },
-  };
-
-  const choiceOf = async (chosen: ChosenOptions): Promise<OptionChoice> => {
-    const models = await parts.models.here();
-    return { chosen, applied: (before) => chosenOptions(before, chosen, models) };
   };
 
   const about = async (): Promise<About> => ({
@@ -180,21 +174,7 @@ export function createApplication(parts: ApplicationParts): Application {
       const subject = { program: parts.about.host, kept: { settings, jobs: store.jobs.all() } };
       return { text: await supportReport(subject, names) };
     },
-    queue: async () => ({ rows: queue.jobs().map(rowOf), paused: queue.paused }),
-    act: async ({ action, ids = everyId() }) => {
-      if (action === "retry") queue.retry(ids, settings.transcribe);
-      else queue[action](ids);
-      return {};
-    },
-    chooseOptions: async ({ ids, options }) => ({ ids: queue.chooseOptions(ids, await choiceOf(options)) }),
-    redoWith: async ({ ids, options }) => {
-      queue.redoWith(ids, await choiceOf(options));
-      return {};
-    },
-    inLanguage: async ({ ids, language }) => {
-      await queue.inLanguage(ids, language);
-      return {};
-    },
+    ...queueAnswers(queue, () => settings.transcribe, parts.models.here),
     removed: async () =>
       store.jobs.removed().map(({ job: { id, name, folder }, removedAt }) => ({ id, name, folder, removedAt })),
     erasable: async ({ olderThanDays }) => eraser.look(olderThanDays * daySeconds),
@@ -208,14 +188,6 @@ export function createApplication(parts: ApplicationParts): Application {
       if (comparison.current()?.state === "running") throw cacheInUse();
       await parts.cache.empty();
       return { bytes: await parts.cache.bytes() };
-    },
-    pauseAll: async ({ paused }) => {
-      queue.pauseAll(paused);
-      return {};
-    },
-    move: async ({ ids, before }) => {
-      queue.move(ids, before);
-      return {};
     },
     document: async ({ id }) => {
       const job = (await search.take(id)) ?? queue.get(id);
@@ -236,17 +208,7 @@ export function createApplication(parts: ApplicationParts): Application {
     original: async ({ id }) => transcripts.original(queue.get(id)),
     redo: async (input) => {
       const job = queue.get(input.id);
-      const { model } = input.how;
-      const heard = transcripts.original(job);
-      const { options } = job.stored;
-      if (model === undefined || model === options.model)
-        return inUse(redoing, options.model, redo(parts, job, heard, input));
-      chosenOptions(options, { model }, await parts.models.here());
-      // The queue's engine has one model at a time: the span would wait for all files that are under way with the other one.
-      const engine = parts.engineAside();
-      const { sound } = parts;
-      const work = redo({ engine, sound }, job, heard, input).finally(() => engine.close());
-      return inUse(redoing, model, work);
+      return redoing.redo(job, transcripts.original(job), input);
     },
     // With a track of its own it is played as sound alone.
     pictures: async ({ id }) => {

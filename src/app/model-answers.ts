@@ -27,16 +27,6 @@ export interface ModelUses {
   removed(name: string): void;
 }
 
-/** Its model is among those that are used until the work has ended. */
-export async function inUse<T>(used: string[], model: string, work: Promise<T>): Promise<T> {
-  used.push(model);
-  try {
-    return await work;
-  } finally {
-    used.splice(used.indexOf(model), 1);
-  }
-}
-
 /** Ended, whatever came of it. */
 const ended = new Set<QueueRow["state"]>(["done", "failed", "cancelled"]);
 
