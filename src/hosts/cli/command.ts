@@ -7,24 +7,13 @@ import { Failure } from "../../lib/failure.ts";
 import { log } from "../../lib/log.ts";
 import { compareAll } from "./compare.ts";
 import { doctor, printReport } from "./doctor.ts";
-import { type EraseRequest, eraseForGood, someAge } from "./erase.ts";
-import { addHearing, addTaskOptions, type HearingFlags, hearingOptions, listOf, wholeNumber } from "./hearing.ts";
+import { addHearing, type HearingFlags, hearingOptions, listOf, wholeNumber } from "./hearing.ts";
 import { exit, type Host } from "./host.ts";
-import { cancelJobs, listJobs, resumeJobs } from "./jobs.ts";
-import { type MendRequest, mendDatabase } from "./mend.ts";
-import {
-  addModel,
-  getModelByName,
-  listFoundModels,
-  moveOwnModels,
-  removeModel,
-  showModel,
-  verifyModel,
-} from "./models.ts";
+import { addJobs } from "./jobs-commands.ts";
+import { addModels } from "./models-commands.ts";
 import type { Destination } from "./recordings.ts";
 import { redoAll } from "./redo.ts";
 import { serveUntilInterrupted } from "./serve.ts";
-import { listModels, type ShelfFlags } from "./shelf.ts";
 import { transcribeAll } from "./transcribe.ts";
 import { showLog } from "./verbose.ts";
 import { watchAll } from "./watch.ts";
@@ -170,43 +159,6 @@ function addRedo(program: Command, host: Host, ended: (code: number) => void): v
     });
 }
 
-function addJobs(program: Command, host: Host, ended: (code: number) => void): void {
-  const jobs = program.command("jobs").description("The queue of the window: what waits, what is done.");
-  jobs
-    .command("list")
-    .description("all of it")
-    .option("--json", "as JSON", false)
-    .action(async (flags: { json: boolean }) => ended(await listJobs(flags, host)));
-  jobs
-    .command("resume")
-    .description("put paused, cancelled and failed ones back in the queue")
-    .argument("[id...]", "as the list shows them")
-    .option("--all", "all of them", false)
-    .action(async (ids: string[], { all }: { all: boolean }) => ended(await resumeJobs({ ids, all }, host)));
-  jobs
-    .command("cancel")
-    .description("take waiting ones out of the queue; what was transcribed is kept")
-    .argument("[id...]", "as the list shows them")
-    .option("--all", "all of them", false)
-    .action(async (ids: string[], { all }: { all: boolean }) => ended(await cancelJobs({ ids, all }, host)));
-  jobs
-    .command("erase")
-    .description("delete for good: tells how much, asks, and overwrites what the database held")
-    .option("--removed", "files that were removed from the queue, with their transcripts and copies", false)
-    .option("--copies", "copies of recordings that came through the browser and left the queue", false)
-    .option("--older-than <age>", "only what left that long ago: 12h, 30d, 8w", someAge, 0)
-    .option("-y, --yes", "don't ask", false)
-    .addHelpText("after", "\nWithout --removed and --copies: both.")
-    .action(async (flags: EraseRequest) => ended(await eraseForGood(flags, host)));
-  jobs
-    .command("mend")
-    .description("what is wrong with the database, and what can be done; nothing is done without one of these")
-    .option("--from-copy", "go back to the last good copy", false)
-    .option("--as-is", "go on without a lost log", false)
-    .option("--anew", "begin with an empty database", false)
-    .action(async (flags: MendRequest) => ended(await mendDatabase(flags, host)));
-}
-
 function addCompare(program: Command, host: Host, ended: (code: number) => void): void {
   const command = program
     .command("compare")
@@ -223,59 +175,6 @@ function addCompare(program: Command, host: Host, ended: (code: number) => void)
       const options = await hearingOptions(flags);
       ended(await compareAll({ paths, modes, options, recursive, quiet, json }, host));
     });
-}
-
-function addModels(program: Command, host: Host, ended: (code: number) => void): void {
-  const models = program
-    .command("models")
-    .description("The models on this machine, and those that can be got: which to choose, and the care of your own.");
-  addTaskOptions(models.command("list"))
-    .description("all of them, with memory and speed on this machine, and the one that is recommended")
-    .option("--json", "as JSON", false)
-    .action(async (flags: ShelfFlags) => ended(await listModels(flags, host)));
-  models
-    .command("show")
-    .description("one model: shape, memory in each mode, and how exactly slim attention rebuilds each layer")
-    .argument("<name>", "name of a model, or the path of its folder or file")
-    .option("--json", "as JSON", false)
-    .action(async (name: string, flags: { json: boolean }) => ended(await showModel(name, flags, host)));
-  models
-    .command("verify")
-    .description("read every weight of a model, yours or not: is each there, of its shape, and a number?")
-    .argument("<name>", "name of a model, or the path of its folder or file")
-    .option("--json", "as JSON", false)
-    .action(async (name: string, flags: { json: boolean }) => ended(await verifyModel(name, flags, host)));
-  models
-    .command("add")
-    .description(
-      "copy a model from this machine to your own, after reading every weight: safetensors, PyTorch, OpenAI's .pt, ggml",
-    )
-    .argument("<path>", "of a model's folder or file")
-    .option("--name <name>", "what to call it; otherwise the name of the folder or file")
-    .action(async (path: string, flags: { name?: string }) => ended(await addModel(path, flags, host)));
-  models
-    .command("get")
-    .description(
-      "download a model to your own, from a hub in Hugging Face's layout: the only command that uses a network",
-    )
-    .argument("<name>", "as models list shows it, or owner/name of the hub, with @revision")
-    .option("--hub <address>", "the hub's address; otherwise HF_ENDPOINT, otherwise https://huggingface.co")
-    .action(async (name: string, flags: { hub?: string }) => ended(await getModelByName(name, flags, host)));
-  models
-    .command("find")
-    .description("models that other programs have on this machine, and whether each can be added to your own")
-    .option("--json", "as JSON", false)
-    .action(async (flags: { json: boolean }) => ended(await listFoundModels(flags, host)));
-  models
-    .command("remove")
-    .description("delete one of your own, which you added or got")
-    .argument("<name>", "as models list shows it")
-    .action(async (name: string) => ended(await removeModel(name, host)));
-  models
-    .command("move")
-    .description("take all of your own to another folder, on a larger disk for instance, where they are from then on")
-    .argument("<folder>", "one that is there")
-    .action(async (folder: string) => ended(await moveOwnModels(folder, host)));
 }
 
 function commandLine(host: Host, ended: (code: number) => void): Command {
