@@ -1,7 +1,7 @@
 /** Every transcript there is, newest first. */
 import { useQuery } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
-import type { RemovedFile } from "../../src/api/contract.ts";
+import type { RemovedFile } from "../../src/api/erase.ts";
 import { clock } from "../../src/lib/figures.ts";
 import { Button } from "../parts/button.tsx";
 import { useProgram } from "../program.ts";

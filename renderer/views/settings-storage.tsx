@@ -1,7 +1,7 @@
 /** Settings: what is kept on the disk, and deleting it for good. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ErasedKind } from "../../src/api/contract.ts";
+import { ErasedKind } from "../../src/api/erase.ts";
 import { Button } from "../parts/button.tsx";
 import { Field, Select } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";

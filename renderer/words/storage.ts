@@ -1,5 +1,5 @@
 /** Sentences about what is kept on the disk, in the settings. */
-import type { ErasedKind, FilesAndBytes } from "../../src/api/contract.ts";
+import type { ErasedKind, FilesAndBytes } from "../../src/api/erase.ts";
 import { bytes, count } from "../../src/lib/figures.ts";
 
 const nouns: Record<ErasedKind, readonly [one: string, many: string]> = {

@@ -7,6 +7,7 @@
 import { z } from "zod";
 import { Comparison } from "./comparison.ts";
 import { ChosenOptions, MemoryReport, ModelSummary, ProvisionalWindow, TranscribeOptions } from "./engine.ts";
+import { Erasable, ErasedKind, FilesAndBytes, RemovedFile } from "./erase.ts";
 import { FailureValue } from "./failure.ts";
 import { ModelWork, OfferedModel } from "./model-works.ts";
 import { Added, FolderCounts, JobId, QueueAction, QueueRow } from "./queue.ts";
@@ -101,25 +102,6 @@ export type ExportedFile = z.infer<typeof ExportedFile>;
 /** What the engine held at a moment, in bytes. */
 export const MemorySample = z.object({ secondsAgo: z.number().min(0), residentBytes: z.number() });
 export type MemorySample = z.infer<typeof MemorySample>;
-
-/** A file that was taken off the list and can still be brought back. */
-export const RemovedFile = z.object({ id: JobId, name: z.string(), folder: z.string(), removedAt: z.number() });
-export type RemovedFile = z.infer<typeof RemovedFile>;
-
-export const FilesAndBytes = z.object({ files: z.number().int(), bytes: z.number() });
-export type FilesAndBytes = z.infer<typeof FilesAndBytes>;
-
-/** What can be deleted for good: removed files with transcripts and copies, or only copies that no file of the queue is in. */
-export const ErasedKind = z.enum(["removed", "copies"]);
-export type ErasedKind = z.infer<typeof ErasedKind>;
-
-export const Erasable = z.object({
-  removed: FilesAndBytes,
-  copies: FilesAndBytes,
-  /** paths of databases that were moved out of the way, which hold what they held */
-  setAside: z.array(z.string()),
-});
-export type Erasable = z.infer<typeof Erasable>;
 
 const nothing = z.object({});
 /** 0: whatever its age */

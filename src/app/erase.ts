@@ -4,7 +4,7 @@
  */
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Erasable, ErasedKind, FilesAndBytes } from "../api/contract.ts";
+import type { Erasable, ErasedKind, FilesAndBytes } from "../api/erase.ts";
 import { Failure } from "../lib/failure.ts";
 import { patiently } from "../store/patience.ts";
 import { openStore, type Store, type StoreParts } from "../store/store.ts";

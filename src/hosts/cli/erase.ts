@@ -1,6 +1,6 @@
 /** `slimscribe jobs erase`: what can be deleted for good, and deleting it when the person says so. */
 import { InvalidArgumentError } from "commander";
-import { type Erasable, ErasedKind, type FilesAndBytes } from "../../api/contract.ts";
+import { type Erasable, ErasedKind, type FilesAndBytes } from "../../api/erase.ts";
 import { bytes, count } from "../../lib/figures.ts";
 import { exit, type Host } from "./host.ts";
 import { shown } from "./terminal-text.ts";
