@@ -1,10 +1,11 @@
 /** `slimscribe models`: what slim attention makes of one, and the care of one's own. */
 import type { ModeMemory } from "../../api/engine.ts";
 import type { CheckedModel, GetProgress, ModelReport, SayPreparing } from "../../app/models.ts";
-import { bytes, figure, percent, span } from "../../lib/figures.ts";
+import { bytes, figure, span } from "../../lib/figures.ts";
 import { groupBy } from "../../lib/group.ts";
 import { columned } from "./columned.ts";
 import { exit, type Host } from "./host.ts";
+import { ProgressLine, type Standing } from "./progress.ts";
 import { shown } from "./terminal-text.ts";
 
 const millions = (parameters: number): string => `${figure(parameters / 1e6)} M`;
@@ -39,37 +40,42 @@ export async function addModel(path: string, { name }: { name?: string }, host: 
   return exit.done;
 }
 
-/** What is new is a line of its own: it may go to a file. */
-function gettingLine({ phase, file, bytes: got, totalBytes, bytesPerSecond, waiting }: GetProgress): string {
+/** What stays on the screen of how a model is got; empty while bytes arrive. */
+function gettingNote({ phase, file, bytes: got, totalBytes, waiting }: GetProgress): string {
   if (waiting?.reason === "busy")
     return `The hub asks for patience: too much is asked of it. Going on in ${span(waiting.seconds)}.`;
   if (waiting) return `No connection. The next try is in ${span(waiting.seconds)}.`;
-  if (phase === "listing") return "";
   if (phase === "checking") return "All is here. Checking every weight.";
-  const all = totalBytes ?? 0;
-  if (file === "") return `${bytes(all)} to get${got > 0 ? `, of which ${bytes(got)} are here` : ""}.`;
-  return `${percent(got / Math.max(all, 1))} of ${bytes(all)}, ${bytes(bytesPerSecond ?? 0)}/s: ${shown(file)}`;
+  if (phase === "listing" || file !== "") return "";
+  return `${bytes(totalBytes ?? 0)} to get${got > 0 ? `, of which ${bytes(got)} are here` : ""}.`;
+}
+
+function gettingStanding({ file, bytes: got, totalBytes, bytesPerSecond }: GetProgress): Standing {
+  const all = Math.max(totalBytes ?? 0, 1);
+  return {
+    what: shown(file),
+    place: `of ${bytes(all)}, ${bytes(bytesPerSecond ?? 0)}/s`,
+    fraction: got / all,
+    realTimeFactor: 0,
+    secondsLeft: bytesPerSecond ? (all - got) / bytesPerSecond : undefined,
+  };
 }
 
 /** Stopped or failed, it is gone on with by the same command. */
 export async function getModelByName(name: string, { hub }: { hub?: string }, host: Host): Promise<number> {
   const stop = new AbortController();
   const forget = host.onInterrupt(() => stop.abort());
-  let told = "";
+  const line = new ProgressLine(host.err, () => host.now(), false);
+  let noted = "";
   try {
-    const checked = await host.models.get(name, {
-      hub,
-      signal: stop.signal,
-      onProgress(progress) {
-        const { file, bytes: got, totalBytes, phase, waiting } = progress;
-        const share = percent(got / Math.max(totalBytes ?? 0, 1));
-        const state = waiting ? `${waiting.reason} ${waiting.seconds}` : `${phase} ${file} ${share}`;
-        const line = gettingLine(progress);
-        if (told === state || line === "") return;
-        told = state;
-        host.err.write(`${line}\n`);
-      },
-    });
+    const onProgress = (progress: GetProgress): void => {
+      const note = gettingNote(progress);
+      if (note !== noted && note !== "") line.note(note);
+      noted = note;
+      if (note === "" && progress.phase === "downloading") line.update(gettingStanding(progress));
+    };
+    const got = host.models.get(name, { hub, signal: stop.signal, onProgress });
+    const checked = await got.finally(() => line.end());
     host.out.write(`${checkedLine(checked)}  Use it with --model ${shown(checked.summary.name)}.\n`);
     return exit.done;
   } catch (error) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { TranscribeOptions } from "../../../src/api/engine.ts";
 import { Shelf } from "../../../src/api/shelf.ts";
-import { modelsWith } from "../../../src/app/models.ts";
+import { type Models, modelsWith } from "../../../src/app/models.ts";
 import { shelfOf } from "../../../src/app/shelf.ts";
 import type { FinishedRun } from "../../../src/engine/speed.ts";
 import { ownModelsFolder } from "../../../src/lib/node/folders.ts";
@@ -85,4 +85,32 @@ test("models move takes one's own to another folder, where they are found from t
   const moved = await slimscribe(["models", "move", to], { models: real() });
   expect([moved.code, moved.out]).toEqual([0, `Your models are in ${to} now.\n`]);
   expect([ownModelsFolder(), readdirSync(to)]).toEqual([to, ["mine"]]);
+});
+
+test("a model that is got is one line that changes on a terminal; what stays is said once, wherever it goes", async () => {
+  const checked = await real().check("whisper-base", () => {});
+  const get: Models["get"] = async (_name, { onProgress = () => {} }) => {
+    const all = { totalBytes: 4e6, bytesPerSecond: 1e6, waiting: null };
+    onProgress({ ...all, phase: "listing", file: "", bytes: 0 });
+    onProgress({ ...all, phase: "downloading", file: "", bytes: 0 });
+    for (let part = 1; part <= 4; part++)
+      onProgress({ ...all, phase: "downloading", file: "weights", bytes: part * 1e6 });
+    const waiting = { reason: "connection", seconds: 2 } as const;
+    for (let i = 0; i < 2; i++) onProgress({ ...all, phase: "downloading", file: "weights", bytes: 4e6, waiting });
+    onProgress({ ...all, phase: "checking", file: "", bytes: 4e6 });
+    return checked;
+  };
+  const stays = [
+    "4.00 MB to get.",
+    "No connection. The next try is in 2.0 s.",
+    "All is here. Checking every weight.",
+    "",
+  ];
+  const plain = await slimscribe(["models", "get", "base"], { models: { get } });
+  expect(plain).toMatchObject({ code: 0, out: expect.stringContaining("Use it with --model whisper-base.") });
+  expect(plain.err.split("\n")).toEqual(stays);
+  const drawn = await slimscribe(["models", "get", "base"], { models: { get }, errIsTerminal: true });
+  const lines = drawn.err.split("\n").map((line) => line.slice(line.lastIndexOf("\r") + 1).replace("\u001b[K", ""));
+  expect(lines).toEqual(stays);
+  expect(drawn.err).toContain("] 25 %  of 4.00 MB, 1.00 MB/s");
 });
