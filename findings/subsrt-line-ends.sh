@@ -3,7 +3,7 @@
 #
 # Neither is an error: no message, no exception, and the first start and end are right, so that a file of a thousand subtitles looks like a
 # short one. Blocks are told apart by a line break, white space and a line break: the carriage return of CRLF is that white space, and with
-# LF there is none. SubRip files come in both ways (ffmpeg and Subtitle Edit on Linux write LF, Windows programs CRLF), and WebVTT names
+# LF there is none. SubRip files come in both ways (ffmpeg writes LF, Windows programs CRLF), and WebVTT names
 # both. Its rewrite, subsrt-ts 2.1.2, reads both.
 #
 # Seen on Linux x64 with Node 20.20.2, subtitles found in a file of two:
