@@ -228,5 +228,7 @@ async function openEntry(bytes: Bytes, layout: Layout, entry: Entry): Promise<Tr
     delay: delay + (hasLead ? Math.round(lead * codec.sampleRate) : 0),
     isCutOff: Number.isFinite(promisedEnd) && promisedEnd > bytes.size,
     endIsOwn: layout.entries.length === 1,
+    // The last block's time is where it begins.
+    endIsRough: stated === null,
   });
 }
