@@ -8,6 +8,7 @@ import { openAdts } from "./containers/adts.ts";
 import { openAiff } from "./containers/aiff.ts";
 import { openAvi } from "./containers/avi.ts";
 import { openFlac } from "./containers/flac.ts";
+import { openLoas } from "./containers/loas.ts";
 import { openMatroska } from "./containers/matroska.ts";
 import { mp3Track } from "./containers/mp3.ts";
 import { openMp4 } from "./containers/mp4.ts";
@@ -17,7 +18,7 @@ import { openWav } from "./containers/wav.ts";
 import { type FfmpegTrack, findFfmpeg, openWithFfmpeg } from "./ffmpeg.ts";
 import { checkShape } from "./limits.ts";
 import { type PcmOptions, pcm } from "./mono.ts";
-import { needsFfmpeg, noSamples, notMedia, unknownFormat } from "./refusals.ts";
+import { needsFfmpeg, noSamples, notMedia, shownName, unknownFormat } from "./refusals.ts";
 import { type Container, sniff } from "./sniff.ts";
 import type { Track, Warn } from "./track.ts";
 import { onlyTrack, type TrackFacts, type TrackList, trackNote, wantedTracks } from "./tracks.ts";
@@ -63,6 +64,7 @@ const openers: Record<Container, (bytes: Bytes, warn: Warn) => Promise<Track | T
   ogg: openOgg,
   mp3: (bytes, warn) => mp3Track(bytes, 0, bytes.size, warn),
   adts: openAdts,
+  loas: openLoas,
   mp4: openMp4,
   matroska: openMatroska,
   ts: openTransport,
@@ -94,7 +96,7 @@ async function readable<T extends object>(bytes: Bytes, open: () => Promise<T>):
     return await open();
   } catch (error) {
     if (error instanceof UnknownCodec) {
-      const why = `${error.codec} in ${error.container}`;
+      const why = shownName(`${error.codec} in ${error.container}`);
       return { refusal: needsFfmpeg(bytes.name, why), why };
     }
     if (error instanceof Failure && mayBeKnown.includes(error.code)) return { refusal: error };

@@ -171,6 +171,21 @@ test("sound that needs ffmpeg, where there is none, says so and names it", async
   }
 });
 
+test("QuickTime's numbers of WAV's codecs are named, and no sign of a file reaches the screen as it is", async () => {
+  const content = await readFile(join(formats, "pcm.mov"));
+  const at = content.indexOf("sowt");
+  for (const [tag, what] of [
+    ["ms\0\x11", "IMA ADPCM sound"],
+    ["ms\0\x99", "codec 0x99 sound"],
+    ["a\x1b[2", "a\ufffd[2 sound"],
+  ] as const) {
+    const changed = Buffer.from(content);
+    changed.write(tag, at, "latin1");
+    const { message } = await failure(await fileOf("odd.mov", changed));
+    expect(message).toBe(`odd.mov is ${what} in MOV, which needs ffmpeg, and there is none on the PATH.`);
+  }
+});
+
 test("a video without sound", async () => {
   expect(await failure(join(formats, "no-sound.mp4"))).toMatchObject({
     code: "audio.noTrack",

@@ -139,6 +139,12 @@ function sampleFormat(codec: string): SampleFormat | undefined {
   return isReadable(format) ? format : undefined;
 }
 
+function pcmName({ encoding, bytes }: SampleFormat): string {
+  if (encoding === "alaw") return "A-law";
+  if (encoding === "mulaw") return "mu-law";
+  return `PCM ${8 * bytes}-bit${encoding === "float" ? " float" : ""}`;
+}
+
 function pcm(stream: PacketStream): PacketCodec {
   const format = sampleFormat(stream.codec);
   if (!format) throw new UnknownCodec(stream.container, stream.codec);
@@ -146,7 +152,7 @@ function pcm(stream: PacketStream): PacketCodec {
   const decode = async (packet: Uint8Array) =>
     packet.length === 0 ? silentBlock(channels, 0) : decodeSamples(packet, format, channels);
   const open = async () => ({ channels, sampleRate, decode, close: () => {} });
-  return { name: `PCM ${8 * format.bytes}-bit`, channels, sampleRate, delay: 0, open };
+  return { name: pcmName(format), channels, sampleRate, delay: 0, open };
 }
 
 /** Throws UnknownCodec for what isn't decoded here. */

@@ -14,6 +14,7 @@ import { UnknownCodec } from "../unknown-codec.ts";
 import { cutsSound, editedTrack, readEditList } from "./mp4-edits.ts";
 import { readGapless, readIndex } from "./mp4-index.ts";
 import { checkTables } from "./mp4-tables.ts";
+import { wavCodecName } from "./wav-format.ts";
 
 /** A last packet so near to the stated end confirms it. */
 const confirmedSeconds = 10;
@@ -64,6 +65,11 @@ function codecId(id: unknown): string {
   return typeof id === "string" ? id : typeof id === "number" ? `type 0x${id.toString(16)}` : "unknown";
 }
 
+/** As a person reads it: QuickTime writes the numbers of WAV's codecs behind `ms`. */
+function codecTitle(id: string): string {
+  return id.length === 4 && id.startsWith("ms") ? wavCodecName({ tag: 256 * id.charCodeAt(2) + id.charCodeAt(3) }) : id;
+}
+
 /** Where the track ends by the file's own word, or by its last packet; null where neither can be had, or the two don't agree. */
 async function endOf({ bytes, input, track }: Found): Promise<{ end: number | null; isStated: boolean }> {
   const mostSeconds = longestHeld(bytes.size);
@@ -110,7 +116,7 @@ async function openTrack(found: Found, warn: Warn): Promise<Track> {
   const { EncodedPacketSink } = await import("mediabunny");
   const id = codecId(await track.getInternalCodecId());
   const codecName = (await track.getCodec()) ?? ownNames[id];
-  if (codecName === undefined) throw new UnknownCodec(container, `${id} sound`);
+  if (codecName === undefined) throw new UnknownCodec(container, `${codecTitle(id)} sound`);
   const config: unknown = await track.getDecoderConfig();
   const description = typeof config === "object" && config && "description" in config ? config.description : undefined;
   const channels = await track.getNumberOfChannels();

@@ -19,6 +19,7 @@ export interface WavFormat {
 const codecNames: Record<number, string> = {
   2: "Microsoft ADPCM",
   16: "OKI ADPCM",
+  17: "IMA ADPCM",
   34: "TrueSpeech",
   49: "GSM 6.10",
   64: "G.721",
@@ -39,9 +40,9 @@ const codecNames: Record<number, string> = {
   8193: "DTS",
 };
 
-/** What a person would call the codec of a WAV file that isn't read here. */
-export function wavCodecName({ tag, bits }: WavFormat): string {
-  return codecNames[tag] ?? `codec 0x${tag.toString(16)}, ${bits} bits`;
+/** What a person would call a codec that isn't read here, by its number in WAV, AVI and MOV. */
+export function wavCodecName({ tag, bits }: { tag: number; bits?: number }): string {
+  return codecNames[tag] ?? `codec 0x${tag.toString(16)}${bits === undefined ? "" : `, ${bits} bits`}`;
 }
 
 export function parseWavFormat(chunk: Uint8Array, bigEndian: boolean, name: string): WavFormat {
