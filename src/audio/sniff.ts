@@ -1,9 +1,10 @@
 /** What a file is, by its first bytes; its name decides nothing. */
 import { type Bytes, textOf } from "./bytes.ts";
+import { isLoas } from "./containers/loas.ts";
 import { findMpegFrame, id3Length } from "./containers/mp3-frames.ts";
 
 /** Containers that are read here. */
-export type Container = "avi" | "wav" | "aiff" | "flac" | "ogg" | "mp4" | "matroska" | "ts" | "adts" | "mp3";
+export type Container = "avi" | "wav" | "aiff" | "flac" | "ogg" | "mp4" | "matroska" | "ts" | "adts" | "loas" | "mp3";
 
 /** `media`: sound that only ffmpeg may know, by name. `other`: no sound at all. */
 export type Sniffed =
@@ -88,6 +89,7 @@ export async function sniff(bytes: Bytes): Promise<Sniffed> {
   if (firstBoxes.includes(text.slice(4, 8))) return { kind: "container", container: "mp4" };
   if (isTransportStream(head)) return { kind: "container", container: "ts" };
   if (isAdts(head)) return { kind: "container", container: "adts" };
+  if (isLoas(head)) return { kind: "container", container: "loas" };
   // MP3 has no signature, and junk may stand before its first frame. In a file with a tag it may be a whole picture.
   if (await findMpegFrame(bytes, tag, bytes.size, tag > 0 ? 1_048_576 : 65_536))
     return { kind: "container", container: "mp3" };

@@ -67,8 +67,10 @@ export function readProgramConfig(reader: BitReader): number {
 }
 
 /** The configuration, or the name of a kind of AAC that isn't decoded here. */
-export function parseAacConfig(bytes: Uint8Array): AacConfig | string {
-  const reader = new BitReader(bytes);
+export const parseAacConfig = (bytes: Uint8Array): AacConfig | string => readAacConfig(new BitReader(bytes));
+
+/** The same where other things stand behind it: the reader is then at its end. @param reader at a byte's beginning */
+export function readAacConfig(reader: BitReader): (AacConfig & { channelCode: number }) | string {
   let type = readType(reader);
   const sampleRate = readRate(reader);
   const channelCode = reader.read(4);
@@ -80,8 +82,9 @@ export function parseAacConfig(bytes: Uint8Array): AacConfig | string {
   if (type !== 2) return otherTypes[type] ?? `MPEG-4 audio of type ${type}`;
   if (reader.read(1) === 1) return "AAC with frames of 960 samples";
   if (reader.read(1) === 1) reader.read(14); // depends on a core coder: its delay
-  reader.read(1);
+  const isExtended = reader.read(1) === 1;
   const channels = channelCode === 0 ? readProgramConfig(reader) : (channelCounts[channelCode] ?? 0);
+  if (isExtended) reader.read(1);
   if (sampleRate < 1 || channels === 0 || reader.overrun) return "AAC with a damaged description";
-  return { rateIndex: rateIndexOf(sampleRate), sampleRate, channels, centre: centreOfAac(channelCode) };
+  return { rateIndex: rateIndexOf(sampleRate), sampleRate, channels, centre: centreOfAac(channelCode), channelCode };
 }

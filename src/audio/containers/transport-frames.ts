@@ -15,6 +15,7 @@ import { parseMpegHeader } from "../codecs/mpeg-header.ts";
 import { opusLength, parseOpusControl } from "../codecs/opus-packet.ts";
 import { type PacketCodec, packetCodec } from "../codecs/packet-codec.ts";
 import { parseAdtsHead } from "./adts.ts";
+import { type LatmReader, latmBytes, latmMark, makeLatmReader } from "./latm.ts";
 import type { OwnCodec } from "./transport-tables.ts";
 
 export const container = "MPEG-TS";
@@ -37,17 +38,27 @@ interface Framing {
 
 const described = { container, description: undefined, channels: 2, sampleRate: 48_000 };
 
+const adts: Framing = {
+  mark: 0xff,
+  head(data, at) {
+    const head = parseAdtsHead(data, at);
+    if (!head) return undefined;
+    const { type, rateCode, channelCode, frameBytes, blocks } = head;
+    const seconds = (aacFrames * blocks) / (samplingRates[rateCode] ?? 48_000);
+    return { kind: `${type} ${rateCode} ${channelCode}`, bytes: frameBytes, seconds };
+  },
+  codec: (frame) => packetCodec({ ...described, codec: "aac", first: frame }),
+};
+
 const framings: Record<OwnCodec, Framing> = {
-  aac: {
-    mark: 0xff,
+  aac: adts,
+  latm: {
+    ...adts,
+    mark: latmMark,
     head(data, at) {
-      const head = parseAdtsHead(data, at);
-      if (!head) return undefined;
-      const { type, rateCode, channelCode, frameBytes, blocks } = head;
-      const seconds = (aacFrames * blocks) / (samplingRates[rateCode] ?? 48_000);
-      return { kind: `${type} ${rateCode} ${channelCode}`, bytes: frameBytes, seconds };
+      const bytes = latmBytes(data, at);
+      return bytes === undefined ? undefined : { kind: "LATM", bytes, seconds: 0 };
     },
-    codec: (frame) => packetCodec({ ...described, codec: "aac", first: frame }),
   },
   mpeg: {
     mark: 0xff,
@@ -120,8 +131,18 @@ export function nextFrame(data: Uint8Array, from: number, own: OwnCodec): { at: 
   return undefined;
 }
 
+/**
+ * Takes the frames out of what `nextFrame` finds: that is one frame by itself, but LATM's elements hold several, or none.
+ * It gives undefined for what is damaged. @throws UnknownCodec as makeLatmReader's
+ */
+export const makeUnwrap = (own: OwnCodec): LatmReader =>
+  own === "latm" ? makeLatmReader(container) : (found) => [found];
+
+/** What frames are once they are taken out. */
+const framingInside = (own: OwnCodec): Framing => (own === "latm" ? adts : framings[own]);
+
 export function secondsOf(frame: Uint8Array, own: OwnCodec): number {
-  return framings[own].head(frame, 0)?.seconds ?? 0;
+  return framingInside(own).head(frame, 0)?.seconds ?? 0;
 }
 
 /**
@@ -129,7 +150,7 @@ export function secondsOf(frame: Uint8Array, own: OwnCodec): number {
  * @throws UnknownCodec for a variant that isn't decoded here
  */
 export function codecOf(first: Uint8Array, own: OwnCodec, channels: number | undefined): PacketCodec {
-  const { head, codec } = framings[own];
+  const { head, codec } = framingInside(own);
   return changingCodec(
     first,
     (frame) => head(frame, 0)?.kind,

@@ -3,9 +3,11 @@
  * (EN 300 468), ATSC (A/52, A/53) and Blu-ray add types and descriptors of their own, which stand anywhere in a stream's list.
  */
 import { textOf } from "../bytes.ts";
+import { parseMpegHeader } from "../codecs/mpeg-header.ts";
+import { parseAdtsHead } from "./adts.ts";
 
 /** What is decoded here. */
-export type OwnCodec = "aac" | "mpeg" | "opus" | "lpcm" | "s302m";
+export type OwnCodec = "aac" | "latm" | "mpeg" | "opus" | "lpcm" | "s302m";
 
 export interface Sound {
   id: number;
@@ -27,7 +29,7 @@ const kind = (name: string, own?: OwnCodec): Kind => ({ name, own });
 const kinds = {
   mpeg: kind("MPEG audio", "mpeg"),
   aac: kind("AAC", "aac"),
-  latm: kind("AAC in LATM"),
+  latm: kind("AAC in LATM", "latm"),
   lpcm: kind("LPCM", "lpcm"),
   s302m: kind("PCM of SMPTE 302M", "s302m"),
   ac3: kind("AC-3"),
@@ -210,6 +212,8 @@ export function soundByContent(id: number, content: Uint8Array): Sound | undefin
     if (a === 0x64 && b === 0x58 && c === 0x20 && d === 0x25) return kinds.dtsHd;
     if (e === 0xf8 && f === 0x72) return kinds.trueHd;
     if (a === 0x56 && (b & 0xe0) === 0xe0) return kinds.latm;
+    if (parseAdtsHead(content, 0)) return kinds.aac;
+    if (parseMpegHeader(content, 0)) return kinds.mpeg;
     return undefined;
   };
   const found = begun();

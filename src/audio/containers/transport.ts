@@ -12,8 +12,9 @@ import { corrupt, noAudioTrack, noSamples } from "../refusals.ts";
 import { damageSentence, type Track, type Warn } from "../track.ts";
 import { type TrackList, trackFacts } from "../tracks.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
+import type { LatmReader } from "./latm.ts";
 import { findLeaps, type Leaps } from "./transport-clock.ts";
-import { beginsWithPiece, codecOf, container, nextFrame, secondsOf } from "./transport-frames.ts";
+import { beginsWithPiece, codecOf, container, makeUnwrap, nextFrame, secondsOf } from "./transport-frames.ts";
 import {
   type Counts,
   firstTime,
@@ -94,6 +95,7 @@ interface Source {
   program: Program;
   id: number;
   own: OwnCodec;
+  unwrap: LatmReader;
   channels: number | undefined;
   /** The clock's zero, as it is told. */
   zero: number;
@@ -109,7 +111,7 @@ function successor(table: Uint8Array, { row, own, id }: Source, current: Program
 
 /** The stream's frames, each with its time from the clock's zero: the one that its piece tells, or behind the frame before. */
 async function* frames(source: Source, from: number, warn: Warn): AsyncGenerator<Packet> {
-  const { row, own, zero } = source;
+  const { row, own, unwrap, zero } = source;
   let { program: map, id }: { program: ProgramMap; id: number } = source;
   const join = sectionJoiner();
   let rest = new Uint8Array(0);
@@ -138,11 +140,14 @@ async function* frames(source: Source, from: number, warn: Warn): AsyncGenerator
       if (frame.at > done && done > 0) warn(damageSentence);
       const isTold = fresh && frame.at >= fresh.from ? fresh : undefined;
       if (isTold) [time, fresh] = [isTold.time, undefined];
-      const data = rest.subarray(frame.at, frame.at + frame.length);
-      yield { time, data, afterLoss, ...(isTold && { leapSeconds: steps.take() }) };
-      afterLoss = false;
-      time += secondsOf(data, own);
       done = frame.at + frame.length;
+      const inside = unwrap(rest.subarray(frame.at, done));
+      if (!inside) warn(damageSentence);
+      for (const [i, data] of (inside ?? []).entries()) {
+        yield { time, data, afterLoss, ...(isTold && i === 0 && { leapSeconds: steps.take() }) };
+        afterLoss = false;
+        time += secondsOf(data, own);
+      }
     }
     const used = beginsWithPiece(own) ? done : Math.max(done, rest.length - 16_384);
     rest = rest.subarray(used);
@@ -176,10 +181,11 @@ async function readEnd(source: Source, first: Packet): Promise<number> {
 
 async function readSource(row: PacketRow, { program, sound }: Chosen): Promise<Source> {
   const { bytes } = row;
-  if (!sound.own) throw new UnknownCodec(container, `${sound.name} sound`);
+  const { id, name, own, channels } = sound;
+  if (!own) throw new UnknownCodec(container, `${name} sound`);
   const zero = await firstTime(row, (id) => program.ids.has(id), zeroBytes);
   if (zero === undefined) throw noSamples(bytes.name);
-  return { row, program, id: sound.id, own: sound.own, channels: sound.channels, zero };
+  return { row, program, id, own, unwrap: makeUnwrap(own), channels, zero };
 }
 
 /** In the order of the tables; what is spoken for those who don't see the pictures comes last. Throws a Failure. */

@@ -3,7 +3,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DecodedAudio, clips, decodeFile, same, temporaryFolder, wholeOf } from "../sound.ts";
-import { aacFrames16k, ac3Frames32k, type Frames, lpcmFrames48k, s302mFrames48k } from "../times/frames.ts";
+import { aacFrames16k, ac3Frames32k, type Frames, lpcmFrames48k, mp3Frames16k, s302mFrames48k } from "../times/frames.ts";
 import {
   descriptor,
   registration,
@@ -59,8 +59,6 @@ describe("what isn't decoded here is named, wherever its descriptor stands", () 
     ["DTS-HD", 0x86, [], hdmv],
     ["DTS-HD", 6, [descriptor(0x7f, 0x0e)]],
     ["TrueHD", 0x83, [], hdmv],
-    ["AAC in LATM", 0x11, []],
-    ["AAC in LATM", 6, [language, descriptor(0x7c, 0)]],
     ["AC-4", 6, [descriptor(0x7f, 0x15)]],
     ["MPEG-H 3D Audio", 0x2d, []],
     ["encrypted AAC", 0xcf, []],
@@ -82,6 +80,16 @@ describe("what isn't decoded here is named, wherever its descriptor stands", () 
     await expect(decoded(content)).rejects.toMatchObject({
       message: expect.stringContaining("is AC-3 sound in MPEG-TS"),
     });
+  });
+
+  test("AAC and MP3 as well: cameras' streams of sound alone have no description", async () => {
+    for (const [frames, codec] of [
+      [aac, "AAC"],
+      [await mp3Frames16k(), "MP3"],
+    ] as const) {
+      const stream = { type: 6, pieces: piecesFrom(frames, 1) };
+      expect((await decoded(writeTransport({ step: 192, streams: [stream] }))).codec).toBe(codec);
+    }
   });
 
   test("teletext, subtitles, cues and pictures are no sound", async () => {

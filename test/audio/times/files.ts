@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { clips, formats } from "../sound.ts";
 import { type WantedEdit, withEdits } from "./edit-lists.ts";
-import { aacFrames44k } from "./frames.ts";
+import { aacFrames44k, type Frames, latmFrames16k, latmFrames44k } from "./frames.ts";
 import type { Cell, Row } from "./table.ts";
 
 /** A file of the sentence, or of its beginning. */
@@ -24,8 +24,8 @@ const part = async (name: string, seconds = sentenceSeconds, lateSeconds = 0): P
   lateSeconds,
 });
 
-async function aac44k(): Promise<Part> {
-  const { data, seconds, lateSeconds } = await aacFrames44k();
+async function ofFrames(read: () => Promise<Frames>): Promise<Part> {
+  const { data, seconds, lateSeconds } = await read();
   return { bytes: Buffer.concat(data), seconds: data.length * seconds, lateSeconds };
 }
 
@@ -134,10 +134,23 @@ export const fileRows: Row[] = [
     by: "this program",
     cells: {
       joins: joinedCell("twice.aac", async () => [await aac(), await aac()], { says }),
-      "changes of rate or channels": joinedCell("changes.aac", async () => [await aac(), await aac44k()], {
+      "changes of rate or channels": joinedCell("changes.aac", async () => [await aac(), await ofFrames(aacFrames44k)], {
         says: everything,
         throughFfmpeg: "times behind it wrong",
       }),
+    },
+  },
+  {
+    container: "LOAS",
+    codec: "AAC",
+    by: "this program",
+    cells: {
+      joins: joinedCell("twice.loas", async () => [await ofFrames(latmFrames16k), await ofFrames(latmFrames16k)], { says }),
+      "changes of rate or channels": joinedCell(
+        "changes.loas",
+        async () => [await ofFrames(latmFrames16k), await ofFrames(latmFrames44k)],
+        { says: everything, throughFfmpeg: "times behind it wrong" },
+      ),
     },
   },
   {

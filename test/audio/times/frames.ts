@@ -9,6 +9,7 @@ import { joined } from "../../../src/audio/joined.ts";
 import { present } from "../../../src/lib/check.ts";
 import { makeResampler } from "../../../src/audio/resample.ts";
 import { clips, decodeFile, formats } from "../sound.ts";
+import { latmElement } from "./latm-writer.ts";
 
 export interface Frames {
   data: Buffer[];
@@ -56,6 +57,18 @@ export async function aacFrames44k(): Promise<Frames> {
   });
   return { data, seconds: 1024 / 44_100, lateSeconds: 1024 / 44_100 };
 }
+
+/** The same frames as elements of LATM, every fourth of which says what they are. */
+async function inLatm(frames: Promise<Frames>, rateCode: number, channels: 1 | 2): Promise<Frames> {
+  const { data, ...rest } = await frames;
+  const elements = data.map((frame, i) =>
+    latmElement({ frames: [frame.subarray(7)], rateCode, channels, isAsBefore: i % 4 !== 0 }),
+  );
+  return { data: elements, ...rest };
+}
+
+export const latmFrames16k = (): Promise<Frames> => inLatm(aacFrames16k(), 8, 1);
+export const latmFrames44k = (): Promise<Frames> => inLatm(aacFrames44k(), 4, 2);
 
 /** 44.1 kHz, stereo. */
 export const mp3Frames44k = async (): Promise<Frames> => ({

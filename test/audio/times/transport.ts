@@ -7,6 +7,8 @@ import {
   ac3Frames32k,
   ac3Frames48k,
   type Frames,
+  latmFrames16k,
+  latmFrames44k,
   lpcmFrames48k,
   mp2Frames24k,
   mp3Frames16k,
@@ -156,6 +158,7 @@ function changing(codec: string, kind: Kind, reads: (() => Promise<Frames>)[]): 
 }
 
 const adts: Kind = { type: 15 };
+const latm: Kind = { type: 17 };
 const mpeg: Kind = { type: 3 };
 const ac3: Kind = { type: 0x81, descriptors: registration("AC-3"), piece: 0xbd };
 const lpcm: Kind = { type: 0x80, program: registration("HDMV"), piece: 0xbd };
@@ -206,6 +209,15 @@ export const transportRows: Row[] = [
       ...cellsOf("aac", adts, aacFrames16k),
       [change]: changing("aac", adts, [aacFrames16k, aacFrames44k, aacFrames16k]),
       "several tracks": twoTracks,
+    },
+  },
+  {
+    container: "MPEG-TS",
+    codec: "AAC in LATM",
+    by: "this program",
+    cells: {
+      ...cellsOf("latm", latm, latmFrames16k),
+      [change]: changing("latm", latm, [latmFrames16k, latmFrames44k, latmFrames16k]),
     },
   },
   {
