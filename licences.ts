@@ -137,6 +137,10 @@ function copyleft(places: readonly Place[]): string[] {
   return [...own, ...parts];
 }
 
+/** Its licence asks for what was changed to be told. */
+const camPlusPlus = (): string =>
+  [textOf("models", "speakers", "README.md"), textOf("models", "speakers", "embedding-LICENSE")].join("\n\n");
+
 const section = (title: string, text: string): string => `${"=".repeat(100)}\n${title}\n${"=".repeat(100)}\n\n${text}`;
 
 /** @returns the whole of LICENSES.txt */
@@ -162,6 +166,8 @@ export function licences(): string {
     section("Inside compiled files", parts.join("\n")),
     section("Models: whisper-base (MIT)", textOf("models", "whisper-base", "LICENSE")),
     section("Models: Silero VAD (MIT)", textOf("models", "silero-vad", "LICENSE")),
+    section("Models: pyannote segmentation-3.0 (MIT)", textOf("models", "speakers", "segmentation-LICENSE")),
+    section("Models: CAM++ of 3D-Speaker (Apache-2.0)", camPlusPlus()),
     section("The reference clip", textOf("models", "reference", "README.md")),
     section("Libraries compiled for each system, under the licence of the package that uses them", systems.join("\n")),
     ...[...byText].map(([text, names]) => section(names.join("\n"), text)),

@@ -22,6 +22,7 @@ const thorough = [
   "test/model-store/{damaged-cache,moved-models,own-models,precomputed}.test.ts",
   "test/privacy/**/*.test.ts",
   "test/runtime/**/!(kv-cache).test.ts",
+  "test/speakers/golden.test.ts",
   "test/speech/{speech,windows}.test.ts",
   "test/store/owner.test.ts",
 ];

@@ -34,14 +34,15 @@ export interface ReferencedClip {
   readonly reference: string;
 }
 
-const shared = resolve(process.env.SLIMSCRIBE_SHARED ?? join(import.meta.dirname, "..", "..", "shared"));
-const corpus = join(shared, "audio", "corpus");
+/** What is beside the project. */
+export const sharedFolder = resolve(process.env.SLIMSCRIBE_SHARED ?? join(import.meta.dirname, "..", "..", "shared"));
+export const corpusFolder = join(sharedFolder, "audio", "corpus");
 
 const read = (path: string): string => readFileSync(path, "utf8");
 
 /** Every speech with a reference, once: codings of the same speech are left out. Null when the corpus isn't there. */
 export function referencedClips(): ReferencedClip[] | null {
-  const manifest = join(corpus, "manifest.json");
+  const manifest = join(corpusFolder, "manifest.json");
   if (!existsSync(manifest)) return null;
   return z
     .array(Clip)
@@ -49,24 +50,24 @@ export function referencedClips(): ReferencedClip[] | null {
     .flatMap(({ file, duration_s: seconds, language, reference, same_content_as: same }) =>
       reference === null || same !== undefined
         ? []
-        : [{ file, path: join(corpus, file), seconds, language, reference }],
+        : [{ file, path: join(corpusFolder, file), seconds, language, reference }],
     );
 }
 
 /** Ten minutes of English in one file; null when it isn't there. */
 export function longFile(): ReferencedClip | null {
   const file = "long_10min.flac";
-  const text = join(corpus, "long_10min.txt");
-  if (!existsSync(join(corpus, file)) || !existsSync(text)) return null;
-  return { file, path: join(corpus, file), seconds: 600, language: "en", reference: read(text) };
+  const text = join(corpusFolder, "long_10min.txt");
+  if (!existsSync(join(corpusFolder, file)) || !existsSync(text)) return null;
+  return { file, path: join(corpusFolder, file), seconds: 600, language: "en", reference: read(text) };
 }
 
 /** openai-whisper's texts by clip (fp32, each clip of at most 30 s as one window). */
 export function goldenTexts(model: string): Map<string, GoldenWindow> {
-  const path = join(shared, "golden", "windows.json");
+  const path = join(sharedFolder, "golden", "windows.json");
   if (!existsSync(path)) return new Map();
   const { windows } = Golden.parse(JSON.parse(read(path)));
   return new Map(windows.filter((window) => window.model === model).map((window) => [window.clip, window]));
 }
 
-export const missingCorpus = `The speech corpus isn't at ${corpus}: nothing to measure. Set SLIMSCRIBE_SHARED to the folder that holds audio/corpus.`;
+export const missingCorpus = `The speech corpus isn't at ${corpusFolder}: nothing to measure. Set SLIMSCRIBE_SHARED to the folder that holds audio/corpus.`;

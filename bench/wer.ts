@@ -19,6 +19,7 @@ import {
 } from "./corpus.ts";
 import { added, editsBetween, errorRate, noEdits, type WordEdits } from "./edit-distance.ts";
 import { countedIn, countedUnits } from "./normalise.ts";
+import { textTable } from "./text-table.ts";
 
 interface TranscribedClip {
   readonly clip: ReferencedClip;
@@ -116,21 +117,12 @@ function byLanguage(
 
 const percent = (rate: number | null): string => (rate === null ? "-" : `${(100 * rate).toFixed(2)} %`);
 
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join("  ");
-  return rows.map(line).join("\n");
-}
-
 function editsLine({ substitutions, deletions, insertions, total }: WordEdits): string {
   return `${total} words: ${substitutions} wrong, ${deletions} lost, ${insertions} too many`;
 }
 
 function languageTable(rows: readonly LanguageRow[]): string {
-  return table([
+  return textTable([
     ["language", "clips", "units", "wrong", "lost", "extra", "error rate", "| same clips", "ours", "openai-whisper"],
     ...rows.map(({ language, clips, edits, errorRate: rate, both, countedIn: unit }) => [
       `${language}${unit === "characters" ? " (characters)" : ""}`,

@@ -43,6 +43,8 @@ test("whose source may be asked for stands first, with where it is; the texts ar
     "Apache License",
     "Copyright (c) 2022 OpenAI",
     "Silero Team",
+    "Copyright (c) 2020 CNRS",
+    "3D-Speaker",
     "Xiph.Org",
     "Mark Adler",
     "THIRD PARTY SOFTWARE NOTICES",

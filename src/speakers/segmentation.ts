@@ -1,0 +1,112 @@
+/**
+ * Who speaks in ten seconds: windows every five, in each of which up to three people are told apart, up to two at once. A, B and C hold within
+ * one window only; who is who over the whole recording is the clustering's matter.
+ */
+import { present } from "../lib/check.ts";
+import { sampleRate } from "../lib/sample-rate.ts";
+import type { SpeakerNetworks } from "./networks.ts";
+
+const windowSeconds = 10;
+export const segmentedSamples = windowSeconds * sampleRate;
+const stepSamples = segmentedSamples / 2;
+
+export const segmentedFrames = 589;
+/** What a frame stands for: 270 samples; the network sees 991 around it. */
+const frameSamples = 270;
+const seenSamples = 991;
+const frameSeconds = frameSamples / sampleRate;
+const firstSeconds = (seenSamples - frameSamples) / 2 / sampleRate;
+
+/** The network's classes: who of A, B and C speaks. */
+const speaking: readonly (readonly number[])[] = [[], [0], [1], [2], [0, 1], [0, 2], [1, 2]];
+/** People told apart in a window. */
+export const localSpeakers = 3;
+
+/** Ten seconds of a recording. */
+interface SoundWindow {
+  /** from 0 */
+  readonly number: number;
+  /** of its first sample in the recording */
+  readonly from: number;
+  /** 160,000; silence behind a recording that is shorter. Until the next but one is asked for. */
+  readonly samples: Float32Array;
+  /** of the recording, in it */
+  readonly sounding: number;
+}
+
+/** A window and what was heard in it. */
+export interface SegmentedWindow extends SoundWindow {
+  /** the class of each frame */
+  readonly classes: Uint8Array;
+  /** seconds of the recording for which this window answers: its middle, half way through what it shares with its neighbours */
+  readonly answers: { readonly start: number; readonly end: number };
+}
+
+/** @returns each until the next is asked for. Memory: three windows. */
+export async function* segmentedWindows(
+  pcm: AsyncIterable<Float32Array>,
+  networks: Pick<SpeakerNetworks, "segment">,
+): AsyncGenerator<SegmentedWindow> {
+  let open: Omit<SegmentedWindow, "answers"> | undefined;
+  let start = 0;
+  for await (const window of windowsOf(pcm)) {
+    const classes = likeliest(await networks.segment(window.samples));
+    const at = window.from / sampleRate;
+    if (open) {
+      const border = (open.from / sampleRate + windowSeconds + at) / 2;
+      yield { ...open, answers: { start, end: border } };
+      start = border;
+    }
+    open = { ...window, classes };
+  }
+  if (open) yield { ...open, answers: { start, end: (open.from + open.sounding) / sampleRate } };
+}
+
+/** Whether one of the window's people speaks in a frame. */
+export const speaks = ({ classes }: SegmentedWindow, frame: number, speaker: number): boolean =>
+  present(speaking[classes[frame] ?? 0], "a class").includes(speaker);
+
+/** Seconds of the recording at which a frame begins. */
+export const frameStart = ({ from }: SegmentedWindow, frame: number): number =>
+  from / sampleRate + firstSeconds + frame * frameSeconds;
+
+/** Windows every five seconds, the last of which ends with the recording. */
+async function* windowsOf(pcm: AsyncIterable<Float32Array>): AsyncGenerator<SoundWindow> {
+  const sound = new Float32Array(segmentedSamples + stepSamples);
+  const memory = [new Float32Array(segmentedSamples), new Float32Array(segmentedSamples)];
+  let [from, filled, count] = [0, 0, 0];
+  const window = (at: number): SoundWindow => {
+    const number = count++;
+    const samples = present(memory[number % memory.length], "memory");
+    samples.set(sound.subarray(at, at + segmentedSamples));
+    return { number, from: from + at, samples, sounding: Math.min(filled, segmentedSamples) };
+  };
+  for await (const chunk of pcm) {
+    for (let at = 0; at < chunk.length; ) {
+      const part = chunk.subarray(at, at + sound.length - filled);
+      sound.set(part, filled);
+      at += part.length;
+      const before = filled;
+      filled += part.length;
+      if (before < segmentedSamples && filled >= segmentedSamples) yield window(0);
+      if (filled < sound.length) continue;
+      sound.copyWithin(0, stepSamples);
+      from += stepSamples;
+      filled = segmentedSamples;
+      yield window(0);
+    }
+  }
+  // What is there of a short recording, the memory behind it still silent; or the last ten seconds.
+  if (filled > 0 && filled < segmentedSamples) yield window(0);
+  else if (filled > segmentedSamples) yield window(filled - segmentedSamples);
+}
+
+/** @param logits [589, 7] @returns [589] */
+function likeliest(logits: Float32Array): Uint8Array {
+  return Uint8Array.from({ length: segmentedFrames }, (_, frame) => {
+    let best = 0;
+    for (let one = 1; one < speaking.length; one++)
+      if ((logits[frame * speaking.length + one] ?? 0) > (logits[frame * speaking.length + best] ?? 0)) best = one;
+    return best;
+  });
+}

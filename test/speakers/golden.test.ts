@@ -1,0 +1,108 @@
+/** The networks against what they said in Python: of clips of the project kept here, of the corpus's where it is there. */
+import { setImmediate } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import {
+  conversationRecipes,
+  conversationSamples,
+  corpusSamples,
+  expectedDiarizations,
+} from "../../bench/conversations.ts";
+import { present } from "../../src/lib/check.ts";
+import { openSpeakerNetworks } from "../../src/runtime/speaker-sessions.ts";
+import { diarize, voicePieces } from "../../src/speakers/diarize.ts";
+import { hasShared, readShared } from "../shared.ts";
+import { chunked, clip, collected, samplesOf } from "../speech/support/sound.ts";
+
+let networks: Awaited<ReturnType<typeof openSpeakerNetworks>>;
+beforeAll(async () => {
+  networks = await openSpeakerNetworks(1);
+});
+afterAll(() => networks.close());
+
+const goldens = ["models", "speakers", "goldens"];
+const breathe = async (): Promise<void> => void (await setImmediate());
+
+function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let [product, first, second] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    product += (a[i] ?? 0) * (b[i] ?? 0);
+    first += (a[i] ?? 0) ** 2;
+    second += (b[i] ?? 0) ** 2;
+  }
+  return product / Math.sqrt(first * second);
+}
+
+const Features = z.object({
+  spans: z.array(
+    z.object({ file: z.string(), from_sample: z.number(), samples: z.number(), embedding: z.array(z.number()) }),
+  ),
+});
+
+test.skipIf(!hasShared(...goldens))("embeddings of exact spans of the corpus are Python's", async () => {
+  const { spans } = Features.parse(readShared(...goldens, "features.json"));
+  expect(spans.length).toBeGreaterThan(5);
+  for (const { file, from_sample: from, samples, embedding } of spans) {
+    const sound = (await corpusSamples(file)).subarray(from, from + samples);
+    const own = await networks.embed(sound);
+    expect(cosine(own, embedding)).toBeGreaterThan(0.9998);
+    expect(Math.max(...embedding.map((value, i) => Math.abs(value - (own[i] ?? 0))))).toBeLessThan(0.03);
+  }
+});
+
+/** Of lossless clips at 16 kHz: no decoder's or resampler's habits are between. */
+const exact = ["duo_librispeech", "quintet_librispeech"];
+
+test.skipIf(!hasShared(...goldens))("pieces, embeddings and turns of exact conversations are Python's", async () => {
+  const recipes = present(conversationRecipes(), "recipes");
+  const expected = present(expectedDiarizations(), "goldens");
+  for (const name of exact) {
+    const { turns, pieces, embeddings = [] } = present(expected[name], name);
+    const samples = await conversationSamples(present(recipes[name], name));
+    const own = await collected(voicePieces(chunked(samples, [50_000]), networks, { breathe }));
+    expect(own.length).toBe(pieces.length);
+    // A frame is 17 ms: on it, or on the next where float16 weights tip the balance.
+    for (const [i, [start, end]] of pieces.entries()) {
+      expect(Math.abs((own[i]?.start ?? 0) - start)).toBeLessThan(0.018);
+      expect(Math.abs((own[i]?.end ?? 0) - end)).toBeLessThan(0.018);
+    }
+    for (const [i, embedding] of embeddings.entries())
+      expect(cosine(own[i]?.embedding ?? [], embedding)).toBeGreaterThan(0.999);
+    const heard = await diarize(chunked(samples, [50_000]), networks, { breathe });
+    expect(heard.map(({ speaker }) => `S${speaker + 1}`)).toEqual(turns.map(({ speaker }) => speaker));
+  }
+});
+
+test("a clip of the project gives the numbers that it gave when the corpus's were Python's", async () => {
+  const samples = await samplesOf(clip("jfk.flac"));
+  const embedding = [...(await networks.embed(samples.subarray(16_000, 64_000))).slice(0, 6)];
+  for (const [i, value] of [-0.632, -0.391, -0.254, 0.308, -0.895, -0.575].entries())
+    expect(embedding[i]).toBeCloseTo(value, 1);
+  const logits = await networks.segment(samples.slice(0, 160_000));
+  const likeliest = [50, 150, 300, 588].map((frame) => logits.slice(7 * frame, 7 * frame + 7));
+  expect(likeliest.map((frame) => frame.indexOf(Math.max(...frame)))).toEqual([2, 0, 0, 2]);
+});
+
+/** Two voices in turn, one clip behind the other. */
+async function dialogue(): Promise<Float32Array> {
+  const kennedy = await samplesOf(clip("jfk.flac"));
+  const reader = await samplesOf(clip("austen-0870.flac"));
+  const samples = new Float32Array(kennedy.length + reader.length);
+  samples.set(kennedy.subarray(0, 88_000));
+  samples.set(reader, 88_000);
+  samples.set(kennedy.subarray(88_000), 88_000 + reader.length);
+  return samples;
+}
+
+test("two voices of the project's clips, one of them twice", async () => {
+  const turns = await diarize(chunked(await dialogue(), [50_000]), networks, { breathe });
+  expect(turns.map(({ speaker }) => speaker)).toEqual([0, 1, 0]);
+  expect(Math.abs((turns[1]?.start ?? 0) - 5.5)).toBeLessThan(0.6);
+  expect(Math.abs((turns[1]?.end ?? 0) - 12.6)).toBeLessThan(0.6);
+});
+
+test("less than a frame has an embedding, too", async () => {
+  const embedding = await networks.embed(Float32Array.of(0.1, -0.1));
+  expect(embedding.length).toBe(192);
+  expect(embedding.every(Number.isFinite)).toBe(true);
+});
