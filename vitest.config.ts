@@ -17,7 +17,7 @@ const thorough = [
   "test/engine/{batch,endurance,engine-client,engine-faults,engine-log,forms,golden,preparing,reader}.test.ts",
   "test/fuzz/**/*.test.ts",
   "test/hosts/own-folders.test.ts",
-  "test/hosts/cli/{damaged-cache,interrupted,killed,kills,offline,packed,real,watch}.test.ts",
+  "test/hosts/cli/{api,damaged-cache,interrupted,killed,kills,offline,packed,real,watch}.test.ts",
   "test/model/{graphs,version}.test.ts",
   "test/model-store/{damaged-cache,moved-models,own-models,precomputed}.test.ts",
   "test/privacy/**/*.test.ts",

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { Attention, Precision } from "../src/api/transcript.ts";
 import { Failure } from "../src/lib/failure.ts";
+import { measureApi } from "./api.ts";
 import { longFile, missingCorpus } from "./corpus.ts";
 import { measureFast, measureFiles } from "./files.ts";
 import { machineHere } from "./machine.ts";
@@ -12,13 +13,13 @@ import { measureEncoder } from "./parts.ts";
 import { measurePeers } from "./peers/peers.ts";
 import { modelFor } from "./random-model.ts";
 import type { BenchResult } from "./result.ts";
-import { filesTable, memoryTable, modesTable, partsTable, peersTable } from "./tables.ts";
+import { apiTable, filesTable, memoryTable, modesTable, partsTable, peersTable } from "./tables.ts";
 
 const texts = (list: string): string[] => list.split(",");
 const numbers = (text: string): number[] => text.split(",").map(Number);
 const command = new Command("bench")
   .description("Speed, memory and error rates on this machine, beside other programs where they are installed.")
-  .addOption(new Option("--only <part>", "a part of it").choices(["modes", "files", "memory", "peers"]))
+  .addOption(new Option("--only <part>", "a part of it").choices(["modes", "files", "memory", "peers", "api"]))
   .option("--model <name>", "model's name or folder; random:small and its like: of that shape", "whisper-base")
   .option("--threads <n>", "threads of every program", Number, 2)
   .addOption(new Option("--precision <kind>", "of the modes").choices([...Precision.options, "both"]).default("int8"))
@@ -28,11 +29,12 @@ const command = new Command("bench")
   ])
   .addOption(new Option("--attention <kind>", "of memory").choices([...Attention.options, "all"]).default("all"))
   .option("--clips <n>", "short clips to cut from the long file", Number, 200)
+  .option("--requests <list>", "clips that are sent to the server at once", numbers, [32])
   .option("--hours <n>", "the long file over and over for so many hours, for its peak memory", Number, 0)
   .option("--json <file>", "write everything as JSON");
 
 interface Chosen {
-  only?: "modes" | "files" | "memory" | "peers";
+  only?: "modes" | "files" | "memory" | "peers" | "api";
   model: string;
   threads: number;
   precision: Precision | "both";
@@ -40,6 +42,7 @@ interface Chosen {
   shapes: string[];
   attention: Attention | "all";
   clips: number;
+  requests: number[];
   hours: number;
   json?: string;
 }
@@ -57,6 +60,7 @@ async function main(): Promise<void> {
     files: [],
     memory: [],
     peers: [],
+    api: [],
   };
   if (only === undefined || only === "modes") {
     for (const precision of precisions) {
@@ -79,6 +83,8 @@ async function main(): Promise<void> {
       result.peers.push(...(await measurePeers({ audio, reference, language, threads, model, say, beside })));
     }
   }
+  if (only === undefined || only === "api")
+    for (const clips of chosen.requests) result.api.push(await measureApi({ model, clips, say }));
   print(result);
   if (json) await writeFile(json, `${JSON.stringify(result, null, 2)}\n`);
 }
@@ -91,6 +97,7 @@ function print(result: BenchResult): void {
   if (result.files.length > 0) console.log(`${filesTable(result.files)}\n`);
   if (result.memory.length > 0) console.log(`${memoryTable(result.memory)}\n`);
   if (result.peers.length > 0) console.log(`${peersTable(result.peers)}\n`);
+  if (result.api.length > 0) console.log(`${apiTable(result.api)}\n`);
 }
 
 try {

@@ -123,21 +123,34 @@ async function* repeated({ path, seconds }: ReferencedClip, times: number): Asyn
   for (let time = 0; time < times; time++) yield* samples16(path, 0);
 }
 
-/** Many short files against one long one: pieces of 3 to 10 s, over and over through the file. */
+/** Pieces of 3 to 10 s, over and over through the file. @param folder that they are written to */
+export async function writeClips(
+  long: ReferencedClip,
+  clips: number,
+  folder: string,
+): Promise<{ paths: string[]; seconds: number }> {
+  const samples = await samplesOf(long.path);
+  const paths: string[] = [];
+  let [at, seconds] = [0, 0];
+  for (let clip = 0; clip < clips; clip++) {
+    const length = (3 + ((clip * 37) % 71) / 10) * sampleRate;
+    if (at + length > samples.length) at = 0;
+    const path = join(folder, `${String(clip).padStart(4, "0")}.wav`);
+    await writeFile(path, wavOf(samples.subarray(at, at + length)));
+    paths.push(path);
+    at += length;
+    seconds += length / sampleRate;
+  }
+  return { paths, seconds };
+}
+
+/** Many short files against one long one. */
 async function measureClips(long: ReferencedClip, way: Way, options: FilesOptions): Promise<FileFigure> {
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-clips-"));
   try {
     options.say(`${options.clips} clips of 3 to 10 s`);
     await mkdir(join(folder, "out"));
-    const samples = await samplesOf(long.path);
-    let [at, seconds] = [0, 0];
-    for (let clip = 0; clip < options.clips; clip++) {
-      const length = (3 + ((clip * 37) % 71) / 10) * sampleRate;
-      if (at + length > samples.length) at = 0;
-      await writeFile(join(folder, `${String(clip).padStart(4, "0")}.wav`), wavOf(samples.subarray(at, at + length)));
-      at += length;
-      seconds += length / sampleRate;
-    }
+    const { seconds } = await writeClips(long, options.clips, folder);
     const run = await command([folder], way, join(folder, "out"), options);
     return figure(way, `${options.clips} clips of 3 to 10 s`, seconds, run, null);
   } finally {

@@ -77,6 +77,17 @@ export const PeerFigure = z.object({
 });
 export type PeerFigure = z.infer<typeof PeerFigure>;
 
+/** Clips by requests to the server. */
+export const ApiFigure = z.object({
+  clips: z.number().int(),
+  audioSeconds: z.number(),
+  oneByOneSeconds: z.number(),
+  atOnceSeconds: z.number(),
+  /** clips whose text is the same both ways */
+  sameTexts: z.number().int(),
+});
+export type ApiFigure = z.infer<typeof ApiFigure>;
+
 export const BenchResult = z.object({
   machine: Machine,
   modes: z.array(ModeFigure),
@@ -84,5 +95,6 @@ export const BenchResult = z.object({
   files: z.array(FileFigure),
   memory: z.array(MemoryFigure),
   peers: z.array(PeerFigure),
+  api: z.array(ApiFigure),
 });
 export type BenchResult = z.infer<typeof BenchResult>;

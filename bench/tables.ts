@@ -1,5 +1,5 @@
 /** Results as the tables that a README wants: ratios first, since times belong to a machine. */
-import type { BenchResult, FileFigure, MemoryFigure, ModeFigure, PeerFigure } from "./result.ts";
+import type { ApiFigure, BenchResult, FileFigure, MemoryFigure, ModeFigure, PeerFigure } from "./result.ts";
 
 const megabytes = (bytes: number | null): string => (bytes === null ? "-" : `${Math.round(bytes / 1e6)} MB`);
 const percent = (rate: number | null): string => (rate === null ? "-" : `${(100 * rate).toFixed(2)} %`);
@@ -75,4 +75,14 @@ export function partsTable(encoder: BenchResult["encoder"]): string {
       return `${what}, ${precision}: ${milliseconds.toFixed(0)} ms\n\n${table(["part", "ms", "share"], rows)}`;
     })
     .join("\n\n");
+}
+
+export function apiTable(figures: readonly ApiFigure[]): string {
+  return table(
+    ["clips", "seconds of sound", "one after the other", "at once", "times as fast", "same texts"],
+    figures.map(({ clips, audioSeconds, oneByOneSeconds, atOnceSeconds, sameTexts }) => [
+      ...[String(clips), audioSeconds.toFixed(0), `${oneByOneSeconds.toFixed(1)} s`, `${atOnceSeconds.toFixed(1)} s`],
+      ...[(oneByOneSeconds / atOnceSeconds).toFixed(2), `${sameTexts} of ${clips}`],
+    ]),
+  );
 }

@@ -50,6 +50,8 @@ export const TranscribeOptions = z.object({
   prompt: z.string().default(""),
   /** words to expect */
   vocabulary: z.array(z.string()).default([]),
+  /** above 0 the first attempt is drawn at it, in place of the preset's search; left out where it isn't, as in every run before there was one */
+  temperature: z.number().min(0).max(1).optional(),
   /** windows decoded side by side; "auto" chooses */
   batch: z.union([z.literal("auto"), z.number().int().min(1).max(64)]).default("auto"),
   /** threads of the runtime; "auto" chooses */

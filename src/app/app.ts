@@ -12,6 +12,7 @@ import { checkedHubAddress } from "../lib/hub-address.ts";
 import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
 import type { AudioPreview } from "./audio-preview.ts";
+import { type BesideQueue, createBesideQueue } from "./beside-queue.ts";
 import { type CacheCare, cacheInUse } from "./cache.ts";
 import { createComparisonJob } from "./compare-job.ts";
 import { watchDamage } from "./damage.ts";
@@ -56,6 +57,8 @@ export interface ApplicationParts {
 
 export interface Application {
   readonly handlers: Handlers;
+  /** for what other programs hand over */
+  readonly beside: BesideQueue;
   listen(onEvent: (event: HostEvent) => void): () => void;
   /** files and folders that the person chose: absolute paths */
   add(paths: readonly string[]): Promise<Added>;
@@ -253,8 +256,15 @@ export function createApplication(parts: ApplicationParts): Application {
     },
   };
 
+  const check = (path: string): Promise<FailureValue | null> =>
+    sound.check(path).then(
+      () => null,
+      (error: unknown) => failureOf(error, path),
+    );
+
   return {
     handlers,
+    beside: createBesideQueue({ engine, check, settings: () => settings, models: parts.models.here }),
     listen(onEvent) {
       const known = damage.known();
       if (known !== null) onEvent(known);
@@ -269,11 +279,7 @@ export function createApplication(parts: ApplicationParts): Application {
       return { added: added.map((job) => job.stored.id), ignored, known, unreadable, models };
     },
     pathOf: (id) => queue.get(id).stored.path,
-    check: (path) =>
-      sound.check(path).then(
-        () => null,
-        (error: unknown) => failureOf(error, path),
-      ),
+    check,
     tidy() {
       store.jobs.purge(parts.now() - undoSeconds);
       return store.jobs.paths();

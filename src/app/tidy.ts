@@ -1,5 +1,6 @@
 /** What nobody can bring back any more goes by itself. */
 import { type Application, undoSeconds } from "./app.ts";
+import { requestFolder, sweepRequests } from "./request-files.ts";
 import { sweepUploads, uploadFolder } from "./uploads.ts";
 
 /** A program may run for months. */
@@ -13,6 +14,7 @@ const tidyMilliseconds = 3_600_000;
 export function keepTidy(application: Application): () => void {
   const tidy = async (): Promise<void> => {
     try {
+      await sweepRequests(requestFolder());
       const wanted = application.tidy();
       if (wanted !== null) await sweepUploads(uploadFolder(), wanted, Date.now() / 1000, undoSeconds);
     } catch {

@@ -17,6 +17,13 @@ const samplesPerRetry = 5;
 export const greedy: SearchOptions = { kind: "greedy" };
 /** the accurate preset */
 export const beamOfFive: SearchOptions = { kind: "beam", width: 5, patience: 1 };
+/** each attempt behind the first */
+export const sampledAt = (temperature: number, seed: number): SearchOptions => ({
+  kind: "sampled",
+  temperature,
+  samples: samplesPerRetry,
+  seed,
+});
 
 /** A window to decode. */
 export interface WindowRequest<Key> {
@@ -91,8 +98,7 @@ function judge<Key>(
   const all = [...failed, run];
   const temperature = retryTemperatures.find((warmer) => warmer > run.temperature);
   if (request.retry && temperature !== undefined && needsRetry(run)) {
-    const search: SearchOptions = { kind: "sampled", temperature, samples: samplesPerRetry, seed: request.seed };
-    return { again: { ...attempt, search, failed: all } };
+    return { again: { ...attempt, search: sampledAt(temperature, request.seed), failed: all } };
   }
   const kept = needsRetry(run) ? bestOf(all) : run;
   return { result: { key: request.key, window, run: kept, attempts: all.length } };

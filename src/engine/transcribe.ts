@@ -6,7 +6,8 @@ import { type EngineEvent, type JournalWindow, reachedBy, type TranscribeOptions
 import { inTime, type Transcript } from "../api/transcript.ts";
 import type { WindowHandle } from "../decode/decoder.ts";
 import { previousTokens, promptOf } from "../decode/prompt.ts";
-import { beamOfFive, greedy, type WindowRequest, type WindowResult } from "../decode/retry.ts";
+import { beamOfFive, greedy, sampledAt, type WindowRequest, type WindowResult } from "../decode/retry.ts";
+import type { SearchOptions } from "../decode/search/search.ts";
 import { Requests } from "../decode/source.ts";
 import { log } from "../lib/log.ts";
 import { inPcm16, type Pcm16 } from "../speech/compact-samples.ts";
@@ -187,7 +188,7 @@ class Decoding {
 
   /** Where the detector says how far the speech goes, the text must reach there (no early end). */
   #requestOf(key: Key, part: Part, window: WindowHandle): WindowRequest<Key> {
-    const { preset, task, vad } = this.#options;
+    const { task, vad } = this.#options;
     const { language } = key.stretch;
     const prompt = promptOf(this.#scheduler.detokenizer.vocabulary, {
       language,
@@ -200,7 +201,7 @@ class Decoding {
       key,
       window,
       prompt,
-      search: preset === "accurate" ? beamOfFive : greedy,
+      search: firstSearch(this.#options, part.index),
       retry: true,
       seed: part.index,
       durations: {
@@ -210,6 +211,12 @@ class Decoding {
       ...(vad && speechEnd !== undefined && { speechEndSeconds: speechEnd }),
     };
   }
+}
+
+/** @param seed the same gives the same text */
+function firstSearch({ preset, temperature = 0 }: TranscribeOptions, seed: number): SearchOptions {
+  if (temperature > 0) return sampledAt(temperature, seed);
+  return preset === "accurate" ? beamOfFive : greedy;
 }
 
 function finished(

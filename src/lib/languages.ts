@@ -34,8 +34,37 @@ export function languagesOf({
   return [...new Set([language, ...segments.flatMap((segment) => segment.language ?? [])])];
 }
 
-/** Codes that mean one of Whisper's. */
-const others: Readonly<Record<string, string>> = { iw: "he", jv: "jw", nb: "no", fil: "tl", cmn: "zh", mandarin: "zh" };
+/** openai-whisper's own names, where the system has others. */
+const whisperNames: Readonly<Record<string, string>> = {
+  mi: "maori",
+  bn: "bengali",
+  nn: "nynorsk",
+  my: "myanmar",
+  tl: "tagalog",
+};
+
+/** `en` -> `english`: as openai-whisper's tokenizer names it, and OpenAI's interface with it. */
+export const whisperName = (code: string): string => whisperNames[code] ?? languageName(code).toLowerCase();
+
+/** Codes, and other names of openai-whisper's, that mean one of Whisper's codes. */
+const others: Readonly<Record<string, string>> = {
+  iw: "he",
+  jv: "jw",
+  nb: "no",
+  fil: "tl",
+  cmn: "zh",
+  mandarin: "zh",
+  valencian: "ca",
+  flemish: "nl",
+  haitian: "ht",
+  letzeburgesch: "lb",
+  pushto: "ps",
+  panjabi: "pa",
+  moldavian: "ro",
+  moldovan: "ro",
+  sinhalese: "si",
+  castilian: "es",
+};
 
 /** @returns the code, `auto`, or undefined for what is no language of Whisper's */
 export function languageCode(written: string): string | undefined {
@@ -45,5 +74,6 @@ export function languageCode(written: string): string | undefined {
   if (wanted === "auto") return wanted;
   const code = others[base] ?? base;
   if (languageCodes.includes(code)) return code;
-  return others[wanted] ?? languageCodes.find((known) => languageName(known).toLowerCase() === wanted);
+  const named = (known: string): boolean => [languageName(known).toLowerCase(), whisperName(known)].includes(wanted);
+  return others[wanted] ?? languageCodes.find(named);
 }

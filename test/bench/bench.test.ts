@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { kindOf } from "../../bench/machine.ts";
 import { timeByPart } from "../../bench/parts.ts";
 import { BenchResult, type ModeFigure } from "../../bench/result.ts";
-import { modesTable, peersTable } from "../../bench/tables.ts";
+import { apiTable, modesTable, peersTable } from "../../bench/tables.ts";
 
 const mode = (name: ModeFigure["mode"], msPerToken: number, bytes: number): ModeFigure => ({
   mode: name,
@@ -48,6 +48,7 @@ const result: BenchResult = {
       ],
     },
   ],
+  api: [{ clips: 32, audioSeconds: 200, oneByOneSeconds: 12, atOnceSeconds: 3, sameTexts: 31 }],
 };
 
 test("a result is what its schema says", () => {
@@ -56,6 +57,7 @@ test("a result is what its schema says", () => {
 
 test("ratios come first: tokens a second and bytes against standard, seconds and memory against ours", () => {
   expect(modesTable(result.modes)).toContain("| int8 | 8 | 2.00 ms | 0.80 | 4.0 : 1 | 2.00 | 8.0 : 1 |");
+  expect(apiTable(result.api)).toContain("| 32 | 200 | 12.0 s | 3.0 s | 4.00 | 31 of 32 |");
   expect(peersTable(result.peers)).toContain("| other 1 | greedy | 25.0 | 2.50 | 3.13 | 800 MB | 2.00 | - | 6.00 % |");
 });
 

@@ -13,7 +13,7 @@ import { addJobs } from "./jobs-commands.ts";
 import { addModels } from "./models-commands.ts";
 import type { Destination } from "./recordings.ts";
 import { redoAll } from "./redo.ts";
-import { serveUntilInterrupted } from "./serve.ts";
+import { addServe } from "./serve.ts";
 import { transcribeAll } from "./transcribe.ts";
 import { showLog } from "./verbose.ts";
 import { watchAll } from "./watch.ts";
@@ -207,11 +207,7 @@ function commandLine(host: Host, ended: (code: number) => void): Command {
     )
     .addOption(new Option("--with-names", "with --report: names of files and folders, too").default(false))
     .action(async (flags: DoctorFlags) => ended(await (flags.report ? printReport : doctor)(flags, host)));
-  program
-    .command("serve")
-    .description("The window in a browser of this machine, for machines without a desktop.")
-    .option("--port <n>", "0 chooses a free one", wholeNumber(0, 65_535), 0)
-    .action(async (flags: { port: number }) => ended(await serveUntilInterrupted(flags, host)));
+  addServe(program, host, ended);
   return program;
 }
 

@@ -1,5 +1,6 @@
 /** All that the command touches outside itself: the real things in main.ts, others in tests. */
 import type { CommandParts } from "../../app/command.ts";
+import type { Served, ServeOptions } from "../server/serve.ts";
 
 /** stdout or stderr */
 export interface OutputStream {
@@ -19,8 +20,8 @@ export interface Host extends CommandParts {
   now(): number;
   /** a recording that comes with the program, and some of its words; null where there is none */
   trialClip(): { path: string; says: string } | null;
-  /** the page from this machine, for a browser @param port 0 chooses a free one */
-  serve(port: number): Promise<{ url: string; close(): Promise<void> }>;
+  /** the page from this machine, for a browser, and what other programs ask where that is wanted @throws Failure usage.*, store.* */
+  serve(options: ServeOptions): Promise<Pick<Served, "url" | "api" | "close">>;
   /** The person wants to stop. @returns the function that ends the listening */
   onInterrupt(listen: () => void): () => void;
   /** @returns whether the person says yes; null where nobody can be asked */

@@ -67,9 +67,9 @@ const host: Host = {
       for (const signal of signals) process.off(signal, onSignal);
     };
   },
-  async serve(port) {
+  async serve(options) {
     const { serve } = await import("../server/serve.ts");
-    return serve({ port });
+    return serve(options);
   },
   confirm: confirmed,
   exitNow: (code) => process.exit(code),

@@ -1,11 +1,65 @@
-/** `slimscribe serve`: the page from this machine until Ctrl-C. */
+/** `slimscribe serve`: the page from this machine until Ctrl-C, and an interface for other programs where it is wanted. */
+import { type Command, Option } from "commander";
+import type { ServeOptions } from "../server/serve.ts";
+import { wholeNumber } from "./hearing.ts";
 import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
 
-export async function serveUntilInterrupted({ port }: { port: number }, host: Host): Promise<number> {
-  const server = await host.serve(port);
+interface ServeFlags {
+  port: number;
+  api: boolean;
+  apiPort: number;
+  apiHost: string;
+  apiKeyFile?: string;
+  apiModel?: string;
+  apiMaxFile: number;
+  apiRequests: number;
+}
+
+const megabyte = 1_000_000;
+
+function wishOf(flags: ServeFlags): ServeOptions {
+  const { port, api, apiPort, apiHost, apiKeyFile, apiModel, apiMaxFile, apiRequests } = flags;
+  if (!api) return { port };
+  const mostBytes = apiMaxFile * megabyte;
+  return {
+    port,
+    api: { port: apiPort, host: apiHost, keyFile: apiKeyFile, model: apiModel, mostBytes, mostRequests: apiRequests },
+  };
+}
+
+export function addServe(program: Command, host: Host, ended: (code: number) => void): void {
+  const forApi = (flags: string, what: string): Option =>
+    new Option(flags, `with --api: ${what}`).implies({ api: true });
+  const number = (flags: string, what: string, least: number, most: number, usual: number): Option =>
+    forApi(flags, what).argParser(wholeNumber(least, most)).default(usual);
+  program
+    .command("serve")
+    .description("The window in a browser of this machine, for machines without a desktop.")
+    .option("--port <n>", "0 chooses a free one", wholeNumber(0, 65_535), 0)
+    .option("--api", "OpenAI's interface for other programs as well, at an address of its own (docs/api.md)", false)
+    .addOption(number("--api-port <n>", "its port; 0 chooses a free one", 0, 65_535, 8808))
+    .addOption(
+      forApi("--api-host <address>", "who may reach it: 0.0.0.0 for other machines, which need its key").default(
+        "127.0.0.1",
+      ),
+    )
+    .addOption(forApi("--api-key-file <file>", "its key; made where there is no such file. Or set SLIMSCRIBE_API_KEY"))
+    .addOption(forApi("--api-model <name>", "for whisper-1 and its like, in place of the one chosen in the window"))
+    .addOption(number("--api-max-file <mb>", "the largest recording, in megabytes", 1, 1_000_000, 1000))
+    .addOption(number("--api-requests <n>", "worked on at once", 1, 1000, 64))
+    .action(async (flags: ServeFlags) => ended(await serveUntilInterrupted(wishOf(flags), host)));
+}
+
+async function serveUntilInterrupted(options: ServeOptions, host: Host): Promise<number> {
+  const server = await host.serve(options);
   host.out.write(`${server.url}\n`);
   host.err.write("Open this address in a browser of this machine. Ctrl-C ends it; what is done is kept.\n");
+  if (server.api !== null) {
+    host.out.write(`${server.api.url}\n`);
+    host.err.write("Other programs have the second address as OpenAI's base URL.\n");
+    if (server.api.made) host.err.write(`Its key, shown this once: ${server.api.key}\n`);
+  }
   await new Promise<void>((resolve) => {
     new Interruption(host, () => {
       host.err.write("Ending after the current step. Ctrl-C again ends at once.\n");

@@ -39,10 +39,13 @@ export function refusedFor(method: string, error: unknown): Refused {
   return { status, failure: { code: "request.unreadable", ...known } };
 }
 
-/** Where the server can't listen: somebody else does, or only the system's administrator may. */
-export function portRefused(port: number, cause: unknown): unknown {
+/** Where the server can't listen: somebody else does, or only the system's administrator may. @param option that chose the port */
+export function portRefused(port: number, cause: unknown, option = "--port"): unknown {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  const hint = "Choose another one with --port, or leave it out: a free one is taken then.";
+  const hint =
+    option === "--port"
+      ? "Choose another one with --port, or leave it out: a free one is taken then."
+      : `Choose another one with ${option}; 0 takes a free one.`;
   if (code === "EADDRINUSE")
     return new Failure("usage.port", `Port ${port} is in use by another program, or by Slimscribe itself.`, hint, {
       cause,

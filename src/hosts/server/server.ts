@@ -11,6 +11,7 @@ import { loggedFailure } from "../../lib/log.ts";
 import { counted } from "../../lib/passed-over.ts";
 import { createGuard, type Guard } from "./guard.ts";
 import { portRefused, refusals, refusedFor } from "./refusals.ts";
+import { leaveSilent, type SenderPatience, senderPatience } from "./senders.ts";
 import { receive } from "./uploads.ts";
 
 export interface ServerOptions {
@@ -25,14 +26,6 @@ export interface ServerOptions {
   patience?: SenderPatience;
 }
 
-/** For how long a sender is waited for, in milliseconds. */
-export interface SenderPatience {
-  /** until a request's headers are there, from when it connected */
-  headers: number;
-  /** for the next byte of what it sends */
-  stall: number;
-}
-
 export interface Server {
   /** with the token, behind the # that no browser sends: for the person's own browser only */
   readonly url: string;
@@ -43,8 +36,6 @@ export interface Server {
 
 /** Enough for every window of a person; files of recordings need handles as well. */
 const mostConnections = 256;
-
-const usualPatience: SenderPatience = { headers: 15_000, stall: 60_000 };
 
 const headers = {
   "content-security-policy": pagePolicy,
@@ -61,7 +52,7 @@ function refuse(reply: FastifyReply, status: number, sentence: string): FastifyR
 }
 
 /** For every request: who asks, from where; and a sender that falls silent is left. */
-function protect(app: FastifyInstance, guard: Guard, { stall }: SenderPatience): void {
+function protect(app: FastifyInstance, guard: Guard, patience: SenderPatience): void {
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(headers);
     const { method, raw } = request;
@@ -71,9 +62,7 @@ function protect(app: FastifyInstance, guard: Guard, { stall }: SenderPatience):
     const refused = guard.refuse(method, request.headers);
     if (refused !== null) return refuse(reply, 403, refusals[refused]);
     if (method !== "POST") return;
-    // An answer may take its time, what is sent may not.
-    raw.socket.setTimeout(stall);
-    for (const over of ["end", "close"]) raw.once(over, () => raw.socket.setTimeout(0));
+    leaveSilent(raw, patience);
   });
   app.setErrorHandler((error, request, reply) => {
     const { status, failure } = refusedFor(request.method, error);
@@ -145,7 +134,7 @@ function bindApplication(app: FastifyInstance, { application, uploadFolder }: Se
 
 /** @throws a system error where the port is taken */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { maxUploadBytes = 64 * 1024 ** 3, patience = usualPatience } = options;
+  const { maxUploadBytes = 64 * 1024 ** 3, patience = senderPatience } = options;
   let port = options.port;
   const guard = createGuard(() => port, options.token);
   const app = fastify({
