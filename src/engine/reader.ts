@@ -28,6 +28,8 @@ const mostStrikes = 2;
 const startLooks = 60;
 /** Far more than any file needs; what is outside the heap is bounded where it is made. */
 const heapMegabytes = 512;
+/** V8's space for young objects would grow to 8 MB, nearly empty: what is large is outside of it. */
+const youngMegabytes = 3;
 
 /** The thread was ended for another file's sake: ask again. */
 class Restarted extends Error {}
@@ -57,7 +59,10 @@ interface Running {
 function startThread(data: ReaderData): Worker {
   const fromSource = import.meta.url.endsWith(".ts");
   const entry = new URL(fromSource ? "./reader-from-source.mjs" : "../engine/reader.js", import.meta.url);
-  return new Worker(entry, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } });
+  return new Worker(entry, {
+    workerData: data,
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: youngMegabytes },
+  });
 }
 
 type Asked = ToReader extends infer One

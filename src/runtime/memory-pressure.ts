@@ -50,8 +50,9 @@ export function willDropBytes(bytes: number): void {
 /** Everything: tens of milliseconds, for once when a model is loaded. */
 export const collectAll = (): void => collector()();
 
-/** M_MMAP_THRESHOLD, of malloc.h */
+/** M_MMAP_THRESHOLD and M_ARENA_MAX, of malloc.h */
 const mapFrom = -3;
+const mostArenas = -8;
 /** A decoder step's values are smaller: pages of their own for each would cost time. */
 const mapFromBytes = 1_000_000;
 
@@ -59,14 +60,17 @@ const mapFromBytes = 1_000_000;
  * From now on, large pieces of memory go back to the system as soon as they are freed. glibc answers a large request with pages of its
  * own, which are gone when they are freed. But each time it sees such pages freed it takes to answering requests of their size from its
  * heap, up to 32 MB; loading a model teaches it that, and from then on tensors leave holes between what is in use: 25 MB of them at the
- * peak. Being told a size, it stays with it. Other systems' libraries don't need to be told. It is a wish: without the package that
+ * peak. Being told a size, it stays with it. Threads would have heaps of their own, too, in which
+ * what one of them freed waits for nobody else: 10 MB in the thread that reads recordings. Other systems' libraries don't need to be told. It is a wish: without the package that
  * calls C, or where there is no glibc, all stays as it is.
  */
 export function giveLargeMemoryBack(): void {
   if (process.platform !== "linux") return;
   try {
     const { load } = createRequire(import.meta.url)("koffi") as typeof import("koffi");
-    load("libc.so.6").func("int mallopt(int, int)")(mapFrom, mapFromBytes);
+    const tell = load("libc.so.6").func("int mallopt(int, int)");
+    tell(mapFrom, mapFromBytes);
+    tell(mostArenas, 1);
   } catch {
     // A little more memory, then.
   }

@@ -5,8 +5,8 @@
  */
 import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import Libsql from "libsql";
 import { makeOwnFolderSync, writeOwnFileSync } from "./own-files.ts";
 
 export interface Sign {
@@ -16,15 +16,20 @@ export interface Sign {
   end(): void;
 }
 
+/** Loaded with the first lock: the engine's process seldom needs one, and would hold 7 MB for it. */
+const openDatabase = (path: string): Database =>
+  new (createRequire(import.meta.url)("libsql") as typeof import("libsql"))(path);
+type Database = import("libsql").Database;
+
 const start = "signed-";
 /** @returns whether its life is told by a sign; others' by what they last said */
 export const isSigned = (name: string): boolean => /^signed-[0-9a-f-]{36}$/.test(name);
 
 /** @returns the lock, else what the disk says */
-function lockOf(path: string, statement: string): Libsql.Database | { error: unknown } {
-  let database: Libsql.Database | undefined;
+function lockOf(path: string, statement: string): Database | { error: unknown } {
+  let database: Database | undefined;
   try {
-    database = new Libsql(path);
+    database = openDatabase(path);
     // Nothing is ever written: no journal beside it either.
     database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY");
     database.exec(statement);
@@ -36,7 +41,7 @@ function lockOf(path: string, statement: string): Libsql.Database | { error: unk
 }
 
 /** @returns the lock, null where another holds one or the disk has none */
-function locked(path: string, statement: string): Libsql.Database | null {
+function locked(path: string, statement: string): Database | null {
   const lock = lockOf(path, statement);
   return "error" in lock ? null : lock;
 }
