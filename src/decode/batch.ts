@@ -8,7 +8,7 @@ import type { Ask, Decoder, Scores, Stream, WindowHandle } from "./decoder.ts";
 import { newTokensAfter, type Prompt } from "./prompt.ts";
 import { type Rules, rulesOf } from "./rules.ts";
 import type { SearchOptions, TokenSearch } from "./search/search.ts";
-import { openSearch } from "./search/table.ts";
+import { openSearch, rowsOfSearch } from "./search/table.ts";
 import type { RequestSource } from "./source.ts";
 import { timestampTokens, type Vocabulary } from "./tokens.ts";
 
@@ -23,7 +23,15 @@ export interface Attempt {
   hopeless?: Rules["hopeless"];
   /** once it is aborted the attempt leaves the batch after the step that is under way */
   signal?: AbortSignal | undefined;
+  /** it has more rows than its window's first attempt had: said by the batch */
+  wider?: boolean;
 }
+
+/**
+ * Attempts with more rows than their windows' first had, at once: the others wait, and keep their windows' place in the batch. Where all windows
+ * were decoded again side by side, by five samples each, what is kept for tokens would be five times what is promised before a run.
+ */
+export const widerAtOnce = 2;
 
 /** What becomes of a decoded attempt: a result, or another attempt, which goes before all that wait. */
 export type Verdict<A extends Attempt, R> = { result: R } | { again: A };
@@ -53,8 +61,8 @@ export async function* decodeBatch<A extends Attempt, R>(
   let ended = false;
   try {
     while (true) {
-      const next = again.splice(0, decoder.capacity - places.length);
-      while (!ended && places.length + next.length < decoder.capacity) {
+      const next = takeReady(again, places);
+      while (!ended && places.length + again.length + next.length < decoder.capacity) {
         const given = await source.next(places.length + next.length === 0);
         if (given === "later") break;
         if (given === "end") ended = true;
@@ -77,13 +85,26 @@ export async function* decodeBatch<A extends Attempt, R>(
       cancelled.push(...leaving.filter((place) => !finished.includes(place)).map(({ attempt }) => attempt));
       for (const attempt of cancelled) source.cancelled?.(attempt);
       const verdicts = finished.map((place) => judge(place.attempt, decodedOf(place)));
-      for (const verdict of verdicts) if ("again" in verdict) again.push(verdict.again);
+      for (const [i, verdict] of verdicts.entries())
+        if ("again" in verdict) again.push(widened(verdict.again, present(finished[i], "finished attempt").attempt));
       for (const verdict of verdicts) if ("result" in verdict) yield verdict.result;
     }
   } finally {
     for (const { stream } of places) decoder.finish(stream);
     await source.close?.();
   }
+}
+
+function widened<A extends Attempt>(attempt: A, before: A): A {
+  return { ...attempt, wider: before.wider || rowsOfSearch(attempt.search) > rowsOfSearch(before.search) };
+}
+
+/** Takes those out of the waiting ones that may begin beside what is open, and those that nobody wants any more; the others stay in their order. */
+function takeReady<A extends Attempt>(waiting: A[], open: readonly Place<A>[]): A[] {
+  let room = widerAtOnce - open.filter(({ attempt }) => attempt.wider).length;
+  const ready = waiting.filter(({ wider, signal }) => !wider || signal?.aborted || room-- > 0);
+  waiting.splice(0, waiting.length, ...waiting.filter((attempt) => !ready.includes(attempt)));
+  return ready;
 }
 
 async function startAll<A extends Attempt>(

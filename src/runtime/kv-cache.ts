@@ -10,9 +10,17 @@ export type StateData = Float32Array | Int8Array | Uint8Array;
 
 const arrays = { float32: Float32Array, int8: Int8Array, uint8: Uint8Array };
 
-export const roomFor = ({ dtype }: StateTensor, values: number): StateData => new arrays[dtype](values);
+/** Room for so many values, which `freeRoom` frees: megabytes that would else stay until V8 collects them. */
+export function roomFor(tensor: StateTensor, values: number): StateData {
+  const maxByteLength = values * arrays[tensor.dtype].BYTES_PER_ELEMENT;
+  return valuesIn(new ArrayBuffer(maxByteLength, { maxByteLength }), tensor);
+}
 
-/** As `roomFor`, over memory that is there. */
+/** Frees the memory of room that nobody looks at any more. */
+export function freeRoom({ buffer }: StateData): void {
+  if (buffer instanceof ArrayBuffer) buffer.resize(0);
+}
+
 const valuesIn = (memory: ArrayBuffer, { dtype }: StateTensor): StateData =>
   new arrays[dtype](memory, 0, memory.byteLength / arrays[dtype].BYTES_PER_ELEMENT);
 
@@ -82,6 +90,11 @@ export class KvCache {
     if (this.streams === 0) this.#resize(0, places);
     else if (places < this.places) this.#resize(this.#room, places);
     return last;
+  }
+
+  /** Gives the memory back that was for streams which are gone. */
+  trim(): void {
+    if (this.streams < this.#room) this.#resize(this.streams, this.places);
   }
 
   /** A cross tensor of one stream, to read or fill. */

@@ -7,7 +7,7 @@ import type { Stream, WindowHandle } from "../decode/decoder.ts";
 import { check, present } from "../lib/check.ts";
 import { type StateTensor, valuesOf } from "../model/state.ts";
 import type { WindowSamples } from "../speech/compact-samples.ts";
-import { KvCache, roomFor, type StateData } from "./kv-cache.ts";
+import { freeRoom, KvCache, roomFor, type StateData } from "./kv-cache.ts";
 import { type Tensors, tensorOf } from "./session.ts";
 import type { WindowEncoder } from "./window-encoder.ts";
 
@@ -76,6 +76,7 @@ export class Slots {
   release(given: WindowHandle): void {
     const window = given as Held;
     this.#windows.delete(window);
+    letGoOf(window);
     if (this.#ended.delete(window)) this.#vacate(window);
   }
 
@@ -119,8 +120,10 @@ export class Slots {
   settle(): void {
     for (const window of this.#ended) {
       const { buffers, index } = present(window.place, "slot");
-      if (this.#windows.has(window))
-        window.resting = this.#cross.map((tensor) => buffers.crossOf(tensor, index).slice());
+      if (this.#windows.has(window)) {
+        window.resting = this.#room();
+        for (const [i, tensor] of this.#cross.entries()) window.resting[i]?.set(buffers.crossOf(tensor, index));
+      }
       this.#vacate(window);
     }
     this.#ended.clear();
@@ -135,7 +138,7 @@ export class Slots {
         this.#cross.map((tensor) => [tensor.name, tensorOf(place.buffers.view(tensor, place.index, place.index + 1))]),
       );
     if (!window.resting) {
-      const room = this.#cross.map((tensor) => roomFor(tensor, valuesOf(tensor, 0)));
+      const room = this.#room();
       await this.#encode(window, room);
       window.resting = room;
     }
@@ -155,6 +158,10 @@ export class Slots {
     this.#slots.clear();
   }
 
+  #room(): StateData[] {
+    return this.#cross.map((tensor) => roomFor(tensor, valuesOf(tensor, 0)));
+  }
+
   async #encode(window: Held, into: readonly StateData[]): Promise<void> {
     const sound = present(window.sound, "sound of a window that is not encoded");
     await this.#encoder.encode(sound, window.sounding, into);
@@ -168,7 +175,7 @@ export class Slots {
     if (resting) for (const [i, place] of places.entries()) place.set(present(resting[i], "resting tensor"));
     else await this.#encode(window, places);
     buffers.add();
-    window.resting = undefined;
+    letGoOf(window);
     window.place = { buffers, index };
     const slot: Slot = { id: this.#count++, window, buffers };
     this.#slots.set(slot.id, slot);
@@ -184,4 +191,9 @@ export class Slots {
     const moved = others.find(({ place }) => place?.buffers === buffers && place.index === last);
     if (moved?.place) moved.place.index = index;
   }
+}
+
+function letGoOf(window: Held): void {
+  window.resting?.forEach(freeRoom);
+  window.resting = undefined;
 }

@@ -170,6 +170,7 @@ export class WhisperRuntime implements Decoder {
     const started = performance.now();
     this.#slots.settle();
     for (const [buffers, group] of groupBy(requests, ({ stream }) => this.#slots.of(stream).buffers)) {
+      buffers.trim();
       buffers.reserve(Math.max(...buffers.lengths) + 1);
       const byIndex = new Map(group.map((request) => [this.#slots.indexOf(request.stream), request]));
       for (const [from, to] of sharesOf(buffers.streams, this.mode)) {

@@ -1,5 +1,6 @@
 /** The continuous batch: every window's text is its own, whatever is decoded beside it. */
 import { describe, expect, test } from "vitest";
+import { widerAtOnce } from "../../src/decode/batch.ts";
 import { promptOf } from "../../src/decode/prompt.ts";
 import { beamOfFive, decodeWindows, greedy, type WindowRequest, type WindowResult } from "../../src/decode/retry.ts";
 import { type RequestSource, sourceOf } from "../../src/decode/source.ts";
@@ -74,6 +75,27 @@ describe("a batch", () => {
     // The first four are taken together; after that there is one free place or a few, never an empty batch.
     expect(taken.slice(4).every((open) => open >= 1)).toBe(true);
   });
+});
+
+test("of windows that are decoded again by several samples few are open at once, and those that wait keep their place", async () => {
+  const requests = Array.from({ length: 7 }, (_, i) => ({ ...request(2 * i), search: greedy }));
+  const decoder = fakeDecoder(vocabulary, logits, 4);
+  let [taken, given, most] = [0, 0, 0];
+  async function* counted() {
+    for (const each of requests) {
+      most = Math.max(most, ++taken - given);
+      yield each;
+    }
+  }
+  const results: WindowResult<number>[] = [];
+  for await (const result of decodeWindows(decoder, smallReading, sourceOf(counted()))) {
+    given++;
+    results.push(result);
+  }
+  expect(results.filter(({ attempts }) => attempts > 1).length).toBeGreaterThan(widerAtOnce);
+  expect([decoder.mostOpen, decoder.mostWide]).toEqual([4, widerAtOnce]);
+  // One more is asked for while a result is looked at.
+  expect(most).toBeLessThanOrEqual(5);
 });
 
 test("a source sees each text grow while it is decoded, up to the whole of it, and again from its start when it is retried", async () => {

@@ -50,5 +50,10 @@ test("what the buffers hold is what the list declares, at every length", () => {
     expect(buffers.allocatedBytes).toBe(declared(3, 128));
     buffers.reserve(448);
     expect(buffers.allocatedBytes).toBe(declared(3, 448));
+    // Those whose rows are all short again: one stream's room goes when it is said that nobody comes in its place.
+    buffers.remove(1);
+    expect(buffers.allocatedBytes).toBe(declared(3, 64));
+    buffers.trim();
+    expect(buffers.allocatedBytes).toBe(declared(2, 64));
   }
 });

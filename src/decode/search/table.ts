@@ -15,3 +15,15 @@ export function openSearch(options: SearchOptions, rules: Rules, maxTokens: numb
       return openSampled(options, rules, maxTokens);
   }
 }
+
+/** Query rows that it takes over one stream, at the most. */
+export function rowsOfSearch(options: SearchOptions): number {
+  switch (options.kind) {
+    case "greedy":
+      return 1;
+    case "beam":
+      return options.width;
+    case "sampled":
+      return options.samples;
+  }
+}

@@ -70,6 +70,8 @@ export interface FakeDecoder extends Decoder {
   /** streams open now, and at most so far */
   open: number;
   mostOpen: number;
+  /** streams of several rows that were open together, at most so far */
+  mostWide: number;
   steps: number;
   starts: number[];
 }
@@ -87,6 +89,7 @@ export function fakeDecoder(vocabulary: Vocabulary, logitsOf: LogitsOf, capacity
     best,
     open: 0,
     mostOpen: 0,
+    mostWide: 0,
     steps: 0,
     starts: [],
     async start(requests, full) {
@@ -97,6 +100,7 @@ export function fakeDecoder(vocabulary: Vocabulary, logitsOf: LogitsOf, capacity
         streams.set(stream.id, { window: window.id, rows: Array.from({ length: rows }, () => [...prompt]) });
         fake.open = streams.size;
         fake.mostOpen = Math.max(fake.mostOpen, fake.open);
+        fake.mostWide = Math.max(fake.mostWide, [...streams.values()].filter(({ rows }) => rows.length > 1).length);
         const scores = asks.map(({ position, ask }) =>
           reduce(logitsOf(window.id, prompt.slice(0, position + 1)), ask, vocabulary, best, full),
         );
