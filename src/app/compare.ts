@@ -115,7 +115,8 @@ class RunningPass implements Pass {
     const enough = new AbortController();
     const { attention } = this;
     const listen = (event: EngineEvent): void => {
-      if (event.type === "preparing") this.prepared = this.#lookOutForPreparing;
+      // Every new process loads its model: that is no making ready.
+      if (event.type === "preparing" && event.step !== "loading") this.prepared = this.#lookOutForPreparing;
       if (event.type === "window") {
         this.windows.set(event.index, event);
         if (this.prepared) enough.abort();

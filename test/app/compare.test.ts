@@ -24,7 +24,9 @@ function engines(compiling: (mode: string, times: number) => boolean) {
         const { attention } = request.options;
         started.push(attention);
         const first = compiling(attention, started.filter((mode) => mode === attention).length);
-        if (first) onEvent({ type: "preparing", step: "model", model: "whisper-base", attention, share: 0.4 });
+        const preparing = { type: "preparing", model: "whisper-base", attention } as const;
+        if (first) onEvent({ ...preparing, step: "model", share: 0.4 });
+        onEvent({ ...preparing, step: "loading", share: null });
         const more = (bytes: number): number => (first ? 3 * bytes : bytes);
         const told: typeof onEvent = (event) => {
           if (event.type !== "done") return onEvent(event);
