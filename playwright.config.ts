@@ -19,7 +19,7 @@ export default defineConfig({
   use: {
     actionTimeout: 120_000,
     launchOptions: chromiumOptions,
-    // Without its film, which would take a core of a machine that draws without a graphics card.
-    trace: { mode: "retain-on-failure", screenshots: false },
+    // Only of a second try: the page copied at each question takes as long as the questions. By hand: `--trace retain-on-failure`.
+    trace: { mode: "on-first-retry", screenshots: false },
   },
 });

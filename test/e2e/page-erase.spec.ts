@@ -1,6 +1,7 @@
 /** What is kept on the disk is told in the settings, and deleted for good from there. */
 import { expectAccessible } from "./axe.ts";
 import { expect, test } from "./fixtures.ts";
+import { keepPicture } from "./kept-picture.ts";
 
 test("removed files are erased for good after a question that says how many and how large", async ({ page, bench }) => {
   await bench.put("gone.wav", "stays.wav");
@@ -11,12 +12,12 @@ test("removed files are erased for good after a question that says how many and 
   await page.getByRole("button", { name: "Settings" }).click();
   await page.getByRole("tab", { name: "Storage" }).click();
   await expect(page.getByText(/1 removed file, [\d.]+ k?B\./)).toBeVisible();
-  await page.screenshot({ path: test.info().outputPath("storage.png") });
+  await keepPicture(page, "storage");
   await expectAccessible(page);
   const erase = page.getByRole("button", { name: "Erase…" }).first();
   await erase.click();
   await expect(page.getByRole("alertdialog")).toContainText("Erase 1 removed file for good?");
-  await page.screenshot({ path: test.info().outputPath("asked.png") });
+  await keepPicture(page, "asked");
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   // The question alone is closed by it, and nothing was done.

@@ -11,6 +11,7 @@ import { readAss, readCsv, readHtml, readSrt, readVtt, unzip, withoutStandIns } 
 import { segment, transcript } from "../export/support/transcripts.ts";
 import { expectAccessible } from "./axe.ts";
 import { expect, sentences, test } from "./fixtures.ts";
+import { keepPicture } from "./kept-picture.ts";
 
 const [, second = ""] = sentences;
 
@@ -132,7 +133,7 @@ test.describe("the preview of subtitles", () => {
     await expect(fast).toContainText(/5\d\.\d characters\/s/);
     await expect(items.last()).toContainText("0:20.0 – 0:21.8");
     await expectAccessible(page);
-    await page.screenshot({ path: test.info().outputPath("subtitles.png") });
+    await keepPicture(page, "subtitles");
 
     // What is seen is what is written: also by other rules.
     await preview.getByLabel(words.settings.maxLine).fill("24");

@@ -6,6 +6,7 @@ import { readSrt } from "../export/support/readers.ts";
 import { expectAccessible } from "./axe.ts";
 import { writeFilm } from "./film.ts";
 import { type Bench, expect, sentences, spoken, test } from "./fixtures.ts";
+import { keepPicture } from "./kept-picture.ts";
 import { writeSpeech } from "./speech.ts";
 
 const { pictures: say, player, subtitles, transcript } = words;
@@ -50,7 +51,7 @@ test("pictures play beside the words, under the subtitles that are exported", as
   await expect(video).toHaveJSProperty("currentTime", 7);
   await expect(page.locator("[data-lit]")).toContainText("house without a red door");
   await expectAccessible(page);
-  await page.screenshot({ path: test.info().outputPath("film.png") });
+  await keepPicture(page, "film");
 
   // An edit is seen at once, as it would be exported: in lines of its own.
   await page.locator("[data-segment='1'] p").dblclick();
@@ -78,7 +79,7 @@ test("pictures play beside the words, under the subtitles that are exported", as
   await expect(page.getByRole("region", { name: subtitles.title })).toBeVisible();
   await expect(pictures).toBeVisible();
   await expect(video).toHaveJSProperty("paused", false);
-  await page.screenshot({ path: test.info().outputPath("film, with its subtitles.png") });
+  await keepPicture(page, "film, with its subtitles");
   await page.getByRole("button", { name: say.hide }).click();
   await expect(pictures).toBeHidden();
   await expect(video).toHaveJSProperty("paused", false);
@@ -103,7 +104,7 @@ test("pictures play beside the words, under the subtitles that are exported", as
   await expect(video).toHaveJSProperty("paused", false);
   await page.keyboard.press(" ");
   await expectAccessible(page);
-  await page.screenshot({ path: test.info().outputPath("film, as large as the screen.png") });
+  await keepPicture(page, "film, as large as the screen");
   await pictures.getByRole("button", { name: say.leave }).click();
   await expect(pictures.getByRole("button", { name: say.leave })).toBeHidden();
 });
@@ -143,7 +144,7 @@ test("a wide window has something beside the words, a narrow one above them", as
   expect((await boxOf(text)).width).toBeLessThanOrEqual(46 * 16);
   expect((await boxOf()).x).toBeGreaterThan((await boxOf(text)).x + (await boxOf(text)).width);
   await expectAccessible(page);
-  await page.screenshot({ path: test.info().outputPath("film, wide.png") });
+  await keepPicture(page, "film, wide");
   await page.getByRole("button", { name: say.hide }).click();
   await expect(pictures).toBeHidden();
   await expect(beside.getByRole("listitem")).toHaveCount(2);
@@ -158,5 +159,5 @@ test("a wide window has something beside the words, a narrow one above them", as
   expect(x + width).toBeLessThanOrEqual(400);
   expect(height).toBeLessThan(0.35 * 800);
   await expectAccessible(page);
-  await page.screenshot({ path: test.info().outputPath("film, narrow.png") });
+  await keepPicture(page, "film, narrow");
 });

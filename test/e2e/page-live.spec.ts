@@ -1,6 +1,7 @@
 /** Words while they are decoded, and a queue that says who is being decoded. */
 import { expectAccessible } from "./axe.ts";
 import { expect, quick, sentences, spoken, test } from "./fixtures.ts";
+import { keepPicture } from "./kept-picture.ts";
 import { held } from "./scripted.ts";
 
 const [first = "", second = ""] = sentences;
@@ -48,7 +49,7 @@ test("words appear while they are decoded, dimmed, and make room for the finishe
   const colour = () => paragraph.evaluate((element) => getComputedStyle(element).color);
   const dimmed = await colour();
   await expectAccessible(page);
-  await page.screenshot({ path: test.info().outputPath("words while they are decoded.png") });
+  await keepPicture(page, "words while they are decoded");
   steps[1]?.free();
   await expect(paragraph).toContainText(second);
   const height = async (): Promise<number> => (await paragraph.boundingBox())?.height ?? 0;

@@ -5,6 +5,7 @@ import { Failure } from "../../src/lib/failure.ts";
 import type { UnfinishedModel } from "../../src/model-store/unfinished-models.ts";
 import { expectAccessible } from "./axe.ts";
 import { expect, quick, test } from "./fixtures.ts";
+import { keepPicture } from "./kept-picture.ts";
 import { baseModel, noModelStore } from "./scripted.ts";
 
 const own = { ...baseModel, name: "whisper-tiny", embedded: false, parameters: 37_760_640, bytes: 151_000_000 };
@@ -44,7 +45,7 @@ async function expectPictures(page: Page, name: string): Promise<void> {
     // Zoomed, a page has half of its points.
     await page.setViewportSize({ width: width / zoom, height: height / zoom });
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: test.info().outputPath(`${name}, ${look}.png`) });
+    await keepPicture(page, `${name}, ${look}`);
     const outside = await page.evaluate(() =>
       [...document.querySelectorAll("[role=dialog] :is(button, input, h3), main :is(button, h2)")].flatMap(
         (element) => {

@@ -1,10 +1,11 @@
-/** Every state that the window was designed for, each with its picture beside the test's results. */
+/** Every state that the window was designed for; `keepPicture` leaves a picture of each. */
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { defaultSettings } from "../../src/api/settings.ts";
 import { failureOf } from "../../src/lib/failure.ts";
 import { expectAccessible } from "./axe.ts";
 import { type Bench, expect, quick, spoken, test } from "./fixtures.ts";
+import { keepPicture } from "./kept-picture.ts";
 import { held } from "./scripted.ts";
 
 /** Nothing is outside of the window, and its picture is kept. */
@@ -17,7 +18,7 @@ async function expectPicture(page: Page, name: string): Promise<void> {
     }),
   );
   expect(outside).toEqual([]);
-  await page.screenshot({ path: test.info().outputPath(`${name}.png`) });
+  await keepPicture(page, name);
 }
 
 const boxOf = (locator: Locator) => locator.boundingBox();
