@@ -9,6 +9,7 @@ import { shelfOf } from "../../../src/app/shelf.ts";
 import type { FinishedRun } from "../../../src/engine/speed.ts";
 import { ownModelsFolder } from "../../../src/lib/node/folders.ts";
 import { modelStates } from "../../../src/model-store/model-summaries.ts";
+import { writeTinyModel } from "../../model/tiny.ts";
 import { aStore } from "../../store/support/folder.ts";
 import { slimscribe, temporaryFolder } from "./support/terminal.ts";
 
@@ -88,7 +89,7 @@ test("models move takes one's own to another folder, where they are found from t
 });
 
 test("a model that is got is one line that changes on a terminal; what stays is said once, wherever it goes", async () => {
-  const checked = await real().check("whisper-base", () => {});
+  const checked = await real().check(await writeTinyModel(join(temporaryFolder(), "whisper-base")), () => {});
   const get: Models["get"] = async (_name, { onProgress = () => {} }) => {
     const all = { totalBytes: 4e6, bytesPerSecond: 1e6, waiting: null };
     onProgress({ ...all, phase: "listing", file: "", bytes: 0 });
