@@ -14,7 +14,7 @@ const thorough = [
   "test/app/{locked,watching}.test.ts",
   "test/audio/{corpus,ffmpeg,memory}.test.ts",
   "test/electron/{desktop,packaging}.test.ts",
-  "test/engine/{batch,endurance,engine-client,engine-faults,engine-log,forms,golden,preparing,reader}.test.ts",
+  "test/engine/{batch,endurance,engine-client,engine-faults,engine-log,forms,golden,preparing,reader,who-speaks}.test.ts",
   "test/fuzz/**/*.test.ts",
   "test/hosts/own-folders.test.ts",
   "test/hosts/cli/{api,damaged-cache,interrupted,killed,kills,offline,packed,real,watch}.test.ts",

@@ -4,13 +4,11 @@
  */
 import { setImmediate } from "node:timers/promises";
 import { Command } from "commander";
+import { audible } from "../src/engine/who-speaks.ts";
 import { Failure } from "../src/lib/failure.ts";
 import { openSpeakerNetworks } from "../src/runtime/speaker-sessions.ts";
 import { diarize } from "../src/speakers/diarize.ts";
 import type { SpeakerNetworks } from "../src/speakers/networks.ts";
-import { batchFrames, frameSamples } from "../src/speech/frames.ts";
-import { levelled } from "../src/speech/levelled.ts";
-import { stretches } from "../src/speech/speech.ts";
 import {
   type ConversationRecipe,
   conversationRecipes,
@@ -41,7 +39,7 @@ async function* inOneGo(samples: Float32Array): AsyncGenerator<Float32Array> {
 async function heard(name: string, recipe: ConversationRecipe, networks: SpeakerNetworks): Promise<HeardConversation> {
   const samples = await conversationSamples(recipe);
   const started = performance.now();
-  const pcm = levelled(stretches(inOneGo(samples), batchFrames * frameSamples));
+  const pcm = audible({ pcm: () => inOneGo(samples) });
   const turns = await diarize(pcm, networks, { breathe: () => setImmediate() });
   const wallSeconds = (performance.now() - started) / 1000;
   const named = turns.map(({ speaker, start, end }) => ({ speaker: `${speaker}`, start, end }));

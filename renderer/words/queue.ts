@@ -38,6 +38,7 @@ export const queueWords = {
     listening: "listening",
     preparing: ({ step, share }: Preparing): string => {
       if (step === "kernels") return "measuring this processor";
+      if (step === "speakers") return `finding out who speaks ${percentSoFar(share ?? 0)}`;
       return step === "loading" ? "loading the model" : `preparing ${percentSoFar(share ?? 0)}`;
     },
     comparing: ({ preparing, progress }: Comparison): string =>

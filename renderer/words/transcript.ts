@@ -12,6 +12,7 @@ const suspicion: Record<Suspicion, { name: string; reason: string }> = {
   "speech skipped": { name: "Speech skipped", reason: "Some speech here may have been left out." },
   "token rate": { name: "Odd pace", reason: "More or fewer words than this much sound can hold." },
   language: { name: "Language", reason: "This may have been said in another language." },
+  overlap: { name: "Overlap", reason: "Two people speak at once here: one of them may not be heard." },
   "time stamps": { name: "Times", reason: "The times of these words ran backwards." },
 };
 
@@ -27,7 +28,10 @@ export const transcriptWords = {
     next: "Next. Words appear here while they are made.",
     preparing: (step: Preparing) =>
       step.share === null ? preparing(step) : `${preparing(step)}: ${percentSoFar(step.share)}`,
-    preparingHint: ({ step }: Preparing) => (step === "loading" ? "" : "Once, for this machine. Words come then."),
+    preparingHint: ({ step }: Preparing) => {
+      if (step === "loading") return "";
+      return step === "speakers" ? "Words come then, with their speakers." : "Once, for this machine. Words come then.";
+    },
     provisional: "Being decoded now",
     silent: "No speech was found in this file.",
     silentHint: "Transcribe it again without speech detection if there should be words.",

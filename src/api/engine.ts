@@ -14,6 +14,10 @@ export type ChannelChoice = z.infer<typeof ChannelChoice>;
 export const TrackChoice = z.union([z.enum(["auto", "all"]), z.number().int().min(1).max(99)]);
 export type TrackChoice = z.infer<typeof TrackChoice>;
 
+/** Whether speakers are told apart: not, as many as there are, or a number that is known. */
+export const SpeakersChoice = z.union([z.enum(["off", "auto"]), z.number().int().min(1).max(20)]);
+export type SpeakersChoice = z.infer<typeof SpeakersChoice>;
+
 /** What a person may choose for each file by itself, until it begins. */
 export const FileOptions = z.object({
   /** name in the models folder, or a path of a model folder */
@@ -25,6 +29,7 @@ export const FileOptions = z.object({
   task: Task,
   channel: ChannelChoice,
   track: TrackChoice,
+  speakers: SpeakersChoice,
 });
 export type FileOptions = z.infer<typeof FileOptions>;
 
@@ -42,6 +47,7 @@ export const TranscribeOptions = z.object({
   task: FileOptions.shape.task.default("transcribe"),
   channel: FileOptions.shape.channel.default("auto"),
   track: FileOptions.shape.track.default("auto"),
+  speakers: FileOptions.shape.speakers.default("off"),
   /** word times */
   words: z.boolean().default(false),
   /** skip what is not speech */
@@ -109,18 +115,18 @@ export const Progress = z.object({
 export type Progress = z.infer<typeof Progress>;
 
 /**
- * What comes before a file is opened: the processor's kernels are measured and the model is made ready, each once on a machine; then it is
- * loaded. `share`: how much of that is done, 0 to 1, null where it isn't known.
+ * What comes before the words: the processor's kernels are measured and the model is made ready, each once on a machine; then it is loaded, the
+ * file is opened, and where that is asked for it is found out who speaks. `share`: how much of that is done, 0 to 1, null where it isn't known.
  */
 export const Preparing = z.object({
-  step: z.enum(["kernels", "model", "loading"]),
+  step: z.enum(["kernels", "model", "loading", "speakers"]),
   model: z.string(),
   attention: Attention,
   share: z.number().nullable(),
 });
 export type Preparing = z.infer<typeof Preparing>;
 
-/** What is heard while a file is transcribed, in this order: (preparing, memory)*, opened, language, (window, progress, memory)*, then done or failed. */
+/** What is heard while a file is transcribed, in this order: (preparing, memory)*, opened, preparing*, language, (window, progress, memory)*, then done or failed. */
 export const EngineEvent = z.discriminatedUnion("type", [
   /** as the share rises; only the first of the files that want the model hears of it */
   z.object({ type: z.literal("preparing"), ...Preparing.shape }),

@@ -19,6 +19,7 @@ export const Suspicion = z.enum([
   "token rate",
   "time stamps",
   "language",
+  "overlap",
 ]);
 export type Suspicion = z.infer<typeof Suspicion>;
 
@@ -33,7 +34,7 @@ export const Segment = z.object({
   temperature: z.number(),
   tokens: z.array(z.number().int()),
   words: z.array(Word).optional(),
-  /** who says it, where channels or tracks are heard each by itself, or where a person wrote a name */
+  /** who says it, where speakers are told apart, channels or tracks are heard each by itself, or a person wrote a name */
   speaker: z.string().max(200).optional(),
   suspect: z.array(Suspicion).optional(),
   /** Whisper's code, where it is not the recording's */

@@ -130,7 +130,11 @@ class RunningPass implements Pass {
       onEvent(event);
     };
     const signals = signal === undefined ? [enough.signal] : [enough.signal, signal];
-    await engine.transcribe({ file, options: { ...options, attention } }, listen, AbortSignal.any(signals));
+    await engine.transcribe(
+      { file, options: { ...options, attention, speakers: "off" } },
+      listen,
+      AbortSignal.any(signals),
+    );
     const { transcript, failure } = known;
     if (failure) throw new Failure(failure.code, failure.message, failure.hint);
     if (signal?.aborted || !(transcript || this.prepared))

@@ -63,6 +63,8 @@ export async function redo(
       language,
       channel: "auto",
       track: "auto",
+      // Who was heard in it says it.
+      speakers: "off",
     };
     await parts.engine.transcribe({ file, options }, (event) => {
       if (event.type === "done" || event.type === "failed") ends.push(event);

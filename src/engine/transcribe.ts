@@ -1,6 +1,6 @@
 /**
  * The recipe: one file from sound to text. Each line turns one thing into the next:
- * file -> samples -> windows of speech -> log-mel -> encoder states -> tokens -> segments -> on the file's clock, in order.
+ * file -> samples -> (who speaks when) -> windows of speech -> log-mel -> encoder states -> tokens -> segments -> on the file's clock, in order.
  */
 import { type EngineEvent, type JournalWindow, reachedBy, type TranscribeOptions } from "../api/engine.ts";
 import { inTime, type Transcript } from "../api/transcript.ts";
@@ -10,6 +10,8 @@ import { beamOfFive, greedy, sampledAt, type WindowRequest, type WindowResult } 
 import type { SearchOptions } from "../decode/search/search.ts";
 import { Requests } from "../decode/source.ts";
 import { log } from "../lib/log.ts";
+import { saidBy } from "../speakers/said-by.ts";
+import type { SpeakerTurn } from "../speakers/turns.ts";
 import { inPcm16, type Pcm16 } from "../speech/compact-samples.ts";
 import { cutSideBySide, type VoiceWindow } from "../speech/side-by-side.ts";
 import type { SpeechDetector } from "../speech/speech.ts";
@@ -20,6 +22,7 @@ import type { PeakMemory } from "./peak-memory.ts";
 import { Provisional } from "./provisional.ts";
 import type { Look, Scheduler } from "./scheduler.ts";
 import { openVoices, type Voices } from "./voices.ts";
+import { needsWordTimes, whoSpeaks } from "./who-speaks.ts";
 import { type Part, speechSeconds } from "./window-parts.ts";
 import { WindowText } from "./window-text.ts";
 
@@ -76,7 +79,13 @@ export async function transcribe(
     const { container, codec, durationSeconds } = audio;
     log.debug("a recording is opened", { recording: request.file, container, codec, seconds: durationSeconds });
     onEvent({ type: "opened", duration: durationSeconds, container, codec });
-    const run = { options, knownSeconds: reachedBy(resume), peak: parts.peak };
+    const turns = await whoSpeaks(audio, { options, model: parts.model, onEvent }, signal);
+    if (signal.aborted) return undefined;
+    const run = {
+      options: { ...options, words: needsWordTimes(options) },
+      knownSeconds: reachedBy(resume),
+      peak: parts.peak,
+    };
     const metrics = new Metrics(audio, scheduler.runtime, run);
     const provisional = new Provisional(scheduler.detokenizer.tokenizer, parts);
     const inOrder = new InOrder(resume, (window) => {
@@ -102,7 +111,7 @@ export async function transcribe(
       const { text } = result.key;
       if (!text.finished) continue;
       text.window.sound.release();
-      inOrder.put(text.onFileClock());
+      inOrder.put(withSpeakers(text.onFileClock(), turns, options));
     }
     for (const message of audio.notes()) onEvent({ type: "warning", code: "audio", message });
     if (signal.aborted) return undefined;
@@ -110,6 +119,16 @@ export async function transcribe(
   } finally {
     await audio.close();
   }
+}
+
+/** Word times that were needed for this alone are not given. */
+function withSpeakers(
+  window: JournalWindow,
+  turns: readonly SpeakerTurn[],
+  { words }: TranscribeOptions,
+): JournalWindow {
+  const segments = saidBy(window.segments, turns);
+  return { ...window, segments: words ? segments : segments.map(({ words: _, ...segment }) => segment) };
 }
 
 /** Windows behind the first `count`, which a journal has already: they are cut again, so that the rest is cut as it was. */
@@ -174,7 +193,7 @@ class Decoding {
   /** Tokens -> segments of the window. @returns spans that look as if words were lost, to be decoded once more */
   async segmentsOf({ key, run, window }: WindowResult<Key>): Promise<WindowRequest<Key>[]> {
     const { text, stretch, span } = key;
-    const words = this.#options.words ? { task: this.#options.task } : undefined;
+    const words = needsWordTimes(this.#options) ? { task: this.#options.task } : undefined;
     if (span !== undefined) {
       await text.redone(span, run, window, this.#scheduler, words);
       return [];

@@ -1,17 +1,25 @@
 /** What is chosen for a file by itself: what goes together, how it differs from what others get, and how that is said. */
-import type { ChannelChoice, ChosenOptions, FileOptions, ModelSummary, TrackChoice } from "../api/engine.ts";
+import type {
+  ChannelChoice,
+  ChosenOptions,
+  FileOptions,
+  ModelSummary,
+  SpeakersChoice,
+  TrackChoice,
+} from "../api/engine.ts";
+import { count } from "./figures.ts";
 import { languageName } from "./languages.ts";
 
 /** Those of all options that are chosen for each file. */
-export function fileOptionsOf({ model, language, preset, task, channel, track }: FileOptions): FileOptions {
-  return { model, language, preset, task, channel, track };
+export function fileOptionsOf({ model, language, preset, task, channel, track, speakers }: FileOptions): FileOptions {
+  return { model, language, preset, task, channel, track, speakers };
 }
 
 /** @returns `options` with what was chosen in place of its own */
 export function withChosen<O extends FileOptions>(options: O, chosen: ChosenOptions): O {
   const { model = options.model, language = options.language, preset = options.preset, task = options.task } = chosen;
-  const { channel = options.channel, track = options.track } = chosen;
-  return { ...options, model, language, preset, task, channel, track };
+  const { channel = options.channel, track = options.track, speakers = options.speakers } = chosen;
+  return { ...options, model, language, preset, task, channel, track, speakers };
 }
 
 /** What a model can do: one that knows English alone has no language to choose, and not every other one translates. */
@@ -25,7 +33,7 @@ export function fittingOptions<O extends FileOptions>(options: O, { multilingual
 
 /** What of a file's options is not as `usual`. */
 export function differingOptions(options: FileOptions, usual: FileOptions): ChosenOptions {
-  const { model, language, preset, task, channel, track } = options;
+  const { model, language, preset, task, channel, track, speakers } = options;
   return {
     ...(language !== usual.language && { language }),
     ...(model !== usual.model && { model }),
@@ -33,6 +41,7 @@ export function differingOptions(options: FileOptions, usual: FileOptions): Chos
     ...(task !== usual.task && { task }),
     ...(channel !== usual.channel && { channel }),
     ...(track !== usual.track && { track }),
+    ...(speakers !== usual.speakers && { speakers }),
   };
 }
 
@@ -47,8 +56,13 @@ function saidChannel(channel: ChannelChoice): string {
   return channel === "each" ? "each channel by itself" : `channel ${channel}`;
 }
 
+function saidSpeakers(speakers: SpeakersChoice): string {
+  if (speakers === "off") return "without speakers";
+  return speakers === "auto" ? "speakers" : count(speakers, "speaker", "speakers");
+}
+
 /** In the order in which they are shown everywhere: `German`, `whisper-small`, `accurate`, `into English`. */
-export function saidOptions({ language, model, preset, task, channel, track }: ChosenOptions): string[] {
+export function saidOptions({ language, model, preset, task, channel, track, speakers }: ChosenOptions): string[] {
   return [
     ...(language === undefined ? [] : [language === "auto" ? "language detected" : languageName(language)]),
     // A model by its path is known by its folder's name.
@@ -64,5 +78,6 @@ export function saidOptions({ language, model, preset, task, channel, track }: C
     ...(task === undefined ? [] : [task === "translate" ? "into English" : "as it is spoken"]),
     ...(track === undefined ? [] : [saidTrack(track)]),
     ...(channel === undefined ? [] : [saidChannel(channel)]),
+    ...(speakers === undefined ? [] : [saidSpeakers(speakers)]),
   ];
 }

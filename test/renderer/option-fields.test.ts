@@ -46,6 +46,12 @@ test("of several files the dialog shows what they share, of a waiting one the ro
   expect(apartOf(waiting({}), { ...usual, ...all })).toBe("language detected, whisper-base, fast, as it is spoken");
 });
 
+test("speakers are told as they were chosen", () => {
+  expect(apartOf(waiting({ speakers: "auto" }), usual)).toBe("speakers");
+  expect(apartOf(waiting({ speakers: 1 }), usual)).toBe("1 speaker");
+  expect(apartOf(waiting({}), { ...usual, speakers: 2 })).toBe("without speakers");
+});
+
 test("a track and channels are chosen of a file that has several", () => {
   const two = [
     { number: 1, language: "en", name: null },

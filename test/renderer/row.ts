@@ -8,6 +8,7 @@ export const usualOptions: FileOptions = {
   task: "transcribe",
   channel: "auto",
   track: "auto",
+  speakers: "off",
 };
 
 /** What a row has in every state. */

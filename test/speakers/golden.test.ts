@@ -13,6 +13,7 @@ import { openSpeakerNetworks } from "../../src/runtime/speaker-sessions.ts";
 import { diarize, voicePieces } from "../../src/speakers/diarize.ts";
 import { hasShared, readShared } from "../shared.ts";
 import { chunked, clip, collected, samplesOf } from "../speech/support/sound.ts";
+import { dialogue, readerSeconds } from "./support/dialogue.ts";
 
 let networks: Awaited<ReturnType<typeof openSpeakerNetworks>>;
 beforeAll(async () => {
@@ -83,22 +84,11 @@ test("a clip of the project gives the numbers that it gave when the corpus's wer
   expect(likeliest.map((frame) => frame.indexOf(Math.max(...frame)))).toEqual([2, 0, 0, 2]);
 });
 
-/** Two voices in turn, one clip behind the other. */
-async function dialogue(): Promise<Float32Array> {
-  const kennedy = await samplesOf(clip("jfk.flac"));
-  const reader = await samplesOf(clip("austen-0870.flac"));
-  const samples = new Float32Array(kennedy.length + reader.length);
-  samples.set(kennedy.subarray(0, 88_000));
-  samples.set(reader, 88_000);
-  samples.set(kennedy.subarray(88_000), 88_000 + reader.length);
-  return samples;
-}
-
 test("two voices of the project's clips, one of them twice", async () => {
   const turns = await diarize(chunked(await dialogue(), [50_000]), networks, { breathe });
   expect(turns.map(({ speaker }) => speaker)).toEqual([0, 1, 0]);
-  expect(Math.abs((turns[1]?.start ?? 0) - 5.5)).toBeLessThan(0.6);
-  expect(Math.abs((turns[1]?.end ?? 0) - 12.6)).toBeLessThan(0.6);
+  expect(Math.abs((turns[1]?.start ?? 0) - readerSeconds.start)).toBeLessThan(0.6);
+  expect(Math.abs((turns[1]?.end ?? 0) - readerSeconds.end)).toBeLessThan(0.6);
 });
 
 test("less than a frame has an embedding, too", async () => {

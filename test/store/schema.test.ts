@@ -31,7 +31,9 @@ test("a journal of version 1 goes on where it was, and can be searched", async (
   expect(run.done).toEqual([{ index: 0, start: 0, end: 9, segments }]);
 });
 
-test("what was transcribed before channels could be chosen is what is transcribed without a choice", () => {
+test("what was transcribed before channels or speakers could be chosen is what is transcribed without a choice", () => {
+  expect(wayOf(options, "1")).not.toContain("speakers");
+  expect(wayOf({ ...options, speakers: 2 }, "1")).toContain('"speakers":2');
   expect(wayOf(options, "1")).not.toContain("channel");
   expect(wayOf({ ...options, channel: "each" }, "1")).toContain('"channel":"each"');
 });

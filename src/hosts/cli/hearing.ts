@@ -1,7 +1,7 @@
 /** The command line's options -> how to transcribe. What can't be read is wrong usage, told before any work begins. */
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { ChannelChoice, Preset, TrackChoice, TranscribeOptions } from "../../api/engine.ts";
+import { ChannelChoice, Preset, SpeakersChoice, TrackChoice, TranscribeOptions } from "../../api/engine.ts";
 import { Precision, Task } from "../../api/transcript.ts";
 import { Failure } from "../../lib/failure.ts";
 import { languageCode } from "../../lib/languages.ts";
@@ -17,6 +17,7 @@ export interface HearingFlags {
   task: string;
   channel: ChannelChoice;
   track: TrackChoice;
+  speakers: SpeakersChoice;
   vad: boolean;
   words?: boolean;
   batch: "auto" | number;
@@ -79,6 +80,13 @@ function track(text: string): TrackChoice {
   return found.data;
 }
 
+function speakers(text: string): SpeakersChoice {
+  const word = text.trim().toLowerCase();
+  const found = SpeakersChoice.safeParse(/^\d+$/.test(word) ? Number(word) : word);
+  if (!found.success) throw new InvalidArgumentError("It must be auto, off, or how many people speak, from 1 to 20.");
+  return found.data;
+}
+
 /** What of a recording is written, and whether in English. */
 export function addTaskOptions(command: Command): Command {
   return command
@@ -107,6 +115,12 @@ export function addHearing(command: Command): Command {
       "left, right, a number, mix (the average of all) or each (by itself, under its name); auto: what carries the sound",
       channel,
       "auto",
+    )
+    .option(
+      "--speakers <how many>",
+      "who says what, as Speaker 1, Speaker 2, …: auto, or how many people speak; off: nobody is named",
+      speakers,
+      "off",
     )
     .option("--no-vad", "decode all of the sound, not only what is heard as speech")
     .option("--batch <n>", "windows decoded side by side: auto or 1 to 64", orAuto(wholeNumber(1, 64)), "auto")

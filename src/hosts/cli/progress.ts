@@ -83,11 +83,12 @@ export class ProgressLine {
       );
   }
 
-  /** What comes before the first recording is opened. What changes no line says once that it begins, but not what each run does. */
+  /** What comes before the words. What changes no line says once that it begins, but not what each run does. */
   prepare(step: Preparing): void {
     const { share } = step;
     const what = preparing({ ...step, model: shown(step.model) });
-    if (!this.#stream.isTerminal && (share === 0 || step.step === "kernels")) this.note(what);
+    const isOnce = step.step === "kernels" || (share === 0 && step.step !== "speakers");
+    if (!this.#stream.isTerminal && isOnce) this.note(what);
     this.update({ what, place: "", fraction: share, realTimeFactor: 0, secondsLeft: undefined });
   }
 

@@ -1,15 +1,17 @@
 /** The command with the real engine, decoders and model on real speech. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { Transcript } from "../../../src/api/transcript.ts";
 import { createAttentionComparison } from "../../../src/app/compare.ts";
 import { machineReport } from "../../../src/app/machine-report.ts";
 import { modelsWith } from "../../../src/app/models.ts";
+import { wavOf } from "../../../src/audio/containers/wav-file.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
 import { EngineClient } from "../../../src/engine/engine-client.ts";
 import { formats } from "../../../src/export/formats.ts";
 import { builtEngine } from "../../built.ts";
+import { dialogue } from "../../speakers/support/dialogue.ts";
 import { slimscribe, temporaryFolder } from "./support/terminal.ts";
 
 const project = resolve(import.meta.dirname, "..", "..", "..");
@@ -69,6 +71,29 @@ test("a recording to every format, with the words that were said, the same in sl
   }
   expect(wordsOf(heard[0] ?? "")).toBe(said);
   expect(heard[1]).toBe(heard[0]);
+});
+
+test("speakers are named in every format that can say it, also when the recording is quiet", async () => {
+  const folder = temporaryFolder();
+  const samples = await dialogue();
+  writeFileSync(join(folder, "talk.wav"), wavOf(samples));
+  writeFileSync(join(folder, "quiet.wav"), wavOf(samples.map((sample) => sample / 100)));
+  const files = ["talk.wav", "quiet.wav"].map((name) => join(folder, name));
+  const shown = ["txt", "srt", "vtt", "csv", "md", "json"];
+  const args = ["transcribe", ...files, "--speakers", "auto", "--format", shown.join(","), "--out", folder];
+  const { code, err } = await slimscribe([...args, "--precision", "float32"], real);
+  expect([code, err]).toEqual([0, expect.any(String)]);
+  for (const name of ["talk", "quiet"]) {
+    const textIn = (format: string): string => readFileSync(join(folder, `${name}.${format}`), "utf8");
+    expect(textIn("txt").match(/^Speaker \d:/gm)).toEqual(["Speaker 1:", "Speaker 2:", "Speaker 1:"]);
+    for (const format of ["srt", "vtt", "csv", "md"]) expect(textIn(format)).toContain("Speaker 2");
+    const { segments } = Transcript.parse(JSON.parse(textIn("json")));
+    const reader = segments.filter(({ speaker }) => speaker === "Speaker 2");
+    expect(wordsOf(reader.map(({ text }) => text).join(" "))).toContain("john dashwood");
+    expect(wordsOf(reader.map(({ text }) => text).join(" "))).not.toContain("country");
+    // They were measured for the speakers' sake.
+    expect(segments.flatMap(({ words = [] }) => words)).toEqual([]);
+  }
 });
 
 test("compare finds the same tokens in both modes, and fewer bytes in slim", async () => {

@@ -111,7 +111,7 @@ test("every option reaches the engine", async () => {
   const engine = scriptedEngine({ "talk.wav": { windows: windowsOf(["x"]) } }, asked);
   const flags =
     "--model /models/other --attention standard --precision int8 --preset accurate --language German --task translate --words " +
-    `--channel left --track 2 --no-vad --batch 3 --threads 2 --prompt Before --vocabulary ${join(folder, "names.txt")}`;
+    `--channel left --track 2 --speakers 3 --no-vad --batch 3 --threads 2 --prompt Before --vocabulary ${join(folder, "names.txt")}`;
   expect((await slimscribe(["transcribe", file, ...flags.split(" ")], { engine })).code).toBe(0);
   expect(asked[0]?.options).toEqual({
     model: "/models/other",
@@ -122,6 +122,7 @@ test("every option reaches the engine", async () => {
     task: "translate",
     channel: 1,
     track: 2,
+    speakers: 3,
     words: true,
     vad: false,
     batch: 3,
@@ -139,6 +140,7 @@ test("every option reaches the engine", async () => {
     task: "transcribe",
     channel: "auto",
     track: "auto",
+    speakers: "off",
     words: false,
     vad: true,
     batch: "auto",
@@ -156,6 +158,16 @@ test("another channel is another run: what is done of one is not done of the oth
   for (const channel of ["left", "right", "each", "1", "auto"])
     await slimscribe(["transcribe", file, "--skip-done", "--channel", channel], { engine, data });
   expect(asked.map(({ options }) => options.channel)).toEqual([1, 2, "each", "auto"]);
+});
+
+test("speakers told apart are another run, and so is another number of them", async () => {
+  const [file = ""] = recordings(temporaryFolder(), "talk.wav");
+  const asked: Asked[] = [];
+  const engine = scriptedEngine({ "talk.wav": { windows: windowsOf(["Hello."]) } }, asked);
+  const data = temporaryFolder();
+  for (const speakers of ["auto", "2", "off", "auto", "3"])
+    await slimscribe(["transcribe", file, "--skip-done", "--speakers", speakers], { engine, data });
+  expect(asked.map(({ options }) => options.speakers)).toEqual(["auto", 2, "off", 3]);
 });
 
 test("subtitle rules reach the writer", async () => {
@@ -179,6 +191,8 @@ test("wrong usage ends with 2 before any work, and says what is right", async ()
     ["transcribe", file, "--language", "klingon"],
     ["transcribe", file, "--channel", "middle"],
     ["transcribe", file, "--channel", "0"],
+    ["transcribe", file, "--speakers", "0"],
+    ["transcribe", file, "--speakers", "some"],
     ["transcribe", file, "--track", "none"],
     ["transcribe", file, "--batch", "65"],
     ["transcribe", file, "--max-line", "3"],

@@ -1,0 +1,104 @@
+/**
+ * Who speaks when in a recording, found before its first window is decoded: so every window is kept and shown with its names, and what was
+ * shown never changes. Found anew, and the same, where an interrupted file is gone on with.
+ */
+import { setImmediate } from "node:timers/promises";
+import type { EngineEvent, TranscribeOptions } from "../api/engine.ts";
+import { log } from "../lib/log.ts";
+import { kernels } from "../runtime/kernels/kernels.ts";
+import { openSpeakerNetworks } from "../runtime/speaker-sessions.ts";
+import { diarize } from "../speakers/diarize.ts";
+import type { SpeakerNetworks } from "../speakers/networks.ts";
+import type { SpeakerTurn } from "../speakers/turns.ts";
+import { batchFrames, frameSamples } from "../speech/frames.ts";
+import { levelled } from "../speech/levelled.ts";
+import type { Voice } from "../speech/side-by-side.ts";
+import { stretches } from "../speech/speech.ts";
+import type { Voices } from "./voices.ts";
+
+type OpenNetworks = Awaited<ReturnType<typeof openSpeakerNetworks>>;
+
+/** Opened for the first file that asks, closed when the last has its answer: some 150 MB that nothing else needs. */
+class SharedNetworks {
+  #users = 0;
+  #open: Promise<OpenNetworks> | undefined;
+
+  async use<T>(threads: number, work: (networks: SpeakerNetworks) => Promise<T>): Promise<T> {
+    this.#users++;
+    this.#open ??= openSpeakerNetworks(threads);
+    const open = this.#open;
+    try {
+      return await work(await open);
+    } finally {
+      if (--this.#users === 0) {
+        this.#open = undefined;
+        await open.then(
+          (networks) => networks.close(),
+          () => {},
+        );
+      }
+    }
+  }
+}
+
+const shared = new SharedNetworks();
+
+/** Whether words are to have times: asked for, or needed to divide segments between speakers. */
+export const needsWordTimes = ({ words, speakers }: Pick<TranscribeOptions, "words" | "speakers">): boolean =>
+  words || speakers !== "off";
+
+class NobodyWaits extends Error {}
+
+export interface SpeakersAsked {
+  options: Pick<TranscribeOptions, "speakers" | "threads" | "attention">;
+  model: string;
+  onEvent(event: EngineEvent): void;
+}
+
+/** @returns turns in the order of their starts; none where nobody asks, nobody speaks, or the signal is aborted. @throws Failure */
+export async function whoSpeaks(
+  { voices, durationSeconds }: Pick<Voices, "voices" | "durationSeconds">,
+  { options, model, onEvent }: SpeakersAsked,
+  signal: AbortSignal,
+): Promise<readonly SpeakerTurn[]> {
+  const [voice, another] = voices;
+  if (options.speakers === "off" || voice === undefined) return [];
+  if (another !== undefined) {
+    const message =
+      "Channels or tracks that are heard each by itself have their own names: speakers in them are not told apart.";
+    onEvent({ type: "warning", code: "speakers.named", message });
+    return [];
+  }
+  const { attention } = options;
+  let told: number | null = -1;
+  const onHeard = (seconds: number): void => {
+    // Unknown where only reading all of it would tell.
+    const share = durationSeconds ? Math.min(1, Math.floor((100 * seconds) / durationSeconds) / 100) : null;
+    if (share === told) return;
+    told = share;
+    onEvent({ type: "preparing", step: "speakers", model, attention, share });
+  };
+  const breathe = async (): Promise<void> => {
+    // The runtime blocks: messages, and other files' windows, have their turn in between.
+    await setImmediate();
+    if (signal.aborted) throw new NobodyWaits();
+  };
+  onHeard(0);
+  const started = performance.now();
+  const threads = options.threads === "auto" ? (await kernels()).choice.threads : options.threads;
+  const people = options.speakers === "auto" ? undefined : options.speakers;
+  try {
+    const turns = await shared.use(threads, (networks) =>
+      diarize(audible(voice), networks, { people, breathe, onHeard }),
+    );
+    log.info("it is known who speaks", { turns: turns.length, seconds: (performance.now() - started) / 1000 });
+    return turns;
+  } catch (error) {
+    if (error instanceof NobodyWaits) return [];
+    throw error;
+  }
+}
+
+/** As the speech detector hears it: voices of quiet sound are other voices. */
+export const audible = (voice: Pick<Voice, "pcm">): AsyncGenerator<Float32Array> =>
+  levelled(stretches(voice.pcm(), batchFrames * frameSamples));

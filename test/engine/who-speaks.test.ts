@@ -1,0 +1,63 @@
+/** When it is looked for who speaks, what is told meanwhile, and what ends it. */
+import { expect, test } from "vitest";
+import type { EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
+import { whoSpeaks } from "../../src/engine/who-speaks.ts";
+import type { Voice } from "../../src/speech/side-by-side.ts";
+import { dialogue } from "../speakers/support/dialogue.ts";
+import { chunked } from "../speech/support/sound.ts";
+
+type Asked = Partial<Pick<TranscribeOptions, "speakers">>;
+
+async function heard(
+  samples: readonly Float32Array[],
+  { speakers = "auto" }: Asked = {},
+  signal = new AbortController().signal,
+) {
+  const events: EngineEvent[] = [];
+  const voices = samples.map((sound): Voice => ({ speaker: undefined, pcm: () => chunked(sound, [65_536]) }));
+  const durationSeconds = (samples[0]?.length ?? 0) / 16_000;
+  const options = { speakers, threads: 1, attention: "slim" } as const;
+  const onEvent = (event: EngineEvent) => void events.push(event);
+  const turns = await whoSpeaks({ voices, durationSeconds }, { options, model: "whisper-base", onEvent }, signal);
+  return { speakers: turns.map(({ speaker }) => speaker), events };
+}
+
+test("two people in turn, with the share that is done told as it rises; two files at once", async () => {
+  const sound = await dialogue();
+  const [one, two] = await Promise.all([heard([sound]), heard([sound])]);
+  expect(one.speakers).toEqual([0, 1, 0]);
+  expect(two.speakers).toEqual([0, 1, 0]);
+  const shares = one.events.flatMap((event) => (event.type === "preparing" ? [event.share ?? -1] : []));
+  expect(shares[0]).toBe(0);
+  expect(shares.at(-1)).toBe(1);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+});
+
+test("one person is one however many are in it; a number that is known is kept to", async () => {
+  const sound = await dialogue();
+  expect((await heard([sound.subarray(0, 88_000)])).speakers).toEqual([0]);
+  expect(new Set((await heard([sound], { speakers: 1 })).speakers)).toEqual(new Set([0]));
+});
+
+test("nobody asks, nobody speaks, half a second, nothing at all", async () => {
+  const sound = await dialogue();
+  expect(await heard([sound], { speakers: "off" })).toEqual({ speakers: [], events: [] });
+  expect((await heard([new Float32Array(160_000)])).speakers).toEqual([]);
+  expect((await heard([sound.subarray(16_000, 24_000)])).speakers.length).toBeLessThanOrEqual(1);
+  expect((await heard([new Float32Array()])).speakers).toEqual([]);
+});
+
+test("channels that are heard each by itself have their names already: that is told, and nothing is looked for", async () => {
+  const sound = await dialogue();
+  const { speakers, events } = await heard([sound, sound]);
+  expect(speakers).toEqual([]);
+  expect(events).toMatchObject([{ type: "warning", code: "speakers.named" }]);
+});
+
+test("who waits no more ends it, and the next is heard all the same", async () => {
+  const sound = await dialogue();
+  const stopping = new AbortController();
+  stopping.abort();
+  expect((await heard([sound], {}, stopping.signal)).speakers).toEqual([]);
+  expect((await heard([sound])).speakers).toEqual([0, 1, 0]);
+});
