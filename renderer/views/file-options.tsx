@@ -40,7 +40,7 @@ function useContents(ids: readonly string[]): Contents | undefined {
 }
 
 /** All in one row, two by two where it is narrow. */
-function OptionsRow({ value, onChange, label, contents, wide = false }: OptionsProps) {
+export function OptionsRow({ value, onChange, label, contents, wide = false }: OptionsProps) {
   const id = useId();
   const models = usePage((state) => state.models);
   const note = modelNote(value, models);

@@ -5,6 +5,7 @@ import { useProgram } from "../program.ts";
 import { usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { FolderField } from "./folder-field.tsx";
+import { WhenDoneSettings } from "./when-done.tsx";
 
 const { settings: say } = words;
 
@@ -39,23 +40,27 @@ export function NumberField({
   );
 }
 
-function Formats({ settings, put }: { settings: Settings; put(part: Partial<Settings>): void }) {
+export interface FormatsProps {
+  label: string;
+  value: readonly ExportFormat[];
+  onChange(formats: ExportFormat[]): void;
+}
+
+export function Formats({ label, value, onChange }: FormatsProps) {
   return (
     <fieldset className="m-0 border-0 py-2.5">
-      <legend className="float-left mb-1.5 w-full font-medium">{say.formats}</legend>
+      <legend className="float-left mb-1.5 w-full font-medium">{label}</legend>
       <div className="clear-both grid grid-cols-2 gap-x-4 gap-y-1 sm:grid-cols-3">
         {ExportFormat.options.map((format) => (
           <label key={format} className="flex items-center gap-2">
             <input
               type="checkbox"
               className="size-4 accent-accent"
-              checked={settings.formats.includes(format)}
+              checked={value.includes(format)}
               onChange={(event) =>
-                put({
-                  formats: ExportFormat.options.filter((one) =>
-                    one === format ? event.target.checked : settings.formats.includes(one),
-                  ),
-                })
+                onChange(
+                  ExportFormat.options.filter((one) => (one === format ? event.target.checked : value.includes(one))),
+                )
               }
             />
             {words.exports.names[format]}
@@ -106,7 +111,7 @@ export function FileSettings() {
   const { subtitles } = settings;
   return (
     <>
-      <Formats settings={settings} put={put} />
+      <Formats label={say.formats} value={settings.formats} onChange={(formats) => put({ formats })} />
       <Field label={say.writeTo} hint={placeOf(settings, program.host.kind === "browser")}>
         {(id) => (
           <span className="flex flex-col gap-2">
@@ -135,6 +140,7 @@ export function FileSettings() {
           />
         )}
       </Field>
+      <WhenDoneSettings />
     </>
   );
 }

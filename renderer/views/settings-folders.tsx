@@ -1,40 +1,19 @@
 /** Settings: folders that are watched, and where the program keeps what it keeps. */
-import { Eye, X } from "lucide-react";
-import { useEffect, useState } from "react";
-import type { FolderCounts } from "../../src/api/queue.ts";
-import { IconButton } from "../parts/button.tsx";
+import type { WatchedFolder } from "../../src/api/settings.ts";
 import { Field } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
 import { ask, change, notify, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { FolderField } from "./folder-field.tsx";
+import { WatchedFolderRow } from "./watched-folder.tsx";
 
 const { folders: say } = words;
-
-/** What is in a watched folder now; nothing of one that can't be looked at, which is told elsewhere. */
-function Counts({ folder }: { folder: string }) {
-  const { host } = useProgram();
-  const [counts, setCounts] = useState<FolderCounts | null>(null);
-  useEffect(() => {
-    let isShown = true;
-    host.call("folderCounts", { path: folder }).then(
-      (found) => {
-        if (isShown) setCounts(found);
-      },
-      () => {},
-    );
-    return () => {
-      isShown = false;
-    };
-  }, [host, folder]);
-  // Its line is there from the beginning, so that nothing moves.
-  return <span className="block text-[12.5px] text-soft">{counts === null ? "\u00a0" : say.counted(counts)}</span>;
-}
 
 function Watched() {
   const program = useProgram();
   const folders = usePage((state) => state.settings.watchFolders);
-  const put = (watchFolders: string[]): void => program.settle((all) => ({ ...all, watchFolders }));
+  const put = (watchFolders: WatchedFolder[]): void => program.settle((all) => ({ ...all, watchFolders }));
+  const others = (path: string): WatchedFolder[] => folders.filter((one) => one.path !== path);
   return (
     <section aria-label={say.watch} className="py-2.5">
       <div className="grid items-center gap-x-6 gap-y-1.5 sm:grid-cols-[minmax(0,1fr)_auto]">
@@ -47,24 +26,18 @@ function Watched() {
           label={say.watchAdd}
           button={say.add}
           value=""
-          onChange={(path) => put([...folders.filter((one) => one !== path), path])}
+          onChange={(path) => put([...others(path), { path, chosen: {}, formats: null, outFolder: "" }])}
         />
       </div>
       {folders.length > 0 && (
         <ul className="m-0 mt-2 space-y-1 p-0">
           {folders.map((folder) => (
-            <li key={folder} className="flex list-none items-center gap-2 rounded-md bg-side pl-2.5">
-              <Eye size={14} aria-hidden className="shrink-0 text-accent" />
-              <span className="min-w-0 flex-1 py-1.5">
-                <span className="block break-all">{folder}</span>
-                <Counts folder={folder} />
-              </span>
-              <IconButton
-                icon={X}
-                label={say.unwatch(folder)}
-                onClick={() => put(folders.filter((one) => one !== folder))}
-              />
-            </li>
+            <WatchedFolderRow
+              key={folder.path}
+              folder={folder}
+              onChange={(changed) => put(folders.map((one) => (one.path === folder.path ? changed : one)))}
+              onRemove={() => put(others(folder.path))}
+            />
           ))}
         </ul>
       )}

@@ -10,9 +10,22 @@ export const folderWords = {
     move: "Move…",
     type: "A whole path, such as /home/me/talks",
     watch: "Watched folders",
-    watchHint: "Recordings that come into them are transcribed by themselves, with the settings as they are then.",
+    watchHint:
+      "Recordings that come into them are transcribed by themselves, with the settings as they are then, or a folder's own.",
     watchAdd: "Watch another folder",
     unwatch: (folder: string) => `Stop watching ${folder}`,
+    own: (folder: string) => `Own settings for ${folder}`,
+    usual: "As all files",
+    results: "Results into",
+    resultsUsual: "As for all files.",
+    noFiles: "no files written",
+    into: (folder: string) => `into ${folder}`,
+    whenDone: "When a recording is done",
+    program: "Run this program",
+    programHint: "With the recording's path and those of the files written of it; it reads more on its input.",
+    webhook: "Tell this address",
+    webhookHint:
+      "It gets the recording's path, length and language and the results' paths, not the words. For n8n, Zapier, scripts.",
     counted: ({ recordings, ignored, isWhole }: FolderCounts) =>
       [
         `${isWhole ? "" : "At least "}${recordings === 1 ? "1 recording" : `${grouped(recordings)} recordings`}`,

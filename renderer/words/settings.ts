@@ -61,6 +61,6 @@ export const settingsWords = {
     interface: "Language of the program",
     notify: "Tell me when files are done",
     version: (version: string, engine: string) => `Slimscribe ${version}, engine ${engine}`,
-    private: "No account, no telemetry, no network unless you ask for a model.",
+    private: "No account, no telemetry, no network unless you ask for a model or name a webhook.",
   },
 };

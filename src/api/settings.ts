@@ -1,6 +1,6 @@
 /** What the person chose once for all files to come. */
 import { z } from "zod";
-import { TranscribeOptions } from "./engine.ts";
+import { ChosenOptions, TranscribeOptions } from "./engine.ts";
 
 export const ExportFormat = z.enum(["txt", "srt", "vtt", "ass", "json", "tsv", "csv", "md", "html", "docx", "lrc"]);
 export type ExportFormat = z.infer<typeof ExportFormat>;
@@ -21,6 +21,24 @@ export const SubtitleRules = z.object({
 });
 export type SubtitleRules = z.infer<typeof SubtitleRules>;
 
+/** What comes into it is transcribed by itself. What is not chosen for it is as for all files. */
+export const WatchedFolder = z.object({
+  path: z.string().min(1),
+  chosen: ChosenOptions.default({}),
+  formats: z.array(ExportFormat).nullable().default(null),
+  outFolder: z.string().default(""),
+});
+export type WatchedFolder = z.infer<typeof WatchedFolder>;
+
+/** What follows a finished recording; empty: nothing does. */
+export const WhenDone = z.object({
+  /** is run with the recording's path and those of the files that were written, and reads the message on stdin */
+  program: z.string().default(""),
+  /** an address that the message is sent to */
+  webhook: z.string().max(2048).default(""),
+});
+export type WhenDone = z.infer<typeof WhenDone>;
+
 export const Settings = z.object({
   /** with word times: the window lights the word that is heard */
   transcribe: TranscribeOptions.prefault({ words: true }),
@@ -32,7 +50,12 @@ export const Settings = z.object({
   /** the address that models are got from; empty: Hugging Face, or what HF_ENDPOINT names */
   hub: z.string().max(2048).default(""),
   /** what comes into these folders comes into the queue */
-  watchFolders: z.array(z.string().min(1)).max(100).default([]),
+  watchFolders: z
+    // A path by itself, as earlier versions kept it.
+    .array(z.preprocess((kept) => (typeof kept === "string" ? { path: kept } : kept), WatchedFolder))
+    .max(100)
+    .default([]),
+  whenDone: WhenDone.prefault({}),
   subtitles: SubtitleRules.prefault({}),
   /** files transcribed at once; they share batches, and short ones a place (app/job-runner.ts) */
   filesAtOnce: z.number().int().min(1).max(16).default(2),

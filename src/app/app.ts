@@ -8,7 +8,6 @@ import type { Added } from "../api/queue.ts";
 import { defaultSettings, type Settings } from "../api/settings.ts";
 import type { Heard } from "../engine/voices.ts";
 import { failureOf } from "../lib/failure.ts";
-import { checkedHubAddress } from "../lib/hub-address.ts";
 import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
 import type { AudioPreview } from "./audio-preview.ts";
@@ -32,9 +31,12 @@ import { queueAnswers } from "./queue-answers.ts";
 import { createRedoing } from "./redoing.ts";
 import { createResults } from "./results.ts";
 import { createTranscriptSearch } from "./search.ts";
+import { checkSettings } from "./settings-check.ts";
 import { supportReport } from "./support-report.ts";
 import { createTranscripts } from "./transcripts.ts";
-import { checkedFolder, createWatching, type Watch, wholePath } from "./watching.ts";
+import { formatsFor, inTheirWays } from "./watched-choices.ts";
+import { checkedFolder, createWatching, type Watch } from "./watching.ts";
+import { createFollowers } from "./when-done.ts";
 
 const heardOf = ({ channel, track }: TranscribeOptions): Heard => ({ channel, track });
 
@@ -95,6 +97,10 @@ export function createApplication(parts: ApplicationParts): Application {
   const transcripts = createTranscripts(store);
   const { disk } = parts;
   const results = createResults({ store, transcripts, settings: () => settings, disk });
+  const followers = createFollowers(
+    () => settings.whenDone,
+    (failure) => events.tell({ type: "notice", level: "warning", failure }),
+  );
   const queue = new Queue({
     engine,
     events,
@@ -102,7 +108,11 @@ export function createApplication(parts: ApplicationParts): Application {
     now: parts.now,
     filesAtOnce: () => settings.filesAtOnce,
     duration: sound.duration,
-    finished: async (job) => void (await results.writeOut(job, settings.formats)),
+    finished: async (job) => {
+      const { path } = job.stored;
+      const written = await results.writeOut(job, formatsFor(path, settings));
+      followers.done({ path, results: written, transcript: transcripts.written(job) });
+    },
   });
   const following = createFollowing((paths) => engine.follow(paths));
   const comparison = createComparisonJob(parts.engineAside, events.tell);
@@ -114,10 +124,13 @@ export function createApplication(parts: ApplicationParts): Application {
 
   const watching = createWatching({
     watch: parts.watch,
-    found: (recordings) => void queue.addFound(recordings, settings.transcribe),
+    found(found) {
+      for (const { recordings, options } of inTheirWays(found, settings)) void queue.addFound(recordings, options);
+    },
     failed: (failure) => events.tell({ type: "notice", level: "warning", failure }),
   });
-  watching.follow(settings.watchFolders);
+  const follow = (): void => watching.follow(settings.watchFolders.map(({ path }) => path));
+  follow();
 
   const works = createModelWorks({
     store: parts.models.store,
@@ -148,7 +161,7 @@ export function createApplication(parts: ApplicationParts): Application {
     store.saveSettings(wanted);
     settings = wanted;
     events.tell({ type: "settings", settings });
-    watching.follow(settings.watchFolders);
+    follow();
     queue.pump();
     return settings;
   };
@@ -160,10 +173,7 @@ export function createApplication(parts: ApplicationParts): Application {
     ...modelAnswers(works, parts.models.store, uses),
     settings: async () => settings,
     changeSettings: async (wanted) => {
-      // What was chosen before is told where it is used: it keeps nobody from changing something else.
-      const known = new Set(["", settings.outFolder, ...settings.watchFolders]);
-      for (const folder of [wanted.outFolder, ...wanted.watchFolders]) if (!known.has(folder)) wholePath(folder);
-      if (wanted.hub !== settings.hub) checkedHubAddress(wanted.hub);
+      checkSettings(wanted, settings, parts.about.host);
       return put(wanted);
     },
     folder: async ({ path }) => ({ path: await checkedFolder(path) }),

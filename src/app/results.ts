@@ -11,7 +11,7 @@ import type { Store } from "../store/store.ts";
 import type { Job } from "./job.ts";
 import { openResultFiles, resultPlace } from "./result-files.ts";
 import type { Transcripts } from "./transcripts.ts";
-import { wholePath } from "./watching.ts";
+import { resultsFolderFor } from "./watched-choices.ts";
 
 export interface ResultsParts {
   store: Store;
@@ -64,10 +64,8 @@ export function createResults(parts: ResultsParts): Results {
       })),
     async writeOut(job, formats) {
       const { path, folder: inner } = job.stored;
-      const { writeTo, outFolder, subtitles } = settings();
-      const into = writeTo === "folder" && outFolder !== "" ? wholePath(outFolder) : null;
-      const rules = { formats, subtitles, overwrite: false };
-      return files.write(resultPlace(path, into, inner), transcripts.written(job), rules);
+      const rules = { formats, subtitles: settings().subtitles, overwrite: false };
+      return files.write(resultPlace(path, resultsFolderFor(path, settings()), inner), transcripts.written(job), rules);
     },
   };
 }

@@ -132,7 +132,7 @@ function settingsRows(settings: Settings, models: readonly ModelState[], withNam
       "results",
       `${settings.formats.join(", ") || "none"}, ${settings.writeTo}${names(outFolder === "" ? [] : [outFolder])}`,
     ],
-    ["watched", `${count(watchFolders.length, "folder")}${names(watchFolders)}`],
+    ["watched", `${count(watchFolders.length, "folder")}${names(watchFolders.map(({ path }) => path))}`],
   ];
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { defaultSettings, type Settings } from "../../src/api/settings.ts";
+import { defaultSettings, type Settings, WatchedFolder } from "../../src/api/settings.ts";
 import { supportReport } from "../../src/app/support-report.ts";
 import { Failure } from "../../src/lib/failure.ts";
 import { Log } from "../../src/lib/log.ts";
@@ -42,7 +42,7 @@ const settings = (): Settings => ({
     batch: 12,
   },
   outFolder: join(home, "canary results"),
-  watchFolders: [join(home, "canary watched")],
+  watchFolders: [WatchedFolder.parse({ path: join(home, "canary watched") })],
 });
 
 function job(state: "queued" | "failed"): StoredJob {

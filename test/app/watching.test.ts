@@ -1,11 +1,11 @@
 /** Watched folders: what comes in is transcribed, once, in its place; what was removed doesn't come back by itself. */
-import { appendFile, mkdir, mkdtemp, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { HostEvent } from "../../src/api/contract.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
-import { defaultSettings } from "../../src/api/settings.ts";
+import { Settings } from "../../src/api/settings.ts";
 import type { Application } from "../../src/app/app.ts";
 import { scriptedApplication } from "../e2e/scripted.ts";
 
@@ -22,14 +22,14 @@ afterEach(async () => {
   for (const folder of [data, watched]) await rm(folder, { recursive: true, force: true });
 });
 
-function start(): Application {
+function start(host: "browser" | "desktop" = "browser"): Application {
   const segments = () => [{ start: 0, end: 5, text: " Words." }];
-  const application = scriptedApplication({ duration: () => 10, segments, pace: async () => {} }, data);
+  const application = scriptedApplication({ duration: () => 10, segments, pace: async () => {}, host }, data);
   open.push(application);
   return application;
 }
 
-const watching = (...watchFolders: string[]) => ({ ...defaultSettings, watchFolders });
+const watching = (...folders: string[]) => Settings.parse({ watchFolders: folders });
 const rowsOf = async (application: Application): Promise<QueueRow[]> => (await application.handlers.queue({})).rows;
 const stateOf = async (application: Application): Promise<string[]> =>
   (await rowsOf(application)).map(({ folder, name, state }) => `${folder}/${name} ${state}`).sort();
@@ -63,6 +63,42 @@ test("what is there and what comes in is transcribed, with its folders' names; a
   await again.handlers.changeSettings(watching(other));
   await writeFile(join(other, "seen.wav"), "sound");
   await expect.poll(() => stateOf(again), soon).toEqual(["other/seen.wav done", both[0], `${name}/latest.wav done`]);
+});
+
+test("a folder's own language, files and place; others, and folders kept as a path alone, are as the settings say", async () => {
+  const [german, plain, out] = ["german", "plain", "out"].map((name) => join(watched, name));
+  if (german === undefined || plain === undefined || out === undefined) throw new Error("no folders");
+  for (const folder of [german, plain, out]) await mkdir(folder);
+  const application = start();
+  const own = { path: german, chosen: { language: "de" }, formats: ["srt", "md"], outFolder: out };
+  await application.handlers.changeSettings(Settings.parse({ watchFolders: [own, plain], formats: ["txt"] }));
+  await writeFile(join(german, "rede.wav"), "sound");
+  await writeFile(join(plain, "talk.wav"), "sound");
+  await expect.poll(() => stateOf(application), soon).toEqual(["german/rede.wav done", "plain/talk.wav done"]);
+  const languages = (await rowsOf(application)).map(({ name, options }) => `${name} ${options.language}`);
+  expect(languages.sort()).toEqual(["rede.wav de", "talk.wav auto"]);
+  await expect.poll(() => readdir(out, { recursive: true }), soon).toContain(join("german", "rede.md"));
+  expect((await readdir(out, { recursive: true })).sort()).toEqual(["german", "german/rede.md", "german/rede.srt"]);
+  expect((await readdir(german)).sort()).toEqual(["rede.wav"]);
+  await expect.poll(() => readdir(plain), soon).toContain("talk.txt");
+});
+
+test("a program and a webhook of the window follow each recording; a page in a browser can't choose a program", async () => {
+  const [program, kept] = [join(data, "program.cjs"), join(data, "kept")];
+  const keep = `require("fs").appendFileSync(${JSON.stringify(kept)}, process.argv.slice(2).join(" ") + "\\n");`;
+  await writeFile(program, `#!${process.execPath}\n${keep}\n`, { mode: 0o700 });
+  const application = start();
+  const wanted = Settings.parse({ watchFolders: [watched], formats: ["txt"], whenDone: { program } });
+  const refused = application.handlers.changeSettings(wanted);
+  await expect(refused).rejects.toMatchObject({ code: "done.program" });
+  const address = { ...wanted, whenDone: { program: "", webhook: "example.org/hook" } };
+  await expect(application.handlers.changeSettings(address)).rejects.toMatchObject({ code: "done.webhook" });
+
+  const desktop = start("desktop");
+  await desktop.handlers.changeSettings(wanted);
+  await writeFile(join(watched, "talk.wav"), "sound");
+  const followed = (): Promise<string> => readFile(kept, "utf8").catch(() => "");
+  await expect.poll(followed, soon).toBe(`${join(watched, "talk.wav")} ${join(watched, "talk.txt")}\n`);
 });
 
 test("a recording that is replaced is transcribed again; two programs that watch the same folder add it once", async () => {

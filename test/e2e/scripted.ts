@@ -16,6 +16,8 @@ import { realDisk } from "../../src/store/output.ts";
 import { openStore } from "../../src/store/store.ts";
 
 export interface Script {
+  /** whose window it is; a browser's where none is named */
+  host?: "browser" | "desktop";
   /** by file name */
   duration(name: string): number;
   segments(name: string): readonly { start: number; end: number; text: string; suspect?: Suspicion[] }[];
@@ -269,7 +271,7 @@ export function scriptedApplication(script: Script, folder: string, disk = realD
       span: async () => new Uint8Array(44),
       decoded: { header: () => new Uint8Array(44), samples: async function* () {} },
     },
-    about: { host: "browser", version: "0.1.0", dataFolder: folder },
+    about: { host: script.host ?? "browser", version: "0.1.0", dataFolder: folder },
     watch: (folders, listener) =>
       watchFolders(folders, { recursive: true, settleSeconds: 0.3, polling: false }, listener),
     models: {

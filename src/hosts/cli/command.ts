@@ -1,8 +1,9 @@
 /** The command line: what can be asked for, and what it ends with. */
 import { Command, CommanderError, Option } from "commander";
-import { ExportFormat } from "../../api/settings.ts";
+import { ExportFormat, type WhenDone } from "../../api/settings.ts";
 import { Attention } from "../../api/transcript.ts";
 import { formatSentence } from "../../app/result-files.ts";
+import { checkedWebhook } from "../../app/when-done.ts";
 import { Failure } from "../../lib/failure.ts";
 import { log } from "../../lib/log.ts";
 import { compareAll } from "./compare.ts";
@@ -31,13 +32,18 @@ interface ResultFlags extends HearingFlags {
   quiet: boolean;
 }
 
-interface TranscribeFlags extends ResultFlags {
+interface FollowingFlags {
+  whenDone: string;
+  webhook: string;
+}
+
+interface TranscribeFlags extends ResultFlags, FollowingFlags {
   skipDone: boolean;
   fresh: boolean;
   report?: string;
 }
 
-interface WatchFlags extends ResultFlags {
+interface WatchFlags extends ResultFlags, FollowingFlags {
   settle: number;
   poll: boolean;
 }
@@ -88,6 +94,19 @@ function addResults(command: Command): Command {
     .option("-q, --quiet", "only failures on stderr", false);
 }
 
+/** What follows each recording. */
+function addFollowing(command: Command): Command {
+  return command
+    .option("--when-done <program>", "run it for each finished recording, with its path and those of the results", "")
+    .option("--webhook <address>", "tell it of each finished recording: what and where, not the words", "");
+}
+
+/** @throws Failure done.webhook */
+function whenDone({ whenDone: program, webhook }: FollowingFlags): WhenDone {
+  if (webhook !== "") checkedWebhook(webhook);
+  return { program, webhook };
+}
+
 async function resultsOf(paths: readonly string[], flags: ResultFlags) {
   const { format, recursive, overwrite, quiet } = flags;
   return {
@@ -106,18 +125,19 @@ function addTranscribe(program: Command, host: Host, ended: (code: number) => vo
     .command("transcribe")
     .description("Turn recordings into text. Results go to stdout unless --out says otherwise, progress to stderr.")
     .argument("<path...>", "audio or video files, or folders of them");
-  addResults(command)
+  addFollowing(addResults(command))
     .option("--skip-done", "leave out recordings that were transcribed like this before", false)
     .option("--fresh", "begin anew where an interrupted run could go on", false)
     .option("--report <file>", "what became of each recording, as JSON")
     .addHelpText(
       "after",
-      `\nFormats:\n${formatHelp}\n\nExit codes: 0 all done, 1 some recordings failed, 2 wrong usage, 130 cancelled.\nAfter Ctrl-C or a crash the same command goes on where it stopped.`,
+      `\nFormats:\n${formatHelp}\n\nExit codes: 0 all done, 1 some recordings (or what was to follow them) failed, 2 wrong usage, 130 cancelled.\nAfter Ctrl-C or a crash the same command goes on where it stopped.`,
     )
     .action(async (paths: string[], flags: TranscribeFlags) => {
       const { skipDone, fresh, report } = flags;
       const destination = destinationOf(flags.out, flags.format);
-      const request = { ...(await resultsOf(paths, flags)), destination, skipDone, fresh, report };
+      const results = { ...(await resultsOf(paths, flags)), destination, whenDone: whenDone(flags) };
+      const request = { ...results, skipDone, fresh, report };
       ended(await transcribeAll(request, host));
     });
 }
@@ -129,14 +149,15 @@ function addWatch(program: Command, host: Host, ended: (code: number) => void): 
       "Transcribe what is in folders and what comes into them, until Ctrl-C. Results go beside the recordings.",
     )
     .argument("<folder...>", "folders to watch");
-  addResults(command)
+  addFollowing(addResults(command))
     .option("--settle <seconds>", "a file that has not grown for so long is whole", wholeNumber(1, 3600), 5)
     .option("--poll", "look again and again, for network drives that tell nothing", false)
     .addHelpText("after", "\nWhat was transcribed like this before is left out, also after a new start.")
     .action(async (paths: string[], flags: WatchFlags) => {
       const { settle: settleSeconds, poll: polling } = flags;
       const destination = destinationOf(flags.out ?? "beside", flags.format);
-      ended(await watchAll({ ...(await resultsOf(paths, flags)), destination, settleSeconds, polling }, host));
+      const results = { ...(await resultsOf(paths, flags)), destination, whenDone: whenDone(flags) };
+      ended(await watchAll({ ...results, settleSeconds, polling }, host));
     });
 }
 

@@ -2,10 +2,11 @@
 import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
 import { type Engine, type EngineEvent, reachedBy, type TranscribeOptions } from "../../api/engine.ts";
-import type { ExportFormat, SubtitleRules } from "../../api/settings.ts";
+import type { ExportFormat, SubtitleRules, WhenDone } from "../../api/settings.ts";
 import type { CommandStore } from "../../app/command-store.ts";
 import { type ResultRules, segmentLines } from "../../app/result-files.ts";
 import { filesAtOnce, type KnownRun, transcribeRecording } from "../../app/transcribe-recording.ts";
+import { createFollowers, type Followers } from "../../app/when-done.ts";
 import { clock } from "../../lib/figures.ts";
 import { languageName } from "../../lib/languages.ts";
 import { loggedFailure } from "../../lib/log.ts";
@@ -31,6 +32,8 @@ export interface TranscribeRequest {
   overwrite: boolean;
   quiet: boolean;
   report: string | undefined;
+  /** what follows each recording */
+  whenDone: WhenDone;
 }
 
 /** What would happen to every other recording as well. */
@@ -61,15 +64,20 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
   const interruption = new Interruption(host, () =>
     progress.say("Stopping after the current step; what is done is kept. Ctrl-C again ends at once."),
   );
+  const followers = createFollowers(
+    () => request.whenDone,
+    ({ message, hint }, path) => progress.say(`${shown(path)}: ${message} ${hint}`),
+  );
   let outcomes: Outcome[] = unreadable.map((one) => ({ state: "failed" as const, ...one }));
   const key = commandKey(request);
   try {
     try {
       const goingOn = store.unfinished.begins(key) && !request.fresh;
-      const run = new TranscribeRun(request, recordings, { host, store, progress, interruption, goingOn });
+      const run = new TranscribeRun(request, recordings, { host, store, progress, interruption, followers, goingOn });
       outcomes = [...(await run.all()), ...outcomes];
       if (!isCut(outcomes, interruption) && !outcomes.some(isHindered)) store.unfinished.ends(key);
     } finally {
+      await followers.ended();
       progress.end();
       interruption.close();
     }
@@ -84,7 +92,8 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
   } finally {
     store.close();
   }
-  return exitCode(outcomes, isCut(outcomes, interruption));
+  const code = exitCode(outcomes, isCut(outcomes, interruption));
+  return code === exit.done && (await followers.ended()) > 0 ? exit.someFailed : code;
 }
 
 /** Decoded or decodable, but the disk didn't take it: the same command will go on when it does. */
@@ -121,6 +130,7 @@ interface Parts {
   store: CommandStore;
   progress: ProgressLine;
   interruption: Interruption;
+  followers: Followers;
   /** this command was begun before and interrupted */
   goingOn: boolean;
 }
@@ -222,8 +232,10 @@ class TranscribeRun {
     this.#settled++;
     if (outcome.state !== "done") this.#printed?.nothing(place);
     this.#estimate.settled(place, outcome.state === "done");
-    if (outcome.state === "done")
+    if (outcome.state === "done") {
       for (const line of doneLines(outcome, this.#recordings.length === 1)) progress.note(line);
+      this.#parts.followers.done(outcome);
+    }
     if (outcome.state === "failed") {
       this.#hopeless ||= sameForAll.test(outcome.failure.code);
       // All failures are listed at the end; among many it is good to hear of one at once.

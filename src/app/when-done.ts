@@ -1,0 +1,161 @@
+/**
+ * What follows a finished recording: a program of the person's own, a webhook. Neither is there unless it was asked for, and neither
+ * holds up what is still to be transcribed. Told once: what a kill cuts off is not told again.
+ */
+import { spawn } from "node:child_process";
+import { createHmac, randomUUID } from "node:crypto";
+import { request } from "node:http";
+import { request as requestSecurely } from "node:https";
+import { setTimeout as pause } from "node:timers/promises";
+import type { FailureValue } from "../api/failure.ts";
+import type { WhenDone } from "../api/settings.ts";
+import type { Segment, Transcript } from "../api/transcript.ts";
+import { Failure, failureOf } from "../lib/failure.ts";
+import { loggedFailure } from "../lib/log.ts";
+import { openNetwork } from "../model-store/hub/network.ts";
+
+/** A recording that is done, and the files that were written of it. */
+export interface FinishedRecording {
+  path: string;
+  results: readonly string[];
+  transcript: Pick<Transcript, "duration" | "language" | "model"> & { segments: readonly Pick<Segment, "suspect">[] };
+}
+
+/** After so long a program is ended, and a receiver counts as silent. */
+const programMilliseconds = 10 * 60_000;
+const answerMilliseconds = 15_000;
+/** Between one try of a webhook and the next. */
+const pausesMilliseconds = [1000, 5000];
+
+/** As Standard Webhooks has it (standardwebhooks.com); the words stay here: whoever wants them reads the files. */
+function messageOf({ path, results, transcript }: FinishedRecording): string {
+  const { duration, language, model, segments } = transcript;
+  const doubtful = segments.filter(({ suspect = [] }) => suspect.length > 0).length;
+  const data = { recording: path, results, duration, language, model, segments: segments.length, doubtful };
+  return JSON.stringify({ type: "transcript.done", timestamp: new Date().toISOString(), data });
+}
+
+/** @throws Failure done.webhook */
+export function checkedWebhook(typed: string): URL {
+  const text = typed.trim();
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return new URL(text);
+  throw new Failure("done.webhook", `${typed} is no address of a webhook.`, "It begins with https:// or http://.");
+}
+
+const programFailed = (program: string, what: string): Failure =>
+  new Failure("done.program", `${program} ${what}.`, "The transcript is kept. Run the program by hand to see why.");
+
+/** Without a shell: a name of a file is never an order. Its words on stderr are told when it fails. @throws Failure done.program */
+function runProgram(program: string, { path, results }: FinishedRecording, message: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, [path, ...results], {
+      stdio: ["pipe", "ignore", "pipe"],
+      timeout: programMilliseconds,
+      windowsHide: true,
+    });
+    let said = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      said = `${said}${text}`.slice(-500);
+    });
+    // Whoever doesn't read the message ends before it is written.
+    child.stdin.on("error", () => {}).end(`${message}\n`);
+    child.once("error", (error) => reject(programFailed(program, `can't be run (${error.message})`)));
+    child.once("close", (code, signal) => {
+      if (code === 0) return resolve();
+      const last = said.trim().split("\n").at(-1) ?? "";
+      const end = signal === null ? `ended with ${code}` : `was ended by ${signal}`;
+      reject(programFailed(program, last === "" ? end : `${end}: ${last}`));
+    });
+  });
+}
+
+/** @returns headers by which a receiver that shares `secret` (whsec_ and base64) knows who sends, and tells a message from its repetition */
+function signed(message: string, secret: string | undefined): Record<string, string> {
+  const id = `msg_${randomUUID()}`;
+  const seconds = String(Math.floor(Date.now() / 1000));
+  const headers = { "content-type": "application/json", "webhook-id": id, "webhook-timestamp": seconds };
+  if (!secret) return headers;
+  const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
+  const signature = createHmac("sha256", key).update(`${id}.${seconds}.${message}`).digest("base64");
+  return { ...headers, "webhook-signature": `v1,${signature}` };
+}
+
+/** @returns the status; a redirect is not followed @throws what the connection says */
+function post(url: URL, headers: Record<string, string>, message: string): Promise<number> {
+  const { agentFor, ca } = openNetwork();
+  return new Promise((resolve, reject) => {
+    const signal = AbortSignal.timeout(answerMilliseconds);
+    const options = { method: "POST", headers, signal, agent: agentFor(url) };
+    const sent = url.protocol === "https:" ? requestSecurely(url, { ...options, ca }) : request(url, options);
+    sent.once("error", reject);
+    sent.once("response", (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    sent.end(message);
+  });
+}
+
+/** @throws Failure done.webhook */
+async function callWebhook(typed: string, message: string, secret: string | undefined): Promise<void> {
+  const url = checkedWebhook(typed);
+  // The same for each try: a receiver that had heard the first one knows the second.
+  const headers = signed(message, secret);
+  for (let tried = 0; ; tried++) {
+    const answered = await post(url, headers, message).catch((error: unknown) => failureOf(error).message);
+    if (typeof answered === "number" && answered >= 200 && answered < 300) return;
+    const mayPass = typeof answered === "string" || answered >= 500 || answered === 429 || answered === 408;
+    const wait = pausesMilliseconds[tried];
+    if (mayPass && wait !== undefined) {
+      await pause(wait);
+      continue;
+    }
+    const why = typeof answered === "number" ? `answered ${answered}` : `was not reached: ${answered}`;
+    // Its path and question may hold a key.
+    throw new Failure(
+      "done.webhook",
+      `The webhook at ${url.host} ${why}`,
+      "The transcript is kept. Check the address.",
+    );
+  }
+}
+
+export interface Followers {
+  /** soon, one after the other */
+  done(recording: FinishedRecording): void;
+  /** @returns how many failed, once all have been told */
+  ended(): Promise<number>;
+}
+
+/** @param wanted as it is when a recording is done @param failed is told what went wrong, and with which recording */
+export function createFollowers(
+  wanted: () => WhenDone,
+  failed: (failure: FailureValue, path: string) => void,
+  secret = process.env.SLIMSCRIBE_WEBHOOK_SECRET,
+): Followers {
+  let before: Promise<void> = Promise.resolve();
+  let failures = 0;
+  const attempt = async (path: string, work: Promise<void>): Promise<void> => {
+    try {
+      await work;
+    } catch (error) {
+      failures++;
+      failed(loggedFailure("what follows a recording failed", error, path), path);
+    }
+  };
+  return {
+    done(recording) {
+      const { program, webhook } = wanted();
+      if (program === "" && webhook === "") return;
+      const message = messageOf(recording);
+      before = before.then(async () => {
+        if (program !== "") await attempt(recording.path, runProgram(program, recording, message));
+        if (webhook !== "") await attempt(recording.path, callWebhook(webhook, message, secret));
+      });
+    },
+    async ended() {
+      await before;
+      return failures;
+    },
+  };
+}

@@ -1,0 +1,137 @@
+/** What follows a finished recording: real programs of the system's, and a receiver that listens here. */
+import { createHmac } from "node:crypto";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { FailureValue } from "../../src/api/failure.ts";
+import type { WhenDone } from "../../src/api/settings.ts";
+import { createFollowers, type FinishedRecording } from "../../src/app/when-done.ts";
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "slimscribe-done-"));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A program that keeps what it was given. */
+function program(lines: string): { path: string; kept: string } {
+  const here = folder();
+  const [path, kept] = [join(here, "program.cjs"), join(here, "kept.json")];
+  const keep = `require("fs").writeFileSync(${JSON.stringify(kept)}, JSON.stringify(
+    { given: process.argv.slice(2), read: JSON.parse(require("fs").readFileSync(0, "utf8")) }));`;
+  writeFileSync(path, `#!${process.execPath}\n${keep}\n${lines}\n`);
+  chmodSync(path, 0o700);
+  return { path, kept };
+}
+
+interface Heard {
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+/** @param statuses of its answers, the last one for all that come later */
+async function receiver(...statuses: number[]): Promise<{ address: string; heard: Heard[] }> {
+  const heard: Heard[] = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (part: Buffer) => {
+      body += part.toString();
+    });
+    request.on("end", () => {
+      heard.push({ headers: request.headers, body });
+      const status = statuses[Math.min(heard.length, statuses.length) - 1] ?? 200;
+      response.writeHead(status, { location: "/elsewhere" }).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?key=secret`, heard };
+}
+
+const recording: FinishedRecording = {
+  path: "/talks/a; touch $(b) 'c'.wav",
+  results: ["/talks/a.txt", "/talks/a.srt"],
+  transcript: { duration: 61.5, language: "en", model: "whisper-base", segments: [{}, { suspect: ["loop"] }] },
+};
+const data = {
+  recording: recording.path,
+  results: recording.results,
+  duration: 61.5,
+  language: "en",
+  model: "whisper-base",
+  segments: 2,
+  doubtful: 1,
+};
+
+async function after(whenDone: Partial<WhenDone>, secret?: string): Promise<FailureValue[]> {
+  const failures: FailureValue[] = [];
+  const followers = createFollowers(
+    () => ({ program: "", webhook: "", ...whenDone }),
+    (failure, path) => {
+      expect(path).toBe(recording.path);
+      failures.push(failure);
+    },
+    secret,
+  );
+  followers.done(recording);
+  expect(await followers.ended()).toBe(failures.length);
+  return failures;
+}
+
+test("a program gets the paths as they are, no shell reads them, and the message on its input", async () => {
+  const { path, kept } = program("");
+  expect(await after({ program: path })).toEqual([]);
+  expect(JSON.parse(readFileSync(kept, "utf8"))).toMatchObject({
+    given: [recording.path, ...recording.results],
+    read: { type: "transcript.done", data },
+  });
+});
+
+test("a program that fails, is not there or doesn't read is told of, and the next recording is followed", async () => {
+  const { path, kept } = program('console.error("first\\nno room left"); process.exit(3);');
+  const failed = await after({ program: path });
+  expect(failed).toMatchObject([{ code: "done.program", message: `${path} ended with 3: no room left.` }]);
+  expect(existsSync(kept)).toBe(true);
+  const missing = join(folder(), "nowhere");
+  expect(await after({ program: missing })).toMatchObject([
+    { code: "done.program", message: expect.stringContaining("ENOENT") },
+  ]);
+  const deaf = join(folder(), "deaf.cjs");
+  writeFileSync(deaf, `#!${process.execPath}\n`, { mode: 0o700 });
+  expect(await after({ program: deaf })).toEqual([]);
+});
+
+test("a webhook gets the message, signed as Standard Webhooks has it; what may pass is tried again as the same message", async () => {
+  const { address, heard } = await receiver(503, 204);
+  const secret = `whsec_${Buffer.from("a key of the person").toString("base64")}`;
+  expect(await after({ webhook: address }, secret)).toEqual([]);
+  expect(heard).toHaveLength(2);
+  const [first, second] = heard;
+  expect(second).toEqual(first);
+  const { "webhook-id": id, "webhook-timestamp": seconds, "webhook-signature": signature } = first?.headers ?? {};
+  const hash = createHmac("sha256", "a key of the person").update(`${id}.${seconds}.${first?.body}`).digest("base64");
+  expect(signature).toBe(`v1,${hash}`);
+  expect(JSON.parse(first?.body ?? "")).toEqual({
+    type: "transcript.done",
+    timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
+    data,
+  });
+});
+
+test("a webhook that refuses or leads elsewhere is told of once, without what its address may keep secret", async () => {
+  for (const status of [404, 302]) {
+    const { address, heard } = await receiver(status);
+    const failures = await after({ webhook: address });
+    expect(heard).toHaveLength(1);
+    expect(failures).toMatchObject([{ code: "done.webhook", message: expect.stringContaining(`answered ${status}`) }]);
+    expect(JSON.stringify(failures)).not.toContain("secret");
+  }
+  expect(await after({ webhook: "ftp://example.org" })).toMatchObject([{ code: "done.webhook" }]);
+});
+
+test("nothing follows unless it was asked for", async () => {
+  expect(await after({})).toEqual([]);
+});
