@@ -55,7 +55,7 @@ export function Formats({ label, value, onChange }: FormatsProps) {
           <label key={format} className="flex items-center gap-2">
             <input
               type="checkbox"
-              className="size-4 accent-accent"
+              className="size-4 shrink-0 accent-accent"
               checked={value.includes(format)}
               onChange={(event) =>
                 onChange(

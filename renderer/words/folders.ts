@@ -21,9 +21,9 @@ export const folderWords = {
     noFiles: "no files written",
     into: (folder: string) => `into ${folder}`,
     whenDone: "When a recording is done",
-    program: "Run this program",
+    program: "Program to run when a recording is done",
     programHint: "With the recording's path and those of the files written of it; it reads more on its input.",
-    webhook: "Tell this address",
+    webhook: "Webhook when a recording is done",
     webhookHint:
       "It gets the recording's path, length and language and the results' paths, not the words. For n8n, Zapier, scripts.",
     counted: ({ recordings, ignored, isWhole }: FolderCounts) =>

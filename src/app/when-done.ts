@@ -35,11 +35,11 @@ function messageOf({ path, results, transcript }: FinishedRecording): string {
   return JSON.stringify({ type: "transcript.done", timestamp: new Date().toISOString(), data });
 }
 
-/** @throws Failure done.webhook */
-export function checkedWebhook(typed: string): URL {
+/** @throws Failure `code` */
+export function checkedWebhook(typed: string, code = "done.webhook"): URL {
   const text = typed.trim();
   if (/^https?:\/\//i.test(text) && URL.canParse(text)) return new URL(text);
-  throw new Failure("done.webhook", `${typed} is no address of a webhook.`, "It begins with https:// or http://.");
+  throw new Failure(code, `${typed} is no address of a webhook.`, "It begins with https:// or http://.");
 }
 
 const programFailed = (program: string, what: string): Failure =>

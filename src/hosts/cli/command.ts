@@ -101,9 +101,9 @@ function addFollowing(command: Command): Command {
     .option("--webhook <address>", "tell it of each finished recording: what and where, not the words", "");
 }
 
-/** @throws Failure done.webhook */
+/** @throws Failure usage.webhook */
 function whenDone({ whenDone: program, webhook }: FollowingFlags): WhenDone {
-  if (webhook !== "") checkedWebhook(webhook);
+  if (webhook !== "") checkedWebhook(webhook, "usage.webhook");
   return { program, webhook };
 }
 

@@ -224,6 +224,26 @@ test("nothing to do is told, with what would help", async () => {
   expect(err).toContain("--recursive");
 });
 
+test("a program follows each finished recording; one that fails is told, and the command ends with 1", async () => {
+  const folder = temporaryFolder();
+  const files = recordings(folder, "a.wav", "b.wav", "clip.wma");
+  const engine = scriptedEngine({ ".wav": { windows: windowsOf(["Hello."]) }, "clip.wma": { failure: refusal } });
+  const [program, kept] = [join(folder, "program.cjs"), join(folder, "kept")];
+  const keep = `require("fs").appendFileSync(${JSON.stringify(kept)}, process.argv.slice(2).join(" ") + "\\n");`;
+  const made = `#!${process.execPath}\n${keep}\nif (process.argv[2].endsWith("b.wav")) process.exit(4);\n`;
+  writeFileSync(program, made, { mode: 0o700 });
+  const two = files.slice(0, 2);
+  const flags = ["--out", "beside", "--when-done", program];
+  const { code, err } = await slimscribe(["transcribe", ...two, ...flags], { engine });
+  expect(code).toBe(1);
+  expect(err).toContain(`${files[1]}: ${program} ended with 4. The transcript is kept.`);
+  const told = readFileSync(kept, "utf8").trim().split("\n").sort();
+  expect(told).toEqual(two.map((path) => `${path} ${path.replace(".wav", ".txt")}`));
+  const wrong = await slimscribe(["transcribe", ...files, "--webhook", "example.org"], { engine });
+  expect(wrong.code).toBe(2);
+  expect(wrong.err).toContain("example.org is no address of a webhook. It begins with https:// or http://.");
+});
+
 test("the report says what became of each recording", async () => {
   const folder = temporaryFolder();
   const files = recordings(folder, "a.wav", "clip.wma");
