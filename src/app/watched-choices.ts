@@ -5,7 +5,7 @@ import { withChosen } from "../lib/file-options.ts";
 import { type Recording, rootOf } from "./find-recordings.ts";
 import { wholePath } from "./watching.ts";
 
-/** The folder that a recording lies in; of one inside another the inner one. */
+/** The folder that a recording is in; of one inside another the inner one. */
 function watchedAt(path: string, { watchFolders }: Settings): WatchedFolder | undefined {
   const root = rootOf(
     path,
