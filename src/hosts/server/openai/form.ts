@@ -35,6 +35,11 @@ export const tooLarge = (mostBytes: number): ApiRefusal =>
     },
   );
 
+/** A part of bytes is a file to the parser whether it has a name or not. */
+function nameOf(part: { filename?: string | undefined }): string {
+  return part.filename ?? "";
+}
+
 async function keep(part: MultipartFile, folder: string, mostBytes: number): Promise<string> {
   if (part.fieldname !== "file") {
     part.file.resume();
@@ -45,7 +50,7 @@ async function keep(part: MultipartFile, folder: string, mostBytes: number): Pro
     );
   }
   // Its name comes back in what is said of it.
-  const path = join(folder, safeSteps(part.filename).at(-1) ?? "recording");
+  const path = join(folder, safeSteps(nameOf(part)).at(-1) ?? "recording");
   await pipeline(part.file, (await openOwnFile(path, "wx")).createWriteStream());
   if (part.file.truncated) throw tooLarge(mostBytes);
   return path;

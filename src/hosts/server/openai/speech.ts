@@ -8,7 +8,7 @@ import type { RequestFiles } from "../../../app/request-files.ts";
 import type { Admission } from "./admission.ts";
 import { spokenAnswerOf, spokenTextOf } from "./answers.ts";
 import { ApiRefusal, refusalFor, refusalOf } from "./errors.ts";
-import { formLimits, receiveForm, tooLarge } from "./form.ts";
+import { type Form, formLimits, receiveForm, tooLarge } from "./form.ts";
 import { type SpeechWanted, wantedOf } from "./parameters.ts";
 
 export interface SpeechParts {
@@ -118,6 +118,26 @@ async function heard(
   return () => reply.type(type).send(body);
 }
 
+/** What the parser of forms throws has words alone; the disk's and the framework's errors say what they are. */
+function isOfParser(error: unknown): boolean {
+  return error instanceof Error && error.constructor === Error && !("syscall" in error) && !("statusCode" in error);
+}
+
+/** Whoever is still sending when the server ends is left. */
+async function received(request: FastifyRequest, folder: string, { admission, mostBytes }: SpeechParts): Promise<Form> {
+  const leave = (): void => void request.raw.destroy();
+  admission.signal.addEventListener("abort", leave);
+  try {
+    return await receiveForm(request.parts({ limits: formLimits(mostBytes) }), folder, mostBytes);
+  } catch (error) {
+    throw isOfParser(error)
+      ? new ApiRefusal(400, "unreadable", "The form could not be read: it has to be whole.")
+      : error;
+  } finally {
+    admission.signal.removeEventListener("abort", leave);
+  }
+}
+
 /** @throws ApiRefusal, Failure */
 export function speechHandler(task: Task, parts: SpeechParts) {
   const { beside, files, admission, model, mostBytes } = parts;
@@ -130,7 +150,7 @@ export function speechHandler(task: Task, parts: SpeechParts) {
       const folder = await files.open();
       let send: Send;
       try {
-        const { file, fields } = await receiveForm(request.parts({ limits: formLimits(mostBytes) }), folder, mostBytes);
+        const { file, fields } = await received(request, folder, parts);
         const usual = beside.usual();
         const wanted = wantedOf(task, fields, { ...usual, model: model ?? usual.model }, await beside.models());
         const failure = await beside.check(file);

@@ -1,7 +1,7 @@
 /** OpenAI's interface over a scripted engine: who may speak to it, what it takes and answers, and that nothing of a recording is left. */
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { request } from "node:http";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -286,6 +286,16 @@ test("too large, too many: refused with what is said of it, and nothing stays", 
   expect(await kept()).toEqual([]);
 });
 
+/** The beginning of a recording, and no more of it. */
+function sendHalf(): Socket {
+  const socket = connect(api.port, "127.0.0.1");
+  socket.on("error", () => {});
+  const head = `Host: 127.0.0.1:${api.port}\r\nAuthorization: Bearer ${key}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 9999\r\n\r\n`;
+  const part = `--b\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\nsound`;
+  socket.write(`POST /v1/audio/transcriptions HTTP/1.1\r\n${head}${part}`);
+  return socket;
+}
+
 test("who goes away is not worked for any longer, and leaves nothing", async () => {
   const begun = held();
   script.pace = () => {
@@ -301,10 +311,7 @@ test("who goes away is not worked for any longer, and leaves nothing", async () 
   await expect.poll(kept).toEqual([]);
 
   // In the middle of the upload as well.
-  const socket = connect(api.port, "127.0.0.1");
-  const head = `Host: 127.0.0.1:${api.port}\r\nAuthorization: Bearer ${key}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 9999\r\n\r\n`;
-  const part = `--b\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\nsound`;
-  socket.write(`POST /v1/audio/transcriptions HTTP/1.1\r\n${head}${part}`);
+  const socket = sendHalf();
   await expect.poll(kept).toContainEqual(expect.stringContaining("a.wav"));
   socket.destroy();
   await expect.poll(kept).toEqual([]);
@@ -323,6 +330,13 @@ test("the end: no more are taken, what is under way has its time, then it is tol
   await api.close();
   const { status, code } = await running;
   expect([status, code]).toEqual([503, "server_ending"]);
+  // Whoever is still sending is left.
+  await start({ graceMilliseconds: 50 });
+  const socket = sendHalf();
+  const left = new Promise((resolve) => socket.once("close", resolve));
+  await expect.poll(kept).toContainEqual(expect.stringContaining("a.wav"));
+  await api.close();
+  await left;
   expect(await readdir(join(folder, "requests"))).toEqual([]);
   await start();
 });
@@ -378,6 +392,29 @@ test("whatever a form says is answered in OpenAI's form, and leaves nothing", as
     ),
     { numRuns: 30, seed: 18 },
   );
+  expect(await kept()).toEqual([]);
+});
+
+test("parts as other programs send them: bytes without a name, names that lead elsewhere, fields as files, no form at all", async () => {
+  const post = async (body: string, type = "multipart/form-data; boundary=b") => {
+    const reply = await ask("POST", "/v1/audio/transcriptions", { ...bearer, "content-type": type }, body);
+    return [reply.status, reply.status === 200 ? null : error(reply).param];
+  };
+  const part = (disposition: string, bytes: string, type = "") =>
+    `--b\r\nContent-Disposition: form-data; ${disposition}\r\n${type}\r\n${bytes}\r\n`;
+  const octets = "Content-Type: application/octet-stream\r\n";
+  expect(await post(`${part('name="file"', "no sound", octets)}--b--\r\n`)).toEqual([400, "file"]);
+  expect(await post(`${part('name="file"; filename="../../../up.wav"', "no sound", octets)}--b--\r\n`)).toEqual([
+    400,
+    "file",
+  ]);
+  expect(await post(`${part('name="model"; filename="m"', "whisper-1")}--b--\r\n`)).toEqual([400, "model"]);
+  expect(await post(`${part('name="file"', "text")}--b--\r\n`)).toEqual([400, "file"]);
+  expect(await post("--b--\r\n")).toEqual([400, "file"]);
+  expect(await post("")).toEqual([400, "file"]);
+  expect(await post("--b\r\nno end")).toEqual([400, null]);
+  expect(await post("{}", "application/json")).toEqual([415, null]);
+  expect(await post("{}", "multipart/form-data")).toEqual([expect.any(Number), null]);
   expect(await kept()).toEqual([]);
 });
 
