@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { log } from "../lib/log.ts";
 import { dataFolder } from "../lib/node/folders.ts";
 import { makeOwnFolder, makeUniqueOwnFolder } from "../lib/node/own-files.ts";
 import { giveSign, isSigned, signLives } from "../lib/node/signs.ts";
@@ -48,7 +49,11 @@ export async function openRequestFiles(folder: string): Promise<RequestFiles> {
       await makeOwnFolder(path);
       return path;
     },
-    remove: (path) => rm(path, { recursive: true, force: true, maxRetries: 5 }),
+    remove: (path) =>
+      rm(path, { recursive: true, force: true, maxRetries: 5 }).catch((error: unknown) =>
+        // It goes with the others at the end: whoever waits for the text is answered.
+        log.failed("a recording of a request can't be removed", error),
+      ),
     async close() {
       await rm(own, { recursive: true, force: true, maxRetries: 5 });
       sign?.end();
