@@ -53,8 +53,16 @@ async function soundOf(application: Application, id: string, request: Request): 
   return new Response(web, { status, headers });
 }
 
-/** @param folder the built page */
-export function servePage(folder: string, application: Application): void {
+/**
+ * @param folder the built page
+ * @param opened resolves when there is an application to ask for sound
+ * @returns resolves when the page has its script for the first time
+ */
+export function servePage(folder: string, opened: () => Promise<{ application: Application }>): Promise<void> {
+  let tellScript = (): void => {};
+  const scriptRead = new Promise<void>((done) => {
+    tellScript = done;
+  });
   protocol.handle(scheme, async (request) => {
     const { host, pathname } = new URL(request.url);
     if (host !== "app" || request.method !== "GET") return notHere();
@@ -62,10 +70,13 @@ export function servePage(folder: string, application: Application): void {
     if (path === null) return noAddress();
     const sound = /^\/sound\/([^/]+)$/.exec(path)?.[1];
     try {
-      if (sound === undefined) return await pageFile(folder, path);
-      return await soundOf(application, sound, request);
+      if (sound !== undefined) return await soundOf((await opened()).application, sound, request);
+      const file = await pageFile(folder, path);
+      if (path.endsWith(".js")) tellScript();
+      return file;
     } catch {
       return notHere();
     }
   });
+  return scriptRead;
 }

@@ -1,4 +1,4 @@
-/** What the window keeps from one start to the next: its place, folders that were used. Small, and of no weight: what can't be read is forgotten. */
+/** What the window keeps from one start to the next: its place, its theme, folders that were used. Small, and of no weight: what can't be read is forgotten. */
 import { readFileSync, renameSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
@@ -22,6 +22,8 @@ const Kept = z.object({
   openFolder: Path,
   /** chosen when the usual data folder could not be used */
   dataFolder: Path,
+  /** of the settings, which are read later than the window is opened */
+  theme: z.enum(["system", "light", "dark"]).catch("system"),
 });
 export type Kept = z.infer<typeof Kept>;
 
@@ -34,7 +36,7 @@ function read(path: string): Kept {
   try {
     return Kept.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch {
-    return { place: null, saveFolder: null, openFolder: null, dataFolder: null };
+    return { place: null, saveFolder: null, openFolder: null, dataFolder: null, theme: "system" };
   }
 }
 

@@ -51,3 +51,14 @@ export function openWindow(events: PageEvents, remembered: Remembered): BrowserW
   void window.loadURL(pageAddress);
   return window;
 }
+
+/** Resolves when a window shows its page, or never will. */
+export function firstDrawn(window: BrowserWindow | null): Promise<void> {
+  return new Promise((done) => {
+    if (window === null) return done();
+    window.once("ready-to-show", done);
+    window.once("closed", done);
+    window.webContents.once("did-fail-load", () => done());
+    window.webContents.once("render-process-gone", () => done());
+  });
+}

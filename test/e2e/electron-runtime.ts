@@ -118,14 +118,19 @@ export function placeBuilt(out: string): void {
   cpSync(join(root, "out"), out, { recursive: true });
   const at = (...path: string[]): string => join(out, ...path);
   const main = readFileSync(at("main", "main.js"), "utf8");
-  const names = /import \{([^}]*)\} from "electron";/.exec(main)?.[1] ?? "";
-  const patched = main
-    .replace(/from "electron";/, 'from "./electron.js";')
-    .replace(/protocol\.registerSchemesAsPrivileged\(/, "(() => {})(");
-  writeFileSync(at("main", "main.js"), patched);
+  writeFileSync(at("main", "main.js"), main.replace(/protocol\.registerSchemesAsPrivileged\(/, "(() => {})("));
+  const chunks = readdirSync(at("chunks")).filter((name) => name.endsWith(".js"));
+  const names = new Set<string>();
+  for (const path of [at("main", "main.js"), ...chunks.map((name) => at("chunks", name))]) {
+    const text = readFileSync(path, "utf8");
+    const imported = /import \{([^}]*)\} from "electron";/.exec(text)?.[1];
+    if (imported === undefined) continue;
+    for (const name of imported.split(",")) names.add(name.trim());
+    writeFileSync(path, text.replace(/from "electron";/, 'from "../main/electron.js";'));
+  }
   writeFileSync(
     at("main", "electron.js"),
-    `import { createRequire } from "node:module";\nexport const {${names}} = createRequire(import.meta.url)("electron");\n`,
+    `import { createRequire } from "node:module";\nexport const { ${[...names].join(", ")} } = createRequire(import.meta.url)("electron");\n`,
   );
   writeFileSync(
     join(out, "..", startOfProgram),

@@ -296,7 +296,7 @@ test("a data folder that can't be made: another one is used, and again at the ne
     message: expect.stringMatching(/can't be made\.$/),
     buttons: ["Use Another Folder…", "Quit"],
   });
-  await first.hear(said("ready"));
+  await rows(first);
   expect(existsSync(join(other, "slimscribe.db"))).toBe(true);
   first.order({ quit: true });
   expect(await first.ended).toBe(0);

@@ -236,6 +236,8 @@ export class BrowserWindow extends EventEmitter {
 
   async loadURL(url) {
     if (settings.chromium === undefined) {
+      // Never before whoever made the window has it.
+      await undefined;
       // Without a page: what the program does by itself.
       this.emit("ready-to-show");
       tell({ ready: true });

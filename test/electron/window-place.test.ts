@@ -38,12 +38,17 @@ test("what is kept is the person's alone; what can't be read of it is forgotten,
   const folder = mkdtempSync(join(tmpdir(), "slimscribe-window-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "profile", "window.json");
-  const nothing = { place: null, saveFolder: null, openFolder: null, dataFolder: null };
+  const nothing = { place: null, saveFolder: null, openFolder: null, dataFolder: null, theme: "system" };
   expect(openRemembered(path).kept).toEqual(nothing);
-  openRemembered(path).put({ place: at(1, 2), saveFolder: "/results" });
-  expect(openRemembered(path).kept).toEqual({ ...nothing, place: at(1, 2), saveFolder: "/results" });
+  openRemembered(path).put({ place: at(1, 2), saveFolder: "/results", theme: "dark" });
+  expect(openRemembered(path).kept).toEqual({
+    ...nothing,
+    place: at(1, 2),
+    saveFolder: "/results",
+    theme: "dark",
+  });
   if (process.platform !== "win32") expect(statSync(path).mode & 0o77).toBe(0);
-  const damaged = readFileSync(path, "utf8").replace('"width":1200', '"width":"wide"');
+  const damaged = readFileSync(path, "utf8").replace('"width":1200', '"width":"wide"').replace('"dark"', '"pink"');
   writeFileSync(path, damaged);
   expect(openRemembered(path).kept).toEqual({ ...nothing, saveFolder: "/results" });
   writeFileSync(path, damaged.slice(0, 20));

@@ -1,0 +1,130 @@
+/** What is behind the window, once it is shown: the application, and what the system sees of its work. */
+import { app, type BrowserWindow, dialog, nativeTheme } from "electron";
+import type { Settings } from "../src/api/settings.ts";
+import type { Application } from "../src/app/app.ts";
+import { databaseCare } from "../src/app/database.ts";
+import { openApplication } from "../src/app/open.ts";
+import { keepTidy } from "../src/app/tidy.ts";
+import { type Answers, answersOf } from "./answers.ts";
+import { traysAreSeen } from "./closing.ts";
+import type { ChosenFolder } from "./data-folder.ts";
+import { engineProcess } from "./engine-process.ts";
+import { openOptions } from "./file-dialogs.ts";
+import { setMenu } from "./menu.ts";
+import type { PageEvents } from "./page-events.ts";
+import { createPower } from "./power.ts";
+import type { Remembered } from "./remembered.ts";
+import { openAsking } from "./start-failure.ts";
+import { openTray } from "./tray.ts";
+import { watchWork } from "./work.ts";
+
+export interface OpeningParts {
+  /** the one window, when there is one */
+  window(): BrowserWindow | null;
+  events: PageEvents;
+  kept: Remembered;
+  folder: ChosenFolder;
+  /** shows the window */
+  open(): void;
+}
+
+export interface OpenedDesktop {
+  answers: Answers;
+  application: Application;
+  /** files that are transcribed or will be without anybody's doing: then the program outlives its window */
+  left(): number;
+  traySeen(): Promise<boolean>;
+  ending(): boolean;
+  add(paths: readonly string[]): void;
+}
+
+/** Opens it, asking where that fails. It never settles when the person wants to quit: the program then ends. */
+export async function openDesktop(parts: OpeningParts): Promise<OpenedDesktop> {
+  const application = await openOrAsk(parts);
+  if (application === null) {
+    app.exit(1);
+    return new Promise(() => {});
+  }
+  const { events, kept } = parts;
+  application.listen(events.send);
+  const stopTidying = keepTidy(application);
+  const { stop, left, traySeen } = await showWork(application, parts);
+  await followTheme(application, kept);
+  const ending = closeBeforeQuitting(application, () => {
+    stop();
+    stopTidying();
+  });
+  return {
+    left,
+    traySeen,
+    ending,
+    answers: answersOf(application, parts),
+    application,
+    add(paths) {
+      if (paths.length > 0) void application.add(paths).then((added) => events.tell({ type: "added", added }));
+    },
+  };
+}
+
+/** @returns null when the person wants to quit */
+async function openOrAsk({ window, events, folder }: OpeningParts): Promise<Application | null> {
+  const opened = await openAsking(() => openApplication("desktop", engineProcess), databaseCare, {
+    ask: async (box) => (await dialog.showMessageBox(box)).response,
+    chooseFolder: async () => (await dialog.showOpenDialog(openOptions("one folder", null))).filePaths[0] ?? null,
+    keepTo(path) {
+      folder.keepTo(path);
+      setMenu(window, folder.backToUsual);
+    },
+  });
+  if (opened !== null && opened.kept !== null) {
+    const failure = { code: "store.kept", message: `What was there is kept as ${opened.kept}.`, hint: "" };
+    events.tell({ type: "notice", level: "info", failure });
+  }
+  return opened?.application ?? null;
+}
+
+/** Dock, task bar, tray, sleep and the word at the end. */
+async function showWork(application: Application, { window, open }: OpeningParts) {
+  let left = 0;
+  const power = createPower(window);
+  const pause = (paused: boolean): void => void application.handlers.pauseAll({ paused });
+  const tray = openTray({ show: open, pause, quit: () => app.quit() });
+  const stop = await watchWork(
+    application,
+    (work) => {
+      left = work.busy ? work.left : 0;
+      power.show(work);
+      tray?.(work);
+    },
+    (batch) => void application.handlers.settings({}).then(({ notify }) => power.tellEnd(batch, notify, open)),
+  );
+  return { stop, left: () => left, traySeen: async () => tray !== null && (await traysAreSeen()) };
+}
+
+/** The window's frame, dialogs and menus follow the page's theme, and the next window begins in it. */
+async function followTheme(application: Application, kept: Remembered): Promise<void> {
+  const follow = (theme: Settings["theme"]): void => {
+    nativeTheme.themeSource = theme;
+    if (theme !== kept.kept.theme) kept.put({ theme });
+  };
+  application.listen((event) => {
+    if (event.type === "settings") follow(event.settings.theme);
+  });
+  follow((await application.handlers.settings({})).theme);
+}
+
+/**
+ * Quitting waits for the step that is under way: the engine must not die inside a run.
+ * @returns whether the program is ending
+ */
+function closeBeforeQuitting(application: Application, stop: () => void): () => boolean {
+  let ending = false;
+  app.on("before-quit", (event) => {
+    if (ending) return;
+    ending = true;
+    event.preventDefault();
+    stop();
+    void application.close().finally(() => app.quit());
+  });
+  return () => ending;
+}
