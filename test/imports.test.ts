@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { nameOf, sources } from "./sources.ts";
+import { nameOf, root, sources } from "./sources.ts";
 
 const leaves = ["src/api", "src/lib"];
 const rooms = [
@@ -123,6 +123,37 @@ test("the runtime is loaded in one place, behind the line that switches its tele
     .filter((file) => namesRuntime.test(readFileSync(file, "utf8")))
     .map(nameOf);
   expect(naming).toEqual([runtimeOnlyIn]);
+});
+
+/** What is loaded when a file is: no types, and nothing that is imported where it is needed. */
+function loadedBy(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  const names = [...text.matchAll(/^(?:import|export) (?!type\b)(?:[^;"()=]*\bfrom )?"([^"]+)";/gm)].map(
+    ([, name = ""]) => name,
+  );
+  return names.map((name) => (name.startsWith(".") ? nameOf(resolve(dirname(file), name)) : name));
+}
+
+/** @param first from the project's folder @returns all that is loaded with it, packages by their names */
+function loadedWith(first: string): Set<string> {
+  const loaded = new Set([first]);
+  for (const one of loaded) if (/\.tsx?$/.test(one)) for (const name of loadedBy(resolve(root, one))) loaded.add(name);
+  return loaded;
+}
+
+test("hosts start without what only the engine's process needs, and the window without what is behind it", () => {
+  const ofEngine = [runtimeOnlyIn, "onnx-buf", "src/engine/engine.ts"];
+  const engine = loadedWith("src/engine/engine-process.ts");
+  expect(ofEngine.filter((name) => !engine.has(name))).toEqual([]);
+  for (const host of ["electron/main.ts", "src/hosts/server/main.ts", "src/hosts/cli/main.ts"]) {
+    const loaded = loadedWith(host);
+    expect([host, ofEngine.filter((name) => loaded.has(name))]).toEqual([host, []]);
+  }
+  const main = loadedWith("electron/main.ts");
+  expect(main).toContain("electron/window.ts");
+  expect(
+    ["electron/opening.ts", "src/app/open.ts", "src/api/contract.ts", "libsql"].filter((name) => main.has(name)),
+  ).toEqual([]);
 });
 
 test("no file imports itself by way of others", () => {

@@ -2,7 +2,6 @@
 import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import { defaultSettings } from "../api/settings.ts";
 import type { Segment } from "../api/transcript.ts";
-import { createEngine } from "../engine/engine.ts";
 import { EngineClient } from "../engine/engine-client.ts";
 import { predictMemory } from "../engine/predict.ts";
 import { measuredIdentity, pinnedIdentity } from "../engine/run-identity.ts";
@@ -21,7 +20,7 @@ import {
 import { type DatabaseCare, databaseCare } from "./database.ts";
 import { type Eraser, openEraser } from "./erase.ts";
 import { type FindOptions, type FoundPath, findMedia } from "./find-recordings.ts";
-import { type MachineLine, machineReport } from "./machine-report.ts";
+import type { MachineLine } from "./machine-report.ts";
 import { type Models, modelsWith } from "./models.ts";
 import type { RedoneRecording, RedoParts } from "./redo.ts";
 import { type RedoneTranscript, redoDoubtful } from "./redo-doubtful.ts";
@@ -88,10 +87,11 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
   const comparer = createAttentionComparison(() => new EngineClient(), { warm: true });
   return {
     version,
-    createEngine,
+    // What loads the runtime is loaded when it is asked for: most commands do without.
+    createEngine: async () => (await import("../engine/engine.ts")).createEngine(),
     find: findMedia,
     watchFolders,
-    machineReport,
+    machineReport: async () => (await import("./machine-report.ts")).machineReport(),
     models: modelsWith(() => openSharedQueue(keptRuns())),
     database: databaseCare,
     openStore: async (warn, onProbe) =>

@@ -5,11 +5,11 @@ import type { Shelf } from "../api/shelf.ts";
 import type { FinishedRun } from "../engine/speed.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { madeAgain } from "../lib/made-again.ts";
-import { type CheckedModel, checkModel } from "../model-store/check-model.ts";
+import type { CheckedModel, checkModel } from "../model-store/check-model.ts";
 import type { OnCompile } from "../model-store/compile/compiled.ts";
 import { type FoundModel, findOthersModels } from "../model-store/found-models.ts";
 import type { GetOptions, GetProgress } from "../model-store/hub/get-model.ts";
-import { type ModelReport, modelReport } from "../model-store/model-report.ts";
+import type { ModelReport } from "../model-store/model-report.ts";
 import { modelStates } from "../model-store/model-summaries.ts";
 import { moveModels } from "../model-store/moved-models.ts";
 import { addOwnModel, removeOwnModel } from "../model-store/own-models.ts";
@@ -78,6 +78,10 @@ function finishedRuns(openQueue: () => SharedQueue): FinishedRun[] {
   }
 }
 
+/** Reading a model whole loads the runtime, which the other questions about models do without. */
+const checked: typeof checkModel = async (...asked) =>
+  (await import("../model-store/check-model.ts")).checkModel(...asked);
+
 /** @param openQueue the database that finished runs are in */
 export const modelsWith = (openQueue: () => SharedQueue): Models => ({
   shelf: async (options) => shelfOf(await modelStates(), finishedRuns(openQueue), options),
@@ -86,16 +90,17 @@ export const modelsWith = (openQueue: () => SharedQueue): Models => ({
     await moveModels(path);
     return path;
   },
-  check: (nameOrPath, say) => checkModel(nameOrPath, tellingOf(nameOrPath, "Reading", say)),
-  add: (path, name) => addOwnModel(path, (one) => checkModel(one), name),
+  check: (nameOrPath, say) => checked(nameOrPath, tellingOf(nameOrPath, "Reading", say)),
+  add: (path, name) => addOwnModel(path, (one) => checked(one), name),
   // What speaks to a network is loaded only where it is asked for.
   get: async (name, options) =>
     (await import("../model-store/hub/get-model.ts")).getModel(
       name,
-      (one) => checkModel(one, undefined, options.signal),
+      (one) => checked(one, undefined, options.signal),
       options,
     ),
   remove: removeOwnModel,
   find: () => findOthersModels(),
-  report: (name, say) => modelReport(name, tellingOf(name, "Preparing", say)),
+  report: async (name, say) =>
+    (await import("../model-store/model-report.ts")).modelReport(name, tellingOf(name, "Preparing", say)),
 });

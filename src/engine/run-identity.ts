@@ -1,6 +1,5 @@
 /** What a kept run is known by beside its recording and options: other kernels are other words, if only by a last bit. */
 import { identityVersion, pinParts } from "../runtime/kernels/choice.ts";
-import { kernels } from "../runtime/kernels/kernels.ts";
 
 /**
  * From here on the kernels stay what this says, in this process and in those that it starts: what a probe finds later holds from the
@@ -14,6 +13,8 @@ export function pinnedIdentity(): string {
 
 /** The same with kernels that were measured, now where they never were: nothing is then compiled for others first. @throws as above */
 export async function measuredIdentity(onProbe?: () => void): Promise<string> {
+  // Only here: it loads the runtime, which no host that leaves the work to an engine's process needs.
+  const { kernels } = await import("../runtime/kernels/kernels.ts");
   await kernels(onProbe);
   return pinnedIdentity();
 }
