@@ -1,10 +1,11 @@
-/** The whole recording as loudness: what is heard, what is doubtful, where a click goes. Wheel with Ctrl opens the timing tools there. */
+/** The whole recording as loudness: what is heard, what is doubtful, where a click goes. Wheel with Ctrl and two fingers open the timing tools there. */
 import { useQuery } from "@tanstack/react-query";
 import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
 import { clock } from "../../src/lib/figures.ts";
 import { useHeard } from "../heard.ts";
 import { type PeakLevels, peakLevels } from "../peaks.ts";
+import { usePinch } from "../pinch.ts";
 import { player, usePlayer } from "../player.ts";
 import { useProgram } from "../program.ts";
 import { timing, useTiming } from "../timing.ts";
@@ -102,25 +103,33 @@ export function Waveform({ id, duration, segments, doneSeconds }: WaveformProps)
     return () => element.removeEventListener("wheel", wheel);
   }, [whole]);
 
-  const timeAt = (event: PointerEvent): number => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return ((event.clientX - box.left) / box.width) * whole;
+  const timeOf = (clientX: number, element: Element): number => {
+    const box = element.getBoundingClientRect();
+    return ((clientX - box.left) / box.width) * whole;
   };
+  const timeAt = (event: PointerEvent): number => timeOf(event.clientX, event.currentTarget);
+  const pinch = usePinch((factor, clientX, element) => {
+    // The whole is shown: only the tools show less.
+    if (factor < 1 || useTiming.getState().open) timing.zoomFrom(timeOf(clientX, element), factor);
+  });
 
   return (
     <div className="relative">
       <canvas
         ref={canvas}
-        className={`wave block w-full ${open ? "h-7" : "h-14"}`}
+        className={`wave block w-full touch-pan-y ${open ? "h-7" : "h-14"}`}
         aria-hidden
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
-          player.seek(timeAt(event));
+          if (!pinch.down(event)) player.seek(timeAt(event));
         }}
         onPointerMove={(event) => {
+          if (pinch.move(event)) return setHover(null);
           setHover(timeAt(event));
           if (event.buttons === 1) player.seek(timeAt(event));
         }}
+        onPointerUp={pinch.up}
+        onPointerCancel={pinch.up}
         onPointerLeave={() => setHover(null)}
       />
       <input

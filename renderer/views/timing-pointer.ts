@@ -4,6 +4,7 @@ import type { EditedSegment } from "../../src/api/contract.ts";
 import { type Border, borderAt, snapped } from "../borders.ts";
 import { firstBehind, segmentsIn } from "../parts/wave-segments.ts";
 import { type PeakLevels, soundEdges } from "../peaks.ts";
+import { usePinch } from "../pinch.ts";
 import { player, usePlayer } from "../player.ts";
 import { useProgram } from "../program.ts";
 import { borderPlace, moveBorder, touching } from "../segment-times.ts";
@@ -90,33 +91,11 @@ function parted(segments: readonly EditedSegment[], border: Border, right: boole
   return other !== null && (border.side === "start") !== right ? other : border;
 }
 
-/** Two fingers: what is between them stays between them. */
-function usePinch() {
-  const fingers = useRef(new Map<number, number>());
-  return {
-    down: (event: PointerEvent) => {
-      if (event.pointerType === "touch") fingers.current.set(event.pointerId, event.clientX);
-    },
-    up: (event: PointerEvent) => fingers.current.delete(event.pointerId),
-    /** @returns whether the movement was one of two fingers */
-    move(event: PointerEvent<HTMLElement>): boolean {
-      const before = [...fingers.current.values()];
-      if (!fingers.current.has(event.pointerId) || before.length !== 2) return false;
-      fingers.current.set(event.pointerId, event.clientX);
-      const [a = 0, b = 0] = fingers.current.values();
-      const [c = 0, d = 0] = before;
-      const wide = (one: number, two: number): number => Math.max(20, Math.abs(one - two));
-      timing.zoom(wide(c, d) / wide(a, b), geometry(event.currentTarget).timeOf((a + b) / 2));
-      return true;
-    },
-  };
-}
-
 /** @returns what to bind to the closeup, and whether the pointer is on a border */
 export function useTimingPointer(under: Under) {
   const { keeper } = useProgram();
   const press = useRef<Press | null>(null);
-  const pinch = usePinch();
+  const pinch = usePinch((factor, clientX, element) => timing.zoom(factor, geometry(element).timeOf(clientX)));
   const [onBorder, setOnBorder] = useState(false);
   const { segments, frozen } = under;
 
@@ -134,8 +113,9 @@ export function useTimingPointer(under: Under) {
   const bind = {
     onPointerDown(event: PointerEvent<HTMLElement>) {
       if (event.button !== 0) return;
-      pinch.down(event);
       event.currentTarget.setPointerCapture(event.pointerId);
+      // The second finger goes nowhere, and what the first one held it lets go of.
+      if (pinch.down(event)) return letGo();
       const at = geometry(event.currentTarget).timeOf(event.clientX);
       const border = borderUnder(event);
       const segment = border === null ? undefined : segments[border.index];
