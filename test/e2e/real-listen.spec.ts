@@ -1,19 +1,31 @@
-/** Listening while reading: the word that is heard is lit, a click goes to a word, keys move through the sound, a segment is looped. */
+/**
+ * Listening while reading: the word that is heard is lit, a click goes to a word, keys move through the sound, a segment is looped. The recording
+ * is a film: its pictures play beside the words, under the subtitles that are made of them.
+ */
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { words } from "../../renderer/words.ts";
 import { expectAccessible } from "./axe.ts";
+import { writeFilm } from "./film.ts";
 import { drop, expect, expectDone, test } from "./real.ts";
-import { writeSpeech } from "./speech.ts";
 
 const place = (page: Page) => page.getByRole("slider", { name: "Place in the recording" });
 const seconds = async (page: Page): Promise<number> => Number(await place(page).inputValue());
 
-test("words light up as they are heard, a click goes to one, J K L move, R loops", async ({ page, program }) => {
-  const path = join(program.folder, "speech.wav");
-  await writeSpeech(path, ["jfk.flac", "austen-0870.flac"]);
+test("a film plays beside its words, which light up as they are heard, a click goes to one, J K L move, R loops", async ({
+  page,
+  program,
+}) => {
+  const path = join(program.folder, "speech.webm");
   await program.start();
+  await writeFilm(page, path, ["jfk.flac", "austen-0870.flac"]);
   await drop(page, path);
-  await expectDone(page, "speech.wav");
+  await expectDone(page, "speech.webm");
+  const pictures = page.getByRole("region", { name: words.pictures.title });
+  const video = page.locator("video");
+  const filmTime = () => video.evaluate((film) => (film instanceof HTMLVideoElement ? film.currentTime : -1));
+  await expect(pictures).toBeVisible();
+  await expect(video).toHaveJSProperty("videoWidth", 160);
 
   // The words' own times: a click goes to one of them.
   const word = page
@@ -25,7 +37,10 @@ test("words light up as they are heard, a click goes to one, J K L move, R loops
   await word.click();
   await expect(place(page)).toHaveValue(String(Math.floor(start)));
   await expect(word).toHaveAttribute("data-lit", "");
+  await expect.poll(filmTime).toBeCloseTo(start, 1);
+  await expect(pictures.locator("[data-subtitle]")).toContainText("country");
   await page.keyboard.press(" ");
+  await expect.poll(filmTime).toBeGreaterThan(start + 0.5);
   const lit = page.locator("[data-lit]");
   await expect(lit).toHaveCount(1);
   await expect(word).not.toHaveAttribute("data-lit", "");
