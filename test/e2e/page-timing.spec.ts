@@ -3,20 +3,37 @@ import type { CDPSession, Page } from "@playwright/test";
 import { words } from "../../renderer/words.ts";
 import { expect, test } from "./fixtures.ts";
 
-type Source = "touch" | "mouse";
-
-/** Two fingers that part or meet in the middle of something. @param gestureSourceType a trackpad's fingers count as a mouse's */
-async function pinch(
-  page: Page,
-  devtools: CDPSession,
-  selector: string,
-  scaleFactor: number,
-  gestureSourceType: Source,
-) {
+async function middleOf(page: Page, selector: string) {
   const box = await page.locator(selector).boundingBox();
   if (box === null) throw new Error(`${selector} is not drawn`);
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await devtools.send("Input.synthesizePinchGesture", { x, y, scaleFactor, gestureSourceType, relativeSpeed: 2000 });
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+interface Hand {
+  page: Page;
+  devtools: CDPSession;
+}
+
+/** Two fingers that part or meet, side by side. */
+async function onScreen({ page, devtools }: Hand, selector: string, times: number): Promise<void> {
+  const { x, y } = await middleOf(page, selector);
+  const [first, last] = times > 1 ? [40, 40 * times] : [40 / times, 40];
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", away: readonly number[]) => {
+    const touchPoints = away.map((pixels, id) => ({ x: x + pixels, y, id }));
+    return devtools.send("Input.dispatchTouchEvent", { type, touchPoints });
+  };
+  await touch("touchStart", [-first]);
+  await touch("touchStart", [-first, first]);
+  for (let step = 1; step <= 4; step += 1) {
+    const away = first + ((last - first) * step) / 4;
+    await touch("touchMove", [-away, away]);
+  }
+  await touch("touchEnd", []);
+}
+
+async function onTrackpad({ page, devtools }: Hand, selector: string, times: number): Promise<void> {
+  const place = await middleOf(page, selector);
+  await devtools.send("Input.synthesizePinchGesture", { ...place, scaleFactor: times, gestureSourceType: "mouse" });
 }
 
 const scaleOf = (page: Page) => page.evaluate(() => [window.visualViewport?.scale, window.devicePixelRatio]);
@@ -32,7 +49,7 @@ test("two fingers zoom the waveform and not the page; the first finger's place i
 
   // On the whole recording: the tools open on what is between the fingers.
   await expect(timing).toBeHidden();
-  await pinch(page, devtools, overview, 2, "touch");
+  await onScreen({ page, devtools }, overview, 2);
   await expect(timing).toBeVisible();
 
   // The chosen segment is as wide as the view is narrow.
@@ -46,12 +63,12 @@ test("two fingers zoom the waveform and not the page; the first finger's place i
   await page.locator("[data-closeup]").click();
   const place = page.getByRole("slider", { name: words.player.waveform });
   const heard = await place.inputValue();
-  for (const source of ["touch", "mouse"] as const) {
+  for (const pinch of [onScreen, onTrackpad]) {
     const narrow = await width();
-    await pinch(page, devtools, "[data-closeup]", 2, source);
+    await pinch({ page, devtools }, "[data-closeup]", 2);
     await expect.poll(width).toBeGreaterThan(1.2 * narrow);
     const wide = await width();
-    await pinch(page, devtools, "[data-closeup]", 0.5, source);
+    await pinch({ page, devtools }, "[data-closeup]", 0.5);
     await expect.poll(width).toBeLessThan(wide / 1.2);
   }
   // A finger that lands has its place played, as a click has; the second one has not.
