@@ -117,11 +117,13 @@ function anotherRun(bytes: Uint8Array, like: MpegHeader, from: number): number |
     if (!header || isLike(header, like)) continue;
     let at = i;
     let count = 0;
-    for (let next: MpegHeader | undefined = header; next && isLike(next, header); next = parseMpegHeader(bytes, at)) {
+    let next: MpegHeader | undefined = header;
+    while (next && isLike(next, header) && at + next.frameBytes <= bytes.length) {
       at += next.frameBytes;
       count++;
+      next = parseMpegHeader(bytes, at);
     }
-    if (count > framesOfAnother && at <= bytes.length) return i;
+    if (count > framesOfAnother) return i;
   }
   return undefined;
 }
