@@ -5,12 +5,13 @@
 import { type Bytes, textOf, viewOf } from "../bytes.ts";
 import { openFlacDecoder, openOpusDecoder, openVorbisDecoder, type PacketDecoder } from "../codecs/decoders.ts";
 import { parseOpusHead } from "../codecs/opus-packet.ts";
-import { checkShape } from "../limits.ts";
+import { checkShape, longestHeld } from "../limits.ts";
 import { corrupt, noAudioTrack, noSamples } from "../refusals.ts";
 import { type Block, damageSentence, silentBlock, type Warn } from "../track.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
 import { parseStreamInfo } from "./flac.ts";
 import { findPage, type OggPage, packetJoiner, pages } from "./ogg.ts";
+import { picturesStart } from "./ogg-pictures.ts";
 
 export interface OggStream {
   codec: "Opus" | "Vorbis" | "FLAC";
@@ -67,6 +68,9 @@ export interface OggLink {
   start: number;
   /** The clock before the first packet of sound. */
   clock: number;
+  /** The clock where the sound begins that is heard, and at the file's zero, where players begin. */
+  begins: number;
+  zero: number;
   /** The clock at the file's end; undefined where the last page isn't this stream's. */
   lastClock: number | undefined;
 }
@@ -150,6 +154,8 @@ async function readFirstClock(bytes: Bytes, stream: OggStream, start: number): P
       if (lost > 0 || page.damaged) return 0;
       if (page.serial !== stream.serial) continue;
       frames += (await decodePage(decoder, join(page, lost), () => {}, 0)).frames;
+      // FLAC's other headers stand in pages like those of its sound.
+      if (frames === 0) continue;
       // A first page that is the last as well may be cut at its end instead.
       if (page.granule !== undefined) return page.ends ? 0 : page.granule - frames;
     }
@@ -174,9 +180,20 @@ export async function seekPage(bytes: Bytes, { stream, start }: OggLink, target:
   return low;
 }
 
+/** Sound begins with the file, or as much later as it is behind the pictures. */
+async function zeroOf(bytes: Bytes, from: number, { preSkip, sampleRate }: OggStream, begins: number) {
+  const seconds = await picturesStart(bytes, from);
+  if (seconds === undefined) return begins;
+  const shown = Math.round(seconds * sampleRate) + preSkip;
+  return shown < begins && begins - shown <= longestHeld(bytes.size) * sampleRate ? shown : begins;
+}
+
 /** The stream of sound whose headers begin at `from`. Throws a Failure where there is none. */
 export async function readLink(bytes: Bytes, from: number): Promise<OggLink> {
   const { stream, start } = await readHeaders(bytes, from);
   const clock = await readFirstClock(bytes, stream, start);
-  return { stream, start, clock, lastClock: await readLastClock(bytes, stream.serial) };
+  // Vorbis may begin below the clock's zero: that part is cut. In the others nothing is written so on purpose: a cut left it, and players give it.
+  const begins = (stream.codec === "Vorbis" ? Math.max(0, clock) : clock) + stream.preSkip;
+  const zero = await zeroOf(bytes, from, stream, begins);
+  return { stream, start, clock, begins, zero, lastClock: await readLastClock(bytes, stream.serial) };
 }

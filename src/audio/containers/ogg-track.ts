@@ -20,17 +20,14 @@ interface Piece {
   block: Block;
 }
 
-/** Frame 0 of a stream on its own clock. Vorbis may begin below the clock's zero: that part is cut. */
-function zeroOf({ clock, stream }: OggLink): number {
-  return Math.max(0, clock) + stream.preSkip;
-}
-
-/** Puts the packets between two told clocks in their place. */
-function placed(pending: Pick<DecodedPage, "blocks">, at: number, end: number, zero: number): Piece[] {
+/** Puts the packets between two told clocks in their place, without what is before the sound. */
+function placed(pending: Pick<DecodedPage, "blocks">, at: number, end: number, { zero, begins }: OggLink): Piece[] {
   let place = at;
   return pending.blocks.map((block) => {
-    const piece = { at: place - zero, block: blockPart(block, 0, Math.max(0, end - place)) };
-    place += block[0]?.length ?? 0;
+    const length = block[0]?.length ?? 0;
+    const from = Math.max(0, Math.min(length, begins - place));
+    const piece = { at: place + from - zero, block: blockPart(block, from, Math.max(from, end - place)) };
+    place += length;
     return piece;
   });
 }
@@ -49,8 +46,7 @@ async function* decodeLink(
   from: number,
   warn: Warn,
 ): AsyncGenerator<Piece> {
-  const { stream, start } = link;
-  const zero = zeroOf(link);
+  const { stream, start, begins } = link;
   const join = packetJoiner();
   // The clock at the end of what was decoded; unknown after a seek, until a page tells.
   let clock: number | undefined = from === start ? link.clock : undefined;
@@ -69,7 +65,7 @@ async function* decodeLink(
     pending = { blocks: [...pending.blocks, ...decoded.blocks], frames: pending.frames + decoded.frames };
     if (page.granule === undefined || (clock === undefined && page.damaged)) {
       if (clock === undefined || pending.frames < mostWaitingFrames) continue;
-      yield* placed(pending, clock, clock + pending.frames, zero);
+      yield* placed(pending, clock, clock + pending.frames, link);
       clock += pending.frames;
       pending = { blocks: [], frames: 0 };
       continue;
@@ -82,14 +78,14 @@ async function* decodeLink(
       if (at < told) warn(clockSentence);
     }
     clock = page.ends ? Math.max(at, Math.min(page.granule, at + pending.frames)) : at + pending.frames;
-    yield* placed(pending, at, clock, zero);
+    yield* placed(pending, at, clock, link);
     pending = { blocks: [], frames: 0 };
     // A damaged page begins where it should and may end anywhere: the next whole one's clock is right again.
     if (!page.damaged) lostBytes = 0;
     ended = page.ends;
   }
-  const at = clock ?? zero;
-  yield* placed(pending, at, at + pending.frames, zero);
+  const at = clock ?? begins;
+  yield* placed(pending, at, at + pending.frames, link);
   if (!ended) warn("The file ends without its last page: it seems to be cut off.");
 }
 
@@ -98,7 +94,7 @@ async function* blocks(bytes: Bytes, link: OggLink, fromFrame: number, warn: War
   const timeline = makeTimeline(channels, fromFrame);
   const preroll = sampleRate; // a second: decoders have long settled by then
   const seekable = link.lastClock !== undefined && fromFrame > 2 * preroll;
-  const from = seekable ? await seekPage(bytes, link, zeroOf(link) + fromFrame - preroll) : link.start;
+  const from = seekable ? await seekPage(bytes, link, link.zero + fromFrame - preroll) : link.start;
   const decoder = await link.stream.openDecoder();
   try {
     for await (const { at, block } of decodeLink(bytes, link, decoder, from, warn)) yield* timeline.add(at, block);
@@ -110,13 +106,13 @@ async function* blocks(bytes: Bytes, link: OggLink, fromFrame: number, warn: War
 /** The stream, without a last clock that tells of more than the file could hold. */
 async function readSaneLink(bytes: Bytes): Promise<OggLink> {
   const link = await readLink(bytes, 0);
-  const seconds = ((link.lastClock ?? 0) - zeroOf(link)) / link.stream.sampleRate;
+  const seconds = ((link.lastClock ?? 0) - link.zero) / link.stream.sampleRate;
   return seconds > 0 && seconds <= longestHeld(bytes.size) ? link : { ...link, lastClock: undefined };
 }
 
 function linkTrack(bytes: Bytes, link: OggLink): Track {
   const { codec, channels, sampleRate } = link.stream;
-  const frames = link.lastClock === undefined ? undefined : link.lastClock - zeroOf(link);
+  const frames = link.lastClock === undefined ? undefined : link.lastClock - link.zero;
   return {
     container: "Ogg",
     codec,

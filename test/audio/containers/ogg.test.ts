@@ -1,0 +1,91 @@
+/** Ogg whose sound begins elsewhere than at the clock's zero. */
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { crc32 } from "../../../src/audio/checksum.ts";
+import { decodeFile, formats, same, temporaryFolder, wholeOf } from "../sound.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await temporaryFolder();
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function sealed(page: Buffer): Buffer {
+  page.fill(0, 22, 26);
+  page.writeUInt32LE(crc32(page, 0, page.length), 22);
+  return page;
+}
+
+/** The pages of a file, the clocks of those with sound moved by so much. */
+async function pagesOf(name: string, by: number): Promise<Buffer[]> {
+  const content = await readFile(join(formats, name));
+  const pages: Buffer[] = [];
+  for (let at = 0; at < content.length; at += pages.at(-1)?.length ?? content.length) {
+    const heads = 27 + (content[at + 26] ?? 0);
+    const body = content.subarray(at + 27, at + heads).reduce((sum, length) => sum + length, 0);
+    const page = Buffer.from(content.subarray(at, at + heads + body));
+    const clock = page.readBigInt64LE(6);
+    if (clock > 0n) page.writeBigInt64LE(clock + BigInt(by), 6);
+    pages.push(sealed(page));
+  }
+  return pages;
+}
+
+/** A page of one short packet, of pictures. */
+function picturePage(flags: number, clock: number, packet: Buffer): Buffer {
+  const head = Buffer.alloc(28);
+  head.write("OggS", "latin1");
+  head[5] = flags;
+  head.writeBigInt64LE(BigInt(clock), 6);
+  head.writeUInt32LE(0x70696373, 14);
+  head[26] = 1;
+  head[27] = packet.length;
+  return sealed(Buffer.concat([head, packet]));
+}
+
+/** Ten pictures a second. */
+function theora(): Buffer {
+  const packet = Buffer.alloc(42);
+  packet.write("\x80theora", "latin1");
+  packet.writeUInt32BE(10, 22);
+  packet.writeUInt32BE(1, 26);
+  packet.writeUInt16BE(6 << 5, 40);
+  return packet;
+}
+
+async function decoded(pages: Buffer[]) {
+  const path = join(folder, "one.ogg");
+  await writeFile(path, Buffer.concat(pages));
+  return decodeFile(path);
+}
+
+test.each([
+  ["opus.opus", 48_000],
+  ["vorbis.ogg", 16_000],
+])("%s that begins later than the pictures beside it has silence there", async (name, rate) => {
+  const [first = Buffer.alloc(0), ...rest] = await pagesOf(name, 2 * rate);
+  const whole = await wholeOf(name);
+  const heads = [picturePage(2, 0, theora()), first];
+  // The first picture ends at a tenth of a second, or the file was cut out of a longer one, and it ends at 1.1 s.
+  for (const [clock, late] of [
+    [1 << 6, 2],
+    [11 << 6, 1],
+  ] as const) {
+    const heard = await decoded([...heads, picturePage(0, clock, Buffer.alloc(8)), ...rest]);
+    expect(heard.warnings).toEqual([]);
+    expect(heard.samples.length).toBe(late * 16_000 + whole.samples.length);
+    expect(heard.durationSeconds).toBeCloseTo(late + (whole.durationSeconds ?? 0), 6);
+    expect(heard.samples.subarray(0, late * 16_000 - 100).every((sample) => sample === 0)).toBe(true);
+    expect(same(heard.samples.subarray(late * 16_000), whole.samples)).toBe(true);
+  }
+  // Alone it is the rest of a longer recording.
+  expect((await decoded([first, ...rest])).samples.length).toBe(whole.samples.length);
+});
+
+test("Opus that was cut so that its clock begins below zero is heard from its first packet", async () => {
+  const whole = await wholeOf("opus.opus");
+  const heard = await decoded(await pagesOf("opus.opus", -12_000));
+  expect(heard.warnings).toEqual([]);
+  expect(same(heard.samples, whole.samples)).toBe(true);
+});
