@@ -3,7 +3,7 @@
  * A file that can't be read at all throws a Failure with a sentence; one that can be read in part gives that part, and a warning.
  */
 import { Failure } from "../lib/failure.ts";
-import { type Bytes, openBytes } from "./bytes.ts";
+import { type Bytes, bytesWithin, openBytes } from "./bytes.ts";
 import { openAdts } from "./containers/adts.ts";
 import { openAiff } from "./containers/aiff.ts";
 import { openAvi } from "./containers/avi.ts";
@@ -11,6 +11,7 @@ import { openFlac } from "./containers/flac.ts";
 import { openLoas } from "./containers/loas.ts";
 import { openMatroska } from "./containers/matroska.ts";
 import { mp3Track } from "./containers/mp3.ts";
+import { id3Length } from "./containers/mp3-frames.ts";
 import { openMp4 } from "./containers/mp4.ts";
 import { openOgg } from "./containers/ogg-track.ts";
 import { openTransport } from "./containers/transport.ts";
@@ -70,13 +71,19 @@ const openers: Record<Container, (bytes: Bytes, warn: Warn) => Promise<Track | T
   ts: openTransport,
 };
 
+/** Those that look for tags between their frames. */
+const takesTags: readonly Container[] = ["mp3", "adts"];
+
 /** The tracks as this program reads them. Throws a Failure. */
 async function listOwn(bytes: Bytes, warn: Warn): Promise<TrackList | Unread> {
   const sniffed = await sniff(bytes);
   if (sniffed.kind === "other") throw notMedia(bytes.name, sniffed.name);
   if (sniffed.kind === "media") return { refusal: needsFfmpeg(bytes.name, sniffed.name) };
   if (sniffed.kind === "unknown") return { refusal: unknownFormat(bytes.name) };
-  const opened = await readable(bytes, () => openers[sniffed.container](bytes, warn));
+  // Programs that tag everything put the tag of MP3 before other files as well.
+  const tag = id3Length(await bytes.at(0, 10));
+  const inside = tag > 0 && !takesTags.includes(sniffed.container) ? bytesWithin(bytes, tag, bytes.size) : bytes;
+  const opened = await readable(bytes, () => openers[sniffed.container](inside, warn));
   return "blocks" in opened ? onlyTrack(opened) : opened;
 }
 

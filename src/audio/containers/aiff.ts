@@ -6,12 +6,15 @@ import { pcmTrack } from "../pcm.ts";
 import { corrupt, noSamples } from "../refusals.ts";
 import { cutOff, type Track, type Warn } from "../track.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
+import { isPlaceholder } from "./wav-chunks.ts";
 
 interface Common {
   channels: number;
   bits: number;
   sampleRate: number;
   compression: string;
+  /** Samples a channel. */
+  frames: number;
 }
 
 function parseCommon(chunk: Uint8Array, name: string): Common {
@@ -21,7 +24,7 @@ function parseCommon(chunk: Uint8Array, name: string): Common {
   const sampleRate = Math.round(view.getUint32(10) * 2 ** ((view.getUint16(8) & 0x7fff) - 16_383 - 31));
   const channels = view.getUint16(0);
   const compression = chunk.length >= 22 ? textOf(chunk.subarray(18, 22)) : "NONE";
-  return { channels, bits: view.getUint16(6), sampleRate, compression };
+  return { channels, frames: view.getUint32(2), bits: view.getUint16(6), sampleRate, compression };
 }
 
 function sampleFormat({ compression, bits }: Common): { format: SampleFormat; codec: string } | undefined {
@@ -42,9 +45,17 @@ function sampleFormat({ compression, bits }: Common): { format: SampleFormat; co
   return undefined;
 }
 
-export async function openAiff(bytes: Bytes, warn: Warn): Promise<Track> {
+interface SoundChunk {
+  start: number;
+  length: number;
+}
+
+/** What writers into a pipe leave in place of the sound's length, which they never learnt: less than its own head, or what 32 bits hold. */
+const isUntold = (length: number, there: number): boolean => length <= 8 || isPlaceholder(length, there);
+
+async function readChunks(bytes: Bytes): Promise<{ common: Common | undefined; sound: SoundChunk | undefined }> {
   let common: Common | undefined;
-  let sound: { start: number; length: number } | undefined;
+  let sound: SoundChunk | undefined;
   for (let at = 12; at + 8 <= bytes.size; ) {
     const head = await bytes.at(at, 16);
     const view = viewOf(head);
@@ -53,19 +64,29 @@ export async function openAiff(bytes: Bytes, warn: Warn): Promise<Track> {
     if (id === "COMM") common = parseCommon(await bytes.at(at + 8, Math.min(length, 64)), bytes.name);
     if (id === "SSND" && head.length >= 16) {
       const offset = view.getUint32(8);
-      sound = { start: at + 16 + offset, length: length - 8 - offset };
+      const start = at + 16 + offset;
+      const isOpen = isUntold(length, bytes.size - at - 8);
+      sound = { start, length: isOpen ? Number.POSITIVE_INFINITY : length - 8 - offset };
+      if (isOpen) break;
     }
     at += 8 + length + (length & 1);
   }
+  return { common, sound };
+}
+
+export async function openAiff(bytes: Bytes, warn: Warn): Promise<Track> {
+  const { common, sound } = await readChunks(bytes);
   if (!common) throw corrupt(bytes.name, "the description of its format is missing");
   checkShape(bytes.name, common);
   const sample = sampleFormat(common);
   if (!sample || !isReadable(sample.format)) throw new UnknownCodec("AIFF", `codec ${common.compression}`);
   const there = sound ? bytes.size - sound.start : 0;
-  if (!sound || Math.min(there, sound.length) < common.channels * sample.format.bytes) throw noSamples(bytes.name);
   const frameBytes = common.channels * sample.format.bytes;
-  if (sound.length > there) warn(cutOff((sound.length - there) / frameBytes / common.sampleRate));
-  const end = sound.start + Math.min(there, sound.length);
+  if (!sound || Math.min(there, sound.length) < frameBytes) throw noSamples(bytes.name);
+  // Where the chunk doesn't tell, its samples are counted elsewhere, by those that came back to write that at least.
+  const told = Number.isFinite(sound.length) ? sound.length : common.frames * frameBytes || there;
+  if (told > there) warn(cutOff((told - there) / frameBytes / common.sampleRate));
+  const end = sound.start + Math.min(there, told);
   const { channels, sampleRate } = common;
   return pcmTrack(bytes, {
     container: "AIFF",

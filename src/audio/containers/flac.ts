@@ -13,7 +13,9 @@ import { id3Length } from "./mp3-frames.ts";
 export interface FlacInfo extends FlacStream {
   /** 0: not said. */
   totalFrames: number;
-  /** The largest frame, in bytes: said by the file, or what its shape allows. */
+  /** The largest frame, in bytes, as the file says, which a writer into a pipe can't know. */
+  usualFrameBytes: number;
+  /** What its shape allows. */
   maxFrameBytes: number;
   /** Samples in the largest frame. */
   largestBlock: number;
@@ -47,7 +49,8 @@ export function parseStreamInfo(block: Uint8Array, name: string): FlacInfo {
     blockSize,
     largestBlock,
     totalFrames: (word & 15) * 2 ** 32 + view.getUint32(14),
-    maxFrameBytes: stated > 0 ? Math.min(stated, possible) : possible,
+    usualFrameBytes: stated > 0 ? Math.min(stated, possible) : possible,
+    maxFrameBytes: possible,
   };
 }
 
@@ -96,10 +99,14 @@ async function findFrame(bytes: Bytes, { info, end }: Layout, from: number): Pro
 }
 
 async function frameAt(bytes: Bytes, { info, end }: Layout, at: number): Promise<Found | undefined> {
-  const chunk = await bytes.at(at, Math.min(info.maxFrameBytes + 32, end - at));
-  const head = parseFlacHead(chunk, 0, info);
-  const decoded = head && decodeFlacFrame(chunk, 0, head);
-  return head && decoded ? { at, head, ...decoded } : undefined;
+  for (const most of new Set([info.usualFrameBytes, info.maxFrameBytes])) {
+    const chunk = await bytes.at(at, Math.min(most + 32, end - at));
+    const head = parseFlacHead(chunk, 0, info);
+    const decoded = head && decodeFlacFrame(chunk, 0, head);
+    if (head && decoded) return { at, head, ...decoded };
+    if (!head) return undefined;
+  }
+  return undefined;
 }
 
 /** A place in the file at or before the frame that holds sample `target`. */

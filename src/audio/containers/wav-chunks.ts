@@ -33,6 +33,8 @@ interface Chunk {
 const isWave64 = (head: Uint8Array): boolean => head[0] === 0x72; // "riff", in small letters
 const isBigEndian = (head: Uint8Array): boolean => head[3] === 0x58; // RIFX
 
+const isKnown = (id: Uint8Array): boolean => ["fmt ", "fact", "data"].includes(textOf(id));
+
 /** Chunks of 4 letters and 32 bits, or of Wave64's 16 bytes, of which the first four are letters, and 64 bits that count the head as well. */
 async function* chunks(bytes: Bytes, head: Uint8Array): AsyncGenerator<Chunk> {
   const isLong = isWave64(head);
@@ -45,14 +47,16 @@ async function* chunks(bytes: Bytes, head: Uint8Array): AsyncGenerator<Chunk> {
       ? Math.max(0, Number(view.getBigUint64(16, true)) - 24)
       : view.getUint32(4, !isBigEndian(head));
     const start = at + (isLong ? 24 : 8);
-    const next = start + (isLong ? Math.ceil(length / 8) * 8 : length + (length & 1));
+    // Some writers forget the byte that makes a length even.
+    const isOdd = length % 2 === 1 && !isKnown(await bytes.at(start + length, 4));
+    const next = start + (isLong ? Math.ceil(length / 8) * 8 : length + (isOdd ? 1 : 0));
     yield { id, start, length, next };
     at = next;
   }
 }
 
 /** What writers leave that never learnt how long the sound is: nothing, or about what 32 or 31 bits hold. */
-function isPlaceholder(length: number, there: number): boolean {
+export function isPlaceholder(length: number, there: number): boolean {
   const isAbout = (most: number) => length >= most - 0x1_0000 && length <= most;
   return length === 0 || (length > there && (isAbout(0x8000_0000) || isAbout(0xffff_ffff) || length > 2 ** 53));
 }
@@ -100,7 +104,7 @@ async function extentOf(bytes: Bytes, head: Uint8Array, { start, length }: Pick<
 }
 
 /**
- * Walks the chunks to the sound: the description of its format has to come before it; everything else is passed over.
+ * Walks the chunks to the sound and the description of its format; everything else is passed over.
  * @throws Failure audio.corrupt, audio.empty
  */
 export async function findWavSound(bytes: Bytes): Promise<WavSound> {
@@ -109,16 +113,16 @@ export async function findWavSound(bytes: Bytes): Promise<WavSound> {
   let format: WavFormat | undefined;
   let longLength = 0;
   let toldFrames = 0;
+  let sound: Pick<Chunk, "start" | "length"> | undefined;
   for await (const { id, start, length } of chunks(bytes, head)) {
     const content = await bytes.at(start, Math.min(length, id === "data" ? 0 : 1_024));
     const view = viewOf(content);
     if (id === "ds64" && content.length >= 16) longLength = Number(view.getBigUint64(8, true));
     if (id === "fmt ") format = parseWavFormat(content, bigEndian, bytes.name);
     if (id === "fact" && content.length >= 4) toldFrames = view.getUint32(0, !bigEndian);
-    if (id !== "data") continue;
-    if (!format) throw corrupt(bytes.name, "its sound comes before the description of its format");
-    const stated = length === 0xffff_ffff && longLength > 0 ? longLength : length;
-    return { format, bigEndian, toldFrames, ...(await extentOf(bytes, head, { start, length: stated })) };
+    if (id === "data") sound ??= { start, length: length === 0xffff_ffff && longLength > 0 ? longLength : length };
+    // The description stands before the sound, in files that are right.
+    if (sound && format) return { format, bigEndian, toldFrames, ...(await extentOf(bytes, head, sound)) };
   }
   if (format) throw noSamples(bytes.name);
   throw corrupt(bytes.name, "the description of its format is missing");

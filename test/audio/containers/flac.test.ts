@@ -62,3 +62,13 @@ test("two streams that follow one another are both found, the second ending in s
   const track = await openFlac(bytes, () => {});
   expect(track.durationSeconds).toBe((350 * blockSamples) / sampleRate);
 });
+
+test("a size of frames that is stated too small, as it is in a pipe, is no damage", async () => {
+  const content = stream(20, 0);
+  content.writeUIntBE(36, 8 + 7, 3);
+  const warnings: string[] = [];
+  let samples = 0;
+  for await (const [block] of (await openFlac(watched(content), () => {})).blocks(0, (told) => warnings.push(told)))
+    samples += block?.length ?? 0;
+  expect({ samples, warnings }).toEqual({ samples: 20 * blockSamples, warnings: [] });
+});

@@ -186,3 +186,19 @@ test("what isn't read here is named", async () => {
     });
   }
 });
+
+test("the description behind the sound, a chunk of odd length without its last byte, and a tag of MP3 before all", async () => {
+  const format = chunk("fmt ", clip.subarray(clip.indexOf("fmt ") + 8, clip.indexOf("fmt ") + 24));
+  const sound = chunk("data", clip.subarray(clip.indexOf("data") + 8));
+  const riff = (...chunks: Buffer[]) => chunk("RIFF", Buffer.concat([Buffer.from("WAVE"), ...chunks]));
+  const tag = Buffer.concat([Buffer.from("ID3\x04\0\0\0\0\0\x0a", "latin1"), Buffer.alloc(10)]);
+  for (const content of [
+    riff(sound, format),
+    riff(format, chunk("LIST", Buffer.from("INFO?")), sound),
+    Buffer.concat([tag, clip]),
+  ]) {
+    const heard = await decoded(content);
+    expect(heard).toMatchObject({ container: "WAV", warnings: [] });
+    expect(same(heard.samples, whole.samples)).toBe(true);
+  }
+});
