@@ -1,7 +1,9 @@
 /** What a file is, by its first bytes; its name decides nothing. */
 import { type Bytes, textOf } from "./bytes.ts";
-import { isLoas } from "./containers/loas.ts";
+import { findAdts } from "./containers/adts.ts";
+import { findLoas } from "./containers/loas.ts";
 import { findMpegFrame, id3Length } from "./containers/mp3-frames.ts";
+import { rowIn } from "./containers/transport-packets.ts";
 
 /** Containers that are read here. */
 export type Container = "avi" | "wav" | "aiff" | "flac" | "ogg" | "mp4" | "matroska" | "ts" | "adts" | "loas" | "mp3";
@@ -60,14 +62,6 @@ function riff(head: string): Sniffed | undefined {
 /** Boxes that an MP4 or MOV file may begin with. */
 const firstBoxes = ["ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "moof", "styp", "sidx"];
 
-/** Transport packets: a sync byte every 188 bytes, or every 192 with a time before each. */
-function isTransportStream(head: Uint8Array): boolean {
-  return [188, 192].some((step) => {
-    const first = step === 192 ? 4 : 0;
-    return head.length >= first + 2 * step + 1 && [0, 1, 2].every((i) => head[first + i * step] === 0x47);
-  });
-}
-
 /** ADTS: 12 bits of sync, layer 0, and a second frame where the first says. */
 function isAdts(head: Uint8Array): boolean {
   const sync = (at: number) => head[at] === 0xff && ((head[at + 1] ?? 0) & 0xf6) === 0xf0;
@@ -87,12 +81,15 @@ export async function sniff(bytes: Bytes): Promise<Sniffed> {
   const known = signatures.find(([offset, mark]) => text.startsWith(mark, offset))?.[2] ?? riff(text);
   if (known) return known;
   if (firstBoxes.includes(text.slice(4, 8))) return { kind: "container", container: "mp4" };
-  if (isTransportStream(head)) return { kind: "container", container: "ts" };
+  if (rowIn(head)) return { kind: "container", container: "ts" };
   if (isAdts(head)) return { kind: "container", container: "adts" };
-  if (isLoas(head)) return { kind: "container", container: "loas" };
+  if (findLoas(head) === 0) return { kind: "container", container: "loas" };
   // MP3 has no signature, and junk may stand before its first frame. In a file with a tag it may be a whole picture.
   if (await findMpegFrame(bytes, tag, bytes.size, tag > 0 ? 1_048_576 : 65_536))
     return { kind: "container", container: "mp3" };
+  const start = await bytes.at(tag, 65_536);
+  if (findAdts(start) !== undefined) return { kind: "container", container: "adts" };
+  if (findLoas(start) !== undefined) return { kind: "container", container: "loas" };
   if (isText(head)) return { kind: "other", name: /^\s*<(!doctype|html)/i.test(text) ? "a web page" : "text" };
   return { kind: "unknown" };
 }

@@ -68,6 +68,18 @@ function beginsRun(bytes: Uint8Array, at: number, kind: AdtsHead, wanted: number
   return next <= bytes.length;
 }
 
+/** Frames that make it sure that bytes are AAC, where they don't begin with one. */
+const framesOfCut = 5;
+
+/** Where frames begin in a stream that was cut anywhere; undefined where there are none. */
+export function findAdts(bytes: Uint8Array): number | undefined {
+  for (let i = bytes.indexOf(0xff); i >= 0; i = bytes.indexOf(0xff, i + 1)) {
+    const head = parseAdtsHead(bytes, i);
+    if (head && beginsRun(bytes, i, head, framesOfCut)) return i;
+  }
+  return undefined;
+}
+
 /** Where the next frame begins, with another behind it, or several of another kind. */
 function nextFrame(bytes: Uint8Array, kind: AdtsHead, from: number): number {
   for (let i = bytes.indexOf(0xff, from); i >= 0; i = bytes.indexOf(0xff, i + 1)) {
@@ -189,7 +201,9 @@ async function openRun(bytes: Bytes, run: Run): Promise<Track> {
 
 export async function openAdts(bytes: Bytes, warn: Warn): Promise<Track> {
   const runs: Run[] = [];
-  for (let at = id3Length(await bytes.at(0, 10)); at < bytes.size; at = runs.at(-1)?.end ?? bytes.size) {
+  const tag = id3Length(await bytes.at(0, 10));
+  const start = parseAdtsHead(await bytes.at(tag, 9), 0) ? 0 : (findAdts(await bytes.at(tag, 65_536)) ?? 0);
+  for (let at = tag + start; at < bytes.size; at = runs.at(-1)?.end ?? bytes.size) {
     const kind = parseAdtsHead(await bytes.at(at, 9), 0);
     if (!kind) throw corrupt(bytes.name, "its first frame is unreadable");
     runs.push(await readRun(bytes, at, kind));

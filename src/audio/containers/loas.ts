@@ -8,6 +8,8 @@ import { codecOf, secondsOf } from "./transport-frames.ts";
 
 const container = "LOAS";
 const longestElement = 8_194;
+/** Elements that make it sure that bytes are LATM, where they don't begin with one. */
+const elementsOfCut = 5;
 
 /** The place at or after `from` where an element begins with another behind it; the end of the bytes where none does. */
 function nextElement(bytes: Uint8Array, from: number): number {
@@ -18,16 +20,22 @@ function nextElement(bytes: Uint8Array, from: number): number {
   return bytes.length;
 }
 
-/** Whether a file begins with elements. */
-export function isLoas(head: Uint8Array): boolean {
-  const length = latmBytes(head, 0);
-  return length !== undefined && (length + 3 > head.length || latmBytes(head, length) !== undefined);
+/** Where elements begin in a file, which may have been cut out of a stream; undefined where there are none. */
+export function findLoas(bytes: Uint8Array): number | undefined {
+  const length = latmBytes(bytes, 0);
+  if (length !== undefined && (length + 3 > bytes.length || latmBytes(bytes, length) !== undefined)) return 0;
+  for (let at = nextElement(bytes, 1); at < bytes.length; at = nextElement(bytes, at + 1)) {
+    let end = at;
+    for (let i = 0; i < elementsOfCut; i++) end += latmBytes(bytes, end) ?? bytes.length;
+    if (end <= bytes.length) return at;
+  }
+  return undefined;
 }
 
-async function* frames(bytes: Bytes, warn: Warn): AsyncGenerator<Packet> {
+async function* frames(bytes: Bytes, start: number, warn: Warn): AsyncGenerator<Packet> {
   const read = makeLatmReader(container);
   let time = 0;
-  for (let at = 0; at < bytes.size; ) {
+  for (let at = start; at < bytes.size; ) {
     const piece = await bytes.at(at, longestElement);
     const length = latmBytes(piece, 0);
     if (length !== undefined && length > piece.length) {
@@ -46,9 +54,10 @@ async function* frames(bytes: Bytes, warn: Warn): AsyncGenerator<Packet> {
 
 /** Throws a Failure, or UnknownCodec for AAC that isn't decoded here. */
 export async function openLoas(bytes: Bytes): Promise<Track> {
+  const start = findLoas(await bytes.at(0, 65_536)) ?? 0;
   let first: Packet | undefined;
   let durationSeconds = 0;
-  for await (const frame of frames(bytes, () => {})) {
+  for await (const frame of frames(bytes, start, () => {})) {
     first ??= frame;
     durationSeconds = frame.time + secondsOf(frame.data, "latm");
   }
@@ -56,7 +65,7 @@ export async function openLoas(bytes: Bytes): Promise<Track> {
   return packetTrack({
     container,
     codec: codecOf(first.data, "latm", undefined),
-    packets: (_, warn) => frames(bytes, warn),
+    packets: (_, warn) => frames(bytes, start, warn),
     zeroSeconds: 0,
     firstSeconds: 0,
     durationSeconds,

@@ -1,5 +1,6 @@
 /**
- * Packets of a transport stream, 188 bytes each (192 from cameras and discs, with a time before each), and the heads of the pieces that
+ * Packets of a transport stream, 188 bytes each (192 from cameras and discs, with a time before each; 204 from tuners, with a checksum behind
+ * each), and the heads of the pieces that
  * they carry. Recordings from the air begin and end anywhere and have gaps: reading goes on at the next good packet. ISO/IEC 13818-1.
  */
 import type { Bytes } from "../bytes.ts";
@@ -30,10 +31,24 @@ export interface PacketRow {
   lead: number;
 }
 
+/** Rows that begin with the file; then those that a cut left anywhere. */
+const steps = [packetBytes, 192, 204];
+const sure = 5;
+
+/** How packets stand in a file that begins so; undefined where these are none. */
+export function rowIn(head: Uint8Array): Omit<PacketRow, "bytes"> | undefined {
+  const fits = (step: number, lead: number, packets: number) =>
+    Array.from({ length: packets }, (_, i) => head[lead + i * step]).every((byte) => byte === sync);
+  for (const step of steps) {
+    const lead = step === 192 ? 4 : 0;
+    if (fits(step, lead, 3)) return { step, lead };
+  }
+  for (const step of steps) for (let lead = 0; lead < step; lead++) if (fits(step, lead, sure)) return { step, lead };
+  return undefined;
+}
+
 export async function readRow(bytes: Bytes): Promise<PacketRow> {
-  const head = await bytes.at(0, 5 * 192);
-  const fits = (step: number, lead: number) => [0, 1, 2].every((i) => head[lead + i * step] === sync);
-  return fits(192, 4) && !fits(packetBytes, 0) ? { bytes, step: 192, lead: 4 } : { bytes, step: packetBytes, lead: 0 };
+  return { bytes, ...(rowIn(await bytes.at(0, (sure + 1) * 204)) ?? { step: packetBytes, lead: 0 }) };
 }
 
 /** The place of a packet at or before a place in the file, in an unbroken row. */

@@ -69,6 +69,13 @@ test("nothing is heard before an element says what it is, and damage is told and
   expect(cut.warnings).toEqual(["The file ends in the middle of a frame: it seems to be cut off."]);
 });
 
+test("a recording that was cut out of a stream anywhere", async () => {
+  const content = Buffer.concat(elements());
+  const { container, samples, warnings } = await decoded("cut-out.loas", content.subarray((elements()[0]?.length ?? 0) + 31));
+  expect({ container, warnings }).toEqual({ container: "LOAS", warnings: [] });
+  expect(samples.length).toBe((frames.length - 2) * 1_024);
+});
+
 test("AAC that isn't decoded here is named", async () => {
   const content = elements({ type: 1 });
   await expect(decoded("main.loas", Buffer.concat(content))).rejects.toMatchObject({

@@ -105,6 +105,18 @@ describe("what isn't decoded here is named, wherever its descriptor stands", () 
   });
 });
 
+test("packets with checksums behind them, and a recording that begins within a packet", async () => {
+  const content = writeTransport({ streams: [sound()] });
+  const packets = Array.from({ length: content.length / 188 }, (_, i) => content.subarray(188 * i, 188 * (i + 1)));
+  const checked = Buffer.concat(packets.flatMap((packet) => [packet, Buffer.alloc(16, 0x55)]));
+  const again = writeTransport({ streams: [sound(1 + aac.data.length * aac.seconds)] });
+  for (const cut of [checked, Buffer.concat([content, again]).subarray(content.length - 100)]) {
+    const heard = await decoded(cut);
+    expect(heard).toMatchObject({ codec: "AAC", warnings: [] });
+    expect(heard.samples.length).toBe(whole.samples.length);
+  }
+});
+
 test("PCM of discs and of broadcasters is what it was, sample by sample", async () => {
   const clip = (await decodeFile(join(clips, "cards-005.wav"))).samples;
   const hdmv = { descriptors: registration("HDMV") };
