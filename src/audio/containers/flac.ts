@@ -40,7 +40,7 @@ export function parseStreamInfo(block: Uint8Array, name: string): FlacInfo {
   const blockSize = view.getUint16(0);
   const largestBlock = view.getUint16(2);
   if (sampleRate === 0 || bits < 4 || largestBlock < 16) throw corrupt(name, "its stream information makes no sense");
-  const stated = view.getUint32(6) >>> 8;
+  const stated = view.getUint32(6) & 0xffffff;
   const possible = Math.ceil((largestBlock * channels * (bits + 1)) / 8) + 64 * channels;
   return {
     sampleRate,
