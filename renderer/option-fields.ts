@@ -22,6 +22,9 @@ function modelOf({ model }: ChosenOptions, models: Abilities): ModelSummary | un
   return models.find(({ name, path }) => name === model || path === model);
 }
 
+/** Known numbers of people that can be chosen: of more, nobody is sure. */
+const offeredSpeakers = [1, 2, 3, 4, 5, 6, 7, 8];
+
 function trackField({ tracks }: Contents): OptionField {
   const { options: say } = words;
   const own = tracks.map(({ number, language, name }) => {
@@ -62,7 +65,7 @@ function channelField({ channels }: Contents): OptionField {
  * @returns fields that the chosen model and the file have a use for
  */
 export function optionFields(chosen: ChosenOptions, models: Abilities, contents?: Contents): OptionField[] {
-  const { settings: say } = words;
+  const { settings: say, options } = words;
   const { multilingual, canTranslate } = modelOf(chosen, models) ?? { multilingual: true, canTranslate: true };
   const all: (OptionField & { shown: boolean })[] = [
     { name: "language", label: say.language, choices: languageOptions(say.auto), shown: multilingual },
@@ -92,6 +95,16 @@ export function optionFields(chosen: ChosenOptions, models: Abilities, contents?
       ],
       shown: canTranslate,
     },
+    {
+      name: "speakers",
+      label: options.speakers,
+      choices: [
+        { value: "off", label: options.noSpeakers, short: options.noSpeakersShort },
+        { value: "auto", label: options.allSpeakers, short: options.allSpeakersShort },
+        ...offeredSpeakers.map((people) => ({ value: `${people}`, label: options.knownSpeakers(people) })),
+      ],
+      shown: true,
+    },
   ];
   return [
     ...all.filter(({ shown }) => shown),
@@ -111,7 +124,7 @@ export function modelNote(chosen: ChosenOptions, models: Abilities): string {
 
 /** One field changed. @param value as its choices have it */
 export function chosenAs(name: keyof FileOptions, value: string): ChosenOptions {
-  const isNumber = (name === "track" || name === "channel") && /^\d+$/.test(value);
+  const isNumber = (name === "track" || name === "channel" || name === "speakers") && /^\d+$/.test(value);
   return ChosenOptions.parse({ [name]: isNumber ? Number(value) : value });
 }
 

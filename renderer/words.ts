@@ -8,6 +8,7 @@ import { settingsWords } from "./words/settings.ts";
 import { storageWords } from "./words/storage.ts";
 import { timingWords } from "./words/timing.ts";
 import { transcriptWords } from "./words/transcript.ts";
+import { voiceWords } from "./words/voices.ts";
 import { windowWords } from "./words/window.ts";
 
 export const words = {
@@ -21,4 +22,5 @@ export const words = {
   ...folderWords,
   ...storageWords,
   ...timingWords,
+  ...voiceWords,
 };

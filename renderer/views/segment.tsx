@@ -7,13 +7,15 @@ import { useDocument } from "../document.ts";
 import { keyOf } from "../key-table.ts";
 import { IconButton } from "../parts/button.tsx";
 import { takeFocus } from "../parts/focus.ts";
-import { Menu } from "../parts/menu.tsx";
+import { Menu, type MenuAction } from "../parts/menu.tsx";
 import { player, usePlayer } from "../player.ts";
 import { heardAt, spokenWords } from "../spoken.ts";
+import { namedVoices, voiceColours } from "../voices.ts";
 import { words } from "../words.ts";
 import { SegmentDoubt, useRedoItems } from "./segment-doubt.tsx";
 import { SegmentEditor } from "./segment-editor.tsx";
 import type { SegmentProps } from "./segment-props.ts";
+import { voiceColour } from "./voices.tsx";
 
 function Lit({ text, find }: { text: string; find: string }) {
   const at = find === "" ? -1 : text.toLocaleLowerCase().indexOf(find.toLocaleLowerCase());
@@ -74,6 +76,7 @@ function Speaker({
 }) {
   const list = useId();
   const known = useDocument((state) => [...new Set(state.segments.flatMap((one) => one.speaker ?? []))].join("\n"));
+  const colour = known.split("\n").indexOf(segment.speaker ?? "");
   return (
     <>
       <datalist id={list}>
@@ -97,11 +100,14 @@ function Speaker({
           actions.speak(index, event.target.value.trim());
           onLeave();
         }}
-        className="-ml-1.5 block h-6 w-56 rounded-md bg-transparent px-1.5 text-[12.5px] font-semibold text-accent placeholder:font-normal placeholder:text-soft hover:bg-hover"
+        style={{ color: colour < 0 ? undefined : voiceColour(colour % voiceColours) }}
+        className="-ml-1.5 block h-6 w-80 max-w-full rounded-md bg-transparent px-1.5 text-[12.5px] font-semibold text-ellipsis text-accent placeholder:font-normal placeholder:text-soft hover:bg-hover"
       />
     </>
   );
 }
+
+const isOther = ({ speaker = "" }: EditedSegment, name: string): boolean => name !== "" && name !== speaker;
 
 /** What can be done with a segment: beside it where there is room, under the chosen one where there is none. */
 function Actions({
@@ -113,6 +119,11 @@ function Actions({
 }: Pick<SegmentProps, "segment" | "index" | "chosen" | "actions"> & { onName(): void }) {
   const { transcript } = words;
   const redoItems = useRedoItems(segment, index, actions);
+  const isAlone = useDocument((state) => !state.segments.some(({ speaker = "" }) => isOther(segment, speaker)));
+  const saidBy = (): MenuAction[] =>
+    namedVoices(useDocument.getState().segments)
+      .filter(({ name }) => isOther(segment, name))
+      .map(({ name }) => ({ label: name, run: () => actions.speak(index, name) }));
   return (
     <span
       className={`flex w-fit rounded-md sm:absolute sm:top-1 sm:right-1.5 sm:border sm:border-line sm:bg-raised ${
@@ -135,6 +146,7 @@ function Actions({
           [
             { label: transcript.merge, run: () => actions.merge(index), disabled: index === 0 },
             { label: transcript.addSpeaker, run: onName },
+            ...(isAlone ? [] : [{ label: words.voices.saidBy, items: saidBy }]),
           ],
           redoItems,
           [

@@ -26,6 +26,7 @@ import { SegmentItem } from "./segment.tsx";
 import { segmentActions } from "./segment-actions.ts";
 import { Timing, TimingButton } from "./timing.tsx";
 import { OriginalBar, TranscriptHead, Versions } from "./transcript-head.tsx";
+import { VoicesBar } from "./voices.tsx";
 
 /** The language's name where it is another than before: the recording's own is not said at its start. */
 function languageFrom(before: string | undefined, now: string | undefined, own: string | null): string {
@@ -205,6 +206,7 @@ export function TranscriptView({ row }: { row: QueueRow }) {
         </div>
       </div>
       {original !== null && <OriginalBar name={row.name} />}
+      {original === null && <VoicesBar segments={segments} />}
       {finding && <FindBar />}
       {!pane && <PicturesPlace {...shown} tall={tallAbove} />}
       <div className="flex min-h-0 flex-1">

@@ -23,6 +23,12 @@ export const optionWords = {
     right: "Right alone",
     oneChannel: (number: number) => `Channel ${number} alone`,
     mixedChannels: "All mixed",
+    speakers: "Speakers",
+    noSpeakers: "Not told apart",
+    noSpeakersShort: "Not told apart",
+    allSpeakers: "Named, as many as there are",
+    allSpeakersShort: "Named",
+    knownSpeakers: (people: number) => count(people, "person", "people"),
     /** several that differ */
     mixed: "As it is with each",
     open: "Options…",

@@ -20,7 +20,9 @@ export interface Script {
   host?: "browser" | "desktop";
   /** by file name */
   duration(name: string): number;
-  segments(name: string): readonly { start: number; end: number; text: string; suspect?: Suspicion[] }[];
+  segments(
+    name: string,
+  ): readonly { start: number; end: number; text: string; suspect?: Suspicion[]; speaker?: string }[];
   failure?(name: string): { code: string; message: string; hint: string } | null;
   /** false for a file whose steps take as long as they take */
   hearsCancel?(name: string): boolean;
@@ -93,7 +95,13 @@ export function memoryReport(attention: MemoryReport["attention"], step: number)
   };
 }
 
-function segmentOf(one: { start: number; end: number; text: string; suspect?: Suspicion[] }): Segment {
+function segmentOf(one: {
+  start: number;
+  end: number;
+  text: string;
+  suspect?: Suspicion[];
+  speaker?: string;
+}): Segment {
   return {
     ...one,
     avgLogprob: -0.2,

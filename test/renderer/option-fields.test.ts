@@ -21,9 +21,9 @@ const waiting = (options: Partial<FileOptions>): QueueRow => ({
 
 test("a model leaves to choose what it can do, and says what not", () => {
   const names = (model: string) => optionFields({ ...usual, model }, models).map(({ name }) => name);
-  expect(names("whisper-base")).toEqual(["language", "model", "preset", "task"]);
-  expect(names("tiny.en")).toEqual(["model", "preset"]);
-  expect(names("/models/turbo")).toEqual(["language", "model", "preset"]);
+  expect(names("whisper-base")).toEqual(["language", "model", "preset", "task", "speakers"]);
+  expect(names("tiny.en")).toEqual(["model", "preset", "speakers"]);
+  expect(names("/models/turbo")).toEqual(["language", "model", "preset", "speakers"]);
   expect(modelNote(usual, models)).toBe("");
   expect(modelNote({ model: "tiny.en" }, models)).toContain("tiny.en knows English alone");
   expect(modelNote({ model: "turbo" }, models)).toBe("turbo can't translate.");
@@ -50,6 +50,7 @@ test("speakers are told as they were chosen", () => {
   expect(apartOf(waiting({ speakers: "auto" }), usual)).toBe("speakers");
   expect(apartOf(waiting({ speakers: 1 }), usual)).toBe("1 speaker");
   expect(apartOf(waiting({}), { ...usual, speakers: 2 })).toBe("without speakers");
+  expect(["auto", "2", "off"].map((value) => chosenAs("speakers", value).speakers)).toEqual(["auto", 2, "off"]);
 });
 
 test("a track and channels are chosen of a file that has several", () => {
