@@ -13,6 +13,7 @@ export const TranscriptionFields = z.object({
     .string()
     .max(1000)
     .optional()
+    .meta({ examples: ["whisper-1"] })
     .describe(
       "A model that is here, or one of OpenAI's names for the default one; the default one where it is left out.",
     ),
@@ -20,6 +21,7 @@ export const TranscriptionFields = z.object({
     .string()
     .max(100)
     .optional()
+    .meta({ examples: ["en"] })
     .describe("A code such as en, or a name such as English; found by itself where it is left out or auto."),
   languages: z.array(z.string().max(100)).max(100).optional().describe("One: as language. Several: found by itself."),
   prompt: z
@@ -46,7 +48,7 @@ export const TranscriptionFields = z.object({
     .max(1000)
     .optional()
     .describe("Is taken and changes nothing: recordings are cut at pauses."),
-  include: z.array(z.enum([])).optional().describe("Log-probabilities of tokens are not told."),
+  include: z.array(z.string()).max(0).optional().describe("Log-probabilities of tokens are not told."),
 });
 export type TranscriptionFields = z.infer<typeof TranscriptionFields>;
 
