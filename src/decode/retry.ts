@@ -12,7 +12,7 @@ import type { SearchOptions } from "./search/search.ts";
 import type { RequestSource } from "./source.ts";
 
 export const retryTemperatures = [0.2, 0.4, 0.6, 0.8, 1] as const;
-const samplesPerRetry = 5;
+export const samplesPerRetry = 5;
 
 export const greedy: SearchOptions = { kind: "greedy" };
 /** the accurate preset */

@@ -3,18 +3,22 @@
 import { freemem } from "node:os";
 import type { MemoryReport, ModeMemory, TranscribeOptions } from "../api/engine.ts";
 import { Attention, perAttention } from "../api/transcript.ts";
-import { modeMemory, weightBytes, wordTimesBytes } from "../model/memory.ts";
+import { widerAtOnce } from "../decode/batch.ts";
+import { samplesPerRetry } from "../decode/retry.ts";
+import { logitsBytes, modeMemory, weightBytes, wordTimesBytes } from "../model/memory.ts";
 import type { ModelShape } from "../model/shape.ts";
 import { type ModelFolder, openModel } from "../model-store/model-folder.ts";
-import { contextBytes, streamsFor } from "../runtime/batch-size.ts";
+import { contextBytes, rowsOf, streamsFor } from "../runtime/batch-size.ts";
 
-// Measured on the ten-minute file, on a machine without other work (base, int8, six streams): docs/benchmark.md has both, 5 % apart at most.
+// Measured part by part: docs/benchmark.md.
 /** Node, the runtime's libraries, the thread that reads recordings, sound on its way. */
-const programBytes = 165e6;
-/** Values of a frame that the encoder holds at once, as a multiple of its width. */
-const encoderRows = 15;
+const programBytes = 155e6;
+/** Values of a frame that the encoder holds at once, as a multiple of its width: 7.5 to 9 from tiny's shape to turbo's. */
+const encoderRows = 8.2;
 /** Places of the token axis that are filled at once, of all: windows of speech have a hundred tokens, few have more. */
 const filledPart = 192 / 448;
+/** The same for windows that are decoded again: most of them loop, up to the most tokens that a text may have. */
+const loopingPart = 256 / 448;
 
 type Preset = TranscribeOptions["preset"];
 
@@ -26,6 +30,10 @@ export function usualContextBytes(mode: ModeMemory, streams: number, preset: Pre
   const kept = streams * contextBytes({ ...mode, selfBytes: mode.selfBytes * filledPart }, preset);
   return streams === 0 ? 0 : kept + mode.crossBytes;
 }
+
+/** Rows that windows add which are decoded again by several samples, as many of them as there may be at once. */
+const widerRows = (streams: number, preset: Preset): number =>
+  Math.min(streams, widerAtOnce) * Math.max(0, samplesPerRetry - rowsOf(preset));
 
 /** The peak of a run in one attention -> what it would be in each: the streams' contexts differ most. */
 export function peakInEach(
@@ -45,10 +53,13 @@ export function predictedPeak(
   { attention, precision, preset, words }: Pick<TranscribeOptions, "attention" | "precision" | "preset" | "words">,
   streams: number,
 ): number {
-  const contexts = usualContextBytes(modeMemory(attention, dims), streams, preset);
+  const mode = modeMemory(attention, dims);
+  const wider = widerRows(streams, preset);
+  const contexts = usualContextBytes(mode, streams, preset) + wider * mode.selfBytes * loopingPart;
+  const choosing = logitsBytes(dims, streams * rowsOf(preset) + wider);
   const encoding = dims.frames * dims.width * encoderRows * 4;
   const timing = words ? wordTimesBytes(dims, head) : 0;
-  return programBytes + weightBytes(attention, dims, precision) + encoding + contexts + timing;
+  return programBytes + weightBytes(attention, dims, precision) + encoding + contexts + choosing + timing;
 }
 
 /** What runs would hold at most, each attention with the batch that it would have now. */

@@ -29,6 +29,9 @@ const usualTextTokens = 110;
 /** Copies of a position's logits that the head holds at once: all of them, those of text, their softmax. */
 const logitsCopies = 3;
 
+/** What the head holds of so many rows while it chooses their tokens. */
+export const logitsBytes = ({ vocabulary }: Dims, rows: number): number => rows * logitsCopies * vocabulary * 4;
+
 /**
  * What it takes to time a window's words, while it is done: the whole text goes through the decoder once more, and every token has logits [V] and
  * the alignment heads' scores over all frames [heads, p]. The scores wait while the head works, then they are put in another order, twice there.
@@ -40,6 +43,8 @@ export function wordTimesBytes(dims: Dims, { alignmentHeads }: Pick<Head, "align
 
 /** Bytes of a weight in the forms of products (quantize.ts) as the runtime packs them: by rows; by blocks of 32 and 64, each with a scale and a sum. */
 const packedBytes = { float32: 4, rows: 1, blocks: 1.2 } as const;
+/** What the runtime makes of a layer of the encoder, where heads and the MLP are in many pieces, its weights left out. */
+const encoderLayerBytes = 1e6;
 
 /**
  * What the runtime holds of a model's weights: the encoder's by rows, the decoder's and the head's by blocks. Modes with one cache a layer keep two
@@ -52,7 +57,8 @@ export function weightBytes(mode: Attention, dims: Dims, precision: WeightPrecis
   const [many, few] =
     precision === "int8" ? [packedBytes.rows, packedBytes.blocks] : [packedBytes.float32, packedBytes.float32];
   const exact = mode === "standard" ? 0 : 2 * d * d;
+  const encoder = encoderLayers * (encoderLayer * many + encoderLayerBytes);
   const decoder = decoderLayers * ((decoderLayer - exact) * few + exact * packedBytes.float32);
   const whole = 3 * d * (melBins + d) + (frames + positions) * d;
-  return encoderLayers * encoderLayer * many + decoder + embedding * few + whole * packedBytes.float32;
+  return encoder + decoder + embedding * few + whole * packedBytes.float32;
 }
