@@ -7,21 +7,25 @@ import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
 import { EngineClient } from "../../src/engine/engine-client.ts";
 import { builtEngine } from "../built.ts";
 import { longRecording } from "../hosts/cli/support/long-recording.ts";
+import { writeSpeakingModel } from "../model/speaking-model.ts";
 import { allKills, mortal, seeded } from "./support/mortal.ts";
 
 let folder = "";
 let file = "";
+let options: TranscribeOptions;
 /** what a run says that nothing disturbs */
 let unbroken: EngineEvent[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slimscribe-engine-"));
   file = await longRecording(folder, 2);
+  const model = await writeSpeakingModel(join(folder, "speaking"), 70);
+  options = TranscribeOptions.parse({ model, language: "en", batch: 1 });
   unbroken = await heard(new EngineClient(builtEngine));
   expect(windowsOf(unbroken).length).toBeGreaterThan(2);
+  // What is heard again is written again; else no two texts are the same.
+  expect(new Set(textOf(unbroken)).size).toBeGreaterThan(textOf(unbroken).length / 2);
 }, 600_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const options = TranscribeOptions.parse({ language: "en", batch: 1 });
 
 async function heard(engine: EngineClient, during: (event: EngineEvent) => void = () => {}): Promise<EngineEvent[]> {
   const events: EngineEvent[] = [];

@@ -84,6 +84,16 @@ export function inMemory(bytes: Uint8Array, name = "model.safetensors"): RandomA
 }
 
 /**
+ * Beside a model: whisper-base's tokens that are never chosen. Without a list they are found with the tokenizer, which takes half a second each
+ * time that the model is opened.
+ */
+export async function writeSuppressedTokens(folder: string): Promise<void> {
+  const config = await readFile(join(programFolder, "models", "whisper-base", "generation_config.json"), "utf8");
+  const { suppress_tokens } = JSON.parse(config);
+  await writeFile(join(folder, "generation_config.json"), JSON.stringify({ suppress_tokens }));
+}
+
+/**
  * A folder as a downloaded model's, with whole windows and whisper-base's tokens.
  * @param lacking a weight that is left out
  * @returns its path

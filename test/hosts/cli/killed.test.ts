@@ -1,17 +1,29 @@
-/** The command as a program of its own, with the real engine and model: killed, interrupted, its reader gone. */
+/** The command as a program of its own, with the real engine and a model that is made in a moment: killed, interrupted, its reader gone. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { openDatabase } from "../../../src/store/database.ts";
 import { builtCommand } from "../../built.ts";
+import { writeSpeakingModel } from "../../model/speaking-model.ts";
 import { longRecording, twoChannels } from "./support/long-recording.ts";
 import { temporaryFolder } from "./support/terminal.ts";
 
 /** Three programs decode minutes of speech here, maybe beside other work. */
 const patience = { timeout: 600_000 };
+
+let models = "";
+let decoding: readonly string[] = [];
+/** Each window is kept by itself. */
+const oneByOne = ["--batch", "1"];
+beforeAll(async () => {
+  models = mkdtempSync(join(tmpdir(), "slimscribe-killed-"));
+  decoding = ["--model", await writeSpeakingModel(join(models, "speaking"), 70), "--language", "en"];
+});
+afterAll(() => rmSync(models, { recursive: true, force: true }));
 
 interface Program {
   child: ChildProcess;
@@ -71,14 +83,13 @@ test(
   patience,
   async () => {
     const folder = temporaryFolder();
-    const file = await longRecording(folder, 3);
+    const file = await longRecording(folder, 4);
     const [data, whole] = [join(folder, "data"), join(folder, "whole")];
-    const common = ["transcribe", file, "--format", "json", "--language", "en"];
-    const rest = ["--batch", "1", "--out", join(folder, "out"), "--report", join(folder, "report.json")];
-    const args = [...common, ...rest];
+    const common = ["transcribe", file, "--format", "json", ...decoding];
+    const args = [...common, ...oneByOne, "--out", join(folder, "out"), "--report", join(folder, "report.json")];
 
     const killed = start(args, data);
-    // Of four: at about half.
+    // Of seven or so.
     await windowsKept(data, 2, killed);
     killed.child.kill("SIGKILL");
     expect((await killed.ended).signal).toBe("SIGKILL");
@@ -87,7 +98,7 @@ test(
     expect(err).toMatch(/goes on at \d+:\d\d, where it was interrupted/);
     expect(code).toBe(0);
     const { keptSeconds = 0, duration = 0 } = reportIn(join(folder, "report.json")) ?? {};
-    expect(keptSeconds / duration).toBeGreaterThan(0.4);
+    expect(keptSeconds / duration).toBeGreaterThan(0.2);
     expect(keptSeconds / duration).toBeLessThan(0.9);
 
     const unbroken = await start([...common, "--out", whole], join(folder, "other data")).ended;
@@ -103,8 +114,8 @@ test(
 
 test("killed between two channels, the rest of both is as in an unbroken run", patience, async () => {
   const folder = temporaryFolder();
-  const file = await twoChannels(folder);
-  const common = ["transcribe", file, "--channel", "each", "--format", "json", "--language", "en", "--batch", "1"];
+  const file = await twoChannels(folder, 2);
+  const common = ["transcribe", file, "--channel", "each", "--format", "json", ...oneByOne, ...decoding];
   const [data, args] = [join(folder, "data"), [...common, "--out", join(folder, "out")]];
   const killed = start(args, data);
   await windowsKept(data, 2, killed);
@@ -123,9 +134,9 @@ test("killed between two channels, the rest of both is as in an unbroken run", p
 
 test("Ctrl-C ends after the step with 130 and says how to go on", patience, async () => {
   const folder = temporaryFolder();
-  const file = await longRecording(folder, 2);
+  const file = await longRecording(folder, 3);
   const data = join(folder, "data");
-  const program = start(["transcribe", file, "--batch", "1", "--language", "en"], data);
+  const program = start(["transcribe", file, ...oneByOne, ...decoding], data);
   const { child, ended } = program;
   await windowsKept(data, 1, program);
   child.kill("SIGINT");

@@ -25,20 +25,23 @@ async function speechOf(names: readonly string[]): Promise<Int16Array> {
   return pcm16(all);
 }
 
-/** @returns its path */
+/** All clips so often. */
+const repeated = (rounds: number): string[] => Array.from({ length: rounds }, () => clips).flat();
+
+/** @param rounds of 40 s @returns its path */
 export async function longRecording(folder: string, rounds: number): Promise<string> {
   const path = join(folder, "long recording.wav");
-  writeFileSync(path, wavOf(await speechOf(Array.from({ length: rounds }, () => clips).flat())));
+  writeFileSync(path, wavOf(await speechOf(repeated(rounds))));
   return path;
 }
 
-/** Two people, a channel each, who say the same in a different order: about 40 s. @returns its path */
-export async function twoChannels(folder: string): Promise<string> {
+/** Two people, a channel each, who say the same in a different order. @param rounds of 40 s @returns its path */
+export async function twoChannels(folder: string, rounds: number): Promise<string> {
   const path = join(folder, "two channels.wav");
   const wav = new wavefile.WaveFile();
   wav.fromScratch(2, sampleRate, "16", [
-    await speechOf(clips),
-    await speechOf([...clips.slice(3), ...clips.slice(0, 3)]),
+    await speechOf(repeated(rounds)),
+    await speechOf([...repeated(rounds).slice(3), ...clips.slice(0, 3)]),
   ]);
   writeFileSync(path, wav.toBuffer());
   return path;
