@@ -32,13 +32,13 @@ for (const [mode, precision] of [
       const runtime = await WhisperRuntime.open(model, mode, await whisperUnits(model, mode, usualParts(precision)), 1);
       const prompt = promptOf(model.detokenizer.vocabulary, { language: "en", task: "transcribe", timestamps: true });
       const sounds = await Promise.all(clips.map((name) => samplesOf(clip(name))));
+      // Encoded once: each by itself in either case.
+      const windows = sounds.map((samples) => runtime.hold(samples, soundingFrames(samples)));
       const decode = async (capacity: number) => {
         runtime.capacity = capacity;
         async function* requests(): AsyncGenerator<WindowRequest<number>> {
-          for (const [key, samples] of sounds.entries()) {
-            const window = runtime.hold(samples, soundingFrames(samples));
+          for (const [key, window] of windows.entries())
             yield { key, window, prompt, search: greedy, retry: true, durations: {}, seed: 0 };
-          }
         }
         const found = new Map<number, unknown>();
         for await (const { key, window, run } of decodeWindows(runtime, model.detokenizer, sourceOf(requests()))) {
@@ -47,7 +47,6 @@ for (const [mode, precision] of [
           const words = await alignWords(runtime, window, run.tokens, options, model.detokenizer);
           const times = words.map(({ text, startSeconds, endSeconds }) => [text, startSeconds, endSeconds]);
           found.set(key, { tokens: run.tokens, times });
-          runtime.release(window);
         }
         return clips.map((name, key) => ({ name, found: found.get(key) }));
       };
