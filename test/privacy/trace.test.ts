@@ -8,6 +8,7 @@ import { existsSync, openAsBlob, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
+import { writeSpeakingModel } from "../model/speaking-model.ts";
 import { canTrace, type Home, makeHome, type Seen, startTraced, strayFiles } from "./support/trace.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -107,7 +108,9 @@ test.skipIf(!canTrace)("the local server: a recording is dropped and transcribed
 });
 
 test.skipIf(!canTrace)("a short part of the benchmark", { timeout: 600_000 }, async () => {
-  const words = ["--import", "tsx", "bench/bench.ts", "--only", "modes", "--batches", "1", "--threads", "1"];
+  const model = await writeSpeakingModel(join(home.root, "speaking"), 12);
+  const modes = ["--only", "modes", "--batches", "1", "--threads", "1", "--model", model];
+  const words = ["--import", "tsx", "bench/bench.ts", ...modes];
   // What other tests have compiled: that compiling is private is seen above.
   const compiled = process.env.SLIMSCRIBE_CACHE ?? "";
   const environment = { ...home.environment, SLIMSCRIBE_CACHE: compiled };
