@@ -1,5 +1,5 @@
 /** The engine for a long time, on a tiny model with random weights: nothing piles up, and it stops within a step. */
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -10,7 +10,7 @@ import { wavHeader } from "../../src/audio/containers/wav-file.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { programFolder } from "../../src/lib/node/folders.ts";
 import { WhisperRuntime } from "../../src/runtime/whisper-runtime.ts";
-import { randomTensors, safetensors, type Tensors, tinyDims } from "../model/tiny.ts";
+import { randomTensors, safetensors, type Tensors, tinyDims, writeSuppressedTokens } from "../model/tiny.ts";
 
 const endOfText = 50_257;
 const dims = { ...tinyDims, frames: 1500, positions: 448 };
@@ -27,9 +27,18 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 afterEach(() => void vi.restoreAllMocks());
 
+/** Made once each. */
+const models = new Map<string, Promise<string>>();
+
 /** A model that always says the same token after the first, whatever it hears. */
-async function modelSaying(token: number, name: string): Promise<string> {
-  const path = await mkdtemp(join(folder, `${name}-`));
+function modelSaying(token: number, name: string): Promise<string> {
+  const made = models.get(name) ?? makeModel(token, join(folder, name));
+  models.set(name, made);
+  return made;
+}
+
+async function makeModel(token: number, path: string): Promise<string> {
+  await mkdir(path);
   const base = join(programFolder, "models", "whisper-base");
   const own: unknown = JSON.parse(await readFile(join(base, "config.json"), "utf8"));
   const sizes = { d_model: dims.width, encoder_layers: dims.encoderLayers, decoder_layers: dims.decoderLayers };
@@ -37,6 +46,7 @@ async function modelSaying(token: number, name: string): Promise<string> {
   const inner = { encoder_ffn_dim: dims.encoderInner, decoder_ffn_dim: dims.decoderInner };
   await writeFile(join(path, "config.json"), JSON.stringify({ ...Object(own), ...sizes, ...heads, ...inner }));
   await copyFile(join(base, "tokenizer.json"), join(path, "tokenizer.json"));
+  await writeSuppressedTokens(path);
   const tensors: Tensors = randomTensors(dims, 5);
   const embedding = tensors.get("model.decoder.embed_tokens.weight")?.data ?? new Float32Array();
   const bias = tensors.get("model.decoder.layer_norm.bias")?.data ?? new Float32Array();

@@ -12,7 +12,7 @@ import { type ModelFolder, openModel } from "../../../src/model-store/model-fold
 import { remember, remembered, usual, usualParts } from "../../../src/runtime/kernels/choice.ts";
 import { openSpeechDetector } from "../../../src/runtime/silero-session.ts";
 import { batchFrames, contextSamples, frameSamples } from "../../../src/speech/frames.ts";
-import { writeTinyModel } from "../../model/tiny.ts";
+import { writeSuppressedTokens, writeTinyModel } from "../../model/tiny.ts";
 
 const parts = usualParts("int8");
 /** In this process: another one would take a second to start. */
@@ -29,6 +29,7 @@ export interface WholeCache {
 /** Makes it below a folder; this process uses it from here on. */
 export async function makeWholeCache(folder: string): Promise<WholeCache> {
   const model = await writeTinyModel(join(folder, "tiny"));
+  await writeSuppressedTokens(model);
   const cache = join(folder, "whole");
   process.env.SLIMSCRIBE_CACHE = cache;
   const clock = Date.now;
