@@ -2,15 +2,15 @@
 import type { CDPSession, Page } from "@playwright/test";
 import { expect, quick, spoken, test } from "./fixtures.ts";
 
-// The first two go on for the whole test, so that their rows change ten times a second; the others wait.
+// The first two go on for the whole test, and what their rows say changes every few seconds; the others wait.
 test.use({
   // Its pictures and snapshots would be most of what piles up.
   trace: "off",
   script: {
     ...quick,
-    duration: () => 360_000,
+    duration: () => 90_000,
     segments: () => spoken(600),
-    pace: () => new Promise((resolve) => setTimeout(resolve, 200)),
+    pace: () => new Promise((resolve) => setTimeout(resolve, 100)),
   },
 });
 
