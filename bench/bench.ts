@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import { Attention, Precision } from "../src/api/transcript.ts";
 import { Failure } from "../src/lib/failure.ts";
 import { measureApi } from "./api.ts";
+import { measureCompile } from "./compile.ts";
 import { longFile, missingCorpus } from "./corpus.ts";
 import { measureFast, measureFiles } from "./files.ts";
 import { machineHere } from "./machine.ts";
@@ -13,33 +14,38 @@ import { measureEncoder } from "./parts.ts";
 import { measurePeers } from "./peers/peers.ts";
 import { modelFor } from "./random-model.ts";
 import type { BenchResult } from "./result.ts";
-import { apiTable, filesTable, memoryTable, modesTable, partsTable, peersTable } from "./tables.ts";
+import { apiTable, compileTable, filesTable, memoryTable, modesTable, partsTable, peersTable } from "./tables.ts";
 
 const texts = (list: string): string[] => list.split(",");
 const numbers = (text: string): number[] => text.split(",").map(Number);
 const command = new Command("bench")
   .description("Speed, memory and error rates on this machine, beside other programs where they are installed.")
-  .addOption(new Option("--only <part>", "a part of it").choices(["modes", "files", "memory", "peers", "api"]))
+  .addOption(
+    new Option("--only <part>", "a part of it").choices(["modes", "files", "memory", "compile", "peers", "api"]),
+  )
   .option("--model <name>", "model's name or folder; random:small and its like: of that shape", "whisper-base")
   .option("--threads <n>", "threads of every program", Number, 2)
   .addOption(new Option("--precision <kind>", "of the modes").choices([...Precision.options, "both"]).default("int8"))
   .option("--batches <list>", "streams side by side", numbers, [1, 4, 8, 16, 32, 64])
-  .option("--shapes <list>", "models and shapes whose memory is measured; all it knows take minutes each", texts, [
-    "random:tiny",
-  ])
+  .option("--shapes <list>", "models and shapes whose memory or compiling is measured; large ones take minutes", texts)
+  .option("--against <folder>", "another built tree of the program, whose compiler is measured beside this one's")
   .addOption(new Option("--attention <kind>", "of memory").choices([...Attention.options, "all"]).default("all"))
   .option("--clips <n>", "short clips to cut from the long file", Number, 200)
   .option("--requests <list>", "clips that are sent to the server at once", numbers, [32])
   .option("--hours <n>", "the long file over and over for so many hours, for its peak memory", Number, 0)
   .option("--json <file>", "write everything as JSON");
 
+/** With --only compile: minutes in all. */
+const compiledShapes = ["random:base", "random:small", "random:turbo"];
+
 interface Chosen {
-  only?: "modes" | "files" | "memory" | "peers" | "api";
+  only?: "modes" | "files" | "memory" | "compile" | "peers" | "api";
   model: string;
   threads: number;
   precision: Precision | "both";
   batches: number[];
-  shapes: string[];
+  shapes?: string[];
+  against?: string;
   attention: Attention | "all";
   clips: number;
   requests: number[];
@@ -59,6 +65,7 @@ async function main(): Promise<void> {
     encoder: [],
     files: [],
     memory: [],
+    compile: [],
     peers: [],
     api: [],
   };
@@ -72,7 +79,13 @@ async function main(): Promise<void> {
     result.files.push(...(await measureFiles({ model, threads, clips, hours, say })));
   if (only === undefined || only === "memory") {
     const attentions = chosen.attention === "all" ? Attention.options : [chosen.attention];
-    result.memory.push(...(await measureMemory({ models: chosen.shapes, attentions, precisions, threads, say })));
+    result.memory.push(
+      ...(await measureMemory({ models: chosen.shapes ?? ["random:tiny"], attentions, precisions, threads, say })),
+    );
+  }
+  if (only === undefined || only === "compile") {
+    const models = chosen.shapes ?? (only ? compiledShapes : ["random:tiny"]);
+    result.compile.push(...(await measureCompile({ models, against: chosen.against, say })));
   }
   if (only === undefined || only === "peers") {
     const long = longFile();
@@ -96,6 +109,7 @@ function print(result: BenchResult): void {
   if (result.encoder.length > 0) console.log(`${partsTable(result.encoder)}\n`);
   if (result.files.length > 0) console.log(`${filesTable(result.files)}\n`);
   if (result.memory.length > 0) console.log(`${memoryTable(result.memory)}\n`);
+  if (result.compile.length > 0) console.log(`${compileTable(result.compile)}\n`);
   if (result.peers.length > 0) console.log(`${peersTable(result.peers)}\n`);
   if (result.api.length > 0) console.log(`${apiTable(result.api)}\n`);
 }

@@ -9,7 +9,6 @@ import { wavOf } from "../src/audio/containers/wav-file.ts";
 import { predictMemory } from "../src/engine/predict.ts";
 import { Failure } from "../src/lib/failure.ts";
 import { sampleRate } from "../src/lib/sample-rate.ts";
-import { referenceSamples } from "../src/model-store/compile/calibrate.ts";
 import { openRuntime } from "../src/model-store/compile/open-runtime.ts";
 import { openModel } from "../src/model-store/model-folder.ts";
 import { usualStreams } from "../src/runtime/batch-size.ts";
@@ -17,6 +16,7 @@ import { partsOf } from "../src/runtime/kernels/choice.ts";
 import { kernels } from "../src/runtime/kernels/kernels.ts";
 import { runMeasured } from "./peers/resident.ts";
 import { modelFor } from "./random-model.ts";
+import { referenceSamples } from "./reference-speech.ts";
 import type { MemoryFigure } from "./result.ts";
 
 const program = join(import.meta.dirname, "..", "bin", "slimscribe.js");

@@ -6,13 +6,13 @@ import { framesPerSecond } from "../src/engine/transcribe.ts";
 import { present } from "../src/lib/check.ts";
 import { sampleRate } from "../src/lib/sample-rate.ts";
 import { modeMemory, streamBytes } from "../src/model/memory.ts";
-import { referenceSamples } from "../src/model-store/compile/calibrate.ts";
 import { openRuntime } from "../src/model-store/compile/open-runtime.ts";
 import { type ModelFolder, openModel } from "../src/model-store/model-folder.ts";
 import { partsOf } from "../src/runtime/kernels/choice.ts";
 import { kernels } from "../src/runtime/kernels/kernels.ts";
 import type { WhisperRuntime } from "../src/runtime/whisper-runtime.ts";
 import { isRandom } from "./random-model.ts";
+import { referenceSamples } from "./reference-speech.ts";
 import type { ModeFigure } from "./result.ts";
 
 export interface ModesOptions {

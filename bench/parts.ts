@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Precision } from "../src/api/transcript.ts";
-import { referenceSamples } from "../src/model-store/compile/calibrate.ts";
 import { compiledUnit } from "../src/model-store/compile/compiled.ts";
 import { openModel } from "../src/model-store/model-folder.ts";
 import { LogMel } from "../src/runtime/log-mel.ts";
 import { InferenceSession, Tensor } from "../src/runtime/onnxruntime.ts";
+import { referenceSamples } from "./reference-speech.ts";
 import type { PartsFigure } from "./result.ts";
 
 const Profile = z.array(

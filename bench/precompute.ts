@@ -7,10 +7,14 @@ import { Attention, Precision } from "../src/api/transcript.ts";
 import { nearestHalves } from "../src/lib/half.ts";
 import { programFolder } from "../src/lib/node/folders.ts";
 import { compilerVersion, type Findings } from "../src/model/compile.ts";
+import type { Dims } from "../src/model/dims.ts";
+import { silentMel } from "../src/model/silent-window.ts";
 import type { UnitName } from "../src/model-store/compile/compile-task.ts";
 import { compiledUnit } from "../src/model-store/compile/compiled.ts";
 import { type Precomputed, precomputedFile, silenceFile } from "../src/model-store/compile/precomputed.ts";
 import { openModel } from "../src/model-store/model-folder.ts";
+import type { CompiledUnit } from "../src/runtime/compiled-unit.ts";
+import { floats, floatsOf, runOnce } from "../src/runtime/session.ts";
 
 const name = "whisper-base";
 const shippedList = join(programFolder, "models", "shipped.json");
@@ -34,8 +38,7 @@ try {
       if (choices || rounding) found.units[`${unit}-${precision}`] = findings;
     }
   }
-  const silence = await readFile((await compiledUnit(model, "silence", "float32")).table);
-  const states = new Float32Array(silence.buffer, silence.byteOffset, silence.length / 4);
+  const states = await statesOfSilence(await compiledUnit(model, "encoder", "float32"), model.dims);
   await mkdir(dirname(precomputedFile(name)), { recursive: true });
   await writeFile(precomputedFile(name), `${JSON.stringify(found, rounded)}\n`);
   await writeFile(silenceFile(name), new Uint8Array(nearestHalves(states).buffer));
@@ -43,6 +46,12 @@ try {
   await list([precomputedFile(name), silenceFile(name)]);
 } finally {
   await rm(cache, { recursive: true, force: true });
+}
+
+/** Each frame's own, of the whole graph, where the compiler has one state for several frames. @returns [1500, d] */
+async function statesOfSilence(encoder: CompiledUnit, { melBins, frames }: Dims): Promise<Float32Array> {
+  const mel = floats(new Float32Array(melBins * 2 * frames).fill(silentMel), [1, melBins, 2 * frames]);
+  return floatsOf(await runOnce(encoder.path("encoder"), { mel }, ["states"]), "states");
 }
 
 /** Errors are known to a few digits; the bytes that this processor takes are its own matter. */

@@ -62,6 +62,15 @@ export const MemoryFigure = z.object({
 });
 export type MemoryFigure = z.infer<typeof MemoryFigure>;
 
+const Compiled = z.object({ seconds: z.number(), peakResidentBytes: z.number().nullable() });
+/** Of making a model ready: encoder, embedding, slim decoder, int8. */
+export const CompileFigure = Compiled.extend({
+  model: z.string(),
+  /** by another built tree's compiler, just behind */
+  against: Compiled.nullable(),
+});
+export type CompileFigure = z.infer<typeof CompileFigure>;
+
 export const PeerFigure = z.object({
   name: z.string(),
   version: z.string(),
@@ -94,6 +103,7 @@ export const BenchResult = z.object({
   encoder: z.array(PartsFigure),
   files: z.array(FileFigure),
   memory: z.array(MemoryFigure),
+  compile: z.array(CompileFigure),
   peers: z.array(PeerFigure),
   api: z.array(ApiFigure),
 });

@@ -1,5 +1,13 @@
 /** Results as the tables that a README wants: ratios first, since times belong to a machine. */
-import type { ApiFigure, BenchResult, FileFigure, MemoryFigure, ModeFigure, PeerFigure } from "./result.ts";
+import type {
+  ApiFigure,
+  BenchResult,
+  CompileFigure,
+  FileFigure,
+  MemoryFigure,
+  ModeFigure,
+  PeerFigure,
+} from "./result.ts";
 
 const megabytes = (bytes: number | null): string => (bytes === null ? "-" : `${Math.round(bytes / 1e6)} MB`);
 const percent = (rate: number | null): string => (rate === null ? "-" : `${(100 * rate).toFixed(2)} %`);
@@ -38,6 +46,22 @@ export function memoryTable(memory: readonly MemoryFigure[]): string {
       ...[model, attention, precision, megabytes(predictedBytes), megabytes(peak)],
       ...[peak === null ? "-" : (predictedBytes / peak).toFixed(2), wallSeconds.toFixed(0)],
     ]),
+  );
+}
+
+/** What the other tree takes, over what this one does. */
+export function compileTable(compile: readonly CompileFigure[]): string {
+  const beside = ({ seconds, peakResidentBytes: peak, against }: CompileFigure): string[] => {
+    if (against === null) return ["-", "-", "-", "-"];
+    const memory = peak !== null && against.peakResidentBytes !== null ? against.peakResidentBytes / peak : undefined;
+    return [
+      ...[`${against.seconds.toFixed(1)}`, (against.seconds / seconds).toFixed(1)],
+      ...[megabytes(against.peakResidentBytes), memory?.toFixed(1) ?? "-"],
+    ];
+  };
+  return table(
+    ["model", "seconds", "peak memory", "the other: seconds", "ratio", "peak memory", "ratio"],
+    compile.map((one) => [...[one.model, one.seconds.toFixed(1), megabytes(one.peakResidentBytes)], ...beside(one)]),
   );
 }
 

@@ -32,8 +32,8 @@ const mayImport: Record<string, readonly string[]> = {
   "src/store": leaves,
   "src/export": leaves,
   "src/runtime": [...leaves, "src/speech", "src/speakers", "src/onnx", "src/model", "src/decode"],
-  // The reference clip is real speech: it is opened, and its text made into tokens.
-  "src/model-store": [...leaves, "src/audio", "src/onnx", "src/model", "src/decode", "src/runtime"],
+  // A text is made into tokens for the choice of caches.
+  "src/model-store": [...leaves, "src/onnx", "src/model", "src/decode", "src/runtime"],
   "src/engine": rooms,
   // Of a recording is asked before there is an engine, what it holds and how it sounds.
   "src/app": [...leaves, "src/audio", "src/engine", "src/model-store", "src/store", "src/export"],

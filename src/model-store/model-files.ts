@@ -124,8 +124,8 @@ async function openFile(folder: string, name: string): Promise<OpenFile> {
       "Download or copy the whole folder again.",
     );
   }
-  const read = (offset: number, length: number) => {
-    const bytes = new Uint8Array(length);
+  const read = (offset: number, length: number, into?: Uint8Array<ArrayBuffer>) => {
+    const bytes = into?.subarray(0, length) ?? new Uint8Array(length);
     let bytesRead: number;
     try {
       bytesRead = readSync(handle.fd, bytes, 0, length, offset);

@@ -18,17 +18,18 @@ import { slimAttention, slimCrossGraph } from "./decoder-slim.ts";
 import { standardAttention, standardCrossGraph } from "./decoder-standard.ts";
 import type { Dims } from "./dims.ts";
 import { embeddingTable, type Table } from "./embedding.ts";
-import { encoderGraph } from "./encoder.ts";
+import { type EncoderLayer, EncoderWeights, encoderGraph } from "./encoder.ts";
 import type { Head } from "./head.ts";
 import { logMelGraph } from "./log-mel.ts";
 import { type MatMul, multiply } from "./matrix.ts";
 import { type CachePlan, chooseCache, type LayerChoice, type PlanOf, plannedAs } from "./orthonormal.ts";
 import { Reading, type ReferenceText } from "./reading.ts";
+import { SilentWindow } from "./silent-window.ts";
 import type { StatesForm, StatesLayout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
-export const compilerVersion = 23;
+export const compilerVersion = 24;
 
 /** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
 const products = {
@@ -59,10 +60,12 @@ export interface UnitManifest extends StatesForm {
 export type Findings = Pick<UnitManifest, "choices" | "rounding">;
 
 export function compileEmbedding(weights: Weights, dims: Dims): GraphUnit {
-  const table = embeddingTable(weights, dims);
+  return withTable(unit([], "float32"), embeddingTable(weights, dims));
+}
+
+function withTable({ graphs, manifest }: GraphUnit, table: Table): GraphUnit {
   const { rows, width, values } = table;
-  const manifest = { ...unit([], "float32").manifest, table: { rows, width, halves: values instanceof Uint16Array } };
-  return { graphs: [], table, manifest };
+  return { graphs, table, manifest: { ...manifest, table: { rows, width, halves: values instanceof Uint16Array } } };
 }
 
 export interface CompileWishes {
@@ -74,18 +77,31 @@ export interface CompileWishes {
   place?: PlaceTensor | undefined;
   /** told layer by layer */
   onShare?: OnShare;
+  /** a quick one */
+  matMul?: MatMul;
 }
 
-export function compileEncoder(
+export interface EncoderWishes extends CompileWishes {
+  precision?: WeightPrecision;
+  /** the states of a window without a sound, [frames, d], where they are known */
+  silence?: Float32Array | undefined;
+}
+
+/** The encoder, and what it makes of silence: its table. */
+export async function compileEncoder(
   weights: Weights,
   dims: Dims,
-  precision: WeightPrecision = "float32",
-  { bytes = "int8", findings, place, onShare }: CompileWishes = {},
-): GraphUnit {
+  { precision = "float32", bytes = "int8", findings, place, matMul = multiply, silence, onShare }: EncoderWishes = {},
+): Promise<GraphUnit> {
   const { manyRows } = products[precision](bytes);
   const known = knownRounding(findings, manyRows);
-  const encoder = encoderGraph(dims, weights.at("model", "encoder"), { products: manyRows, known, place }, onShare);
-  return unit([logMelGraph(dims.melBins), encoder], precision);
+  const encoder = new EncoderWeights(weights.at("model", "encoder"), dims, manyRows);
+  const silent = silence ? undefined : new SilentWindow(encoder, dims, matMul);
+  const onLayer = (layer: EncoderLayer) => silent?.hear(layer);
+  const graph = await encoderGraph(dims, encoder, { products: manyRows, known, place, onLayer, onShare });
+  const values = silence ?? present(silent, "silence").states(encoder.last());
+  const table = { rows: dims.frames, width: dims.width, values };
+  return withTable(unit([logMelGraph(dims.melBins), graph], precision), table);
 }
 
 /** By product; what becomes rows becomes those of this processor, at the same cost. */
@@ -137,8 +153,6 @@ export interface DecoderWishes extends CompileWishes {
   precision?: WeightPrecision;
   /** for slim: of the encoder's states */
   layout?: StatesLayout;
-  /** where the mode keeps one cache a layer: a quick one */
-  matMul?: MatMul;
 }
 
 /** Of compiling a decoder for which a text has to be read: what comes before. */

@@ -20,14 +20,12 @@ export interface Dims {
 }
 
 /** How many values the matrices of a part are: what there is to do for it, beside the others. */
-export function matrixSizes({ width, encoderInner, decoderInner, vocabulary, frames }: Dims) {
+export function matrixSizes({ width, encoderInner, decoderInner, vocabulary }: Dims) {
   return {
     encoderLayer: width * (4 * width + 2 * encoderInner),
     decoderLayer: width * (8 * width + 2 * decoderInner),
     /** of tokens; the head's as well */
     embedding: vocabulary * width,
-    /** the encoder's states of a window */
-    states: frames * width,
   };
 }
 

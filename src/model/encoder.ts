@@ -26,13 +26,13 @@ const mlpParts = 6;
 /** Heads that attend at once, at most: attention puts queries, keys and values in another order, which doubles what they take. */
 const headsAtOnce = 2;
 
-interface Conv {
+export interface Conv {
   weight: Float32Array;
   bias: Float32Array;
   shape: readonly number[];
 }
 
-interface EncoderLayer {
+export interface EncoderLayer {
   beforeAttention: Norm;
   attention: AttentionWeights;
   beforeMlp: Norm;
@@ -85,12 +85,21 @@ export class EncoderWeights {
   }
 }
 
+export interface EncoderForm extends GraphForm {
+  /** done with each layer's weights while they are in memory, first to last */
+  onLayer?: (layer: EncoderLayer) => Promise<void> | undefined;
+  onShare?: OnShare | undefined;
+}
+
 /**
  * The encoder's graph: input `mel` [B, bins, M], output `states` [B, F, d], F = M/2 frames: p of them for a whole window, fewer (two at least)
  * where the rest is silence (run/window-encoder.ts).
  */
-export function encoderGraph(dims: Dims, scope: Scope, form: GraphForm = {}, onShare: OnShare = () => {}): Graph {
-  const weights = new EncoderWeights(scope, dims, form.products ?? "exact");
+export async function encoderGraph(
+  dims: Dims,
+  weights: EncoderWeights,
+  { onLayer, onShare = () => {}, ...form }: EncoderForm = {},
+): Promise<Graph> {
   const { width: d, frames: p, melBins } = dims;
   const graph = new Graph("encoder", form);
   const mel = graph.input("mel", "float32", ["B", melBins, "M"]);
@@ -102,6 +111,7 @@ export function encoderGraph(dims: Dims, scope: Scope, form: GraphForm = {}, onS
   let normed = norm(x, layer.beforeAttention, "norm");
   for (let l = 0; layer !== null; l++) {
     const { attention, beforeMlp, mlp }: EncoderLayer = layer;
+    await onLayer?.(layer);
     layer = l + 1 < dims.encoderLayers ? weights.layer(l + 1) : null;
     const behind = layer?.beforeAttention ?? weights.last();
     graph.within(`layer.${l}`, () => {

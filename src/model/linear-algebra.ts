@@ -176,8 +176,8 @@ function triangleIn(factors: Matrix64, from: number, to: number, kind: Triangle)
   return out;
 }
 
-/** Row by row, from the one that stands alone. */
-function inverseOf(triangle: Matrix64, kind: Triangle): Matrix64 {
+/** Of a triangular matrix: row by row, from the one that stands alone. */
+export function inverseOf(triangle: Matrix64, kind: Triangle): Matrix64 {
   const { rows: n, data } = triangle;
   const out = identity64(n);
   for (let i = 0; i < n; i++) {

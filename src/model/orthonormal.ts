@@ -7,8 +7,8 @@
 import { conditionNumber } from "./condition-number.ts";
 import { type Dims, headWidth } from "./dims.ts";
 import type { AttentionWeights, Linear } from "./layers.ts";
-import { lu, solve, thinQr } from "./linear-algebra.ts";
-import { type MatMul, type Matrix64, matrix64, rounded32, transposed64 } from "./matrix.ts";
+import { inverseOf, lu, solve, thinQr } from "./linear-algebra.ts";
+import { type MatMul, type Matrix64, matrix64, place, rounded32, rowsIn, transposed64 } from "./matrix.ts";
 import type { SlimCache } from "./state.ts";
 import { transposed } from "./weights.ts";
 
@@ -108,12 +108,23 @@ export async function chooseCache(
   const cache: SlimCache = errorOrthonormal < errorBound ? "keys" : "inputs";
   const choice = {
     layer,
-    errorPlain: await errorThrough(key, await solve(await lu(key, matMul), some, matMul)),
+    errorPlain: await errorThrough(key, await plainRebuild(keys, matMul)),
     errorOrthonormal,
     errorInputs: await errorThrough(some),
     cache,
   };
   return { plan: cache === "keys" ? keys : { cache }, choice };
+}
+
+/** Some columns of W_K^-1·W_V = T^-1·(U^-1·W_V), head by head. */
+async function plainRebuild({ triangles, rebuild }: OrthonormalKeys, matMul: MatMul): Promise<Matrix64> {
+  const out = someColumns(rebuild);
+  for (const [i, triangle] of triangles.entries()) {
+    const from = i * triangle.rows;
+    const rows = rowsIn(out, from, from + triangle.rows);
+    place(await matMul(inverseOf(triangle, "upper"), rows), out, from, 0);
+  }
+  return out;
 }
 
 /** The plan that goes with a choice that was made before. */

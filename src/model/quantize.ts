@@ -36,16 +36,17 @@ export function quantizeMatrix(
 ): QuantizedMatrix {
   const scales = new Float32Array(columns);
   for (let c = 0; c < columns; c++) scales[c] = (largestIn(stored, c * rows, (c + 1) * rows) || 127) / 127;
-  const zero = zeroOf[bytes];
+  const shift = zeroOf[bytes] - 128;
   const quantized = new (bytes === "int8" ? Int8Array : Uint8Array)(rows * columns);
   for (let c0 = 0; c0 < columns; c0 += tile) {
     const c1 = Math.min(columns, c0 + tile);
     for (let r0 = 0; r0 < rows; r0 += tile) {
       const r1 = Math.min(rows, r0 + tile);
       for (let c = c0; c < c1; c++) {
-        const scale = scales[c] as number;
-        for (let r = r0; r < r1; r++)
-          quantized[r * columns + c] = Math.round((stored[c * rows + r] as number) / scale) + zero;
+        const perUnit = 1 / (scales[c] as number);
+        // The whole part of what is above 0 is what is below it, and so rounds: quicker than Math.round.
+        for (let r = r0, i = c * rows + r0; r < r1; r++, i++)
+          quantized[r * columns + c] = (((stored[i] as number) * perUnit + 128.5) | 0) + shift;
       }
     }
   }
@@ -125,11 +126,13 @@ function unitOfRows(x: Value, { above, below, floor }: RowBytes): Value {
 
 /** The same outside of the graph: x in place of its rounded self. */
 export function roundRow(x: Float32Array, { above, below, floor }: RowBytes): void {
-  const [least, most] = x.reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [-1e-12, 1e-12]);
+  let [least, most] = [-1e-12, 1e-12];
+  for (let i = 0; i < x.length; i++) {
+    least = Math.min(least, x[i] as number);
+    most = Math.max(most, x[i] as number);
+  }
   const unit = Math.max(most / above, (floor === undefined ? -least : -floor) / below);
-  x.forEach((one, i) => {
-    x[i] = Math.round(one / unit) * unit;
-  });
+  for (let i = 0; i < x.length; i++) x[i] = Math.round((x[i] as number) / unit) * unit;
 }
 
 /** The runtime rounds rows of a matrix only: x [.., k] with scale [.., 1], there and back. */
@@ -165,16 +168,20 @@ export function quantizeBlocks(weight: Float32Array, outputs: number, inputs: nu
     const from = b * size;
     const scale = (largestIn(weight, from, from + size) || 127) / 127;
     scales[b] = scale;
-    // A byte takes the whole part: rounded around 128.
-    for (let i = from; i < from + size; i++) quantized[i] = (weight[i] as number) / scale + 128.5;
+    const perUnit = 1 / scale;
+    // The whole part: rounded around 128.
+    for (let i = from; i < from + size; i++) quantized[i] = ((weight[i] as number) * perUnit + 128.5) | 0;
   }
   return { outputs, blocks, size, quantized, scales };
 }
 
-/** What stands for W[input, output] after rounding. */
-export function valueInBlocks({ blocks, size, quantized, scales }: BlockMatrix, output: number, input: number): number {
-  const block = output * blocks + Math.floor(input / size);
-  return ((quantized[output * blocks * size + input] ?? 128) - 128) * (scales[block] ?? 0);
+/** @param into what stands for the column W[.., output] after rounding, [inputs] */
+export function columnInBlocks({ blocks, size, quantized, scales }: BlockMatrix, output: number, into: Float64Array) {
+  for (let b = 0, i = 0; b < blocks; b++) {
+    const scale = scales[output * blocks + b] as number;
+    for (const end = i + size; i < end; i++)
+      into[i] = ((quantized[output * blocks * size + i] as number) - 128) * scale;
+  }
 }
 
 /** x·W (+ b): x [n, inputs] -> [n, outputs] */

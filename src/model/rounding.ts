@@ -8,9 +8,11 @@
 import { present } from "../lib/check.ts";
 import type { ProductForm, Products, RightBytes, Value } from "../onnx/graph.ts";
 import { zeroOf } from "../onnx/integers.ts";
+import { geluInPlace } from "./plain-layers.ts";
 import {
   around,
   blockSizes,
+  columnInBlocks,
   productInBlocks,
   quantizeBlocks,
   quantizedProduct,
@@ -18,7 +20,6 @@ import {
   type RowBytes,
   roundRow,
   rowBytesOf,
-  valueInBlocks,
 } from "./quantize.ts";
 import { transposed } from "./weights.ts";
 
@@ -45,7 +46,8 @@ interface RoundedMatrix {
   /** the other factor's rows are rounded in groups of so many values, each in this way */
   group: number;
   bytesOf(x: Value): RowBytes;
-  value(input: number, output: number): number;
+  /** @param into what stands for the column W[.., output], [inputs] */
+  column(output: number, into: Float64Array): void;
   product(x: Value, bias: Value | null): Value;
 }
 
@@ -66,11 +68,15 @@ const forms: Record<Form, (matrix: Matrix) => RoundedMatrix | undefined> = {
 
 function byRows({ inputs, outputs, stored }: Matrix, bytes: RightBytes): RoundedMatrix {
   const matrix = quantizeMatrix(stored, inputs, outputs, bytes);
-  const byteOf = (input: number, output: number) => matrix.quantized[input * outputs + output] ?? zeroOf[bytes];
+  const zero = zeroOf[bytes];
   return {
     group: inputs,
     bytesOf: rowBytesOf,
-    value: (input, output) => (byteOf(input, output) - zeroOf[bytes]) * (matrix.scales[output] ?? 0),
+    column(output, into) {
+      const scale = matrix.scales[output] as number;
+      for (let r = 0, i = output; r < inputs; r++, i += outputs)
+        into[r] = ((matrix.quantized[i] as number) - zero) * scale;
+    },
     product: (x, bias) => quantizedProduct(x, matrix, bias),
   };
 }
@@ -81,7 +87,7 @@ function inBlocks({ inputs, outputs, stored }: Matrix, size: number): RoundedMat
   return {
     group: size,
     bytesOf: () => around,
-    value: (input, output) => valueInBlocks(matrix, output, input),
+    column: (output, into) => columnInBlocks(matrix, output, into),
     product: (x, bias) => productInBlocks(x, matrix, bias),
   };
 }
@@ -106,8 +112,14 @@ export function likeNoise(
   width: number,
   { gamma, beta }: { gamma: Float32Array; beta: Float32Array },
 ): void {
-  value.graph.facts(value).sample = () =>
-    noise(width).map((x, i) => x * (gamma[i % width] ?? 1) + (beta[i % width] ?? 0));
+  value.graph.facts(value).sample = () => {
+    const rows = noise(width).slice();
+    for (let i = 0, c = 0; i < rows.length; i++) {
+      rows[i] = (rows[i] as number) * (gamma[c] as number) + (beta[c] as number);
+      if (++c === width) c = 0;
+    }
+    return rows;
+  };
 }
 
 /** `value` holds some of the rows of `x`. */
@@ -130,8 +142,8 @@ export function likeInner(value: Value, x: Value, { inputs, outputs, stored, bia
       const sums = sumsOver(columns, stored.subarray(c * inputs, (c + 1) * inputs));
       for (const [n, sum] of sums.entries()) out[n * outputs + c] = sum + (bias?.[c] ?? 0);
     }
-    // gelu in its tanh form: near enough for a sample
-    sample = out.map((y) => (y / 2) * (1 + Math.tanh(0.797_884_56 * (y + 0.044_715 * y ** 3))));
+    geluInPlace(out);
+    sample = out;
     return sample;
   };
 }
@@ -181,16 +193,13 @@ function someColumns({ inputs, outputs, stored }: Matrix): Matrix {
 function errorOfRounding(
   x: Value,
   { inputs, outputs, stored }: Matrix,
-  { group, bytesOf, value }: RoundedMatrix,
+  { group, bytesOf, column: columnOf }: RoundedMatrix,
 ): number {
-  const sample = sampleOf(x, inputs);
-  const rounded = sample.slice();
-  for (let from = 0; from < rounded.length; from += group) roundRow(rounded.subarray(from, from + group), bytesOf(x));
-  const [rows, coarse] = [transposed(sample, rowCount, inputs), transposed(rounded, rowCount, inputs)];
+  const [rows, coarse] = [samplesOf(x, inputs), samplesOf(x, inputs, group, bytesOf)];
   let [difference, size] = [0, 0];
   const column = new Float64Array(inputs);
   for (let c = 0; c < outputs; c++) {
-    for (let r = 0; r < inputs; r++) column[r] = value(r, c);
+    columnOf(c, column);
     const y = sumsOver(rows, stored.subarray(c * inputs, (c + 1) * inputs));
     const approximate = sumsOver(coarse, column);
     for (let n = 0; n < rowCount; n++) {
@@ -199,6 +208,23 @@ function errorOfRounding(
     }
   }
   return size > 0 ? Math.sqrt(difference / size) : 0;
+}
+
+/** Several products take one value. Nothing else depends on what is remembered here. */
+const samples = new WeakMap<Value, Map<number, Float32Array>>();
+
+/** Rows like those of x, transposed, [inputs, rowCount]. @param group rounded in groups of so many values; 0: exact */
+function samplesOf(x: Value, inputs: number, group = 0, bytesOf: RoundedMatrix["bytesOf"] = () => around) {
+  const known = samples.get(x) ?? new Map<number, Float32Array>();
+  samples.set(x, known);
+  const found = known.get(group);
+  if (found) return found;
+  const rows = sampleOf(x, inputs).slice();
+  if (group > 0)
+    for (let from = 0; from < rows.length; from += group) roundRow(rows.subarray(from, from + group), bytesOf(x));
+  const made = transposed(rows, rowCount, inputs);
+  known.set(group, made);
+  return made;
 }
 
 /**
@@ -221,15 +247,18 @@ function sumsOver(rows: Float32Array, column: Float32Array | Float64Array): Floa
   return Float64Array.of(s0, s1, s2, s3, s4, s5, s6, s7);
 }
 
+let known = new Float32Array();
+
 /** Gaussian, the same at every call: [rowCount, width] */
 function noise(width: number): Float32Array {
+  if (known.length === rowCount * width) return known;
   let seed = 1;
   const uniform = (): number => {
     seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
     return (seed + 1) / 4_294_967_297;
   };
-  return Float32Array.from(
-    { length: rowCount * width },
-    () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()),
-  );
+  known = new Float32Array(rowCount * width);
+  for (let i = 0; i < known.length; i++)
+    known[i] = Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+  return known;
 }

@@ -19,7 +19,7 @@ interface Layer {
   mlp: MlpWeights;
 }
 
-/** The same layer in exact arithmetic. */
+/** The same layer in exact arithmetic. What is given is used up: matrices are multiplied where they are. */
 export function smoothed({ beforeAttention, attention, beforeMlp, mlp }: Layer): Layer {
   const { query, key, value } = attention;
   const attending = divisors(beforeAttention, [query, key, value]);
@@ -58,11 +58,12 @@ const divided = ({ gamma, beta }: Norm, s: Float64Array): Norm => ({
   beta: beta.map((value, j) => value / (s[j] ?? 1)),
 });
 
+/** In place: a model's weights are large, and were read for this. */
 function multiplied(reader: Linear, s: Float64Array): Linear {
-  const stored = new Float32Array(reader.stored.length);
+  const { stored } = reader;
   for (let i = 0, j = 0; i < stored.length; i++) {
-    stored[i] = (reader.stored[i] as number) * (s[j] as number);
+    stored[i] = (stored[i] as number) * (s[j] as number);
     if (++j === s.length) j = 0;
   }
-  return { ...reader, stored };
+  return reader;
 }

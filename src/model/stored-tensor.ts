@@ -9,8 +9,8 @@ import { bfloatToFloat, halfToFloat } from "../lib/half.ts";
 export interface RandomAccess {
   name: string;
   size: number;
-  /** @throws Failure model.damaged when the file ends before */
-  read(offset: number, length: number): Uint8Array<ArrayBuffer>;
+  /** @param into room for them that may be used @throws Failure model.damaged when the file ends before */
+  read(offset: number, length: number, into?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
 }
 
 export interface StoredTensor {
@@ -37,17 +37,41 @@ export const damagedFile = (file: string, what: string): Failure =>
 export const valuesIn = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 /** Numbers of a file as words of their type. @throws Failure when one of them is not finite */
-function readWords(name: string, file: RandomAccess, type: NumberType, offset: number, count: number) {
-  const raw = file.read(offset, count * bytesOfNumber[type]);
+function readWords(
+  name: string,
+  file: RandomAccess,
+  type: NumberType,
+  offset: number,
+  count: number,
+  into?: Uint8Array<ArrayBuffer>,
+) {
+  const raw = file.read(offset, count * bytesOfNumber[type], into);
   const { buffer, byteOffset } = raw.byteOffset % 4 === 0 ? raw : raw.slice();
   const words =
     type === "F32" ? new Uint32Array(buffer, byteOffset, count) : new Uint16Array(buffer, byteOffset, count);
-  const exponent = exponents[type];
-  for (let i = 0; i < words.length; i++)
-    if (((words[i] as number) & exponent) === exponent)
-      throw damagedFile(file.name, `${name} holds values that are not numbers`);
+  if (!allFinite(words, exponents[type])) throw damagedFile(file.name, `${name} holds values that are not numbers`);
   return words;
 }
+
+/** Whether no word has all bits of the exponent: then one more carries over, into the sign's place. */
+function allFinite(words: Uint32Array | Uint16Array, exponent: number): boolean {
+  if (words instanceof Uint32Array) return !carries(words, exponent, exponent & -exponent, 0x80000000);
+  // Two at a time: neither carries into the other.
+  const pairs = new Uint32Array(words.buffer, words.byteOffset, words.length >> 1);
+  const twice = (bits: number): number => (bits << 16) | bits;
+  if (carries(pairs, twice(exponent), twice(exponent & -exponent), twice(0x8000))) return false;
+  return words.length % 2 === 0 || ((words.at(-1) as number) & exponent) !== exponent;
+}
+
+function carries(words: Uint32Array, exponent: number, one: number, signs: number): boolean {
+  let found = 0;
+  for (let i = 0; i < words.length; i++) found |= ((words[i] as number) & exponent) + one;
+  return (found & signs) !== 0;
+}
+
+/** So many halves are read at a time: they stay in the processor's cache until they are floats. */
+const pieceValues = 1 << 17;
+const piece = new Uint8Array(2 * pieceValues);
 
 /**
  * A tensor whose values are one after the other in a file, in rows, little-endian.
@@ -62,10 +86,19 @@ export function placedTensor(
 ): StoredTensor {
   const size = valuesIn(shape);
   const row = valuesIn(shape.slice(1));
+  const at = (value: number): number => offset + value * bytesOfNumber[type];
   function values(from: number, to: number): Float32Array {
-    const words = readWords(name, file, type, offset + from * bytesOfNumber[type], to - from);
-    if (words instanceof Uint32Array) return new Float32Array(words.buffer, words.byteOffset, words.length);
-    return (type === "F16" ? halfToFloat : bfloatToFloat)(words);
+    if (type === "F32") {
+      const { buffer, byteOffset } = readWords(name, file, type, at(from), to - from);
+      return new Float32Array(buffer, byteOffset, to - from);
+    }
+    const floats = new Float32Array(to - from);
+    for (let first = from; first < to; first += pieceValues) {
+      const count = Math.min(pieceValues, to - first);
+      const words = readWords(name, file, type, at(first), count, piece) as Uint16Array;
+      (type === "F16" ? halfToFloat : bfloatToFloat)(words, floats.subarray(first - from, first - from + count));
+    }
+    return floats;
   }
   const tensor: StoredTensor = {
     shape,

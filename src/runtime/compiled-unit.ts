@@ -23,7 +23,6 @@ export interface CompiledUnit {
 /** What a Whisper runtime is made of. */
 export interface WhisperUnits {
   encoder: CompiledUnit;
-  silence: CompiledUnit;
   embedding: CompiledUnit;
   decoder: CompiledUnit;
 }

@@ -13,26 +13,35 @@ function productGraph(dtype: "float32" | "float64"): Uint8Array {
   return writeGraph(graph);
 }
 
+/** Below so many multiplications waking a second thread takes longer than it saves: most products of factorisations are such. */
+const smallProduct = 8e6;
+
 /** Runs something that needs products, and lets go of what computes them. @param threads that a product takes */
 export async function withMatMul<Result>(threads: number, run: (product: MatMul) => Promise<Result>): Promise<Result> {
-  const [single, double] = await allOrNone(async (closing) => {
-    const open = async (dtype: "float32" | "float64") =>
-      closing(await openSession(productGraph(dtype), threads), (session) => session.release());
-    return [await open("float32"), await open("float64")];
+  const sessions = await allOrNone(async (closing) => {
+    const open = async (dtype: "float32" | "float64", by: number) =>
+      closing(await openSession(productGraph(dtype), by), (session) => session.release());
+    return {
+      float32: { small: await open("float32", 1), large: await open("float32", threads) },
+      float64: { small: await open("float64", 1), large: await open("float64", threads) },
+    };
   });
   const product = async <Values extends Float32Array | Float64Array>(a: Matrix<Values>, b: Matrix<Values>) => {
     const tensor = ({ data, rows, columns }: Matrix<Values>) =>
       data instanceof Float32Array
         ? new Tensor("float32", data, [rows, columns])
         : new Tensor("float64", data, [rows, columns]);
-    const session = a.data instanceof Float32Array ? single : double;
+    const { small, large } = sessions[a.data instanceof Float32Array ? "float32" : "float64"];
+    const session = a.rows * a.columns * b.columns < smallProduct ? small : large;
     const { product: made } = await session.run({ a: tensor(a), b: tensor(b) });
     return { rows: a.rows, columns: b.columns, data: made?.data as Values };
   };
   try {
     return await run(product);
   } finally {
-    await single.release();
-    await double.release();
+    for (const { small, large } of Object.values(sessions)) {
+      await small.release();
+      await large.release();
+    }
   }
 }

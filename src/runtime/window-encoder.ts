@@ -38,7 +38,7 @@ export class WindowEncoder {
   static async open(
     dims: Dims,
     mode: Attention,
-    units: Pick<WhisperUnits, "encoder" | "silence" | "decoder">,
+    units: Pick<WhisperUnits, "encoder" | "decoder">,
     threads: number,
   ): Promise<WindowEncoder> {
     const state = stateOf[mode](dims, units.decoder.manifest);
@@ -50,7 +50,7 @@ export class WindowEncoder {
         logMel: closing(await LogMel.open(units.encoder, dims.melBins, threads), (opened) => opened.close()),
         encoder: await session(units.encoder.path("encoder"), { keepValues: true }),
         makeCross: await session(units.decoder.path(`cross-${mode}`)),
-        silence: new Silence(units.silence),
+        silence: new Silence(units.encoder),
       });
     });
   }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { kindOf } from "../../bench/machine.ts";
 import { timeByPart } from "../../bench/parts.ts";
 import { BenchResult, type ModeFigure } from "../../bench/result.ts";
-import { apiTable, modesTable, peersTable } from "../../bench/tables.ts";
+import { apiTable, compileTable, modesTable, peersTable } from "../../bench/tables.ts";
 
 const mode = (name: ModeFigure["mode"], msPerToken: number, bytes: number): ModeFigure => ({
   mode: name,
@@ -33,6 +33,15 @@ const result: BenchResult = {
     },
   ],
   memory: [],
+  compile: [
+    {
+      model: "random:tiny",
+      seconds: 2,
+      peakResidentBytes: 200e6,
+      against: { seconds: 25, peakResidentBytes: 500e6 },
+    },
+    { model: "random:base", seconds: 4, peakResidentBytes: null, against: null },
+  ],
   peers: [
     {
       name: "other",
@@ -58,6 +67,10 @@ test("a result is what its schema says", () => {
 test("ratios come first: tokens a second and bytes against standard, seconds and memory against ours", () => {
   expect(modesTable(result.modes)).toContain("| int8 | 8 | 2.00 ms | 0.80 | 4.0 : 1 | 2.00 | 8.0 : 1 |");
   expect(apiTable(result.api)).toContain("| 32 | 200 | 12.0 s | 3.0 s | 4.00 | 31 of 32 |");
+  expect(compileTable(result.compile).split("\n").slice(2)).toEqual([
+    "| random:tiny | 2.0 | 200 MB | 25.0 | 12.5 | 500 MB | 2.5 |",
+    "| random:base | 4.0 | - | - | - | - | - |",
+  ]);
   expect(peersTable(result.peers)).toContain("| other 1 | greedy | 25.0 | 2.50 | 3.13 | 800 MB | 2.00 | - | 6.00 % |");
 });
 

@@ -1,12 +1,12 @@
 /** Making a model ready is a step that is told: by the process that does it, from 0 to 1, and by the engine as events. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { compileApart } from "../../src/model-store/compile/compile-client.ts";
-import { type CompileElsewhere, whisperUnits } from "../../src/model-store/compile/compiled.ts";
+import { type CompileElsewhere, compileUnits, whisperUnits } from "../../src/model-store/compile/compiled.ts";
 import { openModel } from "../../src/model-store/model-folder.ts";
 import { usualParts } from "../../src/runtime/kernels/choice.ts";
 import { writeTinyModel } from "../model/tiny.ts";
@@ -43,6 +43,26 @@ test("where the process ends early the rest is made here: the share goes on from
   await model.close();
   expect(shares.slice(0, 2)).toEqual([0, 0.6]);
   expectRising(shares);
+});
+
+test("units that were finished before the process died are not made again", async () => {
+  const model = await openModel(tiny);
+  const compiled = join(folder, "cache", "compiled");
+  const written = async () => {
+    const [of] = (await readdir(compiled)).filter((name) => name.startsWith("tiny-"));
+    const { ino, mtimeMs } = await stat(join(compiled, of ?? "", "encoder-float32", "seal.json"));
+    return { ino, mtimeMs };
+  };
+  let first: Awaited<ReturnType<typeof written>> | undefined;
+  await whisperUnits(model, "standard", usualParts("float32"), {
+    async compileElsewhere({ units }) {
+      expect(units[0]).toEqual(["encoder", "float32"]);
+      await compileUnits(model, units.slice(0, 1), {});
+      first = await written();
+    },
+  });
+  await model.close();
+  expect(await written()).toEqual(first);
 });
 
 test("the process tells how far it is, inputs that have to be captured included; the engine makes events of it, once", async () => {

@@ -189,8 +189,7 @@ async function make(number: number, folder: string): Promise<Case> {
 async function compileHere(path: string): Promise<void> {
   const model = await openModel(path);
   try {
-    for (const unit of ["encoder", "silence", "embedding", "decoder-slim"] as const)
-      await compiledUnit(model, unit, "float32");
+    for (const unit of ["encoder", "embedding", "decoder-slim"] as const) await compiledUnit(model, unit, "float32");
   } finally {
     await model.close();
   }

@@ -17,7 +17,6 @@ import { Weights } from "../../src/model/weights.ts";
 import { writeUnit } from "../../src/runtime/compiled-unit.ts";
 import { LogMel } from "../../src/runtime/log-mel.ts";
 import { rightBytes } from "../../src/runtime/right-bytes.ts";
-import { compileSilence, statesOfSilence } from "../../src/runtime/silence.ts";
 import { WhisperRuntime } from "../../src/runtime/whisper-runtime.ts";
 import { Reference } from "./reference.ts";
 import { randomTensors, safetensors, tinyDims, tinyHead } from "./tiny.ts";
@@ -58,14 +57,9 @@ async function open(
   const noise = (rows: number) => Float32Array.from({ length: rows * dims.width }, () => next() - 0.5);
   const reference = async () => ({ embedded: noise(8), states: noise(20) });
   const findings = choices && { choices };
-  const encoder = await writeUnit(join(folder, "encoder"), (place) =>
-    compileEncoder(weights, dims, "float32", { place }),
-  );
+  const encoder = await writeUnit(join(folder, "encoder"), (place) => compileEncoder(weights, dims, { place }));
   const units = {
     encoder,
-    silence: await writeUnit(join(folder, "silence"), async () =>
-      compileSilence(await statesOfSilence(encoder, dims), dims, "float32"),
-    ),
     embedding: await writeUnit(join(folder, "embedding"), () => compileEmbedding(weights, dims)),
     decoder: await writeUnit(join(folder, mode), async (place) => {
       const bytes = await rightBytes();

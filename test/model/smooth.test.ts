@@ -55,7 +55,7 @@ describe.each([
   ["values", "beforeAttention", (of: typeof layer) => of.attention.value],
   ["the MLP", "beforeMlp", (of: typeof layer) => of.mlp.up],
 ] as const)("%s", (_, norm, reader) => {
-  const smooth = smoothed(layer) as typeof layer;
+  const smooth = smoothed(structuredClone(layer)) as typeof layer;
   const z = noise(width);
   const exact = product(affine(layer[norm], z), reader(layer));
 

@@ -6,7 +6,6 @@ import type { OnShare } from "../../lib/share.ts";
 
 const UnitName = z.enum([
   "encoder",
-  "silence",
   "embedding",
   ...Attention.options.map((mode) => `decoder-${mode}` as const),
   "decoder-slim-frame-major",

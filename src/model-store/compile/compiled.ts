@@ -1,7 +1,7 @@
 /** Compiled units of the models, in the cache folder by content: made on first use. */
 
 import { basename, dirname, join } from "node:path";
-import type { Attention } from "../../api/transcript.ts";
+import { type Attention, Precision } from "../../api/transcript.ts";
 import { present } from "../../lib/check.ts";
 import { log } from "../../lib/log.ts";
 import { cacheFolder } from "../../lib/node/folders.ts";
@@ -21,7 +21,6 @@ import type { Parts } from "../../runtime/kernels/choice.ts";
 import { withMatMul } from "../../runtime/mat-mul.ts";
 import { collectAll } from "../../runtime/memory-pressure.ts";
 import { rightBytes } from "../../runtime/right-bytes.ts";
-import { compileSilence, statesOfSilence } from "../../runtime/silence.ts";
 import type { ModelFolder } from "../model-folder.ts";
 import { referenceText } from "./calibrate.ts";
 import { compileApart } from "./compile-client.ts";
@@ -65,9 +64,9 @@ export async function whisperUnits(
     if (missing.length > 0) await compileElsewhere({ model: model.path, units: missing }, { onShare: told, onMemory });
     for (const [of, unit] of await compileUnits(model, missing, { onCompile, onShare: told })) found.set(of, unit);
   }
-  const [encoder, silence, embedding, decoder] = wanted;
+  const [encoder, embedding, decoder] = wanted;
   const unit = (of: Wanted) => present(found.get(of), of[0]);
-  return { encoder: unit(encoder), silence: unit(silence), embedding: unit(embedding), decoder: unit(decoder) };
+  return { encoder: unit(encoder), embedding: unit(embedding), decoder: unit(decoder) };
 }
 
 /** Units of a model, one after the other, in this process: those that are there are only looked at. */
@@ -91,9 +90,8 @@ export async function compileUnits(
 
 /** What making a unit takes beside the others: the values that are looked at, one by one; what is only copied takes far less. */
 function workFor(name: UnitName, dims: Dims): number {
-  const { encoderLayer, decoderLayer, embedding, states } = matrixSizes(dims);
+  const { encoderLayer, decoderLayer, embedding } = matrixSizes(dims);
   if (name === "encoder") return dims.encoderLayers * encoderLayer;
-  if (name === "silence") return states;
   if (name === "embedding") return embedding / 8;
   return dims.decoderLayers * decoderLayer + embedding;
 }
@@ -105,13 +103,12 @@ export async function discardUnits(model: ModelFolder, mode: Attention, parts: P
 
 type Wanted = [UnitName, WeightPrecision];
 
-/** encoder, silence, embedding, decoder */
-function wantedUnits(mode: Attention, { encoder, decoder, states }: Parts): [Wanted, Wanted, Wanted, Wanted] {
+/** encoder, embedding, decoder */
+function wantedUnits(mode: Attention, { encoder, decoder, states }: Parts): [Wanted, Wanted, Wanted] {
   const decoderName =
     mode === "slim" && states === "frame-major" ? "decoder-slim-frame-major" : (`decoder-${mode}` as const);
   return [
     ["encoder", encoder],
-    ["silence", encoder],
     ["embedding", "float32"],
     [decoderName, decoder],
   ];
@@ -162,7 +159,7 @@ export async function compiledUnit(
   return unit;
 }
 
-/** Of the products that a decoder's plans take. */
+/** Of the products that compiling takes. */
 const productThreads = 2;
 
 async function folderOf(model: ModelFolder, name: UnitName, precision: WeightPrecision): Promise<string> {
@@ -184,32 +181,28 @@ async function compile(
     onLayer(share);
   };
   const { weights, dims, head } = model;
-  if (name === "silence") {
-    const states =
-      (await knownSilence(model)) ?? (await statesOfSilence(await compiledUnit(model, "encoder", precision), dims));
-    return compileSilence(states, dims, precision);
-  }
   const bytes = await rightBytes();
   const findings = (await knownFindings(model))?.units[`${name}-${precision}`];
-  if (name === "encoder") return compileEncoder(weights, dims, precision, { bytes, findings, place, onShare });
+  const wishes = { precision, bytes, findings, place, onShare };
   if (name === "embedding") return compileEmbedding(weights, dims);
+  if (name === "encoder") {
+    const silence = await knownSilence(model);
+    return withMatMul(productThreads, (matMul) => compileEncoder(weights, dims, { ...wishes, silence, matMul }));
+  }
   const reference = async () =>
-    referenceText(
-      model,
-      await compiledUnit(model, "encoder", precision),
-      await compiledUnit(model, "embedding", "float32"),
-    );
+    referenceText(model, await someEncoder(model, precision), await compiledUnit(model, "embedding", "float32"));
   const [, mode] = name.split("-") as ["decoder", Attention];
   const layout: StatesLayout = name === "decoder-slim-frame-major" ? "frame-major" : "channel-major";
   return withMatMul(productThreads, (matMul) =>
-    compileDecoder(mode, weights, dims, head, reference, {
-      precision,
-      layout,
-      bytes,
-      findings,
-      place,
-      matMul,
-      onShare,
-    }),
+    compileDecoder(mode, weights, dims, head, reference, { ...wishes, layout, matMul }),
   );
+}
+
+/** What silence is, encoders of both precisions say. */
+async function someEncoder(model: ModelFolder, precision: WeightPrecision): Promise<CompiledUnit> {
+  for (const each of Precision.options) {
+    const found = await findUnit(await folderOf(model, "encoder", each));
+    if (typeof found !== "string") return found;
+  }
+  return compiledUnit(model, "encoder", precision);
 }

@@ -85,7 +85,7 @@ async function answers(model: string) {
   const opened = await openModel(model);
   const speech = await openSpeechDetector((message) => said.push(message));
   const onCompile: OnCompile = (what, damaged) => said.push(`${damaged ? "damaged" : "new"}: ${what}`);
-  // Slim would be calibrated with a recording each time.
+  // For slim a text would be read each time.
   const runtime = await openRuntime(opened, "standard", parts, 1, { onCompile, compileElsewhere: nowhere });
   try {
     const heard = await speech.detect(noise(batchFrames * (contextSamples + frameSamples)), new Float32Array(256));
