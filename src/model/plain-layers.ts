@@ -2,6 +2,7 @@
  * A layer's parts outside of a graph, on some columns: what compiling has to know of a model is found while a layer's weights are in memory
  * anyway. Everything is channel-major, [channels, columns]: weights are then used as they are stored.
  */
+import { geluInPlace } from "./gelu.ts";
 import type { AttentionWeights, Linear, MlpWeights, Norm } from "./layers.ts";
 import type { MatMul, Matrix } from "./matrix.ts";
 import { transposed } from "./weights.ts";
@@ -80,14 +81,6 @@ export async function throughMlp(x: Matrix32, { up, down }: MlpWeights, matMul: 
   const inner = await passed(x, up, matMul);
   geluInPlace(inner.data);
   return passed(inner, down, matMul);
-}
-
-/** In its tanh form, in place: near enough. */
-export function geluInPlace(values: Float32Array): void {
-  for (let i = 0; i < values.length; i++) {
-    const y = values[i] as number;
-    values[i] = (y / 2) * (1 + Math.tanh(0.797_884_56 * (y + 0.044_715 * y * y * y)));
-  }
 }
 
 /** Scores become weights, row by row. @param causal row r sees the columns up to r */

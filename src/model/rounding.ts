@@ -8,7 +8,7 @@
 import { present } from "../lib/check.ts";
 import type { ProductForm, Products, RightBytes, Value } from "../onnx/graph.ts";
 import { zeroOf } from "../onnx/integers.ts";
-import { geluInPlace } from "./plain-layers.ts";
+import { geluInPlace } from "./gelu.ts";
 import {
   around,
   blockSizes,

@@ -5,9 +5,10 @@
  */
 import type { Dims } from "./dims.ts";
 import type { Conv, EncoderLayer, EncoderWeights } from "./encoder.ts";
+import { geluInPlace } from "./gelu.ts";
 import type { Norm } from "./layers.ts";
 import type { MatMul } from "./matrix.ts";
-import { addTo, attended, geluInPlace, type Matrix32, normed, throughMlp, turned } from "./plain-layers.ts";
+import { addTo, attended, type Matrix32, normed, throughMlp, turned } from "./plain-layers.ts";
 
 /** Log-mel of silence beside speech: the floor that usual speech sets. */
 export const silentMel = -0.8;
