@@ -1,4 +1,5 @@
 /** How many requests are worked on at once, and their end when the server ends. */
+import { setMaxListeners } from "node:events";
 import { ApiRefusal } from "./errors.ts";
 
 /** Seconds: a clip takes about as long. */
@@ -12,6 +13,8 @@ export class Admission {
 
   constructor(most: number) {
     this.#most = most;
+    // Each request that is under way listens to it.
+    setMaxListeners(0, this.#ending.signal);
   }
 
   /** Aborted when what is under way is not waited for any longer. */

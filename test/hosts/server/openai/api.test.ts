@@ -341,6 +341,20 @@ test("the end: no more are taken, what is under way has its time, then it is tol
   await start();
 });
 
+test("many at once are no leak to Node", async () => {
+  const warnings: string[] = [];
+  const listen = (warning: Error): void => void warnings.push(warning.name);
+  process.on("warning", listen);
+  const all = Array.from({ length: 16 }, () =>
+    client.audio.transcriptions.create({ file: file(), model: "whisper-1" }),
+  );
+  expect((await Promise.all(all)).map(({ text }) => text)).toEqual(Array(16).fill(whole));
+  // Warnings come with the next turn.
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("warning", listen);
+  expect(warnings).toEqual([]);
+});
+
 test("what a killed server left goes with the next one", async () => {
   const other = `signed-${"0".repeat(8)}-0000-0000-0000-${"0".repeat(12)}.files`;
   await mkdir(join(folder, "requests", other, "one"), { recursive: true });
