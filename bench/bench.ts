@@ -25,7 +25,7 @@ const command = new Command("bench")
   )
   .option("--model <name>", "model's name or folder; random:small and its like: of that shape", "whisper-base")
   .option("--threads <n>", "threads of every program", Number, 2)
-  .addOption(new Option("--precision <kind>", "of the modes").choices([...Precision.options, "both"]).default("int8"))
+  .addOption(new Option("--precision <kind>", "of the modes").choices([...Precision.options, "all"]).default("int8"))
   .option("--batches <list>", "streams side by side", numbers, [1, 4, 8, 16, 32, 64])
   .option("--shapes <list>", "models and shapes whose memory or compiling is measured; large ones take minutes", texts)
   .option("--against <folder>", "another built tree of the program, whose compiler is measured beside this one's")
@@ -42,7 +42,7 @@ interface Chosen {
   only?: "modes" | "files" | "memory" | "compile" | "peers" | "api";
   model: string;
   threads: number;
-  precision: Precision | "both";
+  precision: Precision | "all";
   batches: number[];
   shapes?: string[];
   against?: string;
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
   const { only, threads, clips, hours, batches, json } = chosen;
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const model = await modelFor(chosen.model, say);
-  const precisions = chosen.precision === "both" ? Precision.options : [chosen.precision];
+  const precisions = chosen.precision === "all" ? Precision.options : [chosen.precision];
   const result: BenchResult = {
     machine: machineHere(threads),
     modes: [],

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
-import { Attention, Precision } from "../src/api/transcript.ts";
+import { Attention } from "../src/api/transcript.ts";
 import { nearestHalves } from "../src/lib/half.ts";
 import { programFolder } from "../src/lib/node/folders.ts";
 import { compilerVersion, type Findings } from "../src/model/compile.ts";
@@ -11,7 +11,12 @@ import type { Dims } from "../src/model/dims.ts";
 import { silentMel } from "../src/model/silent-window.ts";
 import type { UnitName } from "../src/model-store/compile/compile-task.ts";
 import { compiledUnit } from "../src/model-store/compile/compiled.ts";
-import { type Precomputed, precomputedFile, silenceFile } from "../src/model-store/compile/precomputed.ts";
+import {
+  type Precomputed,
+  precomputedFile,
+  precomputedPrecisions,
+  silenceFile,
+} from "../src/model-store/compile/precomputed.ts";
 import { openModel } from "../src/model-store/model-folder.ts";
 import type { CompiledUnit } from "../src/runtime/compiled-unit.ts";
 import { floats, floatsOf, runOnce } from "../src/runtime/session.ts";
@@ -31,7 +36,7 @@ try {
   for (const file of [precomputedFile(name), silenceFile(name)]) await rm(file, { force: true });
   const model = await openModel(name);
   const found: Precomputed = { model: await model.contentHash("read"), compiler: compilerVersion, units: {} };
-  for (const precision of Precision.options) {
+  for (const precision of precomputedPrecisions) {
     for (const unit of units) {
       const { choices, rounding } = (await compiledUnit(model, unit, precision)).manifest;
       const findings: Findings = { ...(choices && { choices }), ...(rounding && { rounding }) };

@@ -1,6 +1,7 @@
 /** Settings: how much of the machine is used, and how the window looks. */
 import { useState } from "react";
 import type { Settings } from "../../src/api/settings.ts";
+import { Precision } from "../../src/api/transcript.ts";
 import { Button } from "../parts/button.tsx";
 import { Field, Select, Switch } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
@@ -50,10 +51,7 @@ export function MachineSettings() {
           <Select
             id={id}
             value={options.precision}
-            options={[
-              { value: "float32", label: say.float32 },
-              { value: "int8", label: say.int8 },
-            ]}
+            options={Precision.options.map((value) => ({ value, label: say.precisions[value] }))}
             onChange={(precision) => put({ precision })}
           />
         )}

@@ -28,9 +28,9 @@ export const settingsWords = {
     fast: "Fast",
     accurate: "Accurate",
     precision: "Precision",
-    precisionHint: "int8 is smaller and faster; float32 is as the model was published.",
-    float32: "float32",
-    int8: "int8",
+    precisionHint:
+      "int8 is smaller and faster; float32 is as the model was published. int4 is the smallest: two thirds of int8's memory for weights, some more errors.",
+    precisions: { float32: "float32", int8: "int8", int4: "int4" },
     wordTimes: "Times for single words",
     wordTimesHint: "Lights the word being heard, instead of its segment. Takes a little more work and memory.",
     vad: "Skip what isn't speech",

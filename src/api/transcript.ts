@@ -62,7 +62,7 @@ export const perAttention = <T>(of: (mode: Attention) => T): Record<Attention, T
   compact: of("compact"),
 });
 
-export const Precision = z.enum(["float32", "int8"]);
+export const Precision = z.enum(["float32", "int8", "int4"]);
 export type Precision = z.infer<typeof Precision>;
 
 export const Task = z.enum(["transcribe", "translate"]);

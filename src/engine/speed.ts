@@ -40,9 +40,9 @@ function median(values: readonly number[]): number {
 
 /** Seconds for a multiply-add of the encoder, by the probe of this machine where there was one. */
 function machinePace(timings: Timings, precision: TranscribeOptions["precision"]): number {
-  const { encoder = {} } = timings;
-  // Rounded weights are multiplied by whichever variant was the quickest.
-  const best = precision === "float32" ? encoder.float32 : Math.min(...Object.values(encoder));
+  const { int4, ...others } = timings.encoder ?? {};
+  // On int8 products are done by whichever variant is the quickest; others are asked for by name.
+  const best = { float32: others.float32, int8: Math.min(...Object.values(others)), int4 }[precision];
   if (best === undefined || !Number.isFinite(best)) return usualPace / availableParallelism();
   return (besideProducts * best) / 1000 / (probedProduct.rows * probedProduct.width * probedProduct.inner);
 }

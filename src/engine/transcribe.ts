@@ -149,10 +149,10 @@ const silenceBehindSeconds = 1;
 
 /**
  * Frames of a window that are encoded. The reference fills every window up to 30 s, and so does whoever asks for its exact words;
- * the fast preset on int8 leaves the silence out: clips of a few seconds take a fraction of the time.
+ * the fast preset on rounded weights leaves the silence out: clips of a few seconds take a fraction of the time.
  */
 function soundingFrames({ seconds }: Pcm16, { preset, precision }: TranscribeOptions, frames: number): number {
-  if (preset !== "fast" || precision !== "int8") return frames;
+  if (preset !== "fast" || precision === "float32") return frames;
   return Math.min(frames, Math.ceil((seconds + silenceBehindSeconds) * framesPerSecond));
 }
 

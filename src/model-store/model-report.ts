@@ -1,8 +1,8 @@
 /** What `models show` tells of a model. */
 import type { ModelSummary, ModeMemory } from "../api/engine.ts";
-import { Attention } from "../api/transcript.ts";
+import { Attention, Precision, perAttention } from "../api/transcript.ts";
 import { DecoderWeights } from "../model/decoder.ts";
-import { modeMemory } from "../model/memory.ts";
+import { modeMemory, weightBytes } from "../model/memory.ts";
 import { type KeyConditions, keyConditions, type LayerChoice } from "../model/orthonormal.ts";
 import type { RoundedProduct } from "../onnx/graph.ts";
 import { withMatMul } from "../runtime/mat-mul.ts";
@@ -20,6 +20,8 @@ export interface ModelReport {
   wordTimes: { heads: number; listed: boolean };
   /** bytes of one stream in each mode */
   memory: ModeMemory[];
+  /** bytes that the runtime holds of its weights, in each precision and mode */
+  weights: { precision: Precision; bytes: Record<Attention, number> }[];
 }
 
 /** Compiles the model for slim attention, and on int8, when that has not been done. */
@@ -36,6 +38,10 @@ export async function modelReport(name: string, onCompile?: OnCompile): Promise<
       },
       wordTimes: { heads: model.head.alignmentHeads.length, listed: model.hasListedHeads },
       memory: Attention.options.map((mode) => modeMemory(mode, model.dims)),
+      weights: Precision.options.map((precision) => ({
+        precision,
+        bytes: perAttention((mode) => weightBytes(mode, model.dims, precision)),
+      })),
     };
   } finally {
     await model.close();

@@ -35,6 +35,7 @@ export const compilerVersion = 24;
 const products = {
   float32: () => ({ manyRows: "exact", fewRows: "exact" }),
   int8: (bytes) => ({ manyRows: bytes === "uint8" ? "unsigned rows" : "rows", fewRows: "blocks" }),
+  int4: () => ({ manyRows: "int4 weights", fewRows: "int4" }),
 } satisfies Record<WeightPrecision, (bytes: RightBytes) => { manyRows: Products; fewRows: Products }>;
 
 export interface GraphUnit {
@@ -50,7 +51,7 @@ export interface UnitManifest extends StatesForm {
   precision: WeightPrecision;
   /** modes with one cache a layer: what each layer's self-attention keeps, and why */
   choices?: LayerChoice[];
-  /** int8 only: what rounding costs each product, and which stay in fp32 for it */
+  /** rounded weights only: what rounding costs each product, and which stay in fp32 for it */
   rounding?: RoundedProduct[];
   /** what the rows of its table hold, where it has one */
   table?: Omit<Table, "values"> & { halves: boolean };
@@ -107,7 +108,9 @@ export async function compileEncoder(
 /** By product; what becomes rows becomes those of this processor, at the same cost. */
 function knownRounding(findings: Findings | undefined, manyRows: Products): KnownRounding | undefined {
   const ofHere = (one: RoundedProduct): RoundedProduct =>
-    one.kept.endsWith("rows") && manyRows !== "exact" && manyRows !== "blocks" ? { ...one, kept: manyRows } : one;
+    one.kept.endsWith("rows") && (manyRows === "rows" || manyRows === "unsigned rows")
+      ? { ...one, kept: manyRows }
+      : one;
   return findings?.rounding && new Map(findings.rounding.map((one) => [one.product, ofHere(one)]));
 }
 

@@ -15,6 +15,7 @@ import {
 } from "../onnx/ops.ts";
 import { gemm, headProducts } from "../onnx/products.ts";
 import type { Dims } from "./dims.ts";
+import { inSeveralRows } from "./int4.ts";
 import { likeInner, likeNoise, likeRowsOf, roundedProduct } from "./rounding.ts";
 import { type Scope, transposed } from "./weights.ts";
 
@@ -107,11 +108,16 @@ export interface HeadMatrices {
 export function linearOfHeads(x: Value, matrices: HeadMatrices, name: string): Value {
   const { heads, inputs, outputs, stored } = matrices;
   if (x.graph.products === "exact") return exactOfHeads(x, matrices, name);
-  const parts = split(x, 1, new Array(heads).fill(inputs)).map((part, i) => {
-    const own = stored.subarray(i * inputs * outputs, (i + 1) * inputs * outputs);
-    return linear(part, { inputs, outputs, stored: own, bias: null }, `${name}.${i}`);
-  });
-  return concat(parts, 1, heads * outputs);
+  const productOf = (all: Value): Value => {
+    const parts = split(all, 1, new Array(heads).fill(inputs)).map((part, i) => {
+      x.graph.facts(part).several = all.graph.facts(all).several ?? false;
+      const own = stored.subarray(i * inputs * outputs, (i + 1) * inputs * outputs);
+      return linear(part, { inputs, outputs, stored: own, bias: null }, `${name}.${i}`);
+    });
+    return concat(parts, 1, heads * outputs);
+  };
+  // Once for all heads, not once for each.
+  return x.graph.products === "int4" ? inSeveralRows(x, productOf) : productOf(x);
 }
 
 /** The same, in fp32 whatever the graph does. */

@@ -41,8 +41,18 @@ export function wordTimesBytes(dims: Dims, { alignmentHeads }: Pick<Head, "align
   return usualTextTokens * (scores + Math.max(logitsCopies * dims.vocabulary, scores)) * 4;
 }
 
-/** Bytes of a weight in the forms of products (quantize.ts) as the runtime packs them: by rows; by blocks of 32 and 64, each with a scale and a sum. */
-const packedBytes = { float32: 4, rows: 1, blocks: 1.2 } as const;
+/** Bytes of a weight in float32 as the runtime holds it. */
+const floatBytes = 4;
+
+/**
+ * Bytes of a weight as the runtime packs it for products of many rows and of few (quantize.ts, int4.ts): by rows; by blocks of 32 and 64, each with
+ * a scale and a sum; two in a byte, with a scale, and for few rows a sum, for every 32.
+ */
+const packedBytes: Record<WeightPrecision, { manyRows: number; fewRows: number }> = {
+  float32: { manyRows: floatBytes, fewRows: floatBytes },
+  int8: { manyRows: 1, fewRows: 1.2 },
+  int4: { manyRows: 0.63, fewRows: 0.75 },
+};
 /** What the runtime makes of a layer of the encoder, where heads and the MLP are in many pieces, its weights left out. */
 const encoderLayerBytes = 1e6;
 
@@ -54,11 +64,10 @@ const encoderLayerBytes = 1e6;
 export function weightBytes(mode: Attention, dims: Dims, precision: WeightPrecision): number {
   const { width: d, encoderLayers, decoderLayers, melBins, frames, positions } = dims;
   const { encoderLayer, decoderLayer, embedding } = matrixSizes(dims);
-  const [many, few] =
-    precision === "int8" ? [packedBytes.rows, packedBytes.blocks] : [packedBytes.float32, packedBytes.float32];
+  const { manyRows, fewRows } = packedBytes[precision];
   const exact = mode === "standard" ? 0 : 2 * d * d;
-  const encoder = encoderLayers * (encoderLayer * many + encoderLayerBytes);
-  const decoder = decoderLayers * ((decoderLayer - exact) * few + exact * packedBytes.float32);
+  const encoder = encoderLayers * (encoderLayer * manyRows + encoderLayerBytes);
+  const decoder = decoderLayers * ((decoderLayer - exact) * fewRows + exact * floatBytes);
   const whole = 3 * d * (melBins + d) + (frames + positions) * d;
-  return encoder + decoder + embedding * few + whole * packedBytes.float32;
+  return encoder + decoder + embedding * fewRows + whole * floatBytes;
 }

@@ -191,6 +191,6 @@ export function productInBlocks(
   bias: Value | null,
 ): Value {
   const { graph } = x;
-  const weight = graph.weight("weight.blocks", quantized, [outputs, blocks, size]);
-  return blockProduct(x, weight, graph.weight("scales", scales, [outputs * blocks]), bias);
+  const levels = graph.weight("weight.blocks", quantized, [outputs, blocks, size]);
+  return blockProduct(x, { bits: 8, levels, scales: graph.weight("scales", scales, [outputs * blocks]) }, bias, true);
 }

@@ -9,6 +9,7 @@ import { present } from "../lib/check.ts";
 import type { ProductForm, Products, RightBytes, Value } from "../onnx/graph.ts";
 import { zeroOf } from "../onnx/integers.ts";
 import { geluInPlace } from "./gelu.ts";
+import { inSeveralRows, int4Block, productInInt4, quantizeInt4, valueInInt4 } from "./int4.ts";
 import {
   around,
   blockSizes,
@@ -37,14 +38,19 @@ const formsOf: Record<Products, readonly (readonly [form: Form, bound: number])[
     ["wide", 0.0075],
     ["blocks", 0.05],
   ],
+  int4: [
+    ["int4", 0.15],
+    ["blocks", 0.05],
+  ],
+  "int4 weights": [["int4 weights", 0.15]],
 };
 
 const [rowCount, columnCount] = [8, 64];
 
 /** A matrix [inputs, outputs] after rounding. */
 interface RoundedMatrix {
-  /** the other factor's rows are rounded in groups of so many values, each in this way */
-  group: number;
+  /** the other factor's rows are rounded in groups of so many values, each in this way; or not at all */
+  group?: number;
   bytesOf(x: Value): RowBytes;
   /** @param into what stands for the column W[.., output], [inputs] */
   column(output: number, into: Float64Array): void;
@@ -59,11 +65,14 @@ interface Matrix {
   bias: Float32Array | null;
 }
 
-const forms: Record<Form, (matrix: Matrix) => RoundedMatrix | undefined> = {
+/** @param x what it is multiplied with */
+const forms: Record<Form, (matrix: Matrix, x: Value) => RoundedMatrix | undefined> = {
   rows: (matrix) => byRows(matrix, "int8"),
   "unsigned rows": (matrix) => byRows(matrix, "uint8"),
   blocks: (matrix) => inBlocks(matrix, blockSizes.blocks),
   wide: (matrix) => inBlocks(matrix, blockSizes.wide),
+  int4: (matrix, x) => inInt4(matrix, x, true),
+  "int4 weights": (matrix, x) => inInt4(matrix, x, false),
 };
 
 function byRows({ inputs, outputs, stored }: Matrix, bytes: RightBytes): RoundedMatrix {
@@ -92,16 +101,41 @@ function inBlocks({ inputs, outputs, stored }: Matrix, size: number): RoundedMat
   };
 }
 
+function inInt4({ inputs, outputs, stored }: Matrix, x: Value, bytes: boolean): RoundedMatrix | undefined {
+  if (inputs % int4Block !== 0) return undefined;
+  const matrix = quantizeInt4(stored, outputs, inputs, importanceOf(x, inputs));
+  const product = (of: Value, bias: Value | null) => productInInt4(of, matrix, bias, bytes);
+  return {
+    ...(bytes && { group: int4Block }),
+    bytesOf: () => around,
+    column(output, into) {
+      for (let r = 0; r < inputs; r++) into[r] = valueInInt4(matrix, output, r);
+    },
+    product: bytes ? (of, bias) => inSeveralRows(of, (several) => product(several, bias)) : product,
+  };
+}
+
+/** How much an error of each input's weights costs: x² on the rows like real ones. They are few, so it leans to what all have. */
+function importanceOf(x: Value, inputs: number): Float32Array {
+  const rows = sampleOf(x, inputs);
+  const squares = new Float32Array(inputs);
+  rows.forEach((value, i) => {
+    squares[i % inputs] = (squares[i % inputs] as number) + value ** 2;
+  });
+  const usual = squares.reduce((sum, square) => sum + square, 0) / inputs;
+  return squares.map((square) => square + usual / 2);
+}
+
 type Form = Exclude<ProductForm, "float32">;
 
 /** A matrix is rounded once in each form, however many products take it. Nothing else depends on what is remembered here. */
 const made = new WeakMap<Float32Array, Map<Form, RoundedMatrix>>();
 
 /** @param form one that fits the matrix: errors were measured in it */
-function inForm(form: Form, matrix: Matrix): RoundedMatrix {
+function inForm(form: Form, matrix: Matrix, x: Value): RoundedMatrix {
   const known = made.get(matrix.stored) ?? new Map<Form, RoundedMatrix>();
   made.set(matrix.stored, known);
-  const rounded = known.get(form) ?? present(forms[form](matrix), form);
+  const rounded = known.get(form) ?? present(forms[form](matrix, x), form);
   known.set(form, rounded);
   return rounded;
 }
@@ -131,8 +165,9 @@ export function likeRowsOf(value: Value, x: Value): Value {
 
 /** The rows of `value` are like gelu(x·W + b) of those of `x`. */
 export function likeInner(value: Value, x: Value, { inputs, outputs, stored, bias }: Matrix): void {
+  const { products, known } = x.graph;
   // Weights would be held for a sample that nobody asks for.
-  if (x.graph.products === "exact" || x.graph.known !== undefined) return;
+  if (products === "exact" || (known !== undefined && !products.startsWith("int4"))) return;
   let sample: Float32Array | undefined;
   value.graph.facts(value).sample = () => {
     if (sample) return sample;
@@ -163,7 +198,7 @@ export function roundedProduct(x: Value, layer: Matrix, name: string): Value | u
   const { kept } = finding;
   if (kept === "float32") return undefined;
   return graph.within(name, () =>
-    inForm(kept, layer).product(x, layer.bias && graph.weight("bias", layer.bias, [layer.outputs])),
+    inForm(kept, layer, x).product(x, layer.bias && graph.weight("bias", layer.bias, [layer.outputs])),
   );
 }
 
@@ -172,7 +207,7 @@ function chosenForm(x: Value, layer: Matrix): { error: number; kept: ProductForm
   let error = 0;
   const some = someColumns(layer);
   for (const [form, bound] of formsOf[x.graph.products]) {
-    const rounded = forms[form](some);
+    const rounded = forms[form](some, x);
     if (!rounded) continue;
     error = errorOfRounding(x, some, rounded);
     if (error <= bound) return { error, kept: form };

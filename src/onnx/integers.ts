@@ -55,21 +55,36 @@ export function productOfIntegers(a: Value, w: Value, scales: Value, zero: numbe
   );
 }
 
+/** A matrix in blocks along its inputs: a scale for each, and where 0 isn't the middle of the levels, which level it is. */
+export interface BlockWeights {
+  bits: 4 | 8;
+  /** [n, k/block, bytes of a block]: levels around 128 of 8 bits, or of 4, two in a byte, the first one below */
+  levels: Value;
+  /** [n*k/block] */
+  scales: Value;
+  /** of 4 bits, two in a byte, each output's beginning with a byte: [n*ceil(k/block/2)]; the middle where there are none */
+  zeros?: Value;
+}
+
 /**
- * x [m, k] · w^T for a matrix in blocks: w [n, k/block, block] bytes around 128, a scale for each block [n*k/block]. The runtime
- * rounds each block of x on its own, so that no row depends on another, nor an element on a far larger one.
+ * x [m, k] · w^T for a matrix in blocks, w [n, k].
+ * @param bytes the runtime rounds each block of x to bytes, on its own, so that no row depends on another, nor an element on a far larger
+ * one; without, x is taken as it is
  */
-export function blockProduct(x: Value, w: Value, scales: Value, bias: Value | null): Value {
-  const [n, blocks, block] = w.shape.map(Number);
-  check(
-    n !== undefined && blocks !== undefined && block !== undefined && x.shape[1] === blocks * block,
-    `blocks of ${w.name}`,
-  );
+export function blockProduct(
+  x: Value,
+  { bits, levels, scales, zeros }: BlockWeights,
+  bias: Value | null,
+  bytes: boolean,
+): Value {
+  const [n, blocks, size] = levels.shape.map(Number);
+  const block = ((size ?? 0) * 8) / bits;
+  check(n !== undefined && blocks !== undefined && x.shape[1] === blocks * block, `blocks of ${levels.name}`);
   return x.graph.apply(
     "MatMulNBits",
-    [x, w, scales, null, null, bias],
+    [x, levels, scales, zeros ?? null, null, bias],
     { dtype: "float32", shape: [present(x.shape[0], x.name), n] },
-    { K: blocks * block, N: n, bits: 8, block_size: block, accuracy_level: 4 },
+    { K: blocks * block, N: n, bits, block_size: block, accuracy_level: bytes ? 4 : 0 },
     microsoft,
   );
 }

@@ -24,6 +24,7 @@ for (const [mode, precision] of [
   ["standard", "int8"],
   ["slim", "int8"],
   ["compact", "int8"],
+  ["slim", "int4"],
 ] as const) {
   describe(`${mode}, ${precision}`, () => {
     test("alone and in a batch of eight", async () => {

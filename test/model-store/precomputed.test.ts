@@ -1,10 +1,10 @@
 /** What is known beforehand of the model that comes with the program is what compiling it finds out. */
 import { expect, test } from "vitest";
-import { Attention, Precision } from "../../src/api/transcript.ts";
+import { Attention } from "../../src/api/transcript.ts";
 import { present } from "../../src/lib/check.ts";
 import { halfToFloat, nearestHalves } from "../../src/lib/half.ts";
 import { compileDecoder, compileEncoder, compilerVersion, type Findings } from "../../src/model/compile.ts";
-import { knownFindings, knownSilence } from "../../src/model-store/compile/precomputed.ts";
+import { knownFindings, knownSilence, precomputedPrecisions } from "../../src/model-store/compile/precomputed.ts";
 import { openModel } from "../../src/model-store/model-folder.ts";
 import { withMatMul } from "../../src/runtime/mat-mul.ts";
 
@@ -16,7 +16,7 @@ const nobody = () => Promise.reject(new Error("calibrated"));
 
 test("there are findings for every unit that has any", async () => {
   expect(known.compiler).toBe(compilerVersion);
-  for (const precision of Precision.options)
+  for (const precision of precomputedPrecisions)
     for (const mode of Attention.options) {
       const { choices, rounding } = known.units[`decoder-${mode}-${precision}`] ?? {};
       expect(choices?.length, `${mode} ${precision}`).toBe(mode === "standard" ? undefined : dims.decoderLayers);

@@ -25,8 +25,12 @@ test.each([
   ["unsigned rows", 1, "MatMulIntegerToFloat", "unsigned rows"],
   ["blocks", 1, "MatMulNBits", "blocks"],
   ["blocks", 12, "MatMulNBits", "blocks"],
+  ["int4", 1, "MatMulNBits", "int4"],
+  ["int4 weights", 1, "MatMulNBits", "int4 weights"],
+  ["int4 weights", 1000, "MatMulNBits", "int4 weights"],
   ["rows", 1000, "Gemm", "float32"],
   ["blocks", 1000, "Gemm", "float32"],
+  ["int4", 1000, "Gemm", "float32"],
 ] as const)("a graph in %s, one channel %d times as large as the others: %s", (products, largest, operation, kept) => {
   const { operations, rounding } = productBehind(largest, products);
   expect([...operations].filter((op) => ["MatMulIntegerToFloat", "MatMulNBits", "Gemm"].includes(op))).toEqual([

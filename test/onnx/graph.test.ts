@@ -55,7 +55,10 @@ describe("shapes", () => {
     ["channels", ({ x, graph }) => convolution(x, graph.input("w", "float32", [2, 3, 3]), 1, 4), /convolution of x/],
     [
       "blocks",
-      ({ m, graph }) => blockProduct(m, graph.input("w", "uint8", [2, 3, 4]), graph.input("s", "float32", [6]), null),
+      ({ m, graph }) => {
+        const weights = { levels: graph.input("w", "uint8", [2, 3, 4]), scales: graph.input("s", "float32", [6]) };
+        return blockProduct(m, { bits: 8, ...weights }, null, true);
+      },
       /blocks of w/,
     ],
     [

@@ -94,11 +94,18 @@ export function addTaskOptions(command: Command): Command {
     .addOption(new Option("--task <task>", "translate: into English").choices(Task.options).default("transcribe"));
 }
 
+export function addPrecision(command: Command): Command {
+  return command.addOption(
+    new Option("--precision <kind>", "of the weights; int4: the smallest, for small machines, with some more errors")
+      .choices(Precision.options)
+      .default("int8"),
+  );
+}
+
 /** Options of everything that hears. */
 export function addHearing(command: Command): Command {
   command.option("--model <name>", "name of a model, or the path of its folder or file", "whisper-base");
-  return addTaskOptions(command)
-    .addOption(new Option("--precision <kind>", "of the weights").choices(Precision.options).default("int8"))
+  return addPrecision(addTaskOptions(command))
     .addOption(
       new Option("--preset <preset>", "fast: greedy; accurate: beam search of 5")
         .choices(Preset.options)

@@ -1,6 +1,6 @@
 /** `slimscribe models`: what can be asked for. */
 import type { Command } from "commander";
-import { addTaskOptions } from "./hearing.ts";
+import { addPrecision, addTaskOptions } from "./hearing.ts";
 import type { Host } from "./host.ts";
 import {
   addModel,
@@ -17,7 +17,7 @@ export function addModels(program: Command, host: Host, ended: (code: number) =>
   const models = program
     .command("models")
     .description("The models on this machine, and those that can be got: which to choose, and the care of your own.");
-  addTaskOptions(models.command("list"))
+  addPrecision(addTaskOptions(models.command("list")))
     .description("all of them, with memory and speed on this machine, and the one that is recommended")
     .option("--json", "as JSON", false)
     .action(async (flags: ShelfFlags) => ended(await listModels(flags, host)));

@@ -1,5 +1,6 @@
 /** `slimscribe models`: what slim attention makes of one, and the care of one's own. */
 import type { ModeMemory } from "../../api/engine.ts";
+import { Attention } from "../../api/transcript.ts";
 import type { CheckedModel, GetProgress, ModelReport, SayPreparing } from "../../app/models.ts";
 import { bytes, figure, span } from "../../lib/figures.ts";
 import { groupBy } from "../../lib/group.ts";
@@ -118,7 +119,7 @@ const wordTimesOf = ({ heads, listed }: ModelReport["wordTimes"]): string =>
     ? `by ${heads} heads`
     : `by all ${heads} heads of the upper layers: the model lists none that follow the sound`;
 
-function reportText({ summary, layers, rounding, wordTimes, memory }: ModelReport): string {
+function reportText({ summary, layers, rounding, wordTimes, memory, weights }: ModelReport): string {
   const { width, decoderLayers, heads } = summary;
   const facts = columned(
     [
@@ -146,6 +147,7 @@ function reportText({ summary, layers, rounding, wordTimes, memory }: ModelRepor
   return [
     `${shown(summary.name)}\n${facts}`,
     `Context memory of one stream at full length\n${memoryTable(memory)}`,
+    `Memory for its weights\n${weightsTable(weights)}`,
     ...(layers.length > 0
       ? [
           `Self-attention in slim, by decoder layer: condition of the key weights before and after, relative error in fp32 of the\nvalues rebuilt from each kind of cache, and what the layer keeps\n${choices}`,
@@ -173,6 +175,11 @@ function roundingTable(rounding: ModelReport["rounding"]): string {
     ]);
   });
   return columned([["product", "error", "rows", "wide", "blocks", "fp32"], ...rows], [0]);
+}
+
+function weightsTable(weights: ModelReport["weights"]): string {
+  const rows = weights.map((held) => [held.precision, ...Attention.options.map((mode) => bytes(held.bytes[mode]))]);
+  return columned([["precision", ...Attention.options], ...rows], [0]);
 }
 
 function memoryTable(memory: readonly ModeMemory[]): string {

@@ -11,6 +11,7 @@ import { fitted, shown } from "./terminal-text.ts";
 export interface ShelfFlags {
   language: string;
   task: string;
+  precision: string;
   json: boolean;
 }
 
@@ -59,8 +60,8 @@ function recommendation({ name, from, goodFor }: ShelfModel): string {
 }
 
 /** @returns the exit code */
-export async function listModels({ language, task, json }: ShelfFlags, host: Host): Promise<number> {
-  const { models, unusable } = await host.models.shelf(TranscribeOptions.parse({ language, task }));
+export async function listModels({ language, task, precision, json }: ShelfFlags, host: Host): Promise<number> {
+  const { models, unusable } = await host.models.shelf(TranscribeOptions.parse({ language, task, precision }));
   const here = models.filter(({ from }) => from !== "hub");
   if (json) host.out.write(`${JSON.stringify({ models, unusable }, null, 2)}\n`);
   else {

@@ -9,6 +9,7 @@ import { halfToFloat } from "../../lib/half.ts";
 import { programFolder } from "../../lib/node/folders.ts";
 import { expectShippedFile } from "../../lib/node/shipped.ts";
 import { compilerVersion, type Findings } from "../../model/compile.ts";
+import type { WeightPrecision } from "../../onnx/graph.ts";
 import type { ModelFolder } from "../model-folder.ts";
 
 /** What a file in models/precomputed holds. */
@@ -20,6 +21,9 @@ export interface Precomputed {
   /** by unit and precision, such as decoder-slim-int8 */
   units: Record<string, Findings>;
 }
+
+/** On int4, which few people take, a first run finds out by itself. */
+export const precomputedPrecisions = ["float32", "int8"] as const satisfies readonly WeightPrecision[];
 
 export const precomputedFile = (name: string): string => join(programFolder, "models", "precomputed", `${name}.json`);
 /** [1500, d] half floats */

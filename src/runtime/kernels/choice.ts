@@ -13,22 +13,24 @@ import { Failure } from "../../lib/failure.ts";
 import { cacheFolder } from "../../lib/node/folders.ts";
 import { placeFile } from "../../lib/node/on-disk.ts";
 import { runtimeVersions, version } from "../../lib/node/version.ts";
-import { statesLayouts } from "../../model/state.ts";
+import { type StatesLayout, statesLayouts } from "../../model/state.ts";
 import type { WeightPrecision } from "../../onnx/graph.ts";
 
-const precisions = z.enum(["int8", "float32"]);
 /** What a model's parts are compiled as. Other parts are other words, if only by a last bit: they are part of what identifies a run. */
-const Parts = z.object({
+export interface Parts {
   /** of weights */
-  encoder: precisions,
-  decoder: precisions,
+  encoder: WeightPrecision;
+  decoder: WeightPrecision;
   /** the layout of the encoder's states in slim attention */
-  states: z.enum(statesLayouts),
-});
-export type Parts = z.infer<typeof Parts>;
+  states: StatesLayout;
+}
+
+/** What is as quick or quicker, with no more errors: nobody gets int4 who doesn't ask for it. */
+const precisions = z.enum(["int8", "float32"]);
+const QuickParts = z.object({ encoder: precisions, decoder: precisions, states: z.enum(statesLayouts) });
 
 /** Parts are what int8 weights mean. */
-export const KernelChoice = Parts.extend({
+export const KernelChoice = QuickParts.extend({
   /** that `threads: auto` means */
   threads: z.number().int().min(1).max(256),
 });
@@ -55,10 +57,10 @@ const RememberedKernels = z.object({
 export type RememberedKernels = z.infer<typeof RememberedKernels>;
 const RememberedFile = RememberedKernels.extend({ machine: z.string() });
 
-export const usualParts = (precision: WeightPrecision): Parts => ({
+export const usualParts = <P extends WeightPrecision>(precision: P) => ({
   encoder: precision,
   decoder: precision,
-  states: "channel-major",
+  states: "channel-major" as const,
 });
 export const usual = (): KernelChoice => ({ threads: availableParallelism(), ...usualParts("int8") });
 
@@ -98,7 +100,7 @@ export function chosenByEnvironment(text = process.env.SLIMSCRIBE_KERNELS): Kern
   );
 }
 
-const partNames = Parts.keyof().options;
+const partNames = QuickParts.keyof().options;
 
 /** What is used now: without a probe, where none was made yet. @throws Failure options.kernels */
 const current = (): KernelChoice => ({

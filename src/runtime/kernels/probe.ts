@@ -61,11 +61,16 @@ function groups(threads: number, bytes: RightBytes): Record<string, Record<strin
     },
   });
   const rounded = bytes === "int8" ? "rows" : "unsigned rows";
-  const decoder = (rows: number) => ({ float32: product(rows, "exact"), int8: product(rows, "blocks") });
+  const decoder = (rows: number) => ({
+    float32: product(rows, "exact"),
+    int8: product(rows, "blocks"),
+    int4: product(rows, "int4"),
+  });
   return {
     encoder: {
       int8: product(encoderRows, rounded),
       float32: product(encoderRows, "exact"),
+      int4: product(encoderRows, "int4 weights"),
       "one thread": product(encoderRows, rounded, 1),
     },
     "decoder, 1 row": decoder(1),

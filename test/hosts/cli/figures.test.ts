@@ -126,6 +126,7 @@ const report: ModelReport = {
   },
   wordTimes: { heads: 8, listed: false },
   memory: [{ attention: "slim", crossBytes: 3_072_000, selfBytes: 5_505_024, tensors: [] }],
+  weights: [{ precision: "int4", bytes: { standard: 45e6, slim: 55e6, compact: 56e6 } }],
 };
 
 test("models show prints conditions, errors and the choice for each layer", async () => {
@@ -136,6 +137,7 @@ test("models show prints conditions, errors and the choice for each layer", asyn
   const rows = out.split("\n").map((line) => line.trim().split(/\s{2,}/));
   expect(rows).toContainEqual(["0", "199253", "3299", "1.6e-3", "4.5e-5", "4.3e-7", "orthonormal keys"]);
   expect(rows).toContainEqual(["1", "10000000000", "7000000", "2.0e-1", "1.0e-3", "4.0e-7", "inputs"]);
+  expect(rows).toContainEqual(["int4", "45.0 MB", "55.0 MB", "56.0 MB"]);
   expect(rows).toContainEqual(["encoder: mlp, down", "2.4e-2", "1", "0", "0", "0"]);
   expect(rows).toContainEqual(["decoder: self, out", "7.0e-2", "0", "0", "1", "1"]);
   expect(out).toContain("by all 8 heads of the upper layers: the model lists none");

@@ -66,6 +66,17 @@ test("the language and the task count", async () => {
   expect(unusable).toHaveLength(1);
 });
 
+test("memory is that of the precision asked for", async () => {
+  const peakOn = async (precision: string) => {
+    const { models } = Shelf.parse(JSON.parse(await listed(["--precision", precision, "--json"])));
+    return models.find(({ name }) => name === "whisper-large-v3-turbo")?.peakBytes.slim ?? 0;
+  };
+  const [int4, int8, float32] = [await peakOn("int4"), await peakOn("int8"), await peakOn("float32")];
+  expect(int4).toBeGreaterThan(0);
+  expect(int4).toBeLessThan(0.8 * int8);
+  expect(int8).toBeLessThan(0.5 * float32);
+});
+
 test("models list asks the database how quick runs were, and does without one that can't be read", async () => {
   const shelf = await modelsWith(() => {
     throw new Error("no database");
