@@ -1,12 +1,15 @@
 /** What outlives a run of the command: finished windows, what is done, which results are the program's own, what was begun and not ended. */
 import { join } from "node:path";
+import type { EditedSegment } from "../api/contract.ts";
 import { Failure } from "../lib/failure.ts";
-import { forgetfulJournal, forgetfulLedger } from "../store/forgetful.ts";
-import type { Journal } from "../store/journal.ts";
+import type { Edits } from "../store/edits.ts";
+import { forgetfulEdits, forgetfulJournal, forgetfulLedger } from "../store/forgetful.ts";
+import type { Journal, JournalRun } from "../store/journal.ts";
 import { type Disk, realDisk, replaceFile } from "../store/output.ts";
 import type { Ledger } from "../store/outputs.ts";
 import { openStore } from "../store/store.ts";
 import { type BeginRun, eachOnce } from "./copies.ts";
+import { editedSegments } from "./job.ts";
 import { openResultFiles, type ResultFiles } from "./result-files.ts";
 import { forgetfulUnfinished, openUnfinished, type Unfinished } from "./unfinished.ts";
 
@@ -15,24 +18,40 @@ export interface CommandStore {
   readonly wasDone: Journal["wasDone"];
   readonly results: ResultFiles;
   readonly unfinished: Unfinished;
+  /** The person's version of a run, as a window shows it; what was heard where there is none. */
+  versionOf(run: JournalRun): TranscriptVersion;
+  /** @param version made from the one that `versionOf` gave @throws Failure document.changed where a window saved another meanwhile */
+  keepVersion(run: JournalRun, version: TranscriptVersion): void;
   /** A file that is no result: whole or not at all, over whatever is there. @throws Failure */
   replace(path: string, bytes: Uint8Array): Promise<void>;
   close(): void;
 }
 
+export interface TranscriptVersion {
+  /** 0 where nothing was changed */
+  revision: number;
+  segments: readonly EditedSegment[];
+}
+
 interface Kept {
   journal: Pick<Journal, "begin" | "wasDone">;
+  edits: Pick<Edits, "of" | "save">;
   outputs: Ledger;
   unfinished: Unfinished;
   close(): void;
 }
 
-function storeOf({ journal, outputs, unfinished, close }: Kept, disk: Disk): CommandStore {
+function storeOf({ journal, edits, outputs, unfinished, close }: Kept, disk: Disk): CommandStore {
   return {
     begin: eachOnce(journal),
     wasDone: journal.wasDone,
     results: openResultFiles(outputs, disk),
     unfinished,
+    versionOf(run) {
+      const edit = edits.of(run.id);
+      return { revision: edit?.revision ?? 0, segments: editedSegments(run.done, edit) };
+    },
+    keepVersion: (run, version) => void edits.save(run.id, { ...version, windows: run.done.length }),
     replace: (path, bytes) => replaceFile(path, bytes, outputs, disk),
     close,
   };
@@ -50,13 +69,13 @@ export function openCommandStore(
 ): CommandStore {
   try {
     const store = openStore({ ...parts, now: () => Date.now() / 1000 });
-    const { journal, outputs } = store;
+    const { journal, edits, outputs } = store;
     const unfinished = openUnfinished(join(parts.folder, "unfinished"));
-    return storeOf({ journal, outputs, unfinished, close: () => store.close() }, disk);
+    return storeOf({ journal, edits, outputs, unfinished, close: () => store.close() }, disk);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     warn(`${error.message} This run goes on, but could not be continued after an interruption.`, error.hint);
-    const [journal, outputs] = [forgetfulJournal(), forgetfulLedger()];
-    return storeOf({ journal, outputs, unfinished: forgetfulUnfinished, close() {} }, disk);
+    const [journal, edits, outputs] = [forgetfulJournal(), forgetfulEdits, forgetfulLedger()];
+    return storeOf({ journal, edits, outputs, unfinished: forgetfulUnfinished, close() {} }, disk);
   }
 }

@@ -1,7 +1,7 @@
 /** The application as the terminal uses it: the same files as the window's, an engine in its own process. */
+import type { EditedSegment } from "../api/contract.ts";
 import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import { defaultSettings } from "../api/settings.ts";
-import type { Segment } from "../api/transcript.ts";
 import { EngineClient } from "../engine/engine-client.ts";
 import { predictMemory } from "../engine/predict.ts";
 import { measuredIdentity, pinnedIdentity } from "../engine/run-identity.ts";
@@ -53,7 +53,7 @@ export interface CommandParts {
   redoDoubtful(
     parts: Pick<RedoParts, "engine" | "onEvent"> & { isStopped(): boolean },
     recording: RedoneRecording,
-    heard: readonly Segment[],
+    heard: readonly EditedSegment[],
     model: string,
   ): Promise<RedoneTranscript>;
   machineReport(): Promise<{ lines: MachineLine[] }>;

@@ -57,6 +57,10 @@ export function editedSegments(windows: readonly JournalWindow[], edit: Edit | n
   return since.length === 0 ? edit.segments : inTime([...edit.segments, ...since]);
 }
 
+/** As they are written to files: what only a window knows of them stays out. */
+export const asWritten = (segments: readonly EditedSegment[]): Segment[] =>
+  segments.map(({ key: _key, kept: _kept, ...segment }) => segment);
+
 export function rowOf({ stored, figures, live }: Job): QueueRow {
   const { doneSeconds, suspects, otherLanguages, edited, notes } = figures;
   const { id, name, folder, bytes, duration, language, order, addedAt, options } = stored;

@@ -1,5 +1,6 @@
 /** The doubtful passages of a transcript heard again with another model, whose words take their place. */
-import type { Segment } from "../api/transcript.ts";
+import { randomUUID } from "node:crypto";
+import type { EditedSegment } from "../api/contract.ts";
 import { type RedoneRecording, type RedoParts, redo } from "./redo.ts";
 
 /** Segments that follow each other and are heard in one go. */
@@ -14,10 +15,10 @@ const longestPauseSeconds = 1;
 /** As a window is. */
 const longestSeconds = 28;
 
-const isDoubtful = ({ suspect = [] }: Segment): boolean => suspect.length > 0;
+const isDoubtful = ({ suspect = [], kept = false }: EditedSegment): boolean => suspect.length > 0 && !kept;
 
 /** @param segments in the order of their starts */
-export function doubtfulPassages(segments: readonly Segment[]): Passage[] {
+export function doubtfulPassages(segments: readonly EditedSegment[]): Passage[] {
   const passages: Passage[] = [];
   segments.forEach((segment, place) => {
     if (!isDoubtful(segment)) return;
@@ -37,7 +38,7 @@ export function doubtfulPassages(segments: readonly Segment[]): Passage[] {
 }
 
 export interface RedoneTranscript {
-  segments: Segment[];
+  segments: EditedSegment[];
   /** passages that were doubtful, and those that have the other model's words now */
   doubtful: number;
   replaced: number;
@@ -51,11 +52,11 @@ export interface RedoneTranscript {
 export async function redoDoubtful(
   parts: RedoParts,
   recording: RedoneRecording,
-  heard: readonly Segment[],
+  heard: readonly EditedSegment[],
   model: string,
   isStopped: () => boolean = () => false,
 ): Promise<RedoneTranscript> {
-  const segments: Segment[] = [];
+  const segments: EditedSegment[] = [];
   const passages = doubtfulPassages(heard);
   let [reached, replaced] = [0, 0];
   for (const { from, to } of passages) {
@@ -65,7 +66,8 @@ export async function redoDoubtful(
     const end = Math.max(...before.map((segment) => segment.end));
     const again = await redo(parts, recording, heard, { id: recording.stored.path, start, end, how: { model } });
     const hasWords = again.some(({ text }) => text.trim() !== "");
-    segments.push(...heard.slice(reached, from), ...(hasWords ? again : before));
+    const now = hasWords ? again.map((segment) => ({ ...segment, key: randomUUID() })) : before;
+    segments.push(...heard.slice(reached, from), ...now);
     reached = to;
     if (hasWords) replaced++;
   }

@@ -5,7 +5,7 @@ import { perAttention } from "../api/transcript.ts";
 import type { Written } from "../export/written.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Store } from "../store/store.ts";
-import { editedSegments, heardSegments, type Job, rowOf } from "./job.ts";
+import { asWritten, editedSegments, heardSegments, type Job, rowOf } from "./job.ts";
 
 export interface Transcripts {
   document(job: Job): Document;
@@ -54,9 +54,7 @@ export function createTranscripts(store: Store): Transcripts {
       if (damaged !== null) throw damaged;
       const { name, duration, language, options } = job.stored;
       const { model, attention, precision } = options;
-      const segments = editedSegments(windowsOf(job), editOf(job)).map(
-        ({ key: _key, kept: _kept, ...segment }) => segment,
-      );
+      const segments = asWritten(editedSegments(windowsOf(job), editOf(job)));
       const head = headOf(job) ?? {
         file: name,
         duration: duration ?? 0,

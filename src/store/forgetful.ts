@@ -1,4 +1,5 @@
 /** For as long as the program runs: where there is no database. */
+import type { Edits } from "./edits.ts";
 import type { Journal, JournalRun } from "./journal.ts";
 import type { Ledger, OutputMark } from "./outputs.ts";
 
@@ -17,6 +18,8 @@ const nothingKnown: JournalRun = {
 export function forgetfulJournal(): Pick<Journal, "begin" | "wasDone"> {
   return { begin: async () => nothingKnown, wasDone: async () => false };
 }
+
+export const forgetfulEdits: Pick<Edits, "of" | "save"> = { of: () => null, save: () => 0 };
 
 export function forgetfulLedger(): Ledger {
   const known = new Map<string, OutputMark[]>();

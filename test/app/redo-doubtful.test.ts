@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { type Engine, TranscribeOptions } from "../../src/api/engine.ts";
 import type { Segment, Suspicion } from "../../src/api/transcript.ts";
+import { keyed } from "../../src/app/job.ts";
 import { doubtfulPassages, redoDoubtful } from "../../src/app/redo-doubtful.ts";
 import { segment, transcript } from "../export/support/transcripts.ts";
 
@@ -10,14 +11,14 @@ const doubtful = (start: number, end: number, text: string, suspect: Suspicion =
   suspect: [suspect],
 });
 
-const heard = [
+const heard = keyed(0, [
   segment(0, 2, "One."),
   doubtful(2, 4, "Two."),
   doubtful(4.5, 6, "Three."),
   segment(6, 8, "Four."),
   doubtful(20, 22, "Five."),
   doubtful(30, 32, "Six."),
-];
+]);
 
 const recording = {
   stored: { path: "talk.wav", language: "en", options: TranscribeOptions.parse({ language: "auto" }) },
@@ -43,15 +44,19 @@ test("what follows each other is heard in one go; a pause, a sure segment, anoth
     { from: 4, to: 5 },
     { from: 5, to: 6 },
   ]);
-  const voices = [doubtful(0, 2, "A."), { ...doubtful(2, 4, "B."), speaker: "Right" }];
+  const voices = keyed(0, [doubtful(0, 2, "A."), { ...doubtful(2, 4, "B."), speaker: "Right" }]);
   expect(doubtfulPassages(voices)).toHaveLength(2);
-  const long = Array.from({ length: 6 }, (_, i) => doubtful(i * 10, i * 10 + 10, "Long."));
+  const long = keyed(
+    0,
+    Array.from({ length: 6 }, (_, i) => doubtful(i * 10, i * 10 + 10, "Long.")),
+  );
   expect(doubtfulPassages(long)).toEqual([
     { from: 0, to: 2 },
     { from: 2, to: 4 },
     { from: 4, to: 6 },
   ]);
-  expect(doubtfulPassages([segment(0, 1, "Sure.")])).toEqual([]);
+  const looked = keyed(0, [doubtful(0, 1, "Looked at.")]).map((one) => ({ ...one, kept: true }));
+  expect(doubtfulPassages([...keyed(1, [segment(0, 1, "Sure.")]), ...looked])).toEqual([]);
 });
 
 test("words take the place of doubtful ones and say who heard them; where none are heard nothing is deleted", async () => {

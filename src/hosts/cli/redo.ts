@@ -3,6 +3,7 @@ import type { Engine, TranscribeOptions } from "../../api/engine.ts";
 import type { FailureValue } from "../../api/failure.ts";
 import type { ExportFormat, SubtitleRules } from "../../api/settings.ts";
 import type { CommandStore } from "../../app/command-store.ts";
+import { asWritten } from "../../app/job.ts";
 import { Failure } from "../../lib/failure.ts";
 import { bytes, count } from "../../lib/figures.ts";
 import { loggedFailure } from "../../lib/log.ts";
@@ -51,7 +52,8 @@ async function redoOne(place: number, recording: PlacedRecording, request: RedoR
   const run = await store.begin(path, options, "taken");
   try {
     if (run.finished === null) throw notTranscribed(path);
-    const { language, segments: heard } = run.finished;
+    const { language } = run.finished;
+    const { revision, segments: before } = store.versionOf(run);
     const redone = await host.redoDoubtful(
       {
         engine,
@@ -59,17 +61,19 @@ async function redoOne(place: number, recording: PlacedRecording, request: RedoR
         isStopped: () => interruption.wanted,
       },
       { stored: { path, options, language } },
-      heard,
+      before,
       model,
     );
+    const { doubtful, replaced, segments } = redone;
+    // As a window keeps what a person takes: the next one goes on from here, after an interruption as well.
+    if (replaced > 0) store.keepVersion(run, { revision, segments });
     if (interruption.wanted) return;
-    const { doubtful, replaced } = redone;
     progress.note(
       doubtful === 0
         ? `${shown(path)}: nothing in it is doubtful`
         : `${shown(path)}: ${count(doubtful, "doubtful passage")}, ${replaced} with new words`,
     );
-    const transcript = { ...run.finished, segments: redone.segments };
+    const transcript = { ...run.finished, segments: asWritten(segments) };
     if (destination.kind === "stdout") await printed.put(place, transcript);
     else await store.results.write(recording, transcript, request);
   } finally {

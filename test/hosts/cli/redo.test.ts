@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { EditedSegment } from "../../../src/api/contract.ts";
 import { Failure } from "../../../src/lib/failure.ts";
+import { openStore } from "../../../src/store/store.ts";
 import {
   recordings,
   type Setting,
@@ -28,11 +30,13 @@ async function transcribed(...names: string[]) {
 
 const redoDoubtful: NonNullable<Setting["redoDoubtful"]> = async (_, __, heard, model) => ({
   segments: heard.map((segment) =>
-    segment.suspect === undefined ? segment : { ...segment, text: ` Sure words.`, model },
+    segment.suspect === undefined ? segment : { ...without(segment), text: ` Sure words.`, model },
   ),
   doubtful: 1,
   replaced: 1,
 });
+
+const without = ({ suspect: _, ...segment }: EditedSegment): EditedSegment => segment;
 
 test("the words of the other model are in the results, which say whose they are; the memory is told before", async () => {
   const { files, folder, ...setting } = await transcribed("talk.wav");
@@ -53,6 +57,36 @@ test("the words of the other model are in the results, which say whose they are;
     "whisper-base",
     [undefined, "small"],
   ]);
+});
+
+test("the words are kept as a window keeps a person's: the next one begins with them, after an interruption as well", async () => {
+  const { files, folder: _, ...setting } = await transcribed("talk.wav");
+  const keyboard = { interrupt: () => {} };
+  const stopping: typeof redoDoubtful = async (...given) => {
+    keyboard.interrupt();
+    return redoDoubtful(...given);
+  };
+  const stopped = await slimscribe(["redo", ...files, "--with", "small"], {
+    ...setting,
+    keyboard,
+    redoDoubtful: stopping,
+  });
+  expect([stopped.code, stopped.out]).toEqual([130, ""]);
+  const nothingDoubtful: typeof redoDoubtful = async (_parts, _recording, heard) => {
+    expect(heard.map(({ text, model, suspect }) => [text.trim(), model, suspect])).toEqual([
+      ["Clear words.", undefined, undefined],
+      ["Sure words.", "small", undefined],
+    ]);
+    return { segments: [...heard], doubtful: 0, replaced: 0 };
+  };
+  const again = await slimscribe(["redo", ...files, "--with", "small"], { ...setting, redoDoubtful: nothingDoubtful });
+  expect([again.code, again.out]).toEqual([0, "Clear words.\nSure words.\n"]);
+  const store = openStore({ folder: setting.data, engineVersion: "test", now: () => 0 });
+  try {
+    expect(store.edits.of(1)).toMatchObject({ revision: 1, windows: 2 });
+  } finally {
+    store.close();
+  }
 });
 
 test("what was not transcribed like this is told, and what to do; others are heard all the same", async () => {
