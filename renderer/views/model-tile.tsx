@@ -1,12 +1,13 @@
 /** One model of the shelf: what it is, what it would take here, and what can be done with it. */
 import { Check, Download, EllipsisVertical, TriangleAlert } from "lucide-react";
 import { type ReactNode, useId } from "react";
-import type { ModelWork } from "../../src/api/model-works.ts";
+import type { ModelWork, Waiting } from "../../src/api/model-works.ts";
 import type { ShelfModel } from "../../src/api/shelf.ts";
 import { Attention } from "../../src/api/transcript.ts";
 import { bytes } from "../../src/lib/figures.ts";
 import { askRemoval } from "../model-actions.ts";
 import { Button, IconButton, Tip } from "../parts/button.tsx";
+import { useSecondsLeft } from "../parts/countdown.ts";
 import { Menu } from "../parts/menu.tsx";
 import { ProgressBar } from "../parts/progress.tsx";
 import { useProgram } from "../program.ts";
@@ -70,6 +71,26 @@ export function Facts({ model }: { model: ShelfModel }) {
   );
 }
 
+function WaitingLine({ waiting }: { waiting: Waiting }) {
+  return say.waiting(waiting, useSecondsLeft(waiting));
+}
+
+/** How far it is, wherever it is being got. */
+function Arriving({ work, share, children }: { work: ModelWork; share: boolean; children: ReactNode }) {
+  return (
+    <div className="min-w-40 flex-1">
+      <p className="m-0 mb-1 flex justify-between gap-3 text-[12.5px]">
+        <span>{children}</span>
+        {share && <span className="whitespace-nowrap text-accent">{say.share(work)}</span>}
+      </p>
+      <ProgressBar
+        share={work.totalBytes === null || work.totalBytes === 0 ? 0 : work.bytes / work.totalBytes}
+        label={say.progressOf(work.name)}
+      />
+    </div>
+  );
+}
+
 /** What is being done with a model, or what became of it. */
 export function WorkLine({ work }: { work: ModelWork }) {
   const { host } = useProgram();
@@ -88,19 +109,20 @@ export function WorkLine({ work }: { work: ModelWork }) {
   if (work.state === "working")
     return (
       <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        <div className="min-w-40 flex-1">
-          <p className="m-0 mb-1 flex justify-between gap-3 text-[12.5px]">
-            <span>{say.working(work)}</span>
-            {work.step === "downloading" && <span className="whitespace-nowrap text-accent">{say.share(work)}</span>}
-          </p>
-          <ProgressBar
-            share={work.totalBytes === null || work.totalBytes === 0 ? 0 : work.bytes / work.totalBytes}
-            label={say.progressOf(name)}
-          />
-        </div>
+        <Arriving work={work} share={work.step === "downloading"}>
+          {work.waiting === null ? say.working(work) : <WaitingLine waiting={work.waiting} />}
+        </Arriving>
         <Button small look="line" aria-label={say.stopOf(name)} onClick={() => ask(host.call("stopModel", { name }))}>
           {say.stop}
         </Button>
+      </div>
+    );
+  if (work.state === "elsewhere")
+    return (
+      <div className="mt-2">
+        <Arriving work={work} share>
+          {say.elsewhere(work)}
+        </Arriving>
       </div>
     );
   if (work.state === "stopped")

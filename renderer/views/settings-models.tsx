@@ -1,6 +1,6 @@
 /** Settings: the shelf of models, those that are here and those that can be got. */
 import { FileBox, FolderOpen } from "lucide-react";
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import type { FailureValue } from "../../src/api/failure.ts";
 import type { ModelWork } from "../../src/api/model-works.ts";
 import { Failure, failureOf } from "../../src/lib/failure.ts";
@@ -11,7 +11,7 @@ import { Button } from "../parts/button.tsx";
 import { Field, inputClass } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
 import { useShelf } from "../shelf.ts";
-import { ask, usePage } from "../store.ts";
+import { ask, change, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { ModelTile, WorkLine } from "./model-tile.tsx";
 
@@ -31,8 +31,11 @@ function OtherWork({ work }: { work: ModelWork }) {
 }
 
 export function ModelSettings() {
+  const { host } = useProgram();
   const shelf = useShelf();
   const works = usePage((state) => state.works);
+  // A terminal may have begun to get one, and tells no window.
+  useEffect(() => ask(host.call("modelWorks", {}).then((found) => change({ works: found }))), [host]);
   const hub = usePage((state) => state.settings.hub);
   if (shelf === undefined) return <div className="h-full" />;
   const { models, unusable } = shelf;

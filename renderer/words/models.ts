@@ -1,8 +1,8 @@
 /** Sentences about models: those that are here, those that can be got, and what becomes of one. */
-import type { ModelWork } from "../../src/api/model-works.ts";
+import type { ModelWork, Waiting } from "../../src/api/model-works.ts";
 import type { ShelfModel } from "../../src/api/shelf.ts";
 import type { Attention } from "../../src/api/transcript.ts";
-import { bytes, percentSoFar, speed, timeLeft } from "../../src/lib/figures.ts";
+import { bytes, percentSoFar, span, speed, timeLeft } from "../../src/lib/figures.ts";
 
 type Working = Extract<ModelWork, { state: "working" }>;
 
@@ -17,6 +17,9 @@ function downloading({ bytes: here, totalBytes, bytesPerSecond }: Working): stri
     ...(known ? [`${bytes(bytesPerSecond)}/s`, timeLeft((totalBytes - here) / bytesPerSecond)] : []),
   ].join(" · ");
 }
+
+/** Of what counts down: whole seconds. */
+const inSpan = (seconds: number): string => (seconds < 10 ? `${Math.ceil(seconds)} s` : span(seconds));
 
 const steps: Record<Working["step"], (work: Working) => string> = {
   listing: () => "Asking the hub what belongs to it…",
@@ -60,6 +63,14 @@ export const modelWords = {
       `${bytes(size)} become free. Transcripts stay; the model can be got or added again.`,
     removeYes: "Remove",
     working: (work: Working) => steps[work.step](work),
+    waiting: ({ reason }: Waiting, secondsLeft: number) => {
+      const next = secondsLeft > 0 ? `in ${inSpan(secondsLeft)}` : "now";
+      return reason === "busy"
+        ? `The hub asks for patience: too much is asked of it. Going on ${next}.`
+        : `No connection. The next try is ${next}.`;
+    },
+    elsewhere: ({ bytes: here, totalBytes }: ModelWork) =>
+      `Being got by another window or a terminal: ${totalBytes === null ? bytes(here) : `${bytes(here)} of ${bytes(totalBytes)}`}`,
     share: arrived,
     progressOf: (name: string) => `Progress of ${name}`,
     stop: "Stop",

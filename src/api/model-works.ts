@@ -6,6 +6,14 @@ import { FailureValue } from "./failure.ts";
 export const ModelStep = z.enum(["listing", "downloading", "copying", "checking"]);
 export type ModelStep = z.infer<typeof ModelStep>;
 
+/** Why nothing arrives just now, and when it is tried again. */
+export const Waiting = z.object({
+  /** the hub asks for patience; or it could not be reached, or fell silent */
+  reason: z.enum(["busy", "connection"]),
+  seconds: z.number(),
+});
+export type Waiting = z.infer<typeof Waiting>;
+
 const always = {
   /** what the model is called here, or will be */
   name: z.string(),
@@ -17,7 +25,16 @@ const always = {
 };
 
 export const ModelWork = z.discriminatedUnion("state", [
-  z.object({ ...always, state: z.literal("working"), step: ModelStep, bytesPerSecond: z.number().nullable() }),
+  z.object({
+    ...always,
+    state: z.literal("working"),
+    step: ModelStep,
+    bytesPerSecond: z.number().nullable(),
+    /** null while nothing is waited for */
+    waiting: Waiting.nullable(),
+  }),
+  /** another program is getting it */
+  z.object({ ...always, state: z.literal("elsewhere") }),
   /** what arrived is kept: it is gone on with when the model is got again */
   z.object({ ...always, state: z.literal("stopped") }),
   z.object({ ...always, state: z.literal("failed"), failure: FailureValue }),

@@ -34,6 +34,8 @@ export interface ModelWorksParts {
 
 interface Running {
   work: Extract<ModelWork, { state: "working" }>;
+  /** when it was told that it waits, as performance.now() has it */
+  waitsSince: number;
   stopping: AbortController;
   ended: Promise<void>;
 }
@@ -44,29 +46,48 @@ type Steps = (signal: AbortSignal, tell: (change: Partial<Running["work"]>) => v
 /** What arrives is told so often. */
 const tellMilliseconds = 250;
 
-const nothingYet = { bytes: 0, totalBytes: null, bytesPerSecond: null };
+/** How far another program is with a model is looked at so often. */
+const followMilliseconds = 1000;
+
+const nothingYet = { bytes: 0, totalBytes: null, bytesPerSecond: null, waiting: null };
 
 export function createModelWorks({ store, hub, here, tell }: ModelWorksParts): ModelWorks {
   const running = new Map<string, Running>();
   const failed = new Map<string, { asked: string | null; failure: FailureValue }>();
   let toldAt = Number.NEGATIVE_INFINITY;
+  let following: NodeJS.Timeout | undefined;
+  let closed = false;
 
   const works = async (): Promise<ModelWork[]> => {
     const waiting = (await store.unfinished()).filter(({ name }) => !running.has(name));
     const known = new Map<string, ModelWork>();
-    for (const one of waiting) known.set(one.name, { ...one, state: "stopped" });
+    for (const { underWay, ...one } of waiting)
+      known.set(one.name, { ...one, state: underWay ? "elsewhere" : "stopped" });
     for (const [name, { asked, failure }] of failed) {
+      if (known.get(name)?.state === "elsewhere") continue;
       const { bytes = 0, totalBytes = null } = known.get(name) ?? {};
       known.set(name, { name, asked, bytes, totalBytes, state: "failed", failure });
     }
-    for (const [name, { work }] of running) known.set(name, work);
-    return [...known.values()].sort((a, b) => a.name.localeCompare(b.name));
+    for (const [name, one] of running) known.set(name, asOfNow(one));
+    const all = [...known.values()].sort((a, b) => a.name.localeCompare(b.name));
+    if (hasElsewhere(all)) follow();
+    return all;
   };
-  const tellWorks = async (): Promise<void> => {
+  const tellWorks = async (): Promise<ModelWork[]> => {
     toldAt = performance.now();
-    tell({ type: "modelWorks", works: await works() });
+    const all = await works();
+    tell({ type: "modelWorks", works: all });
+    return all;
   };
   const tellModels = async (): Promise<void> => tell({ type: "models", models: await here() });
+  /** Another program doesn't tell how far it is. */
+  const follow = (): void => {
+    if (closed) return;
+    following ??= setTimeout(async () => {
+      following = undefined;
+      if (!hasElsewhere(await tellWorks())) await tellModels();
+    }, followMilliseconds).unref();
+  };
 
   const begin = (work: Omit<Running["work"], "state">, steps: Steps): void => {
     const { name, asked } = work;
@@ -74,6 +95,7 @@ export function createModelWorks({ store, hub, here, tell }: ModelWorksParts): M
     failed.delete(name);
     const mine: Running = {
       work: { ...work, state: "working" },
+      waitsSince: 0,
       stopping: new AbortController(),
       ended: Promise.resolve(),
     };
@@ -83,7 +105,9 @@ export function createModelWorks({ store, hub, here, tell }: ModelWorksParts): M
       try {
         await tellWorks();
         const done = await steps(signal, (change) => {
-          const matters = change.step !== undefined && change.step !== mine.work.step;
+          const waits = change.waiting !== undefined && change.waiting !== mine.work.waiting;
+          if (waits) mine.waitsSince = performance.now();
+          const matters = waits || (change.step !== undefined && change.step !== mine.work.step);
           mine.work = { ...mine.work, ...change };
           if (matters || performance.now() - toldAt >= tellMilliseconds) void tellWorks();
         });
@@ -108,8 +132,8 @@ export function createModelWorks({ store, hub, here, tell }: ModelWorksParts): M
       if (before !== undefined) change({ bytes: before.bytes, totalBytes: before.totalBytes });
       await store.get(asked, signal, {
         hub: hub() || undefined,
-        onProgress: ({ phase: step, bytes, totalBytes, bytesPerSecond }) =>
-          change(totalBytes === null ? { step } : { step, bytes, totalBytes, bytesPerSecond }),
+        onProgress: ({ phase: step, bytes, totalBytes, bytesPerSecond, waiting }) =>
+          change(totalBytes === null ? { step, waiting } : { step, bytes, totalBytes, bytesPerSecond, waiting }),
       });
       return `${name} is here, and every weight was read.`;
     });
@@ -148,10 +172,22 @@ export function createModelWorks({ store, hub, here, tell }: ModelWorksParts): M
       if (name !== undefined) throw busyWith(name);
     },
     async close() {
+      closed = true;
+      clearTimeout(following);
       for (const { stopping } of running.values()) stopping.abort();
       await Promise.all([...running.values()].map(({ ended }) => ended));
     },
   };
+}
+
+const hasElsewhere = (works: readonly ModelWork[]): boolean => works.some(({ state }) => state === "elsewhere");
+
+/** What is left of a wait is told, not how long it was. */
+function asOfNow({ work, waitsSince }: Running): ModelWork {
+  if (work.waiting === null) return work;
+  const { reason, seconds } = work.waiting;
+  const left = Math.max(0, seconds - (performance.now() - waitsSince) / 1000);
+  return { ...work, waiting: { reason, seconds: left } };
 }
 
 const busyWith = (name: string): Failure =>

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { Failure } from "../lib/failure.ts";
 import { ownModelsFolder } from "../lib/node/folders.ts";
-import { claimWork } from "../lib/node/signs.ts";
+import { claimWork, isClaimed } from "../lib/node/signs.ts";
 
 const Note = z.object({
   /** what it was asked for as: owner/name@revision, or a known size */
@@ -20,6 +20,8 @@ export interface UnfinishedModel extends z.infer<typeof Note> {
   name: string;
   /** of it here */
   bytes: number;
+  /** whether a program, this or another, is getting it now */
+  underWay: boolean;
 }
 
 const ending = ".getting";
@@ -59,7 +61,7 @@ export async function unfinishedModels(): Promise<UnfinishedModel[]> {
     try {
       const note = Note.parse(JSON.parse(await readFile(noteIn(folder), "utf8")));
       const bytes = Math.min(note.totalBytes, await bytesIn(folder));
-      found.push({ ...note, name: entry.slice(0, -ending.length), bytes });
+      found.push({ ...note, name: entry.slice(0, -ending.length), bytes, underWay: isClaimed(claimIn(folder)) });
     } catch {
       // It is being finished or given up just now, or was never begun.
     }

@@ -1,7 +1,7 @@
 /** What a window does with models: told while it goes on, kept apart by name, refused while something uses them. */
 import { expect, test, vi } from "vitest";
 import type { HostEvent } from "../../src/api/contract.ts";
-import type { ModelWork } from "../../src/api/model-works.ts";
+import type { ModelWork, Waiting } from "../../src/api/model-works.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { modelAnswers } from "../../src/app/model-answers.ts";
 import type { ModelStore } from "../../src/app/model-store.ts";
@@ -11,12 +11,15 @@ import { checkedHubAddress } from "../../src/lib/hub-address.ts";
 import type { UnfinishedModel } from "../../src/model-store/unfinished-models.ts";
 import { baseModel } from "../e2e/scripted.ts";
 
+const soFar = { name: "small", asked: "owner/small", bytes: 60, totalBytes: 100 };
+
 /** A store whose work waits for what the test says of it. */
 function scriptedStore() {
   const left: UnfinishedModel[] = [];
   const removed: string[] = [];
   let end: { done(): void; fail(error: Error): void } | undefined;
   const hubs: (string | undefined)[] = [];
+  let pause: (wait: Waiting | null) => void = () => {};
   const waiting = (signal: AbortSignal): Promise<void> =>
     new Promise<void>((done, fail) => {
       end = { done, fail };
@@ -30,6 +33,7 @@ function scriptedStore() {
       hubs.push(hub);
       const sofar = { file: "model.safetensors", bytes: 60, totalBytes: 100, bytesPerSecond: 5 };
       onProgress?.({ ...sofar, phase: "downloading", waiting: null });
+      pause = (wait) => onProgress?.({ ...sofar, phase: "downloading", waiting: wait });
       await waiting(signal);
       return { summary: baseModel, hash: "", files: [] };
     },
@@ -55,7 +59,8 @@ function scriptedStore() {
       if (state === "working") expect(end).toBeDefined();
       return work;
     });
-  return { store, works, events, left, removed, hubs, hub, until, end: () => end };
+  const waits = (wait: Waiting | null): void => pause(wait);
+  return { store, works, events, left, removed, hubs, hub, until, waits, end: () => end };
 }
 
 test("a model that is got is told of with its progress, stopped, and gone on with by the same question", async () => {
@@ -64,7 +69,7 @@ test("a model that is got is told of with its progress, stopped, and gone on wit
   expect(await until("working")).toMatchObject({ name: "small", asked: "owner/small", bytes: 60, step: "downloading" });
   await expect(works.get("owner/small")).rejects.toMatchObject({ code: "model.busy" });
   expect(() => works.expectIdle()).toThrow(/small/);
-  left.push({ name: "small", asked: "owner/small", bytes: 60, totalBytes: 100 });
+  left.push({ ...soFar, underWay: false });
   works.stop("small");
   expect(await until("stopped")).toMatchObject({ bytes: 60, totalBytes: 100 });
   works.expectIdle();
@@ -81,6 +86,35 @@ test("a model that is got is told of with its progress, stopped, and gone on wit
   await expect(works.get("owner/whisper-base")).rejects.toMatchObject({ code: "usage.model" });
 });
 
+test("a hub that asks for patience: how much of the wait is left is told, and when it is over", async () => {
+  const { works, until, waits, events } = scriptedStore();
+  await works.get("owner/small");
+  await until("working");
+  waits({ reason: "busy", seconds: 30 });
+  const told = () => events.findLast(({ type }) => type === "modelWorks");
+  await vi.waitFor(() => expect(told()).toMatchObject({ works: [{ waiting: { reason: "busy" } }] }));
+  const [first] = await works.works();
+  const secondsLeft = first?.state === "working" ? first.waiting?.seconds : undefined;
+  expect(secondsLeft).toBeLessThan(30);
+  waits(null);
+  await vi.waitFor(() => expect(told()).toMatchObject({ works: [{ waiting: null }] }));
+  await works.close();
+});
+
+test("what another program is getting is followed until it is done, and then the models are told", async () => {
+  const { works, left, events } = scriptedStore();
+  left.push({ ...soFar, underWay: true });
+  expect(await works.works()).toEqual([{ ...soFar, state: "elsewhere" }]);
+  left.splice(0, 1, { ...soFar, bytes: 90, underWay: true });
+  const told = () => events.findLast(({ type }) => type === "modelWorks");
+  await vi.waitFor(() => expect(told()).toMatchObject({ works: [{ bytes: 90, state: "elsewhere" }] }), 60_000);
+  expect(events.filter(({ type }) => type === "models")).toEqual([]);
+  left.length = 0;
+  await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: "models" }), 60_000);
+  expect(told()).toEqual({ type: "modelWorks", works: [] });
+  await works.close();
+});
+
 test("what failed says why until it is tried again or forgotten", async () => {
   const { works, until, left, end } = scriptedStore();
   works.add({ path: "/models/one", name: "one" });
@@ -91,7 +125,7 @@ test("what failed says why until it is tried again or forgotten", async () => {
   await until("working");
   end()?.fail(new Failure("model.damaged", "It is damaged.", "Get it again."));
   await until("failed");
-  left.push({ name: "one", asked: "owner/one", bytes: 1, totalBytes: 2 });
+  left.push({ ...soFar, name: "one", underWay: false });
   await works.discard("one");
   await until("none");
   works.verify("one");

@@ -10,22 +10,29 @@ import { baseModel, noModelStore } from "./scripted.ts";
 
 const own = { ...baseModel, name: "whisper-tiny", embedded: false, parameters: 37_760_640, bytes: 151_000_000 };
 const unfinished: UnfinishedModel[] = [
-  { name: "whisper-medium", asked: "whisper-medium", bytes: 0.6 * 3.06e9, totalBytes: 3.06e9 },
+  { name: "whisper-medium", asked: "whisper-medium", bytes: 0.6 * 3.06e9, totalBytes: 3.06e9, underWay: false },
+  { name: "whisper-tiny.en", asked: "whisper-tiny.en", bytes: 75.5e6, totalBytes: 151e6, underWay: true },
 ];
 
-/** Gets 43 % of whisper-small, or fails for any other; then waits to be stopped. */
+/** Gets 43 % of whisper-small, nothing of what a busy hub has, and fails for any other; then waits to be stopped. */
 const store: ModelStore = {
   ...noModelStore,
   nameOf: (asked) => asked.slice(asked.indexOf("/") + 1),
   async get(asked, signal, { onProgress }) {
+    const stopped = new Promise<never>((_, refuse) => signal.addEventListener("abort", () => refuse(signal.reason)));
+    if (asked === "owner/busy") {
+      const waiting = { reason: "busy", seconds: 300 } as const;
+      onProgress?.({ phase: "listing", file: "", bytes: 0, totalBytes: null, bytesPerSecond: null, waiting });
+      return stopped;
+    }
     if (asked !== "whisper-small")
       throw new Failure("hub.missing", `The hub has no ${asked}.`, "Check the model's name and revision.");
     const soFar = { bytes: 0.43 * 967e6, totalBytes: 967e6, bytesPerSecond: 12.3e6 };
     onProgress?.({ ...soFar, phase: "downloading", file: "model.safetensors", waiting: null });
-    return new Promise((_, refuse) => signal.addEventListener("abort", () => refuse(signal.reason)));
+    return stopped;
   },
   unfinished: async () => unfinished,
-  discard: async (name) => void (name === "whisper-medium" && unfinished.splice(0)),
+  discard: async (name) => void (name === "whisper-medium" && unfinished.splice(0, 1)),
   recognise: async (path) => ({ path, name: "my-model" }),
   remove: async () => {},
 };
@@ -77,6 +84,11 @@ test("got, stopped, failed, used, removed; and what is dropped as a model is off
   await dialog.getByRole("textbox", { name: "Another model by its name" }).fill("owner/nothing");
   await page.keyboard.press("Enter");
   await expect(tile("nothing")).toContainText("The hub has no owner/nothing.");
+  await dialog.getByRole("textbox", { name: "Another model by its name" }).fill("owner/busy");
+  await page.keyboard.press("Enter");
+  await expect(tile("busy")).toContainText(/The hub asks for patience.*Going on in \d+ (min|s)\./);
+  await expect(tile("whisper-tiny.en")).toContainText("Being got by another window or a terminal: 75.5 MB of 151 MB");
+  await expect(tile("whisper-tiny.en").getByRole("button")).toHaveCount(0);
   const hub = dialog.getByRole("textbox", { name: "Hub that models come from" });
   await hub.fill("http://mirror.example");
   await hub.press("Enter");
@@ -91,6 +103,7 @@ test("got, stopped, failed, used, removed; and what is dropped as a model is off
 
   await tile("whisper-small").getByRole("button", { name: "Stop getting whisper-small" }).click();
   await expect(tile("whisper-small").getByRole("button", { name: "Get whisper-small, 967 MB" })).toBeVisible();
+  await tile("busy").getByRole("button", { name: "Stop getting busy" }).click();
   await tile("nothing").getByRole("button", { name: "Close the message about nothing" }).click();
   await expect(tile("nothing")).toHaveCount(0);
   await tile("whisper-medium").getByRole("button", { name: "Delete what arrived of whisper-medium" }).click();

@@ -3,7 +3,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { ownModelsFolder } from "../../src/lib/node/folders.ts";
 import { checkModel } from "../../src/model-store/check-model.ts";
+import { openDraft } from "../../src/model-store/hub/draft.ts";
 import { type GetOptions, type GetProgress, getModel } from "../../src/model-store/hub/get-model.ts";
 import { hubNameOf } from "../../src/model-store/hub/names.ts";
 import { discardUnfinished, unfinishedModels } from "../../src/model-store/unfinished-models.ts";
@@ -94,6 +96,17 @@ test("a download that is cut goes on; the token stays with the hub; the model is
   await expect(get(hub)).rejects.toMatchObject({ code: "usage.model" });
 });
 
+test("whether a program is at it is told, until it ends", async () => {
+  const opened = await openDraft(join(ownModelsFolder(), "my-whisper"), "my-whisper");
+  const file = { file: "model.safetensors", bytes: 5, hash: "0" };
+  await opened.begin(hubCommit, [file], { asked: "someone/my-whisper", totalBytes: 5 });
+  writeFileSync(opened.partOf(file), "abc");
+  const left = { name: "my-whisper", asked: "someone/my-whisper", bytes: 3, totalBytes: 5 };
+  expect(await unfinishedModels()).toEqual([{ ...left, underWay: true }]);
+  await opened.end(true);
+  expect(await unfinishedModels()).toEqual([{ ...left, underWay: false }]);
+});
+
 test("who stops it over the check has no model; neither then nor where it was killed is anything got again", async () => {
   cpSync(source, join(draft(), hubCommit, "my-whisper"), { recursive: true });
   const asked: string[] = [];
@@ -106,7 +119,7 @@ test("who stops it over the check has no model; neither then nor where it was ki
   expect(models()).toEqual(["my-whisper.getting"]);
   const bytes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
   const left = { name: "my-whisper", asked: "someone/my-whisper@main", bytes, totalBytes: bytes };
-  expect(await unfinishedModels()).toEqual([left]);
+  expect(await unfinishedModels()).toEqual([{ ...left, underWay: false }]);
   await discardUnfinished("another");
   expect((await get(hub)).summary.name).toBe("my-whisper");
   expect(asked).toEqual(["listing", "listing"]);

@@ -26,12 +26,12 @@ const start = "signed-";
 export const isSigned = (name: string): boolean => /^signed-[0-9a-f-]{36}$/.test(name);
 
 /** @returns the lock, else what the disk says */
-function lockOf(path: string, statement: string): Database | { error: unknown } {
+function lockOf(path: string, statement: string, waitMilliseconds = 0): Database | { error: unknown } {
   let database: Database | undefined;
   try {
     database = openDatabase(path);
     // Nothing is ever written: no journal beside it either.
-    database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY");
+    database.exec(`PRAGMA busy_timeout = ${waitMilliseconds}; PRAGMA journal_mode = MEMORY`);
     database.exec(statement);
     return database;
   } catch (error) {
@@ -46,6 +46,12 @@ function locked(path: string, statement: string): Database | null {
   return "error" in lock ? null : lock;
 }
 
+/** By another, and not that the disk has no locks. */
+const isHeld = (error: unknown): boolean => Object(error).code === "SQLITE_BUSY";
+
+/** Who looks whether something is being done holds it up for less than that. */
+const lookMilliseconds = 100;
+
 /**
  * Work that one does at a time, in whichever program.
  * @param path of a file that stands for it, in a folder that is there; it stays
@@ -53,18 +59,29 @@ function locked(path: string, statement: string): Database | null {
  */
 export function claimWork(path: string): (() => void) | null {
   if (!existsSync(path)) writeOwnFileSync(path, "");
-  const lock = lockOf(path, "BEGIN EXCLUSIVE");
+  const lock = lockOf(path, "BEGIN EXCLUSIVE", lookMilliseconds);
   if (!("error" in lock)) return () => lock.close();
-  return Object(lock.error).code === "SQLITE_BUSY" ? null : () => {};
+  return isHeld(lock.error) ? null : () => {};
+}
+
+/** A reader's lock, so that two who look at once don't take each other for the program. */
+const look = "SELECT count(*) FROM sqlite_schema";
+
+/** @param path of a file that stands for work @returns whether anybody does it now; on a disk without locks nobody can tell */
+export function isClaimed(path: string): boolean {
+  // Who looks must not make it.
+  if (!existsSync(path)) return false;
+  const lock = lockOf(path, look);
+  if ("error" in lock) return isHeld(lock.error);
+  lock.close();
+  return false;
 }
 
 /** @param folder where the programs' signs are @returns whether this program still runs */
 export function signLives(folder: string, name: string): boolean {
   const path = join(folder, name);
-  // Who looks must not make it.
   if (!existsSync(path)) return false;
-  // A reader's lock, so that two who look at once don't take each other for the program.
-  const free = locked(path, "SELECT count(*) FROM sqlite_schema");
+  const free = locked(path, look);
   free?.close();
   return free === null;
 }

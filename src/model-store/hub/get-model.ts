@@ -1,6 +1,7 @@
 /** A model by its name from a hub in Hugging Face's layout. Loaded only when a person asks for one: nothing else here uses a network. */
 import { readFile, rename, stat, statfs } from "node:fs/promises";
 import { basename, join } from "node:path";
+import type { Waiting } from "../../api/model-works.ts";
 import { Failure } from "../../lib/failure.ts";
 import { bytes as sizeOf } from "../../lib/figures.ts";
 import { ownModelsFolder } from "../../lib/node/folders.ts";
@@ -12,7 +13,7 @@ import { type Draft, openDraft } from "./draft.ts";
 import { type HubFile, listingOf } from "./listing.ts";
 import { type HubName, hubNameOf } from "./names.ts";
 import { openNetwork } from "./network.ts";
-import { type Hub, pauseOf, type Waiting } from "./requests.ts";
+import { type Hub, pauseOf } from "./requests.ts";
 
 export interface GetOptions {
   /** the hub's address; else HF_ENDPOINT, else Hugging Face */

@@ -1,16 +1,10 @@
 /** Requests to a hub: redirects followed with care, the token for the hub alone, refusals in words, waiting where it is asked for. */
 import type { IncomingMessage } from "node:http";
 import { setTimeout as pauseFor } from "node:timers/promises";
+import type { Waiting } from "../../api/model-works.ts";
 import { Failure } from "../../lib/failure.ts";
 import { span } from "../../lib/figures.ts";
 import { answerTo, type Network, untrusted } from "./network.ts";
-
-/** Why nothing arrives just now, and when it is tried again. */
-export interface Waiting {
-  /** the hub asks for patience; or it could not be reached, or fell silent */
-  reason: "busy" | "connection";
-  seconds: number;
-}
 
 export interface Hub {
   /** without a slash at its end */
