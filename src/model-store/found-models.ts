@@ -51,6 +51,8 @@ async function inHub(folder: string): Promise<Place[]> {
 async function inFiles(folder: string): Promise<Place[]> {
   const found: Place[] = [];
   for (const file of await namesIn(folder)) {
+    // whisper.cpp's own tests have files without weights in the same folder.
+    if (file.startsWith("for-tests-")) continue;
     const [path, { name, ext }] = [join(folder, file), parse(file)];
     if (ext === ".pt" || (ext === ".bin" && (file.startsWith("ggml-") || (await isModel(path)))))
       found.push({ name, path });

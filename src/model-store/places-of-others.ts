@@ -48,6 +48,17 @@ export function placesOfOthers(system = here()): PlaceOfOthers[] {
   // Subtitle Edit's Configuration.cs and Se.cs: .NET's ApplicationData. Speech to text of version 5, "Whisper" of version 4.
   const subtitleEdit = join(byPlatform(system, config, support, roaming), "Subtitle Edit");
   const speechToText = join(subtitleEdit, "SpeechToText");
+  // whisper.cpp's download-ggml-model.sh: beside itself, in a clone that is mostly in the home folder. pywhispercpp's constants.py: platformdirs'
+  // user_data_dir, which names the author as well under Windows.
+  const dataOfPython = byPlatform(
+    system,
+    join(data, "pywhispercpp"),
+    join(support, "pywhispercpp"),
+    join(local, "pywhispercpp", "pywhispercpp"),
+  );
+  // MacWhisper's, and those of the one from the App Store, which has a home of its own.
+  const ofMacWhisper = join("Library", "Application Support", "MacWhisper", "models");
+  const homesOfMacWhisper = [home, join(home, "Library", "Containers", "com.goodsnooze.MacWhisper", "Data")];
   return [
     { program: "Hugging Face", layout: "hub", folder: hub },
     // openai-whisper's load_model in whisper/__init__.py
@@ -55,6 +66,8 @@ export function placesOfOthers(system = here()): PlaceOfOthers[] {
     { program: "Buzz", layout: "hub", folder: buzz },
     { program: "Buzz", layout: "files", folder: buzz },
     { program: "Buzz", layout: "files", folder: join(buzz, "whisper") },
+    { program: "whisper.cpp", layout: "files", folder: join(home, "whisper.cpp", "models") },
+    { program: "pywhispercpp", layout: "files", folder: join(dataOfPython, "models") },
     { program: "Vibe", layout: "files", folder: vibe },
     { program: "Subtitle Edit", layout: "files", folder: join(speechToText, "Cpp", "Models") },
     {
@@ -64,5 +77,8 @@ export function placesOfOthers(system = here()): PlaceOfOthers[] {
     },
     { program: "Subtitle Edit", layout: "files", folder: join(subtitleEdit, "Whisper", "Cpp", "Models") },
     { program: "Subtitle Edit", layout: "files", folder: join(subtitleEdit, "Whisper", "Models") },
+    ...(system.platform === "darwin" ? homesOfMacWhisper : []).map(
+      (of): PlaceOfOthers => ({ program: "MacWhisper", layout: "files", folder: join(of, ofMacWhisper) }),
+    ),
   ];
 }

@@ -57,6 +57,7 @@ test.each<[NodeJS.Platform, Record<string, string[]>]>([
       buzz: [".cache", "Buzz", "models"],
       vibe: [".local", "share", "github.com.thewh1teagle.vibe"],
       subtitleEdit: [".config", "Subtitle Edit"],
+      python: [".local", "share", "pywhispercpp"],
     },
   ],
   [
@@ -66,6 +67,7 @@ test.each<[NodeJS.Platform, Record<string, string[]>]>([
       buzz: ["Library", "Caches", "Buzz", "models"],
       vibe: ["Library", "Application Support", "github.com.thewh1teagle.vibe"],
       subtitleEdit: ["Library", "Application Support", "Subtitle Edit"],
+      python: ["Library", "Application Support", "pywhispercpp"],
     },
   ],
   [
@@ -75,17 +77,24 @@ test.each<[NodeJS.Platform, Record<string, string[]>]>([
       buzz: ["AppData", "Local", "Buzz", "Buzz", "Cache", "models"],
       vibe: ["AppData", "Local", "github.com.thewh1teagle.vibe"],
       subtitleEdit: ["AppData", "Roaming", "Subtitle Edit"],
+      python: ["AppData", "Local", "pywhispercpp", "pywhispercpp"],
     },
   ],
 ])("on %s, models of the programs that are known are found where those keep them", async (platform, at) => {
   const home = join(folder, platform);
-  const { cache = [], buzz = [], vibe = [], subtitleEdit = [] } = at;
+  const { cache = [], buzz = [], vibe = [], subtitleEdit = [], python = [] } = at;
+  const ofMacWhisper = ["Library", "Application Support", "MacWhisper", "models"];
+  const container = ["Library", "Containers", "com.goodsnooze.MacWhisper", "Data"];
+  const macWhisper = platform === "darwin" ? [ofMacWhisper, [...container, ...ofMacWhisper]] : [];
   const made = [
     ["openai-whisper", file("", home, ...cache, "whisper", "base.pt")],
     ["Buzz", file(ggml, home, ...buzz, "models--ggerganov--whisper.cpp", "snapshots", "1", "ggml-base.bin")],
     ["Buzz", file(ggml, home, ...buzz, "models--ggerganov--whisper.cpp", "snapshots", "1", "ggml-tiny.bin")],
     ["Buzz", file(ggml, home, ...buzz, "ggml-model-whisper-custom.bin")],
     ["Buzz", file("", home, ...buzz, "whisper", "small.pt")],
+    ["whisper.cpp", file(ggml, home, "whisper.cpp", "models", "ggml-base.en-q5_1.bin")],
+    ["pywhispercpp", file(ggml, home, ...python, "models", "ggml-small-q8_0.bin")],
+    ...macWhisper.map((of) => ["MacWhisper", file(ggml, home, ...of, "ggml-model-whisper-medium.bin")]),
     ["Vibe", file(ggml, home, ...vibe, "ggml-large-v3-turbo.bin")],
     ["Subtitle Edit", file(ggml, home, ...subtitleEdit, "SpeechToText", "Cpp", "Models", "small.bin")],
     ["Subtitle Edit", file(ggml, home, ...subtitleEdit, "Whisper", "Cpp", "Models", "medium.bin")],
@@ -101,6 +110,7 @@ test.each<[NodeJS.Platform, Record<string, string[]>]>([
   ];
   file("{}", ...ofFolder, "config.json");
   file("no model", home, ...vibe, "session.bin");
+  file(ggml, home, "whisper.cpp", "models", "for-tests-ggml-base.bin");
   const system: ProgramsOfOthers = { platform, home, environment: {} };
   const found = await findOthersModels(placesOfOthers(system));
   const sorted = (places: readonly (readonly (string | undefined)[])[]) =>
@@ -120,9 +130,9 @@ test("places that a person has chosen are looked at in place of the usual ones",
     XDG_DATA_HOME: "/data",
   };
   const folders = placesOfOthers({ platform: "linux", home: "/home/me", environment }).map((place) => place.folder);
-  expect(folders.slice(0, 6)).toEqual(
-    ["/hub", "/cache/whisper", "/buzz", "/buzz", "/buzz/whisper", "/data/github.com.thewh1teagle.vibe"].map((path) =>
-      join(path),
-    ),
+  expect(folders.slice(0, 8)).toEqual(
+    ["/hub", "/cache/whisper", "/buzz", "/buzz", "/buzz/whisper"]
+      .concat(["/home/me/whisper.cpp/models", "/data/pywhispercpp/models", "/data/github.com.thewh1teagle.vibe"])
+      .map((path) => join(path)),
   );
 });
