@@ -3,6 +3,7 @@
  * Untrusted: every number is held against the file's real size.
  * Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
+import { quoted } from "../lib/quoted.ts";
 import { damagedFile, type RandomAccess } from "./stored-tensor.ts";
 
 export interface StoredEntry {
@@ -84,14 +85,15 @@ const number64 = (view: DataView, at: number): number => Number(view.getBigUint6
 
 function placeOfEntry(file: RandomAccess, name: string, view: DataView, from: number, extra: DataView): StoredEntry {
   if (view.getUint16(from + 10, true) !== 0 || (view.getUint16(from + 8, true) & 1) !== 0)
-    throw damagedFile(file.name, `${name} in it is packed or locked`);
+    throw damagedFile(file.name, `${quoted(name)} in it is packed or locked`);
   const sizes = [24, 20, 42].map((k) => view.getUint32(from + k, true));
   const [bytes = 0, , header = 0] = withFarNumbers(sizes, extra);
-  if (header + 30 > file.size) throw damagedFile(file.name, `it is cut off: ${name} is past its end`);
+  if (header + 30 > file.size) throw damagedFile(file.name, `it is cut off: ${quoted(name)} is past its end`);
   const local = viewOf(file.read(header, 30));
-  if (local.getUint32(0, true) !== 0x04034b50) throw damagedFile(file.name, `${name} is not where it should be`);
+  if (local.getUint32(0, true) !== 0x04034b50)
+    throw damagedFile(file.name, `${quoted(name)} is not where it should be`);
   const offset = header + 30 + local.getUint16(26, true) + local.getUint16(28, true);
-  if (offset + bytes > file.size) throw damagedFile(file.name, `it is cut off: ${name} is past its end`);
+  if (offset + bytes > file.size) throw damagedFile(file.name, `it is cut off: ${quoted(name)} is past its end`);
   return { offset, bytes };
 }
 
