@@ -18,7 +18,7 @@ import { roundedStatesApart } from "./rounded-encoder.ts";
 const clip = join(import.meta.dirname, "..", "test", "audio", "cards-005.wav");
 const emulator = "qemu-x86_64-static";
 /** Of the states, from float32's. */
-const most = 0.06;
+const most = 0.05;
 
 const Heard = z.object({ bytes: z.enum(["int8", "uint8"]), apart: z.number(), text: z.string() });
 type Heard = z.infer<typeof Heard>;

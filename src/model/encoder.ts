@@ -7,6 +7,7 @@ import { convolution, multiHeadAttention } from "../onnx/products.ts";
 import type { Dims } from "./dims.ts";
 import {
   type AttentionWeights,
+  exactLinear,
   linear,
   loadAttention,
   loadMlp,
@@ -115,7 +116,7 @@ export async function encoderGraph(
     layer = l + 1 < dims.encoderLayers ? weights.layer(l + 1) : null;
     const behind = layer?.beforeAttention ?? weights.last();
     graph.within(`layer.${l}`, () => {
-      [normed, x] = normOfManyRows(x, selfAttention(normed, attention, dims), beforeMlp, "norm-mlp");
+      [normed, x] = normOfManyRows(x, selfAttention(normed, attention, dims, l === 0 ? exactLinear : linear), beforeMlp, "norm-mlp");
       [normed, x] = normOfManyRows(x, mlpInParts(normed, mlp, mlpParts), behind, "norm-next");
     });
     onShare((l + 1) / dims.encoderLayers);
@@ -162,8 +163,11 @@ function convolved(mel: Value, weights: EncoderWeights, dims: Dims): Value {
 
 const integer = (graph: Graph, n: number): Value => graph.constant([n], "int64", [1]);
 
-/** softmax(Q·K^T/sqrt(d_k))·V over all frames of a window, a group of heads after the other; x [B*F, d] */
-function selfAttention(x: Value, weights: AttentionWeights, dims: Dims): Value {
+/**
+ * softmax(Q·K^T/sqrt(d_k))·V over all frames of a window, a group of heads after the other; x [B*F, d]
+ * @param product with the matrix of what all heads found: the first layer's errors grow in those behind it
+ */
+function selfAttention(x: Value, weights: AttentionWeights, dims: Dims, product: typeof linear): Value {
   const { width: d, encoderHeads: h } = dims;
   const together = largestDivisor(h, headsAtOnce);
   const columns = (together * d) / h;
@@ -182,7 +186,7 @@ function selfAttention(x: Value, weights: AttentionWeights, dims: Dims): Value {
         return multiHeadAttention(q, k, v, bias, together);
       }),
     );
-    return linear(reshape(concat(attended, 2, d), ["B*F", d]), weights.out, "out");
+    return product(reshape(concat(attended, 2, d), ["B*F", d]), weights.out, "out");
   });
 }
 
