@@ -116,7 +116,8 @@ export async function encoderGraph(
     layer = l + 1 < dims.encoderLayers ? weights.layer(l + 1) : null;
     const behind = layer?.beforeAttention ?? weights.last();
     graph.within(`layer.${l}`, () => {
-      [normed, x] = normOfManyRows(x, selfAttention(normed, attention, dims, l === 0 ? exactLinear : linear), beforeMlp, "norm-mlp");
+      const merged = selfAttention(normed, attention, dims, l === 0 ? exactLinear : linear);
+      [normed, x] = normOfManyRows(x, merged, beforeMlp, "norm-mlp");
       [normed, x] = normOfManyRows(x, mlpInParts(normed, mlp, mlpParts), behind, "norm-next");
     });
     onShare((l + 1) / dims.encoderLayers);
