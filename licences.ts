@@ -168,7 +168,6 @@ export function licences(): string {
     section("Models: Silero VAD (MIT)", textOf("models", "silero-vad", "LICENSE")),
     section("Models: pyannote segmentation-3.0 (MIT)", textOf("models", "speakers", "segmentation-LICENSE")),
     section("Models: CAM++ of 3D-Speaker (Apache-2.0)", camPlusPlus()),
-    section("The reference clip", textOf("models", "reference", "README.md")),
     section("Libraries compiled for each system, under the licence of the package that uses them", systems.join("\n")),
     ...[...byText].map(([text, names]) => section(names.join("\n"), text)),
     section("libopus, libogg, libvorbis (BSD-3-Clause)", kept("xiph.txt")),

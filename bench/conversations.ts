@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, parse } from "node:path";
 import { z } from "zod";
-import { openAudio } from "../src/audio/open.ts";
 import { present } from "../src/lib/check.ts";
 import { sampleRate } from "../src/lib/sample-rate.ts";
 import { corpusFolder, sharedFolder } from "./corpus.ts";
+import { samplesOf } from "./samples.ts";
 
 /** Who speaks from when to when, in seconds. */
 export interface NamedTurn {
@@ -72,22 +72,7 @@ function corpusFile(name: string): string {
 }
 
 /** A whole file of the corpus, mono. @throws Failure when it can't be read here */
-export async function corpusSamples(name: string): Promise<Float32Array> {
-  const audio = await openAudio(corpusFile(name));
-  try {
-    const parts: Float32Array[] = [];
-    for await (const part of audio.pcm({ channel: "mix" })) parts.push(part);
-    const samples = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      samples.set(part, at);
-      at += part.length;
-    }
-    return samples;
-  } finally {
-    await audio.close();
-  }
-}
+export const corpusSamples = (name: string): Promise<Float32Array> => samplesOf(corpusFile(name), { channel: "mix" });
 
 /** Its sound, rounded to 16 bits. @throws Failure when a clip can't be read here */
 export async function conversationSamples({

@@ -7,7 +7,6 @@ import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { samples16 } from "../src/app/waveform.ts";
 import { wavHeader, wavOf } from "../src/audio/containers/wav-file.ts";
-import { openAudio } from "../src/audio/open.ts";
 import { Failure } from "../src/lib/failure.ts";
 import { sampleRate } from "../src/lib/sample-rate.ts";
 import { longFile, type ReferencedClip } from "./corpus.ts";
@@ -15,6 +14,7 @@ import { editsBetween, errorRate } from "./edit-distance.ts";
 import { countedUnits } from "./normalise.ts";
 import { runMeasured } from "./peers/resident.ts";
 import type { FileFigure } from "./result.ts";
+import { samplesOf } from "./samples.ts";
 
 const root = join(import.meta.dirname, "..");
 const Result = z.object({ segments: z.array(z.object({ text: z.string() })) });
@@ -155,17 +155,6 @@ async function measureClips(long: ReferencedClip, way: Way, options: FilesOption
     return figure(way, `${options.clips} clips of 3 to 10 s`, seconds, run, null);
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function samplesOf(path: string): Promise<Float32Array> {
-  const audio = await openAudio(path);
-  try {
-    const parts: number[] = [];
-    for await (const chunk of audio.pcm()) for (const sample of chunk) parts.push(sample);
-    return Float32Array.from(parts);
-  } finally {
-    await audio.close();
   }
 }
 

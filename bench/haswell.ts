@@ -9,11 +9,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { TranscribeOptions } from "../src/api/engine.ts";
-import { openAudio } from "../src/audio/open.ts";
 import { createEngine } from "../src/engine/engine.ts";
 import { sampleRate } from "../src/lib/sample-rate.ts";
 import { rightBytes } from "../src/runtime/right-bytes.ts";
 import { roundedStatesApart } from "./rounded-encoder.ts";
+import { samplesOf } from "./samples.ts";
 
 const clip = join(import.meta.dirname, "..", "test", "audio", "cards-005.wav");
 const emulator = "qemu-x86_64-static";
@@ -23,16 +23,8 @@ const most = 0.05;
 const Heard = z.object({ bytes: z.enum(["int8", "uint8"]), apart: z.number(), text: z.string() });
 type Heard = z.infer<typeof Heard>;
 
-async function samplesOfClip(): Promise<Float32Array> {
-  const audio = await openAudio(clip);
-  const chunks: number[] = [];
-  for await (const chunk of audio.pcm()) chunks.push(...chunk);
-  await audio.close();
-  return Float32Array.from(chunks);
-}
-
 async function hear(): Promise<Heard> {
-  const samples = await samplesOfClip();
+  const samples = await samplesOf(clip);
   const frames = 2 * Math.ceil((50 * samples.length) / sampleRate + 50);
   const apart = await roundedStatesApart(samples, frames);
   // A child would be started by the kernel, on the processor that there is: models are made ready in this process.

@@ -1,12 +1,10 @@
 /** Everything behind the page: answers the contract's questions from the queue, the engine and the settings. */
 import { cpus, freemem } from "node:os";
-import { parse } from "node:path";
-import type { About, ExportedFile, Handlers, HostEvent } from "../api/contract.ts";
+import type { About, Handlers, HostEvent } from "../api/contract.ts";
 import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added } from "../api/queue.ts";
 import { defaultSettings, type Settings } from "../api/settings.ts";
-import type { Heard } from "../engine/voices.ts";
 import { failureOf } from "../lib/failure.ts";
 import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
@@ -17,15 +15,16 @@ import { createComparisonJob } from "./compare-job.ts";
 import { watchDamage } from "./damage.ts";
 import { createEraser } from "./erase.ts";
 import { createEvents } from "./events.ts";
+import { exported } from "./exported.ts";
 import { countFolder, findDropped } from "./find-recordings.ts";
 import { createFollowing } from "./following.ts";
 import { rowOf } from "./job.ts";
-import { type DecodedPcm, decodedMediaOf, type MediaAnswer, mediaOf } from "./media.ts";
+import type { MediaAnswer } from "./media.ts";
 import { createMemoryHistory } from "./memory-history.ts";
 import { type ModelUses, modelAnswers } from "./model-answers.ts";
 import { createModelWorks } from "./model-works.ts";
 import type { ModelsOfWindow } from "./models.ts";
-import { createPeaks } from "./peaks.ts";
+import { createPlayback } from "./playback.ts";
 import { Queue } from "./queue.ts";
 import { queueAnswers } from "./queue-answers.ts";
 import { createRedoing } from "./redoing.ts";
@@ -37,8 +36,6 @@ import { createTranscripts } from "./transcripts.ts";
 import { formatsFor, inTheirWays } from "./watched-choices.ts";
 import { checkedFolder, createWatching, type Watch } from "./watching.ts";
 import { createFollowers } from "./when-done.ts";
-
-const heardOf = ({ channel, track }: TranscribeOptions): Heard => ({ channel, track });
 
 export interface ApplicationParts {
   engine: Engine;
@@ -76,10 +73,6 @@ export interface Application {
   /** the sound of a file for a player; `decoded` as WAV */
   media(id: string, range: string | undefined, decoded: boolean): Promise<MediaAnswer>;
   close(): Promise<void>;
-}
-
-function exported(name: string, mediaType: string, bytes: Uint8Array): ExportedFile {
-  return { name, mediaType, base64: Buffer.from(bytes).toString("base64") };
 }
 
 const daySeconds = 24 * 3600;
@@ -120,7 +113,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const search = createTranscriptSearch(store, queue, parts.now);
   const memory = createMemoryHistory(parts.now);
   events.listen(memory.onEvent);
-  const peaks = createPeaks(sound);
+  const playback = createPlayback(sound, (id) => queue.get(id).stored);
 
   const watching = createWatching({
     watch: parts.watch,
@@ -223,16 +216,7 @@ export function createApplication(parts: ApplicationParts): Application {
       const job = queue.get(input.id);
       return redoing.redo(job, transcripts.original(job), input);
     },
-    // With a track of its own it is played as sound alone.
-    pictures: async ({ id }) => {
-      const { path, options } = queue.get(id).stored;
-      return { codec: typeof options.track === "number" ? null : await sound.pictures(path) };
-    },
-    contents: ({ id }) => sound.contents(queue.get(id).stored.path),
-    peaks: ({ id }) => {
-      const { path, options } = queue.get(id).stored;
-      return peaks(path, options);
-    },
+    ...playback.answers,
     predict: (options) => parts.predict(options),
     memory: async () => memory.read(),
     compare: async ({ id, modes }) => {
@@ -254,11 +238,6 @@ export function createApplication(parts: ApplicationParts): Application {
       return exported(name, mediaType, bytes);
     },
     subtitles: async ({ id, subtitles }) => results.subtitles(queue.get(id), subtitles),
-    exportSpan: async ({ id, start, end }) => {
-      const { path, name, options } = queue.get(id).stored;
-      const span = `${parse(name).name} ${start.toFixed(1)}-${end.toFixed(1)} s.wav`;
-      return exported(span, "audio/wav", await sound.span(path, start, end, heardOf(options)));
-    },
     writeOut: async ({ ids, formats }) => {
       const paths: string[] = [];
       for (const id of ids) paths.push(...(await results.writeOut(queue.get(id), formats)));
@@ -294,14 +273,7 @@ export function createApplication(parts: ApplicationParts): Application {
       store.jobs.purge(parts.now() - undoSeconds);
       return store.jobs.paths();
     },
-    async media(id, range, decoded) {
-      const { path, duration, options } = queue.get(id).stored;
-      // A player takes the track that it likes.
-      if (!decoded && typeof options.track !== "number") return mediaOf(path, range);
-      const { header, samples } = sound.decoded;
-      const heard: DecodedPcm = { header, samples: (file, fromSample) => samples(file, fromSample, heardOf(options)) };
-      return decodedMediaOf(path, range, duration ?? (await peaks(path, options)).duration, heard);
-    },
+    media: playback.media,
     async close() {
       damage.close();
       following.close();

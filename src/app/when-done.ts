@@ -4,15 +4,13 @@
  */
 import { spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
-import { request } from "node:http";
-import { request as requestSecurely } from "node:https";
 import { setTimeout as pause } from "node:timers/promises";
 import type { FailureValue } from "../api/failure.ts";
 import type { WhenDone } from "../api/settings.ts";
 import type { Segment, Transcript } from "../api/transcript.ts";
-import { Failure, failureOf } from "../lib/failure.ts";
+import { Failure } from "../lib/failure.ts";
 import { loggedFailure } from "../lib/log.ts";
-import { openNetwork } from "../model-store/hub/network.ts";
+import { answerTo, openNetwork } from "../lib/node/network.ts";
 
 /** A recording that is done, and the files that were written of it. */
 export interface FinishedRecording {
@@ -24,8 +22,18 @@ export interface FinishedRecording {
 /** After so long a program is ended, and a receiver counts as silent. */
 const programMilliseconds = 10 * 60_000;
 const answerMilliseconds = 15_000;
-/** Between one try of a webhook and the next. */
-const pausesMilliseconds = [1000, 5000];
+
+export interface WebhookWays {
+  /** shared with the receiver; undefined: messages are not signed */
+  secret: string | undefined;
+  /** between one try and the next */
+  pausesMilliseconds: readonly number[];
+}
+
+const usualWays = (): WebhookWays => ({
+  secret: process.env.SLIMSCRIBE_WEBHOOK_SECRET,
+  pausesMilliseconds: [1000, 5000],
+});
 
 /** As Standard Webhooks has it (standardwebhooks.com); the words stay here: whoever wants them reads the files. */
 function messageOf({ path, results, transcript }: FinishedRecording): string {
@@ -80,29 +88,25 @@ function signed(message: string, secret: string | undefined): Record<string, str
   return { ...headers, "webhook-signature": `v1,${signature}` };
 }
 
-/** @returns the status; a redirect is not followed @throws what the connection says */
-function post(url: URL, headers: Record<string, string>, message: string): Promise<number> {
-  const { agentFor, ca } = openNetwork();
-  return new Promise((resolve, reject) => {
+/** @returns the status, a redirect's too; or why there is none */
+async function post(url: URL, headers: Record<string, string>, body: string): Promise<number | string> {
+  try {
     const signal = AbortSignal.timeout(answerMilliseconds);
-    const options = { method: "POST", headers, signal, agent: agentFor(url) };
-    const sent = url.protocol === "https:" ? requestSecurely(url, { ...options, ca }) : request(url, options);
-    sent.once("error", reject);
-    sent.once("response", (answer) => {
-      answer.resume();
-      resolve(answer.statusCode ?? 0);
-    });
-    sent.end(message);
-  });
+    const answer = await answerTo(openNetwork(), url, { headers, signal, body });
+    answer.destroy();
+    return answer.statusCode ?? 0;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** @throws Failure done.webhook */
-async function callWebhook(typed: string, message: string, secret: string | undefined): Promise<void> {
+async function callWebhook(typed: string, message: string, { secret, pausesMilliseconds }: WebhookWays): Promise<void> {
   const url = checkedWebhook(typed);
   // The same for each try: a receiver that had heard the first one knows the second.
   const headers = signed(message, secret);
   for (let tried = 0; ; tried++) {
-    const answered = await post(url, headers, message).catch((error: unknown) => failureOf(error).message);
+    const answered = await post(url, headers, message);
     if (typeof answered === "number" && answered >= 200 && answered < 300) return;
     const mayPass = typeof answered === "string" || answered >= 500 || answered === 429 || answered === 408;
     const wait = pausesMilliseconds[tried];
@@ -131,7 +135,7 @@ export interface Followers {
 export function createFollowers(
   wanted: () => WhenDone,
   failed: (failure: FailureValue, path: string) => void,
-  secret = process.env.SLIMSCRIBE_WEBHOOK_SECRET,
+  ways = usualWays(),
 ): Followers {
   let before: Promise<void> = Promise.resolve();
   let failures = 0;
@@ -150,7 +154,7 @@ export function createFollowers(
       const message = messageOf(recording);
       before = before.then(async () => {
         if (program !== "") await attempt(recording.path, runProgram(program, recording, message));
-        if (webhook !== "") await attempt(recording.path, callWebhook(webhook, message, secret));
+        if (webhook !== "") await attempt(recording.path, callWebhook(webhook, message, ways));
       });
     },
     async ended() {

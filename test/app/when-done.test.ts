@@ -74,7 +74,7 @@ async function after(whenDone: Partial<WhenDone>, secret?: string): Promise<Fail
       expect(path).toBe(recording.path);
       failures.push(failure);
     },
-    secret,
+    { secret, pausesMilliseconds: [1, 1] },
   );
   followers.done(recording);
   expect(await followers.ended()).toBe(failures.length);
@@ -130,6 +130,19 @@ test("a webhook that refuses or leads elsewhere is told of once, without what it
     expect(JSON.stringify(failures)).not.toContain("secret");
   }
   expect(await after({ webhook: "ftp://example.org" })).toMatchObject([{ code: "done.webhook" }]);
+});
+
+test("a webhook that isn't there is told of with what the connection says, once the tries are over", async () => {
+  const { address } = await receiver();
+  const gone = new URL(address);
+  // Nobody listens there: the port of one that has ended would do, were it not given to others.
+  gone.port = "1";
+  expect(await after({ webhook: gone.href })).toMatchObject([
+    {
+      code: "done.webhook",
+      message: expect.stringMatching(/^The webhook at 127\.0\.0\.1:1 was not reached: connect E/),
+    },
+  ]);
 });
 
 test("nothing follows unless it was asked for", async () => {

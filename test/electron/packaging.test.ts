@@ -162,7 +162,7 @@ packs(
     expect(existsSync(join(unpacked, "out", "engine", "engine.js"))).toBe(true);
 
     // The program walks up from its own place to the folder with the models: out of the archive, to the resources.
-    for (const name of ["whisper-base", "silero-vad", "speakers", "reference"])
+    for (const name of ["whisper-base", "silero-vad", "speakers"])
       expect(existsSync(join(resources, "models", name))).toBe(true);
     for (const name of ["config.json", "model-00001-of-00003.safetensors"])
       expect(

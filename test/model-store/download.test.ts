@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import type { Waiting } from "../../src/api/model-works.ts";
+import { openNetwork } from "../../src/lib/node/network.ts";
 import { download } from "../../src/model-store/hub/download.ts";
-import { openNetwork } from "../../src/model-store/hub/network.ts";
 import { chunksOf, type Hub, Passing } from "../../src/model-store/hub/requests.ts";
 import { listening, type Odd, sha256, startHub, status } from "./support/hub.ts";
 

@@ -6,9 +6,9 @@ import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { openNetwork } from "../../src/lib/node/network.ts";
 import { listingOf } from "../../src/model-store/hub/listing.ts";
 import { hubNameOf } from "../../src/model-store/hub/names.ts";
-import { openNetwork } from "../../src/model-store/hub/network.ts";
 import { selfSigned } from "./support/certificate.ts";
 import { hubCommit, type Odd, startHub } from "./support/hub.ts";
 
@@ -86,7 +86,7 @@ test("a proxy that refuses is told at once, and what is none", async () => {
     const { asked, host } = await proxyTo(0, status);
     vi.stubEnv("ALL_PROXY", host);
     await expect(commitOf("https://models.invalid")).rejects.toMatchObject({
-      code: "hub.proxy",
+      code: "network.proxy",
       message: expect.stringMatching(words),
     });
     expect(asked).toHaveLength(1);
@@ -111,7 +111,7 @@ test("a certificate counts once it is trusted, through a proxy as well; nothing 
     rmSync(folder, { recursive: true, force: true });
   });
   const { port } = server.address() as AddressInfo;
-  await expect(commitOf(`https://127.0.0.1:${port}`)).rejects.toMatchObject({ code: "hub.certificate" });
+  await expect(commitOf(`https://127.0.0.1:${port}`)).rejects.toMatchObject({ code: "network.certificate" });
   vi.stubEnv("SSL_CERT_FILE", join(folder, "trusted.pem"));
   await expect(commitOf(plain)).rejects.toMatchObject({ message: expect.stringContaining("SSL_CERT_FILE") });
   writeFileSync(join(folder, "trusted.pem"), cert);
@@ -119,7 +119,7 @@ test("a certificate counts once it is trusted, through a proxy as well; nothing 
   await expect(commitOf(`https://127.0.0.1:${port}`)).rejects.toMatchObject({ code: "hub.redirect" });
   const { asked, host } = await proxyTo(port);
   vi.stubEnv("HTTPS_PROXY", host);
-  await expect(commitOf("https://models.invalid")).rejects.toMatchObject({ code: "hub.certificate" });
+  await expect(commitOf("https://models.invalid")).rejects.toMatchObject({ code: "network.certificate" });
   expect(asked).toHaveLength(1);
 });
 

@@ -5,6 +5,7 @@ import type { Waiting } from "../../api/model-works.ts";
 import { Failure } from "../../lib/failure.ts";
 import { bytes as sizeOf } from "../../lib/figures.ts";
 import { ownModelsFolder } from "../../lib/node/folders.ts";
+import { openNetwork } from "../../lib/node/network.ts";
 import { dimsFromConfig } from "../../model/dims.ts";
 import type { CheckedModel, CheckModel } from "../check-model.ts";
 import { findModels } from "../model-folder.ts";
@@ -12,7 +13,6 @@ import { bytesHere, download } from "./download.ts";
 import { type Draft, openDraft } from "./draft.ts";
 import { type HubFile, listingOf } from "./listing.ts";
 import { type HubName, hubNameOf } from "./names.ts";
-import { openNetwork } from "./network.ts";
 import { type Hub, pauseOf } from "./requests.ts";
 
 export interface GetOptions {

@@ -4,7 +4,7 @@ import { setTimeout as pauseFor } from "node:timers/promises";
 import type { Waiting } from "../../api/model-works.ts";
 import { Failure } from "../../lib/failure.ts";
 import { span } from "../../lib/figures.ts";
-import { answerTo, type Network, untrusted } from "./network.ts";
+import { answerTo, type Network, untrusted } from "../../lib/node/network.ts";
 
 export interface Hub {
   /** without a slash at its end */
@@ -62,10 +62,10 @@ function refusalOf({ statusCode: status = 0, headers }: IncomingMessage, what: s
   return new Failure("hub.answer", `The hub answered ${status} for ${what}.`, "Check the hub's address.");
 }
 
-/** @throws Passing; Failure hub.proxy, hub.certificate */
+/** @throws Passing; Failure network.proxy, network.certificate */
 async function asked(hub: Hub, url: URL, headers: Record<string, string>, signal: AbortSignal) {
   try {
-    return await answerTo(hub.network, url, headers, signal);
+    return await answerTo(hub.network, url, { headers, signal });
   } catch (cause) {
     if (cause instanceof Failure) throw cause;
     throw untrusted(cause, url.host) ?? new Passing(`${url.host} could not be asked`, { cause });

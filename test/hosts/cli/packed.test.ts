@@ -42,7 +42,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test("it holds what runs, the models and the licences, and nothing of how it is made", () => {
   const needed = ["bin/slimscribe.js", "out/cli/slimscribe.js", "out/engine/engine.js", "out/engine/compile.js"];
   needed.push("out/server/server.js", "out/page/index.html", "models/whisper-base/tokenizer.json");
-  needed.push("models/silero-vad/silero_vad.onnx", "models/reference/speech.flac", "test/audio/jfk.flac");
+  needed.push("models/silero-vad/silero_vad.onnx", "test/audio/jfk.flac");
   needed.push("models/speakers/segmentation.f16.onnx", "models/speakers/embedding.f16.onnx");
   needed.push("LICENSE", "out/LICENSES.txt", "README.md", "package.json");
   expect(needed.filter((path) => !paths.includes(path))).toEqual([]);

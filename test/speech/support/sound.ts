@@ -1,7 +1,7 @@
 /** Real sound for the tests: the project's own clips, and the corpus beside the project where it is there. */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { openAudio } from "../../../src/audio/open.ts";
+import { samplesOf } from "../../../bench/samples.ts";
 import { batchFrames, frameSamples } from "../../../src/speech/frames.ts";
 import { levelled } from "../../../src/speech/levelled.ts";
 
@@ -14,20 +14,7 @@ export const golden = (name: string): string => join(shared, "golden", name);
 /** For `test.skipIf`: why the tests on the corpus can't run, or undefined. */
 export const corpusMissing = existsSync(corpus("long_10min.flac")) ? undefined : "the shared corpus is not here";
 
-/** A whole file at 16 kHz. */
-export async function samplesOf(path: string): Promise<Float32Array> {
-  const audio = await openAudio(path);
-  const pieces: Float32Array[] = [];
-  for await (const piece of audio.pcm()) pieces.push(piece);
-  await audio.close();
-  const samples = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    samples.set(piece, at);
-    at += piece.length;
-  }
-  return samples;
-}
+export { samplesOf };
 
 /** The samples in chunks whose lengths repeat. */
 export async function* chunked(samples: Float32Array, lengths: readonly number[]): AsyncGenerator<Float32Array> {

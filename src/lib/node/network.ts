@@ -1,14 +1,15 @@
 /**
- * The way to a hub, the same from the command, the local server and the desktop program: Node's, by the proxy that the environment
- * names, trusting Node's certificates and the system's. Electron has a way of its own, Chromium's, which stays closed for the window's sake.
+ * The way to a hub or a webhook that the person named, the same from the command, the local server and the desktop program: Node's, by the
+ * proxy that the environment names, trusting Node's certificates and the system's. Electron has a way of its own, Chromium's, which stays
+ * closed for the window's sake.
  */
 import { readFileSync } from "node:fs";
-import { Agent, get, type IncomingMessage } from "node:http";
-import { get as getSecurely, Agent as SecureAgent } from "node:https";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { request as requestSecurely, Agent as SecureAgent } from "node:https";
 import * as tls from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { z } from "zod";
-import { Failure } from "../../lib/failure.ts";
+import { Failure } from "../failure.ts";
 
 /** The first that is set counts, the usual spelling first. */
 const proxyNames = {
@@ -16,7 +17,7 @@ const proxyNames = {
   https: ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
 } as const;
 
-/** @throws Failure hub.proxy */
+/** @throws Failure network.proxy */
 function proxyFor(scheme: keyof typeof proxyNames): string | undefined {
   const name = proxyNames[scheme].find((one) => process.env[one]);
   if (name === undefined) return undefined;
@@ -26,7 +27,7 @@ function proxyFor(scheme: keyof typeof proxyNames): string | undefined {
   if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return address;
   // Not what it says: there may be a password in it.
   throw new Failure(
-    "hub.proxy",
+    "network.proxy",
     `${name} is no address of a proxy that can be used: only HTTP's can.`,
     `Set ${name} to http://HOST:PORT, or take it away.`,
   );
@@ -51,7 +52,7 @@ const bundles = [
   "/etc/ssl/cert.pem",
 ];
 
-/** @throws Failure hub.certificate where it was named by the person and holds none */
+/** @throws Failure network.certificate where it was named by the person and holds none */
 function certificatesIn(path: string, name?: string): string[] {
   let text = "";
   try {
@@ -62,7 +63,7 @@ function certificatesIn(path: string, name?: string): string[] {
   if (text.includes("-----BEGIN CERTIFICATE-----")) return [text];
   if (name === undefined) return [];
   throw new Failure(
-    "hub.certificate",
+    "network.certificate",
     `The file that ${name} names holds no certificates, or can't be read.`,
     `Set ${name} to a file of certificates in PEM form, or take it away.`,
   );
@@ -87,7 +88,7 @@ export interface Network {
   agentFor(url: URL): Agent;
 }
 
-/** Nothing is asked yet. @throws Failure hub.proxy, hub.certificate */
+/** Nothing is asked yet. @throws Failure network.proxy, network.certificate */
 export function openNetwork(): Network {
   const ca = trusted();
   const proxies = { "http:": proxyFor("http"), "https:": proxyFor("https") };
@@ -102,25 +103,32 @@ export function openNetwork(): Network {
   };
 }
 
-/** @returns the answer without its body, which is to be read or destroyed @throws what the connection says; Failure hub.proxy */
+export interface NetworkRequest {
+  headers: Readonly<Record<string, string>>;
+  signal: AbortSignal;
+  /** is posted; without it the address is got */
+  body?: string;
+}
+
+/** @returns the answer without its body, which is to be read or destroyed @throws what the connection says; Failure network.proxy */
 export function answerTo(
   { ca, agentFor }: Network,
   url: URL,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
+  { headers, signal, body }: NetworkRequest,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const options = { headers, signal, agent: agentFor(url) };
-    const request = url.protocol === "https:" ? getSecurely(url, { ...options, ca }) : get(url, options);
-    request.once("response", resolve);
+    const options = { method: body === undefined ? "GET" : "POST", headers, signal, agent: agentFor(url) };
+    const asked = url.protocol === "https:" ? requestSecurely(url, { ...options, ca }) : request(url, options);
+    asked.end(body);
+    asked.once("response", resolve);
     // It may come behind the answer as well: then the body tells it.
-    request.on("error", reject);
-    // What the proxy refuses would else be taken for what the hub says.
-    request.once("proxyConnect", (answer: unknown) => {
+    asked.on("error", reject);
+    // What the proxy refuses would else be taken for what is said behind it.
+    asked.once("proxyConnect", (answer: unknown) => {
       const status = Number(Object(answer).statusCode);
       if (status === 200) return;
       reject(status >= 500 ? new Error(`the proxy answered ${status}`) : refusedByProxy(url.host, status));
-      request.destroy();
+      asked.destroy();
     });
   });
 }
@@ -128,14 +136,14 @@ export function answerTo(
 const refusedByProxy = (host: string, status: number): Failure =>
   status === 407
     ? new Failure(
-        "hub.proxy",
+        "network.proxy",
         "The proxy wants to know who asks.",
         "Put name and password into its address: HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT.",
       )
     : new Failure(
-        "hub.proxy",
+        "network.proxy",
         `The proxy lets nobody through to ${host} (${status}).`,
-        "Ask its administrator, or name a mirror of the hub with --hub.",
+        "Ask its administrator, or name another address (of a hub: --hub).",
       );
 
 /** @returns for a certificate that isn't trusted; undefined for what another try may mend */
@@ -143,7 +151,7 @@ export function untrusted(error: unknown, host: string): Failure | undefined {
   const code = String(Object(error).code ?? "");
   if (!/CERT|LEAF_SIGNATURE/.test(code)) return undefined;
   return new Failure(
-    "hub.certificate",
+    "network.certificate",
     `The certificate that came for ${host} is not one that is trusted here (${code}).`,
     "Where a network puts its own in between, set SSL_CERT_FILE to the file of certificates that its administrator gives out.",
     { cause: error },
