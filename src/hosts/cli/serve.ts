@@ -1,5 +1,6 @@
 /** `slimscribe serve`: the page from this machine until Ctrl-C, and an interface for other programs where it is wanted. */
 import { type Command, Option } from "commander";
+import { usualApi } from "../server/openai/usual.ts";
 import type { ServeOptions } from "../server/serve.ts";
 import { wholeNumber } from "./hearing.ts";
 import { exit, type Host } from "./host.ts";
@@ -38,16 +39,18 @@ export function addServe(program: Command, host: Host, ended: (code: number) => 
     .description("The window in a browser of this machine, for machines without a desktop.")
     .option("--port <n>", "0 chooses a free one", wholeNumber(0, 65_535), 0)
     .option("--api", "OpenAI's interface for other programs as well, at an address of its own (docs/api.md)", false)
-    .addOption(number("--api-port <n>", "its port; 0 chooses a free one", 0, 65_535, 8808))
+    .addOption(number("--api-port <n>", "its port; 0 chooses a free one", 0, 65_535, usualApi.port))
     .addOption(
       forApi("--api-host <address>", "who may reach it: 0.0.0.0 for other machines, which need its key").default(
-        "127.0.0.1",
+        usualApi.host,
       ),
     )
     .addOption(forApi("--api-key-file <file>", "its key; made where there is no such file. Or set SLIMSCRIBE_API_KEY"))
     .addOption(forApi("--api-model <name>", "for whisper-1 and its like, in place of the one chosen in the window"))
-    .addOption(number("--api-max-file <mb>", "the largest recording, in megabytes", 1, 1_000_000, 1000))
-    .addOption(number("--api-requests <n>", "worked on at once", 1, 1000, 64))
+    .addOption(
+      number("--api-max-file <mb>", "the largest recording, in megabytes", 1, 1_000_000, usualApi.mostBytes / megabyte),
+    )
+    .addOption(number("--api-requests <n>", "worked on at once", 1, 1000, usualApi.mostRequests))
     .action(async (flags: ServeFlags) => ended(await serveUntilInterrupted(wishOf(flags), host)));
 }
 

@@ -15,6 +15,7 @@ import { ApiRefusal, refusalFor } from "./errors.ts";
 import { modelEntries } from "./model-names.ts";
 import { openApi } from "./openapi.ts";
 import { type SpeechParts, speechHandler } from "./speech.ts";
+import { usualApi } from "./usual.ts";
 
 export interface ApiOptions {
   beside: BesideQueue;
@@ -42,8 +43,6 @@ export interface Api {
   readonly port: number;
   close(): Promise<void>;
 }
-
-export const usualApi = { host: "127.0.0.1", mostBytes: 1_000_000_000, mostRequests: 64 };
 
 /** Less than the command waits behind Ctrl-C. */
 const usualGrace = 5000;
