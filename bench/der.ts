@@ -1,11 +1,15 @@
 /**
  * Who speaks when: `npm run der -- [--only name,name]`. Error rates over conversations made of the corpus's clips, beside those of the reference
- * pipeline; it fails where ours is more than two points above.
+ * pipeline; it fails where ours is more than two points above. `npm run der -- --meeting 120` makes a meeting of so many minutes of them instead
+ * (bench/meetings.ts), streamed as a file is, and tells its errors and the memory at the peak; `--out meeting.wav` keeps its sound, and nothing else is done.
  */
+import { open } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { Command } from "commander";
+import { pcm16, wavHeader } from "../src/audio/containers/wav-file.ts";
 import { audible } from "../src/engine/who-speaks.ts";
 import { Failure } from "../src/lib/failure.ts";
+import { sampleRate } from "../src/lib/sample-rate.ts";
 import { openSpeakerNetworks } from "../src/runtime/speaker-sessions.ts";
 import { diarize } from "../src/speakers/diarize.ts";
 import type { SpeakerNetworks } from "../src/speakers/networks.ts";
@@ -17,6 +21,7 @@ import {
 } from "./conversations.ts";
 import { missingCorpus } from "./corpus.ts";
 import { type DiarizationErrors, diarizationErrorRate, diarizationErrors } from "./diarization-errors.ts";
+import { type Meeting, meetingOf } from "./meetings.ts";
 import { textTable } from "./text-table.ts";
 
 /** Points of the error rate that ours may be above the reference pipeline's. */
@@ -30,6 +35,8 @@ interface HeardConversation {
   readonly found: number;
   readonly seconds: number;
   readonly wallSeconds: number;
+  /** of the process so far, in bytes */
+  readonly peakBytes: number;
 }
 
 async function* inOneGo(samples: Float32Array): AsyncGenerator<Float32Array> {
@@ -38,15 +45,19 @@ async function* inOneGo(samples: Float32Array): AsyncGenerator<Float32Array> {
 
 async function heard(name: string, recipe: ConversationRecipe, networks: SpeakerNetworks): Promise<HeardConversation> {
   const samples = await conversationSamples(recipe);
+  return heardFrom(name, { ...recipe, pcm: () => inOneGo(samples) }, networks);
+}
+
+async function heardFrom(name: string, { reference, seconds, pcm: sound }: Meeting, networks: SpeakerNetworks) {
   const started = performance.now();
-  const pcm = audible({ pcm: () => inOneGo(samples) });
+  const pcm = audible({ pcm: sound });
   const turns = await diarize(pcm, networks, { breathe: () => setImmediate() });
   const wallSeconds = (performance.now() - started) / 1000;
+  const peakBytes = 1024 * process.resourceUsage().maxRSS;
   const named = turns.map(({ speaker, start, end }) => ({ speaker: `${speaker}`, start, end }));
-  const { reference, seconds } = recipe;
   const count = (all: readonly { speaker: string }[]): number => new Set(all.map(({ speaker }) => speaker)).size;
   const errors = reference.length > 0 ? diarizationErrors(reference, named) : null;
-  return { name, errors, people: count(reference), found: count(named), seconds, wallSeconds };
+  return { name, errors, people: count(reference), found: count(named), seconds, wallSeconds, peakBytes };
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -69,18 +80,57 @@ function rowOf({ name, errors, people, found, seconds, wallSeconds }: HeardConve
   ];
 }
 
+const head = ["conversation", "speakers", "error rate", "confused", "missed", "false alarm", "reference", "real time"];
+
+async function hearMeeting(minutes: number, threads: number): Promise<void> {
+  const meeting = await meetingOf(minutes);
+  const networks = await openSpeakerNetworks(threads);
+  const before = process.cpuUsage();
+  const one = await heardFrom(`a meeting of ${minutes} minutes`, meeting, networks);
+  const { user, system } = process.cpuUsage(before);
+  await networks.close();
+  console.log(textTable([head, rowOf(one, undefined)]));
+  const [seconds, megabytes] = [(user + system) / 1e6, one.peakBytes / 1e6];
+  console.log(
+    `${meeting.reference.length} turns. ${seconds.toFixed(1)} s of the processor's time, ${megabytes.toFixed(0)} MB at the peak, the clips included.`,
+  );
+}
+
+/** 16-bit, so that any program can be tried on it. */
+async function writeMeeting(minutes: number, path: string): Promise<void> {
+  const { pcm, seconds } = await meetingOf(minutes);
+  const file = await open(path, "w");
+  try {
+    await file.write(wavHeader(Math.round(seconds * sampleRate)));
+    for await (const piece of pcm()) await file.write(new Uint8Array(pcm16(piece).buffer));
+  } finally {
+    await file.close();
+  }
+}
+
 async function main(): Promise<void> {
-  const { only = "", threads } = new Command("der")
+  const {
+    only = "",
+    threads,
+    meeting,
+    out,
+  } = new Command("der")
     .description(
       "Diarisation error rate over conversations made of the corpus's clips, beside the reference pipeline's.",
     )
     .option("--only <names>", "only conversations with one of these names, commas between")
     .option("--threads <n>", "threads of the runtime", Number, 2)
+    .option("--meeting <minutes>", "a meeting of so many minutes in place of the conversations", Number)
+    .option("--out <file>", "keep the meeting's sound as WAV and do nothing else")
     .parse()
-    .opts<{ only?: string; threads: number }>();
+    .opts<{ only?: string; threads: number; meeting?: number; out?: string }>();
   const recipes = conversationRecipes();
   if (recipes === null) {
     console.log(missingCorpus);
+    return;
+  }
+  if (meeting !== undefined) {
+    await (out === undefined ? hearMeeting(meeting, threads) : writeMeeting(meeting, out));
     return;
   }
   const references = referenceErrorRates();
@@ -97,16 +147,6 @@ async function main(): Promise<void> {
     }
   }
   await networks.close();
-  const head = [
-    "conversation",
-    "speakers",
-    "error rate",
-    "confused",
-    "missed",
-    "false alarm",
-    "reference",
-    "real time",
-  ];
   console.log(textTable([head, ...all.map((one) => rowOf(one, references.get(one.name)))]));
   for (const line of failed) console.log(line);
   const worse = all.filter(

@@ -50,13 +50,22 @@ const namesOf = (turns: readonly NamedTurn[]): string[] => [...new Set(turns.map
 
 function momentsOf(reference: readonly NamedTurn[], found: readonly NamedTurn[]): Moment[] {
   const end = Math.max(0, ...[...reference, ...found].map((turn) => turn.end));
-  const speaking = (turns: readonly NamedTurn[], time: number): Set<string> =>
-    new Set(turns.filter((turn) => turn.start <= time && time < turn.end).map(({ speaker }) => speaker));
-  return Array.from({ length: Math.ceil(end / stepSeconds) }, (_, step) => (step + 0.5) * stepSeconds)
-    .filter((time) =>
-      reference.every((turn) => Math.min(Math.abs(turn.start - time), Math.abs(turn.end - time)) >= collarSeconds),
-    )
-    .map((time) => ({ said: speaking(reference, time), heard: speaking(found, time) }));
+  const steps = Math.ceil(end / stepSeconds);
+  const moments = Array.from({ length: steps }, () => ({
+    counts: true,
+    said: new Set<string>(),
+    heard: new Set<string>(),
+  }));
+  /** the moments, each in the middle of its step, from one time up to another */
+  const within = (from: number, to: number) =>
+    moments.slice(Math.max(0, Math.ceil(from / stepSeconds - 0.5)), Math.max(0, Math.ceil(to / stepSeconds - 0.5)));
+  for (const { speaker, start, end } of reference) {
+    for (const { said } of within(start, end)) said.add(speaker);
+    for (const edge of [start, end])
+      for (const moment of within(edge - collarSeconds, edge + collarSeconds)) moment.counts = false;
+  }
+  for (const { speaker, start, end } of found) for (const { heard } of within(start, end)) heard.add(speaker);
+  return moments.filter(({ counts }) => counts);
 }
 
 /** Of a table of moments, the most that pairs of a row and a column can have, each used once: by sets of columns that are used. */

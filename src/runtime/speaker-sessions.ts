@@ -5,7 +5,8 @@ import { programFolder } from "../lib/node/folders.ts";
 import { expectShippedFile } from "../lib/node/shipped.ts";
 import { writeGraph } from "../onnx/write.ts";
 import { fbankGraph, fbankPoints } from "../speakers/fbank.ts";
-import type { SpeakerNetworks } from "../speakers/networks.ts";
+import { embeddingSize, type SpeakerNetworks } from "../speakers/networks.ts";
+import { segmentedSamples } from "../speakers/segmentation.ts";
 import { willDrop } from "./memory-pressure.ts";
 import { allOrNone, floats, floatsOf, openSession, type Session, type Tensors } from "./session.ts";
 
@@ -24,16 +25,22 @@ export async function openSpeakerNetworks(threads: number): Promise<SpeakerNetwo
   });
   const { segmentation, embedding, fbank } = sessions;
   return {
-    async segment(samples) {
-      const outputs = await ran(segmentation, { waveform: floats(samples, [1, 1, samples.length]) });
+    async segment(windows) {
+      const outputs = await ran(segmentation, {
+        waveform: floats(windows, [windows.length / segmentedSamples, 1, segmentedSamples]),
+      });
       return floatsOf(outputs, "logits");
     },
-    async embed(samples) {
-      const sound = samples.length < fbankPoints ? new Float32Array(fbankPoints) : samples;
-      if (sound !== samples) sound.set(samples);
-      const features = await ran(fbank, { samples: floats(sound, [1, 1, sound.length]) });
+    async embed(sounds) {
+      const [first] = sounds;
+      if (first === undefined) return [];
+      const length = Math.max(fbankPoints, first.length);
+      const together = new Float32Array(sounds.length * length);
+      for (const [place, samples] of sounds.entries()) together.set(samples, place * length);
+      const features = await ran(fbank, { samples: floats(together, [sounds.length, 1, length]) });
       const outputs = await ran(embedding, { fbank: floats(floatsOf(features, "fbank"), features.fbank?.dims ?? []) });
-      return floatsOf(outputs, "embedding");
+      const values = floatsOf(outputs, "embedding");
+      return sounds.map((_, place) => values.subarray(place * embeddingSize, (place + 1) * embeddingSize));
     },
     async close() {
       for (const session of Object.values(sessions)) await session.release();

@@ -3,10 +3,11 @@
  * embedding of each piece (networks.ts), clusters of those that sound alike (clustering.ts, linkage.ts), turns (turns.ts). The sound goes by
  * window after window; embeddings are all that is kept, 0.8 kB for up to three seconds.
  */
+import { present } from "../lib/check.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
 import { type SpeakerWishes, speakersOf } from "./clustering.ts";
 import { embeddingSize, type SpeakerNetworks } from "./networks.ts";
-import { type SpokenPiece, samplesWithin, spokenPieces } from "./pieces.ts";
+import { type SpokenPiece, samplesWithin, spokenPieces, tellingPart } from "./pieces.ts";
 import { segmentedWindows } from "./segmentation.ts";
 import { type SpeakerTurn, speakerTurns } from "./turns.ts";
 
@@ -38,13 +39,39 @@ export async function* voicePieces(
   networks: SpeakerNetworks,
   { breathe, onHeard }: DiarizationWishes,
 ): AsyncGenerator<VoicePiece> {
-  for await (const window of segmentedWindows(pcm, networks)) {
+  for await (const windows of segmentedWindows(pcm, networks)) {
     await breathe();
-    for (const piece of spokenPieces(window)) {
-      const embedding = await networks.embed(samplesWithin(window, piece));
-      yield { ...piece, embedding };
+    const sounding = windows.flatMap((window) =>
+      spokenPieces(window).map((piece) => ({ piece, sound: samplesWithin(window, tellingPart(piece)) })),
+    );
+    const embeddings = new Map<SpokenPiece, Float32Array>();
+    for (const alike of ofOneLength(sounding)) {
+      const found = await networks.embed(alike.map(({ sound }) => sound));
+      for (const [place, { piece }] of alike.entries()) embeddings.set(piece, present(found[place], "an embedding"));
       await breathe();
     }
-    onHeard?.((window.from + window.sounding) / sampleRate);
+    for (const { piece } of sounding) yield { ...piece, embedding: present(embeddings.get(piece), "an embedding") };
+    const last = present(windows.at(-1), "a window");
+    onHeard?.((last.from + last.sounding) / sampleRate);
   }
+}
+
+/** So many pieces of one length have their embeddings at once: in less time, and with the same numbers. */
+const batch = 4;
+
+interface SoundingPiece {
+  readonly piece: SpokenPiece;
+  readonly sound: Float32Array;
+}
+
+function ofOneLength(pieces: readonly SoundingPiece[]): SoundingPiece[][] {
+  const groups = new Map<number, SoundingPiece[]>();
+  for (const one of pieces) {
+    const { length } = one.sound;
+    const group = groups.get(length) ?? [];
+    groups.set(length, [...group, one]);
+  }
+  return [...groups.values()].flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / batch) }, (_, i) => group.slice(i * batch, (i + 1) * batch)),
+  );
 }

@@ -24,12 +24,12 @@ const emphasis = 0.97;
 /** Without the constant one, which is below every filter, and the highest, which Kaldi leaves out. */
 const frequencies = transformPoints / 2 - 1;
 
-/** Input `samples` [1, 1, S], S at least 400. Output `fbank` [1, M, 80], M = 1 + floor((S - 400) / 160). */
+/** Input `samples` [B, 1, S], S at least 400. Output `fbank` [B, M, 80], M = 1 + floor((S - 400) / 160). */
 export function fbankGraph(): Graph {
   const graph = new Graph("fbank");
-  const samples = graph.input("samples", "float32", [1, 1, "S"]);
+  const samples = graph.input("samples", "float32", ["B", 1, "S"]);
   const waves = graph.weight("waves", waveRows(), [2 * frequencies, 1, fbankPoints]);
-  const spectrum = convolution(samples, waves, hop, "M"); // [1, 510, M]
+  const spectrum = convolution(samples, waves, hop, "M"); // [B, 510, M]
   const filters = graph.weight("filters", filterRows(), [fbankBins, 2 * frequencies]);
   const energy = maximum(matMul(filters, mul(spectrum, spectrum)), graph.constant([leastEnergy]));
   const bins = transpose(logarithm(energy), [0, 2, 1]);

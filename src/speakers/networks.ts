@@ -2,15 +2,15 @@
 
 export interface SpeakerNetworks {
   /**
-   * @param samples 160,000 at 16 kHz: ten seconds, for which the network was made
-   * @returns [589, 7] logarithms of probabilities, one for each set of people who may speak at once (segmentation.ts); until the next is asked for
+   * @param windows [W, 160,000] samples at 16 kHz, ten seconds each, for which the network was made: several at once take less time
+   * @returns [W, 589, 7] logarithms of probabilities, one for each set of people who may speak at once (segmentation.ts); until the next is asked for
    */
-  segment(samples: Float32Array): Promise<Float32Array>;
+  segment(windows: Float32Array): Promise<Float32Array>;
   /**
-   * @param samples of one voice at 16 kHz, at least one: fewer than a frame (25 ms) count as if silence were behind them
-   * @returns [192], of any length: what the voice sounds like
+   * @param sounds samples at 16 kHz, each of one voice and all of one length, at least one: fewer than a frame (25 ms) count as if silence were behind them
+   * @returns [192] for each, of any length: what the voice sounds like
    */
-  embed(samples: Float32Array): Promise<Float32Array>;
+  embed(sounds: readonly Float32Array[]): Promise<Float32Array[]>;
 }
 
 /** Numbers that stand for a voice. */

@@ -6,6 +6,8 @@ import { sampleRate } from "../lib/sample-rate.ts";
 import { frameStart, localSpeakers, type SegmentedWindow, segmentedFrames, speaks } from "./segmentation.ts";
 
 const longestSeconds = 3;
+/** More of it says little more, and takes as much longer. */
+const tellingSeconds = 2;
 const leastSeconds = 0.1;
 /** Shorter pauses of one person are none. */
 const pauseSeconds = 0.1;
@@ -38,6 +40,12 @@ export function spokenPieces(window: SegmentedWindow): SpokenPiece[] {
     }
   }
   return pieces.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** By what of a piece its voice is known: the middle, away from whoever speaks before and behind. */
+export function tellingPart({ start, end }: SpokenSpan): SpokenSpan {
+  const over = Math.max(0, end - start - tellingSeconds) / 2;
+  return { start: start + over, end: end - over };
 }
 
 /** The samples of a span of the window; not to be kept. */
