@@ -136,7 +136,8 @@ const configuration: Configuration = {
   npmRebuild: false,
   // No update is looked for: the program doesn't go to the network.
   publish: null,
-  electronLanguages: ["en", "en-US", "de", "es", "fr", "sv", "ja"],
+  // By the names of macOS and of the other systems. What the page finds the person's language by, and Chromium's own menus are in.
+  electronLanguages: ["en", "en-US", "de", "es", "fr", "sv", "ja", "zh_CN", "zh-CN"],
   electronFuses: {
     runAsNode: false,
     enableNodeOptionsEnvironmentVariable: false,

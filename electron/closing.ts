@@ -1,7 +1,7 @@
 /** A window that is closed while recordings are transcribed: it goes where a sign beside the clock brings it back; else the person is asked. */
 import { execFile } from "node:child_process";
 import { type BrowserWindow, dialog } from "electron";
-import { count } from "../src/lib/figures.ts";
+import { words } from "./words.ts";
 
 const watcher = "org.kde.StatusNotifierWatcher";
 const question = ["call", "--session", "--dest", watcher, "--object-path", "/StatusNotifierWatcher"];
@@ -43,11 +43,12 @@ export interface WorkInHand {
 const keep = 0;
 
 async function askToQuit(window: BrowserWindow, left: number): Promise<boolean> {
+  const say = words.desktop.closing;
   const { response } = await dialog.showMessageBox(window, {
     type: "question",
-    message: `${count(left, "file is", "files are")} not transcribed yet.`,
-    detail: "Closing the window ends Slimscribe. What is done is kept, and the rest goes on at the next start.",
-    buttons: ["Keep Open", "Quit"],
+    message: say.left(left),
+    detail: say.hint,
+    buttons: [say.keep, say.quit],
     defaultId: keep,
     cancelId: keep,
     noLink: true,

@@ -4,8 +4,9 @@ import { dirname, extname, join } from "node:path";
 import type { DownloadItem, OpenDialogOptions, SaveDialogOptions, Session } from "electron";
 import { mediaEndings } from "../src/lib/media-endings.ts";
 import type { Remembered } from "./remembered.ts";
+import { words } from "./words.ts";
 
-const everything = { name: "All files", extensions: ["*"] };
+const everything = () => ({ name: words.desktop.files.everything, extensions: ["*"] });
 
 /** @returns the folder, where it is still there */
 function folderThere(path: string | null): string | undefined {
@@ -21,31 +22,32 @@ export type Wanted = "files" | "folders" | "one folder" | "model file" | "model 
 /** @param folder that was used last */
 export function openOptions(wanted: Wanted, folder: string | null): OpenDialogOptions {
   const defaultPath = folderThere(folder);
+  const say = words.desktop.files;
   const from = defaultPath === undefined ? {} : { defaultPath };
   if (wanted === "one folder")
-    return { ...titled("Choose a folder"), ...from, properties: ["openDirectory", "createDirectory"] };
+    return { ...titled(say.folder), ...from, properties: ["openDirectory", "createDirectory"] };
   if (wanted === "model folder")
-    return { ...titled("Choose a model's folder"), ...from, buttonLabel: "Add", properties: ["openDirectory"] };
+    return { ...titled(say.modelFolder), ...from, buttonLabel: say.add, properties: ["openDirectory"] };
   if (wanted === "model file")
     return {
-      ...titled("Choose a model's file"),
+      ...titled(say.modelFile),
       ...from,
-      buttonLabel: "Add",
-      filters: [{ name: "Whisper models", extensions: ["safetensors", "pt", "pth", "bin"] }, everything],
+      buttonLabel: say.add,
+      filters: [{ name: say.models, extensions: ["safetensors", "pt", "pth", "bin"] }, everything()],
       properties: ["openFile"],
     };
   if (wanted === "folders")
     return {
-      ...titled("Add folders of recordings"),
+      ...titled(say.addFolders),
       ...from,
-      buttonLabel: "Add",
+      buttonLabel: say.add,
       properties: ["openDirectory", "multiSelections"],
     };
   return {
-    ...titled("Add recordings"),
+    ...titled(say.addFiles),
     ...from,
-    buttonLabel: "Add",
-    filters: [{ name: "Audio and video", extensions: [...mediaEndings] }, everything],
+    buttonLabel: say.add,
+    filters: [{ name: say.media, extensions: [...mediaEndings] }, everything()],
     properties: ["openFile", "multiSelections"],
   };
 }
@@ -53,11 +55,11 @@ export function openOptions(wanted: Wanted, folder: string | null): OpenDialogOp
 /** @param name of the file @param folder that was used last @param documents where else */
 export function saveOptions(name: string, folder: string | null, documents: string): SaveDialogOptions {
   const ending = extname(name).slice(1);
-  const kind = ending === "" ? [] : [{ name: `${ending.toUpperCase()} file`, extensions: [ending] }];
+  const kind = ending === "" ? [] : [{ name: words.desktop.files.kind(ending.toUpperCase()), extensions: [ending] }];
   return {
-    ...titled("Export"),
+    ...titled(words.desktop.files.export),
     defaultPath: join(folderThere(folder) ?? documents, name),
-    filters: [...kind, everything],
+    filters: [...kind, everything()],
   };
 }
 

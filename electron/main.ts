@@ -20,6 +20,7 @@ import { createPageEvents } from "./page-events.ts";
 import { openRemembered, type Remembered } from "./remembered.ts";
 import { sealSession } from "./seal.ts";
 import { firstDrawn, openWindow } from "./window.ts";
+import { speakInMenus, words } from "./words.ts";
 
 let window: BrowserWindow | null = null;
 const events = createPageEvents(() => window);
@@ -51,7 +52,8 @@ function prepareSession(kept: Remembered): void {
   sealSession(defaultSession);
   wantNoDictionaries(defaultSession);
   offerSaving(defaultSession, kept, app.getPath("documents"), (name) => {
-    const failure = { code: "window.save", message: `${name} could not be saved.`, hint: "Choose another folder." };
+    const say = words.desktop.files;
+    const failure = { code: "window.save", message: say.unsaved(name), hint: say.unsavedHint };
     events.tell({ type: "notice", level: "error", failure });
   });
 }
@@ -69,6 +71,7 @@ async function start(kept: Remembered, folder: ReturnType<typeof chosenDataFolde
     add(filesIn(argv, from, app.getAppPath()));
   });
   await app.whenReady();
+  await speakInMenus(kept.kept.language);
   prepareSession(kept);
   nativeTheme.themeSource = kept.kept.theme;
   setMenu(() => window, folder.backToUsual);
@@ -94,7 +97,7 @@ function endWith(error: unknown): void {
   const { code, message, hint } = failureOf(error);
   log.error("the program can't start", {}, error);
   console.error(code === "bug" ? error : `${message} ${hint}`);
-  dialog.showErrorBox("Slimscribe can't start", `${message}\n\n${hint}`);
+  dialog.showErrorBox(words.desktop.start.title, `${message}\n\n${hint}`);
   app.exit(1);
 }
 

@@ -1,44 +1,101 @@
 /** The application menu: the system's own items, and the page's commands by name. */
 import { app, type BrowserWindow, Menu, type MenuItemConstructorOptions } from "electron";
 import { channels } from "./channels.ts";
+import { words } from "./words.ts";
+
+const separator: MenuItemConstructorOptions = { type: "separator" };
+
+/** Electron names its own items in English alone: each is given its name. */
+function appMenu(): MenuItemConstructorOptions {
+  const say = words.desktop.menu;
+  return {
+    role: "appMenu",
+    submenu: [
+      { role: "about", label: say.about },
+      separator,
+      { role: "services", label: say.services },
+      separator,
+      { role: "hide", label: say.hide },
+      { role: "hideOthers", label: say.hideOthers },
+      { role: "unhide", label: say.unhide },
+      separator,
+      { role: "quit", label: say.quit },
+    ],
+  };
+}
+
+function viewMenu(): MenuItemConstructorOptions {
+  const say = words.desktop.menu;
+  return {
+    role: "viewMenu",
+    label: say.view,
+    submenu: [
+      { role: "reload", label: say.reload },
+      { role: "forceReload", label: say.reloadAll },
+      { role: "toggleDevTools", label: say.tools },
+      separator,
+      { role: "resetZoom", label: say.actualSize },
+      { role: "zoomIn", label: say.zoomIn },
+      { role: "zoomOut", label: say.zoomOut },
+      separator,
+      { role: "togglefullscreen", label: say.fullScreen },
+    ],
+  };
+}
+
+function windowMenu(mac: boolean): MenuItemConstructorOptions {
+  const say = words.desktop.menu;
+  return {
+    role: "windowMenu",
+    label: say.window,
+    submenu: [
+      { role: "minimize", label: say.minimize },
+      { role: "zoom", label: say.zoom },
+      ...(mac
+        ? [separator, { role: "front" as const, label: say.front }]
+        : [{ role: "close" as const, label: say.close }]),
+    ],
+  };
+}
 
 /** @param backToUsual goes back to the usual data folder; null where that one is used */
 export function setMenu(window: () => BrowserWindow | null, backToUsual: (() => void) | null): void {
+  const say = words.desktop.menu;
   const send = (command: string) => (): void => window()?.webContents.send(channels.command, command);
   const mac = process.platform === "darwin";
   const template: MenuItemConstructorOptions[] = [
-    ...(mac ? [{ role: "appMenu" as const }] : []),
+    ...(mac ? [appMenu()] : []),
     {
-      label: "File",
+      label: say.file,
       submenu: [
-        { label: "Add Files…", accelerator: "CmdOrCtrl+O", click: send("add-files") },
-        { label: "Add a Folder…", accelerator: "CmdOrCtrl+Shift+O", click: send("add-folder") },
-        { type: "separator" },
-        { label: "Export…", accelerator: "CmdOrCtrl+E", click: send("export") },
-        { label: "Settings…", accelerator: "CmdOrCtrl+,", click: send("settings") },
-        ...(backToUsual === null ? [] : [{ label: "Use the Usual Data Folder", click: backToUsual }]),
-        { type: "separator" },
-        mac ? { role: "close" } : { role: "quit" },
+        { label: say.addFiles, accelerator: "CmdOrCtrl+O", click: send("add-files") },
+        { label: say.addFolder, accelerator: "CmdOrCtrl+Shift+O", click: send("add-folder") },
+        separator,
+        { label: say.export, accelerator: "CmdOrCtrl+E", click: send("export") },
+        { label: say.settings, accelerator: "CmdOrCtrl+,", click: send("settings") },
+        ...(backToUsual === null ? [] : [{ label: say.usualData, click: backToUsual }]),
+        separator,
+        mac ? { role: "close", label: say.close } : { role: "quit", label: say.quit },
       ],
     },
     {
       // Undo and redo belong to the page: they know the transcript's changes, not only a text field's.
-      label: "Edit",
+      label: say.edit,
       submenu: [
-        { label: "Undo", accelerator: "CmdOrCtrl+Z", click: send("undo"), registerAccelerator: false },
-        { label: "Redo", accelerator: "CmdOrCtrl+Shift+Z", click: send("redo"), registerAccelerator: false },
-        { type: "separator" },
-        { role: "cut" },
-        { role: "copy" },
-        { role: "paste" },
-        { role: "selectAll" },
-        { type: "separator" },
-        { label: "Find…", accelerator: "CmdOrCtrl+F", click: send("find"), registerAccelerator: false },
+        { label: say.undo, accelerator: "CmdOrCtrl+Z", click: send("undo"), registerAccelerator: false },
+        { label: say.redo, accelerator: "CmdOrCtrl+Shift+Z", click: send("redo"), registerAccelerator: false },
+        separator,
+        { role: "cut", label: say.cut },
+        { role: "copy", label: say.copy },
+        { role: "paste", label: say.paste },
+        { role: "selectAll", label: say.selectAll },
+        separator,
+        { label: say.find, accelerator: "CmdOrCtrl+F", click: send("find"), registerAccelerator: false },
       ],
     },
-    { role: "viewMenu" },
-    { role: "windowMenu" },
-    { label: "Help", role: "help", submenu: [{ label: "Keyboard", click: send("keys") }] },
+    viewMenu(),
+    windowMenu(mac),
+    { label: say.help, role: "help", submenu: [{ label: say.keyboard, click: send("keys") }] },
   ];
   app.setName("Slimscribe");
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));

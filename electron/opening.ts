@@ -16,7 +16,8 @@ import { createPower } from "./power.ts";
 import type { Remembered } from "./remembered.ts";
 import { openAsking } from "./start-failure.ts";
 import { openTray } from "./tray.ts";
-import { watchWork } from "./work.ts";
+import { speakInMenus, words } from "./words.ts";
+import { type Work, watchWork } from "./work.ts";
 
 export interface OpeningParts {
   /** the one window, when there is one */
@@ -45,11 +46,11 @@ export async function openDesktop(parts: OpeningParts): Promise<OpenedDesktop> {
     app.exit(1);
     return new Promise(() => {});
   }
-  const { events, kept } = parts;
+  const { events } = parts;
   application.listen(events.send);
   const stopTidying = keepTidy(application);
-  const { stop, left, traySeen } = await showWork(application, parts);
-  await followTheme(application, kept);
+  const { stop, left, traySeen, sayAgain } = await showWork(application, parts);
+  await followSettings(application, parts, sayAgain);
   const ending = closeBeforeQuitting(application, () => {
     stop();
     stopTidying();
@@ -77,7 +78,7 @@ async function openOrAsk({ window, events, folder }: OpeningParts): Promise<Appl
     },
   });
   if (opened !== null && opened.kept !== null) {
-    const failure = { code: "store.kept", message: `What was there is kept as ${opened.kept}.`, hint: "" };
+    const failure = { code: "store.kept", message: words.desktop.start.kept(opened.kept), hint: "" };
     events.tell({ type: "notice", level: "info", failure });
   }
   return opened?.application ?? null;
@@ -86,6 +87,7 @@ async function openOrAsk({ window, events, folder }: OpeningParts): Promise<Appl
 /** Dock, task bar, tray, sleep and the word at the end. */
 async function showWork(application: Application, { window, open }: OpeningParts) {
   let left = 0;
+  let told: Work | null = null;
   const power = createPower(window);
   const pause = (paused: boolean): void => void application.handlers.pauseAll({ paused });
   const tray = openTray({ show: open, pause, quit: () => app.quit() });
@@ -93,24 +95,46 @@ async function showWork(application: Application, { window, open }: OpeningParts
     application,
     (work) => {
       left = work.busy ? work.left : 0;
+      told = work;
       power.show(work);
       tray?.(work);
     },
     (batch) => void application.handlers.settings({}).then(({ notify }) => power.tellEnd(batch, notify, open)),
   );
-  return { stop, left: () => left, traySeen: async () => tray !== null && (await traysAreSeen()) };
+  return {
+    stop,
+    left: () => left,
+    traySeen: async () => tray !== null && (await traysAreSeen()),
+    sayAgain() {
+      if (told !== null) tray?.(told);
+    },
+  };
 }
 
-/** The window's frame, dialogs and menus follow the page's theme, and the next window begins in it. */
-async function followTheme(application: Application, kept: Remembered): Promise<void> {
-  const follow = (theme: Settings["theme"]): void => {
+/**
+ * The window's frame, dialogs and menus follow the page's theme and language, and the next start begins in them.
+ * @param sayAgain what is said beside the clock
+ */
+async function followSettings(
+  application: Application,
+  { kept, window, folder }: OpeningParts,
+  sayAgain: () => void,
+): Promise<void> {
+  const follow = ({ theme, windowLanguage: language }: Settings): void => {
     nativeTheme.themeSource = theme;
     if (theme !== kept.kept.theme) kept.put({ theme });
+    if (language === kept.kept.language) return;
+    kept.put({ language });
+    void speakInMenus(language).then((spoken) => {
+      if (!spoken) return;
+      setMenu(window, folder.backToUsual);
+      sayAgain();
+    });
   };
   application.listen((event) => {
-    if (event.type === "settings") follow(event.settings.theme);
+    if (event.type === "settings") follow(event.settings);
   });
-  follow((await application.handlers.settings({})).theme);
+  follow(await application.handlers.settings({}));
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What the system sees while files are transcribed: no sleep, a bar in the dock or task bar, a word at the end. */
 import { type BrowserWindow, Notification, powerSaveBlocker } from "electron";
+import { words } from "./words.ts";
 import type { Batch, Work } from "./work.ts";
 
 export interface Power {
@@ -9,11 +10,9 @@ export interface Power {
 }
 
 function sentence({ done, failed }: Batch): string {
-  const files = (count: number): string => (count === 1 ? "1 file" : `${count} files`);
-  const are = done === 1 ? "is" : "are";
-  if (failed === 0) return `${files(done)} ${are} transcribed.`;
-  if (done === 0) return `${files(failed)} could not be transcribed.`;
-  return `${files(done)} ${are} transcribed, ${failed} could not be.`;
+  const say = words.desktop.ended;
+  if (failed === 0) return say.done(done);
+  return done === 0 ? say.failed(failed) : say.both(done, failed);
 }
 
 export function createPower(window: () => BrowserWindow | null): Power {

@@ -3,21 +3,17 @@ import { type BrowserWindow, dialog } from "electron";
 import type { HostEvent } from "../src/api/contract.ts";
 import { log } from "../src/lib/log.ts";
 import type { PageEvents } from "./page-events.ts";
+import { words } from "./words.ts";
 
 /** Crashes within this time count as one trouble. */
 const troubleMilliseconds = 60_000;
 const mostCrashes = 3;
 
-const opened: HostEvent = {
+const opened = (): HostEvent => ({
   type: "notice",
   level: "warning",
-  failure: {
-    code: "window.crashed",
-    message:
-      "The window stopped and was opened again; transcription went on meanwhile, and nothing that was saved is lost.",
-    hint: "",
-  },
-};
+  failure: { code: "window.crashed", message: words.desktop.crash.reopened, hint: "" },
+});
 
 /** @param now milliseconds */
 export function recoverFromCrashes(
@@ -28,7 +24,7 @@ export function recoverFromCrashes(
   let crashes: number[] = [];
   const reopen = (): void => {
     events.gone();
-    events.tell(opened);
+    events.tell(opened());
     window.webContents.reload();
   };
   window.webContents.on("render-process-gone", (_event, { reason }) => {
@@ -40,11 +36,9 @@ export function recoverFromCrashes(
       return;
     }
     crashes = [];
-    const detail =
-      "Transcription goes on without it. There may be too little memory: close other programs, then try again.";
-    const buttons = ["Try Again", "Close the Window"];
+    const say = words.desktop.crash;
     void dialog
-      .showMessageBox({ type: "error", message: "Slimscribe's window stopped several times.", detail, buttons })
+      .showMessageBox({ type: "error", message: say.again, detail: say.hint, buttons: [say.retry, say.close] })
       .then(({ response }) => {
         if (window.isDestroyed()) return;
         if (response === 0) reopen();

@@ -1,4 +1,4 @@
-/** What the window keeps from one start to the next: its place, its theme, folders that were used. Small, and of no weight: what can't be read is forgotten. */
+/** What the window keeps from one start to the next: its place, its theme and language, folders that were used. Small, and of no weight: what can't be read is forgotten. */
 import { readFileSync, renameSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
@@ -24,6 +24,7 @@ const Kept = z.object({
   dataFolder: Path,
   /** of the settings, which are read later than the window is opened */
   theme: z.enum(["system", "light", "dark"]).catch("system"),
+  language: z.string().max(35).catch("system"),
 });
 export type Kept = z.infer<typeof Kept>;
 
@@ -36,7 +37,7 @@ function read(path: string): Kept {
   try {
     return Kept.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch {
-    return { place: null, saveFolder: null, openFolder: null, dataFolder: null, theme: "system" };
+    return { place: null, saveFolder: null, openFolder: null, dataFolder: null, theme: "system", language: "system" };
   }
 }
 

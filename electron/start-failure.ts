@@ -7,6 +7,7 @@ import type { FailureValue } from "../src/api/failure.ts";
 import type { Choice, DatabaseCare, Health } from "../src/app/database.ts";
 import { failureOf } from "../src/lib/failure.ts";
 import { log } from "../src/lib/log.ts";
+import { momentOf, words } from "./words.ts";
 
 type Way = Choice | "folder" | "quit";
 
@@ -26,43 +27,29 @@ export interface Asked {
   keepTo(path: string): void;
 }
 
-const when = (seconds: number): string =>
-  new Date(seconds * 1000).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
-
-const labels: Record<Way, string> = {
-  "from-copy": "Go Back to the Copy",
-  "as-is": "Go On without Them",
-  anew: "Start Anew",
-  folder: "Use Another Folder…",
-  quit: "Quit",
-};
-
-const explained: Record<Way, (copied: string) => string> = {
-  "from-copy": (copied) =>
-    `Go back to the copy of ${copied}: what was done after it is missing. What is there now is kept beside it.`,
-  "as-is": () => "Go on without the last changes: everything before them is there.",
-  anew: () => "Start anew: with an empty list. What is there now is kept beside it, under another name.",
-  folder: () =>
-    "Use another folder: this one stays as it is. Slimscribe keeps to the other one until you tell it otherwise (File menu).",
-  quit: () => "",
-};
+function explained(way: Way, copied: string): string {
+  const { fromCopy, asIs, anew, folder } = words.desktop.start;
+  const said: Record<Way, string> = { "from-copy": fromCopy(copied), "as-is": asIs, anew, folder, quit: "" };
+  return said[way];
+}
 
 /** @param health of the database; null where the folder can't even be looked into */
 export function offerFor(failure: Pick<FailureValue, "message" | "hint">, health: Health | null): Offer {
+  const say = words.desktop.start;
   const choices = health?.failure == null ? [] : health.choices;
   const ways: Way[] = [...choices, "folder", "quit"];
-  const copied = health?.copiedAt == null ? "" : when(health.copiedAt);
-  const detail = ways.map((way) => explained[way](copied)).filter((line) => line !== "");
+  const copied = health?.copiedAt == null ? "" : momentOf(health.copiedAt);
+  const detail = ways.map((way) => explained(way, copied)).filter((line) => line !== "");
   // The hint names the command for what the buttons do.
   if (choices.length === 0) detail.unshift(failure.hint);
   return {
     ways,
     box: {
       type: "error",
-      title: "Slimscribe can't start",
+      title: say.title,
       message: failure.message,
       detail: detail.join("\n\n"),
-      buttons: ways.map((way) => labels[way]),
+      buttons: ways.map((way) => say.ways[way]),
       noLink: true,
       defaultId: ways.indexOf("folder"),
       cancelId: ways.indexOf("quit"),

@@ -1,6 +1,7 @@
 /** The sign beside the clock: how far everything is, and the way back to a window that was closed over running work. */
 import { join } from "node:path";
 import { app, Menu, type MenuItemConstructorOptions, nativeImage, Tray } from "electron";
+import { words } from "./words.ts";
 import type { Work } from "./work.ts";
 
 export interface TrayDeeds {
@@ -10,10 +11,9 @@ export interface TrayDeeds {
 }
 
 function headline({ busy, share, left, paused }: Work): string {
-  const files = left === 1 ? "1 file" : `${left} files`;
-  if (paused && left > 0) return `Paused, ${files} left`;
-  if (!busy) return "Nothing to do";
-  return `${files} left, ${Math.floor(100 * (share ?? 0))} % done`;
+  const say = words.desktop.tray;
+  if (paused && left > 0) return say.paused(left);
+  return busy ? say.left(left, share ?? 0) : say.nothing;
 }
 
 /** @returns what shows the work; null where the system has no place for it */
@@ -33,19 +33,20 @@ export function openTray(deeds: TrayDeeds): ((work: Work) => void) | null {
     // A menu that is made anew while it is open closes under the person's hand on some systems.
     if (key === said) return;
     said = key;
+    const say = words.desktop.tray;
     tray.setToolTip(`Slimscribe: ${line}`);
     const pause: MenuItemConstructorOptions = work.paused
-      ? { label: "Go On", click: () => deeds.pause(false) }
-      : { label: "Pause", enabled: work.busy, click: () => deeds.pause(true) };
+      ? { label: say.goOn, click: () => deeds.pause(false) }
+      : { label: say.pause, enabled: work.busy, click: () => deeds.pause(true) };
     const items: MenuItemConstructorOptions[] = [
       { label: line, enabled: false },
       { type: "separator" },
-      { label: "Show Slimscribe", click: () => deeds.show() },
+      { label: say.show, click: () => deeds.show() },
       pause,
     ];
     // macOS puts its own way to quit below the dock's menu.
     app.dock?.setMenu(Menu.buildFromTemplate(items));
-    items.push({ type: "separator" }, { label: "Quit", click: () => deeds.quit() });
+    items.push({ type: "separator" }, { label: say.quit, click: () => deeds.quit() });
     tray.setContextMenu(Menu.buildFromTemplate(items));
   };
 }

@@ -13,8 +13,8 @@ import { Button, IconButton } from "./parts/button.tsx";
 import { ConfirmationDialog } from "./parts/confirmation.tsx";
 import { Menu } from "./parts/menu.tsx";
 import { Notices } from "./parts/notices.tsx";
-import { useProgram } from "./program.ts";
-import { change, usePage } from "./store.ts";
+import { speak, useProgram } from "./program.ts";
+import { ask, change, usePage, useTongue } from "./store.ts";
 import { Compare } from "./views/compare.tsx";
 import { Empty } from "./views/empty.tsx";
 import { OptionsDialog } from "./views/file-options.tsx";
@@ -40,7 +40,7 @@ function Head() {
   const missing = usePage((state) => state.ready && !state.models.some(({ name }) => name === model));
   const next = usePage(({ settings: { transcribe } }) => {
     const changed = differingOptions(transcribe, defaultSettings.transcribe);
-    return saidOptions({ ...changed, model: transcribe.model }).join(" · ");
+    return saidOptions({ ...changed, model: transcribe.model }, words.said).join(" · ");
   });
   return (
     <header className="grid h-12 shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-3">
@@ -216,7 +216,7 @@ function useDrop() {
 
 /** Over everything while files hover: what will become of them. */
 function DropTarget() {
-  const next = usePage(({ settings }) => saidOptions(fileOptionsOf(settings.transcribe)).join(" · "));
+  const next = usePage(({ settings }) => saidOptions(fileOptionsOf(settings.transcribe), words.said).join(" · "));
   return (
     <div
       role="status"
@@ -262,6 +262,9 @@ function Columns() {
 export function App() {
   const program = useProgram();
   const theme = usePage((state) => state.settings.theme);
+  const language = usePage((state) => state.settings.windowLanguage);
+  // All that is in it is drawn anew when the language changes.
+  useTongue();
   const inSettings = usePage((state) => state.dialog === "settings");
   const { over, bind } = useDrop();
 
@@ -270,6 +273,7 @@ export function App() {
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
+  useEffect(() => ask(speak(language)), [language]);
 
   return (
     <QueryClientProvider client={queries}>

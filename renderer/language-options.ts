@@ -1,5 +1,6 @@
 /** The languages that a person may choose from. */
-import { languageCodes, languageName } from "../src/lib/languages.ts";
+import { languageCodes } from "../src/lib/languages.ts";
+import { words } from "./words.ts";
 
 /** Languages heard in other files stand first: those are the ones that a person's recordings are in. */
 export function otherLanguages(
@@ -11,6 +12,12 @@ export function otherLanguages(
 }
 
 export function languageOptions(automatic: string): { value: string; label: string }[] {
-  const named = languageCodes.map((value) => ({ value, label: languageName(value) }));
-  return [{ value: "auto", label: automatic }, ...named.sort((a, b) => a.label.localeCompare(b.label))];
+  const { languageName, locale } = words.figures;
+  const { compare } = new Intl.Collator(locale);
+  const named = languageCodes.map((value) => {
+    const name = languageName(value);
+    // Not every language writes them with a capital; a list does.
+    return { value, label: name.charAt(0).toLocaleUpperCase(locale) + name.slice(1) };
+  });
+  return [{ value: "auto", label: automatic }, ...named.sort((a, b) => compare(a.label, b.label))];
 }

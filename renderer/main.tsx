@@ -6,7 +6,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { connect } from "./connect.ts";
 import { createKeeper } from "./document.ts";
-import { createProgram, ProgramContext } from "./program.ts";
+import { createProgram, ProgramContext, speak } from "./program.ts";
 import "./style.css";
 
 const root = document.getElementById("root");
@@ -19,6 +19,8 @@ program.start();
 // Nothing typed is lost when the window closes within the autosave's pause.
 window.addEventListener("pagehide", () => void keeper.flush());
 
+// Until the settings are read, the system's: nothing is drawn in one language and then in another.
+await speak("system").catch(() => {});
 createRoot(root).render(
   <StrictMode>
     <ProgramContext value={program}>

@@ -2,9 +2,7 @@
 import type { Contents } from "../src/api/contract.ts";
 import { ChosenOptions, type FileOptions, type ModelSummary, type TranscribeOptions } from "../src/api/engine.ts";
 import type { QueueRow } from "../src/api/queue.ts";
-import { bytes } from "../src/lib/figures.ts";
 import { differingOptions, fittingOptions, saidOptions, withChosen } from "../src/lib/file-options.ts";
-import { languageName } from "../src/lib/languages.ts";
 import { languageOptions } from "./language-options.ts";
 import type { SelectOption } from "./parts/form.tsx";
 import { words } from "./words.ts";
@@ -28,7 +26,10 @@ const offeredSpeakers = [1, 2, 3, 4, 5, 6, 7, 8];
 function trackField({ tracks }: Contents): OptionField {
   const { options: say } = words;
   const own = tracks.map(({ number, language, name }) => {
-    const told = [...(language === null ? [] : [languageName(language)]), ...(name === null ? [] : [name])].join(", ");
+    const told = [
+      ...(language === null ? [] : [words.figures.languageName(language)]),
+      ...(name === null ? [] : [name]),
+    ].join(", ");
     return { value: `${number}`, label: say.oneTrack(number, told), short: say.oneTrack(number, "") };
   });
   return {
@@ -73,7 +74,11 @@ export function optionFields(chosen: ChosenOptions, models: Abilities, contents?
       name: "model",
       label: say.model,
       hint: say.modelHint,
-      choices: models.map(({ name, bytes: size }) => ({ value: name, label: `${name}, ${bytes(size)}`, short: name })),
+      choices: models.map(({ name, bytes: size }) => ({
+        value: name,
+        label: `${name}, ${words.figures.bytes(size)}`,
+        short: name,
+      })),
       shown: true,
     },
     {
@@ -150,5 +155,5 @@ export function apartOf(row: QueueRow, usual: FileOptions): string {
   if (!waits) return "";
   const { language, ...others } = differingOptions(row.options, usual);
   const known = row.language === null || row.language === "" ? { language } : {};
-  return saidOptions({ ...others, ...known }).join(", ");
+  return saidOptions({ ...others, ...known }, words.said).join(", ");
 }

@@ -14,7 +14,7 @@ import { gathered } from "./gather.ts";
 import { offerModel } from "./model-actions.ts";
 import { choose, type How } from "./selection.ts";
 import { ask, change, inView, notify, onEvent, page, recall, setRows, tellFailure } from "./store.ts";
-import { words } from "./words.ts";
+import { speakAs, words } from "./words.ts";
 
 export interface Program {
   host: PageHost;
@@ -65,6 +65,12 @@ function tellAdded({ added, ignored, known, unreadable, models }: Added): void {
   for (const { failure } of unreadable.slice(0, 3)) tellFailure(failure);
 }
 
+/** @param wanted as the settings have it */
+export async function speak(wanted: string): Promise<void> {
+  const tongue = await speakAs(wanted);
+  if (tongue !== null) change({ tongue });
+}
+
 /** Names of finished files that the person has changed. */
 function editedAmong(ids: readonly string[]): string[] {
   const { rows } = page();
@@ -98,6 +104,7 @@ export function createProgram(host: PageHost, keeper: DocumentKeeper): Program {
       host.call("comparison", {}),
       host.call("memory", {}),
     ]);
+    await speak(settings.windowLanguage);
     recall(memory);
     setRows(queue.rows);
     change({ about, models, works, settings, comparison, paused: queue.paused, ready: true });

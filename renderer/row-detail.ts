@@ -1,7 +1,6 @@
 /** What a file's row in the queue tells of it. */
 import { isUnderWay, type QueueRow } from "../src/api/queue.ts";
 import { clock } from "../src/lib/figures.ts";
-import { languageNames } from "../src/lib/languages.ts";
 import { words } from "./words.ts";
 
 /** How much of the file is done, 0..1; while its model is made ready, of that. */
@@ -22,7 +21,7 @@ function reason({ name, failure }: Extract<QueueRow, { state: "failed" }>): stri
 
 /** `English and German`; empty where nothing is known. */
 export const spokenIn = ({ language, otherLanguages }: QueueRow): string =>
-  language === null || language === "" ? "" : languageNames([...new Set([language, ...otherLanguages])]);
+  language === null || language === "" ? "" : words.figures.languageNames([...new Set([language, ...otherLanguages])]);
 
 /**
  * The second line: what there is to know of the file in its state.

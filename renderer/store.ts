@@ -7,6 +7,7 @@ import type { FailureValue } from "../src/api/failure.ts";
 import type { ModelWork } from "../src/api/model-works.ts";
 import { isUnderWay, type QueueRow } from "../src/api/queue.ts";
 import { defaultSettings, type Settings } from "../src/api/settings.ts";
+import type { TongueCode } from "../src/words/languages.ts";
 import { type Reach, Refusal } from "./connect.ts";
 import { idsInView } from "./selection.ts";
 
@@ -45,6 +46,8 @@ export interface PageState {
   /** what is being done with models, was stopped or failed */
   works: readonly ModelWork[];
   settings: Settings;
+  /** the language of the page */
+  tongue: TongueCode;
   rows: ReadonlyMap<string, QueueRow>;
   /** seconds at which interrupted files are gone on with */
   wentOn: ReadonlyMap<string, number>;
@@ -84,6 +87,7 @@ export const usePage = create<PageState>(() => ({
   models: [],
   works: [],
   settings: defaultSettings,
+  tongue: "en",
   rows: new Map(),
   wentOn: new Map(),
   order: [],
@@ -110,6 +114,9 @@ export const usePage = create<PageState>(() => ({
 }));
 
 export const { getState: page, setState: change } = usePage;
+
+/** For the page, and for parts of it that are not drawn with it: all words are drawn anew when the language changes. */
+export const useTongue = (): TongueCode => usePage((state) => state.tongue);
 
 const lineMilliseconds = 60_000;
 const momentMilliseconds = 200;

@@ -1,17 +1,4 @@
-/** Times as people write them into fields, and as fields show them. */
-
-/** `1:02.345`, `1:00:02.345` */
-export function preciseClock(seconds: number): string {
-  const milliseconds = Math.max(0, Math.round(1000 * seconds));
-  const [hours, minutes, rest] = [
-    Math.floor(milliseconds / 3_600_000),
-    Math.floor(milliseconds / 60_000) % 60,
-    milliseconds % 60_000,
-  ];
-  const padded = (value: number): string => String(value).padStart(2, "0");
-  const tail = `${padded(Math.floor(rest / 1000))}.${String(rest % 1000).padStart(3, "0")}`;
-  return hours > 0 ? `${hours}:${padded(minutes)}:${tail}` : `${minutes}:${tail}`;
-}
+/** Times as people write them into fields. */
 
 const timePattern = /^(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,6})(?:[.,](\d+))?$/;
 

@@ -37,10 +37,11 @@ const mayImport: Record<string, readonly string[]> = {
   "src/engine": rooms,
   // Of a recording is asked before there is an engine, what it holds and how it sounds.
   "src/app": [...leaves, "src/audio", "src/engine", "src/model-store", "src/store", "src/export"],
+  "src/words": leaves,
   "src/hosts": [...leaves, "src/app"],
-  electron: [...leaves, "src/app"],
+  electron: [...leaves, "src/app", "src/words"],
   // The page runs in a browser: of lib what is pure.
-  renderer: leaves,
+  renderer: [...leaves, "src/words"],
   bench: [...rooms, "src/engine", "src/export", "src/app"],
 };
 

@@ -38,6 +38,8 @@ export interface SelectOption<T extends string = string> {
   label: string;
   /** where it is chosen and there is little room */
   short?: string;
+  /** of the label, where it is not the page's */
+  lang?: string;
 }
 
 export function Select<T extends string>({
@@ -69,7 +71,9 @@ export function Select<T extends string>({
         id={id}
         className={`${inputClass} ${className} flex items-center justify-between gap-2 text-left hover:bg-hover`}
       >
-        <BaseSelect.Value className="truncate">{shown}</BaseSelect.Value>
+        <BaseSelect.Value className="truncate" lang={chosen?.lang}>
+          {shown}
+        </BaseSelect.Value>
         <ChevronDown size={14} aria-hidden className="shrink-0 text-soft" />
       </BaseSelect.Trigger>
       <BaseSelect.Portal>
@@ -86,7 +90,7 @@ export function Select<T extends string>({
                     <Check size={14} aria-hidden className="text-accent" />
                   </BaseSelect.ItemIndicator>
                 </span>
-                <BaseSelect.ItemText>{option.label}</BaseSelect.ItemText>
+                <BaseSelect.ItemText lang={option.lang}>{option.label}</BaseSelect.ItemText>
               </BaseSelect.Item>
             ))}
           </BaseSelect.Popup>

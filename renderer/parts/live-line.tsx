@@ -1,6 +1,5 @@
 /** Resident memory over the last minute, with the predicted peak as a line to stay under. */
 import { useEffect, useState } from "react";
-import { bytes } from "../../src/lib/figures.ts";
 import { usePage } from "../store.ts";
 import { words } from "../words.ts";
 
@@ -34,7 +33,7 @@ export function LiveLine({ predicted }: { predicted: number }) {
         preserveAspectRatio="none"
         className="block h-16 w-full overflow-hidden rounded-[3px] bg-paper"
         role="img"
-        aria-label={`${words.panel.last}: ${bytes(newest.bytes)}`}
+        aria-label={`${words.panel.last}: ${words.figures.bytes(newest.bytes)}`}
       >
         <polygon
           points={`${first},${height} ${points.join(" ")} ${width},${y(newest.bytes)} ${width},${height}`}
@@ -63,7 +62,7 @@ export function LiveLine({ predicted }: { predicted: number }) {
         <span>{words.panel.last}</span>
         {predicted > 0 && (
           <span>
-            - - {words.panel.predicted} {bytes(predicted)}
+            - - {words.panel.predicted} {words.figures.bytes(predicted)}
           </span>
         )}
       </figcaption>

@@ -2,7 +2,6 @@
 import { diffArrays } from "diff";
 import { useMemo } from "react";
 import type { Comparison } from "../../src/api/comparison.ts";
-import { bytes, figure } from "../../src/lib/figures.ts";
 import { piecesOf } from "../pieces.ts";
 import { words } from "../words.ts";
 
@@ -30,25 +29,34 @@ function wordsEqual(windows: Comparison["windows"], place: number): number {
   return all === 0 ? 1 : equal / all;
 }
 
-function rowsOf({ modes, windows }: Comparison): Row[] {
-  const equal = { name: compare.words, values: modes.map((_, place) => wordsEqual(windows, place)), ratio: false };
+/** Of each mode. */
+const allEqual = ({ modes, windows }: Comparison): number[] => modes.map((_, place) => wordsEqual(windows, place));
+
+/** @param equal words of each mode, 0..1 */
+function rowsOf({ modes, windows }: Comparison, equal: number[]): Row[] {
   return [
     // As long as there is nothing to compare, nothing is said of it.
-    ...(windows.length === 0 ? [] : [{ ...equal, show: compare.share }]),
+    ...(windows.length === 0 ? [] : [{ name: compare.words, values: equal, ratio: false, show: compare.share }]),
     {
       name: compare.speed,
       values: modes.map((mode) => mode.millisecondsPerToken),
       ratio: true,
-      show: (value) => `${figure(value)} ms`,
+      show: (value) => `${words.figures.figure(value)} ms`,
     },
-    { name: compare.bytes, values: modes.map((mode) => mode.crossBytes + mode.selfBytes), ratio: true, show: bytes },
-    { name: compare.peak, values: modes.map((mode) => mode.peakResidentBytes), ratio: true, show: bytes },
+    {
+      name: compare.bytes,
+      values: modes.map((mode) => mode.crossBytes + mode.selfBytes),
+      ratio: true,
+      show: words.figures.bytes,
+    },
+    { name: compare.peak, values: modes.map((mode) => mode.peakResidentBytes), ratio: true, show: words.figures.bytes },
   ];
 }
 
 export function Figures({ comparison }: { comparison: Comparison }) {
   const { modes } = comparison;
-  const rows = useMemo(() => rowsOf(comparison), [comparison]);
+  const equal = useMemo(() => allEqual(comparison), [comparison]);
+  const rows = rowsOf(comparison, equal);
   return (
     <table className="w-full table-fixed border-separate border-spacing-x-5 border-spacing-y-1.5">
       <thead>
@@ -75,7 +83,7 @@ export function Figures({ comparison }: { comparison: Comparison }) {
                   <span className="flex flex-wrap items-baseline justify-between gap-x-2">
                     <span className="font-semibold">{show(value)}</span>
                     {ratio && place > 0 && value > 0 && (
-                      <span className="text-[12px] text-soft">{figure(base / value)} : 1</span>
+                      <span className="text-[12px] text-soft">{words.figures.figure(base / value)} : 1</span>
                     )}
                   </span>
                   <span className="mt-0.5 block h-1.5 rounded-full bg-hover">
@@ -98,7 +106,7 @@ export function Figures({ comparison }: { comparison: Comparison }) {
 export function tableOf(comparison: Comparison): string {
   return [
     ["", ...comparison.modes.map((mode) => words.panel.attention[mode.attention])],
-    ...rowsOf(comparison).map(({ name, values, show }) => [name, ...values.map(show)]),
+    ...rowsOf(comparison, allEqual(comparison)).map(({ name, values, show }) => [name, ...values.map(show)]),
   ]
     .map((cells) => cells.join("\t"))
     .join("\n");

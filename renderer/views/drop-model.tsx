@@ -1,7 +1,6 @@
 /** On the drop page: which model will run, what it takes, and a better one for this machine where there is one. */
 import { Cpu } from "lucide-react";
 import type { ShelfModel } from "../../src/api/shelf.ts";
-import { bytes } from "../../src/lib/figures.ts";
 import { openSettings } from "../model-actions.ts";
 import { Button } from "../parts/button.tsx";
 import { useShelf } from "../shelf.ts";
@@ -52,7 +51,9 @@ export function DropModel() {
         {runs !== undefined && (
           <>
             <Facts model={runs} />
-            <p className="m-0 text-[12.5px] text-soft">{say.takes(bytes(runs.peakBytes[attention]), attention)}</p>
+            <p className="m-0 text-[12.5px] text-soft">
+              {say.takes(words.figures.bytes(runs.peakBytes[attention]), attention)}
+            </p>
           </>
         )}
       </div>

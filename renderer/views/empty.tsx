@@ -1,6 +1,5 @@
 /** The first thing a person sees: one place to drop things, and what the program is for, as a picture. */
 import { AudioLines, Lock, Undo2 } from "lucide-react";
-import { bytes } from "../../src/lib/figures.ts";
 import { Button } from "../parts/button.tsx";
 import { useProgram } from "../program.ts";
 import { showSearch, usePage } from "../store.ts";
@@ -29,7 +28,7 @@ function Bill() {
             className={`h-2.5 rounded-[3px] ${mode.attention === "standard" ? "bg-gone-soft" : "bg-accent"}`}
             style={{ width: `${(100 * contextBytesOf(mode)) / largest}%` }}
           />
-          <span className="text-right text-soft">{bytes(contextBytesOf(mode))}</span>
+          <span className="text-right text-soft">{words.figures.bytes(contextBytesOf(mode))}</span>
         </div>
       ))}
     </figure>

@@ -7,7 +7,7 @@ import { Button } from "../parts/button.tsx";
 import { useProgram } from "../program.ts";
 import { spokenIn } from "../row-detail.ts";
 import { change, usePage } from "../store.ts";
-import { words } from "../words.ts";
+import { dayOf, words } from "../words.ts";
 
 const { search } = words;
 
@@ -40,9 +40,7 @@ function Removed() {
           >
             <bdi className="min-w-0 truncate">{name}</bdi>
             <span className="min-w-0 truncate text-soft max-sm:hidden">{folder}</span>
-            <time className="text-right whitespace-nowrap text-soft">
-              {new Date(1000 * removedAt).toLocaleDateString()}
-            </time>
+            <time className="text-right whitespace-nowrap text-soft">{dayOf(removedAt)}</time>
             <Button small look="line" aria-label={search.bringBack(name)} onClick={() => program.act("restore", [id])}>
               <Undo2 size={13} aria-hidden className="text-soft" />
               {search.back}
@@ -79,9 +77,7 @@ export function History() {
               <span className="min-w-0 truncate text-soft max-sm:hidden">{row.folder}</span>
               <span className="truncate text-soft max-sm:hidden">{spokenIn(row)}</span>
               <span className="text-right text-soft">{clock(row.duration ?? 0)}</span>
-              <time className="text-right whitespace-nowrap text-soft">
-                {new Date(1000 * row.finishedAt).toLocaleDateString()}
-              </time>
+              <time className="text-right whitespace-nowrap text-soft">{dayOf(row.finishedAt)}</time>
             </button>
           </li>
         ))}

@@ -4,7 +4,6 @@ import { type ReactNode, useId } from "react";
 import type { ModelWork, Waiting } from "../../src/api/model-works.ts";
 import type { ShelfModel } from "../../src/api/shelf.ts";
 import { Attention } from "../../src/api/transcript.ts";
-import { bytes } from "../../src/lib/figures.ts";
 import { askRemoval } from "../model-actions.ts";
 import { Button, IconButton, Tip } from "../parts/button.tsx";
 import { useSecondsLeft } from "../parts/countdown.ts";
@@ -36,7 +35,9 @@ function Memory({ model }: { model: ShelfModel }) {
                 style={{ width: `${Math.max(2, (100 * model.peakBytes[mode]) / largest)}%` }}
               />
             </dd>
-            <dd className={`m-0 text-right ${mode === own ? "" : "text-soft"}`}>{bytes(model.peakBytes[mode])}</dd>
+            <dd className={`m-0 text-right ${mode === own ? "" : "text-soft"}`}>
+              {words.figures.bytes(model.peakBytes[mode])}
+            </dd>
           </div>
         ))}
       </dl>

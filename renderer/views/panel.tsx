@@ -4,7 +4,6 @@ import { GitCompareArrows, TriangleAlert } from "lucide-react";
 import { useShallow } from "zustand/react/shallow";
 import type { MemoryReport, ModeMemory } from "../../src/api/engine.ts";
 import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
-import { bytes, grouped, speed } from "../../src/lib/figures.ts";
 import { AttentionSwitch } from "../parts/attention-switch.tsx";
 import { Button } from "../parts/button.tsx";
 import { LiveLine } from "../parts/live-line.tsx";
@@ -37,7 +36,7 @@ function Tensors({ mode }: { mode: ModeMemory }) {
             <td className="pr-3">{name}</td>
             <td className="pr-3 opacity-70">{part}</td>
             <td className="pr-3 opacity-70">{shape.join(" × ")}</td>
-            <td className="text-right">{bytes(size)}</td>
+            <td className="text-right">{words.figures.bytes(size)}</td>
           </tr>
         ))}
         {mode.tensors.length > 14 && (
@@ -66,7 +65,7 @@ function Bar({ mode, largest, chosen, ratio }: { mode: ModeMemory; largest: numb
         <span className="flex items-baseline text-[12.5px]">
           <span className={chosen ? "font-semibold text-accent" : ""}>{name}</span>
           {ratio > 1.05 && <span className="ml-2 text-soft">{panel.ratio(ratio)}</span>}
-          <span className="ml-auto font-medium">{bytes(size)}</span>
+          <span className="ml-auto font-medium">{words.figures.bytes(size)}</span>
         </span>
         <span className="mt-1 flex h-3 overflow-hidden rounded-[3px]">
           <span className={`h-full ${cross}`} style={{ width: width(mode.crossBytes) }} />
@@ -123,7 +122,7 @@ function Context({ report }: { report: MemoryReport }) {
           <span className="font-medium">
             {report.allocatedBytes > 0
               ? panel.allocated(report.allocatedBytes)
-              : bytes(own === undefined ? 0 : report.streams * contextBytesOf(own))}
+              : words.figures.bytes(own === undefined ? 0 : report.streams * contextBytesOf(own))}
           </span>
         </p>
       )}
@@ -167,10 +166,10 @@ function Resident({ report, run, measured }: ShownMemory & { report: MemoryRepor
       <details className="mt-2">
         <summary className="text-[12.5px] text-soft hover:text-ink">{panel.details}</summary>
         <dl className="m-0 mt-2 mb-4 grid grid-cols-2 gap-x-4 gap-y-2">
-          {measured && <Figure name={panel.now} value={bytes(report.residentBytes)} />}
-          {measured && <Figure name={panel.peak} value={bytes(report.peakResidentBytes)} />}
-          <Figure name={panel.predicted} value={bytes(predicted)} />
-          <Figure name={panel.free} value={bytes(free)} />
+          {measured && <Figure name={panel.now} value={words.figures.bytes(report.residentBytes)} />}
+          {measured && <Figure name={panel.peak} value={words.figures.bytes(report.peakResidentBytes)} />}
+          <Figure name={panel.predicted} value={words.figures.bytes(predicted)} />
+          <Figure name={panel.free} value={words.figures.bytes(free)} />
         </dl>
         <Context report={report} />
       </details>
@@ -193,9 +192,9 @@ function Speed({ rows }: { rows: readonly QueueRow[] }) {
         <p className="text-soft">{rows.length === 0 ? panel.idle : panel.starting}</p>
       ) : (
         <dl className="m-0 grid grid-cols-3 gap-4">
-          <Figure name={panel.realTime} value={speed(factor)} strong />
-          <Figure name={panel.tokens} value={grouped(Math.round(tokens))} strong />
-          <Figure name={panel.streams} value={grouped(streams)} strong />
+          <Figure name={panel.realTime} value={words.figures.speed(factor)} strong />
+          <Figure name={panel.tokens} value={words.figures.grouped(Math.round(tokens))} strong />
+          <Figure name={panel.streams} value={words.figures.grouped(streams)} strong />
         </dl>
       )}
     </section>

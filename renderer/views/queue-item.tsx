@@ -18,14 +18,13 @@ import {
 import { type MouseEvent, memo, useState } from "react";
 import { flushSync } from "react-dom";
 import { isUnderWay, type QueueRow, type QueueState } from "../../src/api/queue.ts";
-import { percent } from "../../src/lib/figures.ts";
 import { apartOf } from "../option-fields.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Menu, type MenuItem } from "../parts/menu.tsx";
 import { type Program, useProgram } from "../program.ts";
 import { rowDetail, rowShare } from "../row-detail.ts";
 import { meantAt } from "../selection.ts";
-import { change, inView, page, usePage } from "../store.ts";
+import { change, inView, page, usePage, useTongue } from "../store.ts";
 import { words } from "../words.ts";
 import { optionsFor } from "./file-options.tsx";
 
@@ -128,6 +127,7 @@ export interface QueueItemProps {
 }
 
 function Item({ row, top, height, place, all, selected, chosen, anySelected }: QueueItemProps) {
+  useTongue();
   const program = useProgram();
   const done = rowShare(row);
   const wentOn = usePage((state) => state.wentOn.get(row.id));
@@ -187,7 +187,7 @@ function Item({ row, top, height, place, all, selected, chosen, anySelected }: Q
           >
             <bdi>{row.name}</bdi>
           </button>
-          {running && done > 0 && <span className="ml-auto shrink-0 text-accent">{percent(done)}</span>}
+          {running && done > 0 && <span className="ml-auto shrink-0 text-accent">{words.figures.percent(done)}</span>}
         </span>
         <span className={`block truncate text-[12.5px] ${row.state === "failed" ? "text-bad" : "text-soft"}`}>
           <span className="sr-only">{words.states[row.state]}: </span>

@@ -10,7 +10,7 @@ import { takeFocus } from "../parts/focus.ts";
 import { Menu } from "../parts/menu.tsx";
 import { useProgram } from "../program.ts";
 import { chosenInView, type How, idsInView } from "../selection.ts";
-import { change, usePage } from "../store.ts";
+import { change, usePage, useTongue } from "../store.ts";
 import { words } from "../words.ts";
 import { exportItems } from "./export-items.ts";
 import { optionsFor } from "./file-options.tsx";
@@ -40,6 +40,7 @@ function secondsLeft(rows: readonly QueueRow[]): number | null {
 }
 
 function QueueHead() {
+  useTongue();
   const program = useProgram();
   const filter = usePage((state) => state.filter);
   useEscape(filter !== null, () => change({ filter: null }));

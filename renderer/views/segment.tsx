@@ -10,6 +10,7 @@ import { takeFocus } from "../parts/focus.ts";
 import { Menu, type MenuAction } from "../parts/menu.tsx";
 import { player, usePlayer } from "../player.ts";
 import { heardAt, spokenWords } from "../spoken.ts";
+import { useTongue } from "../store.ts";
 import { namedVoices, voiceColours } from "../voices.ts";
 import { words } from "../words.ts";
 import { SegmentDoubt, useRedoItems } from "./segment-doubt.tsx";
@@ -172,6 +173,7 @@ function Item({
   frozen,
   actions,
 }: SegmentProps) {
+  useTongue();
   const { transcript } = words;
   const doubtful = (segment.suspect?.length ?? 0) > 0 && segment.kept !== true;
   const named = (segment.speaker ?? "") !== "";

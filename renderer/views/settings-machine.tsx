@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { Settings } from "../../src/api/settings.ts";
 import { Precision } from "../../src/api/transcript.ts";
+import { tongueCodes, tongues } from "../../src/words/languages.ts";
 import { Button } from "../parts/button.tsx";
 import { Field, Select, Switch } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
@@ -132,9 +133,12 @@ export function LookSettings() {
         {(id) => (
           <Select
             id={id}
-            value={settings.interfaceLanguage}
-            options={[{ value: "en", label: "English" }]}
-            onChange={(interfaceLanguage) => put({ interfaceLanguage })}
+            value={tongueCodes.find((code) => code === settings.windowLanguage) ?? "system"}
+            options={[
+              { value: "system", label: say.system },
+              ...tongueCodes.map((value) => ({ value, label: tongues[value].name, lang: tongues[value].locale })),
+            ]}
+            onChange={(windowLanguage) => put({ windowLanguage })}
           />
         )}
       </Field>

@@ -14,14 +14,14 @@ import { WordSettings } from "./settings-words.tsx";
 
 const { settings } = words;
 
-const sections: readonly { value: SettingsSection; label: string; view: () => ReactNode }[] = [
-  { value: "words", label: settings.sections.words, view: WordSettings },
-  { value: "models", label: settings.sections.models, view: ModelSettings },
-  { value: "files", label: settings.sections.files, view: FileSettings },
-  { value: "folders", label: settings.sections.folders, view: FolderSettings },
-  { value: "storage", label: settings.sections.storage, view: StorageSettings },
-  { value: "machine", label: settings.sections.machine, view: MachineSettings },
-  { value: "look", label: settings.sections.look, view: LookSettings },
+const sections: readonly { value: SettingsSection; view: () => ReactNode }[] = [
+  { value: "words", view: WordSettings },
+  { value: "models", view: ModelSettings },
+  { value: "files", view: FileSettings },
+  { value: "folders", view: FolderSettings },
+  { value: "storage", view: StorageSettings },
+  { value: "machine", view: MachineSettings },
+  { value: "look", view: LookSettings },
 ];
 
 export function SettingsDialog() {
@@ -39,13 +39,13 @@ export function SettingsDialog() {
           className="flex shrink-0 flex-wrap gap-0.5 border-line p-2 sm:w-40 sm:flex-col sm:border-r"
           aria-label={settings.title}
         >
-          {sections.map(({ value, label }) => (
+          {sections.map(({ value }) => (
             <Tabs.Tab
               key={value}
               value={value}
               className="rounded-md px-3 py-1.5 text-left text-soft select-none hover:bg-hover data-active:bg-accent-wash data-active:font-medium data-active:text-accent"
             >
-              {label}
+              {settings.sections[value]}
             </Tabs.Tab>
           ))}
         </Tabs.List>

@@ -2,7 +2,6 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { Activity, X } from "lucide-react";
 import { useShallow } from "zustand/react/shallow";
-import { bytes, speed } from "../../src/lib/figures.ts";
 import { IconButton } from "../parts/button.tsx";
 import { shownMemory } from "../shown-memory.ts";
 import { usePage } from "../store.ts";
@@ -33,10 +32,10 @@ export function Strip() {
         {ratio > 1.05 && <span className="max-sm:hidden">{panel.ratio(ratio)}</span>}
         {report !== null && measured && factor > 0 && (
           <span>
-            {panel.now} {bytes(report.residentBytes)}
+            {panel.now} {words.figures.bytes(report.residentBytes)}
           </span>
         )}
-        {factor > 0 && <span className="ml-auto font-medium text-ink">{speed(factor)}</span>}
+        {factor > 0 && <span className="ml-auto font-medium text-ink">{words.figures.speed(factor)}</span>}
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-30 bg-black/30" />

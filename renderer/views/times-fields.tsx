@@ -1,9 +1,10 @@
 /** When a segment begins and ends, as fields in which a time is typed. */
 import { type KeyboardEvent, useId, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
+import { preciseClock } from "../../src/lib/figures.ts";
 import { type KeyDeeds, press } from "../key-table.ts";
 import type { Side } from "../segment-times.ts";
-import { preciseClock, typedTime } from "../typed-time.ts";
+import { typedTime } from "../typed-time.ts";
 import { words } from "../words.ts";
 import type { TimingActions } from "./timing-actions.ts";
 

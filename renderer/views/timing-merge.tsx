@@ -10,7 +10,7 @@ import { useTiming } from "../timing.ts";
 import { words } from "../words.ts";
 import { useReading } from "./reading.ts";
 
-const { merge: say, close } = words.timing;
+const { merge: say } = words.timing;
 
 function Amount({
   label,
@@ -58,7 +58,7 @@ export function MergeDialog({ segments }: { segments: readonly EditedSegment[] }
   return (
     <EditSheet
       title={say.title}
-      closeLabel={close}
+      closeLabel={words.timing.close}
       onClose={() => useTiming.setState({ dialog: null })}
       outcome={say.found(segments.length, merged.length)}
       refused={merged === segments}

@@ -1,16 +1,17 @@
 /** All times earlier or later. */
 import { useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
+import { preciseClock } from "../../src/lib/figures.ts";
 import { EditSheet } from "../parts/edit-sheet.tsx";
 import { Field, inputClass, Select } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
 import { mostEarlier, shiftTimes } from "../segment-times.ts";
 import { notify } from "../store.ts";
 import { useTiming } from "../timing.ts";
-import { preciseClock, typedShift } from "../typed-time.ts";
+import { typedShift } from "../typed-time.ts";
 import { words } from "../words.ts";
 
-const { shift: say, close } = words.timing;
+const { shift: say } = words.timing;
 
 /** @returns what a shift would do, or why it can't be done, in a sentence */
 function outcomeOf(segments: readonly EditedSegment[], from: number, seconds: number | null): string {
@@ -36,7 +37,7 @@ export function ShiftDialog({ segments, chosen }: { segments: readonly EditedSeg
   return (
     <EditSheet
       title={say.title}
-      closeLabel={close}
+      closeLabel={words.timing.close}
       onClose={() => useTiming.setState({ dialog: null })}
       outcome={outcomeOf(segments, from, seconds)}
       refused={refused}

@@ -1,6 +1,7 @@
 /** All times between two moments whose right places are known: for a recording that runs at another pace than its transcript. */
 import { useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
+import { preciseClock } from "../../src/lib/figures.ts";
 import { Button } from "../parts/button.tsx";
 import { EditSheet } from "../parts/edit-sheet.tsx";
 import { Field, inputClass } from "../parts/form.tsx";
@@ -9,10 +10,10 @@ import { useProgram } from "../program.ts";
 import { stretchTimes } from "../segment-times.ts";
 import { notify } from "../store.ts";
 import { useTiming } from "../timing.ts";
-import { preciseClock, typedTime } from "../typed-time.ts";
+import { typedTime } from "../typed-time.ts";
 import { words } from "../words.ts";
 
-const { stretch: say, notTime, close } = words.timing;
+const { stretch: say } = words.timing;
 
 function Anchor({
   label,
@@ -63,7 +64,7 @@ export function StretchDialog({ segments }: { segments: readonly EditedSegment[]
       ? all
       : stretchTimes(all, { from: now, to: firstTo }, { from: then, to: lastTo });
   const outcome = (): string => {
-    if (firstTo === null || lastTo === null) return notTime;
+    if (firstTo === null || lastTo === null) return words.timing.notTime;
     if (then <= now) return say.tooFew;
     if (lastTo <= firstTo) return say.backwards;
     return say.result((lastTo - firstTo) / (then - now));
@@ -75,7 +76,7 @@ export function StretchDialog({ segments }: { segments: readonly EditedSegment[]
   return (
     <EditSheet
       title={say.title}
-      closeLabel={close}
+      closeLabel={words.timing.close}
       onClose={() => useTiming.setState({ dialog: null })}
       outcome={outcome()}
       refused={stretched(segments) === segments || (firstTo === now && lastTo === then)}

@@ -1,6 +1,7 @@
 /** The closeup of the waveform: segments with borders that are dragged, or moved by keys. */
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
+import { preciseClock } from "../../src/lib/figures.ts";
 import { type KeyDeeds, press } from "../key-table.ts";
 import { useEscape } from "../opened.ts";
 import { type Pen, useDrawing } from "../parts/drawing.ts";
@@ -9,7 +10,6 @@ import { usePeaks } from "../parts/waveform.tsx";
 import { usePlayer } from "../player.ts";
 import { borderLimits, type Side } from "../segment-times.ts";
 import { useTiming } from "../timing.ts";
-import { preciseClock } from "../typed-time.ts";
 import { followedView, viewWith, type WaveView } from "../wave-view.ts";
 import { words } from "../words.ts";
 import { useReading } from "./reading.ts";

@@ -4,7 +4,6 @@ import { ArrowDown } from "lucide-react";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
 import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
-import { languageName } from "../../src/lib/languages.ts";
 import { shownSegments, useDocument } from "../document.ts";
 import { useHeard } from "../heard.ts";
 import { useEscape } from "../opened.ts";
@@ -30,7 +29,7 @@ import { VoicesBar } from "./voices.tsx";
 
 /** The language's name where it is another than before: the recording's own is not said at its start. */
 function languageFrom(before: string | undefined, now: string | undefined, own: string | null): string {
-  return before === now ? "" : languageName(now ?? own ?? "");
+  return before === now ? "" : words.figures.languageName(now ?? own ?? "");
 }
 
 /** One listener for the whole list: a click on a word plays from it, one beside it chooses the segment, two edit. */

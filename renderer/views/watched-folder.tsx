@@ -39,7 +39,7 @@ function Counts({ path }: { path: string }) {
 /** In a few words; empty where everything is as for other files. */
 function saidOwn({ chosen, formats, outFolder }: WatchedFolder): string {
   const files = formats === null ? [] : [formats.length === 0 ? say.noFiles : formats.join(" + ")];
-  return [...saidOptions(chosen), ...files, ...(outFolder === "" ? [] : [say.into(outFolder)])].join(", ");
+  return [...saidOptions(chosen, words.said), ...files, ...(outFolder === "" ? [] : [say.into(outFolder)])].join(", ");
 }
 
 export interface WatchedFolderRowProps {

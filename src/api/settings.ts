@@ -60,7 +60,8 @@ export const Settings = z.object({
   /** files transcribed at once; they share batches, and short ones a place (app/job-runner.ts) */
   filesAtOnce: z.number().int().min(1).max(16).default(2),
   theme: z.enum(["system", "light", "dark"]).default("system"),
-  interfaceLanguage: z.string().default("en"),
+  /** of the window: a code of `words/languages.ts`; else the system's */
+  windowLanguage: z.string().max(35).default("system"),
   notify: z.boolean().default(true),
   /** leave finished files out of the queue's list; they stay in the history */
   hideDone: z.boolean().default(false),

@@ -9,6 +9,19 @@ export function clock(seconds: number, withHours = false): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
+/** To the millisecond, as it can be typed again: `1:02.345`, `1:00:02.345` */
+export function preciseClock(seconds: number): string {
+  const milliseconds = Math.max(0, Math.round(1000 * seconds));
+  const [hours, minutes, rest] = [
+    Math.floor(milliseconds / 3_600_000),
+    Math.floor(milliseconds / 60_000) % 60,
+    milliseconds % 60_000,
+  ];
+  const padded = (value: number): string => String(value).padStart(2, "0");
+  const tail = `${padded(Math.floor(rest / 1000))}.${String(rest % 1000).padStart(3, "0")}`;
+  return hours > 0 ? `${hours}:${padded(minutes)}:${tail}` : `${minutes}:${tail}`;
+}
+
 /** How long something took: `4.2 s`, `38 s`, `7 min`, `2 h`, `2 h 5 min`. */
 export function span(seconds: number): string {
   if (seconds < 9.95) return `${Math.max(0, seconds).toFixed(1)} s`;

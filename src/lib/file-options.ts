@@ -45,26 +45,53 @@ export function differingOptions(options: FileOptions, usual: FileOptions): Chos
   };
 }
 
-function saidTrack(track: TrackChoice): string {
-  if (track === "auto") return "the default track";
-  return track === "all" ? "all tracks" : `track ${track}`;
+/** How each choice is said, in a few words. */
+export interface OptionSayings {
+  language(code: string): string;
+  detected: string;
+  preset: Record<FileOptions["preset"], string>;
+  task: Record<FileOptions["task"], string>;
+  track: { auto: string; all: string; one(number: number): string };
+  channel: { auto: string; mix: string; each: string; one(channel: number | string): string };
+  speakers: { off: string; auto: string; known(people: number): string };
 }
 
-function saidChannel(channel: ChannelChoice): string {
-  if (channel === "auto") return "channels as they are best";
-  if (channel === "mix") return "all channels mixed";
-  return channel === "each" ? "each channel by itself" : `channel ${channel}`;
+export const englishSayings: OptionSayings = {
+  language: languageName,
+  detected: "language detected",
+  preset: { fast: "fast", accurate: "accurate" },
+  task: { transcribe: "as it is spoken", translate: "into English" },
+  track: { auto: "the default track", all: "all tracks", one: (number) => `track ${number}` },
+  channel: {
+    auto: "channels as they are best",
+    mix: "all channels mixed",
+    each: "each channel by itself",
+    one: (channel) => `channel ${channel}`,
+  },
+  speakers: {
+    off: "without speakers",
+    auto: "speakers",
+    known: (people) => count(people, "speaker", "speakers"),
+  },
+};
+
+function saidTrack(track: TrackChoice, say: OptionSayings["track"]): string {
+  return track === "auto" || track === "all" ? say[track] : say.one(track);
 }
 
-function saidSpeakers(speakers: SpeakersChoice): string {
-  if (speakers === "off") return "without speakers";
-  return speakers === "auto" ? "speakers" : count(speakers, "speaker", "speakers");
+function saidChannel(channel: ChannelChoice, say: OptionSayings["channel"]): string {
+  return channel === "auto" || channel === "mix" || channel === "each" ? say[channel] : say.one(channel);
+}
+
+function saidSpeakers(speakers: SpeakersChoice, say: OptionSayings["speakers"]): string {
+  return speakers === "off" || speakers === "auto" ? say[speakers] : say.known(speakers);
 }
 
 /** In the order in which they are shown everywhere: `German`, `whisper-small`, `accurate`, `into English`. */
-export function saidOptions({ language, model, preset, task, channel, track, speakers }: ChosenOptions): string[] {
+export function saidOptions(chosen: ChosenOptions, say: OptionSayings = englishSayings): string[] {
+  const { language, model, preset, task, channel, track, speakers } = chosen;
   return [
-    ...(language === undefined ? [] : [language === "auto" ? "language detected" : languageName(language)]),
+    ...(language === undefined ? [] : [language === "auto" ? say.detected : say.language(language)]),
     // A model by its path is known by its folder's name.
     ...(model === undefined
       ? []
@@ -74,10 +101,10 @@ export function saidOptions({ language, model, preset, task, channel, track, spe
             .filter((part) => part !== "")
             .at(-1) ?? model,
         ]),
-    ...(preset === undefined ? [] : [preset]),
-    ...(task === undefined ? [] : [task === "translate" ? "into English" : "as it is spoken"]),
-    ...(track === undefined ? [] : [saidTrack(track)]),
-    ...(channel === undefined ? [] : [saidChannel(channel)]),
-    ...(speakers === undefined ? [] : [saidSpeakers(speakers)]),
+    ...(preset === undefined ? [] : [say.preset[preset]]),
+    ...(task === undefined ? [] : [say.task[task]]),
+    ...(track === undefined ? [] : [saidTrack(track, say.track)]),
+    ...(channel === undefined ? [] : [saidChannel(channel, say.channel)]),
+    ...(speakers === undefined ? [] : [saidSpeakers(speakers, say.speakers)]),
   ];
 }

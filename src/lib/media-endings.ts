@@ -16,33 +16,32 @@ const media = `
   wma wmv asf avi divx flv ra rm rmvb amv nsv dav
 `;
 
-/** What people keep beside recordings, and what one and several of it are called. A file by itself with any other ending is worth a look inside. */
-const beside: [one: string, several: string, endings: string][] = [
-  [
-    "picture",
-    "pictures",
+/** What people keep beside recordings. A file by itself with any other ending is worth a look inside. */
+const beside = {
+  picture:
     "png jpg jpeg jpe gif webp heic heif avif bmp svg tif tiff psd raw dng cr2 cr3 nef arw orf rw2 raf ico thm xcf",
-  ],
-  ["document", "documents", "txt md rtf pdf doc docx odt pages xls xlsx ods csv tsv ppt pptx odp key epub html htm"],
-  ["subtitle file", "subtitle files", "srt vtt lrc ass ssa sub idx sbv ttml"],
-  ["playlist", "playlists", "cue m3u m3u8 pls wpl xspf"],
-  ["archive", "archives", "zip gz tgz xz bz2 zst 7z rar tar iso"],
-  ["program", "programs", "exe dll dmg msi apk py sh bat js css"],
-  ["data file", "data files", "json xml yml yaml toml ini cfg log db sqlite nfo torrent lnk url"],
-];
+  document: "txt md rtf pdf doc docx odt pages xls xlsx ods csv tsv ppt pptx odp key epub html htm",
+  subtitles: "srt vtt lrc ass ssa sub idx sbv ttml",
+  playlist: "cue m3u m3u8 pls wpl xspf",
+  archive: "zip gz tgz xz bz2 zst 7z rar tar iso",
+  program: "exe dll dmg msi apk py sh bat js css",
+  data: "json xml yml yaml toml ini cfg log db sqlite nfo torrent lnk url",
+};
+
+export type BesideKind = keyof typeof beside;
 
 const listed = (endings: string): ReadonlySet<string> => new Set(endings.trim().split(/\s+/));
 
 /** Lower case, without their dot. */
 export const mediaEndings = listed(media);
 const kinds = new Map(
-  beside.flatMap(([one, several, endings]) =>
-    [...listed(endings)].map((ending) => [ending, { one, several }] as const),
+  (Object.keys(beside) as BesideKind[]).flatMap((kind) =>
+    [...listed(beside[kind])].map((ending) => [ending, kind] as const),
   ),
 );
 
-/** What files of this ending are, as one and as several are called; undefined where nobody can say. */
-export const kindOfEnding = (ending: string): { one: string; several: string } | undefined => kinds.get(ending);
+/** What files of this ending are; undefined where nobody can say. */
+export const kindOfEnding = (ending: string): BesideKind | undefined => kinds.get(ending);
 
 /** `Talk.WAV` -> `wav`; empty for a name without one */
 export function endingOf(name: string): string {

@@ -1,7 +1,7 @@
 /** Files that were passed over because they are no recordings, counted by their endings. */
 import type { PassedOver } from "../api/queue.ts";
-import { grouped } from "./figures.ts";
-import { endingOf, kindOfEnding } from "./media-endings.ts";
+import { count, grouped } from "./figures.ts";
+import { type BesideKind, endingOf, kindOfEnding } from "./media-endings.ts";
 
 /** @param name of a file, without its folder; an ending that is none to speak of counts as none */
 export function passedOver(name: string): PassedOver {
@@ -20,22 +20,48 @@ export function counted(all: Iterable<PassedOver>): PassedOver[] {
 
 const mostNamed = 5;
 
+/** How so many files are named that were passed over. */
+export interface KindSayings {
+  kinds: Record<BesideKind, (files: number) => string>;
+  /** of an ending that nobody knows */
+  unknown(files: number, ending: string): string;
+  others(files: number): string;
+  listed(parts: readonly string[]): string;
+}
+
+export const englishKinds: KindSayings = {
+  kinds: {
+    picture: (files) => count(files, "picture"),
+    document: (files) => count(files, "document"),
+    subtitles: (files) => count(files, "subtitle file"),
+    playlist: (files) => count(files, "playlist"),
+    archive: (files) => count(files, "archive"),
+    program: (files) => count(files, "program"),
+    data: (files) => count(files, "data file"),
+  },
+  unknown: (files, ending) => `${grouped(files)} .${ending}`,
+  others: (files) => `${grouped(files)} other`,
+  listed: (parts) => parts.join(", "),
+};
+
 /** `12 pictures, 3 documents, 2 .xyz, 1 other`, the most first; empty where nothing was passed over */
-export function kindsOf(all: Iterable<PassedOver>): string {
-  const kinds = new Map<string, { files: number; one: string; several: string }>();
+export function kindsOf(all: Iterable<PassedOver>, say: KindSayings = englishKinds): string {
+  const kinds = new Map<BesideKind, number>();
+  const unknown: { files: number; ending: string }[] = [];
   let others = 0;
   for (const { ending, files } of counted(all)) {
-    const { one, several } = kindOfEnding(ending) ?? { one: `.${ending}`, several: `.${ending}` };
-    if (ending === "") others += files;
-    else kinds.set(several, { files: (kinds.get(several)?.files ?? 0) + files, one, several });
+    const kind = kindOfEnding(ending);
+    if (kind !== undefined) kinds.set(kind, (kinds.get(kind) ?? 0) + files);
+    else if (ending === "") others += files;
+    else unknown.push({ files, ending });
   }
-  const sorted = [...kinds.values()].sort(
-    (a, b) => b.files - a.files || Number(a.several.startsWith(".")) - Number(b.several.startsWith(".")),
-  );
+  const named = [
+    ...[...kinds].map(([kind, files]) => ({ files, said: say.kinds[kind](files) })),
+    ...unknown.map(({ files, ending }) => ({ files, said: say.unknown(files, ending) })),
+  ];
+  // Of as many, those that are known stand first.
+  const sorted = named.sort((a, b) => b.files - a.files);
   others += sorted.slice(mostNamed).reduce((sum, { files }) => sum + files, 0);
-  const parts = sorted
-    .slice(0, mostNamed)
-    .map(({ files, one, several }) => `${grouped(files)} ${files === 1 ? one : several}`);
-  if (others > 0) parts.push(`${grouped(others)} other`);
-  return parts.join(", ");
+  const parts = sorted.slice(0, mostNamed).map(({ said }) => said);
+  return say.listed(others > 0 ? [...parts, say.others(others)] : parts);
 }

@@ -2,11 +2,12 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { preciseClock, typedTime } from "../../renderer/typed-time.ts";
+import { typedTime } from "../../renderer/typed-time.ts";
 import { words } from "../../renderer/words.ts";
 import { ExportFormat, SubtitleRules } from "../../src/api/settings.ts";
 import { Transcript } from "../../src/api/transcript.ts";
 import { formats } from "../../src/export/formats.ts";
+import { preciseClock } from "../../src/lib/figures.ts";
 import { readAss, readCsv, readHtml, readSrt, readVtt, unzip, withoutStandIns } from "../export/support/readers.ts";
 import { segment, transcript } from "../export/support/transcripts.ts";
 import { expectAccessible } from "./axe.ts";

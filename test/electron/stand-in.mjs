@@ -23,6 +23,8 @@ const noop = () => {};
 
 class App extends EventEmitter {
   isPackaged = false;
+  getLocale = () => (settings.languages ?? ["en-GB"])[0];
+  getPreferredSystemLanguages = () => settings.languages ?? ["en-GB"];
   name = "stand-in";
   getAppPath = () => settings.root;
   getPath = (name) => `${settings.profile ?? `${process.env.SLIMSCRIBE_DATA}/profile`}/${name}`;

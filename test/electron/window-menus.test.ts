@@ -78,7 +78,14 @@ test("the folder of a file that was saved is kept; one that could not be written
       download = listen;
     },
   };
-  const kept: Kept = { place: null, saveFolder: null, openFolder: null, dataFolder: null, theme: "system" };
+  const kept: Kept = {
+    place: null,
+    saveFolder: null,
+    openFolder: null,
+    dataFolder: null,
+    theme: "system",
+    language: "system",
+  };
   const failed: string[] = [];
   const remembered = { kept, put: (change: Partial<Kept>) => void Object.assign(kept, change) };
   offerSaving(session as unknown as Session, remembered, documents, (name) => failed.push(name));

@@ -1,7 +1,8 @@
 /** Times as people write them. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { preciseClock, typedShift, typedTime } from "../../renderer/typed-time.ts";
+import { typedShift, typedTime } from "../../renderer/typed-time.ts";
+import { preciseClock } from "../../src/lib/figures.ts";
 
 test("times are read as they are written: in seconds, with minutes, as subtitles have them", () => {
   const read = ["62.3", "1:02.345", "00:01:02,345", " 0:07 ", "90", "1:00:00", "75:00", "3,5", "2.12345"].map(

@@ -1,9 +1,9 @@
 /** Sentences of the transcript: reading, editing, doubts, the player, search, export. */
-import type { Preparing } from "../../src/api/engine.ts";
-import { readingSpeedLimit } from "../../src/api/settings.ts";
-import type { Suspicion } from "../../src/api/transcript.ts";
-import { count, grouped, percentSoFar } from "../../src/lib/figures.ts";
-import { preparing } from "../../src/lib/preparing.ts";
+import type { Preparing } from "../../api/engine.ts";
+import { readingSpeedLimit } from "../../api/settings.ts";
+import type { Suspicion } from "../../api/transcript.ts";
+import { count, grouped, percentSoFar } from "../../lib/figures.ts";
+import { preparing } from "../../lib/preparing.ts";
 
 const suspicion: Record<Suspicion, { name: string; reason: string }> = {
   loop: { name: "Loop", reason: "The model repeated itself here." },

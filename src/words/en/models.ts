@@ -1,8 +1,8 @@
 /** Sentences about models: those that are here, those that can be got, and what becomes of one. */
-import type { ModelWork, Waiting } from "../../src/api/model-works.ts";
-import type { ShelfModel } from "../../src/api/shelf.ts";
-import type { Attention } from "../../src/api/transcript.ts";
-import { bytes, percentSoFar, span, speed, timeLeft } from "../../src/lib/figures.ts";
+import type { ModelWork, Waiting } from "../../api/model-works.ts";
+import type { ShelfModel } from "../../api/shelf.ts";
+import type { Attention } from "../../api/transcript.ts";
+import { bytes, percentSoFar, span, speed, timeLeft } from "../../lib/figures.ts";
 
 type Working = Extract<ModelWork, { state: "working" }>;
 

@@ -1,5 +1,5 @@
 /** Sentences about who speaks. */
-import { clock } from "../../src/lib/figures.ts";
+import { clock } from "../../lib/figures.ts";
 
 export const voiceWords = {
   voices: {

@@ -1,6 +1,6 @@
 /** Sentences about what is kept on the disk, in the settings. */
-import type { ErasedKind, FilesAndBytes } from "../../src/api/erase.ts";
-import { bytes, count } from "../../src/lib/figures.ts";
+import type { ErasedKind, FilesAndBytes } from "../../api/erase.ts";
+import { bytes, count } from "../../lib/figures.ts";
 
 const nouns: Record<ErasedKind, readonly [one: string, many: string]> = {
   removed: ["removed file", "removed files"],

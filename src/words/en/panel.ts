@@ -1,7 +1,7 @@
 /** Sentences about memory, speed and the comparison of modes. */
-import type { Comparison } from "../../src/api/comparison.ts";
-import type { Attention } from "../../src/api/transcript.ts";
-import { bytes, figure, grouped, percentSoFar } from "../../src/lib/figures.ts";
+import type { Comparison } from "../../api/comparison.ts";
+import type { Attention } from "../../api/transcript.ts";
+import { bytes, figure, grouped, percentSoFar } from "../../lib/figures.ts";
 import { transcriptWords } from "./transcript.ts";
 
 export const attention: Record<Attention, string> = {

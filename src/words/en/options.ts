@@ -1,5 +1,5 @@
 /** Sentences of what is chosen for files by themselves: language, model, quality, task. */
-import { count } from "../../src/lib/figures.ts";
+import { count } from "../../lib/figures.ts";
 
 const files = (names: readonly string[]): string =>
   names.length === 1 ? (names[0] ?? "") : count(names.length, "file", "files");

@@ -1,10 +1,9 @@
 /** Sentences of the window as a whole: adding files, messages, keys, the connection. */
-import type { FailureValue } from "../../src/api/failure.ts";
-import type { PassedOver } from "../../src/api/queue.ts";
-import { Attention } from "../../src/api/transcript.ts";
-import { count } from "../../src/lib/figures.ts";
-import { kindsOf } from "../../src/lib/passed-over.ts";
-import type { KeyNames, KeyPlace } from "../key-table.ts";
+import type { FailureValue } from "../../api/failure.ts";
+import type { PassedOver } from "../../api/queue.ts";
+import { Attention } from "../../api/transcript.ts";
+import { count } from "../../lib/figures.ts";
+import { kindsOf } from "../../lib/passed-over.ts";
 import { attention } from "./panel.ts";
 
 const failure = (code: string, message: string, hint: string): FailureValue => ({ code, message, hint });
@@ -48,7 +47,7 @@ export const windowWords = {
       times: "In a field for a time",
       finding: "In the field of Find",
       queue: "In the queue",
-    } satisfies Record<KeyPlace, string>,
+    },
     names: {
       window: {
         addFiles: "Add files",
@@ -123,7 +122,7 @@ export const windowWords = {
         all: "Choose all",
         remove: "Remove what is chosen from the list",
       },
-    } satisfies KeyNames,
+    },
   },
   notices: { close: "Close this message", region: "Messages" },
   report: {

@@ -1,7 +1,7 @@
 /** Sentences about folders in the settings. */
-import type { FolderCounts } from "../../src/api/queue.ts";
-import { grouped } from "../../src/lib/figures.ts";
-import { kindsOf } from "../../src/lib/passed-over.ts";
+import type { FolderCounts } from "../../api/queue.ts";
+import { grouped } from "../../lib/figures.ts";
+import { kindsOf } from "../../lib/passed-over.ts";
 
 export const folderWords = {
   folders: {

@@ -1,7 +1,7 @@
 /** Sentences of the timing tools. */
-import { count, grouped } from "../../src/lib/figures.ts";
-import type { Side } from "../segment-times.ts";
-import { preciseClock } from "../typed-time.ts";
+import { count, grouped, preciseClock } from "../../lib/figures.ts";
+
+type Side = "start" | "end";
 
 const segments = (n: number): string => count(n, "segment");
 

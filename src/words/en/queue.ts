@@ -6,10 +6,10 @@
  * - Decode again: one span, in another way; Undo brings the old words back.
  * - Undo, Redo: the person's own changes, one step back or forth.
  */
-import type { Comparison } from "../../src/api/comparison.ts";
-import type { Preparing } from "../../src/api/engine.ts";
-import type { QueueState } from "../../src/api/queue.ts";
-import { count, grouped, percentSoFar, speed, timeLeft } from "../../src/lib/figures.ts";
+import type { Comparison } from "../../api/comparison.ts";
+import type { Preparing } from "../../api/engine.ts";
+import type { QueueState } from "../../api/queue.ts";
+import { count, grouped, percentSoFar, speed, timeLeft } from "../../lib/figures.ts";
 
 export const queueWords = {
   queue: {

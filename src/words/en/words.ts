@@ -1,0 +1,35 @@
+/** Every sentence that the window shows, by its parts. This language says which there are: another is a folder like this one. */
+import { englishSayings } from "../../lib/file-options.ts";
+import { desktopWords } from "./desktop.ts";
+import { englishFigures } from "./figures.ts";
+import { folderWords } from "./folders.ts";
+import { modelWords } from "./models.ts";
+import { optionWords } from "./options.ts";
+import { panelWords } from "./panel.ts";
+import { queueWords } from "./queue.ts";
+import { settingsWords } from "./settings.ts";
+import { storageWords } from "./storage.ts";
+import { timingWords } from "./timing.ts";
+import { transcriptWords } from "./transcript.ts";
+import { voiceWords } from "./voices.ts";
+import { windowWords } from "./window.ts";
+
+export const english = {
+  figures: englishFigures,
+  said: englishSayings,
+  ...desktopWords,
+  ...windowWords,
+  ...queueWords,
+  ...transcriptWords,
+  ...modelWords,
+  ...optionWords,
+  ...panelWords,
+  ...settingsWords,
+  ...folderWords,
+  ...storageWords,
+  ...timingWords,
+  ...voiceWords,
+};
+
+/** What every language has. */
+export type Words = typeof english;
