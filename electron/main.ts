@@ -46,6 +46,9 @@ function show(kept: Remembered): void {
   }
 }
 
+/** When the program is ready: what the page has as `navigator.languages`, Chromium's own and then the system's. */
+const systemLanguages = (): string[] => [app.getLocale(), ...app.getPreferredSystemLanguages()];
+
 /** What a page may do and see, and what leaves it as a file. */
 function prepareSession(kept: Remembered): void {
   const { defaultSession } = session;
@@ -71,7 +74,7 @@ async function start(kept: Remembered, folder: ReturnType<typeof chosenDataFolde
     add(filesIn(argv, from, app.getAppPath()));
   });
   await app.whenReady();
-  await speakInMenus(kept.kept.language);
+  await speakInMenus(kept.kept.language, systemLanguages());
   prepareSession(kept);
   nativeTheme.themeSource = kept.kept.theme;
   setMenu(() => window, folder.backToUsual);
@@ -87,7 +90,7 @@ async function start(kept: Remembered, folder: ReturnType<typeof chosenDataFolde
   // The page then reads and runs its script, in a process of its own. Without a page there is nothing to wait for.
   const opening = Promise.race([scriptRead, firstDrawn(window)])
     .then(() => import("./opening.ts"))
-    .then(({ openDesktop }) => openDesktop({ window: () => window, events, kept, folder, open }));
+    .then(({ openDesktop }) => openDesktop({ window: () => window, events, kept, folder, open, systemLanguages }));
   opened = await opening;
   opened.add([...filesIn(process.argv, process.cwd(), app.getAppPath()), ...waiting]);
 }

@@ -25,6 +25,7 @@ export interface OpeningParts {
   events: PageEvents;
   kept: Remembered;
   folder: ChosenFolder;
+  systemLanguages(): string[];
   /** shows the window */
   open(): void;
 }
@@ -117,7 +118,7 @@ async function showWork(application: Application, { window, open }: OpeningParts
  */
 async function followSettings(
   application: Application,
-  { kept, window, folder }: OpeningParts,
+  { kept, window, folder, systemLanguages }: OpeningParts,
   sayAgain: () => void,
 ): Promise<void> {
   const follow = ({ theme, windowLanguage: language }: Settings): void => {
@@ -125,7 +126,7 @@ async function followSettings(
     if (theme !== kept.kept.theme) kept.put({ theme });
     if (language === kept.kept.language) return;
     kept.put({ language });
-    void speakInMenus(language).then((spoken) => {
+    void speakInMenus(language, systemLanguages()).then((spoken) => {
       if (!spoken) return;
       setMenu(window, folder.backToUsual);
       sayAgain();

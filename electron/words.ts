@@ -1,5 +1,4 @@
 /** The sentences of menus, dialogs and notifications, in the language of the settings or the system. */
-import { app } from "electron";
 import { regionFor, tongueFor } from "../src/words/languages.ts";
 import { createSpeaker } from "../src/words/speaker.ts";
 
@@ -8,18 +7,14 @@ export const { words } = speaker;
 
 let region = "en-GB";
 
-/** What the page has as `navigator.languages`: Chromium's own language, then the system's. */
-const systemLanguages = (): string[] => [app.getLocale(), ...app.getPreferredSystemLanguages()];
-
 /**
- * From here on all words are another language's. When the program is ready, not before.
- * @param wanted as the settings have it @returns whether they are: false where another one was wanted meanwhile
+ * From here on all words are another language's.
+ * @param wanted as the settings have it @param system the person's languages @returns whether they are: false where another one was wanted meanwhile
  */
-export async function speakInMenus(wanted: string): Promise<boolean> {
-  const languages = systemLanguages();
-  const code = tongueFor(wanted, languages);
+export async function speakInMenus(wanted: string, system: readonly string[]): Promise<boolean> {
+  const code = tongueFor(wanted, system);
   if (!(await speaker.speak(code))) return false;
-  region = regionFor(code, languages);
+  region = regionFor(code, system);
   return true;
 }
 

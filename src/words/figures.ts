@@ -4,6 +4,8 @@ import { languageName } from "../lib/languages.ts";
 export interface LocalFigures {
   /** as Intl takes it */
   locale: string;
+  /** the forms that nouns have behind whole numbers below a million, as Intl.PluralRules calls them */
+  categories: readonly Intl.LDMLPluralRule[];
   /** `1.234` */
   grouped(number: number): string;
   /** with so many digits behind the point: `0,50` */
@@ -35,8 +37,27 @@ const currentCodes: Readonly<Record<string, string>> = { jw: "jv" };
 
 const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 
+/** A number and what is counted, in the form that the language has for that number: the compiler asks for each. */
+export type Count<Category extends Intl.LDMLPluralRule> = (number: number, forms: Record<Category, string>) => string;
+
+function countIn<Category extends Intl.LDMLPluralRule>(
+  locale: string,
+  categories: readonly [Category, ...Category[]],
+): Count<Category> {
+  const rules = new Intl.PluralRules(locale);
+  const grouped = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const last = categories[categories.length - 1] ?? categories[0];
+  return (number, forms) => {
+    const named = rules.select(number);
+    return `${grouped.format(number)} ${forms[categories.find((one) => one === named) ?? last]}`;
+  };
+}
+
 /** @param locale as Intl takes it: `de`, `zh-Hans` */
-export function figuresIn(locale: string): LocalFigures {
+export function figuresIn<Category extends Intl.LDMLPluralRule>(
+  locale: string,
+  categories: readonly [Category, ...Category[]],
+): LocalFigures & { count: Count<Category> } {
   const number = (options: Intl.NumberFormatOptions): ((value: number) => string) => {
     const format = new Intl.NumberFormat(locale, options);
     return (value) => format.format(value);
@@ -68,6 +89,8 @@ export function figuresIn(locale: string): LocalFigures {
 
   return {
     locale,
+    categories,
+    count: countIn(locale, categories),
     grouped,
     fixed: (value, digits) => number({ minimumFractionDigits: digits, maximumFractionDigits: digits })(value),
     figure: (value) => {
@@ -90,22 +113,5 @@ export function figuresIn(locale: string): LocalFigures {
     listed: (items) => list.format(items),
     languageName: named,
     languageNames: (codes) => list.format(codes.map(named)),
-  };
-}
-
-/**
- * A number and what is counted, in the form that the language has for that number: of `forms` the compiler asks for each.
- * @param categories of Intl.PluralRules that the language has for whole numbers below a million
- */
-export function countIn<Category extends Intl.LDMLPluralRule>(
-  locale: string,
-  ...categories: readonly [Category, ...Category[]]
-): (number: number, forms: Record<Category, string>) => string {
-  const rules = new Intl.PluralRules(locale);
-  const grouped = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const last = categories[categories.length - 1] ?? categories[0];
-  return (number, forms) => {
-    const named = rules.select(number);
-    return `${grouped.format(number)} ${forms[categories.find((one) => one === named) ?? last]}`;
   };
 }

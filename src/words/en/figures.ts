@@ -7,6 +7,7 @@ const list = new Intl.ListFormat("en", { type: "conjunction" });
 
 export const englishFigures: LocalFigures = {
   locale: "en",
+  categories: ["one", "other"],
   grouped,
   fixed: (value, digits) => value.toFixed(digits),
   figure,
