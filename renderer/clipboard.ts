@@ -7,6 +7,6 @@ export async function putOnClipboard(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    throw new Refusal(words.failures.clipboard);
+    throw new Refusal({ code: "page.clipboard", ...words.failures.clipboard });
   }
 }

@@ -42,7 +42,7 @@ const Path = z.string().nullable();
 
 function valueOfAnswer(answer: unknown): unknown {
   const parsed = Answer.safeParse(answer);
-  if (!parsed.success) throw new Refusal(words.failures.unreadable);
+  if (!parsed.success) throw new Refusal({ code: "page.answer", ...words.failures.unreadable });
   if (!parsed.data.ok) throw new Refusal(parsed.data.failure);
   return parsed.data.value;
 }
@@ -82,7 +82,9 @@ function upload(form: FormData, told: (share: number) => void): Promise<unknown>
       if (event.lengthComputable) told(event.loaded / event.total);
     });
     request.addEventListener("load", () => resolve(request.response));
-    request.addEventListener("error", () => reject(new Refusal(words.failures.unreachable)));
+    request.addEventListener("error", () =>
+      reject(new Refusal({ code: "page.unreachable", ...words.failures.unreachable })),
+    );
     request.send(form);
   });
 }
@@ -135,11 +137,13 @@ function browser(): PageHost {
         const response = await post(method, input);
         if (response.status === 401) {
           tell("locked");
-          throw new Refusal(words.failures.locked);
+          throw new Refusal({ code: "page.locked", ...words.failures.locked });
         }
         answer = await response.json();
       } catch (error) {
-        throw error instanceof Refusal ? error : new Refusal(words.failures.unreachable);
+        throw error instanceof Refusal
+          ? error
+          : new Refusal({ code: "page.unreachable", ...words.failures.unreachable });
       }
       return parseOutput(method, answer);
     },

@@ -24,7 +24,7 @@ function fillScreen(): void {
   if (box === null) return;
   // There the keys are the player's, not those of the button that was pressed.
   box.focus();
-  box.requestFullscreen().catch(() => tellFailure(words.failures.fullScreen));
+  box.requestFullscreen().catch(() => tellFailure({ code: "page.fullScreen", ...words.failures.fullScreen }));
 }
 
 function useFullScreen(): boolean {

@@ -1,12 +1,9 @@
 /** Sentences of the window as a whole: adding files, messages, keys, the connection. */
-import type { FailureValue } from "../../api/failure.ts";
 import type { PassedOver } from "../../api/queue.ts";
 import { Attention } from "../../api/transcript.ts";
 import { count } from "../../lib/figures.ts";
 import { kindsOf } from "../../lib/passed-over.ts";
 import { attention } from "./panel.ts";
-
-const failure = (code: string, message: string, hint: string): FailureValue => ({ code, message, hint });
 
 const modeNames = Attention.options.map((mode) => attention[mode]).join(", ");
 
@@ -142,22 +139,19 @@ export const windowWords = {
     lockedHint: "This page has no key to it: open the address that slimscribe serve printed.",
   },
   failures: {
-    unreachable: failure("page.unreachable", "The program can't be reached.", "See whether it is still running."),
-    locked: failure(
-      "page.locked",
-      "This page has no key to the program.",
-      "Open the address that slimscribe serve printed.",
-    ),
-    fullScreen: failure(
-      "page.fullScreen",
-      "The pictures could not fill the screen.",
-      "Make the window larger instead, or see whether the browser's settings forbid it.",
-    ),
-    unreadable: failure("page.answer", "The program's answer could not be read.", "Reload the page."),
-    clipboard: failure(
-      "page.clipboard",
-      "The text could not be copied.",
-      "Click into the window and try again, or mark the text and copy it with the keyboard.",
-    ),
+    unreachable: { message: "The program can't be reached.", hint: "See whether it is still running." },
+    locked: {
+      message: "This page has no key to the program.",
+      hint: "Open the address that slimscribe serve printed.",
+    },
+    fullScreen: {
+      message: "The pictures could not fill the screen.",
+      hint: "Make the window larger instead, or see whether the browser's settings forbid it.",
+    },
+    unreadable: { message: "The program's answer could not be read.", hint: "Reload the page." },
+    clipboard: {
+      message: "The text could not be copied.",
+      hint: "Click into the window and try again, or mark the text and copy it with the keyboard.",
+    },
   },
 };
