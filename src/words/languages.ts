@@ -11,6 +11,7 @@ export interface Tongue {
 
 const list = {
   en: { name: "English", locale: "en", load: async () => english },
+  de: { name: "Deutsch", locale: "de", load: async () => (await import("./de/words.ts")).german },
 } satisfies Record<string, Tongue>;
 
 export type TongueCode = keyof typeof list;

@@ -157,6 +157,11 @@ export const examples: Record<string, readonly unknown[][]> = {
   "storage.amount": kinds("amount"),
   "storage.sure": kinds(),
   "storage.gone": kinds(),
+  "timing.notHere": [
+    ["start", 1],
+    ["end", 1],
+    ["end", 2],
+  ],
   "timing.outside": [
     ["start", 1, 2],
     ["start", 1, 3],

@@ -1,5 +1,6 @@
 /** Every sentence that the window shows, by its parts. This language says which there are: another is a folder like this one. */
 import { englishSayings } from "../../lib/file-options.ts";
+import type { Wording } from "../wording.ts";
 import { desktopWords } from "./desktop.ts";
 import { englishFigures } from "./figures.ts";
 import { folderWords } from "./folders.ts";
@@ -32,4 +33,4 @@ export const english = {
 };
 
 /** What every language has. */
-export type Words = typeof english;
+export type Words = Wording<typeof english>;
