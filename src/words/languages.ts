@@ -12,6 +12,7 @@ export interface Tongue {
 const list = {
   en: { name: "English", locale: "en", load: async () => english },
   de: { name: "Deutsch", locale: "de", load: async () => (await import("./de/words.ts")).german },
+  fr: { name: "Français", locale: "fr", load: async () => (await import("./fr/words.ts")).french },
 } satisfies Record<string, Tongue>;
 
 export type TongueCode = keyof typeof list;

@@ -1,0 +1,32 @@
+/** Français. On vouvoie ; boutons et menus sont à l’infinitif. */
+import type { Words } from "../en/words.ts";
+import { frenchDesktop } from "./desktop.ts";
+import { frenchFigures } from "./figures.ts";
+import { frenchFolders } from "./folders.ts";
+import { frenchModels } from "./models.ts";
+import { frenchOptions, frenchSayings } from "./options.ts";
+import { frenchPanel } from "./panel.ts";
+import { frenchQueue } from "./queue.ts";
+import { frenchSettings } from "./settings.ts";
+import { frenchStorage } from "./storage.ts";
+import { frenchTiming } from "./timing.ts";
+import { frenchTranscript } from "./transcript.ts";
+import { frenchVoices } from "./voices.ts";
+import { frenchWindow } from "./window.ts";
+
+export const french: Words = {
+  figures: frenchFigures,
+  said: frenchSayings,
+  ...frenchDesktop,
+  ...frenchWindow,
+  ...frenchQueue,
+  ...frenchTranscript,
+  ...frenchModels,
+  ...frenchOptions,
+  ...frenchPanel,
+  ...frenchSettings,
+  ...frenchFolders,
+  ...frenchStorage,
+  ...frenchTiming,
+  ...frenchVoices,
+};
