@@ -13,6 +13,7 @@ const list = {
   en: { name: "English", locale: "en", load: async () => english },
   de: { name: "Deutsch", locale: "de", load: async () => (await import("./de/words.ts")).german },
   fr: { name: "Français", locale: "fr", load: async () => (await import("./fr/words.ts")).french },
+  es: { name: "Español", locale: "es", load: async () => (await import("./es/words.ts")).spanish },
 } satisfies Record<string, Tongue>;
 
 export type TongueCode = keyof typeof list;

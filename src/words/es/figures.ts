@@ -1,0 +1,3 @@
+import { figuresIn } from "../figures.ts";
+
+export const spanishFigures = figuresIn("es", ["one", "other"]);
