@@ -14,6 +14,7 @@ const list = {
   de: { name: "Deutsch", locale: "de", load: async () => (await import("./de/words.ts")).german },
   fr: { name: "Français", locale: "fr", load: async () => (await import("./fr/words.ts")).french },
   es: { name: "Español", locale: "es", load: async () => (await import("./es/words.ts")).spanish },
+  ja: { name: "日本語", locale: "ja", load: async () => (await import("./ja/words.ts")).japanese },
 } satisfies Record<string, Tongue>;
 
 export type TongueCode = keyof typeof list;

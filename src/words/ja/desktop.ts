@@ -1,0 +1,107 @@
+import type { desktopWords } from "../en/desktop.ts";
+import type { Wording } from "../wording.ts";
+import { japaneseFigures } from "./figures.ts";
+
+const { count, grouped, percent } = japaneseFigures;
+const files = (n: number): string => count(n, { other: "個のファイル" });
+
+export const japaneseDesktop: Wording<typeof desktopWords> = {
+  desktop: {
+    menu: {
+      file: "ファイル",
+      addFiles: "ファイルを追加…",
+      addFolder: "フォルダーを追加…",
+      export: "書き出す…",
+      settings: "設定…",
+      usualData: "通常のデータフォルダーを使う",
+      close: "ウィンドウを閉じる",
+      quit: "終了",
+      edit: "編集",
+      undo: "取り消す",
+      redo: "やり直す",
+      cut: "切り取り",
+      copy: "コピー",
+      paste: "貼り付け",
+      selectAll: "すべて選択",
+      find: "検索…",
+      view: "表示",
+      reload: "再読み込み",
+      reloadAll: "キャッシュを使わずに再読み込み",
+      tools: "開発者ツール",
+      actualSize: "実際のサイズ",
+      zoomIn: "拡大",
+      zoomOut: "縮小",
+      fullScreen: "全画面表示",
+      window: "ウィンドウ",
+      minimize: "最小化",
+      zoom: "ズーム",
+      front: "すべてを手前に移動",
+      help: "ヘルプ",
+      keyboard: "キーボード",
+      about: "Slimscribe について",
+      services: "サービス",
+      hide: "Slimscribe を隠す",
+      hideOthers: "ほかを隠す",
+      unhide: "すべてを表示",
+    },
+    files: {
+      everything: "すべてのファイル",
+      media: "音声と動画",
+      models: "Whisper モデル",
+      folder: "フォルダーを選択",
+      modelFolder: "モデルのフォルダーを選択",
+      modelFile: "モデルのファイルを選択",
+      addFolders: "録音のフォルダーを追加",
+      addFiles: "録音を追加",
+      add: "追加",
+      export: "書き出す",
+      kind: (ending) => `${ending} ファイル`,
+      unsaved: (name) => `${name} を保存できませんでした。`,
+      unsavedHint: "別のフォルダーを選んでください。",
+    },
+    closing: {
+      left: (n) => `まだ文字起こしが済んでいないファイルが ${grouped(n)} 個あります。`,
+      hint: "ウィンドウを閉じると Slimscribe が終了します。済んだ分は残り、続きは次の起動時に再開されます。",
+      keep: "開いたままにする",
+      quit: "終了",
+    },
+    tray: {
+      paused: (n) => `一時停止中、残り ${files(n)}`,
+      nothing: "作業はありません",
+      left: (n, share) => `残り ${files(n)}、${percent(share)} 完了`,
+      goOn: "再開",
+      pause: "一時停止",
+      show: "Slimscribe を表示",
+      quit: "終了",
+    },
+    ended: {
+      done: (n) => `${files(n)}の文字起こしが完了しました。`,
+      failed: (n) => `${files(n)}を文字起こしできませんでした。`,
+      both: (done, failed) => `${files(done)}の文字起こしが完了し、${grouped(failed)} 個は失敗しました。`,
+    },
+    crash: {
+      reopened:
+        "ウィンドウが停止したため、開き直しました。その間も文字起こしは続いており、保存した内容は失われていません。",
+      again: "Slimscribe のウィンドウが何度も停止しました。",
+      hint: "文字起こしはウィンドウなしで続いています。メモリが足りないのかもしれません。ほかのプログラムを閉じてから、もう一度試してください。",
+      retry: "もう一度試す",
+      close: "ウィンドウを閉じる",
+    },
+    start: {
+      title: "Slimscribe を起動できません",
+      kept: (name) => `以前の内容は ${name} として残してあります。`,
+      ways: {
+        "from-copy": "コピーに戻す",
+        "as-is": "それなしで続ける",
+        anew: "最初から始める",
+        folder: "別のフォルダーを使う…",
+        quit: "終了",
+      },
+      fromCopy: (copied) => `${copied} のコピーに戻す: それより後の作業は失われます。今あるものは隣に残しておきます。`,
+      asIs: "最後の変更なしで続ける: それより前のものはすべてあります。",
+      anew: "最初から始める: リストは空になります。今あるものは別の名前で隣に残しておきます。",
+      folder:
+        "別のフォルダーを使う: このフォルダーはそのまま残ります。変更するまで、Slimscribe は選んだフォルダーを使い続けます（ファイルメニュー）。",
+    },
+  },
+};
