@@ -15,6 +15,7 @@ const list = {
   fr: { name: "Français", locale: "fr", load: async () => (await import("./fr/words.ts")).french },
   es: { name: "Español", locale: "es", load: async () => (await import("./es/words.ts")).spanish },
   ja: { name: "日本語", locale: "ja", load: async () => (await import("./ja/words.ts")).japanese },
+  zh: { name: "简体中文", locale: "zh-Hans", load: async () => (await import("./zh/words.ts")).chinese },
 } satisfies Record<string, Tongue>;
 
 export type TongueCode = keyof typeof list;

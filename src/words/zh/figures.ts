@@ -1,0 +1,3 @@
+import { figuresIn } from "../figures.ts";
+
+export const chineseFigures = figuresIn("zh-Hans", ["other"]);
