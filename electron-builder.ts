@@ -53,7 +53,7 @@ export const builtIn: readonly string[] = ["zod", "@bufbuild/protobuf", "onnx-bu
 
 /** What only the command and the local server load, and what only the runtime's installer does. */
 const ofOthers: readonly string[] = [
-  ...["commander", "fastify", "@fastify/multipart", "@fastify/static"],
+  ...["commander", "fastify", "@fastify/multipart", "@fastify/static", "bullmq", "ioredis"],
   ...["adm-zip", "global-agent"],
 ];
 

@@ -25,6 +25,7 @@ const thorough = [
   "test/speakers/golden.test.ts",
   "test/speech/{speech,windows}.test.ts",
   "test/store/owner.test.ts",
+  "test/workers/workers.test.ts",
 ];
 
 export default defineConfig({

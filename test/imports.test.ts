@@ -38,7 +38,9 @@ const mayImport: Record<string, readonly string[]> = {
   // Of a recording is asked before there is an engine, what it holds and how it sounds.
   "src/app": [...leaves, "src/audio", "src/engine", "src/model-store", "src/store", "src/export"],
   "src/words": leaves,
-  "src/hosts": [...leaves, "src/app"],
+  // A workplace of the queue: its journal goes by the store's identities, its workers have an engine.
+  "src/workers": [...leaves, "src/engine", "src/store", "src/app"],
+  "src/hosts": [...leaves, "src/app", "src/workers"],
   electron: [...leaves, "src/app", "src/words"],
   // The page runs in a browser: of lib what is pure.
   renderer: [...leaves, "src/words"],
@@ -155,6 +157,21 @@ test("hosts start without what only the engine's process needs, and the window w
   expect(
     ["electron/opening.ts", "src/app/open.ts", "src/api/contract.ts", "libsql"].filter((name) => main.has(name)),
   ).toEqual([]);
+});
+
+test("the packages of the queue that machines share are loaded by nobody who doesn't ask for it", () => {
+  const ofQueue = ["bullmq", "ioredis", "src/workers/open.ts"];
+  const naming = ["src", "electron", "renderer"]
+    .flatMap(sources)
+    .filter((file) => /\bimport\("(?:bullmq|ioredis)"\)/.test(readFileSync(file, "utf8")))
+    .map(nameOf);
+  expect(naming.length).toBeGreaterThan(1);
+  expect(naming.filter((name) => !name.startsWith("src/workers/"))).toEqual([]);
+  for (const host of ["electron/main.ts", "src/hosts/server/main.ts", "src/hosts/cli/main.ts", "src/workers/open.ts"]) {
+    const loaded = loadedWith(host);
+    const own = host.startsWith("src/workers/") ? ["src/workers/open.ts"] : [];
+    expect([host, ofQueue.filter((name) => loaded.has(name))]).toEqual([host, own]);
+  }
 });
 
 test("no file imports itself by way of others", () => {

@@ -36,9 +36,12 @@ import { createTranscripts } from "./transcripts.ts";
 import { formatsFor, inTheirWays } from "./watched-choices.ts";
 import { checkedFolder, createWatching, type Watch } from "./watching.ts";
 import { createFollowers } from "./when-done.ts";
+import { hereAlone, type Workplace } from "./workplace.ts";
 
 export interface ApplicationParts {
   engine: Engine;
+  /** where the queue's recordings are worked on; with the engine where nothing is said */
+  workplace?: Workplace | undefined;
   /** another engine in a process of its own, so that what it holds is its own; closed by who asked for it */
   engineAside(): Engine;
   store: Store;
@@ -94,12 +97,16 @@ export function createApplication(parts: ApplicationParts): Application {
     () => settings.whenDone,
     (failure) => events.tell({ type: "notice", level: "warning", failure }),
   );
+  const workplace = parts.workplace ?? hereAlone(engine, () => settings.filesAtOnce);
+  workplace.listen?.((failure) => {
+    if (failure === null) queue.pump();
+    else events.tell({ type: "notice", level: "warning", failure });
+  });
   const queue = new Queue({
-    engine,
+    workplace,
     events,
     store,
     now: parts.now,
-    filesAtOnce: () => settings.filesAtOnce,
     duration: sound.duration,
     finished: async (job) => {
       const { path } = job.stored;
@@ -107,7 +114,7 @@ export function createApplication(parts: ApplicationParts): Application {
       followers.done({ path, results: written, transcript: transcripts.written(job) });
     },
   });
-  const following = createFollowing((paths) => engine.follow(paths));
+  const following = createFollowing((paths) => workplace.engine.follow(paths));
   const comparison = createComparisonJob(parts.engineAside, events.tell);
   const eraser = createEraser({ store, data: parts.about.dataFolder, now: parts.now });
   const search = createTranscriptSearch(store, queue, parts.now);
@@ -283,6 +290,7 @@ export function createApplication(parts: ApplicationParts): Application {
       await queue.close();
       await comparison.ended();
       events.close();
+      await workplace.engine.close();
       await engine.close();
       store.close();
     },

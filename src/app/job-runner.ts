@@ -1,5 +1,5 @@
 /** Starts as many jobs as may run at once, hears the engine about each, and puts each where it ends. */
-import type { Engine, EngineEvent, JournalWindow } from "../api/engine.ts";
+import type { EngineEvent, JournalWindow } from "../api/engine.ts";
 import type { Transcript } from "../api/transcript.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { patiently } from "../store/patience.ts";
@@ -7,14 +7,13 @@ import type { Store } from "../store/store.ts";
 import type { Events } from "./events.ts";
 import { type Job, keyed, type Stop } from "./job.ts";
 import type { JobList, NewState } from "./job-list.ts";
-import { nextToMeasure, nextToStart } from "./places.ts";
 import { type KnownRun, type RecordingOutcome, transcribeRecording } from "./transcribe-recording.ts";
+import type { Workplace } from "./workplace.ts";
 
 export interface RunnerParts {
-  engine: Engine;
+  workplace: Workplace;
   events: Events;
   store: Store;
-  filesAtOnce(): number;
   /** seconds, null where only reading all of a recording would tell @throws Failure */
   duration(path: string): Promise<number | null>;
   /** seconds since 1970 */
@@ -71,7 +70,7 @@ export class Runner {
   pump(): void {
     if (this.#closed || this.#paused) return;
     for (;;) {
-      const job = nextToStart(this.#waiting(), this.#underWay(), this.#parts.filesAtOnce());
+      const job = this.#parts.workplace.next(this.#waiting(), this.#underWay());
       if (job === undefined) break;
       const { id } = job.stored;
       const ended = this.#run(job).finally(() => {
@@ -98,7 +97,7 @@ export class Runner {
   async #measure(): Promise<void> {
     while (!this.#closed && !this.#paused) {
       const waiting = this.#waiting().filter((job) => !this.#measured.has(job));
-      const job = nextToMeasure(waiting, this.#underWay(), this.#parts.filesAtOnce());
+      const job = this.#parts.workplace.toMeasure(waiting, this.#underWay());
       if (job === undefined) return;
       this.#measured.add(job);
       // What is wrong with it is told when it is transcribed.
@@ -151,10 +150,10 @@ export class Runner {
   }
 
   #decode(job: Job, signal: AbortSignal): Promise<RecordingOutcome> {
-    const { store, engine } = this.#parts;
+    const { store, workplace } = this.#parts;
     const { path, options, fresh } = job.stored;
     return transcribeRecording(path, options, {
-      engine,
+      engine: workplace.engine,
       signal,
       begin: () => patiently(() => store.journal.begin(path, options, fresh ? "forgotten" : "taken")),
       begun: (run) => this.#begun(job, run),

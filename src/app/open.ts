@@ -18,12 +18,17 @@ import { modelStoreOf } from "./model-store.ts";
 import { shelfOf } from "./shelf.ts";
 import { watchFolders } from "./watched-folders.ts";
 import { contentsOf, durationOf, loudness, picturesOf, samples16, wavSpan } from "./waveform.ts";
+import type { Workplace } from "./workplace.ts";
 
 /** How a host starts the engine's process. */
 export type StartEngine = () => EnginePort;
 
-/** @throws Failure store.* when the data folder can't be used */
-export function openApplication(host: About["host"], startEngine: StartEngine = forked): Application {
+/** @param workplace where the queue's recordings are worked on, in place of this machine's engine. @throws Failure store.* when the data folder can't be used */
+export function openApplication(
+  host: About["host"],
+  startEngine: StartEngine = forked,
+  workplace?: Workplace,
+): Application {
   closeOwnFolders();
   const data = dataFolder();
   void removeRuntimeLeftovers();
@@ -32,6 +37,7 @@ export function openApplication(host: About["host"], startEngine: StartEngine = 
   const engine = new EngineClient(startEngine);
   const parts: ApplicationParts = {
     engine,
+    workplace,
     engineAside: () => new EngineClient(startEngine),
     store,
     sound: {

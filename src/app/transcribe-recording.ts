@@ -21,7 +21,7 @@ export type RecordingOutcome =
 export type KnownRun = Pick<JournalRun, "id" | "done" | "finished">;
 
 export interface RecordingTools {
-  engine: Engine;
+  engine: Pick<Engine, "transcribe">;
   /** @throws Failure when the file is gone or another program has it */
   begin(): Promise<JournalRun>;
   /** before the first event */

@@ -10,6 +10,7 @@ import { type Application, createApplication } from "../../src/app/app.ts";
 import type { ModelStore } from "../../src/app/model-store.ts";
 import { type MachineState, shelfOf } from "../../src/app/shelf.ts";
 import { watchFolders } from "../../src/app/watched-folders.ts";
+import type { Workplace } from "../../src/app/workplace.ts";
 import { catalogued } from "../../src/model-store/catalogue.ts";
 import type { ModelState } from "../../src/model-store/model-summaries.ts";
 import { realDisk } from "../../src/store/output.ts";
@@ -44,6 +45,8 @@ export interface Script {
   modelStore?(): ModelStore;
   /** beside the one that comes with the program */
   models?(): readonly ModelSummary[];
+  /** where the queue's recordings are worked on, in place of the scripted engine */
+  workplace?: Workplace;
   /** resolves when the next window may come */
   pace(name: string, window: number): Promise<void>;
   /** the program's clock, seconds since 1970; the machine's where there is none */
@@ -257,6 +260,7 @@ export function scriptedApplication(script: Script, folder: string, disk = realD
   const now = (): number => script.now?.() ?? Date.now() / 1000;
   return createApplication({
     engine: scriptedEngine(script),
+    workplace: script.workplace,
     engineAside: () => scriptedEngine(script),
     store: openStore({ folder, engineVersion: "scripted", now }),
     sound: {

@@ -18,6 +18,7 @@ import { addServe } from "./serve.ts";
 import { transcribeAll } from "./transcribe.ts";
 import { showLog } from "./verbose.ts";
 import { watchAll } from "./watch.ts";
+import { addWorker } from "./worker.ts";
 
 interface ResultFlags extends HearingFlags {
   attention: string;
@@ -229,6 +230,7 @@ function commandLine(host: Host, ended: (code: number) => void): Command {
     .addOption(new Option("--with-names", "with --report: names of files and folders, too").default(false))
     .action(async (flags: DoctorFlags) => ended(await (flags.report ? printReport : doctor)(flags, host)));
   addServe(program, host, ended);
+  addWorker(program, host, ended);
   return program;
 }
 

@@ -2,6 +2,24 @@
 import type { CommandParts } from "../../app/command.ts";
 import type { Served, ServeOptions } from "../server/serve.ts";
 
+export interface WorkOptions {
+  /** the queue's address; true: as the environment has it */
+  queue: string | true;
+  /** THERE=HERE */
+  shared: readonly string[];
+  long: number;
+  short: number;
+  perMinute?: number;
+  say(sentence: string): void;
+}
+
+export interface Worker {
+  readonly name: string;
+  /** the queue, without its password */
+  readonly at: string;
+  close(): Promise<void>;
+}
+
 /** stdout or stderr */
 export interface OutputStream {
   write(what: string | Uint8Array): void;
@@ -21,7 +39,9 @@ export interface Host extends CommandParts {
   /** a recording that comes with the program, and some of its words; null where there is none */
   trialClip(): { path: string; says: string } | null;
   /** the page from this machine, for a browser, and what other programs ask where that is wanted @throws Failure usage.*, store.* */
-  serve(options: ServeOptions): Promise<Pick<Served, "url" | "api" | "close">>;
+  serve(options: ServeOptions): Promise<Pick<Served, "url" | "api" | "queue" | "close">>;
+  /** recordings from a queue that machines share, until it is closed @throws Failure usage.*, queue.* */
+  work(options: WorkOptions): Promise<Worker>;
   /** The person wants to stop. @returns the function that ends the listening */
   onInterrupt(listen: () => void): () => void;
   /** @returns whether the person says yes; null where nobody can be asked */

@@ -71,6 +71,14 @@ const host: Host = {
     const { serve } = await import("../server/serve.ts");
     return serve(options);
   },
+  async work({ shared, long, short, ...options }) {
+    // The packages of the queue are loaded by nothing else.
+    const [{ openWorker }, { folderHere }] = await Promise.all([
+      import("../../workers/open.ts"),
+      import("../../workers/audio.ts"),
+    ]);
+    return openWorker({ ...options, shared: shared.map(folderHere), atOnce: { long, short } });
+  },
   confirm: confirmed,
   exitNow: (code) => process.exit(code),
 };

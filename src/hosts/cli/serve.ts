@@ -8,6 +8,7 @@ import { Interruption } from "./interruption.ts";
 
 interface ServeFlags {
   port: number;
+  queue?: string | true;
   api: boolean;
   apiPort: number;
   apiHost: string;
@@ -20,11 +21,12 @@ interface ServeFlags {
 const megabyte = 1_000_000;
 
 function wishOf(flags: ServeFlags): ServeOptions {
-  const { port, api, apiPort, apiHost, apiKeyFile, apiModel, apiMaxFile, apiRequests } = flags;
-  if (!api) return { port };
+  const { port, queue, api, apiPort, apiHost, apiKeyFile, apiModel, apiMaxFile, apiRequests } = flags;
+  const always = queue === undefined ? { port } : { port, queue };
+  if (!api) return always;
   const mostBytes = apiMaxFile * megabyte;
   return {
-    port,
+    ...always,
     api: { port: apiPort, host: apiHost, keyFile: apiKeyFile, model: apiModel, mostBytes, mostRequests: apiRequests },
   };
 }
@@ -38,6 +40,10 @@ export function addServe(program: Command, host: Host, ended: (code: number) => 
     .command("serve")
     .description("The window in a browser of this machine, for machines without a desktop.")
     .option("--port <n>", "0 chooses a free one", wholeNumber(0, 65_535), 0)
+    .option(
+      "--queue [address]",
+      "let workers on other machines transcribe: redis://HOST:PORT of Redis or Valkey (docs/many-machines.md); with a password better in SLIMSCRIBE_QUEUE",
+    )
     .option("--api", "OpenAI's interface for other programs as well, at an address of its own (docs/api.md)", false)
     .addOption(number("--api-port <n>", "its port; 0 chooses a free one", 0, 65_535, usualApi.port))
     .addOption(
@@ -58,6 +64,10 @@ async function serveUntilInterrupted(options: ServeOptions, host: Host): Promise
   const server = await host.serve(options);
   host.out.write(`${server.url}\n`);
   host.err.write("Open this address in a browser of this machine. Ctrl-C ends it; what is done is kept.\n");
+  if (server.queue !== null)
+    host.err.write(
+      `Recordings are transcribed by workers: slimscribe worker --queue, with the address ${server.queue}.\n`,
+    );
   if (server.api !== null) {
     host.out.write(`${server.api.url}\n`);
     host.err.write("Other programs have the second address as OpenAI's base URL.\n");

@@ -22,6 +22,8 @@ export interface ServeOptions {
   maxUploadBytes?: number;
   /** only for tests: otherwise a random one is made */
   token?: string;
+  /** the address of a queue whose workers transcribe, in place of this machine; true: as the environment has it */
+  queue?: string | true | undefined;
   /** none where nothing is said */
   api?: ApiWish | undefined;
 }
@@ -29,6 +31,8 @@ export interface ServeOptions {
 /** The page's, and the other programs' where they have one. */
 export interface Served extends Server {
   readonly api: (Pick<Api, "url"> & ApiKey) | null;
+  /** the address of the queue, without its password; null: this machine transcribes */
+  readonly queue: string | null;
 }
 
 /** @throws Failure usage.model */
@@ -44,9 +48,16 @@ async function serveApi(wish: ApiWish, beside: ApiOptions["beside"]): Promise<Ap
   return { ...(await startApi({ ...wish, beside, key: key.key })), ...key };
 }
 
-/** Opens the engine and listens; `close` ends both. @throws Failure store.*, usage.* */
-export async function serve({ api: wish, ...options }: ServeOptions): Promise<Served> {
-  const application = openApplication("browser");
+/** What the queue needs is loaded only where there is one. */
+async function manyMachines(queue: string | true) {
+  const { openQueueOfMany } = await import("../../workers/open.ts");
+  return openQueueOfMany(queue);
+}
+
+/** Opens the engine and listens; `close` ends both. @throws Failure store.*, usage.*, queue.* */
+export async function serve({ api: wish, queue, ...options }: ServeOptions): Promise<Served> {
+  const many = queue === undefined ? undefined : await manyMachines(queue);
+  const application = openApplication("browser", undefined, many);
   const uploads = uploadFolder();
   await makeOwnFolder(uploads);
   const stopTidying = keepTidy(application);
@@ -62,6 +73,7 @@ export async function serve({ api: wish, ...options }: ServeOptions): Promise<Se
     return {
       ...server,
       api,
+      queue: many?.at ?? null,
       async close() {
         stopTidying();
         await api?.close();

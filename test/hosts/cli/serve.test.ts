@@ -17,7 +17,12 @@ async function served(args: readonly string[], made = true) {
       asked.push(options);
       setImmediate(() => keyboard.interrupt());
       const api = options.api === undefined ? null : { url: base, key: "slim-secret", made };
-      return { url, api, close: async () => void ends.push("closed") };
+      return {
+        url,
+        api,
+        queue: options.queue === undefined ? null : "redis://queue:6379",
+        close: async () => void ends.push("closed"),
+      };
     },
   });
   return { asked, code, out, err, ends };

@@ -230,6 +230,7 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     machineReport: absent,
     supportReport: absent,
     serve: absent,
+    work: absent,
     trialClip: () => null,
     onInterrupt(listen) {
       listeners.add(listen);

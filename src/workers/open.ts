@@ -1,0 +1,82 @@
+/** The queue that many machines share, with the real engine and folders: what the server and the worker open. */
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { durationOf } from "../app/waveform.ts";
+import { EngineClient } from "../engine/engine-client.ts";
+import { measuredIdentity } from "../engine/run-identity.ts";
+import { removeRuntimeLeftovers } from "../engine/telemetry-leftovers.ts";
+import { closeOwnFolders, dataFolder } from "../lib/node/folders.ts";
+import { makeOwnFolder, writeOwnFile } from "../lib/node/own-files.ts";
+import { audioFrom, type SharedFolder } from "./audio.ts";
+import { type ManyMachines, openManyMachines } from "./many-machines.ts";
+import type { Length } from "./messages.ts";
+import { connectQueue, queueAddressOf } from "./redis.ts";
+import { type RunningWorker, startWorker } from "./worker.ts";
+
+/** Of this data folder, the same from start to start: what a killed server had begun is its own. */
+async function serverName(): Promise<string> {
+  const file = join(dataFolder(), "slimscribe.queue-name");
+  await makeOwnFolder(dataFolder());
+  await writeOwnFile(file, randomUUID(), "wx").catch(() => {});
+  return (await readFile(file, "utf8")).trim();
+}
+
+/**
+ * Before the application is opened, whose runs have the same identity.
+ * @param given the queue's address; true: as the environment has it
+ * @throws Failure usage.queue, queue.*
+ */
+export async function openQueueOfMany(given: string | true): Promise<ManyMachines> {
+  const connection = await connectQueue(queueAddressOf(given));
+  try {
+    const [identity, server] = [await measuredIdentity(), await serverName()];
+    return await openManyMachines({ connection, server, identity, duration: durationOf });
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+export interface WorkerOptions {
+  queue: string | true;
+  shared: readonly SharedFolder[];
+  atOnce: Record<Length, number>;
+  perMinute?: number | undefined;
+  say(sentence: string): void;
+}
+
+/** @throws Failure usage.queue, queue.* */
+export async function openWorker({
+  queue,
+  shared,
+  ...options
+}: WorkerOptions): Promise<RunningWorker & { name: string; at: string }> {
+  closeOwnFolders();
+  void removeRuntimeLeftovers();
+  const connection = await connectQueue(queueAddressOf(queue));
+  const engine = new EngineClient();
+  const name = `${hostname()}-${process.pid}`;
+  const stop = async (): Promise<void> => {
+    await engine.close();
+    connection.close();
+  };
+  try {
+    const identity = await measuredIdentity(() =>
+      options.say("The machine is measured first, which takes some seconds."),
+    );
+    const worker = await startWorker({ connection, engine, audio: audioFrom(shared), identity, name, ...options });
+    return {
+      name,
+      at: connection.address.shown,
+      async close() {
+        await worker.close();
+        await stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * The journal of windows on the queue: each finished window is in Redis before anybody counts on it, so that the worker that comes next goes
+ * on behind it, and the server takes it into its own journal. A window has one place, by its number: whoever writes it a second time changes
+ * nothing.
+ */
+import type { Redis } from "ioredis";
+import { JournalWindow } from "../api/engine.ts";
+import { prefix } from "./messages.ts";
+
+/** What nobody fetches any more goes by itself: a month after its last window, or soon after the server has it. */
+const keptSeconds = 30 * 24 * 3600;
+const deliveredSeconds = 600;
+
+/** How many windows are read at once. */
+const pieceWindows = 64;
+
+const wantedKey = (recording: string): string => `${prefix}:recording:${recording}:wanted`;
+const windowsKey = (recording: string): string => `${prefix}:recording:${recording}:windows`;
+
+/** Nothing is written for what nobody wants any more. */
+const keepScript = `
+if redis.call("EXISTS", KEYS[1]) == 0 then return 0 end
+redis.call("HSETNX", KEYS[2], ARGV[1], ARGV[2])
+redis.call("EXPIRE", KEYS[1], ARGV[3])
+redis.call("EXPIRE", KEYS[2], ARGV[3])
+return 1`;
+
+export interface WindowJournal {
+  /**
+   * From now on it is wanted. Where the server has nothing of it, what is left of a time when nobody wanted it goes.
+   * @param known windows that the server has, and the language that was found with them
+   */
+  want(recording: string, known: readonly JournalWindow[], language: string | undefined): Promise<void>;
+  /** whether a server still wants it */
+  isWanted(recording: string): Promise<boolean>;
+  /** Nobody wants it now; what is done of it stays for a while. */
+  leave(recording: string): Promise<void>;
+  /** The server has all of it. */
+  delivered(recording: string): Promise<void>;
+  /** Nothing of it stays. */
+  forget(recording: string): Promise<void>;
+  /** @returns false where nobody wants the recording any more */
+  keep(recording: string, window: JournalWindow): Promise<boolean>;
+  keepLanguage(recording: string, language: string): Promise<void>;
+  /** windows without a gap from the first of these on */
+  windows(recording: string, from: number): Promise<JournalWindow[]>;
+  language(recording: string): Promise<string | undefined>;
+}
+
+export function windowJournal(redis: Redis): WindowJournal {
+  const keep = async (recording: string, field: string, value: string): Promise<boolean> => {
+    const keys = [wantedKey(recording), windowsKey(recording)] as const;
+    return (await redis.eval(keepScript, keys.length, ...keys, field, value, keptSeconds)) === 1;
+  };
+  return {
+    async want(recording, known, language) {
+      const isLeft = known.length === 0 && (await redis.exists(wantedKey(recording))) === 0;
+      if (isLeft) await redis.del(windowsKey(recording));
+      const wanted = redis.multi().set(wantedKey(recording), "1", "EX", keptSeconds);
+      for (const window of known) wanted.hsetnx(windowsKey(recording), String(window.index), JSON.stringify(window));
+      if (language !== undefined) wanted.hsetnx(windowsKey(recording), "language", language);
+      await wanted.exec();
+    },
+    isWanted: async (recording) => (await redis.exists(wantedKey(recording))) === 1,
+    async leave(recording) {
+      await redis.del(wantedKey(recording));
+    },
+    async delivered(recording) {
+      await redis.multi().del(wantedKey(recording)).expire(windowsKey(recording), deliveredSeconds).exec();
+    },
+    async forget(recording) {
+      await redis.del(wantedKey(recording), windowsKey(recording));
+    },
+    keep: (recording, window) => keep(recording, String(window.index), JSON.stringify(window)),
+    async keepLanguage(recording, language) {
+      await keep(recording, "language", language);
+    },
+    async windows(recording, from) {
+      const found: JournalWindow[] = [];
+      for (;;) {
+        const first = from + found.length;
+        const fields = Array.from({ length: pieceWindows }, (_, place) => String(first + place));
+        const texts = await redis.hmget(windowsKey(recording), ...fields);
+        const end = texts.indexOf(null);
+        for (const text of end < 0 ? texts : texts.slice(0, end))
+          found.push(JournalWindow.parse(JSON.parse(text ?? "")));
+        if (end >= 0) return found;
+      }
+    },
+    language: async (recording) => (await redis.hget(windowsKey(recording), "language")) ?? undefined,
+  };
+}
