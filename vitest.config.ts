@@ -13,6 +13,7 @@ const thorough = [
   "test/**/*-killed.test.ts",
   "test/app/{locked,watching}.test.ts",
   "test/audio/{corpus,ffmpeg,memory}.test.ts",
+  "test/bench/paper.test.ts",
   "test/electron/{desktop,packaging}.test.ts",
   "test/engine/{batch,endurance,engine-client,engine-faults,engine-log,forms,golden,preparing,reader,who-speaks}.test.ts",
   "test/fuzz/**/*.test.ts",

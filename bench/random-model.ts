@@ -20,6 +20,14 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
   ["large-v3", { width: 1280, layers: 32, decoderLayers: 32, melBins: 128, vocabulary: 51_866 }],
 ]);
 
+/** Dimensions of a known model: tiny to large-v3. @throws Failure for a name that isn't known */
+export function dimsOfShape(name: string): Dims {
+  const shape = shapes.get(name);
+  if (shape) return dimsOf(shape);
+  const known = [...shapes.keys()].map((kind) => prefix + kind).join(", ");
+  throw new Failure("bench.shape", `There is no shape ${prefix}${name}.`, `Known are ${known}.`);
+}
+
 const prefix = "random:";
 const shardBytes = 500e6;
 
@@ -30,16 +38,12 @@ export const isRandom = (model: string): boolean => basename(model).startsWith(f
 /** @returns the path of the folder for `random:small` and its like, made when it isn't there; any other name as it is */
 export async function modelFor(name: string, say: (line: string) => void): Promise<string> {
   if (!name.startsWith(prefix)) return name;
-  const shape = shapes.get(name.slice(prefix.length));
-  if (!shape) {
-    const known = [...shapes.keys()].map((kind) => prefix + kind).join(", ");
-    throw new Failure("bench.shape", `There is no shape ${name}.`, `Known are ${known}.`);
-  }
+  const dims = dimsOfShape(name.slice(prefix.length));
   const folder = join(cacheFolder(), "random", `${folderPrefix}${name.slice(prefix.length)}`);
   if (existsSync(folder)) return folder;
   say(`making ${name} in ${folder}`);
   await rm(`${folder}.part`, { recursive: true, force: true });
-  await writeModel(`${folder}.part`, dimsOf(shape));
+  await writeModel(`${folder}.part`, dims);
   await rename(`${folder}.part`, folder);
   return folder;
 }

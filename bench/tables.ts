@@ -8,14 +8,12 @@ import type {
   ModeFigure,
   PeerFigure,
 } from "./result.ts";
+import { markdownTable } from "./text-table.ts";
 
 const megabytes = (bytes: number | null): string => (bytes === null ? "-" : `${Math.round(bytes / 1e6)} MB`);
 const percent = (rate: number | null): string => (rate === null ? "-" : `${(100 * rate).toFixed(2)} %`);
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-}
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => markdownTable([head, ...rows]);
 
 export function modesTable(modes: readonly ModeFigure[]): string {
   const rows = [...new Set(modes.map(({ precision, batch }) => `${precision} ${batch}`))].map((key) => {

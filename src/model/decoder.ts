@@ -166,7 +166,8 @@ export async function decoderGraph(
   return graph;
 }
 
-function stateInputs(graph: Graph, state: readonly StateTensor[]): Map<string, Value> {
+/** Every kept tensor as an input, by name: of streams or of rows. */
+export function stateInputs(graph: Graph, state: readonly StateTensor[]): Map<string, Value> {
   return new Map(
     state.map(({ name, part, dtype, shape }) => [
       name,
@@ -176,7 +177,7 @@ function stateInputs(graph: Graph, state: readonly StateTensor[]): Map<string, V
 }
 
 /** Token embedding plus position: [R*T, d]. A row's first new token stands at position lengths[r]. */
-function placed(embedded: Value, lengths: Value, weights: DecoderWeights, dims: Dims): Value {
+export function placed(embedded: Value, lengths: Value, weights: DecoderWeights, dims: Dims): Value {
   const { graph } = embedded;
   const place = add(reshapeColumn(lengths), range(graph, "T")); // [R, T]
   const positions = gather(graph.weight("positions", weights.positions(), [dims.positions, dims.width]), place);
@@ -185,7 +186,8 @@ function placed(embedded: Value, lengths: Value, weights: DecoderWeights, dims: 
 
 const reshapeColumn = (x: Value): Value => reshape(x, ["R", 1]);
 
-function maskOf(lengths: Value): Value {
+/** What new tokens may see (`Inside.mask`), by the rows' `lengths` [R]. */
+export function maskOf(lengths: Value): Value {
   const { graph } = lengths;
   const at = range(graph, "T");
   const causal = lessOrEqual(at, reshape(at, ["T", 1])); // [T, T]
