@@ -13,7 +13,7 @@ import { type ModelFolder, openModel } from "../model-store/model-folder.ts";
 import { modelSummaries } from "../model-store/model-summaries.ts";
 import { streamsFor } from "../runtime/batch-size.ts";
 import { partsOf } from "../runtime/kernels/choice.ts";
-import { kernels } from "../runtime/kernels/kernels.ts";
+import { measureWhatIsLeft, usableKernels } from "../runtime/kernels/kernels.ts";
 import { giveLargeMemoryBack, keepYoungSpaceSmall } from "../runtime/memory-pressure.ts";
 import { openSpeechDetector } from "../runtime/silero-session.ts";
 import { batchOf } from "./files-at-once.ts";
@@ -21,6 +21,9 @@ import { PeakMemory } from "./peak-memory.ts";
 import { damagedCache, preparingEvents } from "./preparing-events.ts";
 import { Scheduler } from "./scheduler.ts";
 import { transcribe } from "./transcribe.ts";
+
+/** Without a file, after which nobody is taken to wait for one. */
+const pauseMilliseconds = 3000;
 
 /** Of whoever never cancels. */
 const never = new AbortController().signal;
@@ -50,6 +53,7 @@ export class InProcessEngine implements Engine {
   #turn: Promise<unknown> = Promise.resolve();
   #idle: (() => void)[] = [];
   #followed: ReadonlySet<string> = new Set();
+  #pause: NodeJS.Timeout | undefined;
   readonly #compileElsewhere: CompileElsewhere | undefined;
 
   constructor(compileElsewhere?: CompileElsewhere) {
@@ -121,6 +125,7 @@ export class InProcessEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#pause);
     await this.#unload();
     await (await this.#speech)?.close();
     this.#speech = undefined;
@@ -164,7 +169,16 @@ export class InProcessEngine implements Engine {
 
   #leave(loaded: Loaded): void {
     loaded.users--;
-    if (loaded.users === 0) for (const wake of this.#idle.splice(0)) wake();
+    if (loaded.users > 0) return;
+    for (const wake of this.#idle.splice(0)) wake();
+    // Once something is done: before, people wait for their first words.
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => void this.#measure(), pauseMilliseconds).unref();
+  }
+
+  async #measure(): Promise<void> {
+    if (this.#loaded?.users !== 0) return;
+    await measureWhatIsLeft().catch((error) => log.failed("the processor could not be measured", error));
   }
 }
 
@@ -213,7 +227,7 @@ async function load(
     const abilities = abilitiesOf(model);
     expectAble(abilities, options);
     const events = preparingEvents(model, options, tell);
-    const { choice } = await kernels(events.onProbe);
+    const { choice } = await usableKernels();
     const threads = options.threads === "auto" ? choice.threads : options.threads;
     const { precision } = options;
     const streams = streamsFor(options, modeMemory(mode, model.dims));

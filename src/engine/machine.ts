@@ -1,6 +1,7 @@
 /** What the engine has found out about the machine that it runs on. */
 import type { RightBytes } from "../onnx/graph.ts";
-import { kernels } from "../runtime/kernels/kernels.ts";
+import { remembered } from "../runtime/kernels/choice.ts";
+import { kernels, measureWhatIsLeft } from "../runtime/kernels/kernels.ts";
 import { env } from "../runtime/onnxruntime.ts";
 import { kernelText } from "./kernel-text.ts";
 
@@ -19,7 +20,9 @@ const bytesSaid: Record<RightBytes, string> = {
  * @throws Failure options.kernels
  */
 export async function measuredKernels(): Promise<string> {
-  const { choice, from, timings, bytes } = await kernels();
+  const { choice, from, bytes } = await kernels();
+  await measureWhatIsLeft();
+  const timings = from === "probe" ? (remembered()?.timings ?? {}) : {};
   const text = kernelText(choice, from === "probe" ? "measured" : "SLIMSCRIBE_KERNELS", timings);
   return `${text}; ${bytesSaid[bytes]}`;
 }

@@ -1,4 +1,4 @@
-/** What comes before a file is opened, as events: kernels that are measured, a model that is made ready and loaded, and the memory of that. */
+/** What comes before a file is opened, as events: a model that is made ready and loaded, and the memory of that. */
 import type { EngineEvent, Preparing, TranscribeOptions } from "../api/engine.ts";
 import { madeAgain } from "../lib/made-again.ts";
 import type { UnitsWishes } from "../model-store/compile/compiled.ts";
@@ -10,7 +10,6 @@ type Tell = (event: EngineEvent) => void;
 export const damagedCache = (message: string): EngineEvent => ({ type: "warning", code: "cache.damaged", message });
 
 export interface PreparingEvents {
-  onProbe(): void;
   onLoad(): void;
   /** of whoever makes the model's units */
   units: Required<Pick<UnitsWishes, "onShare" | "onMemory">> & Pick<UnitsWishes, "onCompile">;
@@ -24,7 +23,6 @@ export function preparingEvents(model: ModelFolder, options: TranscribeOptions, 
   let saidDamaged = false;
   const tellMemory = (): void => tell({ type: "memory", memory: memory(compilerBytes) });
   return {
-    onProbe: () => step("kernels"),
     onLoad: () => step("loading"),
     units: {
       onCompile(_, wasDamaged) {

@@ -5,7 +5,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { EngineEvent, TranscribeOptions } from "../api/engine.ts";
 import { log } from "../lib/log.ts";
-import { kernels } from "../runtime/kernels/kernels.ts";
+import { usableKernels } from "../runtime/kernels/kernels.ts";
 import { openSpeakerNetworks } from "../runtime/speaker-sessions.ts";
 import { diarize } from "../speakers/diarize.ts";
 import type { SpeakerNetworks } from "../speakers/networks.ts";
@@ -85,7 +85,7 @@ export async function whoSpeaks(
   };
   onHeard(0);
   const started = performance.now();
-  const threads = options.threads === "auto" ? (await kernels()).choice.threads : options.threads;
+  const threads = options.threads === "auto" ? (await usableKernels()).choice.threads : options.threads;
   const people = options.speakers === "auto" ? undefined : options.speakers;
   try {
     const turns = await shared.use(threads, (networks) =>

@@ -1,4 +1,7 @@
-/** The kernels of this machine: chosen by name, remembered, or found now by a probe of about a second. */
+/**
+ * The kernels of this machine: chosen by name, remembered, or found by a probe. Half a second of it decides what models are made ready as; it
+ * is asked for where a command starts, so that nothing is made ready twice. An engine never lets somebody wait for it: it takes what is known.
+ */
 import { availableParallelism } from "node:os";
 import type { RightBytes } from "../../onnx/graph.ts";
 import { rightBytes } from "../right-bytes.ts";
@@ -12,11 +15,11 @@ import {
   type Timings,
   usual,
 } from "./choice.ts";
-import { type Probe, probeKernels } from "./probe.ts";
+import { type Probe, probeInt4, probeKernels } from "./probe.ts";
 
 export interface Kernels {
   choice: KernelChoice;
-  from: "probe" | "environment";
+  from: "probe" | "environment" | "usual";
   timings: Timings;
   /** a fact of this processor, not a choice: the values are the same */
   bytes: RightBytes;
@@ -39,18 +42,48 @@ export function kernels(onProbe: () => void = () => {}): Promise<Kernels> {
   return found;
 }
 
+/** What is known of this machine, and the usual where nothing is: without a probe. @throws Failure options.kernels */
+export async function usableKernels(): Promise<Kernels> {
+  if (found) return found;
+  const named = chosenByEnvironment();
+  if (named) return kernelsOf("environment", named);
+  const known = remembered();
+  return known ? kernelsOf("probe", known.choice, known.timings) : kernelsOf("usual", usual());
+}
+
+async function kernelsOf(from: Kernels["from"], choice: KernelChoice, timings: Timings = {}): Promise<Kernels> {
+  return { choice: { ...choice, ...pinned() }, from, timings, bytes: await rightBytes() };
+}
+
+/**
+ * In a moment in which nobody waits: what was never measured, or only among other work. It counts from the next model on that is opened, and
+ * its parts from the program's next start on.
+ */
+export async function measureWhatIsLeft(
+  probe = () => probeKernels(availableParallelism()),
+  int4 = () => probeInt4(availableParallelism()),
+): Promise<void> {
+  if (chosenByEnvironment()) return;
+  const known = remembered();
+  const now = isSure(known) ? known : await measured(probe, known);
+  if (now.timings.encoder?.int4 !== undefined) return;
+  const { timings } = await int4();
+  await remember({ ...now, timings: bestOf(now.timings, timings) }).catch(() => {});
+}
+
 /** An answer that was found among other work is asked for again at later starts, so often; the best runs of all are then near the truth. */
 const mostProbes = 4;
+
+const isSure = (known: RememberedKernels | undefined): known is RememberedKernels =>
+  known !== undefined && (!known.busy || known.probes >= mostProbes);
 
 /** @param probe measures this machine: called where nothing sure is remembered */
 export async function findKernels(probe: () => Promise<Probe>): Promise<Kernels> {
   const named = chosenByEnvironment();
-  const bytes = await rightBytes();
-  if (named) return { choice: { ...named, ...pinned() }, from: "environment", timings: {}, bytes };
+  if (named) return kernelsOf("environment", named);
   const known = remembered();
-  const isSure = known !== undefined && (!known.busy || known.probes >= mostProbes);
-  const { choice, timings } = isSure ? known : await measured(probe, known);
-  return { choice: { ...choice, ...pinned() }, from: "probe", timings, bytes };
+  const { choice, timings } = isSure(known) ? known : await measured(probe, known);
+  return kernelsOf("probe", choice, timings);
 }
 
 async function measured(probe: () => Promise<Probe>, known: RememberedKernels | undefined): Promise<RememberedKernels> {
@@ -62,15 +95,13 @@ async function measured(probe: () => Promise<Probe>, known: RememberedKernels | 
   return now;
 }
 
-/** Of two probes: what takes longer was hindered. */
+/** Of two probes: what takes longer was hindered. What only one of them tried stays. */
 function bestOf(before: Timings, now: Timings): Timings {
-  const groups = Object.entries(now).map(([group, times]) => [
-    group,
-    Object.fromEntries(
-      Object.entries(times).map(([variant, ms]) => [variant, Math.min(ms, before[group]?.[variant] ?? ms)]),
-    ),
-  ]);
-  return Object.fromEntries(groups);
+  const best = { ...before };
+  for (const [group, times] of Object.entries(now))
+    for (const [variant, ms] of Object.entries(times))
+      best[group] = { ...best[group], [variant]: Math.min(ms, best[group]?.[variant] ?? ms) };
+  return best;
 }
 
 export function choiceFrom(timings: Timings, among = usual()): KernelChoice {

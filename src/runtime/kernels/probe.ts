@@ -3,7 +3,7 @@ import { availableParallelism, loadavg } from "node:os";
 import { overStates } from "../../model/decoder-slim.ts";
 import { linear } from "../../model/layers.ts";
 import type { StatesLayout } from "../../model/state.ts";
-import { Graph, type Products, type RightBytes, type Value } from "../../onnx/graph.ts";
+import { Graph, type Products, type RightBytes } from "../../onnx/graph.ts";
 import { writeGraph } from "../../onnx/write.ts";
 import { rightBytes } from "../right-bytes.ts";
 import { floats, openSession, type Session, type Tensors } from "../session.ts";
@@ -21,11 +21,17 @@ const busySpread = 1.35;
 const busyLoad = 0.75;
 
 interface Variant {
-  threads: number;
-  build(graph: Graph): Value;
-  products?: Products;
+  /** what a session is opened for: variants of several groups may share one */
+  session: Opened;
   feeds: Tensors;
 }
+
+interface Opened {
+  threads: number;
+  graph: Uint8Array;
+}
+
+type Groups = Record<string, Record<string, Variant>>;
 
 export interface Probe {
   /** milliseconds of the best run, by group and variant */
@@ -34,48 +40,79 @@ export interface Probe {
   busy: boolean;
 }
 
+/** What decides how a model is made ready, and by how many threads. In half a second: somebody waits for first words. */
 export async function probeKernels(threads: number): Promise<Probe> {
+  return timed(choices(threads, await rightBytes()));
+}
+
+/** Weights that nobody gets who doesn't ask for them, whose speed is only told: in a moment in which nobody waits. */
+export async function probeInt4(threads: number): Promise<Probe> {
+  return timed(int4Groups(threads));
+}
+
+async function timed(groups: Groups): Promise<Probe> {
   const timings: Timings = {};
   const [load = 0] = loadavg();
   let busy = load > busyLoad * availableParallelism();
-  for (const [group, variants] of Object.entries(groups(threads, await rightBytes()))) {
-    const { best, spread } = await compare(variants);
-    timings[group] = best;
-    busy ||= spread > busySpread;
+  const sessions = new Map<Opened, Session>();
+  try {
+    for (const [group, variants] of Object.entries(groups)) {
+      const runs = new Map<string, () => Promise<unknown>>();
+      for (const [name, { session: wanted, feeds }] of Object.entries(variants)) {
+        const session = sessions.get(wanted) ?? (await openSession(wanted.graph, wanted.threads));
+        sessions.set(wanted, session);
+        runs.set(name, () => session.run(feeds));
+      }
+      const { best, spread } = await timedInTurn(runs, () => performance.now());
+      timings[group] = best;
+      busy ||= spread > busySpread;
+    }
+  } finally {
+    for (const session of sessions.values()) await session.release();
   }
   return { timings, busy };
 }
 
-function groups(threads: number, bytes: RightBytes): Record<string, Record<string, Variant>> {
-  const product = (rows: number, products: Products, count = threads): Variant => ({
-    threads: count,
-    products,
-    feeds: { x: noise([rows, width]) },
-    build: (graph) => {
-      const stored = noise([inner, width]).data as Float32Array;
-      return linear(
-        graph.input("x", "float32", ["R", width]),
-        { inputs: width, outputs: inner, stored, bias: null },
-        "linear",
-      );
-    },
-  });
-  const rounded = bytes === "int8" ? "rows" : "unsigned rows";
-  const decoder = (rows: number) => ({
-    float32: product(rows, "exact"),
-    int8: product(rows, "blocks"),
-    int4: product(rows, "int4"),
-  });
+/** An MLP's first matrix, for any number of rows. */
+function productGraph(products: Products): Uint8Array {
+  const graph = new Graph("probe", { products });
+  const x = graph.input("x", "float32", ["R", width]);
+  const stored = noise([inner, width]).data as Float32Array;
+  graph.output("out", linear(x, { inputs: width, outputs: inner, stored, bias: null }, "linear"));
+  return writeGraph(graph);
+}
+
+const rowsOf = (rows: number): Tensors => ({ x: noise([rows, width]) });
+
+function choices(threads: number, bytes: RightBytes): Groups {
+  const exact: Opened = { threads, graph: productGraph("exact") };
+  const rounded: Opened = { threads, graph: productGraph(bytes === "int8" ? "rows" : "unsigned rows") };
+  const blocks: Opened = { threads, graph: productGraph("blocks") };
+  const [window, one, eight] = [rowsOf(encoderRows), rowsOf(1), rowsOf(8)];
   return {
     encoder: {
-      int8: product(encoderRows, rounded),
-      float32: product(encoderRows, "exact"),
-      int4: product(encoderRows, "int4 weights"),
-      "one thread": product(encoderRows, rounded, 1),
+      int8: { session: rounded, feeds: window },
+      float32: { session: exact, feeds: window },
+      "one thread": { session: { ...rounded, threads: 1 }, feeds: window },
     },
-    "decoder, 1 row": decoder(1),
-    "decoder, 8 rows": { ...decoder(8), "one thread": product(8, "blocks", 1) },
+    "decoder, 1 row": { float32: { session: exact, feeds: one }, int8: { session: blocks, feeds: one } },
+    "decoder, 8 rows": {
+      float32: { session: exact, feeds: eight },
+      int8: { session: blocks, feeds: eight },
+      "one thread": { session: { ...blocks, threads: 1 }, feeds: eight },
+    },
     "slim, states": states(threads),
+  };
+}
+
+function int4Groups(threads: number): Groups {
+  const [weights, products] = (["int4 weights", "int4"] as const).map(
+    (kind): Opened => ({ threads, graph: productGraph(kind) }),
+  ) as [Opened, Opened];
+  return {
+    encoder: { int4: { session: weights, feeds: rowsOf(encoderRows) } },
+    "decoder, 1 row": { int4: { session: products, feeds: rowsOf(1) } },
+    "decoder, 8 rows": { int4: { session: products, feeds: rowsOf(8) } },
   };
 }
 
@@ -85,34 +122,12 @@ function states(threads: number): Record<StatesLayout, Variant> {
   const queries = noise([streams, heads, width]);
   const variant = (layout: StatesLayout): Variant => {
     const shape = layout === "channel-major" ? [width, frames] : [frames, width];
-    return {
-      threads,
-      feeds: { queries, states: noise([streams, ...shape]) },
-      build: (graph) => {
-        const g = graph.input("queries", "float32", ["B", heads, width]);
-        return overStates(g, graph.input("states", "float32", ["B", ...shape]), layout).average;
-      },
-    };
+    const graph = new Graph("probe");
+    const g = graph.input("queries", "float32", ["B", heads, width]);
+    graph.output("out", overStates(g, graph.input("states", "float32", ["B", ...shape]), layout).average);
+    return { session: { threads, graph: writeGraph(graph) }, feeds: { queries, states: noise([streams, ...shape]) } };
   };
   return { "channel-major": variant("channel-major"), "frame-major": variant("frame-major") };
-}
-
-async function compare(variants: Record<string, Variant>) {
-  const sessions = new Map<string, { session: Session; feeds: Tensors }>();
-  try {
-    for (const [name, { threads, build, products, feeds }] of Object.entries(variants)) {
-      const graph = new Graph("probe", { ...(products && { products }) });
-      graph.output("out", build(graph));
-      sessions.set(name, { session: await openSession(writeGraph(graph), threads), feeds });
-    }
-    const runs = [...sessions].map(([name, { session, feeds }]): [string, () => Promise<unknown>] => [
-      name,
-      () => session.run(feeds),
-    ]);
-    return await timedInTurn(new Map(runs), () => performance.now());
-  } finally {
-    for (const { session } of sessions.values()) await session.release();
-  }
 }
 
 /**

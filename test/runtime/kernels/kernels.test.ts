@@ -13,8 +13,8 @@ import {
   remembered,
   usual,
 } from "../../../src/runtime/kernels/choice.ts";
-import { choiceFrom, findKernels, kernels } from "../../../src/runtime/kernels/kernels.ts";
-import { probeKernels, timedInTurn } from "../../../src/runtime/kernels/probe.ts";
+import { choiceFrom, findKernels, measureWhatIsLeft, usableKernels } from "../../../src/runtime/kernels/kernels.ts";
+import { timedInTurn } from "../../../src/runtime/kernels/probe.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -44,7 +44,9 @@ describe("the environment", () => {
 
   test("spares the probe", async () => {
     vi.stubEnv("SLIMSCRIBE_KERNELS", "default");
-    expect(await kernels()).toMatchObject({ choice: usual(), from: "environment", timings: {} });
+    const asked = () => Promise.reject(new Error("measured"));
+    expect(await findKernels(asked)).toMatchObject({ choice: usual(), from: "environment", timings: {} });
+    await measureWhatIsLeft(asked, asked);
     expect(existsSync(join(folder, "kernels.json"))).toBe(false);
   });
 });
@@ -187,9 +189,37 @@ describe("runs in turn", () => {
   });
 });
 
-test("the probe times every variant", async () => {
-  const { timings } = await probeKernels(2);
-  expect(Object.keys(timings)).toContain("encoder");
+describe("nobody waits for a probe who wants words", () => {
+  const quick = async () => ({ timings: { encoder: { int8: 10, float32: 5 } }, busy: false });
+  const int4 = async () => ({ timings: { encoder: { int4: 8 } }, busy: false });
+
+  test("where nothing is known the usual is taken, and nothing is noted", async () => {
+    expect(await usableKernels()).toMatchObject({ choice: usual(), from: "usual", timings: {} });
+    expect(remembered()).toBeUndefined();
+  });
+
+  test("what is known is taken, be it unsure; what is left is measured behind, each once", async () => {
+    await findKernels(async () => ({ ...(await quick()), busy: true }));
+    expect(await usableKernels()).toMatchObject({ choice: { encoder: "float32" }, from: "probe" });
+    await measureWhatIsLeft(quick, int4);
+    expect(remembered()).toMatchObject({ busy: false, probes: 2, timings: { encoder: { int8: 10, int4: 8 } } });
+    const again = () => Promise.reject(new Error("asked again"));
+    await measureWhatIsLeft(again, again);
+  });
+
+  test("a probe that finds more forgets nothing that was measured", async () => {
+    await findKernels(async () => ({ ...(await quick()), busy: true }));
+    await measureWhatIsLeft(async () => ({ ...(await quick()), busy: true }), int4);
+    await findKernels(quick);
+    expect(remembered()).toMatchObject({ probes: 3, timings: { encoder: { int8: 10, float32: 5, int4: 8 } } });
+  });
+});
+
+test("the probes time every variant", async () => {
+  await measureWhatIsLeft();
+  const timings = remembered()?.timings ?? {};
+  expect(Object.keys(timings)).toEqual(["encoder", "decoder, 1 row", "decoder, 8 rows", "slim, states"]);
+  expect(Object.keys(timings.encoder ?? {})).toEqual(["int8", "float32", "one thread", "int4"]);
   for (const times of Object.values(timings)) {
     expect(Object.keys(times).length).toBeGreaterThan(1);
     for (const milliseconds of Object.values(times)) expect(milliseconds).toBeGreaterThan(0);
