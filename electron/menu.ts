@@ -24,21 +24,34 @@ function appMenu(): MenuItemConstructorOptions {
   };
 }
 
+/** The role's own keys are those of one keyboard: its plus has to be shifted, and a keypad has none. */
+const otherKeys = [
+  ["zoomIn", "CmdOrCtrl+="],
+  ["zoomIn", "CmdOrCtrl+numadd"],
+  ["zoomOut", "CmdOrCtrl+numsub"],
+  ["resetZoom", "CmdOrCtrl+num0"],
+] as const;
+
 function viewMenu(): MenuItemConstructorOptions {
   const say = words.desktop.menu;
+  // For who works on it: a person's page has nothing to reload.
+  const working: MenuItemConstructorOptions[] = [
+    separator,
+    { role: "reload", label: say.reload },
+    { role: "forceReload", label: say.reloadAll },
+    { role: "toggleDevTools", label: say.tools },
+  ];
   return {
     role: "viewMenu",
     label: say.view,
     submenu: [
-      { role: "reload", label: say.reload },
-      { role: "forceReload", label: say.reloadAll },
-      { role: "toggleDevTools", label: say.tools },
-      separator,
       { role: "resetZoom", label: say.actualSize },
       { role: "zoomIn", label: say.zoomIn },
       { role: "zoomOut", label: say.zoomOut },
+      ...otherKeys.map(([role, accelerator]) => ({ role, accelerator, visible: false })),
       separator,
       { role: "togglefullscreen", label: say.fullScreen },
+      ...(app.isPackaged ? [] : working),
     ],
   };
 }

@@ -88,6 +88,25 @@ async function plays({ page }: RealWindow): Promise<void> {
   await page.getByRole("button", { name: "Pause", exact: true }).click();
 }
 
+/** The page's size by the keys that people press for it: plus as it is and with Shift, the keypad's, minus and 0. */
+async function zooms({ page, press }: RealWindow): Promise<void> {
+  const size = (): Promise<number> => page.evaluate(() => devicePixelRatio);
+  let before = await size();
+  for (const key of ["=", "+", "numadd"]) {
+    await press(key, ["control"]);
+    await expect.poll(size, { message: key }).toBeGreaterThan(1.05 * before);
+    before = await size();
+  }
+  for (const key of ["-", "numsub"]) {
+    await press(key, ["control"]);
+    await expect.poll(size, { message: key }).toBeLessThan(before / 1.05);
+    before = await size();
+  }
+  expect(before).toBeGreaterThan(1.05);
+  await press("0", ["control"]);
+  await expect.poll(size).toBeCloseTo(1);
+}
+
 const recordingsOf = (home: Home): string => join(home.root, "recordings");
 
 /** Of the whole program: what it asked of the network, and where it wrote. */
@@ -224,6 +243,7 @@ test("the program is killed over a file: its processes end with it, and the next
     const second = await openWindow({ ...start, words: [] });
     quit = second.close;
     await allDone(second, 1);
+    await zooms(second);
     await quit();
     quit = async () => {};
   } finally {

@@ -15,6 +15,8 @@ export interface RealWindow {
   ask(script: string): Promise<unknown>;
   /** does something that asks where a file is to be saved, and answers. @returns what would have been shown; null where nobody can answer */
   save(path: string, act: () => Promise<void>): Promise<unknown>;
+  /** a key as the system gives it, which the menu sees too: what comes by Chromium's own way in goes to the page alone. Not where it is packed */
+  press(keyCode: string, modifiers: readonly "control"[]): Promise<void>;
   /** resolves when the program has ended */
   close(): Promise<void>;
 }
@@ -63,6 +65,15 @@ export async function openWindow({ executable, home, display, words, before = []
       await act();
       return asked;
     },
+    press: (keyCode, modifiers) =>
+      app.evaluate(
+        ({ BrowserWindow }, key) => {
+          const [window] = BrowserWindow.getAllWindows();
+          window?.webContents.focus();
+          for (const type of ["keyDown", "keyUp"] as const) window?.webContents.sendInputEvent({ type, ...key });
+        },
+        { keyCode, modifiers: [...modifiers] },
+      ),
     close: () => app.close(),
   };
 }
@@ -90,6 +101,7 @@ export async function openPacked({ executable, home, display, words, before = []
       return Promise.race([answer().catch(() => null), none]);
     },
     save: async () => null,
+    press: () => Promise.reject(new Error("nobody can press the keys of a packed program")),
     async close() {
       await browser.close();
       child.kill("SIGTERM");
