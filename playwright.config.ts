@@ -12,7 +12,8 @@ export default defineConfig({
   // Real models run in some of these tests, and two cores may have other work: these only end what would wait for ever.
   timeout: 900_000,
   expect: { timeout: 60_000 },
-  workers: 2,
+  // On two cores: one of three waits for a page, a process or a clock.
+  workers: 3,
   // A shared machine may miss a moment once; what fails twice is broken. By hand everything has one try.
   retries: process.env.CI ? 1 : 0,
   reporter: process.env.CI ? "line" : "list",

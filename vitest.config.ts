@@ -1,6 +1,7 @@
 import { configDefaults, defineConfig } from "vitest/config";
 import ClosingLine from "./test/closing-line.ts";
 import { makeRunFolders, removeRunFolders } from "./test/folders.ts";
+import LongestFirst from "./test/longest-first.ts";
 
 const folders = makeRunFolders();
 process.once("exit", () => removeRunFolders(folders));
@@ -33,7 +34,9 @@ export default defineConfig({
   test: {
     testTimeout: 120_000,
     hookTimeout: 300_000,
-    maxWorkers: 2,
+    // On two cores: one of three waits for a process, the disk or a clock.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // What a test waits for comes at once, or late on a busy machine: this only ends what would wait for ever.
     expect: { poll: { timeout: 60_000 } },
     // A shared machine may miss a moment once; what fails twice is broken. By hand everything has one try.

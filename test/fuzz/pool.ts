@@ -51,10 +51,9 @@ function residentBytes(pid: number): number {
   }
 }
 
-/** Why a process has to be ended that began this case at these times. */
-function excess(pid: number, began: { at: number; seconds: number }): string | undefined {
-  if ((processorSeconds(pid) ?? 0) - began.seconds > limits.seconds)
-    return `more than ${limits.seconds} s of processor time`;
+/** Why a process has to be ended that began this case at these times. @param most processor seconds of a case */
+function excess(pid: number, began: { at: number; seconds: number }, most: number): string | undefined {
+  if ((processorSeconds(pid) ?? 0) - began.seconds > most) return `more than ${most} s of processor time`;
   if (performance.now() - began.at > 1000 * limits.wallSeconds) return `no end after ${limits.wallSeconds} s`;
   // Twice: what only just goes over the limit is measured by the process itself, and can say where it was.
   if (residentBytes(pid) > 2 * limits.bytes) return `more than ${(2 * limits.bytes) / 1e6} MB`;
@@ -64,10 +63,13 @@ function excess(pid: number, began: { at: number; seconds: number }): string | u
 /** A process for cases, started anew when it had to be ended. */
 class TrialProcess {
   readonly #folder: string;
+  readonly #seconds: number;
   #child: ChildProcess | undefined;
 
-  constructor(folder: string) {
+  /** @param seconds of the processor that a case may take */
+  constructor(folder: string, seconds: number) {
     this.#folder = folder;
+    this.#seconds = seconds;
     mkdirSync(folder, { recursive: true });
   }
 
@@ -102,7 +104,7 @@ class TrialProcess {
     const began = { at: performance.now(), seconds: processorSeconds(pid) ?? 0 };
     let reason: string | undefined;
     const watch = setInterval(() => {
-      reason ??= excess(pid, began);
+      reason ??= excess(pid, began, this.#seconds);
       if (reason) child.kill("SIGKILL");
     }, watchMilliseconds);
     try {
@@ -147,11 +149,19 @@ export interface Work {
   numbers: Iterable<number>;
   /** processes side by side */
   processes: number;
+  /** of the processor that a case may take, where other than is usual */
+  seconds?: number;
   heard?(fault: Fault): void;
 }
 
 /** Tries cases until there are no more numbers. Inputs of faults are kept in a folder of the system's for temporary files. */
-export async function tryAll({ subject, numbers, processes, heard = () => {} }: Work): Promise<Tally> {
+export async function tryAll({
+  subject,
+  numbers,
+  processes,
+  seconds = limits.seconds,
+  heard = () => {},
+}: Work): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), "slimscribe-fuzz-"));
   const keep = join(folder, "kept");
   const tally: Tally = { tried: 0, endings: { read: 0, refused: 0 }, faults: [], mostBytes: 0, sentences: new Set() };
@@ -174,7 +184,7 @@ export async function tryAll({ subject, numbers, processes, heard = () => {} }: 
       heard(fault);
     }
   }
-  const trials = Array.from({ length: processes }, (_, i) => new TrialProcess(join(folder, String(i))));
+  const trials = Array.from({ length: processes }, (_, i) => new TrialProcess(join(folder, String(i)), seconds));
   try {
     await Promise.all(trials.map(work));
   } finally {
