@@ -17,7 +17,7 @@ function Bill() {
   if (report === null) return null;
   const largest = Math.max(...report.modes.map(contextBytesOf));
   return (
-    <figure className="m-0 mt-10 w-full max-w-md text-left">
+    <figure className="m-0 mt-6 w-full max-w-md text-left">
       <figcaption className="mb-2 text-[12.5px] text-soft">{drop.bill}</figcaption>
       {report.modes.map((mode) => (
         <div key={mode.attention} className="grid grid-cols-[5rem_minmax(0,1fr)_4.5rem] items-center gap-2 py-0.5">
@@ -41,7 +41,7 @@ export function Empty() {
   return (
     <div className="flex h-full overflow-y-auto p-4 sm:p-6">
       <div className="m-auto flex min-h-full w-full max-w-5xl flex-col items-center justify-center rounded-2xl border-2 border-dashed border-line p-6 text-center">
-        <span className="mb-5 flex size-16 items-center justify-center rounded-2xl bg-accent-wash text-accent">
+        <span className="mb-4 flex size-16 items-center justify-center rounded-2xl bg-accent-wash text-accent">
           <AudioLines size={34} strokeWidth={1.6} aria-hidden />
         </span>
         <h1 className="m-0 text-[26px] font-semibold tracking-tight">{drop.title}</h1>
@@ -55,7 +55,7 @@ export function Empty() {
             {drop.folder}
           </Button>
         </div>
-        <div className="mt-8 w-full max-w-3xl">
+        <div className="mt-6 w-full max-w-3xl">
           <NextOptions wide />
         </div>
         <DropModel />
@@ -66,7 +66,7 @@ export function Empty() {
             {drop.removed(removed.length)}
           </Button>
         )}
-        <ul className="m-0 mt-10 flex flex-wrap justify-center gap-x-8 gap-y-2 p-0 text-soft">
+        <ul className="m-0 mt-6 flex flex-wrap justify-center gap-x-8 gap-y-2 p-0 text-soft">
           <li className="flex items-center gap-2">
             <Lock size={15} aria-hidden className="text-accent" />
             {drop.private}

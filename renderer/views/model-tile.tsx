@@ -55,20 +55,21 @@ export function RecommendedMark() {
   );
 }
 
-/** What a model is, in a line of figures. */
+const fact = "whitespace-nowrap before:inline-block before:w-4 before:text-center before:content-['·']";
+
+/** What a model is, in a line of figures. A point stands before each; that of a line's first one is out of sight. */
 export function Facts({ model }: { model: ShelfModel }) {
   return (
-    <p className="m-0 text-[12.5px] text-soft">
-      <span className="whitespace-nowrap">{say.size(model)}</span> · {/* Of one for English alone its advice speaks. */}
-      {model.multilingual && (
-        <>
-          <span className="whitespace-nowrap">{say.languages(model)}</span> ·{" "}
-        </>
-      )}
-      <Tip text={say.speedHint(model)}>
-        <span className="whitespace-nowrap">{say.speed(model)}</span>
-      </Tip>
-    </p>
+    <div className="overflow-hidden text-[12.5px] text-soft">
+      <p className="m-0 -ml-4 flex flex-wrap">
+        <span className={fact}>{say.size(model)}</span>
+        {/* Of one for English alone its advice speaks. */}
+        {model.multilingual && <span className={fact}>{say.languages(model)}</span>}
+        <Tip text={say.speedHint(model)}>
+          <span className={fact}>{say.speed(model)}</span>
+        </Tip>
+      </p>
+    </div>
   );
 }
 

@@ -234,6 +234,7 @@ export function Panel() {
   const selected = usePage((state) => (state.selected === null ? undefined : state.rows.get(state.selected)));
   const chosen = usePage((state) => state.settings.transcribe.attention);
   const running = [...rows.values()].filter(isUnderWay);
+  const comparing = usePage((state) => state.comparison?.state === "running");
   return (
     <aside aria-label={panel.title} className="flex h-full flex-col gap-5 overflow-y-auto bg-side px-4 py-3">
       <AttentionSwitch report={report} />
@@ -243,8 +244,9 @@ export function Panel() {
         <Resident report={report} run={run} measured={measured} />
       )}
       <Comparing beside={run !== "comparison"} />
-      <Speed rows={running} />
-      {selected !== undefined && (
+      {/* The queue's: that nothing runs is not to be said beside a comparison. */}
+      {(running.length > 0 || !comparing) && <Speed rows={running} />}
+      {selected !== undefined && selected.state !== "failed" && (
         <Button look="line" className="mt-auto shrink-0" onClick={() => program.compare(usualModes(chosen))}>
           <GitCompareArrows size={15} aria-hidden />
           {panel.compare}

@@ -207,6 +207,7 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
             icon={GitCompareArrows}
             label={transcript.compare}
             keys={keyOf("transcript", "compare")}
+            disabled={row.state === "failed"}
             onClick={() => change({ view: "compare" })}
           />
           <Menu
