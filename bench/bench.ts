@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import { Attention, Precision } from "../src/api/transcript.ts";
 import { Failure } from "../src/lib/failure.ts";
 import { measureApi } from "./api.ts";
+import { measureCommands } from "./commands.ts";
 import { measureCompile } from "./compile.ts";
 import { longFile, missingCorpus } from "./corpus.ts";
 import { measureFast, measureFiles } from "./files.ts";
@@ -12,24 +13,34 @@ import { measureMemory } from "./memory.ts";
 import { measureModes } from "./modes.ts";
 import { measureEncoder } from "./parts.ts";
 import { measurePeers } from "./peers/peers.ts";
+import { measureProfile } from "./profile.ts";
 import { modelFor } from "./random-model.ts";
 import type { BenchResult } from "./result.ts";
 import { apiTable, compileTable, filesTable, memoryTable, modesTable, partsTable, peersTable } from "./tables.ts";
+import { commandsTable, profileTable } from "./turns-tables.ts";
 
+const parts = ["modes", "files", "memory", "compile", "commands", "profile", "peers", "api"] as const;
 const texts = (list: string): string[] => list.split(",");
 const numbers = (text: string): number[] => text.split(",").map(Number);
 const command = new Command("bench")
   .description("Speed, memory and error rates on this machine, beside other programs where they are installed.")
-  .addOption(
-    new Option("--only <part>", "a part of it").choices(["modes", "files", "memory", "compile", "peers", "api"]),
-  )
+  .addOption(new Option("--only <part>", "a part of it").choices(parts))
   .option("--model <name>", "model's name or folder; random:small and its like: of that shape", "whisper-base")
   .option("--threads <n>", "threads of every program", Number, 2)
   .addOption(new Option("--precision <kind>", "of the modes").choices([...Precision.options, "all"]).default("int8"))
   .option("--batches <list>", "streams side by side", numbers, [1, 4, 8, 16, 32, 64])
   .option("--shapes <list>", "models and shapes whose memory or compiling is measured; large ones take minutes", texts)
-  .option("--against <folder>", "another built tree of the program, whose compiler is measured beside this one's")
-  .addOption(new Option("--attention <kind>", "of memory").choices([...Attention.options, "all"]).default("all"))
+  .option(
+    "--against <commit>",
+    "another build in turn with this one: a commit, or a built folder; whole commands, or with --only compile the compiler",
+  )
+  .option("--rounds <n>", "of whole commands in turn", Number, 3)
+  .addOption(
+    new Option(
+      "--attention <kind>",
+      "of memory, where all are measured, whole commands and their profile, where slim is",
+    ).choices([...Attention.options, "all"]),
+  )
   .option("--clips <n>", "short clips to cut from the long file", Number, 200)
   .option("--requests <list>", "clips that are sent to the server at once", numbers, [32])
   .option("--hours <n>", "the long file over and over for so many hours, for its peak memory", Number, 0)
@@ -39,14 +50,15 @@ const command = new Command("bench")
 const compiledShapes = ["random:base", "random:small", "random:turbo"];
 
 interface Chosen {
-  only?: "modes" | "files" | "memory" | "compile" | "peers" | "api";
+  only?: (typeof parts)[number];
   model: string;
   threads: number;
   precision: Precision | "all";
   batches: number[];
   shapes?: string[];
   against?: string;
-  attention: Attention | "all";
+  rounds: number;
+  attention?: Attention | "all";
   clips: number;
   requests: number[];
   hours: number;
@@ -55,7 +67,8 @@ interface Chosen {
 
 async function main(): Promise<void> {
   const chosen = command.parse().opts<Chosen>();
-  const { only, threads, clips, hours, batches, json } = chosen;
+  const { against, threads, clips, hours, batches, json, rounds } = chosen;
+  const only = chosen.only ?? (against === undefined ? undefined : "commands");
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const model = await modelFor(chosen.model, say);
   const precisions = chosen.precision === "all" ? Precision.options : [chosen.precision];
@@ -66,6 +79,8 @@ async function main(): Promise<void> {
     files: [],
     memory: [],
     compile: [],
+    commands: [],
+    profile: [],
     peers: [],
     api: [],
   };
@@ -78,15 +93,21 @@ async function main(): Promise<void> {
   if (only === undefined || only === "files")
     result.files.push(...(await measureFiles({ model, threads, clips, hours, say })));
   if (only === undefined || only === "memory") {
-    const attentions = chosen.attention === "all" ? Attention.options : [chosen.attention];
+    const attentions = attentionsOf(chosen.attention ?? "all");
     result.memory.push(
       ...(await measureMemory({ models: chosen.shapes ?? ["random:tiny"], attentions, precisions, threads, say })),
     );
   }
   if (only === undefined || only === "compile") {
     const models = chosen.shapes ?? (only ? compiledShapes : ["random:tiny"]);
-    result.compile.push(...(await measureCompile({ models, against: chosen.against, say })));
+    result.compile.push(...(await measureCompile({ models, against, say })));
   }
+  const attentions = attentionsOf(chosen.attention ?? "slim");
+  if (only === "commands") {
+    if (against === undefined) throw new Failure("bench.against", "Beside what?", "Name a commit by --against.");
+    result.commands.push(...(await measureCommands({ against, model, attentions, threads, rounds, say })));
+  }
+  if (only === "profile") result.profile.push(...(await measureProfile({ model, attentions, threads, say })));
   if (only === undefined || only === "peers") {
     const long = longFile();
     if (long === null) say(missingCorpus);
@@ -102,6 +123,9 @@ async function main(): Promise<void> {
   if (json) await writeFile(json, `${JSON.stringify(result, null, 2)}\n`);
 }
 
+const attentionsOf = (chosen: Attention | "all"): readonly Attention[] =>
+  chosen === "all" ? Attention.options : [chosen];
+
 function print(result: BenchResult): void {
   const { cpu, kind, cores, threads, node, onnxruntime } = result.machine;
   console.log(`${cpu} (${kind}), ${cores} cores, ${threads} threads, Node ${node}, ONNX Runtime ${onnxruntime}\n`);
@@ -110,6 +134,8 @@ function print(result: BenchResult): void {
   if (result.files.length > 0) console.log(`${filesTable(result.files)}\n`);
   if (result.memory.length > 0) console.log(`${memoryTable(result.memory)}\n`);
   if (result.compile.length > 0) console.log(`${compileTable(result.compile)}\n`);
+  if (result.commands.length > 0) console.log(`${commandsTable(result.commands)}\n`);
+  if (result.profile.length > 0) console.log(`${profileTable(result.profile)}\n`);
   if (result.peers.length > 0) console.log(`${peersTable(result.peers)}\n`);
   if (result.api.length > 0) console.log(`${apiTable(result.api)}\n`);
 }

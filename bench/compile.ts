@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../src/lib/failure.ts";
-import { programFolder } from "../src/lib/node/folders.ts";
+import { otherBuild, thisBuild } from "./other-build.ts";
 import { watchResident } from "./peers/resident.ts";
 import { modelFor } from "./random-model.ts";
 import type { CompileFigure } from "./result.ts";
@@ -13,7 +13,7 @@ import type { CompileFigure } from "./result.ts";
 export interface CompileOptions {
   /** models, or shapes as `random:small` */
   models: readonly string[];
-  /** path of another built tree, whose compiler is beside */
+  /** another build, whose compiler is beside: a built folder or a commit */
   against: string | undefined;
   say(line: string): void;
 }
@@ -21,12 +21,13 @@ export interface CompileOptions {
 /** @throws Failure when a tree isn't built, or its compiler fails */
 export async function measureCompile({ models, against, say }: CompileOptions): Promise<CompileFigure[]> {
   const figures: CompileFigure[] = [];
+  const other = against === undefined ? undefined : await otherBuild(against, say);
   for (const name of models) {
     const path = await modelFor(name, say);
     say(`compiling ${name}`);
-    const own = await compiled(programFolder, path);
-    if (against !== undefined) say(`compiling ${name} in ${against}`);
-    figures.push({ model: name, ...own, against: against === undefined ? null : await compiled(against, path) });
+    const own = await compiled(thisBuild.folder, path);
+    if (other) say(`compiling ${name} in ${other.name}`);
+    figures.push({ model: name, ...own, against: other ? await compiled(other.folder, path) : null });
   }
   return figures;
 }

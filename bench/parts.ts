@@ -11,7 +11,7 @@ import { InferenceSession, Tensor } from "../src/runtime/onnxruntime.ts";
 import { referenceSamples } from "./reference-speech.ts";
 import type { PartsFigure } from "./result.ts";
 
-const Profile = z.array(
+export const Profile = z.array(
   z.object({
     cat: z.string().optional(),
     name: z.string(),
@@ -42,6 +42,28 @@ export function timeByPart(profile: Profile): { milliseconds: number; parts: Rec
   }
   const parts = Object.fromEntries([...sums].sort(([, a], [, b]) => b - a));
   return { milliseconds: [...sums.values()].reduce((a, b) => a + b, 0), parts };
+}
+
+/** Kinds below this share of a session's time are told together. */
+const smallShare = 0.01;
+
+/** @returns milliseconds of all runs by place in a layer and operation, as `cross MatMul`, the longest first */
+export function timeByOperation(profile: Profile): Record<string, number> {
+  const sums = new Map<string, number>();
+  for (const { cat, name, dur = 0, args } of profile) {
+    if (cat !== "Node" || !name.endsWith("_kernel_time")) continue;
+    const place = name.replace(/^layer\.\d+\//, "").split("/")[0];
+    // What leaves the graph and what the runtime has joined have names of their own.
+    const kind = `${place === undefined || !name.includes("/") ? "elsewhere" : place} ${args?.op_name ?? ""}`;
+    sums.set(kind, (sums.get(kind) ?? 0) + dur / 1000);
+  }
+  const all = [...sums.values()].reduce((a, b) => a + b, 0);
+  const [large, small] = [
+    [...sums].filter(([, ms]) => ms >= smallShare * all).sort(([, a], [, b]) => b - a),
+    [...sums.values()].filter((ms) => ms < smallShare * all),
+  ];
+  const rest = small.length > 0 ? [[`${small.length} smaller kinds`, small.reduce((a, b) => a + b)] as const] : [];
+  return Object.fromEntries([...large, ...rest]);
 }
 
 export async function measureEncoder(name: string, precision: Precision, threads: number): Promise<PartsFigure> {

@@ -66,10 +66,48 @@ const Compiled = z.object({ seconds: z.number(), peakResidentBytes: z.number().n
 /** Of making a model ready: encoder, embedding, slim decoder, int8. */
 export const CompileFigure = Compiled.extend({
   model: z.string(),
-  /** by another built tree's compiler, just behind */
+  /** by another build's compiler, just behind */
   against: Compiled.nullable(),
 });
 export type CompileFigure = z.infer<typeof CompileFigure>;
+
+const CommandRound = z.object({
+  wallSeconds: z.number(),
+  /** of all processors */
+  processorSeconds: z.number().nullable(),
+  peakResidentBytes: z.number().nullable(),
+  wordErrorRate: z.number().nullable(),
+});
+/** A whole command of this build and of another, in turn. */
+export const CommandFigure = z.object({
+  file: z.string(),
+  attention: Attention,
+  /** the other build */
+  against: z.string(),
+  rounds: z.array(z.object({ own: CommandRound, other: CommandRound })),
+});
+export type CommandFigure = z.infer<typeof CommandFigure>;
+
+/** Where the time of a whole command goes; milliseconds by part, the longest first. */
+export const ProfileFigure = z.object({
+  file: z.string(),
+  attention: Attention,
+  /** the same command without being looked at */
+  wallSeconds: z.number(),
+  profiledSeconds: z.number(),
+  /** the command's own first */
+  threads: z.array(z.object({ milliseconds: z.number(), parts: z.record(z.string(), z.number()) })),
+  sessions: z.array(
+    z.object({
+      session: z.string(),
+      openedMilliseconds: z.number(),
+      runs: z.number().int(),
+      milliseconds: z.number(),
+      operations: z.record(z.string(), z.number()),
+    }),
+  ),
+});
+export type ProfileFigure = z.infer<typeof ProfileFigure>;
 
 export const PeerFigure = z.object({
   name: z.string(),
@@ -104,6 +142,8 @@ export const BenchResult = z.object({
   files: z.array(FileFigure),
   memory: z.array(MemoryFigure),
   compile: z.array(CompileFigure),
+  commands: z.array(CommandFigure),
+  profile: z.array(ProfileFigure),
   peers: z.array(PeerFigure),
   api: z.array(ApiFigure),
 });

@@ -10,10 +10,11 @@ import type {
 } from "./result.ts";
 import { markdownTable } from "./text-table.ts";
 
-const megabytes = (bytes: number | null): string => (bytes === null ? "-" : `${Math.round(bytes / 1e6)} MB`);
-const percent = (rate: number | null): string => (rate === null ? "-" : `${(100 * rate).toFixed(2)} %`);
+export const inMegabytes = (bytes: number | null): string => (bytes === null ? "-" : `${Math.round(bytes / 1e6)} MB`);
+export const inPercent = (rate: number | null): string => (rate === null ? "-" : `${(100 * rate).toFixed(2)} %`);
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => markdownTable([head, ...rows]);
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  markdownTable([head, ...rows]);
 
 export function modesTable(modes: readonly ModeFigure[]): string {
   const rows = [...new Set(modes.map(({ precision, batch }) => `${precision} ${batch}`))].map((key) => {
@@ -41,7 +42,7 @@ export function memoryTable(memory: readonly MemoryFigure[]): string {
   return table(
     ["model", "attention", "precision", "foretold", "held", "foretold / held", "seconds"],
     memory.map(({ model, attention, precision, predictedBytes, peakResidentBytes: peak, wallSeconds }) => [
-      ...[model, attention, precision, megabytes(predictedBytes), megabytes(peak)],
+      ...[model, attention, precision, inMegabytes(predictedBytes), inMegabytes(peak)],
       ...[peak === null ? "-" : (predictedBytes / peak).toFixed(2), wallSeconds.toFixed(0)],
     ]),
   );
@@ -54,12 +55,12 @@ export function compileTable(compile: readonly CompileFigure[]): string {
     const memory = peak !== null && against.peakResidentBytes !== null ? against.peakResidentBytes / peak : undefined;
     return [
       ...[`${against.seconds.toFixed(1)}`, (against.seconds / seconds).toFixed(1)],
-      ...[megabytes(against.peakResidentBytes), memory?.toFixed(1) ?? "-"],
+      ...[inMegabytes(against.peakResidentBytes), memory?.toFixed(1) ?? "-"],
     ];
   };
   return table(
     ["model", "seconds", "peak memory", "the other: seconds", "ratio", "peak memory", "ratio"],
-    compile.map((one) => [...[one.model, one.seconds.toFixed(1), megabytes(one.peakResidentBytes)], ...beside(one)]),
+    compile.map((one) => [...[one.model, one.seconds.toFixed(1), inMegabytes(one.peakResidentBytes)], ...beside(one)]),
   );
 }
 
@@ -68,7 +69,7 @@ export function filesTable(files: readonly FileFigure[]): string {
     ["file", "preset", "attention", "precision", "times real time", "seconds", "peak memory", "word error rate"],
     files.map((one) => [
       ...[one.file, one.preset, one.attention, one.precision, `${one.realTimeFactor.toFixed(1)}`],
-      ...[one.wallSeconds.toFixed(1), megabytes(one.peakResidentBytes), percent(one.wordErrorRate)],
+      ...[one.wallSeconds.toFixed(1), inMegabytes(one.peakResidentBytes), inPercent(one.wordErrorRate)],
     ]),
   );
 }
@@ -83,9 +84,9 @@ export function peersTable(peers: readonly PeerFigure[]): string {
     peers.map(({ beside, ...peer }) => [
       ...[`${peer.name} ${peer.version}`, peer.options],
       ...[peer.wallSeconds.toFixed(1), ...beside.map((ours) => ratio(peer.wallSeconds, ours.wallSeconds))],
-      megabytes(peer.peakResidentBytes),
+      inMegabytes(peer.peakResidentBytes),
       ...beside.map((ours) => ratio(peer.peakResidentBytes, ours.peakResidentBytes)),
-      percent(peer.wordErrorRate),
+      inPercent(peer.wordErrorRate),
     ]),
   );
 }
@@ -93,7 +94,7 @@ export function peersTable(peers: readonly PeerFigure[]): string {
 export function partsTable(encoder: BenchResult["encoder"]): string {
   return encoder
     .map(({ what, precision, milliseconds, parts }) => {
-      const rows = Object.entries(parts).map(([part, ms]) => [part, ms.toFixed(1), percent(ms / milliseconds)]);
+      const rows = Object.entries(parts).map(([part, ms]) => [part, ms.toFixed(1), inPercent(ms / milliseconds)]);
       return `${what}, ${precision}: ${milliseconds.toFixed(0)} ms\n\n${table(["part", "ms", "share"], rows)}`;
     })
     .join("\n\n");

@@ -75,16 +75,34 @@ export interface CommandRun {
   /** what it wrote to its standard error */
   readonly said: string;
   readonly wallSeconds: number;
+  /** of all processors, its children's included; null where there is no /proc. Other commands of this process must not end meanwhile. */
+  readonly processorSeconds: number | null;
   readonly peakResidentBytes: number | null;
+}
+
+/** The system counts processor time in hundredths of a second. */
+const ticksPerSecond = 100;
+
+/** What all children that have ended took, and theirs: fields 16 and 17 of /proc/self/stat, counted from behind the name. */
+function childrensSeconds(): number | null {
+  const fields = read("/proc/self/stat")
+    ?.replace(/^.*\) /, "")
+    .split(" ");
+  return fields === undefined ? null : (Number(fields[13]) + Number(fields[14])) / ticksPerSecond;
 }
 
 /**
  * Runs a command to its end, without a shell.
  * @throws Failure when it can't be started or doesn't end well
  */
-export async function runMeasured(command: string, parameters: readonly string[]): Promise<CommandRun> {
+export async function runMeasured(
+  command: string,
+  parameters: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<CommandRun> {
+  const before = childrensSeconds();
   const started = performance.now();
-  const running = spawn(command, parameters, { stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+  const running = spawn(command, parameters, { stdio: ["ignore", "pipe", "pipe"], windowsHide: true, env });
   const watch = running.pid === undefined ? undefined : watchResident(running.pid);
   let [output, said] = ["", ""];
   running.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -99,7 +117,9 @@ export async function runMeasured(command: string, parameters: readonly string[]
       running.once("close", resolve);
     });
     const wallSeconds = (performance.now() - started) / 1000;
-    if (code === 0) return { output, said, wallSeconds, peakResidentBytes: watch?.stop() ?? null };
+    const behind = childrensSeconds();
+    const processorSeconds = before === null || behind === null ? null : behind - before;
+    if (code === 0) return { output, said, wallSeconds, processorSeconds, peakResidentBytes: watch?.stop() ?? null };
   } catch (cause) {
     throw new Failure("bench.start", `${command} can't be started.`, "Check that it is a program.", { cause });
   } finally {

@@ -1,4 +1,5 @@
 /** The one place that makes sessions of ONNX Runtime. */
+import { basename, join } from "node:path";
 import { willDrop } from "./memory-pressure.ts";
 import { InferenceSession, type SessionOptions, Tensor } from "./onnxruntime.ts";
 
@@ -31,8 +32,15 @@ export async function openSession(
     logSeverityLevel: 3,
     // Idle sessions would otherwise keep a core busy, waiting.
     extra: { session: { force_spinning_stop: "1" } },
+    ...profiling(typeof graph === "string" ? basename(graph, ".onnx") : "made"),
   };
   return typeof graph === "string" ? InferenceSession.create(graph, options) : InferenceSession.create(graph, options);
+}
+
+/** For `npm run bench -- --only profile`: what each operation takes, in a file for each session, written when it is released. */
+function profiling(name: string): SessionOptions {
+  const folder = process.env.SLIMSCRIBE_PROFILE;
+  return folder ? { enableProfiling: true, profileFilePrefix: join(folder, name) } : {};
 }
 
 /** For what is run while a model is compiled. */

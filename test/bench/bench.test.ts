@@ -1,9 +1,12 @@
 /** The benchmark's tables, parts and kinds, from small made-up measurements. */
 import { expect, test } from "vitest";
 import { kindOf } from "../../bench/machine.ts";
-import { timeByPart } from "../../bench/parts.ts";
+import { otherBuild } from "../../bench/other-build.ts";
+import { timeByOperation, timeByPart } from "../../bench/parts.ts";
+import { partsOfSession, partsOfThread } from "../../bench/profile.ts";
 import { BenchResult, type ModeFigure } from "../../bench/result.ts";
 import { apiTable, compileTable, modesTable, peersTable } from "../../bench/tables.ts";
+import { commandsTable, profileTable } from "../../bench/turns-tables.ts";
 
 const mode = (name: ModeFigure["mode"], msPerToken: number, bytes: number): ModeFigure => ({
   mode: name,
@@ -13,6 +16,13 @@ const mode = (name: ModeFigure["mode"], msPerToken: number, bytes: number): Mode
   tokensPerSecond: 1000 / msPerToken,
   bytesPerStream: bytes,
   crossBytesPerStream: bytes / 2,
+});
+
+const round = (wallSeconds: number, peakResidentBytes: number) => ({
+  wallSeconds,
+  processorSeconds: 2 * wallSeconds,
+  peakResidentBytes,
+  wordErrorRate: 0.05,
 });
 
 const result: BenchResult = {
@@ -41,6 +51,32 @@ const result: BenchResult = {
       against: { seconds: 25, peakResidentBytes: 500e6 },
     },
     { model: "random:base", seconds: 4, peakResidentBytes: null, against: null },
+  ],
+  commands: [
+    {
+      file: "clip.flac",
+      attention: "slim",
+      against: "1234567",
+      rounds: [2, 3, 4].map((seconds) => ({ own: round(seconds, 200e6), other: round(2 * seconds, 300e6) })),
+    },
+  ],
+  profile: [
+    {
+      file: "clip.flac",
+      attention: "slim",
+      wallSeconds: 1,
+      profiledSeconds: 1.25,
+      threads: [{ milliseconds: 1000, parts: { "sessions run": 600, waiting: 400 } }],
+      sessions: [
+        {
+          session: "encoder",
+          openedMilliseconds: 200,
+          runs: 3,
+          milliseconds: 300,
+          operations: { "mlp MatMul": 250, "2 smaller kinds": 50 },
+        },
+      ],
+    },
   ],
   peers: [
     {
@@ -74,6 +110,37 @@ test("ratios come first: tokens a second and bytes against standard, seconds and
   expect(peersTable(result.peers)).toContain("| other 1 | greedy | 25.0 | 2.50 | 3.13 | 800 MB | 2.00 | - | 6.00 % |");
 });
 
+test("another build is told in ratios of each round, a profile by thread and session", () => {
+  const row = "| clip.flac | slim | 1234567 | 3 | 3.00 | 6.00 | 2.00 (2.00 to 2.00) | 2.00 (2.00 to 2.00) |";
+  expect(commandsTable(result.commands)).toContain(`${row} 200 MB | 300 MB | 1.50 (1.50 to 1.50) | 5.00 % | 5.00 % |`);
+  const profile = profileTable(result.profile);
+  expect(profile).toContain("| sessions run | 600 | 60.00 % |");
+  expect(profile).toContain("| encoder | 200 | 3 | 300 | 100.0 |");
+  expect(profile).toContain("| mlp MatMul | 250 | 83.33 % |");
+});
+
+test("what is neither a folder nor a commit is told of, before anything is built", async () => {
+  await expect(otherBuild("no-such-commit", () => {})).rejects.toThrow("no-such-commit is neither a folder");
+});
+
+test("a thread's samples are added up by part", () => {
+  const frame = (functionName: string, url = "") => ({ functionName, url, lineNumber: 0, columnNumber: 0 });
+  const profile = {
+    nodes: [
+      { id: 1, callFrame: frame("(idle)") },
+      { id: 2, callFrame: frame("run", `file://${process.cwd()}/src/decode/batch.ts`) },
+    ],
+    startTime: 1000,
+    endTime: 5000,
+    samples: [1, 2, 2],
+    timeDeltas: [1000, 500, 1500],
+  };
+  expect(partsOfThread(profile)).toEqual({
+    milliseconds: 4,
+    parts: { "rules, search, segments, words": 2, waiting: 1 },
+  });
+});
+
 test("a profile's kernels are added up by part, for one run", () => {
   const kernel = (name: string, op_name: string, dur: number) => ({
     cat: "Node",
@@ -90,6 +157,14 @@ test("a profile's kernels are added up by part, for one run", () => {
     kernel("unheard", "Unheard", 500),
   ];
   expect(timeByPart(profile)).toEqual({ milliseconds: 5.25, parts: { attention: 3, products: 2, "the rest": 0.25 } });
+  expect(timeByOperation(profile)).toEqual({
+    "attention MultiHeadAttention": 6,
+    "attention MatMulIntegerToFloat": 3,
+    "mlp MatMulNBits": 1,
+    "elsewhere Unheard": 0.5,
+  });
+  const session = partsOfSession("encoder_2026-11-29_18-35-17_1.json", profile);
+  expect(session).toMatchObject({ session: "encoder", openedMilliseconds: 0, runs: 2, milliseconds: 18 });
 });
 
 test("the kind of a machine is its best instructions", () => {
