@@ -1,13 +1,12 @@
-/** Where a worker finds a recording's sound: at the same path, or at one that is told, as on a shared disk. */
+/** Where a worker finds a recording's sound: on a shared disk, at the same path or at one that is told; else it is fetched from the server. */
 import { sep } from "node:path";
 import { Failure } from "../lib/failure.ts";
 import { identify } from "../store/identity.ts";
-import { contentOf, type RecordingTask } from "./messages.ts";
+import { type FetchParts, type FoundAudio, fetchedAudio } from "./fetched-audio.ts";
+import { type Content, contentOf, type RecordingTask } from "./messages.ts";
 
-export interface FoundAudio {
-  path: string;
-  close(): Promise<void>;
-}
+/** Another file of the same name is not the recording. */
+const isSame = (one: Content, other: Content): boolean => one.bytes === other.bytes && one.digest === other.digest;
 
 /** @throws Failure worker.audio where it is not to be had here */
 export type FindAudio = (task: RecordingTask, signal: AbortSignal) => Promise<FoundAudio>;
@@ -48,9 +47,7 @@ export async function sharedAudio(
   for (const here of pathsHere(path, shared)) {
     const found = await identify(here).catch(() => null);
     if (found === null) continue;
-    const { bytes, digest } = contentOf(found.identity);
-    // Another file of the same name is not the recording.
-    if (bytes === content.bytes && digest === content.digest) return { path: found.path, close: async () => {} };
+    if (isSame(contentOf(found.identity), content)) return { path: found.path, close: async () => {} };
   }
   return null;
 }
@@ -59,13 +56,13 @@ const notHere = ({ path }: RecordingTask): Failure =>
   new Failure(
     "worker.audio",
     `${steps(path).at(-1)} is not to be had by a worker.`,
-    "Give workers the folder that it is in, under the same path or with --shared.",
+    "Give workers its folder, under the same path or with --shared; or start the server with --audio-host, and both with one SLIMSCRIBE_AUDIO_KEY.",
   );
 
 export const audioFrom =
-  (shared: readonly SharedFolder[]): FindAudio =>
-  async (task) => {
-    const found = await sharedAudio(task, shared);
-    if (found === null) throw notHere(task);
+  (shared: readonly SharedFolder[], fetching?: FetchParts): FindAudio =>
+  async (task, signal) => {
+    const found = (await sharedAudio(task, shared)) ?? (fetching && (await fetchedAudio(task, fetching, signal)));
+    if (!found) throw notHere(task);
     return found;
   };

@@ -18,12 +18,16 @@ const looksWithout = 5;
 export interface ManyMachines extends Workplace {
   /** the queue, without its password */
   readonly at: string;
+  /** the path of a recording that is on the queue now, by its name there; null: there is none */
+  pathOf(recording: string): string | null;
+  /** @param base from now on workers may fetch recordings below this address */
+  offerAudio(base: string): void;
   /** those that this server's recordings go to */
   workers(): readonly WorkerEntry[];
 }
 
-/** @param parts without `onTrouble`, which the workplace hands on @throws Failure queue.* */
-export async function openManyMachines(parts: Omit<SharedEngineParts, "onTrouble">): Promise<ManyMachines> {
+/** @param parts without what the workplace hands on @throws Failure queue.* */
+export async function openManyMachines(parts: Omit<SharedEngineParts, "onTrouble" | "urlOf">): Promise<ManyMachines> {
   const { connection, identity, server } = parts;
   const { shown } = connection.address;
   let listener = (_trouble: FailureValue | null): void => {};
@@ -34,7 +38,9 @@ export async function openManyMachines(parts: Omit<SharedEngineParts, "onTrouble
     lastTrouble = trouble?.message ?? "";
     listener(trouble);
   };
-  const engine = await SharedEngine.open({ ...parts, onTrouble });
+  let audio: string | null = null;
+  const urlOf = (recording: string): string | null => (audio === null ? null : `${audio}/audio/${recording}`);
+  const engine = await SharedEngine.open({ ...parts, onTrouble, urlOf });
   const leave = tellOf(connection.redis, "servers", { name: server, identity, short: 0, long: 0 });
   let workers: readonly WorkerEntry[] = [];
   let others: readonly WorkerEntry[] = [];
@@ -84,6 +90,10 @@ export async function openManyMachines(parts: Omit<SharedEngineParts, "onTrouble
     toMeasure: () => undefined,
     listen(onNew) {
       listener = onNew;
+    },
+    pathOf: (recording) => engine.pathOf(recording),
+    offerAudio(base) {
+      audio = base.replace(/\/+$/, "");
     },
     workers: () => workers,
   };

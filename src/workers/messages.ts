@@ -22,6 +22,8 @@ export const RecordingTask = z.object({
   /** where the server has it */
   path: z.string(),
   content: Content,
+  /** where a worker may fetch it from by ranges; null: nowhere */
+  url: z.string().nullable(),
   options: TranscribeOptions,
 });
 export type RecordingTask = z.infer<typeof RecordingTask>;

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { openRequestFiles, requestFolder } from "../app/request-files.ts";
 import { durationOf } from "../app/waveform.ts";
 import { EngineClient } from "../engine/engine-client.ts";
 import { measuredIdentity } from "../engine/run-identity.ts";
@@ -42,6 +43,8 @@ export async function openQueueOfMany(given: string | true): Promise<ManyMachine
 export interface WorkerOptions {
   queue: string | true;
   shared: readonly SharedFolder[];
+  /** that the server has too, for recordings that are on no shared disk */
+  key?: string | undefined;
   atOnce: Record<Length, number>;
   perMinute?: number | undefined;
   say(sentence: string): void;
@@ -51,22 +54,26 @@ export interface WorkerOptions {
 export async function openWorker({
   queue,
   shared,
+  key,
   ...options
 }: WorkerOptions): Promise<RunningWorker & { name: string; at: string }> {
   closeOwnFolders();
   void removeRuntimeLeftovers();
   const connection = await connectQueue(queueAddressOf(queue));
+  const files = await openRequestFiles(requestFolder());
   const engine = new EngineClient();
   const name = `${hostname()}-${process.pid}`;
   const stop = async (): Promise<void> => {
     await engine.close();
+    await files.close();
     connection.close();
   };
   try {
     const identity = await measuredIdentity(() =>
       options.say("The machine is measured first, which takes some seconds."),
     );
-    const worker = await startWorker({ connection, engine, audio: audioFrom(shared), identity, name, ...options });
+    const audio = audioFrom(shared, { key, files });
+    const worker = await startWorker({ connection, engine, audio, identity, name, ...options });
     return {
       name,
       at: connection.address.shown,

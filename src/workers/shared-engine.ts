@@ -32,6 +32,8 @@ export interface SharedEngineParts {
   server: string;
   /** of program and kernels */
   identity: string;
+  /** where workers may fetch a recording from, by its name on the queue; null: nowhere */
+  urlOf(recording: string): string | null;
   /** seconds, null where only reading all of a recording would tell @throws Failure */
   duration(path: string): Promise<number | null>;
   /** what keeps recordings from being worked on; null: nothing any more */
@@ -44,6 +46,7 @@ type Request = Parameters<Engine["transcribe"]>[0];
 type Ended = { state: "completed"; result: unknown } | { state: "failed"; reason: string } | { state: "lost" };
 
 interface Watched {
+  path: string;
   handed: HandedOver;
   ended(how: Ended): void;
 }
@@ -104,7 +107,8 @@ export class SharedEngine implements Pick<Engine, "transcribe" | "follow" | "clo
       const way = wayOf(request.options, program);
       const recording = createHash("sha256").update([server, identity, way].join("\n")).digest("hex").slice(0, 32);
       const { file: path, options } = request;
-      const task = { recording, path, content: contentOf(identity), options };
+      const url = this.#parts.urlOf(recording);
+      const task = { recording, path, content: contentOf(identity), url, options };
       // What is wrong with it is told by who reads it.
       const seconds = await this.#parts.duration(path).catch(() => 0);
       const length = seconds === null || seconds >= usualBatchSeconds ? "long" : "short";
@@ -113,6 +117,12 @@ export class SharedEngine implements Pick<Engine, "transcribe" | "follow" | "clo
       if (stop.aborted) return;
       onEvent({ type: "failed", failure: loggedFailure("a recording can't be handed over", error, request.file) });
     }
+  }
+
+  /** The path of a recording that is on the queue now, by its name there; null: there is none. */
+  pathOf(recording: string): string | null {
+    const [watched] = this.#watched.get(recording) ?? [];
+    return watched?.path ?? null;
   }
 
   /** Words are told by the window: nobody follows a worker. */
@@ -179,7 +189,7 @@ export class SharedEngine implements Pick<Engine, "transcribe" | "follow" | "clo
     const queue = this.#queues[length];
     let watched: Watched | undefined;
     const end = new Promise<Ended | "stopped">((resolve) => {
-      watched = { handed, ended: resolve };
+      watched = { path: task.path, handed, ended: resolve };
       if (stop.aborted) resolve("stopped");
       stop.addEventListener("abort", () => resolve("stopped"), { once: true });
       this.#watched.set(recording, (this.#watched.get(recording) ?? new Set()).add(watched));

@@ -10,6 +10,8 @@ export interface WorkOptions {
   long: number;
   short: number;
   perMinute?: number;
+  /** with the key for recordings that are on no shared disk */
+  keyFile?: string;
   say(sentence: string): void;
 }
 

@@ -71,13 +71,19 @@ const host: Host = {
     const { serve } = await import("../server/serve.ts");
     return serve(options);
   },
-  async work({ shared, long, short, ...options }) {
+  async work({ shared, long, short, keyFile, ...options }) {
     // The packages of the queue are loaded by nothing else.
     const [{ openWorker }, { folderHere }] = await Promise.all([
       import("../../workers/open.ts"),
       import("../../workers/audio.ts"),
     ]);
-    return openWorker({ ...options, shared: shared.map(folderHere), atOnce: { long, short } });
+    const { audioKey } = await import("../server/openai/key.ts");
+    return openWorker({
+      ...options,
+      key: await audioKey(keyFile),
+      shared: shared.map(folderHere),
+      atOnce: { long, short },
+    });
   },
   confirm: confirmed,
   exitNow: (code) => process.exit(code),

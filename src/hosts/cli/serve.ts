@@ -1,5 +1,6 @@
 /** `slimscribe serve`: the page from this machine until Ctrl-C, and an interface for other programs where it is wanted. */
 import { type Command, Option } from "commander";
+import { Failure } from "../../lib/failure.ts";
 import { usualApi } from "../server/openai/usual.ts";
 import type { ServeOptions } from "../server/serve.ts";
 import { wholeNumber } from "./hearing.ts";
@@ -9,6 +10,10 @@ import { Interruption } from "./interruption.ts";
 interface ServeFlags {
   port: number;
   queue?: string | true;
+  audioHost?: string;
+  audioPort: number;
+  audioUrl?: string;
+  audioKeyFile?: string;
   api: boolean;
   apiPort: number;
   apiHost: string;
@@ -19,9 +24,19 @@ interface ServeFlags {
 }
 
 const megabyte = 1_000_000;
+const usualAudioPort = 8809;
+
+/** @throws Failure usage.queue */
+function queueOf({ queue, audioHost: host, audioPort: port, audioUrl: url, audioKeyFile: keyFile }: ServeFlags) {
+  if (queue === undefined && host === undefined) return undefined;
+  if (queue === undefined)
+    throw new Failure("usage.queue", "Workers fetch recordings of a queue, and none is given.", "Add --queue ADDRESS.");
+  return { address: queue, ...(host !== undefined && { audio: { host, port, url, keyFile } }) };
+}
 
 function wishOf(flags: ServeFlags): ServeOptions {
-  const { port, queue, api, apiPort, apiHost, apiKeyFile, apiModel, apiMaxFile, apiRequests } = flags;
+  const { port, api, apiPort, apiHost, apiKeyFile, apiModel, apiMaxFile, apiRequests } = flags;
+  const queue = queueOf(flags);
   const always = queue === undefined ? { port } : { port, queue };
   if (!api) return always;
   const mostBytes = apiMaxFile * megabyte;
@@ -44,6 +59,24 @@ export function addServe(program: Command, host: Host, ended: (code: number) => 
       "--queue [address]",
       "let workers on other machines transcribe: redis://HOST:PORT of Redis or Valkey (docs/many-machines.md); with a password better in SLIMSCRIBE_QUEUE",
     )
+    .addOption(
+      new Option(
+        "--audio-host <address>",
+        "with --queue: let workers fetch recordings from here that are on no disk of theirs; 0.0.0.0 for other machines, which need its key",
+      ),
+    )
+    .addOption(
+      new Option("--audio-port <n>", "with --audio-host: its port; 0 chooses a free one")
+        .argParser(wholeNumber(0, 65_535))
+        .default(usualAudioPort),
+    )
+    .addOption(new Option("--audio-url <url>", "with --audio-host: as workers reach it, where that is another address"))
+    .addOption(
+      new Option(
+        "--audio-key-file <file>",
+        "with --audio-host: its key; made where there is no such file. Or set SLIMSCRIBE_AUDIO_KEY",
+      ),
+    )
     .option("--api", "OpenAI's interface for other programs as well, at an address of its own (docs/api.md)", false)
     .addOption(number("--api-port <n>", "its port; 0 chooses a free one", 0, 65_535, usualApi.port))
     .addOption(
@@ -64,10 +97,12 @@ async function serveUntilInterrupted(options: ServeOptions, host: Host): Promise
   const server = await host.serve(options);
   host.out.write(`${server.url}\n`);
   host.err.write("Open this address in a browser of this machine. Ctrl-C ends it; what is done is kept.\n");
-  if (server.queue !== null)
-    host.err.write(
-      `Recordings are transcribed by workers: slimscribe worker --queue, with the address ${server.queue}.\n`,
-    );
+  if (server.queue !== null) {
+    const { at, audio } = server.queue;
+    host.err.write(`Recordings are transcribed by workers: slimscribe worker --queue, with the address ${at}.\n`);
+    if (audio !== null) host.err.write(`What is on no disk of theirs they fetch from ${audio.url}.\n`);
+    if (audio?.made) host.err.write(`They need this key in SLIMSCRIBE_AUDIO_KEY, shown this once: ${audio.key}\n`);
+  }
   if (server.api !== null) {
     host.out.write(`${server.api.url}\n`);
     host.err.write("Other programs have the second address as OpenAI's base URL.\n");

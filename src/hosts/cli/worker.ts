@@ -10,6 +10,7 @@ export interface WorkerFlags {
   long: number;
   short: number;
   perMinute?: number;
+  keyFile?: string;
 }
 
 export function addWorker(program: Command, host: Host, ended: (code: number) => void): void {
@@ -27,6 +28,10 @@ export function addWorker(program: Command, host: Host, ended: (code: number) =>
       "a folder of the server, and where this machine has it; several times",
       (text: string, before: string[]) => [...before, text],
       [],
+    )
+    .option(
+      "--key-file <file>",
+      "the key for fetching recordings from the server (its --audio-key-file). Or set SLIMSCRIBE_AUDIO_KEY",
     )
     .option("--long <n>", "recordings of three minutes and more at once", wholeNumber(1, 64), 2)
     .option("--short <n>", "shorter ones at once", wholeNumber(1, 256), 12)

@@ -16,11 +16,12 @@ async function served(args: readonly string[], made = true) {
     async serve(options) {
       asked.push(options);
       setImmediate(() => keyboard.interrupt());
+      const audio = options.queue?.audio === undefined ? null : { url: "http://here:8809", key: "slim-audio", made };
       const api = options.api === undefined ? null : { url: base, key: "slim-secret", made };
       return {
         url,
         api,
-        queue: options.queue === undefined ? null : "redis://queue:6379",
+        queue: options.queue === undefined ? null : { at: "redis://queue:6379", audio },
         close: async () => void ends.push("closed"),
       };
     },
@@ -43,4 +44,17 @@ test("with --api, or any option of it: this machine alone, and a new key is show
   expect(given.asked).toEqual([{ port: 0, api: { ...usual, keyFile: "key.txt", host: "0.0.0.0", mostBytes: 25e6 } }]);
   expect(given.err).not.toContain("slim-secret");
   expect((await served(["--api-port", "70000"])).code).toBe(2);
+});
+
+test("with --queue workers transcribe; with --audio-host they fetch what is on no disk of theirs", async () => {
+  const { asked, err } = await served(["--queue", "redis://:secret@queue"]);
+  expect(asked).toEqual([{ port: 0, queue: { address: "redis://:secret@queue" } }]);
+  expect(err).toContain("slimscribe worker --queue, with the address redis://queue:6379.");
+  expect(err).not.toContain("secret");
+  const audio = { host: "0.0.0.0", port: 8809, url: undefined, keyFile: undefined };
+  const fetched = await served(["--queue", "--audio-host", "0.0.0.0"]);
+  expect(fetched.asked).toEqual([{ port: 0, queue: { address: true, audio } }]);
+  expect(fetched.err).toContain("shown this once: slim-audio\n");
+  expect((await served(["--queue", "--audio-host", "0.0.0.0"], false)).err).not.toContain("slim-audio");
+  expect((await served(["--audio-host", "0.0.0.0"])).code).toBe(2);
 });

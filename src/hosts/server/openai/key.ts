@@ -10,7 +10,8 @@ export interface ApiKey {
   made: boolean;
 }
 
-const variable = "SLIMSCRIBE_API_KEY";
+/** Where keys are in the environment: of OpenAI's interface, and of the sound that workers fetch. */
+type KeyVariable = "SLIMSCRIBE_API_KEY" | "SLIMSCRIBE_AUDIO_KEY";
 
 const made = (): ApiKey => ({ key: `slim-${randomBytes(24).toString("base64url")}`, made: true });
 
@@ -27,7 +28,10 @@ function given(text: string, from: string): ApiKey {
  * @param file that holds it; where there is none it is made with a new key, which stays the same from then on
  * @throws Failure usage.api-key
  */
-export async function apiKeyOf(file: string | undefined): Promise<ApiKey> {
+export async function apiKeyOf(
+  file: string | undefined,
+  variable: KeyVariable = "SLIMSCRIBE_API_KEY",
+): Promise<ApiKey> {
   if (file === undefined) {
     const own = process.env[variable];
     // Programs that are started from here need not know it.
@@ -56,3 +60,13 @@ const unreadable = (file: string, cause: unknown): Failure =>
       cause,
     },
   );
+
+/** A worker's, which makes none. @returns undefined where none is given @throws Failure usage.api-key */
+export async function audioKey(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined && !process.env.SLIMSCRIBE_AUDIO_KEY) return undefined;
+  if (file === undefined) return (await apiKeyOf(undefined, "SLIMSCRIBE_AUDIO_KEY")).key;
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw unreadable(file, cause);
+  });
+  return given(text, file).key;
+}
