@@ -66,13 +66,19 @@ export function mayBeTorn(path: string): boolean {
 
 /** To be called when it is open. A log that is empty from here on is not the one that was left. */
 export function markOpen(database: Database, path: string, version: number): void {
-  try {
-    // Says nothing new, but into the log.
+  // Says nothing new, but into the log.
+  const fillLog = (): void => {
     if (sizeOf(logOf(path)) === 0) database.soon(() => database.exec(`PRAGMA user_version = ${version}`));
+  };
+  try {
+    fillLog();
     writeOwnFileSync(openMarkOf(path), "");
+    // Another program's close may have come between: it took the log in, and its mark away before this one was written.
+    fillLog();
   } catch {
     // Without the mark a lost log would go unnoticed, nothing else.
   }
+  if (sizeOf(logOf(path)) === 0) rmSync(openMarkOf(path), { force: true });
 }
 
 /**

@@ -15,9 +15,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { TranscribeOptions } from "../../src/api/engine.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
 import { openDatabase } from "../../src/store/database.ts";
-import { logOf, openMarkOf } from "../../src/store/health.ts";
+import { logOf, markOpen, openMarkOf } from "../../src/store/health.ts";
 import { type Choice, databaseIn, healthOf, mend } from "../../src/store/mend.ts";
-import { migrate } from "../../src/store/schema.ts";
+import { migrate, migrations } from "../../src/store/schema.ts";
 import { aFile, aStore, said, temporaryFolder } from "./support/folder.ts";
 
 const day = 24 * 3600;
@@ -153,6 +153,32 @@ test("a look after a kill takes the log in, and its mark away: with the end of t
   expect(healthOf(folder).failure).toBeNull();
   expect([existsSync(openMarkOf(path)), statSync(logOf(path)).size]).toEqual([false, 0]);
   expect(theme(folder)).toBe("system");
+});
+
+test("a program that ends while another one opens the database leaves no sign of a lost log", () => {
+  const folder = used();
+  const path = databaseIn(folder);
+  const ending = aStore(folder);
+  const opening = openDatabase(path);
+  onTestFinished(() => opening.close());
+  opening.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  const ends = [() => ending.close(), () => {}];
+  markOpen(
+    {
+      ...opening,
+      soon(work) {
+        const result = opening.soon(work);
+        // Between what the other one writes into the log and its mark.
+        ends.shift()?.();
+        return result;
+      },
+    },
+    path,
+    migrations.length,
+  );
+  expect(existsSync(openMarkOf(path))).toBe(true);
+  expect(statSync(logOf(path)).size).toBeGreaterThan(0);
+  expect(theme(folder)).toBe("light");
 });
 
 test("a whole database can go back to its copy, not while a program uses it", () => {
