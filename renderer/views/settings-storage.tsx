@@ -7,6 +7,7 @@ import { Field, Select } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
 import { ask, change, notify, usePage } from "../store.ts";
 import { words } from "../words.ts";
+import { KnownVoicesSettings } from "./settings-voices.tsx";
 
 const { storage: say } = words;
 
@@ -131,6 +132,7 @@ export function StorageSettings() {
   return (
     <>
       <Erasing />
+      <KnownVoicesSettings />
       <Cache />
     </>
   );

@@ -205,7 +205,7 @@ export function TranscriptView({ row }: { row: QueueRow }) {
         </div>
       </div>
       {original !== null && <OriginalBar name={row.name} />}
-      {original === null && <VoicesBar segments={segments} />}
+      {original === null && <VoicesBar row={row} segments={segments} />}
       {finding && <FindBar />}
       {!pane && <PicturesPlace {...shown} tall={tallAbove} />}
       <div className="flex min-h-0 flex-1">

@@ -19,6 +19,7 @@ import { exported } from "./exported.ts";
 import { countFolder, findDropped } from "./find-recordings.ts";
 import { createFollowing } from "./following.ts";
 import { rowOf } from "./job.ts";
+import { createKnownVoices, type KnownVoicesParts } from "./known-voices.ts";
 import type { MediaAnswer } from "./media.ts";
 import { createMemoryHistory } from "./memory-history.ts";
 import { type ModelUses, modelAnswers } from "./model-answers.ts";
@@ -33,6 +34,7 @@ import { createTranscriptSearch } from "./search.ts";
 import { checkSettings } from "./settings-check.ts";
 import { supportReport } from "./support-report.ts";
 import { createTranscripts } from "./transcripts.ts";
+import { voiceAnswers } from "./voice-answers.ts";
 import { formatsFor, inTheirWays } from "./watched-choices.ts";
 import { checkedFolder, createWatching, type Watch } from "./watching.ts";
 import { createFollowers } from "./when-done.ts";
@@ -51,6 +53,7 @@ export interface ApplicationParts {
   watch: Watch;
   models: ModelsOfWindow;
   cache: CacheCare;
+  voices: KnownVoicesParts;
   /** for results: tests hand in one that fails */
   disk?: Disk;
   /** seconds since 1970 */
@@ -120,6 +123,10 @@ export function createApplication(parts: ApplicationParts): Application {
   const search = createTranscriptSearch(store, queue, parts.now);
   const memory = createMemoryHistory(parts.now);
   events.listen(memory.onEvent);
+  const voices = voiceAnswers(createKnownVoices(parts.voices), (id) => {
+    const job = queue.get(id);
+    return { recording: job.stored, segments: transcripts.document(job).segments };
+  });
   const playback = createPlayback(sound, (id) => queue.get(id).stored);
 
   const watching = createWatching({
@@ -224,6 +231,7 @@ export function createApplication(parts: ApplicationParts): Application {
       return redoing.redo(job, transcripts.original(job), input);
     },
     ...playback.answers,
+    ...voices,
     predict: (options) => parts.predict(options),
     memory: async () => memory.read(),
     compare: async ({ id, modes }) => {

@@ -20,14 +20,16 @@ import {
 import { type DatabaseCare, databaseCare } from "./database.ts";
 import { type Eraser, openEraser } from "./erase.ts";
 import { type FindOptions, type FoundPath, findMedia } from "./find-recordings.ts";
+import { createKnownVoices, type VoicesByName } from "./known-voices.ts";
 import type { MachineLine } from "./machine-report.ts";
 import { type Models, modelsWith } from "./models.ts";
 import type { RedoneRecording, RedoParts } from "./redo.ts";
 import { type RedoneTranscript, redoDoubtful } from "./redo-doubtful.ts";
 import { openSharedQueue, type SharedQueue } from "./shared-queue.ts";
 import { type ReportSubject, supportReport } from "./support-report.ts";
+import { voicesFileIn } from "./voices-file.ts";
 import { type WatchFolders, watchFolders } from "./watched-folders.ts";
-import { wavSpan } from "./waveform.ts";
+import { spanSamples, wavSpan } from "./waveform.ts";
 
 export interface CommandParts {
   readonly version: string;
@@ -56,6 +58,8 @@ export interface CommandParts {
     heard: readonly EditedSegment[],
     model: string,
   ): Promise<RedoneTranscript>;
+  /** known by name over all recordings */
+  readonly voices: VoicesByName;
   machineReport(): Promise<{ lines: MachineLine[] }>;
   /** a text that can be sent to somebody @param withNames of files and folders, too */
   supportReport(withNames: boolean): Promise<string>;
@@ -92,6 +96,11 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
     find: findMedia,
     watchFolders,
     machineReport: async () => (await import("./machine-report.ts")).machineReport(),
+    voices: createKnownVoices({
+      file: voicesFileIn(dataFolder()),
+      print: async (samples) => (await import("../engine/voice-prints.ts")).voicePrintOf(samples),
+      sound: spanSamples,
+    }),
     models: modelsWith(() => openSharedQueue(keptRuns())),
     database: databaseCare,
     openStore: async (warn, onProbe) =>

@@ -16,8 +16,9 @@ import { type Application, type ApplicationParts, createApplication } from "./ap
 import { cacheOf } from "./cache.ts";
 import { modelStoreOf } from "./model-store.ts";
 import { shelfOf } from "./shelf.ts";
+import { voicesFileIn } from "./voices-file.ts";
 import { watchFolders } from "./watched-folders.ts";
-import { contentsOf, durationOf, loudness, picturesOf, samples16, wavSpan } from "./waveform.ts";
+import { contentsOf, durationOf, loudness, picturesOf, samples16, spanSamples, wavSpan } from "./waveform.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** How a host starts the engine's process. */
@@ -60,6 +61,11 @@ export function openApplication(
       store: modelStoreOf(startEngine, () => engine.rest()),
     },
     cache: cacheOf(engine),
+    voices: {
+      file: voicesFileIn(data),
+      print: (samples) => engine.voicePrint(samples),
+      sound: spanSamples,
+    },
     // A model that can't be read is told when it is used; here only its figures are missing.
     predict: (options) => predictMemory(options).catch(() => null),
     now,

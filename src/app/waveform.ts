@@ -116,6 +116,24 @@ export async function* samples16(
     yield new Uint8Array(pcm16(piece).buffer);
 }
 
+/** A span at 16 kHz; less where the recording ends. @throws Failure */
+export async function spanSamples(
+  file: string,
+  startSeconds: number,
+  endSeconds: number,
+  listening?: Listening,
+): Promise<Float32Array> {
+  const samples = new Float32Array(Math.max(0, Math.round((endSeconds - startSeconds) * sampleRate)));
+  let filled = 0;
+  for await (const piece of soundOf(file, listening, startSeconds)) {
+    const part = piece.subarray(0, samples.length - filled);
+    samples.set(part, filled);
+    filled += part.length;
+    if (filled === samples.length) break;
+  }
+  return samples.subarray(0, filled);
+}
+
 /** A span as a WAV file, 16 kHz mono. @throws Failure */
 export async function wavSpan(
   file: string,

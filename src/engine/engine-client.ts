@@ -4,6 +4,7 @@
  * never asked for again, and never given on twice.
  */
 import type { Engine, EngineEvent, JournalWindow, ModelSummary } from "../api/engine.ts";
+import { FailureValue } from "../api/failure.ts";
 import { Failure, failureOf } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";
 import { version } from "../lib/node/version.ts";
@@ -116,9 +117,15 @@ export class EngineClient implements Engine {
   /** Reads every weight, which may keep the process for minutes. @param model by its name or path @throws Failure model.* */
   async check(model: string): Promise<CheckedModel> {
     const replied = await this.#ask({ type: "check", model });
-    const checked = replied.type === "checked" ? replied.checked : failureOf("the engine gave another answer");
-    if ("summary" in checked) return checked;
-    throw new Failure(checked.code, checked.message, checked.hint);
+    if (replied.type === "checked" && "summary" in replied.checked) return replied.checked;
+    throw refusal("checked" in replied ? replied.checked : undefined);
+  }
+
+  /** @param samples of one voice at 16 kHz @returns [192] what it sounds like, of length 1 @throws Failure model.damaged */
+  async voicePrint(samples: Float32Array<ArrayBuffer>): Promise<Float32Array> {
+    const replied = await this.#ask({ type: "voice", samples });
+    if (replied.type === "voice" && replied.print instanceof Float32Array) return replied.print;
+    throw refusal("print" in replied ? replied.print : undefined);
   }
 
   #ask(asked: EngineQuestion): Promise<Replied> {
@@ -217,7 +224,7 @@ export class EngineClient implements Engine {
       if (this.#followed.length > 0) running.port.send({ type: "follow", files: [...this.#followed] });
       this.#questions.askAll(running.port);
       this.#pump();
-    } else if (message.type === "models" || message.type === "checked") {
+    } else if (message.type === "models" || message.type === "checked" || message.type === "voice") {
       this.#questions.answer(message);
       this.#pump();
     } else if (message.type === "end") {
@@ -284,6 +291,12 @@ export class EngineClient implements Engine {
     await running.ended;
     clearTimeout(late);
   }
+}
+
+/** @param answered with a failure, or with what nobody asked for */
+function refusal(answered: unknown): Failure {
+  const { code, message, hint } = FailureValue.catch(failureOf("the engine gave another answer")).parse(answered);
+  return new Failure(code, message, hint);
 }
 
 function fail(job: Job, { code, message, hint }: Failure): void {

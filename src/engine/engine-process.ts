@@ -6,6 +6,7 @@ import { compileApart } from "../model-store/compile/compile-client.ts";
 import { createEngine } from "./engine.ts";
 import { hostedCompilers } from "./hosted-compiler.ts";
 import { type FromEngine, ToEngine } from "./messages.ts";
+import { voicePrintOf } from "./voice-prints.ts";
 
 /** Far more often than a host's patience with a silent engine ends. */
 const aliveMilliseconds = 2000;
@@ -45,6 +46,14 @@ async function check({ id, model }: Extract<ToEngine, { type: "check" }>): Promi
   }
 }
 
+async function tellVoice({ id, samples }: Extract<ToEngine, { type: "voice" }>): Promise<void> {
+  try {
+    send({ type: "voice", id, print: Float32Array.from(await voicePrintOf(samples)) });
+  } catch (error) {
+    send({ type: "voice", id, print: loggedFailure("a voice has no print", error) });
+  }
+}
+
 async function receive(raw: unknown, ports: readonly UtilityPort[] = []): Promise<void> {
   const message = ToEngine.parse(raw);
   if (message.type === "transcribe") await transcribe(message);
@@ -52,6 +61,7 @@ async function receive(raw: unknown, ports: readonly UtilityPort[] = []): Promis
   else if (message.type === "compiler") compilers?.given(ports[0]);
   else if (message.type === "follow") engine.follow(message.files);
   else if (message.type === "check") await check(message);
+  else if (message.type === "voice") await tellVoice(message);
   else if (message.type === "models") send({ type: "models", id: message.id, models: await engine.models() });
   else {
     await engine.close();

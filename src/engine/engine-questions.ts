@@ -3,8 +3,11 @@ import { cantStart, mostDeaths } from "./engine-deaths.ts";
 import type { EnginePort } from "./engine-port.ts";
 import type { FromEngine } from "./messages.ts";
 
-export type EngineQuestion = { type: "models" } | { type: "check"; model: string };
-export type Replied = Extract<FromEngine, { type: "models" | "checked" }>;
+export type EngineQuestion =
+  | { type: "models" }
+  | { type: "check"; model: string }
+  | { type: "voice"; samples: Float32Array<ArrayBuffer> };
+export type Replied = Extract<FromEngine, { type: "models" | "checked" | "voice" }>;
 
 interface Question {
   asked: EngineQuestion;

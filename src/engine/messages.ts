@@ -26,6 +26,8 @@ export const ToEngine = z.discriminatedUnion("type", [
   z.object({ type: z.literal("models"), id: z.number().int() }),
   /** reads every weight of a model, by its name or path */
   z.object({ type: z.literal("check"), id: z.number().int(), model: z.string() }),
+  /** what a voice sounds like: of one person, at 16 kHz */
+  z.object({ type: z.literal("voice"), id: z.number().int(), samples: z.instanceof(Float32Array) }),
   z.object({ type: z.literal("close") }),
   /** from Electron's main process, which hands over an end of a channel to the compiler with it; without one there is none */
   z.object({ type: z.literal("compiler") }),
@@ -45,5 +47,6 @@ export const FromEngine = z.discriminatedUnion("type", [
   z.object({ type: z.literal("end"), id: z.number().int(), bug: z.string().optional() }),
   z.object({ type: z.literal("models"), id: z.number().int(), models: z.array(ModelSummary) }),
   z.object({ type: z.literal("checked"), id: z.number().int(), checked: Checked.or(FailureValue) }),
+  z.object({ type: z.literal("voice"), id: z.number().int(), print: z.instanceof(Float32Array).or(FailureValue) }),
 ]);
 export type FromEngine = z.infer<typeof FromEngine>;

@@ -43,6 +43,13 @@ class SharedNetworks {
 
 const shared = new SharedNetworks();
 
+/** @throws Failure model.damaged */
+export const withSpeakerNetworks = <T>(threads: number, work: (networks: SpeakerNetworks) => Promise<T>): Promise<T> =>
+  shared.use(threads, work);
+
+export const usualThreads = async (threads: TranscribeOptions["threads"]): Promise<number> =>
+  threads === "auto" ? (await usableKernels()).choice.threads : threads;
+
 /** Whether words are to have times: asked for, or needed to divide segments between speakers. */
 export const needsWordTimes = ({ words, speakers }: Pick<TranscribeOptions, "words" | "speakers">): boolean =>
   words || speakers !== "off";
@@ -85,10 +92,9 @@ export async function whoSpeaks(
   };
   onHeard(0);
   const started = performance.now();
-  const threads = options.threads === "auto" ? (await usableKernels()).choice.threads : options.threads;
   const people = options.speakers === "auto" ? undefined : options.speakers;
   try {
-    const turns = await shared.use(threads, (networks) =>
+    const turns = await withSpeakerNetworks(await usualThreads(options.threads), (networks) =>
       diarize(audible(voice), networks, { people, breathe, onHeard }),
     );
     log.info("it is known who speaks", { turns: turns.length, seconds: (performance.now() - started) / 1000 });

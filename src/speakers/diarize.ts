@@ -5,8 +5,9 @@
  */
 import { present } from "../lib/check.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
+import { embeddingSize } from "../lib/voice-likeness.ts";
 import { type SpeakerWishes, speakersOf } from "./clustering.ts";
-import { embeddingSize, type SpeakerNetworks } from "./networks.ts";
+import type { SpeakerNetworks } from "./networks.ts";
 import { type SpokenPiece, samplesWithin, spokenPieces, tellingPart } from "./pieces.ts";
 import { segmentedWindows } from "./segmentation.ts";
 import { type SpeakerTurn, speakerTurns } from "./turns.ts";

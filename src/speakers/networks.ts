@@ -12,6 +12,3 @@ export interface SpeakerNetworks {
    */
   embed(sounds: readonly Float32Array[]): Promise<Float32Array[]>;
 }
-
-/** Numbers that stand for a voice. */
-export const embeddingSize = 192;

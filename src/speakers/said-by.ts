@@ -1,6 +1,7 @@
 /** Segments with who says them: one is divided where the speaker changes, by the times of its words. */
 import type { Segment, Word } from "../api/transcript.ts";
 import { present } from "../lib/check.ts";
+import { speakerName } from "../lib/speaker-names.ts";
 import type { SpeakerTurn } from "./turns.ts";
 
 /** A change of speakers is at the end of a sentence that is this near, in words and in seconds: times of words and turns are no more exact. */
@@ -11,8 +12,6 @@ const overlapSeconds = 1;
 const leastOverlapSeconds = 0.3;
 
 const endsSentence = /[.!?…。！？｡]["'”’»)\]]*$/;
-
-export const speakerName = (speaker: number): string => `Speaker ${speaker + 1}`;
 
 /**
  * @param segments with word times; one without goes whole to whoever speaks most of it. The first part of a divided one keeps its tokens

@@ -1,4 +1,4 @@
-/** Who speaks: chosen before a file is transcribed, named in colours, renamed everywhere, made one, given another segment, undone. */
+/** Who speaks: chosen before a file is transcribed, named in colours, renamed everywhere, made one, given another segment, undone; known again elsewhere. */
 import { expectAccessible } from "./axe.ts";
 import { expect, quick, spoken, test } from "./fixtures.ts";
 
@@ -8,6 +8,7 @@ test.use({
   script: {
     ...quick,
     segments: () => spoken(60).map((segment, index) => ({ ...segment, speaker: names[index % names.length] ?? "" })),
+    voice: (_, seconds) => Math.floor(seconds / 6) % names.length,
   },
 });
 
@@ -56,4 +57,66 @@ test("speakers are renamed everywhere at once, made one, and a segment is given 
   await expect(voices.getByRole("button")).toHaveCount(2);
   const { segments } = await bench.application.handlers.document({ id: row?.id ?? "" });
   expect(new Set(segments.map(({ speaker }) => speaker))).toEqual(new Set(["Speaker 2", "Anna"]));
+});
+
+test("a voice is kept when that is turned on and said, suggested elsewhere, taken or not, and forgotten", async ({
+  page,
+  bench,
+}) => {
+  await page.getByRole("combobox", { name: "Speakers" }).click();
+  await page.getByRole("option", { name: "Named, as many as there are" }).click();
+  await bench.put("talk.wav");
+  const voices = page.getByRole("region", { name: "Who speaks" });
+  const rename = async (from: string, to: string): Promise<void> => {
+    await voices.getByRole("button", { name: new RegExp(`^${from},`) }).click();
+    await page.getByRole("menuitem", { name: "Rename everywhere…" }).click();
+    await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill(to);
+  };
+  const run = page.getByRole("dialog").getByRole("button", { name: "Rename" });
+  const keep = page.getByRole("dialog").getByRole("switch", { name: "Keep this voice" });
+  // Nobody has turned it on: nothing is offered.
+  await rename("Speaker 3", "Carl");
+  await expect(run).toBeEnabled();
+  await expect(keep).toHaveCount(0);
+  await run.click();
+
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("tab", { name: "Storage" }).click();
+  const turn = page.getByRole("switch", { name: "Suggest names by voice" });
+  await expect(turn).not.toBeChecked();
+  await turn.click();
+  await expect(page.getByText("There are none.").last()).toBeVisible();
+  await page.getByRole("button", { name: "Close settings" }).click();
+  await rename("Speaker 1", "Anna");
+  await expect(keep).toBeChecked();
+  await run.click();
+  await expect(page.getByText("The voice of Anna is kept.")).toBeVisible();
+  await rename("Speaker 2", "Ben");
+  await run.click();
+  await expect(page.getByText("The voice of Ben is kept.")).toBeVisible();
+
+  await bench.put("later.wav");
+  await page.getByText("later.wav").first().click();
+  const guess = (name: string) => voices.getByRole("group", { name: `sounds like ${name}` });
+  await expect(guess("Anna")).toBeVisible();
+  await expect(guess("Ben")).toBeVisible();
+  await expect(voices.getByRole("group")).toHaveCount(2);
+  await expectAccessible(page);
+  await voices.getByRole("button", { name: "Speaker 1 is Anna" }).click();
+  await expect(voices.getByRole("button", { name: /^Anna,/ })).toBeVisible();
+  await voices.getByRole("button", { name: "Speaker 2 is not Ben" }).click();
+  await expect(voices.getByRole("group")).toHaveCount(0);
+  await page.reload();
+  await expect(voices.getByRole("button", { name: /^Anna,/ })).toBeVisible();
+  await expect(voices.getByRole("group")).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("tab", { name: "Storage" }).click();
+  await page.getByRole("button", { name: "Forget the voice of Ben" }).click();
+  await expect(page.getByText("1 voice, by name:")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Forget all voices" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Forget all voices" }).click();
+  await expect(page.getByText("All voices are forgotten.")).toBeVisible();
+  expect(await bench.application.handlers.knownVoices({})).toEqual({ on: true, voices: [] });
 });

@@ -9,8 +9,11 @@ import type { Segment, Suspicion } from "../../src/api/transcript.ts";
 import { type Application, createApplication } from "../../src/app/app.ts";
 import type { ModelStore } from "../../src/app/model-store.ts";
 import { type MachineState, shelfOf } from "../../src/app/shelf.ts";
+import { voicesFileIn } from "../../src/app/voices-file.ts";
 import { watchFolders } from "../../src/app/watched-folders.ts";
 import type { Workplace } from "../../src/app/workplace.ts";
+import { sampleRate } from "../../src/lib/sample-rate.ts";
+import { embeddingSize } from "../../src/lib/voice-likeness.ts";
 import { catalogued } from "../../src/model-store/catalogue.ts";
 import type { ModelState } from "../../src/model-store/model-summaries.ts";
 import { realDisk } from "../../src/store/output.ts";
@@ -37,6 +40,8 @@ export interface Script {
   streams?(name: string): number;
   /** what pictures beside its sound are stored as; none where nothing is said */
   pictures?(name: string): string | null;
+  /** whose voice it is at a moment: from 0 */
+  voice?(path: string, seconds: number): number;
   /** one channel and one track where nothing is said */
   contents?(name: string): Contents | undefined;
   /** what is heard of a window before it is finished, where the file is followed: each is told when the one before it has been */
@@ -282,6 +287,12 @@ export function scriptedApplication(script: Script, folder: string, disk = realD
       pictures: async (path) => script.pictures?.(path.split("/").at(-1) ?? path) ?? null,
       span: async () => new Uint8Array(44),
       decoded: { header: () => new Uint8Array(44), samples: async function* () {} },
+    },
+    voices: {
+      file: voicesFileIn(folder),
+      print: async ([voice = 0]) => Float32Array.from({ length: embeddingSize }, (_, i) => (i === voice ? 1 : 0)),
+      sound: async (path, start, end) =>
+        new Float32Array((end - start) * sampleRate).fill(script.voice?.(path, start) ?? 0),
     },
     about: { host: script.host ?? "browser", version: "0.1.0", dataFolder: folder },
     watch: (folders, listener) =>

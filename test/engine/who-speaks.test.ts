@@ -1,7 +1,9 @@
 /** When it is looked for who speaks, what is told meanwhile, and what ends it. */
 import { expect, test } from "vitest";
 import type { EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
+import { voicePrintOf } from "../../src/engine/voice-prints.ts";
 import { whoSpeaks } from "../../src/engine/who-speaks.ts";
+import { voiceLikeness } from "../../src/lib/voice-likeness.ts";
 import type { Voice } from "../../src/speech/side-by-side.ts";
 import { dialogue } from "../speakers/support/dialogue.ts";
 import { chunked } from "../speech/support/sound.ts";
@@ -52,6 +54,18 @@ test("channels that are heard each by itself have their names already: that is t
   const { speakers, events } = await heard([sound, sound]);
   expect(speakers).toEqual([]);
   expect(events).toMatchObject([{ type: "warning", code: "speakers.named" }]);
+});
+
+test("a voice is like itself elsewhere, and unlike another", async () => {
+  const sound = await dialogue();
+  const [kennedy, reader, again] = [
+    await voicePrintOf(sound.slice(0, 80_000)),
+    await voicePrintOf(sound.slice(96_000, 192_000)),
+    await voicePrintOf(sound.slice(-80_000)),
+  ];
+  expect(voiceLikeness(kennedy, kennedy)).toBeCloseTo(1, 5);
+  expect(voiceLikeness(kennedy, again)).toBeGreaterThan(0.6);
+  expect(voiceLikeness(kennedy, reader)).toBeLessThan(0.5);
 });
 
 test("who waits no more ends it, and the next is heard all the same", async () => {

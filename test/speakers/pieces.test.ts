@@ -1,7 +1,8 @@
 /** From sound to turns with networks that know the truth: windows, what each answers for, pieces, people by their number. */
 import { expect, test } from "vitest";
+import { embeddingSize } from "../../src/lib/voice-likeness.ts";
 import { type DiarizationWishes, diarize, voicePieces } from "../../src/speakers/diarize.ts";
-import { embeddingSize, type SpeakerNetworks } from "../../src/speakers/networks.ts";
+import type { SpeakerNetworks } from "../../src/speakers/networks.ts";
 import { segmentedFrames, segmentedSamples, segmentedWindows } from "../../src/speakers/segmentation.ts";
 import { speakerTurns } from "../../src/speakers/turns.ts";
 import { chunked, collected } from "../speech/support/sound.ts";

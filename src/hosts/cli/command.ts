@@ -17,6 +17,7 @@ import { redoAll } from "./redo.ts";
 import { addServe } from "./serve.ts";
 import { transcribeAll } from "./transcribe.ts";
 import { showLog } from "./verbose.ts";
+import { addVoices } from "./voices.ts";
 import { watchAll } from "./watch.ts";
 import { addWorker } from "./worker.ts";
 
@@ -218,6 +219,7 @@ function commandLine(host: Host, ended: (code: number) => void): Command {
   addWatch(program, host, ended);
   addJobs(program, host, ended);
   addModels(program, host, ended);
+  addVoices(program, host, ended);
   program
     .command("doctor")
     .description("This machine, the folders and the embedded model: what is ready and what is missing.")

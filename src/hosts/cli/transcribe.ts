@@ -19,6 +19,7 @@ import { type Destination, findRecordings, type PlacedRecording } from "./record
 import { checkStdout, Printed, readyFolder } from "./results.ts";
 import { doneLines, type Outcome, reportOf, summaryLines, writeReport } from "./summary.ts";
 import { shown } from "./terminal-text.ts";
+import { suggestionLines } from "./voices.ts";
 
 export interface TranscribeRequest {
   paths: readonly string[];
@@ -234,7 +235,9 @@ class TranscribeRun {
     this.#estimate.settled(place, outcome.state === "done");
     if (outcome.state === "done") {
       for (const line of doneLines(outcome, this.#recordings.length === 1)) progress.note(line);
-      this.#parts.followers.done(outcome);
+      const { host, followers } = this.#parts;
+      for (const line of await suggestionLines(host, outcome, this.#request.options)) progress.note(line);
+      followers.done(outcome);
     }
     if (outcome.state === "failed") {
       this.#hopeless ||= sameForAll.test(outcome.failure.code);

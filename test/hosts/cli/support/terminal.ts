@@ -8,9 +8,13 @@ import type { FailureValue } from "../../../../src/api/failure.ts";
 import type { Segment, Transcript } from "../../../../src/api/transcript.ts";
 import { openCommandStore } from "../../../../src/app/command-store.ts";
 import { findMedia } from "../../../../src/app/find-recordings.ts";
+import { createKnownVoices } from "../../../../src/app/known-voices.ts";
+import { voicesFileIn } from "../../../../src/app/voices-file.ts";
 import { watchFolders } from "../../../../src/app/watched-folders.ts";
 import { runCommand } from "../../../../src/hosts/cli/command.ts";
 import type { Host, OutputStream } from "../../../../src/hosts/cli/host.ts";
+import { sampleRate } from "../../../../src/lib/sample-rate.ts";
+import { embeddingSize } from "../../../../src/lib/voice-likeness.ts";
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "slimscribe-cli-"));
@@ -212,6 +216,12 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     watchFolders,
     openQueue: absent,
     openEraser: absent,
+    voices: createKnownVoices({
+      file: voicesFileIn(data),
+      // A made-up engine's recordings have no sound.
+      print: async () => Float32Array.from({ length: embeddingSize }, (_, i) => (i === 0 ? 1 : 0)),
+      sound: async (_, start, end) => new Float32Array(Math.round((end - start) * sampleRate)),
+    }),
     database: { health: absent, mend: absent },
     models: {
       shelf: absent,
