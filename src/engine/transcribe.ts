@@ -22,7 +22,7 @@ import type { PeakMemory } from "./peak-memory.ts";
 import { Provisional } from "./provisional.ts";
 import type { Look, Scheduler } from "./scheduler.ts";
 import { openVoices, type Voices } from "./voices.ts";
-import { needsWordTimes, whoSpeaks } from "./who-speaks.ts";
+import { mayNeedWordTimes, needsWordTimes, whoSpeaks } from "./who-speaks.ts";
 import { type Part, speechSeconds } from "./window-parts.ts";
 import { WindowText } from "./window-text.ts";
 
@@ -82,7 +82,7 @@ export async function transcribe(
     const turns = await whoSpeaks(audio, { options, model: parts.model, onEvent }, signal);
     if (signal.aborted) return undefined;
     const run = {
-      options: { ...options, words: needsWordTimes(options) },
+      options: { ...options, words: mayNeedWordTimes(options) },
       knownSeconds: reachedBy(resume),
       peak: parts.peak,
     };
@@ -96,7 +96,7 @@ export async function transcribe(
     });
 
     const windows = inPcm16(behind(cutSideBySide(audio.voices, { speech: parts.speech }), resume.length, metrics));
-    const decoding = new Decoding(options, scheduler);
+    const decoding = new Decoding(options, turns, scheduler);
     const chosen = options.language;
     const found = foundBefore(request);
     const { toldLanguage: told } = audio;
@@ -166,11 +166,13 @@ function foundBefore({ foundLanguage: language, resume = [] }: Request): FoundLa
 /** What the windows of a file have in common on their way through the decoder. */
 class Decoding {
   readonly #options: TranscribeOptions;
+  readonly #turns: readonly SpeakerTurn[];
   readonly #scheduler: Scheduler;
   readonly #previous: readonly number[];
 
-  constructor(options: TranscribeOptions, scheduler: Scheduler) {
+  constructor(options: TranscribeOptions, turns: readonly SpeakerTurn[], scheduler: Scheduler) {
     this.#options = options;
+    this.#turns = turns;
     this.#scheduler = scheduler;
     this.#previous = previousTokens(scheduler.detokenizer.tokenizer, options.prompt, options.vocabulary);
   }
@@ -193,7 +195,7 @@ class Decoding {
   /** Tokens -> segments of the window. @returns spans that look as if words were lost, to be decoded once more */
   async segmentsOf({ key, run, window }: WindowResult<Key>): Promise<WindowRequest<Key>[]> {
     const { text, stretch, span } = key;
-    const words = needsWordTimes(this.#options) ? { task: this.#options.task } : undefined;
+    const words = needsWordTimes(this.#options, text.window, this.#turns) ? { task: this.#options.task } : undefined;
     if (span !== undefined) {
       await text.redone(span, run, window, this.#scheduler, words);
       return [];

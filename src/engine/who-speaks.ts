@@ -14,6 +14,7 @@ import { batchFrames, frameSamples } from "../speech/frames.ts";
 import { levelled } from "../speech/levelled.ts";
 import type { Voice } from "../speech/side-by-side.ts";
 import { stretches } from "../speech/speech.ts";
+import type { Window } from "../speech/windows.ts";
 import type { Voices } from "./voices.ts";
 
 type OpenNetworks = Awaited<ReturnType<typeof openSpeakerNetworks>>;
@@ -50,9 +51,20 @@ export const withSpeakerNetworks = <T>(threads: number, work: (networks: Speaker
 export const usualThreads = async (threads: TranscribeOptions["threads"]): Promise<number> =>
   threads === "auto" ? (await usableKernels()).choice.threads : threads;
 
-/** Whether words are to have times: asked for, or needed to divide segments between speakers. */
-export const needsWordTimes = ({ words, speakers }: Pick<TranscribeOptions, "words" | "speakers">): boolean =>
-  words || speakers !== "off";
+type WordTimesAsked = Pick<TranscribeOptions, "words" | "speakers">;
+
+/** Whether words of some window may have to have times. */
+export const mayNeedWordTimes = ({ words, speakers }: WordTimesAsked): boolean => words || speakers !== "off";
+
+/** Whether words of a window are to have times: asked for, or needed to divide its segments between those who speak in it. */
+export function needsWordTimes(
+  { words }: WordTimesAsked,
+  window: Pick<Window, "start" | "end">,
+  turns: readonly SpeakerTurn[],
+): boolean {
+  const within = turns.filter((turn) => turn.start < window.end && turn.end > window.start);
+  return words || within.some(({ speaker }) => speaker !== within[0]?.speaker);
+}
 
 class NobodyWaits extends Error {}
 

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
 import { voicePrintOf } from "../../src/engine/voice-prints.ts";
-import { whoSpeaks } from "../../src/engine/who-speaks.ts";
+import { needsWordTimes, whoSpeaks } from "../../src/engine/who-speaks.ts";
 import { voiceLikeness } from "../../src/lib/voice-likeness.ts";
 import type { Voice } from "../../src/speech/side-by-side.ts";
 import { dialogue } from "../speakers/support/dialogue.ts";
@@ -66,6 +66,26 @@ test("a voice is like itself elsewhere, and unlike another", async () => {
   expect(voiceLikeness(kennedy, kennedy)).toBeCloseTo(1, 5);
   expect(voiceLikeness(kennedy, again)).toBeGreaterThan(0.6);
   expect(voiceLikeness(kennedy, reader)).toBeLessThan(0.5);
+});
+
+test("words have times where they are asked for, and where several speak in a window", () => {
+  const turns = [
+    { speaker: 0, start: 0, end: 40 },
+    { speaker: 1, start: 40, end: 50 },
+    { speaker: 0, start: 52, end: 90 },
+  ];
+  const asked = { words: false, speakers: "auto" } as const;
+  const windows = [
+    [0, 29],
+    [29, 58],
+    [51, 90],
+    [100, 120],
+  ] as const;
+  const needed = (words: boolean) =>
+    windows.map(([start, end]) => needsWordTimes({ ...asked, words }, { start, end }, turns));
+  expect(needed(false)).toEqual([false, true, false, false]);
+  expect(needed(true)).toEqual([true, true, true, true]);
+  expect(needsWordTimes(asked, { start: 0, end: 90 }, [])).toBe(false);
 });
 
 test("who waits no more ends it, and the next is heard all the same", async () => {
