@@ -7,6 +7,7 @@ import { germanModels } from "./models.ts";
 import { germanOptions, germanSayings } from "./options.ts";
 import { germanPanel } from "./panel.ts";
 import { germanQueue } from "./queue.ts";
+import { germanRecording } from "./recording.ts";
 import { germanSettings } from "./settings.ts";
 import { germanStorage } from "./storage.ts";
 import { germanTiming } from "./timing.ts";
@@ -24,6 +25,7 @@ export const german: Words = {
   ...germanModels,
   ...germanOptions,
   ...germanPanel,
+  ...germanRecording,
   ...germanSettings,
   ...germanFolders,
   ...germanStorage,

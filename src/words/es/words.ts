@@ -7,6 +7,7 @@ import { spanishModels } from "./models.ts";
 import { spanishOptions, spanishSayings } from "./options.ts";
 import { spanishPanel } from "./panel.ts";
 import { spanishQueue } from "./queue.ts";
+import { spanishRecording } from "./recording.ts";
 import { spanishSettings } from "./settings.ts";
 import { spanishStorage } from "./storage.ts";
 import { spanishTiming } from "./timing.ts";
@@ -24,6 +25,7 @@ export const spanish: Words = {
   ...spanishModels,
   ...spanishOptions,
   ...spanishPanel,
+  ...spanishRecording,
   ...spanishSettings,
   ...spanishFolders,
   ...spanishStorage,

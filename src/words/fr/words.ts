@@ -7,6 +7,7 @@ import { frenchModels } from "./models.ts";
 import { frenchOptions, frenchSayings } from "./options.ts";
 import { frenchPanel } from "./panel.ts";
 import { frenchQueue } from "./queue.ts";
+import { frenchRecording } from "./recording.ts";
 import { frenchSettings } from "./settings.ts";
 import { frenchStorage } from "./storage.ts";
 import { frenchTiming } from "./timing.ts";
@@ -24,6 +25,7 @@ export const french: Words = {
   ...frenchModels,
   ...frenchOptions,
   ...frenchPanel,
+  ...frenchRecording,
   ...frenchSettings,
   ...frenchFolders,
   ...frenchStorage,

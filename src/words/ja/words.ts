@@ -7,6 +7,7 @@ import { japaneseModels } from "./models.ts";
 import { japaneseOptions, japaneseSayings } from "./options.ts";
 import { japanesePanel } from "./panel.ts";
 import { japaneseQueue } from "./queue.ts";
+import { japaneseRecording } from "./recording.ts";
 import { japaneseSettings } from "./settings.ts";
 import { japaneseStorage } from "./storage.ts";
 import { japaneseTiming } from "./timing.ts";
@@ -24,6 +25,7 @@ export const japanese: Words = {
   ...japaneseModels,
   ...japaneseOptions,
   ...japanesePanel,
+  ...japaneseRecording,
   ...japaneseSettings,
   ...japaneseFolders,
   ...japaneseStorage,

@@ -7,6 +7,7 @@ import { chineseModels } from "./models.ts";
 import { chineseOptions, chineseSayings } from "./options.ts";
 import { chinesePanel } from "./panel.ts";
 import { chineseQueue } from "./queue.ts";
+import { chineseRecording } from "./recording.ts";
 import { chineseSettings } from "./settings.ts";
 import { chineseStorage } from "./storage.ts";
 import { chineseTiming } from "./timing.ts";
@@ -24,6 +25,7 @@ export const chinese: Words = {
   ...chineseModels,
   ...chineseOptions,
   ...chinesePanel,
+  ...chineseRecording,
   ...chineseSettings,
   ...chineseFolders,
   ...chineseStorage,
