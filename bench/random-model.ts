@@ -8,6 +8,7 @@ import { basename, join } from "node:path";
 import { Failure } from "../src/lib/failure.ts";
 import { cacheFolder, programFolder } from "../src/lib/node/folders.ts";
 import type { Dims } from "../src/model/dims.ts";
+import { findModel } from "../src/model-store/model-folder.ts";
 
 type Shape = { width: number; layers: number; decoderLayers: number; melBins: number; vocabulary: number };
 const shapes: ReadonlyMap<string, Shape> = new Map([
@@ -35,9 +36,19 @@ const folderPrefix = "whisper-random-";
 /** @param model as `modelFor` gives it */
 export const isRandom = (model: string): boolean => basename(model).startsWith(folderPrefix);
 
-/** @returns the path of the folder for `random:small` and its like, made when it isn't there; any other name as it is */
+/**
+ * @returns the path of the folder for `random:small` and its like, made when it isn't there; any other name as it is
+ * @throws Failure when there is no such model or shape
+ */
 export async function modelFor(name: string, say: (line: string) => void): Promise<string> {
-  if (!name.startsWith(prefix)) return name;
+  if (!name.startsWith(prefix)) {
+    await findModel(name).catch((error: unknown) => {
+      if (!shapes.has(name)) throw error;
+      const wayOut = `slimscribe models get ${name} gets it; ${prefix}${name} is its shape with random weights.`;
+      throw new Failure("bench.model", `There is no model called ${name} here.`, wayOut);
+    });
+    return name;
+  }
   const dims = dimsOfShape(name.slice(prefix.length));
   const folder = join(cacheFolder(), "random", `${folderPrefix}${name.slice(prefix.length)}`);
   if (existsSync(folder)) return folder;
