@@ -55,7 +55,13 @@ export async function keptTensors(decades: number): Promise<KeptTensors[]> {
     for (const [kept, variant] of ways) {
       const state = variant.state.filter(({ part }) => part === "self");
       const graph = tokenGraph(dims, weights, { ...variant, state }, { rotary });
-      const reader = { graph, state, embedding: weights.head(), width: dims.width, positions: dims.positions };
+      const reader = {
+        graph,
+        state,
+        embedding: weights.head().rows(0, dims.vocabulary),
+        width: dims.width,
+        positions: dims.positions,
+      };
       const error = largestError(await readTokens(reader, tokens, promptTokens), exact);
       const bytes = state.reduce((sum, tensor) => sum + bytesOf(tensor, dims.positions), 0);
       results.push({ kept, rotary, condition: Math.max(...conditions), error, bytes });

@@ -40,7 +40,10 @@ export function tokenGraph(dims: Dims, weights: DecoderWeights, variant: SelfVar
       [y, x] = normOfSum(x, mlp(y, layer.mlp), weights.normBefore(l + 1), "norm-next");
     });
   }
-  graph.output("logits", gemm(y, graph.weight("head", weights.head(), [dims.vocabulary, dims.width]), null, true));
+  graph.output(
+    "logits",
+    gemm(y, graph.weight("head", weights.head().rows(0, dims.vocabulary), [dims.vocabulary, dims.width]), null, true),
+  );
   return graph;
 }
 
@@ -101,7 +104,7 @@ export function plainTokens(
   rotary: boolean,
 ): PlainRows {
   const { width: d, decoderHeads: heads } = dims;
-  const [embedding, positions] = [weights.head(), weights.positions()];
+  const [embedding, positions] = [weights.head().rows(0, dims.vocabulary), weights.positions()];
   let x: PlainRows = tokens.map((token, t) =>
     Float64Array.from(
       { length: d },

@@ -24,7 +24,7 @@ import { logMelGraph } from "./log-mel.ts";
 import { type MatMul, multiply } from "./matrix.ts";
 import { type CachePlan, chooseCache, type LayerChoice, type PlanOf, plannedAs } from "./orthonormal.ts";
 import { Reading, type ReferenceText } from "./reading.ts";
-import { SilentWindow } from "./silent-window.ts";
+import { SilentWindow, silentStates } from "./silent-window.ts";
 import type { StatesForm, StatesLayout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
@@ -70,6 +70,7 @@ function withTable({ graphs, manifest }: GraphUnit, table: Table): GraphUnit {
 }
 
 export interface CompileWishes {
+  precision?: WeightPrecision;
   /** of right operands: what this processor adds up exactly */
   bytes?: RightBytes;
   /** of this unit, where it was compiled before */
@@ -78,31 +79,56 @@ export interface CompileWishes {
   place?: PlaceTensor | undefined;
   /** told layer by layer */
   onShare?: OnShare;
+  /** awaited before each: weights that were placed are held by weak references, which V8 respects until a job of its event loop ends */
+  betweenLayers?: () => Promise<void>;
   /** a quick one */
   matMul?: MatMul;
 }
 
+const nothing = async (): Promise<void> => {};
+
 export interface EncoderWishes extends CompileWishes {
-  precision?: WeightPrecision;
-  /** the states of a window without a sound, [frames, d], where they are known */
-  silence?: Float32Array | undefined;
+  /** the states of a window without a sound, [frames, d], where they are known, or somebody else finds them out */
+  silence?: Float32Array | Promise<Float32Array> | undefined;
 }
 
 /** The encoder, and what it makes of silence: its table. */
 export async function compileEncoder(
   weights: Weights,
   dims: Dims,
-  { precision = "float32", bytes = "int8", findings, place, matMul = multiply, silence, onShare }: EncoderWishes = {},
+  {
+    precision = "float32",
+    bytes = "int8",
+    findings,
+    place,
+    matMul = multiply,
+    silence,
+    onShare,
+    betweenLayers = nothing,
+  }: EncoderWishes = {},
 ): Promise<GraphUnit> {
   const { manyRows } = products[precision](bytes);
   const known = knownRounding(findings, manyRows);
   const encoder = new EncoderWeights(weights.at("model", "encoder"), dims, manyRows);
   const silent = silence ? undefined : new SilentWindow(encoder, dims, matMul);
-  const onLayer = (layer: EncoderLayer) => silent?.hear(layer);
+  const onLayer = async (layer: EncoderLayer): Promise<void> => {
+    await silent?.hear(layer);
+    await betweenLayers();
+  };
   const graph = await encoderGraph(dims, encoder, { products: manyRows, known, place, onLayer, onShare });
-  const values = silence ?? present(silent, "silence").states(encoder.last());
+  const values = (await silence) ?? present(silent, "silence").states(encoder.last());
   const table = { rows: dims.frames, width: dims.width, values };
   return withTable(unit([logMelGraph(dims.melBins), graph], precision), table);
+}
+
+/** What an encoder makes of silence, without making its graph: the table of its unit. */
+export function statesOfSilence(
+  weights: Weights,
+  dims: Dims,
+  { precision = "float32", bytes = "int8", matMul = multiply, onShare }: CompileWishes = {},
+): Promise<Float32Array<ArrayBuffer>> {
+  const encoder = new EncoderWeights(weights.at("model", "encoder"), dims, products[precision](bytes).manyRows);
+  return silentStates(encoder, dims, matMul, onShare);
 }
 
 /** By product; what becomes rows becomes those of this processor, at the same cost. */
@@ -153,7 +179,6 @@ const modes: Record<Attention, ModeParts> = {
 };
 
 export interface DecoderWishes extends CompileWishes {
-  precision?: WeightPrecision;
   /** for slim: of the encoder's states */
   layout?: StatesLayout;
 }
@@ -179,6 +204,7 @@ export async function compileDecoder(
     place,
     matMul = multiply,
     onShare = () => {},
+    betweenLayers = nothing,
   }: DecoderWishes = {},
 ): Promise<GraphUnit> {
   const { manyRows, fewRows } = products[precision](bytes);
@@ -191,7 +217,10 @@ export async function compileDecoder(
   const choices: LayerChoice[] = [];
   let plan: CachePlan | undefined;
   const beforeLayer = async (layer: number): Promise<void> => {
-    if (!oneCache) return;
+    if (oneCache) await choose(layer);
+    await betweenLayers();
+  };
+  const choose = async (layer: number): Promise<void> => {
     const weightsOfLayer = decoder.layer(layer);
     const { self } = weightsOfLayer;
     const known = findings?.choices?.[layer];

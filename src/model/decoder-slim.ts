@@ -18,10 +18,10 @@ import { Graph, type Value } from "../onnx/graph.ts";
 import { add, expand, gather, identity, mul, reshape, softmax, transpose } from "../onnx/ops.ts";
 import { matMul, matMulTransposed } from "../onnx/products.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
-import { scaledQuery, softmaxOver, stateInput } from "./decoder-standard.ts";
+import { scaled, scaledQuery, softmaxOver, stateInput } from "./decoder-standard.ts";
 import { type Dims, headWidth } from "./dims.ts";
 import { type AttentionWeights, exactLinear, exactOfHeads, type Linear, linear, linearOfHeads } from "./layers.ts";
-import type { Matrix64 } from "./matrix.ts";
+import { addRows, type Matrix64 } from "./matrix.ts";
 import type { OrthonormalKeys, PlanOf } from "./orthonormal.ts";
 import { type StatesLayout, slimState } from "./state.ts";
 import { transposed } from "./weights.ts";
@@ -120,11 +120,11 @@ export function slimCrossGraph(dims: Dims, layout: StatesLayout = "channel-major
 export function throughKeyMatrix(x: Value, attention: AttentionWeights, dims: Dims): Value {
   const { width: d, decoderHeads: h } = dims;
   const dk = headWidth(dims);
-  const scaled = attention.key.stored.map((value) => value / Math.sqrt(dk));
+  const keys = scaled(attention.key.stored, 1 / Math.sqrt(dk));
   const stored = new Float32Array(d * d);
   // W_K,i^T is what is multiplied with, W_K,i what is stored of it.
   for (let from = 0; from < d * d; from += dk * d)
-    stored.set(transposed(scaled.subarray(from, from + dk * d), dk, d), from);
+    stored.set(transposed(keys.subarray(from, from + dk * d), dk, d), from);
   return linearOfHeads(linear(x, attention.query, "query"), { heads: h, inputs: dk, outputs: d, stored }, "key-matrix");
 }
 
@@ -137,11 +137,13 @@ export function throughValueMatrix(c: Value, stored: Float32Array, dims: Dims, p
 
 /** The output projection with V's bias folded in: b_V·W_O + b_O, in float64. */
 export function foldedOut({ value, out }: AttentionWeights, d: number): Linear {
-  const folded = Float32Array.from({ length: d }, (_, c) => {
+  const folded = new Float32Array(d);
+  const ofValues = value.bias ?? new Float32Array(d);
+  for (let c = 0; c < d; c++) {
     let sum = 0;
-    for (let k = 0; k < d; k++) sum += (value.bias?.[k] ?? 0) * (out.stored[c * d + k] as number);
-    return sum + (out.bias?.[c] ?? 0);
-  });
+    for (let k = 0, at = c * d; k < d; k++, at++) sum += (ofValues[k] as number) * (out.stored[at] as number);
+    folded[c] = sum + (out.bias?.[c] ?? 0);
+  }
   return { ...out, bias: folded };
 }
 
@@ -151,15 +153,12 @@ function throughTriangles(query: Linear, triangles: readonly { data: Float64Arra
   /** @param rows [d, n] */
   const turn = (rows: Float32Array, n: number): Float32Array => {
     const out = new Float32Array(rows.length);
+    const all = { rows: rows.length / n, columns: n, data: rows };
     const sums = new Float64Array(n);
     triangles.forEach(({ data: t }, i) => {
       for (let j = 0; j < dk; j++) {
         sums.fill(0);
-        for (let k = j; k < dk; k++) {
-          const factor = t[j * dk + k] as number;
-          const from = (i * dk + k) * n;
-          for (let r = 0; r < n; r++) sums[r] = (sums[r] as number) + (rows[from + r] as number) * factor;
-        }
+        addRows({ rows: 1, columns: n, data: sums }, 0, all, i * dk + j, t.subarray(j * dk + j, (j + 1) * dk), 1);
         out.set(sums, (i * dk + j) * n);
       }
     });
@@ -170,7 +169,7 @@ function throughTriangles(query: Linear, triangles: readonly { data: Float64Arra
 
 /** A^T in fp32, as a linear layer's weights are stored. */
 const transposedOf = ({ rows, columns, data }: Matrix64): Float32Array =>
-  transposed(Float32Array.from(data), rows, columns);
+  transposed(new Float32Array(data), rows, columns);
 
 /** [h, d]: row i is 1 on the columns of head i. */
 function blockMask(dims: Dims): Float32Array {

@@ -23,7 +23,7 @@ import {
   normOfSum,
 } from "./layers.ts";
 import type { StateTensor } from "./state.ts";
-import type { Scope } from "./weights.ts";
+import type { Scope, StoredRows } from "./weights.ts";
 
 export interface DecoderLayer {
   self: AttentionWeights;
@@ -45,7 +45,7 @@ export class DecoderWeights {
   }
 
   /** the head's matrix [vocabulary, d], which the token embedding mostly is */
-  head(): Float32Array {
+  head(): StoredRows {
     return this.#scope.head([this.#dims.vocabulary, this.#dims.width]);
   }
 

@@ -6,7 +6,7 @@ import type { Value } from "../onnx/graph.ts";
 import { gemm } from "../onnx/products.ts";
 import type { Dims } from "./dims.ts";
 import { roundedProduct } from "./rounding.ts";
-import type { Weights } from "./weights.ts";
+import type { StoredRows, Weights } from "./weights.ts";
 
 /** Rows as they are in a file, one after the other: fp32, or halves where the values are halves. */
 export interface Table {
@@ -21,11 +21,22 @@ export function embeddingTable(weights: Weights, { vocabulary, width }: Dims): T
   return { rows: vocabulary, width, values: scope.halves("weight", shape) ?? scope.tensor("weight", shape) };
 }
 
+/** @returns the rows of some tokens, [n, d] */
+export function embeddedTokens(weights: Weights, { vocabulary, width }: Dims, tokens: readonly number[]): Float32Array {
+  const scope = weights.at("model", "decoder", "embed_tokens");
+  const rows = new Float32Array(tokens.length * width);
+  tokens.forEach((token, i) => {
+    rows.set(scope.rows("weight", [vocabulary, width], [token, token + 1]), i * width);
+  });
+  return rows;
+}
+
 /** x [M, d] -> logits [M, V]. @param table [V, d] */
-export function logitsOf(x: Value, table: Float32Array, { vocabulary, width }: Dims): Value {
+export function logitsOf(x: Value, table: StoredRows, { vocabulary, width }: Dims): Value {
   const { graph } = x;
   const head = { inputs: width, outputs: vocabulary, stored: table, bias: null };
   return (
-    roundedProduct(x, head, "logits") ?? gemm(x, graph.weight("embedding", table, [vocabulary, width]), null, true)
+    roundedProduct(x, head, "logits") ??
+    gemm(x, graph.weight("embedding", table.rows(0, vocabulary), [vocabulary, width]), null, true)
   );
 }

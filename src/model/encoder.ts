@@ -88,7 +88,7 @@ export class EncoderWeights {
 
 export interface EncoderForm extends GraphForm {
   /** done with each layer's weights while they are in memory, first to last */
-  onLayer?: (layer: EncoderLayer) => Promise<void> | undefined;
+  onLayer?: (layer: EncoderLayer) => Promise<void>;
   onShare?: OnShare | undefined;
 }
 

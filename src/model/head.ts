@@ -21,7 +21,8 @@ import {
 } from "../onnx/ops.ts";
 import type { Dims } from "./dims.ts";
 import { logitsOf } from "./embedding.ts";
-import { likeRowsOf } from "./rounding.ts";
+import { likeRowsOf } from "./sample-rows.ts";
+import type { StoredRows } from "./weights.ts";
 
 /** What the head must know of the vocabulary. */
 export interface Head {
@@ -65,7 +66,7 @@ function suppress(text: Value, suppression: Value, head: Head): Value {
  * `best` [1]. Outputs, per position: `text.best`, `text.ids`, `text.sum`, `special`, `timestamp.best`, `timestamp.ids`
  * (0 = first timestamp), `timestamp.sum`, `asked.logit`, `logits`.
  */
-export function headOutputs(x: Value, embedding: Float32Array, dims: Dims, head: Head): void {
+export function headOutputs(x: Value, embedding: StoredRows, dims: Dims, head: Head): void {
   const graph = x.graph;
   const perPosition = (name: string) => graph.input(name, "int64", ["M"]);
   const [positions, suppression, low, high, asked] = [

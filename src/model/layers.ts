@@ -16,7 +16,8 @@ import {
 import { gemm, headProducts } from "../onnx/products.ts";
 import type { Dims } from "./dims.ts";
 import { inSeveralRows } from "./int4.ts";
-import { likeInner, likeNoise, likeRowsOf, roundedProduct } from "./rounding.ts";
+import { roundedProduct } from "./rounding.ts";
+import { likeInner, likeNoise, likeRowsOf } from "./sample-rows.ts";
 import { type Scope, transposed } from "./weights.ts";
 
 /** x·W + b */

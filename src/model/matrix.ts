@@ -24,7 +24,7 @@ export function matrix64(rows: number, columns: number, data: ArrayLike<number> 
 export const rounded32 = ({ rows, columns, data }: Matrix64): Matrix<Float32Array> => ({
   rows,
   columns,
-  data: Float32Array.from(data),
+  data: new Float32Array(data),
 });
 
 /** In plain loops: where there is no runtime. */
@@ -99,7 +99,7 @@ export const matrixRow = ({ columns, data }: Matrix64, r: number): Float64Array 
   data.subarray(r * columns, (r + 1) * columns);
 
 // Every index below is inside its array: these are the hot loops.
-export const at = (data: Float64Array, i: number): number => data[i] as number;
+export const at = (data: Float64Array | Float32Array, i: number): number => data[i] as number;
 
 /** In four sums: each addition would else wait for the one before. */
 export function dot(a: Float64Array, b: Float64Array): number {
@@ -128,7 +128,7 @@ export function addScaled(y: Float64Array, x: Float64Array, factor: number): voi
 export function addRows(
   out: Matrix64,
   r: number,
-  b: Matrix64,
+  b: Matrix64 | Matrix<Float32Array>,
   first: number,
   factors: Float64Array,
   sign: 1 | -1,

@@ -25,7 +25,7 @@ export interface QuantizedMatrix {
 }
 
 /** So many rows and columns of a matrix stay in the processor's cache while they change places. */
-const tile = 64;
+const [tileRows, tileColumns] = [16, 64];
 
 /** @param stored W^T [columns, rows] */
 export function quantizeMatrix(
@@ -35,13 +35,14 @@ export function quantizeMatrix(
   bytes: RightBytes = "int8",
 ): QuantizedMatrix {
   const scales = new Float32Array(columns);
-  for (let c = 0; c < columns; c++) scales[c] = (largestIn(stored, c * rows, (c + 1) * rows) || 127) / 127;
+  const words = wordsOf(stored);
   const shift = zeroOf[bytes] - 128;
   const quantized = new (bytes === "int8" ? Int8Array : Uint8Array)(rows * columns);
-  for (let c0 = 0; c0 < columns; c0 += tile) {
-    const c1 = Math.min(columns, c0 + tile);
-    for (let r0 = 0; r0 < rows; r0 += tile) {
-      const r1 = Math.min(rows, r0 + tile);
+  for (let c0 = 0; c0 < columns; c0 += tileColumns) {
+    const c1 = Math.min(columns, c0 + tileColumns);
+    for (let c = c0; c < c1; c++) scales[c] = (largestIn(words, c * rows, (c + 1) * rows) || 127) / 127;
+    for (let r0 = 0; r0 < rows; r0 += tileRows) {
+      const r1 = Math.min(rows, r0 + tileRows);
       for (let c = c0; c < c1; c++) {
         const perUnit = 1 / (scales[c] as number);
         // The whole part of what is above 0 is what is below it, and so rounds: quicker than Math.round.
@@ -53,15 +54,33 @@ export function quantizeMatrix(
   return { rows, columns, quantized, scales };
 }
 
-/** The largest size of the values [from, to). */
-function largestIn(values: Float32Array, from: number, to: number): number {
-  let [most, least] = [0, 0];
-  for (let i = from; i < to; i++) {
-    const value = values[i] as number;
-    if (value > most) most = value;
-    else if (value < least) least = value;
+const float = new Float32Array(1);
+const floatWord = new Int32Array(float.buffer);
+const sizeBits = 0x7fffffff;
+
+/** Sizes of floats rise with their bits: as whole numbers they are compared without a branch, which the processor would guess wrong. */
+const wordsOf = ({ buffer, byteOffset, length }: Float32Array): Int32Array =>
+  new Int32Array(buffer, byteOffset, length);
+
+/** The larger of two whole numbers that aren't negative. */
+function larger(a: number, b: number): number {
+  const more = (b - a) | 0;
+  return (a + (more & ~(more >> 31))) | 0;
+}
+
+/** The largest size of the values [from, to). In four parts: each comparison would else wait for the one before. @param words of floats */
+function largestIn(words: Int32Array, from: number, to: number): number {
+  let [m0, m1, m2, m3] = [0, 0, 0, 0];
+  let i = from;
+  for (; i + 4 <= to; i += 4) {
+    m0 = larger(m0, (words[i] as number) & sizeBits);
+    m1 = larger(m1, (words[i + 1] as number) & sizeBits);
+    m2 = larger(m2, (words[i + 2] as number) & sizeBits);
+    m3 = larger(m3, (words[i + 3] as number) & sizeBits);
   }
-  return Math.max(most, -least);
+  for (; i < to; i++) m0 = larger(m0, (words[i] as number) & sizeBits);
+  floatWord[0] = Math.max(m0, m1, m2, m3);
+  return float[0] as number;
 }
 
 /** x·W (+ b): x [n, rows] -> [n, columns] */
@@ -158,21 +177,36 @@ export interface BlockMatrix {
 
 export const blockSizes = { blocks: 32, wide: 64 } as const;
 
-/** @param weight W^T [outputs, inputs] */
-export function quantizeBlocks(weight: Float32Array, outputs: number, inputs: number, size: number): BlockMatrix {
+/** Rows that are rounded together: what they are read into stays in the processor's cache. */
+const rowsAtOnce = 256;
+
+/** @param rows of W^T [outputs, inputs] */
+export function quantizeBlocks(
+  rows: (from: number, to: number) => Float32Array,
+  outputs: number,
+  inputs: number,
+  size: number,
+): BlockMatrix {
   check(inputs % size === 0, `${inputs} inputs in blocks of ${size}`);
   const blocks = inputs / size;
   const scales = new Float32Array(outputs * blocks);
-  const quantized = new Uint8Array(weight.length);
-  for (let b = 0; b < scales.length; b++) {
-    const from = b * size;
-    const scale = (largestIn(weight, from, from + size) || 127) / 127;
+  const quantized = new Uint8Array(outputs * inputs);
+  for (let from = 0; from < outputs; from += rowsAtOnce) {
+    const to = Math.min(outputs, from + rowsAtOnce);
+    roundBlocks(rows(from, to), size, quantized.subarray(from * inputs), scales.subarray(from * blocks));
+  }
+  return { outputs, blocks, size, quantized, scales };
+}
+
+function roundBlocks(weight: Float32Array, size: number, quantized: Uint8Array, scales: Float32Array): void {
+  const words = wordsOf(weight);
+  for (let b = 0, from = 0; from < weight.length; b++, from += size) {
+    const scale = (largestIn(words, from, from + size) || 127) / 127;
     scales[b] = scale;
     const perUnit = 1 / scale;
     // The whole part: rounded around 128.
     for (let i = from; i < from + size; i++) quantized[i] = ((weight[i] as number) * perUnit + 128.5) | 0;
   }
-  return { outputs, blocks, size, quantized, scales };
 }
 
 /** @param into what stands for the column W[.., output] after rounding, [inputs] */

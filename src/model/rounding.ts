@@ -8,7 +8,6 @@
 import { present } from "../lib/check.ts";
 import type { ProductForm, Products, RightBytes, Value } from "../onnx/graph.ts";
 import { zeroOf } from "../onnx/integers.ts";
-import { geluInPlace } from "./gelu.ts";
 import { inSeveralRows, int4Block, productInInt4, quantizeInt4, valueInInt4 } from "./int4.ts";
 import {
   around,
@@ -22,7 +21,8 @@ import {
   roundRow,
   rowBytesOf,
 } from "./quantize.ts";
-import { transposed } from "./weights.ts";
+import { rowCount, sampleOf, sumsOver } from "./sample-rows.ts";
+import { type StoredRows, transposed } from "./weights.ts";
 
 /**
  * The forms that a graph's products may take, with the largest relative error that each may have: the first that keeps to it is
@@ -45,7 +45,7 @@ const formsOf: Record<Products, readonly (readonly [form: Form, bound: number])[
   "int4 weights": [["int4 weights", 0.15]],
 };
 
-const [rowCount, columnCount] = [8, 64];
+const columnCount = 64;
 
 /** A matrix [inputs, outputs] after rounding. */
 interface RoundedMatrix {
@@ -61,9 +61,15 @@ interface Matrix {
   inputs: number;
   outputs: number;
   /** transposed, [outputs, inputs] */
-  stored: Float32Array;
+  stored: Float32Array | StoredRows;
   bias: Float32Array | null;
 }
+
+/** Some rows of a matrix [.., inputs]; those of one that is read from its file are held as long as they are used. */
+const rowsOf = ({ stored, inputs }: Matrix, from: number, to: number): Float32Array =>
+  stored instanceof Float32Array ? stored.subarray(from * inputs, to * inputs) : stored.rows(from, to);
+
+const wholeOf = (matrix: Matrix): Float32Array => rowsOf(matrix, 0, matrix.outputs);
 
 /** @param x what it is multiplied with */
 const forms: Record<Form, (matrix: Matrix, x: Value) => RoundedMatrix | undefined> = {
@@ -75,8 +81,9 @@ const forms: Record<Form, (matrix: Matrix, x: Value) => RoundedMatrix | undefine
   "int4 weights": (matrix, x) => inInt4(matrix, x, false),
 };
 
-function byRows({ inputs, outputs, stored }: Matrix, bytes: RightBytes): RoundedMatrix {
-  const matrix = quantizeMatrix(stored, inputs, outputs, bytes);
+function byRows(stored: Matrix, bytes: RightBytes): RoundedMatrix {
+  const { inputs, outputs } = stored;
+  const matrix = quantizeMatrix(wholeOf(stored), inputs, outputs, bytes);
   const zero = zeroOf[bytes];
   return {
     group: inputs,
@@ -90,9 +97,10 @@ function byRows({ inputs, outputs, stored }: Matrix, bytes: RightBytes): Rounded
   };
 }
 
-function inBlocks({ inputs, outputs, stored }: Matrix, size: number): RoundedMatrix | undefined {
+function inBlocks(stored: Matrix, size: number): RoundedMatrix | undefined {
+  const { inputs, outputs } = stored;
   if (inputs % size !== 0) return undefined;
-  const matrix = quantizeBlocks(stored, outputs, inputs, size);
+  const matrix = quantizeBlocks((from, to) => rowsOf(stored, from, to), outputs, inputs, size);
   return {
     group: size,
     bytesOf: () => around,
@@ -101,9 +109,10 @@ function inBlocks({ inputs, outputs, stored }: Matrix, size: number): RoundedMat
   };
 }
 
-function inInt4({ inputs, outputs, stored }: Matrix, x: Value, bytes: boolean): RoundedMatrix | undefined {
+function inInt4(stored: Matrix, x: Value, bytes: boolean): RoundedMatrix | undefined {
+  const { inputs, outputs } = stored;
   if (inputs % int4Block !== 0) return undefined;
-  const matrix = quantizeInt4(stored, outputs, inputs, importanceOf(x, inputs));
+  const matrix = quantizeInt4(wholeOf(stored), outputs, inputs, importanceOf(x, inputs));
   const product = (of: Value, bias: Value | null) => productInInt4(of, matrix, bias, bytes);
   return {
     ...(bytes && { group: int4Block }),
@@ -129,7 +138,7 @@ function importanceOf(x: Value, inputs: number): Float32Array {
 type Form = Exclude<ProductForm, "float32">;
 
 /** A matrix is rounded once in each form, however many products take it. Nothing else depends on what is remembered here. */
-const made = new WeakMap<Float32Array, Map<Form, RoundedMatrix>>();
+const made = new WeakMap<Matrix["stored"], Map<Form, RoundedMatrix>>();
 
 /** @param form one that fits the matrix: errors were measured in it */
 function inForm(form: Form, matrix: Matrix, x: Value): RoundedMatrix {
@@ -138,53 +147,6 @@ function inForm(form: Form, matrix: Matrix, x: Value): RoundedMatrix {
   const rounded = known.get(form) ?? present(forms[form](matrix, x), form);
   known.set(form, rounded);
   return rounded;
-}
-
-/** The rows of `value` are like noise behind a norm. */
-export function likeNoise(
-  value: Value,
-  width: number,
-  { gamma, beta }: { gamma: Float32Array; beta: Float32Array },
-): void {
-  value.graph.facts(value).sample = () => {
-    const rows = noise(width).slice();
-    for (let i = 0, c = 0; i < rows.length; i++) {
-      rows[i] = (rows[i] as number) * (gamma[c] as number) + (beta[c] as number);
-      if (++c === width) c = 0;
-    }
-    return rows;
-  };
-}
-
-/** `value` holds some of the rows of `x`. */
-export function likeRowsOf(value: Value, x: Value): Value {
-  const { sample } = x.graph.facts(x);
-  if (sample) value.graph.facts(value).sample = sample;
-  return value;
-}
-
-/** The rows of `value` are like gelu(x·W + b) of those of `x`. */
-export function likeInner(value: Value, x: Value, { inputs, outputs, stored, bias }: Matrix): void {
-  const { products, known } = x.graph;
-  // Weights would be held for a sample that nobody asks for.
-  if (products === "exact" || (known !== undefined && !products.startsWith("int4"))) return;
-  let sample: Float32Array | undefined;
-  value.graph.facts(value).sample = () => {
-    if (sample) return sample;
-    const columns = transposed(sampleOf(x, inputs), rowCount, inputs);
-    const out = new Float32Array(rowCount * outputs);
-    for (let c = 0; c < outputs; c++) {
-      const sums = sumsOver(columns, stored.subarray(c * inputs, (c + 1) * inputs));
-      for (const [n, sum] of sums.entries()) out[n * outputs + c] = sum + (bias?.[c] ?? 0);
-    }
-    geluInPlace(out);
-    sample = out;
-    return sample;
-  };
-}
-
-function sampleOf(value: Value, width: number): Float32Array {
-  return value.graph.facts(value).sample?.() ?? noise(width);
 }
 
 /** x·W + b in the quickest form that is exact enough, or undefined where none is. What was found is noted in the graph. */
@@ -216,27 +178,29 @@ function chosenForm(x: Value, layer: Matrix): { error: number; kept: ProductForm
 }
 
 /** Columns are rounded each for itself, in every form: a few of them say what all cost. */
-function someColumns({ inputs, outputs, stored }: Matrix): Matrix {
+function someColumns(matrix: Matrix): Matrix & { stored: Float32Array } {
+  const { inputs, outputs } = matrix;
   const stride = Math.max(1, Math.floor(outputs / columnCount));
   const count = Math.ceil(outputs / stride);
   const some = new Float32Array(inputs * count);
-  for (let c = 0; c < count; c++) some.set(stored.subarray(c * stride * inputs, (c * stride + 1) * inputs), c * inputs);
+  for (let c = 0; c < count; c++) some.set(rowsOf(matrix, c * stride, c * stride + 1), c * inputs);
   return { inputs, outputs: count, stored: some, bias: null };
 }
 
 /** @returns |ŷ - y|/|y| over some rows of y = x·W, both factors rounded in ŷ */
 function errorOfRounding(
   x: Value,
-  { inputs, outputs, stored }: Matrix,
+  { inputs, outputs, stored }: Matrix & { stored: Float32Array },
   { group, bytesOf, column: columnOf }: RoundedMatrix,
 ): number {
   const [rows, coarse] = [samplesOf(x, inputs), samplesOf(x, inputs, group, bytesOf)];
   let [difference, size] = [0, 0];
   const column = new Float64Array(inputs);
+  const [y, approximate] = [new Float64Array(rowCount), new Float64Array(rowCount)];
   for (let c = 0; c < outputs; c++) {
     columnOf(c, column);
-    const y = sumsOver(rows, stored.subarray(c * inputs, (c + 1) * inputs));
-    const approximate = sumsOver(coarse, column);
+    sumsOver(rows, stored, c * inputs, y);
+    sumsOver(coarse, column, 0, approximate);
     for (let n = 0; n < rowCount; n++) {
       difference += ((approximate[n] as number) - (y[n] as number)) ** 2;
       size += (y[n] as number) ** 2;
@@ -246,54 +210,18 @@ function errorOfRounding(
 }
 
 /** Several products take one value. Nothing else depends on what is remembered here. */
-const samples = new WeakMap<Value, Map<number, Float32Array>>();
+const samples = new WeakMap<Value, Map<number, Float64Array>>();
 
 /** Rows like those of x, transposed, [inputs, rowCount]. @param group rounded in groups of so many values; 0: exact */
 function samplesOf(x: Value, inputs: number, group = 0, bytesOf: RoundedMatrix["bytesOf"] = () => around) {
-  const known = samples.get(x) ?? new Map<number, Float32Array>();
+  const known = samples.get(x) ?? new Map<number, Float64Array>();
   samples.set(x, known);
   const found = known.get(group);
   if (found) return found;
   const rows = sampleOf(x, inputs).slice();
   if (group > 0)
     for (let from = 0; from < rows.length; from += group) roundRow(rows.subarray(from, from + group), bytesOf(x));
-  const made = transposed(rows, rowCount, inputs);
+  const made = Float64Array.from(transposed(rows, rowCount, inputs));
   known.set(group, made);
   return made;
-}
-
-/**
- * Rows times a column, side by side: each addition would else wait for the one before.
- * @param rows transposed, [inputs, rowCount]
- */
-function sumsOver(rows: Float32Array, column: Float32Array | Float64Array): Float64Array {
-  let [s0, s1, s2, s3, s4, s5, s6, s7] = [0, 0, 0, 0, 0, 0, 0, 0];
-  for (let r = 0, i = 0; r < column.length; r++, i += rowCount) {
-    const factor = column[r] as number;
-    s0 += (rows[i] as number) * factor;
-    s1 += (rows[i + 1] as number) * factor;
-    s2 += (rows[i + 2] as number) * factor;
-    s3 += (rows[i + 3] as number) * factor;
-    s4 += (rows[i + 4] as number) * factor;
-    s5 += (rows[i + 5] as number) * factor;
-    s6 += (rows[i + 6] as number) * factor;
-    s7 += (rows[i + 7] as number) * factor;
-  }
-  return Float64Array.of(s0, s1, s2, s3, s4, s5, s6, s7);
-}
-
-let known = new Float32Array();
-
-/** Gaussian, the same at every call: [rowCount, width] */
-function noise(width: number): Float32Array {
-  if (known.length === rowCount * width) return known;
-  let seed = 1;
-  const uniform = (): number => {
-    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-    return (seed + 1) / 4_294_967_297;
-  };
-  known = new Float32Array(rowCount * width);
-  for (let i = 0; i < known.length; i++)
-    known[i] = Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
-  return known;
 }

@@ -3,6 +3,7 @@
  * apart by its position alone: so some of them, evenly spread, stand for their neighbours. What attention averages over is the same with
  * a few of them.
  */
+import type { OnShare } from "../lib/share.ts";
 import type { Dims } from "./dims.ts";
 import type { Conv, EncoderLayer, EncoderWeights } from "./encoder.ts";
 import { geluInPlace } from "./gelu.ts";
@@ -52,7 +53,7 @@ export class SilentWindow {
   }
 
   /** @param last the norm behind the last layer @returns the states of all frames, [frames, d] */
-  states(last: Norm): Float32Array {
+  states(last: Norm): Float32Array<ArrayBuffer> {
     const { frames, width } = this.#dims;
     const { data } = turned(normed(this.#x, last));
     const out = new Float32Array(frames * width);
@@ -62,6 +63,21 @@ export class SilentWindow {
     }
     return out;
   }
+}
+
+/** The states of a window without a sound, where the encoder's graph isn't made meanwhile: [frames, d]. */
+export async function silentStates(
+  weights: EncoderWeights,
+  dims: Dims,
+  matMul: MatMul,
+  onShare: OnShare = () => {},
+): Promise<Float32Array<ArrayBuffer>> {
+  const silent = new SilentWindow(weights, dims, matMul);
+  for (let l = 0; l < dims.encoderLayers; l++) {
+    await silent.hear(weights.layer(l));
+    onShare((l + 1) / dims.encoderLayers);
+  }
+  return silent.states(weights.last());
 }
 
 /** gelu(conv(x)) where all that the kernel sees is x. @param x [channels] */

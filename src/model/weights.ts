@@ -8,6 +8,12 @@ const comparedRows = 256;
 const embeddingName = "model.decoder.embed_tokens.weight";
 const headName = "proj_out.weight";
 
+/** A matrix that is read row by row: all of it would be hundreds of megabytes. @throws Failure when rows can't be read */
+export interface StoredRows {
+  /** those in [from, to), one after the other */
+  rows(from: number, to: number): Float32Array;
+}
+
 export class Weights {
   readonly #tensors: ReadonlyMap<string, StoredTensor>;
 
@@ -57,6 +63,11 @@ export class Weights {
     return this.#tensor(name, shape).read();
   }
 
+  /** The rows [from, to) of a tensor. @throws Failure as above */
+  loadRows(name: string, shape: readonly number[], [from, to]: readonly [from: number, to: number]): Float32Array {
+    return this.#tensor(name, shape).readRows(from, to);
+  }
+
   /** The tensor's values as halves, or undefined where one of them is none. @throws Failure as above */
   loadHalves(name: string, shape: readonly number[]): Uint16Array | undefined {
     const tensor = this.#tensor(name, shape);
@@ -64,8 +75,9 @@ export class Weights {
   }
 
   /** What makes tokens of states: the embedding's matrix, or one of its own. @param shape [V, d] @throws Failure as above */
-  loadHead(shape: readonly number[]): Float32Array {
-    return this.load(this.isTied ? embeddingName : headName, shape);
+  head(shape: readonly number[]): StoredRows {
+    const tensor = this.#tensor(this.isTied ? embeddingName : headName, shape);
+    return { rows: (from, to) => tensor.readRows(from, to) };
   }
 
   /** Some exports leave the outer "model." out. */
@@ -100,7 +112,8 @@ export class Weights {
 export function withoutSpareTokens(
   tensors: ReadonlyMap<string, StoredTensor>,
   { rows, stored }: { rows: number; stored: number },
-): Map<string, StoredTensor> {
+): ReadonlyMap<string, StoredTensor> {
+  if (rows === stored) return tensors;
   const tables = new Set([embeddingName, embeddingName.replace(/^model\./, ""), headName]);
   return new Map(
     [...tensors].map(([name, tensor]) => {
@@ -135,8 +148,12 @@ export class Scope {
     return this.#weights.loadHalves(this.#full(name), shape);
   }
 
-  head(shape: readonly number[]): Float32Array {
-    return this.#weights.loadHead(shape);
+  head(shape: readonly number[]): StoredRows {
+    return this.#weights.head(shape);
+  }
+
+  rows(name: string, shape: readonly number[], range: readonly [from: number, to: number]): Float32Array {
+    return this.#weights.loadRows(this.#full(name), shape, range);
   }
 
   vector(name: string, length: number): Float32Array {
