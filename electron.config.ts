@@ -13,6 +13,7 @@ const programs: Record<string, string> = {
   "engine/engine": "src/engine/engine-process.ts",
   "engine/reader": "src/engine/reader-thread.ts",
   "engine/compile": "src/model-store/compile/compile-process.ts",
+  "engine/compile-thread": "src/model-store/compile/compile-thread.ts",
   "cli/slimscribe": "src/hosts/cli/main.ts",
   "server/server": "src/hosts/server/main.ts",
 };

@@ -23,12 +23,14 @@ const settledMilliseconds = 5000;
  * @param settings parsed configuration files
  * @param paths of the weights' files
  * @param trust `noted`: what was found before; `read`: only what the disk holds now, for whoever checks a model
+ * @param onRead told the hash where it is what the disk holds now
  * @returns SHA-256, as hexadecimal digits
  */
 export async function contentHash(
   settings: readonly unknown[],
   paths: readonly string[],
   trust: "noted" | "read" = "noted",
+  onRead: (hash: string) => void = () => {},
 ): Promise<string> {
   const start = JSON.stringify(settings);
   const files = await Promise.all(paths.map((path) => stat(path)));
@@ -40,6 +42,7 @@ export async function contentHash(
   const noted = readNote(note);
   if (trust === "noted" && noted?.state === state) return noted.hash;
   const hash = await hashOf(start, paths);
+  onRead(hash);
   if (files.every(({ ctimeMs }) => Date.now() - ctimeMs > settledMilliseconds)) {
     // Without a note it is only slower.
     await placeFile(note, JSON.stringify({ state, hash, sum: sumOf({ state, hash }) })).catch(() => {});

@@ -114,8 +114,7 @@ function modelOf(name: string, place: ModelPlace, source: ModelSource): ModelFol
     );
   }
   const dims: Dims = { ...stored, vocabulary: vocabulary.size };
-  const rows = { rows: dims.vocabulary, stored: stored.vocabulary };
-  const weights = new Weights(hasSpareTokens ? withoutSpareTokens(source.tensors, rows) : source.tensors);
+  const weights = weightsIn(source, dims);
   if (!weights.isTied && Object(config).tie_word_embeddings !== false) {
     throw new Failure(
       "model.untied",
@@ -123,9 +122,14 @@ function modelOf(name: string, place: ModelPlace, source: ModelSource): ModelFol
       'If it was trained so, write "tie_word_embeddings": false into config.json; otherwise take the model from where it comes from again.',
     );
   }
-  const hashAs = (trust: "noted" | "read") =>
-    contentHash([config, generation ?? null, ...(hasSpareTokens ? [dims.vocabulary] : [])], paths, trust);
+  const settings = [config, generation ?? null, ...(hasSpareTokens ? [dims.vocabulary] : [])];
   const hashes: { noted?: Promise<string>; read?: Promise<string> } = {};
+  /** Where nothing was noted all of it is read, and needs not be read again. */
+  const onRead = (hash: string): void => {
+    hashes.read ??= Promise.resolve().then(() => expectShippedModel(place.path, hash));
+    // Told to whoever asks.
+    hashes.read.catch(() => {});
+  };
   return {
     name,
     path: place.path,
@@ -138,12 +142,27 @@ function modelOf(name: string, place: ModelPlace, source: ModelSource): ModelFol
     weights,
     bytes,
     contentHash(trust = "noted") {
-      if (trust === "read") hashes.read ??= hashAs("read").then((hash) => expectShippedModel(place.path, hash));
-      else hashes.noted ??= hashAs("noted");
+      if (trust === "noted") hashes.noted ??= contentHash(settings, paths, "noted", onRead);
+      else hashes.read ??= contentHash(settings, paths, "read").then((hash) => expectShippedModel(place.path, hash));
       return hashes.read ?? (hashes.noted as Promise<string>);
     },
     close: source.close,
   };
+}
+
+/** @param dims the model's, with as many tokens as are in use */
+const weightsIn = ({ tensors, config }: ModelSource, dims: Dims): Weights =>
+  new Weights(withoutSpareTokens(tensors, { rows: dims.vocabulary, stored: dimsFromConfig(config).vocabulary }));
+
+/**
+ * The weights alone, for who has opened the model and knows its dimensions: without a tokenizer, which takes half a second.
+ * @throws Failure model.* @returns a function that closes its files as well
+ */
+export async function openWeights(path: string, dims: Dims): Promise<{ weights: Weights; close(): Promise<void> }> {
+  const place = await placeOf(path);
+  if (place === undefined) throw missing(path);
+  const source = await openSource(place);
+  return { weights: weightsIn(source, dims), close: source.close };
 }
 
 function headOf(vocabulary: Vocabulary, dims: Dims, generation: unknown): Head {

@@ -48,11 +48,13 @@ export async function findUnit(folder: string): Promise<CompiledUnit | "missing"
 /**
  * Tensors are written as they are made, into a folder that nobody looks into before it is whole.
  * @param make gives the tensors of its graphs to `place`
+ * @param onDraft told of the folder that is half made, which a thread that is ended from outside can't remove
  * @throws Failure cache.write, and whatever `make` throws
  */
 export async function writeUnit(
   folder: string,
   make: (place: PlaceTensor) => GraphUnit | Promise<GraphUnit>,
+  onDraft: (path: string) => void = () => {},
 ): Promise<CompiledUnit> {
   const written = async <T>(work: () => T | Promise<T>): Promise<T> => {
     try {
@@ -62,6 +64,7 @@ export async function writeUnit(
     }
   };
   const draft = await written(() => draftOf(folder));
+  onDraft(draft);
   // A process that ends in the middle leaves nothing, unless it is killed outright.
   const remove = () => rmSync(draft, { recursive: true, force: true });
   process.once("exit", remove);

@@ -1,11 +1,13 @@
 /** Making a model ready is a step that is told: by the process that does it, from 0 to 1, and by the engine as events. */
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { compileApart } from "../../src/model-store/compile/compile-client.ts";
+import type { CompileTask } from "../../src/model-store/compile/compile-task.ts";
 import { type CompileElsewhere, compileUnits, whisperUnits } from "../../src/model-store/compile/compiled.ts";
 import { openModel } from "../../src/model-store/model-folder.ts";
 import { usualParts } from "../../src/runtime/kernels/choice.ts";
@@ -63,6 +65,48 @@ test("units that were finished before the process died are not made again", asyn
   });
   await model.close();
   expect(await written()).toEqual(first);
+});
+
+/** What every file of the compiled units holds, by its path. */
+async function compiledFiles(cache: string): Promise<Map<string, string>> {
+  const below = join(cache, "compiled");
+  const names = (await readdir(below, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const files = names.map(({ parentPath, name }) => join(parentPath, name)).sort();
+  return new Map(await Promise.all(files.map(async (path) => [relative(below, path), await hashOf(path)] as const)));
+}
+
+const hashOf = async (path: string): Promise<string> =>
+  createHash("sha256")
+    .update(await readFile(path))
+    .digest("hex");
+
+test("made side by side in the process's threads, units are those that are made one after the other here", async () => {
+  const units = [
+    ["encoder", "int8"],
+    ["embedding", "float32"],
+    ["decoder-slim", "int8"],
+    ["decoder-standard", "float32"],
+  ] satisfies CompileTask["units"];
+  const [beside, inTurn] = [join(folder, "beside"), join(folder, "in-turn")];
+  vi.stubEnv("SLIMSCRIBE_CACHE", beside);
+  await compileApart({ model: tiny, units }, { onShare() {}, onMemory() {} });
+  vi.stubEnv("SLIMSCRIBE_CACHE", inTurn);
+  const model = await openModel(tiny);
+  await compileUnits(model, units, {});
+  await model.close();
+  const made = await compiledFiles(beside);
+  expect([...made.keys()].filter((path) => path.endsWith("seal.json"))).toHaveLength(units.length);
+  expect(made).toEqual(await compiledFiles(inTurn));
+});
+
+test("weights that are no numbers end the process, and leave nothing behind", async () => {
+  const path = join(tiny, "model.safetensors");
+  const bytes = await readFile(path);
+  bytes.fill(0xff, bytes.length - 64);
+  await writeFile(path, bytes);
+  await compileApart({ model: tiny, units: [["decoder-slim", "int8"]] }, { onShare() {}, onMemory() {} });
+  const [of = ""] = await readdir(join(folder, "cache", "compiled"));
+  expect(await readdir(join(folder, "cache", "compiled", of))).toEqual([]);
 });
 
 test("the process tells how far it is, inputs that have to be captured included; the engine makes events of it, once", async () => {

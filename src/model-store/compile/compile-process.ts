@@ -2,9 +2,10 @@
 import { handOn, log } from "../../lib/log.ts";
 import { parentPort } from "../../lib/node/utility-process.ts";
 import { rising } from "../../lib/share.ts";
+import { giveLargeMemoryBack } from "../../runtime/memory-pressure.ts";
 import { openModel } from "../model-folder.ts";
 import { CompileTask, type FromCompiler } from "./compile-task.ts";
-import { compileUnits } from "./compiled.ts";
+import { compileInThreads, endAtOnce } from "./compile-threads.ts";
 
 /** Whoever asked. */
 interface Asker {
@@ -50,21 +51,23 @@ let sent: Promise<void> = Promise.resolve();
 function tell(message: FromCompiler): void {
   sent = new Promise((resolve) => asker.say(message, resolve));
 }
+// Each thread's heap of the C library would else keep what passed through it.
+giveLargeMemoryBack();
 handOn("compiler", (record) => tell({ type: "log", record }));
 
-asker.onGone(() => process.exit(1));
+asker.onGone(endAtOnce);
 asker.onTask(async (task) => {
   try {
     const { model: path, units } = CompileTask.parse(task);
     const model = await openModel(path);
     const onShare = rising((share) => tell({ type: "share", share, residentBytes: process.memoryUsage.rss() }));
-    await compileUnits(model, units, { onShare });
+    await compileInThreads(model, units, onShare);
     await sent;
     process.exit(0);
   } catch (error) {
     // Whoever asked tries it itself, and meets the same with a sentence for the person.
     log.failed("compiling failed", error);
     await sent;
-    process.exit(1);
+    endAtOnce();
   }
 });

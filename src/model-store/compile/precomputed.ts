@@ -30,8 +30,10 @@ export const precomputedFile = (name: string): string => join(programFolder, "mo
 export const silenceFile = (name: string): string =>
   join(programFolder, "models", "precomputed", `${name}-silence.f16`);
 
+type KnownModel = Pick<ModelFolder, "name" | "contentHash">;
+
 /** @returns undefined where nothing is known of the model as it is. @throws Failure model.damaged */
-export async function knownFindings(model: ModelFolder): Promise<Precomputed | undefined> {
+export async function knownFindings(model: KnownModel): Promise<Precomputed | undefined> {
   const bytes = await shippedBytes(precomputedFile(model.name));
   if (bytes === undefined) return undefined;
   const findings = JSON.parse(bytes.toString("utf8")) as Precomputed;
@@ -40,7 +42,7 @@ export async function knownFindings(model: ModelFolder): Promise<Precomputed | u
 }
 
 /** @returns the encoder's states of a window without a sound, [1500, d]; undefined and throws as above */
-export async function knownSilence(model: ModelFolder): Promise<Float32Array | undefined> {
+export async function knownSilence(model: KnownModel): Promise<Float32Array | undefined> {
   if ((await knownFindings(model)) === undefined) return undefined;
   const bytes = await shippedBytes(silenceFile(model.name));
   return bytes && halfToFloat(Uint16Array.from({ length: bytes.length / 2 }, (_, i) => bytes.readUInt16LE(2 * i)));
