@@ -21,7 +21,6 @@ import { OptionsDialog } from "./views/file-options.tsx";
 import { KeysDialog } from "./views/keys.tsx";
 import { Panel } from "./views/panel.tsx";
 import { QueueView } from "./views/queue.tsx";
-import { CutOffBar, RecordButton, RecordingBar, RecordSheet } from "./views/record.tsx";
 import { Search, SearchField } from "./views/search.tsx";
 import { SettingsDialog } from "./views/settings.tsx";
 import { Strip } from "./views/strip.tsx";
@@ -80,7 +79,6 @@ function Head() {
             [{ label: words.options.nextShort, run: () => change({ choosing: { kind: "next", ids: [] } }) }],
           ]}
         />
-        <RecordButton />
       </div>
       <div className="flex justify-center">{(!empty || searching) && <SearchField />}</div>
       <div className="flex items-center">
@@ -281,15 +279,12 @@ export function App() {
     <QueryClientProvider client={queries}>
       <div className="flex h-full flex-col" {...bind}>
         <Banner />
-        <CutOffBar />
-        <RecordingBar />
         <Head />
         <Columns />
         <Drawer />
         <Inputs />
         <SettingsDialog />
         <KeysDialog />
-        <RecordSheet />
         <OptionsDialog />
         <Notices />
         {!inSettings && <ConfirmationDialog />}

@@ -47,8 +47,6 @@ function windowDeeds(program: Program): KeyDeeds<"window"> {
   return {
     addFiles: () => program.choose("files"),
     addFolder: () => program.choose("folder"),
-    record: program.recordings.turn,
-    stopRecording: program.recordings.stop,
     search() {
       const field = document.getElementById("search");
       if (field === null) return;

@@ -1,6 +1,7 @@
 /** What a file's row in the queue tells of it. */
 import { isUnderWay, type QueueRow } from "../src/api/queue.ts";
 import { clock } from "../src/lib/figures.ts";
+import { told } from "./told.ts";
 import { words } from "./words.ts";
 
 /** How much of the file is done, 0..1; while its model is made ready, of that. */
@@ -15,7 +16,9 @@ export function rowShare(row: QueueRow): number {
 
 /** Sentences begin with the file's name, which stands above: what is left begins where it is told. */
 function reason({ name, failure }: Extract<QueueRow, { state: "failed" }>): string {
-  const rest = failure.message.startsWith(`${name} `) ? failure.message.slice(name.length + 1) : failure.message;
+  const message = told(failure.message);
+  // Japanese and Chinese have a colon behind it.
+  const rest = message.startsWith(name) ? message.slice(name.length).replace(/^[\s:：]+/, "") : message;
   return rest.charAt(0).toLocaleUpperCase() + rest.slice(1);
 }
 
@@ -33,7 +36,6 @@ export function rowDetail(row: QueueRow, wentOn: number | undefined, comparing: 
   const parts = [row.duration === null ? "" : clock(row.duration), spokenIn(row), apart];
   if (comparing !== null) parts.push(comparing);
   if (wentOn !== undefined && (isUnderWay(row) || row.state === "done")) parts.push(words.queue.wentOn(clock(wentOn)));
-  if (row.recording) return [...parts, words.recording.row].filter((part) => part !== "").join(" · ");
   switch (row.state) {
     case "running":
       parts.push(

@@ -6,11 +6,11 @@ import type { MemoryReport, ModelSummary } from "../src/api/engine.ts";
 import type { FailureValue } from "../src/api/failure.ts";
 import type { ModelWork } from "../src/api/model-works.ts";
 import { isUnderWay, type QueueRow } from "../src/api/queue.ts";
-import type { Recordings } from "../src/api/recording.ts";
 import { defaultSettings, type Settings } from "../src/api/settings.ts";
 import type { TongueCode } from "../src/words/languages.ts";
 import { type Reach, Refusal } from "./connect.ts";
 import { idsInView } from "./selection.ts";
+import { told } from "./told.ts";
 
 export interface Notice {
   key: number;
@@ -64,7 +64,7 @@ export interface PageState {
   view: FileView | "search";
   /** the view that the search covers */
   underSearch: FileView;
-  dialog: "settings" | "keys" | "record" | null;
+  dialog: "settings" | "keys" | null;
   section: SettingsSection;
   /** whose options are chosen in a dialog: waiting files', those of files that are transcribed once more, or what is added next */
   choosing: { kind: "waiting" | "redo" | "next"; ids: readonly string[] } | null;
@@ -79,8 +79,6 @@ export interface PageState {
   confirmation: Confirmation | null;
   notices: readonly Notice[];
   uploading: number | null;
-  /** null until they are read */
-  recordings: Recordings | null;
 }
 
 export const usePage = create<PageState>(() => ({
@@ -114,7 +112,6 @@ export const usePage = create<PageState>(() => ({
   confirmation: null,
   notices: [],
   uploading: null,
-  recordings: null,
 }));
 
 export const { getState: page, setState: change } = usePage;
@@ -138,7 +135,7 @@ export function dismiss(key: number): void {
 }
 
 export function tellFailure(failure: FailureValue): void {
-  notify({ level: "error", text: failure.message, hint: failure.hint });
+  notify({ level: "error", text: told(failure.message), hint: told(failure.hint) });
 }
 
 /** Runs a question of which only the refusal matters to the person. */
@@ -251,9 +248,6 @@ export function onEvent(event: HostEvent): void {
     case "memory":
       remember(event.id, event.memory);
       break;
-    case "recordings":
-      change({ recordings: event.recordings });
-      break;
     case "settings":
       change({ settings: event.settings });
       break;
@@ -267,7 +261,7 @@ export function onEvent(event: HostEvent): void {
       change({ comparison: event.comparison });
       break;
     case "notice":
-      notify({ level: event.level, text: event.failure.message, hint: event.failure.hint });
+      notify({ level: event.level, text: told(event.failure.message), hint: told(event.failure.hint) });
       break;
     case "window":
     case "added":

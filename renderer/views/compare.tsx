@@ -14,6 +14,7 @@ import { piecesOf } from "../pieces.ts";
 import { player } from "../player.ts";
 import { useProgram } from "../program.ts";
 import { ask, change, usePage } from "../store.ts";
+import { toldBoth } from "../told.ts";
 import { words } from "../words.ts";
 import { Figures, tableOf } from "./compare-figures.tsx";
 
@@ -83,7 +84,7 @@ function Windows({ comparison }: { comparison: Comparison }) {
 function Verdict({ comparison }: { comparison: Comparison }) {
   const { windows, state, modes, wanted, failure } = comparison;
   const line = (text: string, colour = "") => <p className={`m-0 text-[15px] font-medium ${colour}`}>{text}</p>;
-  if (failure !== null) return line(`${failure.message} ${failure.hint}`, "text-bad");
+  if (failure !== null) return line(toldBoth(failure), "text-bad");
   if (state === "running")
     return (
       <div>

@@ -5,6 +5,7 @@ import { openSettings } from "../model-actions.ts";
 import { Button } from "../parts/button.tsx";
 import { useShelf } from "../shelf.ts";
 import { usePage } from "../store.ts";
+import { told } from "../told.ts";
 import { words } from "../words.ts";
 import { Facts, UseOrGet, WorkLine } from "./model-tile.tsx";
 
@@ -20,7 +21,7 @@ function Better({ model }: { model: ShelfModel }) {
         <h2 className="m-0 text-[13.5px] font-medium">{say.recommendedNow(name)}</h2>
         <UseOrGet model={model} work={work} />
       </div>
-      <p className="m-0 text-[12.5px] text-soft first-letter:uppercase">{goodFor}.</p>
+      <p className="m-0 text-[12.5px] text-soft first-letter:uppercase">{say.goodFor(told(goodFor))}</p>
       <Facts model={model} />
       {work !== undefined && <WorkLine work={work} />}
     </div>

@@ -72,7 +72,7 @@ export function FindBar() {
           }
           className={field}
         />
-        <span className="w-20 text-center text-soft" aria-live="polite">
+        <span className="min-w-20 text-center text-soft" aria-live="polite">
           {find !== "" && words.find.found(now + 1, found.length)}
         </span>
         <IconButton icon={ChevronUp} label={words.find.previous} onClick={() => go(-1)} />

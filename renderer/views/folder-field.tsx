@@ -7,6 +7,7 @@ import { Button } from "../parts/button.tsx";
 import { inputClass } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
 import { ask } from "../store.ts";
+import { toldBoth } from "../told.ts";
 import { words } from "../words.ts";
 
 const { folders: say } = words;
@@ -70,7 +71,7 @@ export function FolderField({ id, label, value, button = say.choose, onChange }:
       />
       {wrong !== null && (
         <span role="alert" className="mt-1 block text-[12.5px] break-words text-bad">
-          {wrong.message} {wrong.hint}
+          {toldBoth(wrong)}
         </span>
       )}
     </span>

@@ -12,6 +12,7 @@ import { ProgressBar } from "../parts/progress.tsx";
 import { useProgram } from "../program.ts";
 import { chooseModel } from "../shelf.ts";
 import { ask, usePage } from "../store.ts";
+import { told, toldBoth } from "../told.ts";
 import { words } from "../words.ts";
 
 const { models: say, panel } = words;
@@ -139,9 +140,7 @@ export function WorkLine({ work }: { work: ModelWork }) {
     <div role="alert" className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1.5 text-[12.5px]">
       <p className="m-0 mr-auto flex min-w-0 basis-72 gap-2 break-words text-bad">
         <TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />
-        <span>
-          {work.failure.message} {work.failure.hint}
-        </span>
+        <span>{toldBoth(work.failure)}</span>
       </p>
       {again(say.again, say.againOf(name))}
       {work.bytes > 0 ? drop(say.discard, say.discardOf(name)) : drop(say.forget, say.forgetOf(name))}
@@ -212,11 +211,11 @@ export function ModelTile({ model, work }: { model: ShelfModel; work: ModelWork 
       </div>
       <div className="mt-0.5 flex flex-wrap gap-x-6 gap-y-2 sm:flex-nowrap">
         <div className="min-w-0 flex-1 basis-64">
-          <p className="m-0 first-letter:uppercase">{model.goodFor}.</p>
+          <p className="m-0 first-letter:uppercase">{say.goodFor(told(model.goodFor))}</p>
           <Facts model={model} />
           {model.advice.map((sentence) => (
             <p key={sentence} className="m-0 text-[12.5px]">
-              {sentence}
+              {told(sentence)}
             </p>
           ))}
         </div>

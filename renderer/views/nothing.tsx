@@ -6,6 +6,7 @@ import { Button } from "../parts/button.tsx";
 import { ProgressBar } from "../parts/progress.tsx";
 import { useProgram } from "../program.ts";
 import { usePage } from "../store.ts";
+import { told } from "../told.ts";
 import { words } from "../words.ts";
 import { WaitingOptions } from "./file-options.tsx";
 
@@ -18,16 +19,9 @@ export function Nothing({ row }: { row: QueueRow }) {
   const loading = useDocument((state) => state.loading);
   const paused = usePage((state) => state.paused);
   if (loading) return null;
-  if (row.recording) {
-    const { listening, later, afterOthers } = words.recording;
-    const isLater = row.options.speakers !== "off";
-    const title = isLater ? later : row.state === "paused" && !paused ? afterOthers : listening;
-    const preparing = row.state === "next" ? row.preparing : null;
-    return <Centre title={title} text={preparing === null ? "" : transcript.preparing(preparing)} />;
-  }
   if (row.state === "failed")
     return (
-      <Centre title={row.failure.message} text={row.failure.hint}>
+      <Centre title={told(row.failure.message)} text={told(row.failure.hint)}>
         <div className="flex flex-wrap justify-center gap-2">
           <Button look="line" onClick={() => program.act("retry", [row.id])}>
             {words.queue.retry}

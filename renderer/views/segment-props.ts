@@ -17,6 +17,8 @@ export interface SegmentProps {
   segment: EditedSegment;
   /** the language's name where it changes, else empty */
   spoken: string;
+  /** of what is said, as Whisper writes it; undefined where it is not known */
+  language: string | undefined;
   index: number;
   chosen: boolean;
   current: boolean;

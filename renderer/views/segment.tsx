@@ -163,6 +163,7 @@ function Actions({
 function Item({
   segment,
   spoken,
+  language,
   index,
   chosen,
   current,
@@ -205,7 +206,7 @@ function Item({
         {editing ? (
           <SegmentEditor segment={segment} index={index} actions={actions} />
         ) : (
-          <p dir="auto" className={`m-0 text-reading break-words ${doubtful ? "suspect-line" : ""}`}>
+          <p dir="auto" lang={language} className={`m-0 text-reading break-words ${doubtful ? "suspect-line" : ""}`}>
             <Spoken segment={segment} current={current} find={find} />
           </p>
         )}

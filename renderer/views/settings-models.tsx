@@ -12,6 +12,7 @@ import { Field, inputClass } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
 import { useShelf } from "../shelf.ts";
 import { ask, change, usePage } from "../store.ts";
+import { toldBoth } from "../told.ts";
 import { words } from "../words.ts";
 import { ModelTile, WorkLine } from "./model-tile.tsx";
 
@@ -62,7 +63,7 @@ export function ModelSettings() {
             <li key={path} className="list-none py-3 text-[12.5px]">
               <h3 className="m-0 text-[14px] font-semibold break-all">{path.split(/[\\/]/).at(-1)}</h3>
               <p className="m-0 text-warn">
-                {say.unusable}: {failure.message} {failure.hint}
+                {say.unusable}: {toldBoth(failure)}
               </p>
             </li>
           ))}
@@ -143,7 +144,7 @@ function Wrong({ failure }: { failure: FailureValue | null }) {
   if (failure === null) return null;
   return (
     <span role="alert" className="mt-1 block text-[12.5px] break-words text-bad">
-      {failure.message} {failure.hint}
+      {toldBoth(failure)}
     </span>
   );
 }

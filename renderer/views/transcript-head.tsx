@@ -22,6 +22,7 @@ import { Menu } from "../parts/menu.tsx";
 import { useProgram } from "../program.ts";
 import { spokenIn } from "../row-detail.ts";
 import { change, heardLanguages, usePage } from "../store.ts";
+import { told } from "../told.ts";
 import { words } from "../words.ts";
 import { exportItems } from "./export-items.ts";
 import { useReading } from "./reading.ts";
@@ -128,7 +129,7 @@ function Notes({ notes }: { notes: readonly string[] }) {
       {notes.map((note) => (
         <li key={note} className="flex items-baseline gap-1.5">
           <Info size={13} aria-hidden className="shrink-0 translate-y-0.5" />
-          <span className="min-w-0">{note}</span>
+          <span className="min-w-0">{told(note)}</span>
         </li>
       ))}
     </ul>

@@ -14,6 +14,7 @@ import { player, usePlayer } from "../player.ts";
 import { useProgram } from "../program.ts";
 import { lastBegun } from "../spans.ts";
 import { change, usePage } from "../store.ts";
+import { told } from "../told.ts";
 import { words } from "../words.ts";
 import { PicturesPlace, SecondPane, tallAbove, tallBeside, useBeside } from "./beside.tsx";
 import { FindBar } from "./find-bar.tsx";
@@ -119,6 +120,7 @@ function Segments({ row, segments, frozen }: { row: QueueRow; segments: readonly
                   <SegmentItem
                     segment={segment}
                     spoken={languageFrom(segments[index - 1]?.language, segment.language, row.language)}
+                    language={segment.language ?? row.language ?? undefined}
                     index={index}
                     chosen={index === chosen}
                     current={index === current}
@@ -180,9 +182,8 @@ export function TranscriptView({ row }: { row: QueueRow }) {
   const heard = useHeard(row.id);
   useEffect(() => {
     useReading.getState().read(row.id);
-    // Nothing of it stands still that could be played.
-    if (!row.recording) player.load(host.soundAddress(row.id), heard);
-  }, [host, row.id, row.recording, heard]);
+    player.load(host.soundAddress(row.id), heard);
+  }, [host, row.id, heard]);
   useMoment(row.id, segments);
   useFollowing(row);
   useEscape(chosen !== null, () => useReading.getState().choose(null));
@@ -193,10 +194,7 @@ export function TranscriptView({ row }: { row: QueueRow }) {
     <div className="flex h-full min-h-0 flex-col">
       <TranscriptHead row={row} />
       {/* Nothing to hear or see of a file that could not be opened. */}
-      <div
-        className="shrink-0 border-b border-line px-5 pb-2"
-        hidden={row.recording || (row.state === "failed" && row.duration === null)}
-      >
+      <div className="shrink-0 border-b border-line px-5 pb-2" hidden={row.state === "failed" && row.duration === null}>
         <Waveform id={row.id} duration={row.duration ?? done} segments={segments} doneSeconds={done} />
         <Timing row={row} segments={segments} frozen={original !== null} doneSeconds={done} />
         <div className="mt-2 -ml-1 flex min-h-8 flex-wrap items-center justify-between gap-x-4">
@@ -215,7 +213,11 @@ export function TranscriptView({ row }: { row: QueueRow }) {
       <div className="flex min-h-0 flex-1">
         {failure !== null || (segments.length === 0 && (provisional.length === 0 || original !== null)) ? (
           <div className="min-w-0 flex-1">
-            {failure === null ? <Nothing row={row} /> : <Centre title={failure.message} text={failure.hint} />}
+            {failure === null ? (
+              <Nothing row={row} />
+            ) : (
+              <Centre title={told(failure.message)} text={told(failure.hint)} />
+            )}
           </div>
         ) : (
           <Segments row={row} segments={segments} frozen={original !== null} />

@@ -184,8 +184,6 @@ export interface Engine {
       options: TranscribeOptions;
       resume?: readonly JournalWindow[];
       foundLanguage?: string | undefined;
-      /** it is still being recorded: what there is is transcribed as it comes, until its header says that it has ended */
-      isGrowing?: boolean | undefined;
     },
     onEvent: (event: EngineEvent) => void,
     signal?: AbortSignal,

@@ -1,5 +1,5 @@
 /** Starts as many jobs as may run at once, hears the engine about each, and puts each where it ends. */
-import type { Engine, EngineEvent, JournalWindow } from "../api/engine.ts";
+import type { EngineEvent, JournalWindow } from "../api/engine.ts";
 import type { Transcript } from "../api/transcript.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { patiently } from "../store/patience.ts";
@@ -12,8 +12,6 @@ import type { Workplace } from "./workplace.ts";
 
 export interface RunnerParts {
   workplace: Workplace;
-  /** this machine's: what is still being made is heard where it is made */
-  here: Pick<Engine, "transcribe">;
   events: Events;
   store: Store;
   /** seconds, null where only reading all of a recording would tell @throws Failure */
@@ -28,9 +26,6 @@ interface Running {
   job: Job;
   ended: Promise<void>;
 }
-
-/** Who speaks is known only when all of it was heard. */
-const canGrow = ({ stored: { state, options } }: Job): boolean => state === "paused" && options.speakers === "off";
 
 export class Runner {
   readonly #parts: RunnerParts;
@@ -75,7 +70,7 @@ export class Runner {
   pump(): void {
     if (this.#closed || this.#paused) return;
     for (;;) {
-      const job = this.#next();
+      const job = this.#parts.workplace.next(this.#waiting(), this.#underWay());
       if (job === undefined) break;
       const { id } = job.stored;
       const ended = this.#run(job).finally(() => {
@@ -90,20 +85,8 @@ export class Runner {
     });
   }
 
-  #next(): Job | undefined {
-    const { workplace, here } = this.#parts;
-    const waiting = this.#waiting();
-    const growing = workplace.engine === here ? undefined : waiting.find(({ isGrowing }) => isGrowing);
-    return growing ?? workplace.next(waiting, this.#underWay());
-  }
-
   #waiting(): Job[] {
-    const waiting = this.#jobs
-      .inOrder()
-      .filter(
-        (job) => (job.isGrowing ? canGrow(job) : job.stored.state === "queued") && !this.#running.has(job.stored.id),
-      );
-    return [...waiting.filter(({ isGrowing }) => isGrowing), ...waiting.filter(({ isGrowing }) => !isGrowing)];
+    return this.#jobs.inOrder().filter(({ stored: { id, state } }) => state === "queued" && !this.#running.has(id));
   }
 
   #underWay(): Job[] {
@@ -144,7 +127,6 @@ export class Runner {
     const stopping = new AbortController();
     try {
       const claimed = await patiently(() => {
-        if (job.isGrowing) this.#jobs.put(job, { state: "queued" });
         const taken = store.jobs.claim(id);
         if (taken === null) return false;
         job.stored = taken;
@@ -168,11 +150,10 @@ export class Runner {
   }
 
   #decode(job: Job, signal: AbortSignal): Promise<RecordingOutcome> {
-    const { store, workplace, here } = this.#parts;
+    const { store, workplace } = this.#parts;
     const { path, options, fresh } = job.stored;
     return transcribeRecording(path, options, {
-      engine: job.isGrowing ? here : workplace.engine,
-      isGrowing: job.isGrowing,
+      engine: workplace.engine,
       signal,
       begin: () => patiently(() => store.journal.begin(path, options, fresh ? "forgotten" : "taken")),
       begun: (run) => this.#begun(job, run),
@@ -243,7 +224,7 @@ export class Runner {
     const put = (to: NewState): Promise<void> => patiently(() => this.#jobs.put(job, to));
     if (ended.state === "failed") await put(ended);
     else if (ended.state === "stopped")
-      await put({ state: stop === "cancel" ? "cancelled" : stop === "pause" || job.isGrowing ? "paused" : "queued" });
+      await put({ state: stop === "cancel" ? "cancelled" : stop === "pause" ? "paused" : "queued" });
     else await this.#done(job, ended.transcript);
   }
 

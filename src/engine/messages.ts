@@ -19,7 +19,6 @@ export const ToEngine = z.discriminatedUnion("type", [
     options: TranscribeOptions,
     resume: z.array(JournalWindow),
     foundLanguage: z.string().optional(),
-    isGrowing: z.boolean().optional(),
   }),
   z.object({ type: z.literal("cancel"), id: z.number().int() }),
   /** whose words are told while they are decoded; replaces what was said before */

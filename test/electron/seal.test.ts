@@ -5,19 +5,16 @@ import { sealSession } from "../../electron/seal.ts";
 
 type Handler = (...values: unknown[]) => unknown;
 
-function sealed(wantsToRecord = false) {
+function sealed() {
   const handlers: Record<string, Handler> = {};
   const keep = (name: string) => (handler: Handler) => {
     handlers[name] = handler;
   };
-  sealSession(
-    {
-      setPermissionRequestHandler: keep("request"),
-      setPermissionCheckHandler: keep("check"),
-      webRequest: { onBeforeRequest: keep("before") },
-    } as unknown as Session,
-    () => wantsToRecord,
-  );
+  sealSession({
+    setPermissionRequestHandler: keep("request"),
+    setPermissionCheckHandler: keep("check"),
+    webRequest: { onBeforeRequest: keep("before") },
+  } as unknown as Session);
   const answered = (ask: (decide: (answer: unknown) => void) => void): unknown => {
     let said: unknown;
     ask((answer) => {
@@ -27,11 +24,9 @@ function sealed(wantsToRecord = false) {
   };
   return {
     /** the request for a permission, and the check before it */
-    may: (permission: string, address: string, kinds?: readonly string[]): unknown[] => [
-      answered((decide) =>
-        handlers.request?.(null, permission, decide, { requestingUrl: address, isMainFrame: true, mediaTypes: kinds }),
-      ),
-      handlers.check?.(null, permission, address, { mediaType: kinds?.at(-1) }),
+    may: (permission: string, address: string): unknown[] => [
+      answered((decide) => handlers.request?.(null, permission, decide, { requestingUrl: address, isMainFrame: true })),
+      handlers.check?.(null, permission, address, {}),
     ],
     cancels: (url: string): unknown => answered((decide) => handlers.before?.({ url }, decide)),
   };
@@ -53,15 +48,6 @@ test("the page may copy text and fill the screen, and nothing else; no other pag
     "",
   ])
     expect([address, may("clipboard-sanitized-write", address)]).toEqual([address, [false, false]]);
-});
-
-test("it may hear while the person wants to record, see nothing, and no other page may", () => {
-  const own = "slimscribe://app/index.html";
-  expect(sealed(true).may("media", own, ["audio"])).toEqual([true, true]);
-  expect(sealed(false).may("media", own, ["audio"])).toEqual([false, false]);
-  for (const kinds of [["video"], ["audio", "video"], undefined])
-    expect([kinds, sealed(true).may("media", own, kinds)]).toEqual([kinds, [false, false]]);
-  expect(sealed(true).may("media", "https://example.com/", ["audio"])).toEqual([false, false]);
 });
 
 test("no address but the program's own is loaded", () => {

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { itemsFor } from "../../electron/context-menu.ts";
 import { offerSaving, openOptions, saveOptions } from "../../electron/file-dialogs.ts";
 import type { Kept } from "../../electron/remembered.ts";
+import { momentOf, speakInMenus } from "../../electron/words.ts";
 
 vi.mock("electron", () => ({ Menu: {} }));
 
@@ -105,4 +106,16 @@ test("the folder of a file that was saved is kept; one that could not be written
   expect([kept.saveFolder, failed]).toEqual([null, ["talk.txt"]]);
   save("completed", join(documents, "talk.txt"));
   expect([kept.saveFolder, failed]).toEqual([documents, ["talk.txt"]]);
+});
+
+test("menus, dialogs and moments are in the person's language, and follow another choice", async () => {
+  onTestFinished(async () => void (await speakInMenus("en", ["en-GB"])));
+  expect(await speakInMenus("system", ["de-AT", "en"])).toBe(true);
+  expect(openOptions("files", null)).toMatchObject({ title: "Aufnahmen hinzufügen", buttonLabel: "Hinzufügen" });
+  expect(saveOptions("talk.srt", null, "/").filters?.[0]?.name).toBe("SRT-Datei");
+  const marked = { isEditable: false, editFlags: { ...flags, canCopy: true }, selectionText: "some words" };
+  expect(itemsFor(marked)[0]).toMatchObject({ role: "copy", label: "Kopieren" });
+  expect(momentOf(0)).toMatch(/\b1970\b.*um/);
+  expect(await speakInMenus("ja", ["de-AT", "en"])).toBe(true);
+  expect(openOptions("files", null)).toMatchObject({ title: "録音を追加" });
 });

@@ -1,8 +1,10 @@
 /** Every language says what English says, with the same figures and names in it, in the forms that its numbers want. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { programSentences } from "../../src/words/en/program.ts";
 import { english, type Words } from "../../src/words/en/words.ts";
 import { regionFor, tongueCodes, tongueFor, tongues } from "../../src/words/languages.ts";
+import { saidAs } from "../../src/words/program.ts";
 import { createSpeaker } from "../../src/words/speaker.ts";
 import { nameOf, sources } from "../sources.ts";
 import { examples } from "./examples.ts";
@@ -22,7 +24,9 @@ function saidBy(part: object, place = ""): Map<string, Said> {
   return said;
 }
 
-const inEnglish = saidBy({ ...english, figures: {} });
+/** Tested by themselves. */
+const apart = { figures: {}, program: {} };
+const inEnglish = saidBy({ ...english, ...apart });
 const others = tongueCodes.filter((code) => code !== "en");
 const wordsOf = async (code: (typeof tongueCodes)[number]): Promise<Words> => tongues[code].load();
 
@@ -75,12 +79,12 @@ test("of each value that an English sentence takes is known where it is seen in 
 });
 
 test.each(others)("%s says all that English says, and nothing else", async (code) => {
-  const said = saidBy({ ...(await wordsOf(code)), figures: {} });
+  const said = saidBy({ ...(await wordsOf(code)), ...apart });
   expect([...said.keys()].sort()).toEqual([...inEnglish.keys()].sort());
 });
 
 test.each(others)("%s shows each figure and each name that the English sentence shows", async (code) => {
-  const said = saidBy({ ...(await wordsOf(code)), figures: {} });
+  const said = saidBy({ ...(await wordsOf(code)), ...apart });
   const differing = [...inEnglish].flatMap(([place, one]) => {
     const other = said.get(place);
     if (typeof one === "string" || typeof other === "string" || other === undefined)
@@ -91,13 +95,46 @@ test.each(others)("%s shows each figure and each name that the English sentence 
   expect(differing).toEqual([]);
 });
 
+const values = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([value]) => value).sort();
+
+/** A text of the source as the list has it: values that are put in, in braces of any name. */
+function isWritten(sentence: string, source: string): boolean {
+  const parts = sentence.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^$()|[\]\\{}]/g, "\\$&"));
+  return new RegExp(
+    `(?<=["\`])${parts.join("\\$\\{[^`]+?\\}")}(?=["\`$])|${parts.length === 1 ? parts[0] : "(?!)"}`,
+  ).test(source);
+}
+
+test("of the program's own sentences, each that is known is one that the program says", () => {
+  const source = sources("src")
+    .filter((file) => !nameOf(file).startsWith("src/words/"))
+    .map((file) => readFileSync(file, "utf8"))
+    .join("\n");
+  expect(programSentences.filter((sentence) => !isWritten(sentence, source))).toEqual([]);
+  expect(new Set(programSentences).size).toBe(programSentences.length);
+});
+
+test.each(others)("%s says the program's own sentences with what stands in them", async (code) => {
+  const { program, figures } = await wordsOf(code);
+  if (program === null) throw new Error("it has none");
+  for (const sentence of programSentences) {
+    expect([sentence, values(program[sentence])]).toEqual([sentence, values(sentence)]);
+    const filled = sentence.replace(/\{(\w+)\}/g, "<$1>");
+    expect(saidAs(filled, program, figures)).toBe(program[sentence].replace(/\{(\w+)\}/g, "<$1>"));
+  }
+  const known = "Knows English alone, not Japanese.";
+  expect(saidAs(known, program, figures)).toContain(figures.languageName("ja"));
+  expect(saidAs(known, null, figures)).toBe(known);
+  expect(saidAs("What nobody foresaw.", program, figures)).toBe("What nobody foresaw.");
+});
+
 /** A name, a unit, a form: no sentence. */
 const isSentence = (text: string): boolean => text.split(/\s+/).filter((word) => /^[a-z]{2,}/i.test(word)).length > 2;
 const endOf = (text: string): string =>
   /(?:…|[.。:：?？])?$/.exec(text.trim())?.[0].replace("。", ".").replace("：", ":").replace("？", "?") ?? "";
 
 test.each(others)("%s has no sentence that is still English, and ends each as English does", async (code) => {
-  const said = saidBy({ ...(await wordsOf(code)), figures: {} });
+  const said = saidBy({ ...(await wordsOf(code)), ...apart });
   const texts = [...inEnglish].flatMap(([place, one]) => {
     const other = said.get(place);
     return typeof one === "string" && typeof other === "string"
@@ -122,6 +159,10 @@ test("the system's language is spoken where it is known, in the script that is r
   expect(tongueFor("system", [])).toBe("en");
   expect(tongueFor("klingon", ["xx"])).toBe("en");
   expect(tongueFor("en", ["de"])).toBe("en");
+  expect(tongueFor("system", ["de-AT", "en"])).toBe("de");
+  expect(tongueFor("system", ["nl", "fr-CA"])).toBe("fr");
+  expect(["zh-CN", "zh", "zh-SG"].map((tag) => tongueFor("system", [tag]))).toEqual(["zh", "zh", "zh"]);
+  expect(tongueFor("system", ["zh-TW", "ja"])).toBe("ja");
   expect(regionFor("en", ["de-AT", "en-GB", "en-US"])).toBe("en-GB");
   expect(regionFor("en", ["de-AT"])).toBe("en");
 });

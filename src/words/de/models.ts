@@ -44,6 +44,7 @@ export const germanModels: Wording<typeof modelWords> = {
       measured
         ? "Gemessen an dem, was auf diesem Rechner transkribiert wurde."
         : "Geschätzt nach dem, was von diesem Rechner bekannt ist; gemessen, sobald er transkribiert hat.",
+    goodFor: (text) => `${text}.`,
     memory: "Speicher, während es läuft",
     memoryOf: (name) => `Speicher, den ${name} braucht`,
     recommended: "Empfohlen",

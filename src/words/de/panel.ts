@@ -79,7 +79,7 @@ export const germanPanel: Wording<typeof panelWords> = {
       value === 1 ? "100\u00a0%" : `${fixed(Math.min(99.9, Math.floor(1000 * value) / 10), 1)}\u00a0%`,
     speed: "ms je Token",
     bytes: "Bytes je Stream",
-    peak: "Spitzenspeicher",
+    peak: "Spitzen\u00adspeicher",
     copy: "Als Tabelle kopieren",
     copied: "Die Tabelle ist in der Zwischenablage.",
     cancelled: "Vor dem Ende gestoppt: Hier steht, was fertig wurde.",

@@ -50,7 +50,7 @@ export const germanTranscript: Wording<typeof transcriptWords> = {
     compare: "Vergleichen",
     find: "Suchen und ersetzen",
     undo: "Rückgängig",
-    redo: "Wiederholen",
+    redo: "Wiederherstellen",
     edit: "Dieses Segment bearbeiten",
     split: "Hier teilen",
     merge: "Mit dem vorigen verbinden",
@@ -58,7 +58,7 @@ export const germanTranscript: Wording<typeof transcriptWords> = {
     speaker: "Sprecher",
     addSpeaker: "Sprecher benennen",
     editHint: (split) =>
-      `Eingabe behält die Änderung, Tab geht zum nächsten weiter, Escape verwirft sie, ${split} teilt an der Schreibmarke.`,
+      `Eingabe behält die Änderung, Tab geht zum nächsten weiter, Esc verwirft sie, ${split} teilt an der Schreibmarke.`,
     savePlace: "Diese Stelle als WAV speichern",
     segmentAt: (time) => `Ab ${time} abspielen`,
   },

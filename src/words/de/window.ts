@@ -53,6 +53,17 @@ export const germanWindow: Wording<typeof windowWords> = {
     title: "Tastatur",
     open: "Tastatur",
     close: "Schließen",
+    signs: {
+      Ctrl: "Strg",
+      Alt: "Alt",
+      Shift: "Umschalt",
+      Enter: "Eingabe",
+      Escape: "Esc",
+      Space: "Leertaste",
+      Tab: "Tab",
+      Backspace: "Rücktaste",
+      Delete: "Entf",
+    },
     places: {
       window: "Überall",
       transcript: "Hören und Lesen",
@@ -67,8 +78,6 @@ export const germanWindow: Wording<typeof windowWords> = {
       window: {
         addFiles: "Dateien hinzufügen",
         addFolder: "Ordner hinzufügen",
-        record: "Aufnehmen; während der Aufnahme: anhalten, fortsetzen",
-        stopRecording: "Aufnahme beenden",
         search: "Alle Transkripte durchsuchen",
         settings: "Einstellungen",
         attention: "Attention der kommenden Dateien: Standard, Slim, Compact",
@@ -91,7 +100,7 @@ export const germanWindow: Wording<typeof windowWords> = {
         find: "Suchen und ersetzen",
         export: "Exportieren",
         undo: "Rückgängig",
-        redo: "Wiederholen",
+        redo: "Wiederherstellen",
       },
       editing: {
         keep: "Änderung behalten",

@@ -6,8 +6,8 @@ import { germanFolders } from "./folders.ts";
 import { germanModels } from "./models.ts";
 import { germanOptions, germanSayings } from "./options.ts";
 import { germanPanel } from "./panel.ts";
+import { germanProgram } from "./program.ts";
 import { germanQueue } from "./queue.ts";
-import { germanRecording } from "./recording.ts";
 import { germanSettings } from "./settings.ts";
 import { germanStorage } from "./storage.ts";
 import { germanTiming } from "./timing.ts";
@@ -18,6 +18,7 @@ import { germanWindow } from "./window.ts";
 export const german: Words = {
   figures: germanFigures,
   said: germanSayings,
+  program: germanProgram,
   ...germanDesktop,
   ...germanWindow,
   ...germanQueue,
@@ -25,7 +26,6 @@ export const german: Words = {
   ...germanModels,
   ...germanOptions,
   ...germanPanel,
-  ...germanRecording,
   ...germanSettings,
   ...germanFolders,
   ...germanStorage,

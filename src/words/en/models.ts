@@ -44,6 +44,7 @@ export const modelWords = {
       measured
         ? "Measured in what was transcribed on this machine."
         : "Foretold from what is known of this machine; measured once it has transcribed.",
+    goodFor: (text: string) => `${text}.`,
     memory: "Memory while it runs",
     memoryOf: (name: string) => `Memory that ${name} takes`,
     recommended: "Recommended",

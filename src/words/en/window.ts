@@ -35,6 +35,18 @@ export const windowWords = {
     title: "Keyboard",
     open: "Keyboard",
     close: "Close",
+    /** as they stand on the keyboards of that language */
+    signs: {
+      Ctrl: "Ctrl",
+      Alt: "Alt",
+      Shift: "Shift",
+      Enter: "Enter",
+      Escape: "Esc",
+      Space: "Space",
+      Tab: "Tab",
+      Backspace: "Backspace",
+      Delete: "Delete",
+    },
     places: {
       window: "Everywhere",
       transcript: "Listening and reading",
@@ -49,8 +61,6 @@ export const windowWords = {
       window: {
         addFiles: "Add files",
         addFolder: "Add a folder",
-        record: "Record; while it records: pause, go on",
-        stopRecording: "Stop recording",
         search: "Search all transcripts",
         settings: "Settings",
         attention: `Attention of the files to come: ${modeNames}`,

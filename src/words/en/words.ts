@@ -1,5 +1,7 @@
 /** Every sentence that the window shows, by its parts. This language says which there are: another is a folder like this one. */
-import { englishSayings } from "../../lib/file-options.ts";
+import { englishSayings, type OptionSayings } from "../../lib/file-options.ts";
+import type { LocalFigures } from "../figures.ts";
+import type { ProgramWords } from "../program.ts";
 import type { Wording } from "../wording.ts";
 import { desktopWords } from "./desktop.ts";
 import { englishFigures } from "./figures.ts";
@@ -8,7 +10,6 @@ import { modelWords } from "./models.ts";
 import { optionWords } from "./options.ts";
 import { panelWords } from "./panel.ts";
 import { queueWords } from "./queue.ts";
-import { recordingWords } from "./recording.ts";
 import { settingsWords } from "./settings.ts";
 import { storageWords } from "./storage.ts";
 import { timingWords } from "./timing.ts";
@@ -19,6 +20,7 @@ import { windowWords } from "./window.ts";
 export const english = {
   figures: englishFigures,
   said: englishSayings,
+  program: null,
   ...desktopWords,
   ...windowWords,
   ...queueWords,
@@ -26,7 +28,6 @@ export const english = {
   ...modelWords,
   ...optionWords,
   ...panelWords,
-  ...recordingWords,
   ...settingsWords,
   ...folderWords,
   ...storageWords,
@@ -35,4 +36,9 @@ export const english = {
 };
 
 /** What every language has. */
-export type Words = Wording<typeof english>;
+export type Words = Wording<Omit<typeof english, "figures" | "said" | "program">> & {
+  figures: LocalFigures;
+  said: OptionSayings;
+  /** null: as the program says it */
+  program: ProgramWords | null;
+};

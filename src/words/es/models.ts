@@ -46,6 +46,7 @@ export const spanishModels: Wording<typeof modelWords> = {
       measured
         ? "Medido con lo que se ha transcrito en este equipo."
         : "Estimado según lo que se sabe de este equipo; se medirá cuando haya transcrito.",
+    goodFor: (text) => `${text}.`,
     memory: "Memoria mientras funciona",
     memoryOf: (name) => `Memoria que ocupa ${name}`,
     recommended: "Recomendado",

@@ -58,7 +58,7 @@ export const spanishTranscript: Wording<typeof transcriptWords> = {
     speaker: "Hablante",
     addSpeaker: "Nombrar al hablante",
     editHint: (split) =>
-      `Intro conserva el cambio, Tab pasa al siguiente, Escape lo descarta, ${split} divide en el cursor.`,
+      `Intro conserva el cambio, Tab pasa al siguiente, Esc lo descarta, ${split} divide en el cursor.`,
     savePlace: "Guardar este pasaje como WAV",
     segmentAt: (time) => `Reproducir desde ${time}`,
   },

@@ -53,6 +53,17 @@ export const spanishWindow: Wording<typeof windowWords> = {
     title: "Teclado",
     open: "Teclado",
     close: "Cerrar",
+    signs: {
+      Ctrl: "Ctrl",
+      Alt: "Alt",
+      Shift: "Mayús",
+      Enter: "Intro",
+      Escape: "Esc",
+      Space: "Espacio",
+      Tab: "Tab",
+      Backspace: "Retroceso",
+      Delete: "Supr",
+    },
     places: {
       window: "En todas partes",
       transcript: "Al escuchar y leer",
@@ -67,8 +78,6 @@ export const spanishWindow: Wording<typeof windowWords> = {
       window: {
         addFiles: "Añadir archivos",
         addFolder: "Añadir una carpeta",
-        record: "Grabar; durante la grabación: pausar, continuar",
-        stopRecording: "Detener la grabación",
         search: "Buscar en todas las transcripciones",
         settings: "Ajustes",
         attention: "Atención de los próximos archivos: Standard, Slim, Compact",

@@ -6,8 +6,8 @@ import { spanishFolders } from "./folders.ts";
 import { spanishModels } from "./models.ts";
 import { spanishOptions, spanishSayings } from "./options.ts";
 import { spanishPanel } from "./panel.ts";
+import { spanishProgram } from "./program.ts";
 import { spanishQueue } from "./queue.ts";
-import { spanishRecording } from "./recording.ts";
 import { spanishSettings } from "./settings.ts";
 import { spanishStorage } from "./storage.ts";
 import { spanishTiming } from "./timing.ts";
@@ -18,6 +18,7 @@ import { spanishWindow } from "./window.ts";
 export const spanish: Words = {
   figures: spanishFigures,
   said: spanishSayings,
+  program: spanishProgram,
   ...spanishDesktop,
   ...spanishWindow,
   ...spanishQueue,
@@ -25,7 +26,6 @@ export const spanish: Words = {
   ...spanishModels,
   ...spanishOptions,
   ...spanishPanel,
-  ...spanishRecording,
   ...spanishSettings,
   ...spanishFolders,
   ...spanishStorage,

@@ -46,6 +46,7 @@ export const frenchModels: Wording<typeof modelWords> = {
       measured
         ? "Mesuré sur ce qui a été transcrit sur cette machine."
         : "Estimé d’après ce que l’on sait de cette machine ; mesuré dès qu’elle aura transcrit.",
+    goodFor: (text) => `${text}.`,
     memory: "Mémoire pendant son exécution",
     memoryOf: (name) => `Mémoire que prend ${name}`,
     recommended: "Recommandé",

@@ -53,6 +53,17 @@ export const frenchWindow: Wording<typeof windowWords> = {
     title: "Clavier",
     open: "Clavier",
     close: "Fermer",
+    signs: {
+      Ctrl: "Ctrl",
+      Alt: "Alt",
+      Shift: "Maj",
+      Enter: "Entrée",
+      Escape: "Échap",
+      Space: "Espace",
+      Tab: "Tab",
+      Backspace: "Retour arrière",
+      Delete: "Suppr",
+    },
     places: {
       window: "Partout",
       transcript: "Écoute et lecture",
@@ -67,8 +78,6 @@ export const frenchWindow: Wording<typeof windowWords> = {
       window: {
         addFiles: "Ajouter des fichiers",
         addFolder: "Ajouter un dossier",
-        record: "Enregistrer ; pendant l'enregistrement : pause, reprise",
-        stopRecording: "Arrêter l'enregistrement",
         search: "Rechercher dans toutes les transcriptions",
         settings: "Paramètres",
         attention: "Attention des fichiers à venir : Standard, Slim, Compact",

@@ -6,8 +6,8 @@ import { frenchFolders } from "./folders.ts";
 import { frenchModels } from "./models.ts";
 import { frenchOptions, frenchSayings } from "./options.ts";
 import { frenchPanel } from "./panel.ts";
+import { frenchProgram } from "./program.ts";
 import { frenchQueue } from "./queue.ts";
-import { frenchRecording } from "./recording.ts";
 import { frenchSettings } from "./settings.ts";
 import { frenchStorage } from "./storage.ts";
 import { frenchTiming } from "./timing.ts";
@@ -18,6 +18,7 @@ import { frenchWindow } from "./window.ts";
 export const french: Words = {
   figures: frenchFigures,
   said: frenchSayings,
+  program: frenchProgram,
   ...frenchDesktop,
   ...frenchWindow,
   ...frenchQueue,
@@ -25,7 +26,6 @@ export const french: Words = {
   ...frenchModels,
   ...frenchOptions,
   ...frenchPanel,
-  ...frenchRecording,
   ...frenchSettings,
   ...frenchFolders,
   ...frenchStorage,

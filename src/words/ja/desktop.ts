@@ -17,7 +17,7 @@ export const japaneseDesktop: Wording<typeof desktopWords> = {
       close: "ウィンドウを閉じる",
       quit: "終了",
       edit: "編集",
-      undo: "取り消す",
+      undo: "元に戻す",
       redo: "やり直す",
       cut: "切り取り",
       copy: "コピー",

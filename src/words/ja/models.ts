@@ -43,6 +43,7 @@ export const japaneseModels: Wording<typeof modelWords> = {
       measured
         ? "このコンピューターで行った文字起こしでの実測値です。"
         : "このコンピューターについて分かっていることからの予測です。文字起こしをすると実測値になります。",
+    goodFor: (text) => `${text}。`,
     memory: "実行中のメモリ",
     memoryOf: (name) => `${name} が使うメモリ`,
     recommended: "おすすめ",

@@ -48,6 +48,17 @@ export const japaneseWindow: Wording<typeof windowWords> = {
     title: "キーボード",
     open: "キーボード",
     close: "閉じる",
+    signs: {
+      Ctrl: "Ctrl",
+      Alt: "Alt",
+      Shift: "Shift",
+      Enter: "Enter",
+      Escape: "Esc",
+      Space: "スペース",
+      Tab: "Tab",
+      Backspace: "Backspace",
+      Delete: "Delete",
+    },
     places: {
       window: "どこでも",
       transcript: "聞くとき、読むとき",
@@ -62,8 +73,6 @@ export const japaneseWindow: Wording<typeof windowWords> = {
       window: {
         addFiles: "ファイルを追加",
         addFolder: "フォルダーを追加",
-        record: "録音。録音中は一時停止と再開",
-        stopRecording: "録音を停止",
         search: "すべての文字起こしを検索",
         settings: "設定",
         attention: "これからのファイルのアテンション: Standard、Slim、Compact",

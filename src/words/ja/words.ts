@@ -6,8 +6,8 @@ import { japaneseFolders } from "./folders.ts";
 import { japaneseModels } from "./models.ts";
 import { japaneseOptions, japaneseSayings } from "./options.ts";
 import { japanesePanel } from "./panel.ts";
+import { japaneseProgram } from "./program.ts";
 import { japaneseQueue } from "./queue.ts";
-import { japaneseRecording } from "./recording.ts";
 import { japaneseSettings } from "./settings.ts";
 import { japaneseStorage } from "./storage.ts";
 import { japaneseTiming } from "./timing.ts";
@@ -18,6 +18,7 @@ import { japaneseWindow } from "./window.ts";
 export const japanese: Words = {
   figures: japaneseFigures,
   said: japaneseSayings,
+  program: japaneseProgram,
   ...japaneseDesktop,
   ...japaneseWindow,
   ...japaneseQueue,
@@ -25,7 +26,6 @@ export const japanese: Words = {
   ...japaneseModels,
   ...japaneseOptions,
   ...japanesePanel,
-  ...japaneseRecording,
   ...japaneseSettings,
   ...japaneseFolders,
   ...japaneseStorage,

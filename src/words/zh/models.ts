@@ -42,6 +42,7 @@ export const chineseModels: Wording<typeof modelWords> = {
       measured ? `此处为实时的 ${speed(realTimeFactor)}` : `约为实时的 ${speed(realTimeFactor)}（预估）`,
     speedHint: ({ speed: { measured } }) =>
       measured ? "根据在这台电脑上完成的转写实测。" : "根据对这台电脑的了解预估；转写后即为实测。",
+    goodFor: (text) => `${text}。`,
     memory: "运行时的内存",
     memoryOf: (name) => `${name} 占用的内存`,
     recommended: "推荐",

@@ -48,6 +48,17 @@ export const chineseWindow: Wording<typeof windowWords> = {
     title: "键盘",
     open: "键盘",
     close: "关闭",
+    signs: {
+      Ctrl: "Ctrl",
+      Alt: "Alt",
+      Shift: "Shift",
+      Enter: "Enter",
+      Escape: "Esc",
+      Space: "空格",
+      Tab: "Tab",
+      Backspace: "Backspace",
+      Delete: "Delete",
+    },
     places: {
       window: "任何位置",
       transcript: "收听和阅读时",
@@ -62,8 +73,6 @@ export const chineseWindow: Wording<typeof windowWords> = {
       window: {
         addFiles: "添加文件",
         addFolder: "添加文件夹",
-        record: "录音；录音时：暂停、继续",
-        stopRecording: "停止录音",
         search: "搜索所有转写文本",
         settings: "设置",
         attention: "后续文件的注意力：Standard、Slim、Compact",

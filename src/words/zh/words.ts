@@ -6,8 +6,8 @@ import { chineseFolders } from "./folders.ts";
 import { chineseModels } from "./models.ts";
 import { chineseOptions, chineseSayings } from "./options.ts";
 import { chinesePanel } from "./panel.ts";
+import { chineseProgram } from "./program.ts";
 import { chineseQueue } from "./queue.ts";
-import { chineseRecording } from "./recording.ts";
 import { chineseSettings } from "./settings.ts";
 import { chineseStorage } from "./storage.ts";
 import { chineseTiming } from "./timing.ts";
@@ -18,6 +18,7 @@ import { chineseWindow } from "./window.ts";
 export const chinese: Words = {
   figures: chineseFigures,
   said: chineseSayings,
+  program: chineseProgram,
   ...chineseDesktop,
   ...chineseWindow,
   ...chineseQueue,
@@ -25,7 +26,6 @@ export const chinese: Words = {
   ...chineseModels,
   ...chineseOptions,
   ...chinesePanel,
-  ...chineseRecording,
   ...chineseSettings,
   ...chineseFolders,
   ...chineseStorage,
