@@ -19,6 +19,7 @@ import { openSpeechDetector } from "../runtime/silero-session.ts";
 import { batchOf } from "./files-at-once.ts";
 import { PeakMemory } from "./peak-memory.ts";
 import { damagedCache, preparingEvents } from "./preparing-events.ts";
+import { readyToRead } from "./reader.ts";
 import { Scheduler } from "./scheduler.ts";
 import { transcribe } from "./transcribe.ts";
 
@@ -233,6 +234,8 @@ async function load(
     const streams = streamsFor(options, modeMemory(mode, model.dims));
     events.onLoad();
     const wishes = { ...events.units, compileElsewhere };
+    // Behind what the tokenizer left, or its thread's memory would stand between the holes.
+    readyToRead();
     const runtime = await openRuntime(model, mode, partsOf(choice, precision), threads, wishes);
     runtime.capacity = streams;
     const { encoder, decoder } = choice;

@@ -87,6 +87,14 @@ export class Reader {
     this.#patience = { ...usualPatience, ...patience };
   }
 
+  /** Starts the thread, which then reads the program while this one loads a model: that takes as long as reading a short recording. */
+  ready(): void {
+    if (this.#running) return;
+    // It keeps nothing from ending.
+    this.#started().thread.unref();
+    if (this.#files === 0) this.#restLater();
+  }
+
   /**
    * As `openAudio`, in the thread. @throws Failure
    * @param signal aborted when nobody wants it any more: then a hung thread is not waited for
@@ -100,7 +108,7 @@ export class Reader {
     const close = async (): Promise<void> => {
       if (!isOpen) return;
       isOpen = false;
-      if (--this.#files === 0) this.#idle = setTimeout(() => this.#end(), this.#patience.idle).unref();
+      if (--this.#files === 0) this.#restLater();
       await this.#tell(recording, { type: "close" });
     };
     try {
@@ -137,6 +145,10 @@ export class Reader {
     } finally {
       await this.#tell(recording, { type: "leave", stream });
     }
+  }
+
+  #restLater(): void {
+    this.#idle = setTimeout(() => this.#end(), this.#patience.idle).unref();
   }
 
   /** What may be said to a thread that has never heard of it, and needs no answer. */
@@ -236,6 +248,9 @@ export class Reader {
 }
 
 const reader = new Reader();
+
+/** For recordings that will be opened soon: starts the process's reading thread. */
+export const readyToRead = (): void => reader.ready();
 
 /** Opens a recording in the process's reading thread, as `openAudio` does. @throws Failure */
 export const openRecording = (path: string, signal?: AbortSignal, track?: number): Promise<AudioFile> =>

@@ -16,6 +16,8 @@ async function samplesOf(audio: Awaited<ReturnType<typeof openAudio>>, fromSecon
 
 test("what the thread reads is what is read here: samples, facts, warnings, failures", async () => {
   const reader = new Reader();
+  // The thread that is started beforehand is the one that reads.
+  reader.ready();
   for (const [path, from] of [
     [join(clips, "jfk.flac"), 0],
     [join(formats, "aac.mkv"), 1.5],

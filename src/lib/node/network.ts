@@ -6,8 +6,8 @@
 import { readFileSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { request as requestSecurely, Agent as SecureAgent } from "node:https";
+import { createRequire } from "node:module";
 import * as tls from "node:tls";
-import { HttpsProxyAgent } from "https-proxy-agent";
 import { z } from "zod";
 import { Failure } from "../failure.ts";
 
@@ -88,6 +88,12 @@ export interface Network {
   agentFor(url: URL): Agent;
 }
 
+// Required when there is a proxy: every command would else take its fiftieth of a second.
+const proxyAgent = (proxy: string, ca: string[]): Agent => {
+  const { HttpsProxyAgent } = createRequire(import.meta.url)("https-proxy-agent") as typeof import("https-proxy-agent");
+  return new HttpsProxyAgent(proxy, { ca });
+};
+
 /** Nothing is asked yet. @throws Failure network.proxy, network.certificate */
 export function openNetwork(): Network {
   const ca = trusted();
@@ -97,7 +103,7 @@ export function openNetwork(): Network {
     agentFor(url) {
       const secure = url.protocol === "https:";
       const proxy = needsNoProxy(url) ? undefined : proxies[secure ? "https:" : "http:"];
-      if (proxy !== undefined) return new HttpsProxyAgent(proxy, { ca });
+      if (proxy !== undefined) return proxyAgent(proxy, ca);
       return secure ? new SecureAgent({ ca }) : new Agent();
     },
   };
