@@ -140,7 +140,7 @@ function knownRounding(findings: Findings | undefined, manyRows: Products): Know
   return findings?.rounding && new Map(findings.rounding.map((one) => [one.product, ofHere(one)]));
 }
 
-interface DecoderParts {
+export interface DecoderParts {
   dims: Dims;
   decoder: DecoderWeights;
   /** where every frame is a row */
@@ -151,7 +151,7 @@ interface DecoderParts {
   bytes: RightBytes;
 }
 
-interface ModeParts {
+export interface ModeParts {
   /** whether self-attention keeps one cache a layer, of keys or inputs: chosen on real inputs, which are captured for it */
   oneCache: boolean;
   /** encoder states -> what cross-attention keeps of them */
@@ -178,7 +178,16 @@ const modes: Record<Attention, ModeParts> = {
   },
 };
 
+/** What decoders are made of: a table of modes, and the frame around their layers. */
+export interface DecoderKind {
+  modes: Partial<Record<Attention, ModeParts>>;
+  frame: typeof decoderGraph;
+}
+const onProcessor: DecoderKind = { modes, frame: decoderGraph };
+
 export interface DecoderWishes extends CompileWishes {
+  /** other graphs than the processor's */
+  kind?: DecoderKind;
   /** for slim: of the encoder's states */
   layout?: StatesLayout;
 }
@@ -198,6 +207,7 @@ export async function compileDecoder(
   reference: () => Promise<ReferenceText>,
   {
     precision = "float32",
+    kind = onProcessor,
     layout = "channel-major",
     bytes = "int8",
     findings,
@@ -208,7 +218,7 @@ export async function compileDecoder(
   }: DecoderWishes = {},
 ): Promise<GraphUnit> {
   const { manyRows, fewRows } = products[precision](bytes);
-  const { oneCache, cross, attention } = modes[mode];
+  const { oneCache, cross, attention } = present(kind.modes[mode], mode);
   const decoder = new DecoderWeights(weights.at("model", "decoder"), dims);
   const reads = oneCache && !findings?.choices;
   const reading = reads && new Reading(await reference(), decoder.positions(), dims, matMul);
@@ -236,7 +246,7 @@ export async function compileDecoder(
   const known = knownRounding(findings, manyRows);
   const parts: DecoderParts = { dims, decoder, manyRows: { products: manyRows, known, place }, planOf, layout, bytes };
   const form = { products: fewRows, known, place, beforeLayer, onShare: tell };
-  const graphs = [cross(parts), await decoderGraph(dims, decoder, head, attention(parts), form)];
+  const graphs = [cross(parts), await kind.frame(dims, decoder, head, attention(parts), form)];
   return unit(graphs, precision, {
     ...(oneCache && { choices }),
     ...(mode === "slim" && { states: layout }),

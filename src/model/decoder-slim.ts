@@ -148,7 +148,7 @@ export function foldedOut({ value, out }: AttentionWeights, d: number): Linear {
 }
 
 /** W_Q,i' = W_Q,i·T_i^T and its bias, in float64: the queries that go with K' = x·U. */
-function throughTriangles(query: Linear, triangles: readonly { data: Float64Array }[], dims: Dims): Linear {
+export function throughTriangles(query: Linear, triangles: readonly { data: Float64Array }[], dims: Dims): Linear {
   const dk = headWidth(dims);
   /** @param rows [d, n] */
   const turn = (rows: Float32Array, n: number): Float32Array => {
@@ -168,11 +168,11 @@ function throughTriangles(query: Linear, triangles: readonly { data: Float64Arra
 }
 
 /** A^T in fp32, as a linear layer's weights are stored. */
-const transposedOf = ({ rows, columns, data }: Matrix64): Float32Array =>
+export const transposedOf = ({ rows, columns, data }: Matrix64): Float32Array =>
   transposed(new Float32Array(data), rows, columns);
 
 /** [h, d]: row i is 1 on the columns of head i. */
-function blockMask(dims: Dims): Float32Array {
+export function blockMask(dims: Dims): Float32Array {
   const { width: d, decoderHeads: h } = dims;
   const mask = new Float32Array(h * d);
   for (let i = 0; i < h; i++) mask.fill(1, i * d + i * headWidth(dims), i * d + (i + 1) * headWidth(dims));

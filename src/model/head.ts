@@ -41,7 +41,11 @@ export interface Head {
 export const suppressionRow = { first: 0, later: 1, none: 2 } as const;
 
 /** The best of each row: [M, K] -> [M, 1] */
-const first = (best: Value): Value => slice(best, 1, 0, 1, 1);
+export const firstOf = (best: Value): Value => slice(best, 1, 0, 1, 1);
+
+/** log-sum-exp of rows x [M, n], of which the best are known with their places, [M, K]: [M, 1] */
+export type SumOfRows = (x: Value, best: Value, ids: Value) => Value;
+const fromTheBest: SumOfRows = (x, best, ids) => logSumExp(x, firstOf(best), firstOf(ids));
 
 /** What a masked logit becomes; the log-sum-exp of masked ones alone stays below -1e29. */
 const masked = -1e30;
@@ -64,9 +68,15 @@ function suppress(text: Value, suppression: Value, head: Head): Value {
 /**
  * `embedding` [V, d] is the head's matrix. Inputs: `positions` [M] rows of the hidden states; per position `suppression`, `timestamp.low`, `timestamp.high`, `asked` [M];
  * `best` [1]. Outputs, per position: `text.best`, `text.ids`, `text.sum`, `special`, `timestamp.best`, `timestamp.ids`
- * (0 = first timestamp), `timestamp.sum`, `asked.logit`, `logits`.
+ * (0 = first timestamp), `timestamp.sum`, `asked.logit`, `logits`. @param sumOf what provides the sums
  */
-export function headOutputs(x: Value, embedding: StoredRows, dims: Dims, head: Head): void {
+export function headOutputs(
+  x: Value,
+  embedding: StoredRows,
+  dims: Dims,
+  head: Head,
+  sumOf: SumOfRows = fromTheBest,
+): void {
   const graph = x.graph;
   const perPosition = (name: string) => graph.input(name, "int64", ["M"]);
   const [positions, suppression, low, high, asked] = [
@@ -85,7 +95,7 @@ export function headOutputs(x: Value, embedding: StoredRows, dims: Dims, head: H
   const [textBest, textIds] = topK(text, best, "K");
   graph.output("text.best", textBest);
   graph.output("text.ids", int32(textIds));
-  graph.output("text.sum", logSumExp(text, first(textBest), first(textIds)));
+  graph.output("text.sum", sumOf(text, textBest, textIds));
 
   graph.output("special", slice(logits, 1, endOfText, firstTimestamp, firstTimestamp - endOfText));
 
@@ -95,7 +105,7 @@ export function headOutputs(x: Value, embedding: StoredRows, dims: Dims, head: H
   const [timeBest, timeIds] = topK(time, best, "K");
   graph.output("timestamp.best", timeBest);
   graph.output("timestamp.ids", int32(timeIds));
-  graph.output("timestamp.sum", logSumExp(time, first(timeBest), first(timeIds)));
+  graph.output("timestamp.sum", sumOf(time, timeBest, timeIds));
 
   graph.output("asked.logit", gatherElements(logits, reshape(asked, ["M", 1])));
   graph.output("logits", logits);

@@ -41,6 +41,7 @@ export function maximum(first: Value, ...others: readonly Value[]): Value {
 
 export const identity = (x: Value): Value => same("Identity", x);
 export const logarithm = (x: Value): Value => same("Log", x);
+export const exponential = (x: Value): Value => same("Exp", x);
 export const softmax = (x: Value): Value => same("Softmax", x, { axis: -1 });
 /** x·Phi(x) with the exact error function, as Whisper uses. */
 export const gelu = (x: Value): Value => same("Gelu", x, {}, microsoft);
@@ -181,6 +182,7 @@ function reduce(op: string, x: Value): Value {
 }
 export const reduceMax = (x: Value): Value => reduce("ReduceMax", x);
 export const reduceMin = (x: Value): Value => reduce("ReduceMin", x);
+export const reduceSum = (x: Value): Value => reduce("ReduceSum", x);
 
 /** Over the middle axis of x [B, n, d]: [B, 1, d] */
 export function reduceMiddle(op: "ReduceMax" | "ReduceMean", x: Value): Value {

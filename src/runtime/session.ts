@@ -12,16 +12,21 @@ export interface SessionWishes {
    * again at every run (the encoder) is it worth that.
    */
   keepValues?: boolean;
+  /** On the GPU, through WebGPU: the outputs that stay in its memory, to be fed to the next run. Whoever gets one disposes of it. */
+  onGpu?: readonly string[];
 }
 
 /** @param graph the path of a graph file, its side file beside it; or a graph that needs none */
 export async function openSession(
   graph: string | Uint8Array,
   threads: number,
-  { keepValues = false }: SessionWishes = {},
+  { keepValues = false, onGpu }: SessionWishes = {},
 ): Promise<Session> {
   const options: SessionOptions = {
-    executionProviders: ["cpu"],
+    executionProviders: [onGpu ? "webgpu" : "cpu"],
+    ...(onGpu && {
+      preferredOutputLocation: Object.fromEntries(onGpu.map((name) => [name, "gpu-buffer" as const])),
+    }),
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: "sequential",

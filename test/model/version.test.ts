@@ -10,6 +10,7 @@ import { programFolder } from "../../src/lib/node/folders.ts";
 import { compileDecoder, compileEncoder, compilerVersion } from "../../src/model/compile.ts";
 import { safetensorsIn } from "../../src/model/safetensors.ts";
 import { buildSilero } from "../../src/model/silero.ts";
+import { webGpuDecoders } from "../../src/model/webgpu/kind.ts";
 import { Weights } from "../../src/model/weights.ts";
 import { readWeights } from "../../src/onnx/read.ts";
 import { graphText } from "../../src/onnx/text.ts";
@@ -39,4 +40,21 @@ test("the graphs are those of the compiler's version", async () => {
     for (const graph of units.flatMap(({ graphs }) => graphs)) hash.update(graphText(graph));
   }
   expect({ version: compilerVersion, hash: hash.digest("hex").slice(0, 16) }).toEqual(known);
+});
+
+/** As above, of the graphs that a GPU runs. */
+const knownOnGpu = { version: 25, hash: "f8de16b73b8a6377" };
+
+test("the GPU's graphs are those of the compiler's version", async () => {
+  const weights = new Weights(safetensorsIn([safetensors(randomTensors(tinyDims, 1))]));
+  const next = random(5);
+  const noise = (rows: number) => Float32Array.from({ length: rows * tinyDims.width }, () => next() - 0.5);
+  const reference = async () => ({ embedded: noise(8), states: noise(20) });
+  const hash = createHash("sha256");
+  for (const mode of ["standard", "slim"] as const) {
+    const wishes = { kind: webGpuDecoders };
+    const { graphs } = await compileDecoder(mode, weights, tinyDims, tinyHead(tinyDims), reference, wishes);
+    for (const graph of graphs) hash.update(graphText(graph));
+  }
+  expect({ version: compilerVersion, hash: hash.digest("hex").slice(0, 16) }).toEqual(knownOnGpu);
 });

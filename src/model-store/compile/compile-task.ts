@@ -9,6 +9,8 @@ const UnitName = z.enum([
   "embedding",
   ...Attention.options.map((mode) => `decoder-${mode}` as const),
   "decoder-slim-frame-major",
+  "webgpu-standard",
+  "webgpu-slim",
 ]);
 export type UnitName = z.infer<typeof UnitName>;
 

@@ -14,6 +14,7 @@ import {
   statesOfSilence,
 } from "../../model/compile.ts";
 import type { StatesLayout } from "../../model/state.ts";
+import { webGpuDecoders } from "../../model/webgpu/kind.ts";
 import type { PlaceTensor, WeightPrecision } from "../../onnx/graph.ts";
 import { type CompiledUnit, discardUnit, findUnit, writeUnit } from "../../runtime/compiled-unit.ts";
 import { withMatMul } from "../../runtime/mat-mul.ts";
@@ -108,7 +109,10 @@ async function compile(
   };
   const { weights, dims, head } = model;
   if (name === "embedding") return compileEmbedding(weights, dims);
-  const findings = (await knownFindings(model))?.units[`${name}-${precision}`];
+  const onGpu = name.startsWith("webgpu-");
+  // The same layers keep the same, whoever runs them.
+  const foundAs = onGpu ? name.replace("webgpu", "decoder") : name;
+  const findings = (await knownFindings(model))?.units[`${foundAs}-${precision}`];
   const wishes = { precision, bytes: await rightBytes(), findings, place, onShare, betweenLayers };
   return withMatMul(threads, async (matMul) => {
     if (name === "encoder") {
@@ -120,9 +124,14 @@ async function compile(
       const heard = known ?? (await statesOfSilence(weights, dims, { precision, bytes: wishes.bytes, matMul }));
       return referenceText(weights, dims, model.referenceTokens(), heard);
     };
-    const [, mode] = name.split("-") as ["decoder", Attention];
+    const [, mode] = name.split("-") as ["decoder" | "webgpu", Attention];
     const layout: StatesLayout = name === "decoder-slim-frame-major" ? "frame-major" : "channel-major";
-    return compileDecoder(mode, weights, dims, head, reference, { ...wishes, layout, matMul });
+    return compileDecoder(mode, weights, dims, head, reference, {
+      ...wishes,
+      ...(onGpu && { kind: webGpuDecoders }),
+      layout,
+      matMul,
+    });
   });
 }
 
