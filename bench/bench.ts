@@ -8,6 +8,7 @@ import { measureCommands } from "./commands.ts";
 import { measureCompile } from "./compile.ts";
 import { longFile, missingCorpus } from "./corpus.ts";
 import { measureFast, measureFiles } from "./files.ts";
+import { measureGpuModes } from "./gpu-modes.ts";
 import { machineHere } from "./machine.ts";
 import { measureMemory } from "./memory.ts";
 import { measureModes } from "./modes.ts";
@@ -16,7 +17,16 @@ import { measurePeers } from "./peers/peers.ts";
 import { measureProfile } from "./profile.ts";
 import { modelFor } from "./random-model.ts";
 import type { BenchResult } from "./result.ts";
-import { apiTable, compileTable, filesTable, memoryTable, modesTable, partsTable, peersTable } from "./tables.ts";
+import {
+  apiTable,
+  compileTable,
+  filesTable,
+  gpuTable,
+  memoryTable,
+  modesTable,
+  partsTable,
+  peersTable,
+} from "./tables.ts";
 import { commandsTable, profileTable } from "./turns-tables.ts";
 
 const parts = ["modes", "files", "memory", "compile", "commands", "profile", "peers", "api"] as const;
@@ -28,8 +38,19 @@ const command = new Command("bench")
   .option("--model <name>", "model's name or folder; random:small and its like: of that shape", "whisper-base")
   .option("--threads <n>", "threads of every program", Number, 2)
   .addOption(new Option("--precision <kind>", "of the modes").choices([...Precision.options, "all"]).default("int8"))
+  .addOption(
+    new Option("--device <kind>", "of the modes: webgpu measures standard and slim, in float32, on a GPU").choices([
+      "cpu",
+      "webgpu",
+    ]),
+  )
+  .option("--steps <n>", "of each mode on a GPU", Number, 40)
   .option("--batches <list>", "streams side by side", numbers, [1, 4, 8, 16, 32, 64])
-  .option("--shapes <list>", "models and shapes whose memory or compiling is measured; large ones take minutes", texts)
+  .option(
+    "--shapes <list>",
+    "models and shapes whose memory, compiling or modes on a GPU are measured; large ones take minutes",
+    texts,
+  )
   .option(
     "--against <commit>",
     "another build in turn with this one: a commit, or a built folder; whole commands, or with --only compile the compiler",
@@ -54,6 +75,8 @@ interface Chosen {
   model: string;
   threads: number;
   precision: Precision | "all";
+  device?: "cpu" | "webgpu";
+  steps: number;
   batches: number[];
   shapes?: string[];
   against?: string;
@@ -75,6 +98,7 @@ async function main(): Promise<void> {
   const result: BenchResult = {
     machine: machineHere(threads),
     modes: [],
+    gpu: [],
     encoder: [],
     files: [],
     memory: [],
@@ -84,7 +108,13 @@ async function main(): Promise<void> {
     peers: [],
     api: [],
   };
-  if (only === undefined || only === "modes") {
+  if (chosen.device === "webgpu" && only !== "modes")
+    throw new Failure("bench.device", "Only modes are measured on a GPU.", "Give --only modes with --device webgpu.");
+  if (chosen.device === "webgpu") {
+    const models: string[] = [];
+    for (const name of chosen.shapes ?? [chosen.model]) models.push(await modelFor(name, say));
+    result.gpu.push(...(await measureGpuModes({ models, batches, steps: chosen.steps, say })));
+  } else if (only === undefined || only === "modes") {
     for (const precision of precisions) {
       result.modes.push(...(await measureModes({ model, precision, batches, threads, say })));
       result.encoder.push(await measureEncoder(model, precision, threads));
@@ -130,6 +160,7 @@ function print(result: BenchResult): void {
   const { cpu, kind, cores, threads, node, onnxruntime } = result.machine;
   console.log(`${cpu} (${kind}), ${cores} cores, ${threads} threads, Node ${node}, ONNX Runtime ${onnxruntime}\n`);
   if (result.modes.length > 0) console.log(`${modesTable(result.modes)}\n`);
+  if (result.gpu.length > 0) console.log(`${gpuTable(result.gpu)}\n`);
   if (result.encoder.length > 0) console.log(`${partsTable(result.encoder)}\n`);
   if (result.files.length > 0) console.log(`${filesTable(result.files)}\n`);
   if (result.memory.length > 0) console.log(`${memoryTable(result.memory)}\n`);

@@ -26,6 +26,22 @@ export const ModeFigure = z.object({
 });
 export type ModeFigure = z.infer<typeof ModeFigure>;
 
+/** Of a step on a GPU, in float32; null where it had no room for it, or its driver failed. */
+export const GpuFigure = z.object({
+  model: z.string(),
+  mode: Attention,
+  batch: z.number().int(),
+  msPerToken: z.number().nullable(),
+  /** by the products of a step of all streams */
+  bytesRead: z.number(),
+  /** bytes a second of that */
+  bandwidth: z.number().nullable(),
+  /** bytes a second that adding large tensors reads and writes there */
+  adapterBandwidth: z.number(),
+  bytesPerStream: z.number(),
+});
+export type GpuFigure = z.infer<typeof GpuFigure>;
+
 export const PartsFigure = z.object({
   what: z.string(),
   precision: Precision,
@@ -138,6 +154,7 @@ export type ApiFigure = z.infer<typeof ApiFigure>;
 export const BenchResult = z.object({
   machine: Machine,
   modes: z.array(ModeFigure),
+  gpu: z.array(GpuFigure),
   encoder: z.array(PartsFigure),
   files: z.array(FileFigure),
   memory: z.array(MemoryFigure),

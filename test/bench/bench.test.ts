@@ -5,7 +5,7 @@ import { otherBuild } from "../../bench/other-build.ts";
 import { timeByOperation, timeByPart } from "../../bench/parts.ts";
 import { partsOfSession, partsOfThread } from "../../bench/profile.ts";
 import { BenchResult, type ModeFigure } from "../../bench/result.ts";
-import { apiTable, compileTable, modesTable, peersTable } from "../../bench/tables.ts";
+import { apiTable, compileTable, gpuTable, modesTable, peersTable } from "../../bench/tables.ts";
 import { commandsTable, profileTable } from "../../bench/turns-tables.ts";
 
 const mode = (name: ModeFigure["mode"], msPerToken: number, bytes: number): ModeFigure => ({
@@ -28,6 +28,28 @@ const round = (wallSeconds: number, peakResidentBytes: number) => ({
 const result: BenchResult = {
   machine: { cpu: "a", kind: "AVX2", cores: 2, threads: 2, memoryBytes: 1, node: "v20", onnxruntime: "1" },
   modes: [mode("standard", 2, 48e6), mode("slim", 2.5, 12e6), mode("compact", 1, 6e6)],
+  gpu: [
+    {
+      model: "random",
+      mode: "standard",
+      batch: 64,
+      msPerToken: 2,
+      bytesRead: 2e9,
+      bandwidth: 1e9,
+      adapterBandwidth: 4e9,
+      bytesPerStream: 48e6,
+    },
+    {
+      model: "random",
+      mode: "slim",
+      batch: 64,
+      msPerToken: null,
+      bytesRead: 1e9,
+      bandwidth: null,
+      adapterBandwidth: 4e9,
+      bytesPerStream: 12e6,
+    },
+  ],
   encoder: [{ what: "encoder", precision: "int8", milliseconds: 4, parts: { attention: 3 } }],
   files: [
     {
@@ -102,6 +124,7 @@ test("a result is what its schema says", () => {
 
 test("ratios come first: tokens a second and bytes against standard, seconds and memory against ours", () => {
   expect(modesTable(result.modes)).toContain("| int8 | 8 | 2.00 ms | 0.80 | 4.0 : 1 | 2.00 | 8.0 : 1 |");
+  expect(gpuTable(result.gpu)).toContain("| random | 64 | 2.00 ms | - | 4.0 : 1 | 1.00 GB/s | - | 4.00 GB/s |");
   expect(apiTable(result.api)).toContain("| 32 | 200 | 12.0 s | 3.0 s | 4.00 | 31 of 32 |");
   expect(compileTable(result.compile).split("\n").slice(2)).toEqual([
     "| random:tiny | 2.0 | 200 MB | 25.0 | 12.5 | 500 MB | 2.5 |",
