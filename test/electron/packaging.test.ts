@@ -96,8 +96,8 @@ const loaded = [
   ...["strip-ansi", "wavefile"],
 ];
 
-/** Named in the local server's chunk, which the window never asks for. */
-const ofServer = new Set(["fastify", "@fastify/static", "@fastify/multipart"]);
+/** Named in the chunks of the local server and of its workers, which the window never asks for. */
+const ofServer = new Set(["fastify", "@fastify/static", "@fastify/multipart", "bullmq", "ioredis"]);
 
 /** Of a path in the archive, the package that it belongs to. */
 const packageOf = (path: string): string | undefined => /^node_modules\/(@[^/]+\/[^/]+|[^@/][^/]*)\/./.exec(path)?.[1];
