@@ -1,6 +1,6 @@
 /**
  * Which pieces are of one person: those of a second and more are joined while they sound alike, and each piece goes to whom it is most
- * like. A voice of less than two seconds in all is nobody's.
+ * like. A voice of less than two seconds in all is nobody's; in an hour and more, of less than ten.
  */
 import { present } from "../lib/check.ts";
 import { linked, type Vectors } from "./linkage.ts";
@@ -10,8 +10,8 @@ import type { SpokenPiece } from "./pieces.ts";
 const leastLikeness = 0.4;
 /** Of a piece that has a say in who there is. */
 const tellingSeconds = 1;
-/** Of all of a person's. */
-const personSeconds = 2;
+/** Of all of a person's: in hours more overlaps and cut words add up to a voice that nobody has. */
+const personSeconds = { least: 2, most: 10, share: 1 / 300 };
 /** So much more like somebody is a short piece whose window heard the same person in a longer one of his. */
 const sameWindowLikeness = 0.15;
 
@@ -75,7 +75,9 @@ function centresOf(
     const sum = rowOf({ values: sums, size }, cluster);
     for (const [i, value] of rowOf(units, piece).entries()) sum[i] = (sum[i] ?? 0) + weight * value;
   }
-  const large = [...totals.keys()].filter((cluster) => (totals[cluster] ?? 0) >= personSeconds);
+  const { least, most, share } = personSeconds;
+  const wanted = Math.min(most, Math.max(least, share * totals.reduce((sum, seconds) => sum + seconds, 0)));
+  const large = [...totals.keys()].filter((cluster) => (totals[cluster] ?? 0) >= wanted);
   const kept = large.length > 0 ? large : [totals.indexOf(Math.max(...totals))];
   const values = new Float32Array(kept.length * size);
   for (const [place, cluster] of kept.entries()) values.set(rowOf({ values: sums, size }, cluster), place * size);

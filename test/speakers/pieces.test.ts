@@ -1,6 +1,7 @@
 /** From sound to turns with networks that know the truth: windows, what each answers for, pieces, people by their number. */
 import { expect, test } from "vitest";
 import { embeddingSize } from "../../src/lib/voice-likeness.ts";
+import { speakersOf } from "../../src/speakers/clustering.ts";
 import { type DiarizationWishes, diarize, voicePieces } from "../../src/speakers/diarize.ts";
 import type { SpeakerNetworks } from "../../src/speakers/networks.ts";
 import { segmentedFrames, segmentedSamples, segmentedWindows } from "../../src/speakers/segmentation.ts";
@@ -113,6 +114,18 @@ test("as many people as are asked for, where there are as many voices", async ()
   expect(await count(undefined)).toBe(2);
   expect(await count(1)).toBe(1);
   expect(await count(2)).toBe(2);
+});
+
+test("a voice of three seconds is somebody's in a minute, and nobody's in an hour", async () => {
+  const found = async (pieces: number): Promise<number> => {
+    const spans = Array.from({ length: pieces }, (_, i) => ({ start: 3 * i, end: 3 * i + 3, local: i }));
+    const values = new Float32Array(pieces * embeddingSize);
+    // The second piece is another's.
+    for (let i = 0; i < pieces; i++) values[i * embeddingSize + (i === 1 ? 1 : 0)] = 1;
+    return new Set(await speakersOf({ values, size: embeddingSize }, spans, wishes)).size;
+  };
+  expect(await found(20)).toBe(2);
+  expect(await found(1200)).toBe(1);
 });
 
 test("turns: a pause that nobody uses is no border, a longer one is, and what is shorter than a quarter of a second is nobody's", () => {
