@@ -81,6 +81,13 @@ export const germanProgram: ProgramWords = {
   "Wait until the first are done.": "Warten Sie, bis die ersten fertig sind.",
   "There is no text to change yet.": "Es gibt noch keinen Text zu ändern.",
   "Wait for the first words.": "Warten Sie auf die ersten Wörter.",
+  "Voices are not kept.": "Stimmen werden nicht behalten.",
+  "Turn it on first: Settings, Storage, or slimscribe voices on.":
+    "Schalten Sie das zuerst ein: Einstellungen, Speicherplatz, oder slimscribe voices on.",
+  "Too little is said by this voice to know it elsewhere: the name is changed, the voice not kept.":
+    "Diese Stimme sagt zu wenig, um sie anderswo zu erkennen: Der Name ist geändert, die Stimme nicht behalten.",
+  "Keep it from a recording in which it speaks for {seconds} seconds or more.":
+    "Behalten Sie sie aus einer Aufnahme, in der sie {seconds} Sekunden oder länger spricht.",
   "This transcript was changed in another window meanwhile.":
     "Dieses Transkript wurde inzwischen in einem anderen Fenster geändert.",
   "Read it again, then make your change.": "Lesen Sie es neu und ändern Sie es dann.",

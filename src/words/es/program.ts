@@ -79,6 +79,13 @@ export const spanishProgram: ProgramWords = {
   "Wait until the first are done.": "Espere a que terminen los primeros.",
   "There is no text to change yet.": "Todavía no hay texto que cambiar.",
   "Wait for the first words.": "Espere a las primeras palabras.",
+  "Voices are not kept.": "No se guardan voces.",
+  "Turn it on first: Settings, Storage, or slimscribe voices on.":
+    "Actívelo primero: Ajustes, Almacenamiento, o slimscribe voices on.",
+  "Too little is said by this voice to know it elsewhere: the name is changed, the voice not kept.":
+    "Esta voz dice demasiado poco para reconocerla en otra parte: el nombre ha cambiado, la voz no se guarda.",
+  "Keep it from a recording in which it speaks for {seconds} seconds or more.":
+    "Guárdela desde una grabación en la que hable {seconds} segundos o más.",
   "This transcript was changed in another window meanwhile.":
     "Esta transcripción se cambió mientras tanto en otra ventana.",
   "Read it again, then make your change.": "Léala otra vez y haga después su cambio.",

@@ -81,6 +81,13 @@ export const frenchProgram: ProgramWords = {
   "Wait until the first are done.": "Attendez que les premiers soient terminés.",
   "There is no text to change yet.": "Il n’y a pas encore de texte à modifier.",
   "Wait for the first words.": "Attendez les premiers mots.",
+  "Voices are not kept.": "Les voix ne sont pas gardées.",
+  "Turn it on first: Settings, Storage, or slimscribe voices on.":
+    "Activez-le d’abord : Paramètres, Stockage, ou slimscribe voices on.",
+  "Too little is said by this voice to know it elsewhere: the name is changed, the voice not kept.":
+    "Cette voix en dit trop peu pour être reconnue ailleurs : le nom est changé, la voix n’est pas gardée.",
+  "Keep it from a recording in which it speaks for {seconds} seconds or more.":
+    "Gardez-la à partir d’un enregistrement où elle parle {seconds} secondes ou plus.",
   "This transcript was changed in another window meanwhile.":
     "Cette transcription a été modifiée entre-temps dans une autre fenêtre.",
   "Read it again, then make your change.": "Relisez-la, puis faites votre modification.",

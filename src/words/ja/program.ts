@@ -80,6 +80,13 @@ export const japaneseProgram: ProgramWords = {
   "Wait until the first are done.": "最初のものが終わるまで待ってください。",
   "There is no text to change yet.": "まだ変更できるテキストがありません。",
   "Wait for the first words.": "最初の言葉を待ってください。",
+  "Voices are not kept.": "声は残されません。",
+  "Turn it on first: Settings, Storage, or slimscribe voices on.":
+    "先にオンにしてください: 設定の「ストレージ」、または slimscribe voices on。",
+  "Too little is said by this voice to know it elsewhere: the name is changed, the voice not kept.":
+    "この声の発言が少なすぎて、ほかでは見分けられません。名前は変更しましたが、声は残していません。",
+  "Keep it from a recording in which it speaks for {seconds} seconds or more.":
+    "{seconds} 秒以上話している録音から残してください。",
   "This transcript was changed in another window meanwhile.":
     "この文字起こしは、その間に別のウィンドウで変更されました。",
   "Read it again, then make your change.": "読み直してから、変更してください。",

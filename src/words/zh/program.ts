@@ -72,6 +72,13 @@ export const chineseProgram: ProgramWords = {
   "Wait until the first are done.": "请等最初的文件完成。",
   "There is no text to change yet.": "还没有可以更改的文字。",
   "Wait for the first words.": "请等待最初的文字。",
+  "Voices are not kept.": "不保留声音。",
+  "Turn it on first: Settings, Storage, or slimscribe voices on.":
+    "请先开启：“设置”中的“存储”，或 slimscribe voices on。",
+  "Too little is said by this voice to know it elsewhere: the name is changed, the voice not kept.":
+    "这个声音说得太少，无法在别处认出：名称已更改，声音未保留。",
+  "Keep it from a recording in which it speaks for {seconds} seconds or more.":
+    "请从它说话达到 {seconds} 秒的录音中保留。",
   "This transcript was changed in another window meanwhile.": "此转写文本在此期间已在另一个窗口中更改。",
   "Read it again, then make your change.": "请重新阅读，然后再更改。",
   "The disk is full: {file} could not be written to {folder}.": "磁盘已满：无法将 {file} 写入 {folder}。",
