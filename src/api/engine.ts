@@ -65,6 +65,19 @@ export const TranscribeOptions = z.object({
 });
 export type TranscribeOptions = z.infer<typeof TranscribeOptions>;
 
+/**
+ * A part of a recording, by time on its clock: of its windows those that begin there. The recording is cut into windows as ever, so that parts
+ * together are the whole.
+ */
+export const RecordingSpan = z.object({
+  from: z.number().min(0),
+  /** null: to the end */
+  to: z.number().nullable(),
+  /** that is spoken where it begins, if that isn't the recording's */
+  lastLanguage: z.string().optional(),
+});
+export type RecordingSpan = z.infer<typeof RecordingSpan>;
+
 /** One tensor kept between decoder steps, for one stream. */
 export const StateTensorReport = z.object({
   name: z.string(),
@@ -150,6 +163,17 @@ export const EngineEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("progress"), ...Progress.shape }),
   z.object({ type: z.literal("memory"), memory: MemoryReport }),
   z.object({ type: z.literal("warning"), code: z.string(), message: z.string() }),
+  /**
+   * Of a span, before it is done: how many windows are in it, its first one's number (null: there is none), and the language that was spoken last.
+   * Undecided: too little is said in it to tell the recording's language, and nothing was decoded.
+   */
+  z.object({
+    type: z.literal("span"),
+    first: z.number().int().nullable(),
+    windows: z.number().int(),
+    lastLanguage: z.string().nullable(),
+    undecided: z.boolean(),
+  }),
   z.object({ type: z.literal("done"), transcript: Transcript }),
   z.object({ type: z.literal("failed"), failure: FailureValue }),
 ]);
@@ -176,6 +200,7 @@ export interface Engine {
   /**
    * Transcribes one file; several may be asked for at once and then share batches.
    * Windows already known (from a journal) are handed in and not decoded again; `foundLanguage` is what "auto" was found to be with them.
+   * Of a `span` alone its windows are decoded, with the numbers that they have in the whole.
    * Never rejects for an expected failure: `failed` is the last event then. An aborted signal ends it after the current step.
    */
   transcribe(
@@ -184,6 +209,7 @@ export interface Engine {
       options: TranscribeOptions;
       resume?: readonly JournalWindow[];
       foundLanguage?: string | undefined;
+      span?: RecordingSpan | undefined;
     },
     onEvent: (event: EngineEvent) => void,
     signal?: AbortSignal,

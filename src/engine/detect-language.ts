@@ -54,6 +54,10 @@ export interface LanguageWishes {
   found: FoundLanguages | undefined;
   hold(sound: Pcm16): WindowHandle;
   onEvent(event: EngineEvent): void;
+  /** more windows come behind these, which are heard elsewhere: fewer than it takes for a vote decide nothing, and are left */
+  isPart?: boolean;
+  /** hears what was spoken in the last window of the last voice, where that is found out */
+  onLast?(language: string): void;
 }
 
 export async function* withLanguage(
@@ -109,7 +113,16 @@ class LanguageFinder {
       if (this.#language !== undefined) yield await this.#spoken(this.#language, heard);
       else if (first.push(heard) === voters) yield* this.#voted(first.splice(0));
     }
+    if (this.#wishes.isPart && this.#language === undefined) {
+      for (const { window, states } of first) {
+        this.#scheduler.runtime.release(states);
+        window.sound.release();
+      }
+      return;
+    }
     if (first.length > 0) yield* this.#voted(first);
+    const last = [...this.#last.values()].at(-1) ?? this.#language;
+    if (last !== undefined) this.#wishes.onLast?.(last);
   }
 
   async *#voted(heard: readonly HeardWindow[]): AsyncGenerator<SpokenWindow> {

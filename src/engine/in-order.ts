@@ -6,10 +6,19 @@ export class InOrder {
   readonly windows: JournalWindow[];
   readonly #waiting = new Map<number, JournalWindow>();
   readonly #give: (window: JournalWindow) => void;
+  /** number of the one that is given on next; undefined until the first is known */
+  #next: number | undefined;
 
   constructor(known: readonly JournalWindow[], give: (window: JournalWindow) => void) {
     this.windows = [...known];
+    const last = known.at(-1);
+    this.#next = last && last.index + 1;
     this.#give = give;
+  }
+
+  /** The first window that there is has this number, where none is known. */
+  begin(index: number): void {
+    this.#next ??= index;
   }
 
   get reachedSeconds(): number {
@@ -25,9 +34,9 @@ export class InOrder {
   }
 
   #take(): JournalWindow | undefined {
-    const index = this.windows.length;
-    const next = this.#waiting.get(index);
-    this.#waiting.delete(index);
+    if (this.#next === undefined) return undefined;
+    const next = this.#waiting.get(this.#next);
+    if (next !== undefined) this.#waiting.delete(this.#next++);
     return next;
   }
 }

@@ -1,6 +1,6 @@
 /** What goes between a host and the engine process. Everything is plain data, and is checked where it arrives. */
 import { z } from "zod";
-import { EngineEvent, JournalWindow, ModelSummary, TranscribeOptions } from "../api/engine.ts";
+import { EngineEvent, JournalWindow, ModelSummary, RecordingSpan, TranscribeOptions } from "../api/engine.ts";
 import { FailureValue } from "../api/failure.ts";
 import { LogRecord } from "../api/log.ts";
 import type { CheckedModel } from "../model-store/check-model.ts";
@@ -19,6 +19,7 @@ export const ToEngine = z.discriminatedUnion("type", [
     options: TranscribeOptions,
     resume: z.array(JournalWindow),
     foundLanguage: z.string().optional(),
+    span: RecordingSpan.optional(),
   }),
   z.object({ type: z.literal("cancel"), id: z.number().int() }),
   /** whose words are told while they are decoded; replaces what was said before */

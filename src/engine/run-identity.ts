@@ -1,5 +1,5 @@
 /** What a kept run is known by beside its recording and options: other kernels are other words, if only by a last bit. */
-import { identityVersion, pinParts } from "../runtime/kernels/choice.ts";
+import { adoptParts, identityVersion, pinParts } from "../runtime/kernels/choice.ts";
 
 /**
  * From here on the kernels stay what this says, in this process and in those that it starts: what a probe finds later holds from the
@@ -9,6 +9,14 @@ import { identityVersion, pinParts } from "../runtime/kernels/choice.ts";
 export function pinnedIdentity(): string {
   pinParts();
   return identityVersion();
+}
+
+/**
+ * That of another program of this version, whose kernels this one then has, whatever would be quicker here.
+ * @returns its own, measured, where the other one is another version
+ */
+export async function adoptedIdentity(identity: string, onProbe?: () => void): Promise<string> {
+  return adoptParts(identity) ? pinnedIdentity() : measuredIdentity(onProbe);
 }
 
 /** The same with kernels that were measured, now where they never were: nothing is then compiled for others first. @throws as above */

@@ -2,7 +2,13 @@
  * The recipe: one file from sound to text. Each line turns one thing into the next:
  * file -> samples -> (who speaks when) -> windows of speech -> log-mel -> encoder states -> tokens -> segments -> on the file's clock, in order.
  */
-import { type EngineEvent, type JournalWindow, reachedBy, type TranscribeOptions } from "../api/engine.ts";
+import {
+  type EngineEvent,
+  type JournalWindow,
+  type RecordingSpan,
+  reachedBy,
+  type TranscribeOptions,
+} from "../api/engine.ts";
 import { inTime, type Transcript } from "../api/transcript.ts";
 import type { WindowHandle } from "../decode/decoder.ts";
 import { previousTokens, promptOf } from "../decode/prompt.ts";
@@ -13,7 +19,7 @@ import { log } from "../lib/log.ts";
 import { saidBy } from "../speakers/said-by.ts";
 import type { SpeakerTurn } from "../speakers/turns.ts";
 import { inPcm16, type Pcm16 } from "../speech/compact-samples.ts";
-import { cutSideBySide, type VoiceWindow } from "../speech/side-by-side.ts";
+import { cutSideBySide } from "../speech/side-by-side.ts";
 import type { SpeechDetector } from "../speech/speech.ts";
 import { type FoundLanguages, type SpokenWindow, withLanguage } from "./detect-language.ts";
 import { InOrder } from "./in-order.ts";
@@ -25,6 +31,7 @@ import { openVoices, type Voices } from "./voices.ts";
 import { mayNeedWordTimes, needsWordTimes, whoSpeaks } from "./who-speaks.ts";
 import { type Part, speechSeconds } from "./window-parts.ts";
 import { WindowText } from "./window-text.ts";
+import { behind, within } from "./windows-asked.ts";
 
 export interface Request {
   file: string;
@@ -33,6 +40,8 @@ export interface Request {
   resume?: readonly JournalWindow[];
   /** the language that was found with them */
   foundLanguage?: string | undefined;
+  /** what is decoded of the recording: all of it where nothing is said */
+  span?: RecordingSpan | undefined;
 }
 
 export interface TranscriptionParts {
@@ -67,7 +76,7 @@ export async function transcribe(
   signal: AbortSignal,
 ): Promise<Transcript | undefined> {
   const { scheduler } = parts;
-  const { options, resume = [] } = request;
+  const { options, resume = [], span } = request;
   // Where nobody speaks, no language is heard.
   let language = options.language === "auto" ? "" : options.language;
   const onEvent = (event: EngineEvent) => {
@@ -83,7 +92,7 @@ export async function transcribe(
     if (signal.aborted) return undefined;
     const run = {
       options: { ...options, words: mayNeedWordTimes(options) },
-      knownSeconds: reachedBy(resume),
+      knownSeconds: Math.max(reachedBy(resume), span?.from ?? 0),
       peak: parts.peak,
     };
     const metrics = new Metrics(audio, scheduler.runtime, run);
@@ -95,13 +104,19 @@ export async function transcribe(
       onEvent({ type: "memory", memory: metrics.memory() });
     });
 
-    const windows = inPcm16(behind(cutSideBySide(audio.voices, { speech: parts.speech }), resume.length, metrics));
+    const cut = within(cutSideBySide(audio.voices, { speech: parts.speech }), span);
+    const windows = inPcm16(behind(cut, resume, inOrder, metrics));
     const decoding = new Decoding(options, turns, scheduler);
     const chosen = options.language;
     const found = foundBefore(request);
     const { toldLanguage: told } = audio;
     const hold = (sound: Pcm16) => decoding.hold(sound);
-    const spoken = withLanguage(windows, scheduler, { chosen, told, found, hold, onEvent });
+    const isPart = typeof span?.to === "number";
+    let lastLanguage: string | null = null;
+    const onLast = (last: string) => {
+      lastLanguage = last;
+    };
+    const spoken = withLanguage(windows, scheduler, { chosen, told, found, hold, onEvent, onLast, isPart });
     const requests = new Requests(decoding.requestsOf(spoken));
     const look: Look<Key> = (inBatch) => provisional.look(inBatch);
     for await (const result of scheduler.decode(requests, signal, look)) {
@@ -115,6 +130,11 @@ export async function transcribe(
     }
     for (const message of audio.notes()) onEvent({ type: "warning", code: "audio", message });
     if (signal.aborted) return undefined;
+    const [first] = inOrder.windows;
+    if (span !== undefined) {
+      const undecided = isPart && language === "";
+      onEvent({ type: "span", first: first?.index ?? null, windows: inOrder.windows.length, lastLanguage, undecided });
+    }
     return finished(request, { model: parts.model, language }, audio, inOrder, metrics);
   } finally {
     await audio.close();
@@ -131,19 +151,6 @@ function withSpeakers(
   return { ...window, segments: words ? segments : segments.map(({ words: _, ...segment }) => segment) };
 }
 
-/** Windows behind the first `count`, which a journal has already: they are cut again, so that the rest is cut as it was. */
-async function* behind(
-  windows: AsyncGenerator<VoiceWindow>,
-  count: number,
-  metrics: Metrics,
-): AsyncGenerator<VoiceWindow> {
-  for await (const window of windows) {
-    if (window.index < count) continue;
-    metrics.begin();
-    yield window;
-  }
-}
-
 /** Behind a window's sound so much silence is encoded with it: measured, docs/benchmark.md. */
 const silenceBehindSeconds = 1;
 
@@ -157,10 +164,16 @@ function soundingFrames({ seconds }: Pcm16, { preset, precision }: TranscribeOpt
 }
 
 /** What is known of the languages from the windows of a journal. */
-function foundBefore({ foundLanguage: language, resume = [] }: Request): FoundLanguages | undefined {
+function foundBefore({ foundLanguage: language, resume = [], span }: Request): FoundLanguages | undefined {
   if (language === undefined) return undefined;
   const segments = resume.flatMap((window) => window.segments);
-  return { language, last: new Map(segments.map((one) => [one.speaker, one.language ?? language])) };
+  // A recording that is divided has one voice.
+  const before: [string | undefined, string][] =
+    span?.lastLanguage === undefined ? [] : [[undefined, span.lastLanguage]];
+  return {
+    language,
+    last: new Map([...before, ...segments.map((one) => [one.speaker, one.language ?? language] as const)]),
+  };
 }
 
 /** What the windows of a file have in common on their way through the decoder. */

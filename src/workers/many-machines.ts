@@ -27,7 +27,9 @@ export interface ManyMachines extends Workplace {
 }
 
 /** @param parts without what the workplace hands on @throws Failure queue.* */
-export async function openManyMachines(parts: Omit<SharedEngineParts, "onTrouble" | "urlOf">): Promise<ManyMachines> {
+export async function openManyMachines(
+  parts: Omit<SharedEngineParts, "onTrouble" | "urlOf" | "places">,
+): Promise<ManyMachines> {
   const { connection, identity, server } = parts;
   const { shown } = connection.address;
   let listener = (_trouble: FailureValue | null): void => {};
@@ -40,10 +42,11 @@ export async function openManyMachines(parts: Omit<SharedEngineParts, "onTrouble
   };
   let audio: string | null = null;
   const urlOf = (recording: string): string | null => (audio === null ? null : `${audio}/audio/${recording}`);
-  const engine = await SharedEngine.open({ ...parts, onTrouble, urlOf });
+  const engine = await SharedEngine.open({ ...parts, onTrouble, urlOf, places: () => longPlaces() });
   const leave = tellOf(connection.redis, "servers", { name: server, identity, short: 0, long: 0 });
   let workers: readonly WorkerEntry[] = [];
   let others: readonly WorkerEntry[] = [];
+  const longPlaces = (): number => workers.reduce((sum, { long }) => sum + long, 0);
   let without = 0;
   let handedOver = 0;
 
@@ -110,6 +113,6 @@ function nobodyAt(shown: string, others: readonly WorkerEntry[], identity: strin
   return {
     code: "queue.strangers",
     message: `Recordings wait at ${shown}: the worker ${other.name} is Slimscribe ${other.identity}, this server is ${identity}.`,
-    hint: "They would write other words. Install the same version on both, and start both with the same SLIMSCRIBE_KERNELS.",
+    hint: "They would write other words. Install the same version on both, and start the worker again.",
   };
 }

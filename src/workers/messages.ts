@@ -1,7 +1,7 @@
 /** What goes between a server and its workers by way of the queue: plain data, checked where it arrives. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { EngineEvent, TranscribeOptions } from "../api/engine.ts";
+import { EngineEvent, RecordingSpan, TranscribeOptions } from "../api/engine.ts";
 import { FailureValue } from "../api/failure.ts";
 import { Transcript } from "../api/transcript.ts";
 
@@ -25,6 +25,8 @@ export const RecordingTask = z.object({
   /** where a worker may fetch it from by ranges; null: nowhere */
   url: z.string().nullable(),
   options: TranscribeOptions,
+  /** what of it; all where nothing is said */
+  span: RecordingSpan.optional(),
 });
 export type RecordingTask = z.infer<typeof RecordingTask>;
 
@@ -36,7 +38,19 @@ export const LiveState = z.object({
 export type LiveState = z.infer<typeof LiveState>;
 
 /** All that a transcript says beside its segments, which are the windows'. */
-export const TaskResult = z.object({ head: Transcript.omit({ segments: true }), windows: z.number().int() });
+export const TaskResult = z.object({
+  head: Transcript.omit({ segments: true }),
+  /** of all that was asked for */
+  windows: z.number().int(),
+  /** where it is one: its first window's number, the language that was spoken last */
+  span: z
+    .object({
+      first: z.number().int().nullable(),
+      lastLanguage: z.string().nullable(),
+      undecided: z.boolean(),
+    })
+    .optional(),
+});
 export type TaskResult = z.infer<typeof TaskResult>;
 
 /** An error's message on the queue, which keeps nothing else of an error. */

@@ -3,18 +3,20 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { openRequestFiles, requestFolder } from "../app/request-files.ts";
 import { durationOf } from "../app/waveform.ts";
 import { EngineClient } from "../engine/engine-client.ts";
-import { measuredIdentity } from "../engine/run-identity.ts";
+import { adoptedIdentity, measuredIdentity } from "../engine/run-identity.ts";
 import { removeRuntimeLeftovers } from "../engine/telemetry-leftovers.ts";
 import { closeOwnFolders, dataFolder } from "../lib/node/folders.ts";
 import { makeOwnFolder, writeOwnFile } from "../lib/node/own-files.ts";
 import { audioFrom, type SharedFolder } from "./audio.ts";
 import { type ManyMachines, openManyMachines } from "./many-machines.ts";
 import type { Length } from "./messages.ts";
-import { connectQueue, queueAddressOf } from "./redis.ts";
+import { connectQueue, type QueueConnection, queueAddressOf } from "./redis.ts";
 import { type RunningWorker, startWorker } from "./worker.ts";
+import { listed, type WorkerEntry } from "./worker-list.ts";
 
 /** Of this data folder, the same from start to start: what a killed server had begun is its own. */
 async function serverName(): Promise<string> {
@@ -50,6 +52,16 @@ export interface WorkerOptions {
   say(sentence: string): void;
 }
 
+/** Waits until there is one. */
+async function firstServer({ redis, address }: QueueConnection, say: (sentence: string) => void): Promise<WorkerEntry> {
+  for (let looks = 0; ; looks++) {
+    const [server] = await listed(redis, "servers");
+    if (server !== undefined) return server;
+    if (looks === 0) say(`No server is at ${address.shown} yet: slimscribe serve --queue. It is waited for.`);
+    await sleep(2000);
+  }
+}
+
 /** @throws Failure usage.queue, queue.* */
 export async function openWorker({
   queue,
@@ -69,9 +81,9 @@ export async function openWorker({
     connection.close();
   };
   try {
-    const identity = await measuredIdentity(() =>
-      options.say("The machine is measured first, which takes some seconds."),
-    );
+    const server = await firstServer(connection, options.say);
+    // A worker writes the words that the server would: with its kernels.
+    const identity = await adoptedIdentity(server.identity);
     const audio = audioFrom(shared, { key, files });
     const worker = await startWorker({ connection, engine, audio, identity, name, ...options });
     return {

@@ -125,7 +125,9 @@ export function redisFailure(error: unknown, { shown }: QueueAddress): Failure {
   return said(
     "queue.away",
     `No Redis answers at ${shown}${/E[A-Z]{4,}/.test(text) ? ` (${/E[A-Z]{4,}/.exec(text)?.[0]})` : ""}.`,
-    `Start it, or check the address, the port${shown.startsWith("rediss") ? ", whether it speaks TLS," : ""} and the network between.`,
+    /ECONNRESET/.test(text) && !shown.startsWith("rediss")
+      ? "It may ask for TLS: write rediss:// then. Else check the address and the port."
+      : `Start it, or check the address, the port${shown.startsWith("rediss") ? ", whether it speaks TLS," : ""} and the network between.`,
   );
 }
 

@@ -1,10 +1,8 @@
 /**
- * Workers as an engine: recordings go on a queue of BullMQ, and what becomes of them comes back by it. A recording has the same name there
- * however often it is handed over, so that a server that was killed finds what it had begun. Where the queue has lost it, as Redis may that
- * keeps nothing on a disk, it is put there again, with all that this server knows.
+ * Workers as an engine: recordings go on a queue of BullMQ, long ones in spans, and what becomes of them comes back by it. A recording has the same
+ * name there however often it is handed over, so that a server that was killed finds what it had begun.
  */
 import { createHash } from "node:crypto";
-import type { Job, Queue, QueueEvents } from "bullmq";
 import type { Engine, EngineEvent } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import { usualBatchSeconds } from "../engine/files-at-once.ts";
@@ -12,18 +10,10 @@ import { failureOf } from "../lib/failure.ts";
 import { log, loggedFailure } from "../lib/log.ts";
 import { identify, wayOf } from "../store/identity.ts";
 import { HandedOver } from "./handed-over.ts";
-import {
-  contentOf,
-  failureIn,
-  type Length,
-  LiveState,
-  lengths,
-  prefix,
-  queueName,
-  type RecordingTask,
-  TaskResult,
-} from "./messages.ts";
+import { contentOf, failureIn, type Length, type RecordingTask, TaskResult } from "./messages.ts";
+import { type JobOrder, QueueJobs } from "./queue-jobs.ts";
 import { type QueueConnection, redisFailure } from "./redis.ts";
+import { type Bounds, dividedInto } from "./spans.ts";
 import { type WindowJournal, windowJournal } from "./window-journal.ts";
 
 export interface SharedEngineParts {
@@ -36,93 +26,95 @@ export interface SharedEngineParts {
   urlOf(recording: string): string | null;
   /** seconds, null where only reading all of a recording would tell @throws Failure */
   duration(path: string): Promise<number | null>;
+  /** for long recordings, of all workers that are at the queue now */
+  places(): number;
+  /** no span of a recording is shorter; as usual where nothing is said */
+  leastSpanSeconds?: number | undefined;
   /** what keeps recordings from being worked on; null: nothing any more */
   onTrouble(trouble: FailureValue | null): void;
 }
 
 type Request = Parameters<Engine["transcribe"]>[0];
 
-/** What a recording ended with on the queue. */
-type Ended = { state: "completed"; result: unknown } | { state: "failed"; reason: string } | { state: "lost" };
-
-interface Watched {
-  path: string;
+/** A recording on the queue. */
+interface Handing {
+  task: RecordingTask;
+  length: Length;
+  spans: readonly Bounds[];
   handed: HandedOver;
-  ended(how: Ended): void;
+  foundLanguage: string | undefined;
+  /** its language is known: all spans may begin */
+  onLanguage(): void;
+  stop: AbortSignal;
 }
 
-/** An event may be lost with a connection: so often the queue is asked itself. */
-const askMilliseconds = 10_000;
-/** A machine may be short of memory or lack a model: others may not. */
-const attempts = 4;
-const secondTryMilliseconds = 2000;
-/** Ended ones are kept on the queue for a server that was killed meanwhile. */
-const keptSeconds = 7 * 24 * 3600;
+/** What a recording's own fault ends it with. */
+class Refused extends Error {
+  readonly failure: FailureValue;
+  constructor(failure: FailureValue) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+class Stopped extends Error {}
+
+const whole: Bounds = { from: 0, to: null };
+
 const awayMilliseconds = 3000;
 
 export class SharedEngine implements Pick<Engine, "transcribe" | "follow" | "close"> {
   readonly #parts: SharedEngineParts;
   readonly #journal: WindowJournal;
-  readonly #queues: Record<Length, Queue>;
-  readonly #events: readonly QueueEvents[];
-  /** by their names on the queue; a copy of a recording has the same */
-  readonly #watched = new Map<string, Set<Watched>>();
-  readonly #asking: NodeJS.Timeout;
+  readonly #jobs: QueueJobs;
+  /** paths of recordings that are on the queue now, by their names there, and for how many requests */
+  readonly #paths = new Map<string, { path: string; requests: number }>();
   readonly #closing = new AbortController();
   #away: NodeJS.Timeout | undefined;
 
-  private constructor(parts: SharedEngineParts, queues: Record<Length, Queue>, events: readonly QueueEvents[]) {
+  private constructor(parts: SharedEngineParts, jobs: QueueJobs) {
     this.#parts = parts;
     this.#journal = windowJournal(parts.connection.redis);
-    this.#queues = queues;
-    this.#events = events;
-    for (const one of events) this.#hear(one);
-    for (const one of events) one.on("error", (error: Error) => this.#debug(error));
-    for (const one of Object.values(queues)) one.on("error", (error: Error) => this.#debug(error));
-    const { redis } = parts.connection;
-    redis.on("close", () => this.#isAway());
-    redis.on("ready", () => this.#isBack());
-    this.#asking = setInterval(() => void this.#askAll(), askMilliseconds);
-    this.#asking.unref();
+    this.#jobs = jobs;
+    parts.connection.redis.on("close", () => this.#isAway());
+    parts.connection.redis.on("ready", () => this.#isBack());
   }
 
   static async open(parts: SharedEngineParts): Promise<SharedEngine> {
-    const { Queue, QueueEvents } = await import("bullmq");
-    const { redis } = parts.connection;
-    const names = lengths.map((length) => [length, queueName(parts.identity, length)] as const);
-    const streams = { events: { maxLen: 5000 } };
-    const queues = Object.fromEntries(
-      names.map(([length, name]) => [length, new Queue(name, { connection: redis, prefix, streams })]),
-    ) as Record<Length, Queue>;
-    const events = names.map(([, name]) => new QueueEvents(name, { connection: redis.duplicate(), prefix }));
-    await Promise.all(events.map((one) => one.waitUntilReady()));
-    return new SharedEngine(parts, queues, events);
+    const { connection, identity, onTrouble } = parts;
+    const onFailure = (error: unknown) => onTrouble(failureOf(redisFailure(error, connection.address)));
+    return new SharedEngine(parts, await QueueJobs.open(connection, identity, onFailure));
   }
 
   async transcribe(request: Request, onEvent: (event: EngineEvent) => void, signal?: AbortSignal): Promise<void> {
-    const stop = AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]);
+    const failed = new AbortController();
+    const asked = [this.#closing.signal, ...(signal === undefined ? [] : [signal])];
+    const stop = AbortSignal.any([...asked, failed.signal]);
+    let recording: string | undefined;
     try {
-      const { identity } = await identify(request.file);
-      const { server, identity: program } = this.#parts;
-      const way = wayOf(request.options, program);
-      const recording = createHash("sha256").update([server, identity, way].join("\n")).digest("hex").slice(0, 32);
-      const { file: path, options } = request;
-      const url = this.#parts.urlOf(recording);
-      const task = { recording, path, content: contentOf(identity), url, options };
-      // What is wrong with it is told by who reads it.
-      const seconds = await this.#parts.duration(path).catch(() => 0);
-      const length = seconds === null || seconds >= usualBatchSeconds ? "long" : "short";
-      await this.#untilDone(request, { task, length }, onEvent, stop);
+      const handing = await this.#handing(request, onEvent, stop);
+      recording = handing.task.recording;
+      const { path } = handing.task;
+      this.#paths.set(recording, { path, requests: (this.#paths.get(recording)?.requests ?? 0) + 1 });
+      const results = await this.#inSpans(handing);
+      handing.handed.finish(results, path);
+      await this.#journal.delivered(recording);
     } catch (error) {
-      if (stop.aborted) return;
-      onEvent({ type: "failed", failure: loggedFailure("a recording can't be handed over", error, request.file) });
+      if (AbortSignal.any(asked).aborted) return;
+      const failure = error instanceof Refused ? error.failure : undefined;
+      onEvent({
+        type: "failed",
+        failure: failure ?? loggedFailure("a recording can't be handed over", error, request.file),
+      });
+    } finally {
+      // Spans that others were at need not be ended where one failed.
+      failed.abort();
+      if (recording !== undefined) await this.#leave(recording).catch(() => {});
     }
   }
 
   /** The path of a recording that is on the queue now, by its name there; null: there is none. */
   pathOf(recording: string): string | null {
-    const [watched] = this.#watched.get(recording) ?? [];
-    return watched?.path ?? null;
+    return this.#paths.get(recording)?.path ?? null;
   }
 
   /** Words are told by the window: nobody follows a worker. */
@@ -130,150 +122,139 @@ export class SharedEngine implements Pick<Engine, "transcribe" | "follow" | "clo
 
   async close(): Promise<void> {
     this.#closing.abort();
-    clearInterval(this.#asking);
     clearTimeout(this.#away);
-    // While Redis is away nothing is waited for.
-    const { connection } = this.#parts;
-    if (connection.redis.status === "ready")
-      await Promise.all([...Object.values(this.#queues), ...this.#events].map((one) => one.close().catch(() => {})));
-    else for (const one of this.#events) await one.disconnect().catch(() => {});
-    connection.close();
+    await this.#jobs.close();
+    this.#parts.connection.close();
   }
 
-  async #untilDone(
-    request: Request,
-    { task, length }: { task: RecordingTask; length: Length },
-    onEvent: (event: EngineEvent) => void,
-    stop: AbortSignal,
-  ): Promise<void> {
+  async #handing(request: Request, onEvent: (event: EngineEvent) => void, stop: AbortSignal): Promise<Handing> {
+    const { file: path, options, resume = [], foundLanguage } = request;
+    const { server, identity: program, urlOf, duration, places, leastSpanSeconds } = this.#parts;
+    const { identity } = await identify(path);
+    const name = [server, identity, wayOf(options, program)].join("\n");
+    const recording = createHash("sha256").update(name).digest("hex").slice(0, 32);
+    const task = { recording, path, content: contentOf(identity), url: urlOf(recording), options };
+    // What is wrong with it is told by who reads it.
+    const seconds = await duration(path).catch(() => 0);
+    const length = seconds === null || seconds >= usualBatchSeconds ? "long" : "short";
+    await this.#journal.want(recording, resume, foundLanguage);
+    // As it was divided first, whoever is here now: spans that are done are done.
+    const spans = await this.#journal.spans(recording, dividedInto(seconds, places(), options, leastSpanSeconds));
+    const handed = new HandedOver(recording, resume, spans, this.#journal, onEvent);
+    return { task, length, spans, handed, foundLanguage, onLanguage: () => {}, stop };
+  }
+
+  /** @returns results of all spans in order @throws Refused, Stopped */
+  async #inSpans(handing: Handing): Promise<TaskResult[]> {
+    const { spans, task, handed } = handing;
+    let known = (): void => {};
+    const languageKnown = new Promise<void>((resolve) => {
+      known = resolve;
+    });
+    handing.onLanguage = known;
+    if (task.options.language !== "auto" || handing.foundLanguage !== undefined) known();
+    const running = spans.map(async (_, place) => {
+      if (place > 0) await languageKnown;
+      return this.#span(handing, place);
+    });
+    const failing = new Promise<never>((_, reject) => {
+      for (const one of running) one.catch(reject);
+    });
+    // Whoever waits hears of it.
+    failing.catch(() => {});
+    const results: TaskResult[] = [];
+    for (const [place, { to }] of spans.entries()) {
+      const spoken = results.at(-1)?.span?.lastLanguage ?? null;
+      const isOther = spoken !== null && spoken !== (await this.#begunIn(handing, place));
+      // What is decoded in another language is not told.
+      if (!isOther) handed.reach(to);
+      let result = await Promise.race([running[place] ?? failing, failing]);
+      if (result.span?.undecided) return this.#undivided(handing);
+      // A short span may be done before it is told.
+      known();
+      if (isOther) {
+        log.info("a span is done once more, in the language before it", { recording: task.path, spoken });
+        await this.#journal.beginAgain(task.recording, place, spans[place] ?? whole, spoken);
+        handed.reach(to);
+        result = await this.#span(handing, place);
+      }
+      await handed.look(place);
+      // Where nothing is said, what was spoken before it is spoken still.
+      const last = result.span && { ...result.span, lastLanguage: result.span.lastLanguage ?? spoken };
+      results.push(last === undefined ? result : { ...result, span: last });
+    }
+    const windows = results.reduce((all, one) => all + one.windows, 0);
+    if (handed.windows.length < windows) throw new Error("the queue lost windows of a recording");
+    return results;
+  }
+
+  /** The language that a span was begun in, as long as nobody knows what is spoken before it. */
+  async #begunIn({ task }: Handing, place: number): Promise<string | undefined> {
+    return (await this.#journal.begunIn(task.recording, place)) ?? this.#journal.language(task.recording);
+  }
+
+  /** Its beginning doesn't tell what language it is in: then it is done as one. */
+  async #undivided(handing: Handing): Promise<TaskResult[]> {
+    await this.#journal.whole(handing.task.recording);
+    return this.#inSpans({ ...handing, spans: [whole] });
+  }
+
+  /** One span to its end, put on the queue again where that lost it. */
+  async #span(handing: Handing, place: number): Promise<TaskResult> {
+    const { task, length, spans, handed, foundLanguage, stop } = handing;
     const { recording } = task;
-    const handed = new HandedOver(recording, request.resume ?? [], this.#journal, onEvent);
+    const isWhole = spans.length === 1;
+    const lastLanguage = isWhole ? undefined : await this.#journal.begunIn(recording, place);
+    const span = { ...(spans[place] ?? whole), ...(lastLanguage !== undefined && { lastLanguage }) };
+    const id = isWhole
+      ? recording
+      : [recording, place, ...(lastLanguage === undefined ? [] : [lastLanguage])].join("-");
+    const order: JobOrder = {
+      id,
+      length,
+      task: isWhole ? task : { ...task, span },
+      isBegun: place > 0 || handed.windows.length > 0,
+      before: () => this.#journal.want(recording, handed.windows, foundLanguage),
+      onLive: (live) => {
+        handed.look(place, live).catch((error) => this.#debug(error));
+        if (live?.events.some(({ type }) => type === "language")) handing.onLanguage();
+      },
+    };
     for (;;) {
-      const ended = await this.#handOver(handed, { task, length }, request.foundLanguage, stop);
-      if (ended === "stopped") return;
+      const ended = await this.#jobs.run(order, stop);
+      handed.rest(place);
+      if (ended.state === "stopped") {
+        if (this.#jobs.isFree(id)) await this.#jobs.remove(id, length);
+        throw new Stopped("it was stopped");
+      }
       if (ended.state === "failed") {
         const failure = failureIn(ended.reason);
         // Stopped for a server that went, and wanted again.
         if (failure.code === "stopped") continue;
-        await this.#journal.leave(recording);
-        onEvent({ type: "failed", failure });
-        return;
+        throw new Refused(failure);
       }
       if (ended.state === "lost") {
         log.warn("the queue lost a recording: it is put there again", { recording: task.path });
         continue;
       }
-      try {
-        await handed.finish(TaskResult.parse(ended.result), task.path);
-      } catch (error) {
-        log.failed("what came back of a recording is not whole: it is handed over again", error, {
-          recording: task.path,
-        });
-        await this.#queues[length].remove(recording).catch(() => {});
-        continue;
-      }
-      await this.#journal.delivered(recording);
-      await this.#queues[length].remove(recording);
-      return;
+      const result = TaskResult.safeParse(ended.result).data;
+      const isKept = result !== undefined && (await this.#isKept(recording, result));
+      await this.#jobs.remove(id, length);
+      if (isKept) return result;
+      log.warn("what came back of a recording is not whole: it is handed over again", { recording: task.path });
     }
   }
 
-  /** @returns how it ended on the queue, or that it was stopped here */
-  async #handOver(
-    handed: HandedOver,
-    { task, length }: { task: RecordingTask; length: Length },
-    foundLanguage: string | undefined,
-    stop: AbortSignal,
-  ): Promise<Ended | "stopped"> {
-    const { recording } = task;
-    const queue = this.#queues[length];
-    let watched: Watched | undefined;
-    const end = new Promise<Ended | "stopped">((resolve) => {
-      watched = { path: task.path, handed, ended: resolve };
-      if (stop.aborted) resolve("stopped");
-      stop.addEventListener("abort", () => resolve("stopped"), { once: true });
-      this.#watched.set(recording, (this.#watched.get(recording) ?? new Set()).add(watched));
-    });
-    const put = async (): Promise<void> => {
-      await this.#journal.want(recording, handed.windows, foundLanguage);
-      const known = await queue.getJob(recording);
-      // One that failed, for whatever reason, is tried anew.
-      if (known !== undefined && (await known.getState()) === "failed") await known.remove();
-      const keep = { age: keptSeconds };
-      const backoff = { type: "exponential", delay: secondTryMilliseconds };
-      await queue.add("transcribe", task, {
-        jobId: recording,
-        attempts,
-        backoff,
-        removeOnComplete: keep,
-        removeOnFail: keep,
-      });
-      await this.#ask(queue, recording);
-    };
-    put().catch((error) => {
-      // While Redis is away or full: the next look tries again.
-      log.warn(
-        "a recording can't be put on the queue",
-        { recording: task.path },
-        redisFailure(error, this.#parts.connection.address),
-      );
-      this.#parts.onTrouble(failureOf(redisFailure(error, this.#parts.connection.address)));
-    });
-    const ended = await end;
-    const all = this.#watched.get(recording);
-    if (watched !== undefined) all?.delete(watched);
-    if (all?.size === 0) this.#watched.delete(recording);
-    if (ended === "stopped" && !this.#watched.has(recording)) await this.#takeBack(queue, recording);
-    return ended;
+  /** Whether the queue has all windows that a worker says that it made. */
+  async #isKept(recording: string, { span, windows }: TaskResult): Promise<boolean> {
+    return windows === 0 || (await this.#journal.windows(recording, span?.first ?? 0)).length >= windows;
   }
 
-  /** A worker that has it hears so within a second. */
-  async #takeBack(queue: Queue, recording: string): Promise<void> {
-    if (this.#parts.connection.redis.status !== "ready") return;
-    try {
-      await this.#journal.leave(recording);
-      // One that is locked is a worker's, which ends it.
-      await queue.remove(recording).catch(() => {});
-    } catch (error) {
-      this.#debug(error);
-    }
-  }
-
-  #hear(events: QueueEvents): void {
-    events.on("progress", ({ jobId, data }) => this.#look(jobId, data));
-    events.on("completed", ({ jobId, returnvalue }) => this.#end(jobId, { state: "completed", result: returnvalue }));
-    events.on("failed", ({ jobId, failedReason }) => this.#end(jobId, { state: "failed", reason: failedReason }));
-    events.on("stalled", ({ jobId }) => log.warn("a worker was lost: its recording goes to another", { job: jobId }));
-  }
-
-  #look(recording: string, data?: unknown): void {
-    for (const { handed } of this.#watched.get(recording) ?? [])
-      handed.look(LiveState.safeParse(data).data).catch((error) => this.#debug(error));
-  }
-
-  #end(recording: string, how: Ended): void {
-    for (const { ended } of this.#watched.get(recording) ?? []) ended(how);
-  }
-
-  async #askAll(): Promise<void> {
-    if (this.#parts.connection.redis.status !== "ready") return;
-    for (const recording of [...this.#watched.keys()])
-      for (const queue of Object.values(this.#queues))
-        await this.#ask(queue, recording, Object.values(this.#queues)).catch((error) => this.#debug(error));
-  }
-
-  /** How a recording is on the queue now. @param all queues that it may be on: it is lost where it is on none */
-  async #ask(queue: Queue, recording: string, all: readonly Queue[] = [queue]): Promise<void> {
-    const job: Job | undefined = await queue.getJob(recording);
-    if (job === undefined) {
-      for (const other of all) if (other !== queue && (await other.getJob(recording)) !== undefined) return;
-      this.#end(recording, { state: "lost" });
-      return;
-    }
-    this.#look(recording, job.progress);
-    const state = await job.getState();
-    if (state === "completed") this.#end(recording, { state, result: job.returnvalue });
-    else if (state === "failed") this.#end(recording, { state, reason: job.failedReason });
+  async #leave(recording: string): Promise<void> {
+    const known = this.#paths.get(recording);
+    if (known !== undefined && --known.requests > 0) return;
+    this.#paths.delete(recording);
+    if (this.#parts.connection.redis.status === "ready") await this.#journal.leave(recording);
   }
 
   #isAway(): void {
@@ -290,7 +271,6 @@ export class SharedEngine implements Pick<Engine, "transcribe" | "follow" | "clo
     clearTimeout(this.#away);
     this.#away = undefined;
     this.#parts.onTrouble(null);
-    void this.#askAll();
   }
 
   #debug(error: unknown): void {

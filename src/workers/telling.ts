@@ -32,6 +32,7 @@ export class Telling {
   windows = 0;
   failure: FailureValue | null = null;
   transcript: Transcript | null = null;
+  span: Extract<EngineEvent, { type: "span" }> | null = null;
   isUnwanted = false;
 
   constructor(parts: TellingParts) {
@@ -45,7 +46,8 @@ export class Telling {
       this.windows = index + 1;
       this.#keep(() => journal.keep(recording, { index, start, end, segments }));
       this.#tellSoon(0);
-    } else if (event.type === "failed") this.failure = event.failure;
+    } else if (event.type === "span") this.span = event;
+    else if (event.type === "failed") this.failure = event.failure;
     else if (event.type === "done") this.transcript = event.transcript;
     // Of this machine's memory and of words that may change a server shows nothing.
     else if (event.type !== "memory" && event.type !== "provisional") {
@@ -63,6 +65,8 @@ export class Telling {
   /** When all that was heard is on the queue. */
   async settled(): Promise<void> {
     this.#closed = true;
+    // What was to be told a little later is told now: a server may wait for the language.
+    if (this.#timer !== undefined) this.#work = this.#work.then(() => this.#tell());
     clearTimeout(this.#timer);
     await this.#work;
   }

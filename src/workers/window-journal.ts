@@ -4,8 +4,10 @@
  * nothing.
  */
 import type { Redis } from "ioredis";
+import { z } from "zod";
 import { JournalWindow } from "../api/engine.ts";
 import { prefix } from "./messages.ts";
+import type { Bounds } from "./spans.ts";
 
 /** What nobody fetches any more goes by itself: a month after its last window, or soon after the server has it. */
 const keptSeconds = 30 * 24 * 3600;
@@ -45,12 +47,34 @@ export interface WindowJournal {
   /** windows without a gap from the first of these on */
   windows(recording: string, from: number): Promise<JournalWindow[]>;
   language(recording: string): Promise<string | undefined>;
+  /** The windows that are known of a span, in order. */
+  spanWindows(recording: string, bounds: Bounds): Promise<JournalWindow[]>;
+  /** How the recording is divided: as it was the first time. */
+  spans(recording: string, wanted: readonly Bounds[]): Promise<readonly Bounds[]>;
+  /** It is not divided any more, and nothing is known of it. */
+  whole(recording: string): Promise<void>;
+  /** in which language a span is done once more; undefined: it isn't */
+  begunIn(recording: string, place: number): Promise<string | undefined>;
+  /** A span is done once more, in another language: nothing of it is known any more. */
+  beginAgain(recording: string, place: number, bounds: Bounds, language: string): Promise<void>;
 }
+
+const Divided = z.array(z.object({ from: z.number(), to: z.number().nullable() })).min(1);
+
+const isWithin = ({ start }: JournalWindow, { from, to }: Bounds): boolean =>
+  start >= from && (to === null || start < to);
 
 export function windowJournal(redis: Redis): WindowJournal {
   const keep = async (recording: string, field: string, value: string): Promise<boolean> => {
     const keys = [wantedKey(recording), windowsKey(recording)] as const;
     return (await redis.eval(keepScript, keys.length, ...keys, field, value, keptSeconds)) === 1;
+  };
+  const spanWindows = async (recording: string, bounds: Bounds): Promise<JournalWindow[]> => {
+    const fields = Object.entries(await redis.hgetall(windowsKey(recording)));
+    const windows = fields.flatMap(([field, text]) =>
+      /^\d+$/.test(field) ? JournalWindow.parse(JSON.parse(text)) : [],
+    );
+    return windows.filter((window) => isWithin(window, bounds)).sort((a, b) => a.index - b.index);
   };
   return {
     async want(recording, known, language) {
@@ -86,6 +110,21 @@ export function windowJournal(redis: Redis): WindowJournal {
           found.push(JournalWindow.parse(JSON.parse(text ?? "")));
         if (end >= 0) return found;
       }
+    },
+    spanWindows,
+    async spans(recording, wanted) {
+      await redis.hsetnx(windowsKey(recording), "spans", JSON.stringify(wanted));
+      return Divided.parse(JSON.parse((await redis.hget(windowsKey(recording), "spans")) ?? ""));
+    },
+    async whole(recording) {
+      const spans = JSON.stringify([{ from: 0, to: null }]);
+      await redis.multi().del(windowsKey(recording)).hset(windowsKey(recording), "spans", spans).exec();
+    },
+    begunIn: async (recording, place) => (await redis.hget(windowsKey(recording), `begun-${place}`)) ?? undefined,
+    async beginAgain(recording, place, bounds, language) {
+      const again = redis.multi().hset(windowsKey(recording), `begun-${place}`, language);
+      for (const { index } of await spanWindows(recording, bounds)) again.hdel(windowsKey(recording), String(index));
+      await again.exec();
     },
     language: async (recording) => (await redis.hget(windowsKey(recording), "language")) ?? undefined,
   };

@@ -112,7 +112,7 @@ async function expectServers({ connection, identity, say }: WorkerParts): Promis
   if (other !== undefined && !servers.some((server) => server.identity === identity))
     say(
       `The server at this queue is Slimscribe ${other.identity}, this worker is ${identity}: they write other words, so it gets no work. ` +
-        "Install the same version here, and start both with the same SLIMSCRIBE_KERNELS.",
+        "Install the same version here.",
     );
 }
 
@@ -140,12 +140,16 @@ async function transcribed(
   let found: Awaited<ReturnType<FindAudio>> | undefined;
   try {
     found = await audio(task, stop);
-    const resume = await journal.windows(recording, 0);
+    const { span } = task;
+    const resume = await (span === undefined ? journal.windows(recording, 0) : journal.spanWindows(recording, span));
     telling.windows = resume.length;
-    const foundLanguage = resume.length > 0 ? await journal.language(recording) : undefined;
+    // Found where the recording begins, it holds for all of it.
+    const isFound = resume.length > 0 || (span?.from ?? 0) > 0;
+    const foundLanguage = isFound ? await journal.language(recording) : undefined;
     // How many windows are decoded side by side, and by how many threads, is this machine's own matter.
     const options = { ...task.options, batch: "auto", threads: "auto" } as const;
-    await engine.transcribe({ file: found.path, options, resume, foundLanguage }, (event) => telling.hear(event), stop);
+    const asked = { file: found.path, options, resume, foundLanguage, span };
+    await engine.transcribe(asked, (event) => telling.hear(event), stop);
   } catch (error) {
     log.failed("a recording from the queue is not transcribed", error, { recording: task.path });
     telling.failure ??= failureOf(error, task.path);
@@ -158,5 +162,8 @@ async function transcribed(
   if (failure !== null) return failure;
   if (transcript === null) return stopped;
   const { segments: _, ...head } = transcript;
-  return { head: { ...head, file: task.path }, windows };
+  const result = { head: { ...head, file: task.path }, windows };
+  if (telling.span === null) return result;
+  const { first, windows: all, lastLanguage, undecided } = telling.span;
+  return { ...result, windows: all, span: { first, lastLanguage, undecided } };
 }

@@ -19,9 +19,10 @@ export function addWorker(program: Command, host: Host, ended: (code: number) =>
     .description(
       "Transcribe for a server on another machine: recordings come from its queue, and the words go back by it.",
     )
-    .requiredOption(
+    .option(
       "--queue [address]",
-      "redis://HOST:PORT, rediss:// over TLS; with a password better in SLIMSCRIBE_QUEUE",
+      "redis://HOST:PORT, rediss:// over TLS; with a password better in SLIMSCRIBE_QUEUE, where it is looked for without this",
+      true,
     )
     .option(
       "--shared <there=here>",

@@ -132,6 +132,20 @@ export function pinParts(): void {
   process.env[pin] = partNames.map((part) => `${part}=${choice[part]}`).join(",");
 }
 
+/**
+ * This program's parts become those of another program of the same version, by what `identityVersion` said there: both then write the same words.
+ * @returns false, and nothing changes, where that is another version, or names parts that there are not
+ */
+export function adoptParts(identity: string): boolean {
+  const [theirs, ...unusual] = identity.split("+");
+  if (theirs !== version) return false;
+  const given = unusual.map((one) => [one.slice(0, one.indexOf("-")), one.slice(one.indexOf("-") + 1)]);
+  const parts = QuickParts.strict().safeParse({ ...usualParts("int8"), ...Object.fromEntries(given) }).data;
+  if (parts === undefined) return false;
+  process.env[pin] = partNames.map((part) => `${part}=${parts[part]}`).join(",");
+  return true;
+}
+
 /** The parts that this program keeps to since it started. */
 export const pinned = (): Partial<KernelChoice> => named(process.env[pin] ?? "") ?? {};
 

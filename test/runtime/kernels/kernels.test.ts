@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { version } from "../../../src/lib/node/version.ts";
 import {
+  adoptParts,
   chosenByEnvironment,
   identityVersion,
   pinParts,
@@ -224,4 +225,17 @@ test("the probes time every variant", async () => {
     expect(Object.keys(times).length).toBeGreaterThan(1);
     for (const milliseconds of Object.values(times)) expect(milliseconds).toBeGreaterThan(0);
   }
+
+  test("becomes another program's, whose words it is to write; not one of another version, nor of parts that there are not", async () => {
+    pinParts();
+    const own = identityVersion();
+    for (const identity of [`${version}.1`, `${version}+encoder-int3`, `${version}+colour-red`, ""]) {
+      expect([identity, adoptParts(identity)]).toEqual([identity, false]);
+      expect(identityVersion()).toBe(own);
+    }
+    for (const identity of [`${version}+decoder-float32+states-frame-major`, version]) {
+      expect([identity, adoptParts(identity)]).toEqual([identity, true]);
+      expect(identityVersion()).toBe(identity);
+    }
+  });
 });
