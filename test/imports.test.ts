@@ -44,7 +44,7 @@ const mayImport: Record<string, readonly string[]> = {
   electron: [...leaves, "src/app", "src/words"],
   // The page runs in a browser: of lib what is pure.
   renderer: [...leaves, "src/words"],
-  bench: [...rooms, "src/engine", "src/export", "src/app"],
+  bench: [...rooms, "src/engine", "src/export", "src/app", "src/workers"],
 };
 
 /** The only file that may name the runtime: it switches the telemetry off before. */
