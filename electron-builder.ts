@@ -157,6 +157,10 @@ const configuration: Configuration = {
       { target: "zip", arch: ["arm64"] },
     ],
     category: "public.app-category.productivity",
+    extendInfo: {
+      NSMicrophoneUsageDescription:
+        "Slimscribe records from the microphone when you ask it to. The sound stays on this Mac.",
+    },
     icon: "build/icon.icns",
     files: filesFor("darwin"),
     fileAssociations: associated.map(({ extensions, name }) => ({

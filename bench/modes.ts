@@ -2,7 +2,7 @@
 
 import { Attention, type Precision } from "../src/api/transcript.ts";
 import type { Stream } from "../src/decode/decoder.ts";
-import { framesPerSecond } from "../src/engine/transcribe.ts";
+import { framesPerSecond } from "../src/engine/decoding.ts";
 import { present } from "../src/lib/check.ts";
 import { sampleRate } from "../src/lib/sample-rate.ts";
 import { modeMemory, streamBytes } from "../src/model/memory.ts";

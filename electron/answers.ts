@@ -9,6 +9,7 @@ import type { Application } from "../src/app/app.ts";
 import { loggedFailure } from "../src/lib/log.ts";
 import type { channels } from "./channels.ts";
 import { openOptions, type Wanted } from "./file-dialogs.ts";
+import type { Hearing } from "./hearing.ts";
 import type { PageEvents } from "./page-events.ts";
 import type { Remembered } from "./remembered.ts";
 
@@ -29,13 +30,14 @@ export interface WindowParts {
   window(): BrowserWindow | null;
   events: PageEvents;
   kept: Remembered;
+  hearing: Hearing;
 }
 
 type Asked = Exclude<keyof typeof channels, "event" | "command">;
 /** By the channel that is asked. */
 export type Answers = Record<Asked, (...values: unknown[]) => Promise<Answer>>;
 
-export function answersOf(application: Application, { window, events, kept }: WindowParts): Answers {
+export function answersOf(application: Application, { window, events, kept, hearing }: WindowParts): Answers {
   const choose = async (wanted: Wanted): Promise<string[]> => {
     const over = window();
     const options = openOptions(wanted, kept.kept.openFolder);
@@ -60,6 +62,7 @@ export function answersOf(application: Application, { window, events, kept }: Wi
       }),
     chooseFolder: () => chooseOne("one folder"),
     chooseModel: async (kind) => chooseOne(ModelChoice.parse(kind) === "file" ? "model file" : "model folder"),
+    wantMicrophone: (wanted) => answerOf(() => hearing.want(z.boolean().parse(wanted))),
     reveal: (id) =>
       answerOf(async () => {
         shell.showItemInFolder(application.pathOf(JobId.parse(id)));

@@ -14,6 +14,8 @@ export const channels = {
   chooseModel: "slimscribe:choose-model",
   /** (job id) -> Answer: shows the recording in the system's file manager */
   reveal: "slimscribe:reveal",
+  /** (boolean) -> Answer, boolean: that the page wants to hear the microphone, or no more */
+  wantMicrophone: "slimscribe:want-microphone",
   /** a menu's command -> the page */
   command: "slimscribe:command",
 } as const;

@@ -36,6 +36,8 @@ export interface WorkInHand {
   ending(): boolean;
   /** files that wait or are being transcribed; 0 where nothing goes on */
   left(): number;
+  /** the window makes a recording, which ends with it */
+  recording(): boolean;
   traySeen(): Promise<boolean>;
   quit(): void;
 }
@@ -56,15 +58,30 @@ async function askToQuit(window: BrowserWindow, left: number): Promise<boolean> 
   return response !== keep;
 }
 
+async function askToEnd(window: BrowserWindow): Promise<boolean> {
+  const say = words.recording.closing;
+  const { response } = await dialog.showMessageBox(window, {
+    type: "question",
+    message: say.message,
+    detail: say.hint,
+    buttons: [say.keep, say.end],
+    defaultId: keep,
+    cancelId: keep,
+    noLink: true,
+  });
+  return response !== keep;
+}
+
 export function watchClosing(window: BrowserWindow, work: WorkInHand, platform = process.platform): void {
   let asking = false;
   const decide = async (): Promise<void> => {
+    if (work.recording() && !(await askToEnd(window))) return;
     // Under macOS the dock brings it back.
     if (platform === "darwin" || (await work.traySeen())) return window.destroy();
     if (await askToQuit(window, work.left())) work.quit();
   };
   window.on("close", (event) => {
-    if (work.ending() || work.left() === 0) return;
+    if (work.ending() || (work.left() === 0 && !work.recording())) return;
     event.preventDefault();
     if (asking) return;
     asking = true;

@@ -10,7 +10,15 @@ const refused: Answer = {
   failure: { code: "ipc.refused", message: "This message did not come from the program's own page.", hint: "" },
 };
 
-const asked = ["call", "add", "choose", "chooseFolder", "chooseModel", "reveal"] as const satisfies (keyof Answers)[];
+const asked = [
+  "call",
+  "add",
+  "choose",
+  "chooseFolder",
+  "chooseModel",
+  "wantMicrophone",
+  "reveal",
+] as const satisfies (keyof Answers)[];
 
 /** @param opened resolves when there is somebody to answer */
 export function bindIpc(opened: () => Promise<{ answers: Answers }>): void {

@@ -11,6 +11,7 @@ import { filesIn } from "./argv.ts";
 import { watchClosing } from "./closing.ts";
 import { chosenDataFolder } from "./data-folder.ts";
 import { offerSaving } from "./file-dialogs.ts";
+import { createHearing, type Hearing, offerLoopback } from "./hearing.ts";
 import { bindIpc } from "./ipc.ts";
 import { setMenu } from "./menu.ts";
 import { closeNetwork, wantNoDictionaries } from "./offline.ts";
@@ -34,6 +35,7 @@ function show(kept: Remembered): void {
     watchClosing(made, {
       ending: () => opened?.ending() === true,
       left: () => opened?.left() ?? 0,
+      recording: () => opened?.recording() === true,
       traySeen: async () => (await opened?.traySeen()) === true,
       quit: () => app.quit(),
     });
@@ -50,9 +52,10 @@ function show(kept: Remembered): void {
 const systemLanguages = (): string[] => [app.getLocale(), ...app.getPreferredSystemLanguages()];
 
 /** What a page may do and see, and what leaves it as a file. */
-function prepareSession(kept: Remembered): void {
+function prepareSession(kept: Remembered, hearing: Hearing): void {
   const { defaultSession } = session;
-  sealSession(defaultSession);
+  sealSession(defaultSession, hearing.isWanted);
+  offerLoopback(defaultSession, hearing);
   wantNoDictionaries(defaultSession);
   offerSaving(defaultSession, kept, app.getPath("documents"), (name) => {
     const say = words.desktop.files;
@@ -75,7 +78,8 @@ async function start(kept: Remembered, folder: ReturnType<typeof chosenDataFolde
   });
   await app.whenReady();
   await speakInMenus(kept.kept.language, systemLanguages());
-  prepareSession(kept);
+  const hearing = createHearing();
+  prepareSession(kept, hearing);
   nativeTheme.themeSource = kept.kept.theme;
   setMenu(() => window, folder.backToUsual);
   const scriptRead = servePage(join(app.getAppPath(), "out", "page"), () => opening);
@@ -90,7 +94,9 @@ async function start(kept: Remembered, folder: ReturnType<typeof chosenDataFolde
   // The page then reads and runs its script, in a process of its own. Without a page there is nothing to wait for.
   const opening = Promise.race([scriptRead, firstDrawn(window)])
     .then(() => import("./opening.ts"))
-    .then(({ openDesktop }) => openDesktop({ window: () => window, events, kept, folder, open, systemLanguages }));
+    .then(({ openDesktop }) =>
+      openDesktop({ window: () => window, events, kept, folder, open, systemLanguages, hearing }),
+    );
   opened = await opening;
   opened.add([...filesIn(process.argv, process.cwd(), app.getAppPath()), ...waiting]);
 }

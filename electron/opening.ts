@@ -10,6 +10,7 @@ import { traysAreSeen } from "./closing.ts";
 import type { ChosenFolder } from "./data-folder.ts";
 import { engineProcess } from "./engine-process.ts";
 import { openOptions } from "./file-dialogs.ts";
+import type { Hearing } from "./hearing.ts";
 import { setMenu } from "./menu.ts";
 import type { PageEvents } from "./page-events.ts";
 import { createPower } from "./power.ts";
@@ -26,6 +27,7 @@ export interface OpeningParts {
   kept: Remembered;
   folder: ChosenFolder;
   systemLanguages(): string[];
+  hearing: Hearing;
   /** shows the window */
   open(): void;
 }
@@ -35,6 +37,8 @@ export interface OpenedDesktop {
   application: Application;
   /** files that are transcribed or will be without anybody's doing: then the program outlives its window */
   left(): number;
+  /** the window makes a recording */
+  recording(): boolean;
   traySeen(): Promise<boolean>;
   ending(): boolean;
   add(paths: readonly string[]): void;
@@ -49,6 +53,10 @@ export async function openDesktop(parts: OpeningParts): Promise<OpenedDesktop> {
   }
   const { events } = parts;
   application.listen(events.send);
+  let recording = false;
+  application.listen((event) => {
+    if (event.type === "recordings") recording = event.recordings.running !== null;
+  });
   const stopTidying = keepTidy(application);
   const { stop, left, traySeen, sayAgain } = await showWork(application, parts);
   await followSettings(application, parts, sayAgain);
@@ -58,6 +66,7 @@ export async function openDesktop(parts: OpeningParts): Promise<OpenedDesktop> {
   });
   return {
     left,
+    recording: () => recording,
     traySeen,
     ending,
     answers: answersOf(application, parts),

@@ -25,6 +25,7 @@ const bridge: Bridge = {
   choose: (kind) => ipcRenderer.invoke(channels.choose, kind),
   chooseFolder: () => ipcRenderer.invoke(channels.chooseFolder),
   chooseModel: (kind) => ipcRenderer.invoke(channels.chooseModel, kind),
+  wantMicrophone: (wanted) => ipcRenderer.invoke(channels.wantMicrophone, wanted),
   reveal: (id) => ipcRenderer.invoke(channels.reveal, id),
 };
 

@@ -27,7 +27,8 @@ function workOf(rows: Iterable<QueueRow>, paused: boolean): Work {
     const length = row.duration ?? unknownLength;
     if (isUnderWay(row)) done += row.progress?.doneSeconds ?? row.resumedAt;
     else if (row.state === "done") done += length;
-    if (isUnderWay(row) || row.state === "cancelling") running++;
+    // What is recorded must not be cut by a machine that falls asleep, whether or not its words come yet.
+    if (isUnderWay(row) || row.state === "cancelling" || row.recording) running++;
     if (row.state === "queued") waiting++;
     if (isUnderWay(row) || row.state === "queued" || row.state === "done") all += length;
   }

@@ -21,6 +21,7 @@ import { OptionsDialog } from "./views/file-options.tsx";
 import { KeysDialog } from "./views/keys.tsx";
 import { Panel } from "./views/panel.tsx";
 import { QueueView } from "./views/queue.tsx";
+import { CutOffBar, RecordButton, RecordingBar, RecordSheet } from "./views/record.tsx";
 import { Search, SearchField } from "./views/search.tsx";
 import { SettingsDialog } from "./views/settings.tsx";
 import { Strip } from "./views/strip.tsx";
@@ -79,6 +80,7 @@ function Head() {
             [{ label: words.options.nextShort, run: () => change({ choosing: { kind: "next", ids: [] } }) }],
           ]}
         />
+        <RecordButton />
       </div>
       <div className="flex justify-center">{(!empty || searching) && <SearchField />}</div>
       <div className="flex items-center">
@@ -279,12 +281,15 @@ export function App() {
     <QueryClientProvider client={queries}>
       <div className="flex h-full flex-col" {...bind}>
         <Banner />
+        <CutOffBar />
+        <RecordingBar />
         <Head />
         <Columns />
         <Drawer />
         <Inputs />
         <SettingsDialog />
         <KeysDialog />
+        <RecordSheet />
         <OptionsDialog />
         <Notices />
         {!inSettings && <ConfirmationDialog />}

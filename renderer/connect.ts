@@ -31,6 +31,8 @@ export interface PageHost extends Connection {
   readonly choose: ((kind: "files" | "folder") => Promise<Added | null>) | null;
   readonly chooseFolder: (() => Promise<string | null>) | null;
   readonly chooseModel: ((kind: "file" | "folder") => Promise<string | null>) | null;
+  /** says that the page wants to hear, or no more; false where the system forbids it; null in a browser, which asks the person itself */
+  readonly wantMicrophone: ((wanted: boolean) => Promise<boolean>) | null;
   readonly reveal: ((id: string) => Promise<void>) | null;
   onCommand(listener: (command: string) => void): () => void;
   /** the first that is heard is that events arrive, or that they don't */
@@ -61,6 +63,7 @@ function desktop(bridge: Bridge): PageHost {
     choose: async (kind) => Added.nullable().parse(valueOfAnswer(await bridge.choose(kind))),
     chooseFolder: async () => Path.parse(valueOfAnswer(await bridge.chooseFolder())),
     chooseModel: async (kind) => Path.parse(valueOfAnswer(await bridge.chooseModel(kind))),
+    wantMicrophone: async (wanted) => valueOfAnswer(await bridge.wantMicrophone(wanted)) === true,
     reveal: async (id) => void valueOfAnswer(await bridge.reveal(id)),
     onCommand: (listener) => bridge.onCommand(listener),
     onReach(listener) {
@@ -165,6 +168,7 @@ function browser(): PageHost {
     choose: null,
     chooseFolder: null,
     chooseModel: null,
+    wantMicrophone: null,
     reveal: null,
     onCommand: () => () => {},
     onReach(listener) {

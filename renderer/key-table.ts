@@ -6,6 +6,8 @@ const table = {
   window: {
     addFiles: ["Ctrl O"],
     addFolder: ["Ctrl Shift O"],
+    record: ["M"],
+    stopRecording: ["Shift M"],
     search: ["F"],
     settings: ["Ctrl ,"],
     attention: Attention.options.map((_, place) => String(place + 1)),

@@ -47,6 +47,8 @@ function windowDeeds(program: Program): KeyDeeds<"window"> {
   return {
     addFiles: () => program.choose("files"),
     addFolder: () => program.choose("folder"),
+    record: program.recordings.turn,
+    stopRecording: program.recordings.stop,
     search() {
       const field = document.getElementById("search");
       if (field === null) return;

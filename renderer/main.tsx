@@ -7,6 +7,7 @@ import { App } from "./App.tsx";
 import { connect } from "./connect.ts";
 import { createKeeper } from "./document.ts";
 import { createProgram, ProgramContext, speak } from "./program.ts";
+import { useRecorder } from "./recorder.ts";
 import "./style.css";
 
 const root = document.getElementById("root");
@@ -18,6 +19,10 @@ const program = createProgram(host, keeper);
 program.start();
 // Nothing typed is lost when the window closes within the autosave's pause.
 window.addEventListener("pagehide", () => void keeper.flush());
+// A recording ends with its page: the browser asks, as the desktop program does over its window (electron/closing.ts).
+window.addEventListener("beforeunload", (event) => {
+  if (host.kind === "browser" && useRecorder.getState().id !== null) event.preventDefault();
+});
 
 // Until the settings are read, the system's: nothing is drawn in one language and then in another.
 await speak("system").catch(() => {});

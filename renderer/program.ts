@@ -12,6 +12,7 @@ import type { DocumentKeeper } from "./document.ts";
 import type { DroppedFile } from "./drop.ts";
 import { gathered } from "./gather.ts";
 import { offerModel } from "./model-actions.ts";
+import { type RecordingActions, recordingActions } from "./recording-actions.ts";
 import { choose, type How } from "./selection.ts";
 import { ask, change, inView, notify, onEvent, page, recall, setRows, tellFailure } from "./store.ts";
 import { speakAs, words } from "./words.ts";
@@ -19,6 +20,7 @@ import { speakAs, words } from "./words.ts";
 export interface Program {
   host: PageHost;
   keeper: DocumentKeeper;
+  recordings: RecordingActions;
   /** @returns the function that ends it */
   start(): () => void;
   addDropped(files: readonly DroppedFile[]): void;
@@ -94,8 +96,10 @@ export function createProgram(host: PageHost, keeper: DocumentKeeper): Program {
     ask(keeper.open(id));
   };
 
+  const recordings = recordingActions(host, select);
+
   const refresh = async (): Promise<void> => {
-    const [about, models, works, settings, queue, comparison, memory] = await Promise.all([
+    const [about, models, works, settings, queue, comparison, memory, made] = await Promise.all([
       host.call("about", {}),
       host.call("models", {}),
       host.call("modelWorks", {}),
@@ -103,11 +107,12 @@ export function createProgram(host: PageHost, keeper: DocumentKeeper): Program {
       host.call("queue", {}),
       host.call("comparison", {}),
       host.call("memory", {}),
+      host.call("recordings", {}),
     ]);
     await speak(settings.windowLanguage);
     recall(memory);
     setRows(queue.rows);
-    change({ about, models, works, settings, comparison, paused: queue.paused, ready: true });
+    change({ about, models, works, settings, comparison, recordings: made, paused: queue.paused, ready: true });
     predict(settings);
     const { selected, rows } = page();
     if (selected !== null && rows.has(selected)) await keeper.open(selected);
@@ -143,6 +148,7 @@ export function createProgram(host: PageHost, keeper: DocumentKeeper): Program {
   return {
     host,
     keeper,
+    recordings,
     select,
     settle,
     chooseRow(id, how) {
@@ -174,6 +180,7 @@ export function createProgram(host: PageHost, keeper: DocumentKeeper): Program {
           onEvent(event);
           keeper.onEvent(event);
           if (event.type === "added") tookFiles(event.added);
+          if (event.type === "recordings") recordings.recorder.heard(event.recordings.running?.id ?? null);
         }
         // Files that came in by another door: the first one is opened, so that its words are seen.
         if (page().ready && page().selected === null && page().view === "transcript") openFirst();

@@ -36,6 +36,7 @@ export function rowDetail(row: QueueRow, wentOn: number | undefined, comparing: 
   const parts = [row.duration === null ? "" : clock(row.duration), spokenIn(row), apart];
   if (comparing !== null) parts.push(comparing);
   if (wentOn !== undefined && (isUnderWay(row) || row.state === "done")) parts.push(words.queue.wentOn(clock(wentOn)));
+  if (row.recording) return [...parts, words.recording.row].filter((part) => part !== "").join(" · ");
   switch (row.state) {
     case "running":
       parts.push(

@@ -6,6 +6,7 @@ import type { MemoryReport, ModelSummary } from "../src/api/engine.ts";
 import type { FailureValue } from "../src/api/failure.ts";
 import type { ModelWork } from "../src/api/model-works.ts";
 import { isUnderWay, type QueueRow } from "../src/api/queue.ts";
+import type { Recordings } from "../src/api/recording.ts";
 import { defaultSettings, type Settings } from "../src/api/settings.ts";
 import type { TongueCode } from "../src/words/languages.ts";
 import { type Reach, Refusal } from "./connect.ts";
@@ -64,7 +65,7 @@ export interface PageState {
   view: FileView | "search";
   /** the view that the search covers */
   underSearch: FileView;
-  dialog: "settings" | "keys" | null;
+  dialog: "settings" | "keys" | "record" | null;
   section: SettingsSection;
   /** whose options are chosen in a dialog: waiting files', those of files that are transcribed once more, or what is added next */
   choosing: { kind: "waiting" | "redo" | "next"; ids: readonly string[] } | null;
@@ -79,6 +80,8 @@ export interface PageState {
   confirmation: Confirmation | null;
   notices: readonly Notice[];
   uploading: number | null;
+  /** null until they are read */
+  recordings: Recordings | null;
 }
 
 export const usePage = create<PageState>(() => ({
@@ -112,6 +115,7 @@ export const usePage = create<PageState>(() => ({
   confirmation: null,
   notices: [],
   uploading: null,
+  recordings: null,
 }));
 
 export const { getState: page, setState: change } = usePage;
@@ -247,6 +251,9 @@ export function onEvent(event: HostEvent): void {
       break;
     case "memory":
       remember(event.id, event.memory);
+      break;
+    case "recordings":
+      change({ recordings: event.recordings });
       break;
     case "settings":
       change({ settings: event.settings });

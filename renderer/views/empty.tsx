@@ -8,6 +8,7 @@ import { DropModel } from "./drop-model.tsx";
 import { NextOptions } from "./file-options.tsx";
 import { useRemoved } from "./history.tsx";
 import { contextBytesOf } from "./panel.tsx";
+import { RecordButton } from "./record.tsx";
 
 const { drop, panel } = words;
 
@@ -54,6 +55,7 @@ export function Empty() {
           <Button look="line" className="h-10 px-5" onClick={() => program.choose("folder")}>
             {drop.folder}
           </Button>
+          <RecordButton wide />
         </div>
         <div className="mt-6 w-full max-w-3xl">
           <NextOptions wide />

@@ -19,6 +19,13 @@ export function Nothing({ row }: { row: QueueRow }) {
   const loading = useDocument((state) => state.loading);
   const paused = usePage((state) => state.paused);
   if (loading) return null;
+  if (row.recording) {
+    const { listening, later, afterOthers } = words.recording;
+    const isLater = row.options.speakers !== "off";
+    const title = isLater ? later : row.state === "paused" && !paused ? afterOthers : listening;
+    const preparing = row.state === "next" ? row.preparing : null;
+    return <Centre title={title} text={preparing === null ? "" : transcript.preparing(preparing)} />;
+  }
   if (row.state === "failed")
     return (
       <Centre title={told(row.failure.message)} text={told(row.failure.hint)}>

@@ -8,6 +8,7 @@ import {
   Ellipsis,
   FolderOpen,
   type LucideIcon,
+  Mic,
   Pause,
   Play,
   RotateCcw,
@@ -38,6 +39,11 @@ const icons: Record<Exclude<QueueState, "running">, { icon: LucideIcon; colour: 
   failed: { icon: CircleAlert, colour: "text-bad" },
   done: { icon: Check, colour: "text-accent" },
 };
+
+function iconOf({ state, recording }: QueueRow): { icon: LucideIcon; colour: string } {
+  if (recording) return { icon: Mic, colour: "text-bad" };
+  return state === "running" ? { icon: Check, colour: "" } : icons[state];
+}
 
 // A row is drawn only when it changes itself: what is done at it asks the page how things stand when it is done.
 
@@ -81,6 +87,14 @@ function choices(row: QueueRow, program: Program): MenuItem[][] {
   const act = (action: Parameters<Program["act"]>[0]) => () => program.act(action, meant(row.id));
   const { reveal } = program.host;
   const { state } = row;
+  const place: MenuItem[] = [
+    { label: queue.top, icon: ArrowUpToLine, run: () => program.move(meant(row.id), page().order[0] ?? null) },
+    ...(reveal === null
+      ? []
+      : [{ label: queue.reveal, icon: FolderOpen, run: () => void reveal(row.id).catch(() => {}) }]),
+  ];
+  // Nothing can be done with what is still being made, but stop it.
+  if (row.recording) return [place];
   const first: MenuItem[] = [];
   if (state === "queued" || isUnderWay(row)) first.push({ label: queue.pause, icon: Pause, run: act("pause") });
   if (state === "paused" || state === "cancelled") first.push({ label: queue.resume, icon: Play, run: act("resume") });
@@ -100,16 +114,7 @@ function choices(row: QueueRow, program: Program): MenuItem[][] {
   }
   if (state === "queued" || isUnderWay(row) || state === "paused")
     first.push({ label: queue.cancel, icon: Ban, run: act("cancel") });
-  return [
-    first,
-    [
-      { label: queue.top, icon: ArrowUpToLine, run: () => program.move(meant(row.id), page().order[0] ?? null) },
-      ...(reveal === null
-        ? []
-        : [{ label: queue.reveal, icon: FolderOpen, run: () => void reveal(row.id).catch(() => {}) }]),
-    ],
-    [{ label: queue.remove, icon: Trash2, run: act("remove") }],
-  ];
+  return [first, place, [{ label: queue.remove, icon: Trash2, run: act("remove") }]];
 }
 
 /** before a file's id, in the id of its row */
@@ -139,9 +144,9 @@ function Item({ row, top, height, place, all, selected, chosen, anySelected }: Q
   // A row that only passes by is spared its menu.
   const [near, setNear] = useState(false);
   const shade = selected ? "bg-accent-wash" : chosen ? "bg-hover" : "hover:bg-hover";
-  const running = row.state === "running";
+  const running = row.state === "running" && !row.recording;
   const preparing = row.state === "next" && row.preparing !== null && row.preparing.share !== null;
-  const { icon: Icon, colour } = running ? { icon: Check, colour: "" } : icons[row.state];
+  const { icon: Icon, colour } = iconOf(row);
   return (
     <li
       aria-setsize={all}
@@ -171,7 +176,11 @@ function Item({ row, top, height, place, all, selected, chosen, anySelected }: Q
       style={{ transform: `translateY(${top + 2}px)`, height: height - 4 }}
     >
       <span className={`flex w-5 shrink-0 justify-center ${colour}`}>
-        {running || preparing ? <Ring value={done} /> : <Icon size={17} strokeWidth={2} aria-hidden />}
+        {running || (preparing && !row.recording) ? (
+          <Ring value={done} />
+        ) : (
+          <Icon size={17} strokeWidth={2} aria-hidden />
+        )}
       </span>
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">

@@ -1,5 +1,6 @@
 /** Settings: which files are written, where, and how subtitles are broken. */
 import { ExportFormat, type Settings, type SubtitleRules } from "../../src/api/settings.ts";
+import { Button } from "../parts/button.tsx";
 import { Field, inputClass, Select, Switch } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
 import { usePage } from "../store.ts";
@@ -104,6 +105,29 @@ export function LineRules() {
   );
 }
 
+/** Where recordings from the microphone go. */
+function RecordingFolder() {
+  const { settle } = useProgram();
+  const own = usePage((state) => state.settings.recordingFolder);
+  const folder = usePage((state) => state.recordings?.folder ?? "");
+  const { recording } = words;
+  const put = (recordingFolder: string): void => settle((all) => ({ ...all, recordingFolder }));
+  return (
+    <Field label={recording.folder} hint={recording.folderHint(own || folder)}>
+      {(id) => (
+        <span className="flex flex-wrap gap-2">
+          <FolderField id={id} label={recording.folder} value={own} onChange={put} />
+          {own !== "" && (
+            <Button look="line" onClick={() => put("")}>
+              {recording.usualFolder}
+            </Button>
+          )}
+        </span>
+      )}
+    </Field>
+  );
+}
+
 export function FileSettings() {
   const program = useProgram();
   const settings = usePage((state) => state.settings);
@@ -140,6 +164,7 @@ export function FileSettings() {
           />
         )}
       </Field>
+      <RecordingFolder />
       <WhenDoneSettings />
     </>
   );

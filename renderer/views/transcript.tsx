@@ -182,8 +182,9 @@ export function TranscriptView({ row }: { row: QueueRow }) {
   const heard = useHeard(row.id);
   useEffect(() => {
     useReading.getState().read(row.id);
-    player.load(host.soundAddress(row.id), heard);
-  }, [host, row.id, heard]);
+    // Nothing of it stands still that could be played.
+    if (!row.recording) player.load(host.soundAddress(row.id), heard);
+  }, [host, row.id, row.recording, heard]);
   useMoment(row.id, segments);
   useFollowing(row);
   useEscape(chosen !== null, () => useReading.getState().choose(null));
@@ -194,7 +195,10 @@ export function TranscriptView({ row }: { row: QueueRow }) {
     <div className="flex h-full min-h-0 flex-col">
       <TranscriptHead row={row} />
       {/* Nothing to hear or see of a file that could not be opened. */}
-      <div className="shrink-0 border-b border-line px-5 pb-2" hidden={row.state === "failed" && row.duration === null}>
+      <div
+        className="shrink-0 border-b border-line px-5 pb-2"
+        hidden={row.recording || (row.state === "failed" && row.duration === null)}
+      >
         <Waveform id={row.id} duration={row.duration ?? done} segments={segments} doneSeconds={done} />
         <Timing row={row} segments={segments} frozen={original !== null} doneSeconds={done} />
         <div className="mt-2 -ml-1 flex min-h-8 flex-wrap items-center justify-between gap-x-4">

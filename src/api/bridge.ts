@@ -12,5 +12,7 @@ export interface Bridge {
   chooseFolder(): Promise<unknown>;
   /** a model's folder, or the one file of one */
   chooseModel(kind: "file" | "folder"): Promise<unknown>;
+  /** that the page wants to hear, or no more: only then may it; false where the system forbids it */
+  wantMicrophone(wanted: boolean): Promise<unknown>;
   reveal(id: string): Promise<unknown>;
 }

@@ -12,6 +12,7 @@ import { FailureValue } from "./failure.ts";
 import { KnownVoices, VoiceSuggestion } from "./known-voices.ts";
 import { ModelWork, OfferedModel } from "./model-works.ts";
 import { Added, FolderCounts, JobId, QueueAction, QueueRow } from "./queue.ts";
+import { Recordings, recordingMethods } from "./recording.ts";
 import { ExportFormat, Settings, SubtitleRules } from "./settings.ts";
 import { Shelf } from "./shelf.ts";
 import { Attention, Segment, Suspicion, TranscriptStats } from "./transcript.ts";
@@ -231,6 +232,7 @@ export const methods = {
     input: z.object({ text: z.string().max(1000), limit: z.number().int().min(1).max(500) }),
     output: z.array(SearchHit),
   },
+  ...recordingMethods,
   /** one transcript as a file, several as a ZIP archive with their folders */
   export: { input: z.object({ ids: ids.min(1), format: ExportFormat, subtitles }), output: ExportedFile },
   /** what srt and ass would hold now, vtt with the names of who speaks apart */
@@ -271,6 +273,7 @@ export const HostEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("models"), models: z.array(ModelSummary) }),
   z.object({ type: z.literal("modelWorks"), works: z.array(ModelWork) }),
   z.object({ type: z.literal("comparison"), comparison: Comparison }),
+  z.object({ type: z.literal("recordings"), recordings: Recordings }),
   z.object({ type: z.literal("notice"), level: z.enum(["info", "warning", "error"]), failure: FailureValue }),
   /** files came in by another door than the page: a second start, "open with" */
   z.object({ type: z.literal("added"), added: Added }),

@@ -210,6 +210,8 @@ export interface Engine {
       resume?: readonly JournalWindow[];
       foundLanguage?: string | undefined;
       span?: RecordingSpan | undefined;
+      /** it is still being recorded: what there is is transcribed as it comes, until its header says that it has ended */
+      isGrowing?: boolean | undefined;
     },
     onEvent: (event: EngineEvent) => void,
     signal?: AbortSignal,

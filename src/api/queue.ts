@@ -29,6 +29,8 @@ const always = {
   /** what the person should know of the recording, once all of it was read */
   notes: z.array(z.string()),
   edited: z.boolean(),
+  /** it is still being made, by this program */
+  recording: z.literal(true).optional(),
 };
 
 /** of a file that some program works on */

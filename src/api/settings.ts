@@ -56,6 +56,8 @@ export const Settings = z.object({
     .max(100)
     .default([]),
   whenDone: WhenDone.prefault({}),
+  /** where recordings from the microphone go; empty: `recordings` in the data folder */
+  recordingFolder: z.string().default(""),
   subtitles: SubtitleRules.prefault({}),
   /** files transcribed at once; they share batches, and short ones a place (app/job-runner.ts) */
   filesAtOnce: z.number().int().min(1).max(16).default(2),

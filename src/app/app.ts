@@ -8,7 +8,7 @@ import { defaultSettings, type Settings } from "../api/settings.ts";
 import { failureOf } from "../lib/failure.ts";
 import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
-import type { AudioPreview } from "./audio-preview.ts";
+import { type AudioPreview, soundCheck } from "./audio-preview.ts";
 import { type BesideQueue, createBesideQueue } from "./beside-queue.ts";
 import { type CacheCare, cacheInUse } from "./cache.ts";
 import { createComparisonJob } from "./compare-job.ts";
@@ -28,6 +28,7 @@ import type { ModelsOfWindow } from "./models.ts";
 import { createPlayback } from "./playback.ts";
 import { Queue } from "./queue.ts";
 import { queueAnswers } from "./queue-answers.ts";
+import { createRecorder } from "./recorder.ts";
 import { createRedoing } from "./redoing.ts";
 import { createResults } from "./results.ts";
 import { createTranscriptSearch } from "./search.ts";
@@ -96,17 +97,16 @@ export function createApplication(parts: ApplicationParts): Application {
   const transcripts = createTranscripts(store);
   const { disk } = parts;
   const results = createResults({ store, transcripts, settings: () => settings, disk });
-  const followers = createFollowers(
-    () => settings.whenDone,
-    (failure) => events.tell({ type: "notice", level: "warning", failure }),
-  );
+  const warn = (failure: FailureValue): void => events.tell({ type: "notice", level: "warning", failure });
+  const followers = createFollowers(() => settings.whenDone, warn);
   const workplace = parts.workplace ?? hereAlone(engine, () => settings.filesAtOnce);
   workplace.listen?.((failure) => {
     if (failure === null) queue.pump();
-    else events.tell({ type: "notice", level: "warning", failure });
+    else warn(failure);
   });
   const queue = new Queue({
     workplace,
+    here: engine,
     events,
     store,
     now: parts.now,
@@ -117,7 +117,9 @@ export function createApplication(parts: ApplicationParts): Application {
       followers.done({ path, results: written, transcript: transcripts.written(job) });
     },
   });
-  const following = createFollowing((paths) => workplace.engine.follow(paths));
+  const following = createFollowing((paths) => {
+    for (const one of new Set([workplace.engine, engine])) one.follow(paths);
+  });
   const comparison = createComparisonJob(parts.engineAside, events.tell);
   const eraser = createEraser({ store, data: parts.about.dataFolder, now: parts.now });
   const search = createTranscriptSearch(store, queue, parts.now);
@@ -134,7 +136,7 @@ export function createApplication(parts: ApplicationParts): Application {
     found(found) {
       for (const { recordings, options } of inTheirWays(found, settings)) void queue.addFound(recordings, options);
     },
-    failed: (failure) => events.tell({ type: "notice", level: "warning", failure }),
+    failed: warn,
   });
   const follow = (): void => watching.follow(settings.watchFolders.map(({ path }) => path));
   follow();
@@ -146,6 +148,7 @@ export function createApplication(parts: ApplicationParts): Application {
     tell: events.tell,
   });
   const redoing = createRedoing(parts, parts.models.here);
+  const recorder = createRecorder(parts, { queue, settings: () => settings, tell: events.tell });
   const uses: ModelUses = {
     rows: () => queue.jobs().map(rowOf),
     others: () => [...redoing.models(), ...comparison.models()],
@@ -168,6 +171,7 @@ export function createApplication(parts: ApplicationParts): Application {
     store.saveSettings(wanted);
     settings = wanted;
     events.tell({ type: "settings", settings });
+    recorder.settled();
     follow();
     queue.pump();
     return settings;
@@ -212,7 +216,7 @@ export function createApplication(parts: ApplicationParts): Application {
     document: async ({ id }) => {
       const job = (await search.take(id)) ?? queue.get(id);
       const damaged = transcripts.damage(job);
-      if (damaged !== null) events.tell({ type: "notice", level: "warning", failure: failureOf(damaged) });
+      if (damaged !== null) warn(failureOf(damaged));
       return transcripts.document(job);
     },
     follow: async ({ id }) => {
@@ -232,6 +236,7 @@ export function createApplication(parts: ApplicationParts): Application {
     },
     ...playback.answers,
     ...voices,
+    ...recorder.answers,
     predict: (options) => parts.predict(options),
     memory: async () => memory.read(),
     compare: async ({ id, modes }) => {
@@ -260,11 +265,7 @@ export function createApplication(parts: ApplicationParts): Application {
     },
   };
 
-  const check = (path: string): Promise<FailureValue | null> =>
-    sound.check(path).then(
-      () => null,
-      (error: unknown) => failureOf(error, path),
-    );
+  const check = soundCheck(sound);
 
   return {
     handlers,
@@ -294,6 +295,7 @@ export function createApplication(parts: ApplicationParts): Application {
       following.close();
       comparison.cancel();
       await watching.close();
+      await recorder.close();
       await works.close();
       await queue.close();
       await comparison.ended();

@@ -1,5 +1,7 @@
 import type { Contents, Peaks } from "../api/contract.ts";
+import type { FailureValue } from "../api/failure.ts";
 import type { Heard } from "../engine/voices.ts";
+import { failureOf } from "../lib/failure.ts";
 import type { DecodedPcm } from "./media.ts";
 import type { Listening } from "./waveform.ts";
 
@@ -18,3 +20,12 @@ export interface AudioPreview {
   span(path: string, startSeconds: number, endSeconds: number, listening: Listening): Promise<Uint8Array>;
   decoded: DecodedPcm;
 }
+
+/** @returns of a file why it is no recording, by its first bytes; null where it may be one */
+export const soundCheck =
+  ({ check }: Pick<AudioPreview, "check">) =>
+  (path: string): Promise<FailureValue | null> =>
+    check(path).then(
+      () => null,
+      (error: unknown) => failureOf(error, path),
+    );

@@ -49,7 +49,7 @@ export class JobList {
 
   /** What the store says becomes what is known here. */
   take(stored: StoredJob, figures = this.#figures(stored.run)): Job {
-    const job = this.#jobs.get(stored.id) ?? { stored, figures, live: null };
+    const job = this.#jobs.get(stored.id) ?? { stored, figures, live: null, isGrowing: false };
     Object.assign(job, { stored, figures });
     this.#jobs.set(stored.id, job);
     this.#last = Math.max(this.#last, stored.order);

@@ -1,5 +1,5 @@
 /** Starts as many jobs as may run at once, hears the engine about each, and puts each where it ends. */
-import type { EngineEvent, JournalWindow } from "../api/engine.ts";
+import type { Engine, EngineEvent, JournalWindow } from "../api/engine.ts";
 import type { Transcript } from "../api/transcript.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { patiently } from "../store/patience.ts";
@@ -12,6 +12,8 @@ import type { Workplace } from "./workplace.ts";
 
 export interface RunnerParts {
   workplace: Workplace;
+  /** this machine's: what is still being made is heard where it is made */
+  here: Pick<Engine, "transcribe">;
   events: Events;
   store: Store;
   /** seconds, null where only reading all of a recording would tell @throws Failure */
@@ -26,6 +28,9 @@ interface Running {
   job: Job;
   ended: Promise<void>;
 }
+
+/** Who speaks is known only when all of it was heard. */
+const canGrow = ({ stored: { state, options } }: Job): boolean => state === "paused" && options.speakers === "off";
 
 export class Runner {
   readonly #parts: RunnerParts;
@@ -70,7 +75,7 @@ export class Runner {
   pump(): void {
     if (this.#closed || this.#paused) return;
     for (;;) {
-      const job = this.#parts.workplace.next(this.#waiting(), this.#underWay());
+      const job = this.#next();
       if (job === undefined) break;
       const { id } = job.stored;
       const ended = this.#run(job).finally(() => {
@@ -85,8 +90,20 @@ export class Runner {
     });
   }
 
+  #next(): Job | undefined {
+    const { workplace, here } = this.#parts;
+    const waiting = this.#waiting();
+    const growing = workplace.engine === here ? undefined : waiting.find(({ isGrowing }) => isGrowing);
+    return growing ?? workplace.next(waiting, this.#underWay());
+  }
+
   #waiting(): Job[] {
-    return this.#jobs.inOrder().filter(({ stored: { id, state } }) => state === "queued" && !this.#running.has(id));
+    const waiting = this.#jobs
+      .inOrder()
+      .filter(
+        (job) => (job.isGrowing ? canGrow(job) : job.stored.state === "queued") && !this.#running.has(job.stored.id),
+      );
+    return [...waiting.filter(({ isGrowing }) => isGrowing), ...waiting.filter(({ isGrowing }) => !isGrowing)];
   }
 
   #underWay(): Job[] {
@@ -127,6 +144,7 @@ export class Runner {
     const stopping = new AbortController();
     try {
       const claimed = await patiently(() => {
+        if (job.isGrowing) this.#jobs.put(job, { state: "queued" });
         const taken = store.jobs.claim(id);
         if (taken === null) return false;
         job.stored = taken;
@@ -150,10 +168,11 @@ export class Runner {
   }
 
   #decode(job: Job, signal: AbortSignal): Promise<RecordingOutcome> {
-    const { store, workplace } = this.#parts;
+    const { store, workplace, here } = this.#parts;
     const { path, options, fresh } = job.stored;
     return transcribeRecording(path, options, {
-      engine: workplace.engine,
+      engine: job.isGrowing ? here : workplace.engine,
+      isGrowing: job.isGrowing,
       signal,
       begin: () => patiently(() => store.journal.begin(path, options, fresh ? "forgotten" : "taken")),
       begun: (run) => this.#begun(job, run),
@@ -224,7 +243,7 @@ export class Runner {
     const put = (to: NewState): Promise<void> => patiently(() => this.#jobs.put(job, to));
     if (ended.state === "failed") await put(ended);
     else if (ended.state === "stopped")
-      await put({ state: stop === "cancel" ? "cancelled" : stop === "pause" ? "paused" : "queued" });
+      await put({ state: stop === "cancel" ? "cancelled" : stop === "pause" || job.isGrowing ? "paused" : "queued" });
     else await this.#done(job, ended.transcript);
   }
 

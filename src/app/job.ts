@@ -27,6 +27,8 @@ export interface Job {
   stored: StoredJob;
   figures: RunFigures;
   live: Live | null;
+  /** it is still being recorded here; while its words can't come it is kept as paused, so that no other program takes it for a whole file */
+  isGrowing: boolean;
 }
 
 export const noFigures: RunFigures = {
@@ -61,7 +63,7 @@ export function editedSegments(windows: readonly JournalWindow[], edit: Edit | n
 export const asWritten = (segments: readonly EditedSegment[]): Segment[] =>
   segments.map(({ key: _key, kept: _kept, ...segment }) => segment);
 
-export function rowOf({ stored, figures, live }: Job): QueueRow {
+export function rowOf({ stored, figures, live, isGrowing }: Job): QueueRow {
   const { doneSeconds, suspects, otherLanguages, edited, notes } = figures;
   const { id, name, folder, bytes, duration, language, order, addedAt, options } = stored;
   const always = {
@@ -79,6 +81,7 @@ export function rowOf({ stored, figures, live }: Job): QueueRow {
     notes: [...notes],
     options: fileOptionsOf(options),
     attention: options.attention,
+    ...(isGrowing && { recording: true as const }),
   };
   switch (stored.state) {
     case "queued":

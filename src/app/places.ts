@@ -33,7 +33,11 @@ function freePlaces(underWay: readonly Job[], most: number): Places {
  * @param waiting in the queue's order
  */
 export function nextToStart(waiting: readonly Job[], underWay: readonly Job[], most: number): Job | undefined {
-  const places = freePlaces(underWay, most);
+  // Whoever speaks wants to see the words: a recording that is being made takes no place, and waits for none.
+  const places = freePlaces(
+    underWay.filter(({ isGrowing }) => !isGrowing),
+    most,
+  );
   const [first] = underWay;
   const batch = first && batchOf(first.stored.options);
   let passed = false;
@@ -41,6 +45,7 @@ export function nextToStart(waiting: readonly Job[], underWay: readonly Job[], m
     const other = batch !== undefined && batchOf(job.stored.options) !== batch;
     passed ||= other;
     if (other) return false;
+    if (job.isGrowing) return true;
     if (!isShort(job)) return places.any && !passed;
     return places.short && (!passed || underWay.some((one) => !isShort(one)));
   });

@@ -3,7 +3,8 @@ import type { Handlers } from "../api/contract.ts";
 import type { ChosenOptions, ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import { chosenOptions } from "./chosen-options.ts";
 import { rowOf } from "./job.ts";
-import type { OptionChoice, Queue } from "./queue.ts";
+import type { OptionChoice } from "./job-options.ts";
+import type { Queue } from "./queue.ts";
 
 type QueueMethods = "queue" | "act" | "chooseOptions" | "redoWith" | "inLanguage" | "pauseAll" | "move";
 

@@ -1,46 +1,21 @@
 /** The queue: what a person does to files, for one, several or all. Other programs share it through the store. */
 import { randomUUID } from "node:crypto";
-import type { ChosenOptions, TranscribeOptions } from "../api/engine.ts";
+import type { TranscribeOptions } from "../api/engine.ts";
+import { Failure } from "../lib/failure.ts";
 import { withChosen } from "../lib/file-options.ts";
 import { loggedFailure } from "../lib/log.ts";
-import { wayOf } from "../store/identity.ts";
 import type { StoredJob } from "../store/job-table.ts";
 import { isBusy } from "../store/patience.ts";
 import type { Recording } from "./find-recordings.ts";
-import { type Job, noFigures } from "./job.ts";
+import type { Job } from "./job.ts";
 import { JobList } from "./job-list.ts";
+import { chooseOtherWay, chooseWay, isSameWay, type OptionChoice, startOver } from "./job-options.ts";
 import { Runner, type RunnerParts } from "./job-runner.ts";
 
 const shareMilliseconds = 2000;
 
-/** How files are to be transcribed: what a person chose, and what becomes of a file's options by it. */
-export interface OptionChoice {
-  chosen: ChosenOptions;
-  /** @throws Failure options.* */
-  applied(before: TranscribeOptions): TranscribeOptions;
-}
-
-const isSameWay = (one: TranscribeOptions, other: TranscribeOptions): boolean => wayOf(one, "") === wayOf(other, "");
-
-/** How it is to be transcribed from now on. What is kept of another way of transcribing it stays and counts. */
-function choose(job: Job, options: TranscribeOptions): void {
-  const fresh = job.stored.fresh && isSameWay(job.stored.options, options);
-  job.stored = { ...job.stored, options, fresh };
-}
-
-/** In another way than before: nothing of it is shown until its own journal is opened. */
-function chooseOther(job: Job, options: TranscribeOptions): void {
-  choose(job, options);
-  job.stored = { ...job.stored, language: null, run: null };
-  job.figures = noFigures;
-}
-
-/** A finished file is to be transcribed again from its start. */
-function startOver(job: Job, options: TranscribeOptions): void {
-  job.stored = { ...job.stored, fresh: true, run: null };
-  choose(job, options);
-  job.figures = noFigures;
-}
+const stillRecorded = (name: string): Failure =>
+  new Failure("recording.running", `${name} is being recorded.`, "Stop the recording first.");
 
 export class Queue {
   readonly #parts: RunnerParts;
@@ -88,6 +63,28 @@ export class Queue {
     return added;
   }
 
+  /** A recording that is being made: its words come as it grows. @returns its id */
+  record(found: Recording, options: TranscribeOptions): string {
+    const [fresh] = this.#fresh([found], options);
+    const [job] = this.#jobs.keepAll(fresh === undefined ? [] : [{ ...fresh, state: "paused" }]);
+    if (job === undefined) throw new Error("a recording that was kept is not there");
+    job.isGrowing = true;
+    this.#runner.pump();
+    return job.stored.id;
+  }
+
+  /** It has ended, or was found to have: from now on it is a file like any other. @param id of one that may have been removed */
+  async recorded(id: string, bytes: number, duration: number): Promise<void> {
+    for (const job of this.#jobs.some([id])) {
+      job.isGrowing = false;
+      this.#jobs.keep(job, { ...job.stored, bytes, duration });
+      const { run, path, state } = job.stored;
+      if (run !== null) await this.#parts.store.journal.grown(run, path);
+      if (state === "paused" || state === "failed") this.#jobs.put(job, { state: "queued" });
+    }
+    this.#runner.pump();
+  }
+
   /** What came into a watched folder: recordings that were never here, and done ones that have changed since. */
   async addFound(found: readonly Recording[], options: TranscribeOptions): Promise<void> {
     const here = new Map(this.#jobs.inOrder().map((job) => [job.stored.path, job]));
@@ -113,12 +110,12 @@ export class Queue {
   }
 
   pause(ids: readonly string[]): void {
-    for (const job of this.#jobs.some(ids))
+    for (const job of this.#ended(ids))
       if (!this.#runner.halt(job, "pause") && job.stored.state === "queued") this.#jobs.put(job, { state: "paused" });
   }
 
   resume(ids: readonly string[]): void {
-    for (const job of this.#jobs.some(ids)) {
+    for (const job of this.#ended(ids)) {
       if (job.live?.stop === "pause") this.#runner.halt(job, "close");
       else if (job.stored.state === "paused" || job.stored.state === "cancelled")
         this.#jobs.put(job, { state: "queued" });
@@ -127,7 +124,7 @@ export class Queue {
   }
 
   cancel(ids: readonly string[]): void {
-    for (const job of this.#jobs.some(ids)) {
+    for (const job of this.#ended(ids)) {
       const waits = job.stored.state === "queued" || job.stored.state === "paused";
       if (!this.#runner.halt(job, "cancel") && waits) this.#jobs.put(job, { state: "cancelled" });
     }
@@ -158,7 +155,7 @@ export class Queue {
     const wanted = waiting.map((job) => ({ job, options: applied(job.stored.options) }));
     for (const { job, options } of wanted) {
       if (isSameWay(job.stored.options, options)) startOver(job, options);
-      else chooseOther(job, options);
+      else chooseOtherWay(job, options);
       job.stored = { ...job.stored, own: { ...job.stored.own, ...chosen } };
       this.#queue(job);
     }
@@ -167,12 +164,12 @@ export class Queue {
 
   /** A finished file starts over, as the settings are now; a failed or cancelled one goes on where it broke off. */
   retry(ids: readonly string[], settings: TranscribeOptions): void {
-    for (const job of this.#jobs.some(ids)) {
+    for (const job of this.#ended(ids)) {
       const { state, own } = job.stored;
       if (state !== "failed" && state !== "cancelled" && state !== "done") continue;
       const options = withChosen(settings, own);
       if (state === "done") startOver(job, options);
-      else choose(job, options);
+      else chooseWay(job, options);
       this.#queue(job);
     }
     this.#runner.pump();
@@ -186,13 +183,16 @@ export class Queue {
       const detected = await journal.languageOf(job.stored.path, detecting).catch(() => null);
       const options = detected === language ? detecting : { ...detecting, language };
       if (job.stored.state === "running") continue;
-      chooseOther(job, options);
+      chooseOtherWay(job, options);
       this.#queue(job);
     }
     this.#runner.pump();
   }
 
+  /** @throws Failure recording.running */
   remove(ids: readonly string[]): void {
+    const growing = this.#jobs.some(ids).find(({ isGrowing }) => isGrowing);
+    if (growing !== undefined) throw stillRecorded(growing.stored.name);
     for (const job of this.#jobs.some(ids)) this.#runner.halt(job, "remove");
     this.#parts.store.jobs.remove(ids);
     this.#jobs.drop(ids);
@@ -233,6 +233,11 @@ export class Queue {
   async close(): Promise<void> {
     clearInterval(this.#sharing);
     await this.#runner.close();
+  }
+
+  /** Those that are not being recorded: of the others the words come by themselves. */
+  #ended(ids: readonly string[]): Job[] {
+    return this.#jobs.some(ids).filter(({ isGrowing }) => !isGrowing);
   }
 
   /** To be transcribed once more: its document is another one. */

@@ -6,8 +6,10 @@ import { checkedHubAddress } from "../lib/hub-address.ts";
 import { wholePath } from "./watching.ts";
 import { checkedWebhook } from "./when-done.ts";
 
-const pathsOf = ({ outFolder, watchFolders }: Settings): string[] =>
-  [outFolder, ...watchFolders.flatMap((folder) => [folder.path, folder.outFolder])].filter((path) => path !== "");
+const pathsOf = ({ outFolder, recordingFolder, watchFolders }: Settings): string[] =>
+  [outFolder, recordingFolder, ...watchFolders.flatMap((folder) => [folder.path, folder.outFolder])].filter(
+    (path) => path !== "",
+  );
 
 /**
  * What was chosen before is told where it is used: it keeps nobody from changing something else.

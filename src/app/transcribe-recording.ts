@@ -22,6 +22,8 @@ export type KnownRun = Pick<JournalRun, "id" | "done" | "finished">;
 
 export interface RecordingTools {
   engine: Pick<Engine, "transcribe">;
+  /** it is still being made */
+  isGrowing?: boolean;
   /** @throws Failure when the file is gone or another program has it */
   begin(): Promise<JournalRun>;
   /** before the first event */
@@ -115,7 +117,7 @@ async function decode(
   const foundLanguage = run.done.length > 0 ? (run.language ?? undefined) : undefined;
   try {
     await tools.engine.transcribe(
-      { file, options, resume: run.done, foundLanguage },
+      { file, options, resume: run.done, foundLanguage, ...(tools.isGrowing && { isGrowing: true }) },
       onEvent,
       AbortSignal.any([tools.signal, hindered.signal]),
     );

@@ -94,6 +94,10 @@ export async function* pcm(bytes: Bytes, track: Track, options: PcmOptions, warn
     }
   }
   for await (const block of track.blocks(resampler.firstInput, warn)) {
+    if (track.isGrowing && block[0]?.length === 0) {
+      yield new Float32Array(0);
+      continue;
+    }
     const heard =
       typeof channel === "number"
         ? block.map((one, place) => (place === channel ? cleaned(one, counts) : one))

@@ -34,6 +34,8 @@ export interface AudioFile {
   readonly sampleRate: number;
   /** null where only reading all of it would tell. */
   readonly durationSeconds: number | null;
+  /** It is still being made (growing.ts): an empty piece stands where there is no more yet. */
+  readonly isGrowing?: boolean;
   /** All tracks of sound in the file's order, and which one this is. */
   readonly tracks: readonly TrackFacts[];
   readonly track: TrackFacts;

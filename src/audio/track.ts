@@ -26,6 +26,8 @@ export interface Track {
   readonly centre?: number | undefined;
   /** null where only reading all of it would tell. */
   readonly durationSeconds: number | null;
+  /** It is still being made: an empty block stands where there is no more yet. */
+  readonly isGrowing?: boolean | undefined;
   /** What the pictures beside the sound are stored as; left out where there are none. */
   readonly pictures?: string | undefined;
   /**

@@ -60,18 +60,25 @@ export interface LanguageWishes {
   onLast?(language: string): void;
 }
 
-export async function* withLanguage(
-  windows: AsyncIterable<Pcm16Window>,
-  scheduler: Scheduler,
-  wishes: LanguageWishes,
-): AsyncGenerator<SpokenWindow> {
+/** Follows the languages of a recording. */
+export interface Languages {
+  /** To be called for all of its windows, or for some of them after the other: of those that are given together the first have a vote. */
+  spoken(windows: AsyncIterable<Pcm16Window> | Iterable<Pcm16Window>): AsyncGenerator<SpokenWindow>;
+  /** of sound that is not a whole window yet: nothing is decided by it */
+  likely(part: Part, states: WindowHandle): Promise<string>;
+}
+
+export function followLanguages(scheduler: Scheduler, wishes: LanguageWishes): Languages {
   const { vocabulary } = scheduler.detokenizer;
   const fixed = vocabulary.multilingual ? (wishes.chosen === "auto" ? undefined : wishes.chosen) : "en";
-  if (fixed === undefined) yield* new LanguageFinder(scheduler, wishes).follow(windows);
-  else {
-    wishes.onEvent({ type: "language", language: fixed, probability: 1, uncertain: false });
-    for await (const window of windows) yield { window, language: fixed, stretches: [whole(window, wishes, fixed)] };
-  }
+  if (fixed === undefined) return new LanguageFinder(scheduler, wishes);
+  wishes.onEvent({ type: "language", language: fixed, probability: 1, uncertain: false });
+  return {
+    async *spoken(windows) {
+      for await (const window of windows) yield { window, language: fixed, stretches: [whole(window, wishes, fixed)] };
+    },
+    likely: async () => fixed,
+  };
 }
 
 const whole = (window: Pcm16Window, { hold }: LanguageWishes, language: string): SpokenStretch => ({
@@ -88,7 +95,7 @@ interface HeardWindow extends HeardLanguage {
   states: WindowHandle;
 }
 
-class LanguageFinder {
+class LanguageFinder implements Languages {
   readonly #scheduler: Scheduler;
   readonly #wishes: LanguageWishes;
   /** of the recording */
@@ -105,12 +112,12 @@ class LanguageFinder {
     if (language !== undefined) wishes.onEvent({ type: "language", language, probability: 1, uncertain: false });
   }
 
-  async *follow(windows: AsyncIterable<Pcm16Window>): AsyncGenerator<SpokenWindow> {
+  async *spoken(windows: AsyncIterable<Pcm16Window> | Iterable<Pcm16Window>): AsyncGenerator<SpokenWindow> {
     const first: HeardWindow[] = [];
     for await (const window of windows) {
       const states = this.#wishes.hold(window.sound);
       const heard = { window, states, ...(await this.#heard(window, states)) };
-      if (this.#language !== undefined) yield await this.#spoken(this.#language, heard);
+      if (this.#language !== undefined) yield await this.#inLanguage(this.#language, heard);
       else if (first.push(heard) === voters) yield* this.#voted(first.splice(0));
     }
     if (this.#wishes.isPart && this.#language === undefined) {
@@ -125,13 +132,18 @@ class LanguageFinder {
     if (last !== undefined) this.#wishes.onLast?.(last);
   }
 
+  async likely(part: Part, states: WindowHandle): Promise<string> {
+    const known = [...this.#last.values()].at(-1) ?? this.#language;
+    return known ?? voteLanguage([await this.#heard(part, states)]).language;
+  }
+
   async *#voted(heard: readonly HeardWindow[]): AsyncGenerator<SpokenWindow> {
     const { language: voted, probability, uncertain } = voteLanguage(heard);
     const { told } = this.#wishes;
     const language = uncertain && told && languageCodes.includes(told) ? told : voted;
     this.#wishes.onEvent({ type: "language", language, probability, uncertain });
     this.#language = language;
-    for (const one of heard) yield await this.#spoken(language, one);
+    for (const one of heard) yield await this.#inLanguage(language, one);
   }
 
   async #heard({ speech }: Part, states: WindowHandle): Promise<HeardLanguage> {
@@ -140,7 +152,7 @@ class LanguageFinder {
     return { probabilities: present(probabilities, "language"), seconds: speechSeconds(speech) };
   }
 
-  async #spoken(recording: string, heard: HeardWindow): Promise<SpokenWindow> {
+  async #inLanguage(recording: string, heard: HeardWindow): Promise<SpokenWindow> {
     const { window, states } = heard;
     const last = this.#last.get(window.speaker) ?? recording;
     const parts = mayHoldTwo(heard) ? await this.#parts(window, last) : [];

@@ -20,6 +20,7 @@ export const ToEngine = z.discriminatedUnion("type", [
     resume: z.array(JournalWindow),
     foundLanguage: z.string().optional(),
     span: RecordingSpan.optional(),
+    isGrowing: z.boolean().optional(),
   }),
   z.object({ type: z.literal("cancel"), id: z.number().int() }),
   /** whose words are told while they are decoded; replaces what was said before */

@@ -20,6 +20,8 @@ export interface MeasuredRun {
   knownSeconds: number;
   /** of the process, since the model was loaded */
   peak: Pick<PeakMemory, "read">;
+  /** it is still being made: only the time counts in which its windows are decoded */
+  isGrowing?: boolean | undefined;
 }
 
 export class Metrics {
@@ -31,6 +33,8 @@ export class Metrics {
   #before: { steps: number; tokens: number; milliseconds: number };
   #tokens = 0;
   #mostAllocated = 0;
+  /** milliseconds */
+  #worked = 0;
 
   constructor(audio: Pick<AudioFile, "durationSeconds">, runtime: Figures, run: MeasuredRun) {
     this.#audio = audio;
@@ -111,7 +115,13 @@ export class Metrics {
     };
   }
 
+  /** On a window of a file that is still being made. */
+  worked(milliseconds: number): void {
+    this.#worked += milliseconds;
+  }
+
   #seconds(): number {
+    if (this.#run.isGrowing) return Math.max(1e-3, this.#worked / 1000);
     return Math.max(1e-3, (performance.now() - this.#started) / 1000);
   }
 }

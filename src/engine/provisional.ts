@@ -21,14 +21,20 @@ interface Listener {
 export class Provisional {
   readonly #tokenizer: Pick<Tokenizer, "decodeComplete">;
   readonly #listener: Listener;
+  readonly #isGrowing: boolean;
   /** by the window's number; those that are decoded and wait for their turn as well */
   readonly #windows = new Map<number, { start: number; stretches: Map<number, string> }>();
   #streams = 0;
   #told = "[]";
 
-  constructor(tokenizer: Pick<Tokenizer, "decodeComplete">, listener: Listener) {
+  /**
+   * @param isGrowing the file is still being made: its windows are decoded again and again as they fill, and a text that began anew each second
+   * could not be read: it is told when it is whole
+   */
+  constructor(tokenizer: Pick<Tokenizer, "decodeComplete">, listener: Listener, isGrowing = false) {
     this.#tokenizer = tokenizer;
     this.#listener = listener;
+    this.#isGrowing = isGrowing;
   }
 
   look(inBatch: readonly InBatch<Place>[]): void {
@@ -37,7 +43,7 @@ export class Provisional {
       this.#listener.onEvent({ type: "streams", streams: this.#streams });
     }
     if (!this.#listener.isFollowed()) return;
-    for (const { value, tokens } of inBatch) {
+    for (const { value, tokens } of this.#isGrowing ? [] : inBatch) {
       // Of a span that is heard again the first text stands until the better of both is known.
       if (value.span === undefined) this.#put(value, this.#tokenizer.decodeComplete(tokens()).trim());
     }
@@ -47,6 +53,12 @@ export class Provisional {
   /** Its text is known, and may have to wait for the windows before it, or for spans that are heard again. */
   decoded(place: Place, text: string): void {
     if (place.span === undefined) this.#put(place, text);
+  }
+
+  /** Of the windows that are not whole only these are left, by their numbers: others were noise. */
+  keep(from: number, unfinished: readonly number[]): void {
+    for (const index of this.#windows.keys())
+      if (index >= from && !unfinished.includes(index)) this.#windows.delete(index);
   }
 
   /** The window itself has been told. */

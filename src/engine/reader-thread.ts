@@ -1,5 +1,6 @@
 /** The program of the thread that reads recordings: it answers one question after the other, so that it is known which file it is at. */
 import { parentPort, workerData } from "node:worker_threads";
+import { openGrowing } from "../audio/growing.ts";
 import { type AudioFile, openAudio } from "../audio/open.ts";
 import { Failure } from "../lib/failure.ts";
 import { handOn, log } from "../lib/log.ts";
@@ -20,25 +21,32 @@ interface Open {
 
 const files = new Map<number, Open>();
 
-async function opened({ file, path, track }: ToReader): Promise<Open> {
+async function opened({ file, path, which }: ToReader): Promise<Open> {
   const known = files.get(file);
   if (known) return known;
-  const open = { audio: await openAudio(path, { track }), streams: new Map() };
+  const { track, isGrowing } = which;
+  const audio = isGrowing ? await openGrowing(path) : await openAudio(path, { track });
+  const open = { audio, streams: new Map() };
   files.set(file, open);
   return open;
 }
 
-/** About four seconds; null behind the end. */
-async function nextPiece(parts: AsyncGenerator<Float32Array>): Promise<Float32Array<ArrayBuffer> | null> {
+/** About four seconds, or what there is of a file that is still being made; null behind the end. */
+async function nextPiece(
+  parts: AsyncGenerator<Float32Array>,
+  isGrowing: boolean,
+): Promise<Float32Array<ArrayBuffer> | null> {
   const piece: Float32Array[] = [];
   let samples = 0;
+  let ended = false;
   while (samples < pieceSamples) {
     const { value, done } = await parts.next();
-    if (done) break;
+    ended = done === true;
+    if (done || (isGrowing && value.length === 0)) break;
     piece.push(value);
     samples += value.length;
   }
-  if (samples === 0) return null;
+  if (samples === 0 && (ended || !isGrowing)) return null;
   const joined = new Float32Array(samples);
   let at = 0;
   for (const part of piece) {
@@ -52,7 +60,7 @@ async function read(message: Extract<ToReader, { type: "read" }>): Promise<Reade
   const { audio, streams } = await opened(message);
   const stream = streams.get(message.stream) ?? audio.pcm(message.options);
   streams.set(message.stream, stream);
-  const samples = await nextPiece(stream);
+  const samples = await nextPiece(stream, audio.isGrowing === true);
   willDropBytes((passedOn * (samples?.byteLength ?? 0) * audio.channels * audio.sampleRate) / sampleRate);
   return { id: message.id, type: "read", samples, warnings: audio.warnings };
 }

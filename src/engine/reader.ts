@@ -3,6 +3,7 @@
  * this thread must go on hearing Ctrl-C. The thread answers in turn, so the file at fault is the one whose answer is due; the others go on in
  * a new thread at the sample where they were. The thread does not hold the runtime, which must not be ended in the midst of a computation.
  */
+import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { PcmOptions } from "../audio/mono.ts";
 import type { AudioFile } from "../audio/open.ts";
@@ -10,7 +11,7 @@ import { endlessFile, tooLargeInside } from "../audio/refusals.ts";
 import { Failure } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
-import type { FromReader, ReaderAnswer, ReaderData, ToReader } from "./reader-messages.ts";
+import type { FromReader, ReaderAnswer, ReaderData, ToReader, Which } from "./reader-messages.ts";
 
 export interface ReaderPatience {
   /** Milliseconds between two looks at whether the thread lives. */
@@ -26,6 +27,8 @@ const usualPatience: ReaderPatience = { look: 1_000, silentLooks: 4, idle: 30_00
 const mostStrikes = 2;
 /** Looks until the first sign of life: a busy machine may take its time to load the program. */
 const startLooks = 60;
+/** Between two looks at whether a file that is still being made has grown: words come later than that. */
+const growthMilliseconds = 200;
 /** Far more than any file needs; what is outside the heap is bounded where it is made. */
 const heapMegabytes = 512;
 /** V8's space for young objects would grow to 8 MB, nearly empty: what is large is outside of it. */
@@ -37,7 +40,7 @@ class Restarted extends Error {}
 interface Recording {
   number: number;
   path: string;
-  track: number | undefined;
+  which: Which;
   strikes: number;
   signal: AbortSignal | undefined;
 }
@@ -67,7 +70,7 @@ function startThread(data: ReaderData): Worker {
 
 type Asked = ToReader extends infer One
   ? One extends ToReader
-    ? Omit<One, "id" | "file" | "path" | "track">
+    ? Omit<One, "id" | "file" | "path" | "which">
     : never
   : never;
 
@@ -97,11 +100,10 @@ export class Reader {
 
   /**
    * As `openAudio`, in the thread. @throws Failure
-   * @param signal aborted when nobody wants it any more: then a hung thread is not waited for
-   * @param track its number from 1; undefined: the default one, else the first that can be read
+   * @param signal aborted when nobody wants it any more: then a hung thread is not waited for, nor the rest of what is still being made
    */
-  async open(path: string, signal?: AbortSignal, track?: number): Promise<AudioFile> {
-    const recording: Recording = { number: this.#count++, path, track, strikes: 0, signal };
+  async open(path: string, signal?: AbortSignal, which: Which = {}): Promise<AudioFile> {
+    const recording: Recording = { number: this.#count++, path, which, strikes: 0, signal };
     this.#files++;
     clearTimeout(this.#idle);
     let isOpen = true;
@@ -136,6 +138,12 @@ export class Reader {
         if (given.type !== "read") throw new Error(`the reader answers ${given.type}`);
         warnings.splice(0, warnings.length, ...given.warnings);
         if (given.samples === null) return;
+        if (given.samples.length === 0) {
+          if (recording.signal?.aborted) return;
+          await setTimeout(growthMilliseconds);
+          coming = next();
+          continue;
+        }
         at += given.samples.length;
         // The next is read while this one is used.
         coming = next();
@@ -148,7 +156,7 @@ export class Reader {
   }
 
   #restLater(): void {
-    this.#idle = setTimeout(() => this.#end(), this.#patience.idle).unref();
+    this.#idle = globalThis.setTimeout(() => this.#end(), this.#patience.idle).unref();
   }
 
   /** What may be said to a thread that has never heard of it, and needs no answer. */
@@ -177,7 +185,7 @@ export class Reader {
       const { thread } = this.#started();
       // It keeps the process from ending as long as somebody waits.
       thread.ref();
-      thread.postMessage({ ...message, id, file: recording.number, path: recording.path, track: recording.track });
+      thread.postMessage({ ...message, id, file: recording.number, path: recording.path, which: recording.which });
       this.#watch ??= setInterval(() => this.#look(), this.#patience.look).unref();
     });
   }
@@ -253,5 +261,5 @@ const reader = new Reader();
 export const readyToRead = (): void => reader.ready();
 
 /** Opens a recording in the process's reading thread, as `openAudio` does. @throws Failure */
-export const openRecording = (path: string, signal?: AbortSignal, track?: number): Promise<AudioFile> =>
-  reader.open(path, signal, track);
+export const openRecording = (path: string, signal?: AbortSignal, which?: Which): Promise<AudioFile> =>
+  reader.open(path, signal, which);

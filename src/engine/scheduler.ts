@@ -3,6 +3,7 @@
  * windows are decoded side by side, and a file that fails or is cancelled does not disturb the others. A free stream goes to the file
  * that has the fewest: a short file that comes to a long one is done long before it.
  */
+import { setTimeout } from "node:timers/promises";
 import type { Detokenizer } from "../decode/decoded-window.ts";
 import type { Decoder, WindowHandle } from "../decode/decoder.ts";
 import { decodeWindows, type WindowRequest, type WindowResult } from "../decode/retry.ts";
@@ -21,6 +22,8 @@ export type Look<Key> = (inBatch: readonly InBatch<Key>[]) => void;
 
 /** The batch steps dozens of times a second: nobody reads as quickly. */
 const lookMilliseconds = 250;
+/** Between two questions whether there is something to decode, where nothing is and recordings still grow. */
+const idleMilliseconds = 50;
 
 /** What is asked of the runtime here; the recipe asks more of it. */
 type Releasing = Decoder & { release(window: WindowHandle): void };
@@ -98,7 +101,10 @@ export class Scheduler<Runtime extends Releasing = WhisperRuntime> {
       if (request) this.runtime.release(request.window);
     }
     this.#dismiss();
-    return this.#clients.length > 0 ? "later" : "end";
+    if (this.#clients.length === 0) return "end";
+    // Those that are left wait for recordings that are still being made.
+    if (idle) await setTimeout(idleMilliseconds);
+    return "later";
   }
 
   #look(inBatch: () => InBatch<WindowRequest<ClientKey>>[]): void {

@@ -10,27 +10,26 @@ import {
   type TranscribeOptions,
 } from "../api/engine.ts";
 import { inTime, type Transcript } from "../api/transcript.ts";
-import type { WindowHandle } from "../decode/decoder.ts";
-import { previousTokens, promptOf } from "../decode/prompt.ts";
-import { beamOfFive, greedy, sampledAt, type WindowRequest, type WindowResult } from "../decode/retry.ts";
-import type { SearchOptions } from "../decode/search/search.ts";
 import { Requests } from "../decode/source.ts";
+import { present } from "../lib/check.ts";
 import { log } from "../lib/log.ts";
+import { sampleRate } from "../lib/sample-rate.ts";
 import { saidBy } from "../speakers/said-by.ts";
 import type { SpeakerTurn } from "../speakers/turns.ts";
 import { inPcm16, type Pcm16 } from "../speech/compact-samples.ts";
+import { GrowingCut } from "../speech/growing.ts";
 import { cutSideBySide } from "../speech/side-by-side.ts";
 import type { SpeechDetector } from "../speech/speech.ts";
-import { type FoundLanguages, type SpokenWindow, withLanguage } from "./detect-language.ts";
+import { Decoding, type Key } from "./decoding.ts";
+import { type FoundLanguages, followLanguages } from "./detect-language.ts";
+import { GrowingRequests, UnfinishedWindows } from "./growing.ts";
 import { InOrder } from "./in-order.ts";
 import { Metrics } from "./metrics.ts";
 import type { PeakMemory } from "./peak-memory.ts";
 import { Provisional } from "./provisional.ts";
 import type { Look, Scheduler } from "./scheduler.ts";
 import { openVoices, type Voices } from "./voices.ts";
-import { mayNeedWordTimes, needsWordTimes, whoSpeaks } from "./who-speaks.ts";
-import { type Part, speechSeconds } from "./window-parts.ts";
-import { WindowText } from "./window-text.ts";
+import { mayNeedWordTimes, whoSpeaks } from "./who-speaks.ts";
 import { behind, within } from "./windows-asked.ts";
 
 export interface Request {
@@ -42,6 +41,8 @@ export interface Request {
   foundLanguage?: string | undefined;
   /** what is decoded of the recording: all of it where nothing is said */
   span?: RecordingSpan | undefined;
+  /** it is still being made: its words come as it grows, until its header says that it has ended */
+  isGrowing?: boolean | undefined;
 }
 
 export interface TranscriptionParts {
@@ -56,16 +57,6 @@ export interface TranscriptionParts {
   onEvent(event: EngineEvent): void;
 }
 
-/** The encoder halves log-mel's hundred frames a second. */
-export const framesPerSecond = 50;
-
-/** A window on its way through the decoder: a stretch of it, mostly all of it, or a span that is decoded once more. */
-export interface Key {
-  text: WindowText;
-  stretch: WindowText["stretches"][number];
-  span: number | undefined;
-}
-
 /**
  * @param signal ends it after the decoder step that is under way
  * @returns the transcript, or undefined when it was cancelled. @throws Failure
@@ -76,14 +67,16 @@ export async function transcribe(
   signal: AbortSignal,
 ): Promise<Transcript | undefined> {
   const { scheduler } = parts;
-  const { options, resume = [], span } = request;
+  const { options, resume = [], span, isGrowing = false } = request;
   // Where nobody speaks, no language is heard.
   let language = options.language === "auto" ? "" : options.language;
   const onEvent = (event: EngineEvent) => {
     if (event.type === "language") language = event.language;
     parts.onEvent(event);
   };
-  const audio = await openVoices(request.file, options, signal);
+  // What waits for a recording to grow waits no longer than anybody wants it.
+  const ending = new AbortController();
+  const audio = await openVoices(request.file, options, AbortSignal.any([signal, ending.signal]), isGrowing);
   try {
     const { container, codec, durationSeconds } = audio;
     log.debug("a recording is opened", { recording: request.file, container, codec, seconds: durationSeconds });
@@ -94,9 +87,10 @@ export async function transcribe(
       options: { ...options, words: mayNeedWordTimes(options) },
       knownSeconds: Math.max(reachedBy(resume), span?.from ?? 0),
       peak: parts.peak,
+      isGrowing,
     };
     const metrics = new Metrics(audio, scheduler.runtime, run);
-    const provisional = new Provisional(scheduler.detokenizer.tokenizer, parts);
+    const provisional = new Provisional(scheduler.detokenizer.tokenizer, parts, isGrowing);
     const inOrder = new InOrder(resume, (window) => {
       onEvent({ type: "window", ...window });
       provisional.given(window.index);
@@ -104,27 +98,41 @@ export async function transcribe(
       onEvent({ type: "memory", memory: metrics.memory() });
     });
 
-    const cut = within(cutSideBySide(audio.voices, { speech: parts.speech }), span);
+    const [voice] = audio.voices;
+    const growing = isGrowing ? new GrowingCut(present(voice, "voice").pcm(), { speech: parts.speech }) : undefined;
+    const cut = within(growing?.windows() ?? cutSideBySide(audio.voices, { speech: parts.speech }), span);
     const windows = inPcm16(behind(cut, resume, inOrder, metrics));
     const decoding = new Decoding(options, turns, scheduler);
-    const chosen = options.language;
-    const found = foundBefore(request);
-    const { toldLanguage: told } = audio;
     const hold = (sound: Pcm16) => decoding.hold(sound);
     const isPart = typeof span?.to === "number";
     let lastLanguage: string | null = null;
     const onLast = (last: string) => {
       lastLanguage = last;
     };
-    const spoken = withLanguage(windows, scheduler, { chosen, told, found, hold, onEvent, onLast, isPart });
-    const requests = new Requests(decoding.requestsOf(spoken));
+    const [chosen, told, found] = [options.language, audio.toldLanguage, foundBefore(request)];
+    const wishes = { chosen, told, found, hold, onEvent, onLast, isPart };
+    const languages = followLanguages(scheduler, wishes);
+    const given = (): number => inOrder.windows.length;
+    const unfinished = growing && new UnfinishedWindows({ cut: growing, decoding, languages, provisional, given });
+    const requests = unfinished
+      ? new GrowingRequests({
+          windows,
+          requestsOf: (window) => decoding.requestsOf(languages.spoken([window])),
+          unfinished: async () => (parts.isFollowed() ? unfinished.requests() : []),
+        })
+      : new Requests(decoding.requestsOf(languages.spoken(windows)));
     const look: Look<Key> = (inBatch) => provisional.look(inBatch);
     for await (const result of scheduler.decode(requests, signal, look)) {
+      const { text, isUnfinished, since } = result.key;
       metrics.count(result.run.tokens.length);
+      if (isUnfinished) {
+        unfinished?.decoded(result.key, result.run.text);
+        continue;
+      }
       provisional.decoded(result.key, result.run.text);
       requests.add(...(await decoding.segmentsOf(result)));
-      const { text } = result.key;
       if (!text.finished) continue;
+      metrics.worked(performance.now() - since);
       text.window.sound.release();
       inOrder.put(withSpeakers(text.onFileClock(), turns, options));
     }
@@ -135,8 +143,11 @@ export async function transcribe(
       const undecided = isPart && language === "";
       onEvent({ type: "span", first: first?.index ?? null, windows: inOrder.windows.length, lastLanguage, undecided });
     }
-    return finished(request, { model: parts.model, language }, audio, inOrder, metrics);
+    const seconds = growing && growing.samples / sampleRate;
+    const duration = seconds ?? audio.durationSeconds ?? inOrder.reachedSeconds;
+    return finished(request, { model: parts.model, language, duration }, audio, inOrder, metrics);
   } finally {
+    ending.abort();
     await audio.close();
   }
 }
@@ -149,18 +160,6 @@ function withSpeakers(
 ): JournalWindow {
   const segments = saidBy(window.segments, turns);
   return { ...window, segments: words ? segments : segments.map(({ words: _, ...segment }) => segment) };
-}
-
-/** Behind a window's sound so much silence is encoded with it: measured, docs/benchmark.md. */
-const silenceBehindSeconds = 1;
-
-/**
- * Frames of a window that are encoded. The reference fills every window up to 30 s, and so does whoever asks for its exact words;
- * the fast preset on rounded weights leaves the silence out: clips of a few seconds take a fraction of the time.
- */
-function soundingFrames({ seconds }: Pcm16, { preset, precision }: TranscribeOptions, frames: number): number {
-  if (preset !== "fast" || precision === "float32") return frames;
-  return Math.min(frames, Math.ceil((seconds + silenceBehindSeconds) * framesPerSecond));
 }
 
 /** What is known of the languages from the windows of a journal. */
@@ -176,93 +175,15 @@ function foundBefore({ foundLanguage: language, resume = [], span }: Request): F
   };
 }
 
-/** What the windows of a file have in common on their way through the decoder. */
-class Decoding {
-  readonly #options: TranscribeOptions;
-  readonly #turns: readonly SpeakerTurn[];
-  readonly #scheduler: Scheduler;
-  readonly #previous: readonly number[];
-
-  constructor(options: TranscribeOptions, turns: readonly SpeakerTurn[], scheduler: Scheduler) {
-    this.#options = options;
-    this.#turns = turns;
-    this.#scheduler = scheduler;
-    this.#previous = previousTokens(scheduler.detokenizer.tokenizer, options.prompt, options.vocabulary);
-  }
-
-  /** Sound -> log-mel -> encoder states (runtime/window-encoder.ts), when the decoder has a slot for them. */
-  hold(sound: Pcm16): WindowHandle {
-    const { runtime } = this.#scheduler;
-    return runtime.hold(sound, soundingFrames(sound, this.#options, runtime.frames));
-  }
-
-  /** Encoder states -> what the decoder is asked for. */
-  async *requestsOf(windows: AsyncIterable<SpokenWindow>): AsyncGenerator<WindowRequest<Key>> {
-    for await (const { window, language, stretches } of windows) {
-      const text = new WindowText({ window, language, stretches });
-      for (const stretch of stretches)
-        yield this.#requestOf({ text, stretch, span: undefined }, stretch.part, stretch.states);
-    }
-  }
-
-  /** Tokens -> segments of the window. @returns spans that look as if words were lost, to be decoded once more */
-  async segmentsOf({ key, run, window }: WindowResult<Key>): Promise<WindowRequest<Key>[]> {
-    const { text, stretch, span } = key;
-    const words = needsWordTimes(this.#options, text.window, this.#turns) ? { task: this.#options.task } : undefined;
-    if (span !== undefined) {
-      await text.redone(span, run, window, this.#scheduler, words);
-      return [];
-    }
-    const whole = await text.decoded(stretch, run, window, this.#scheduler, words);
-    if (!whole || !this.#options.vad) return [];
-    return text
-      .droppedParts()
-      .map(({ index, part, stretch }) => this.#requestOf({ text, stretch, span: index }, part, this.hold(part.sound)));
-  }
-
-  /** Where the detector says how far the speech goes, the text must reach there (no early end). */
-  #requestOf(key: Key, part: Part, window: WindowHandle): WindowRequest<Key> {
-    const { task, vad } = this.#options;
-    const { language } = key.stretch;
-    const prompt = promptOf(this.#scheduler.detokenizer.vocabulary, {
-      language,
-      task,
-      timestamps: true,
-      previous: this.#previous,
-    });
-    const speechEnd = part.speech.at(-1)?.end;
-    return {
-      key,
-      window,
-      prompt,
-      search: firstSearch(this.#options, part.index),
-      retry: true,
-      seed: part.index,
-      durations: {
-        durationSeconds: part.sound.seconds,
-        speechSeconds: speechSeconds(part.speech),
-      },
-      ...(vad && speechEnd !== undefined && { speechEndSeconds: speechEnd }),
-    };
-  }
-}
-
-/** @param seed the same gives the same text */
-function firstSearch({ preset, temperature = 0 }: TranscribeOptions, seed: number): SearchOptions {
-  if (temperature > 0) return sampledAt(temperature, seed);
-  return preset === "accurate" ? beamOfFive : greedy;
-}
-
 function finished(
   request: Request,
-  { model, language }: { model: string; language: string },
+  { model, language, duration }: { model: string; language: string; duration: number },
   audio: Voices,
   inOrder: InOrder,
   metrics: Metrics,
 ): Transcript {
   const { attention, precision } = request.options;
   const segments = inTime(inOrder.windows.flatMap((window) => window.segments));
-  const duration = audio.durationSeconds ?? inOrder.reachedSeconds;
   const notes = audio.notes();
   return {
     file: request.file,

@@ -68,7 +68,7 @@ async function openTracks(file: string, signal: AbortSignal | undefined, notes: 
   try {
     for (const { number } of tracks) {
       try {
-        opened.push(await openRecording(file, signal, number));
+        opened.push(await openRecording(file, signal, { track: number }));
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         notes.push(`Audio track ${number} of ${tracks.length} is left out: ${error.message}`);
@@ -81,13 +81,18 @@ async function openTracks(file: string, signal: AbortSignal | undefined, notes: 
   }
 }
 
-/** @throws Failure */
-export async function openVoices(file: string, { channel, track }: Heard, signal?: AbortSignal): Promise<Voices> {
+/** @param isGrowing it is still being made: one track with one channel @throws Failure */
+export async function openVoices(
+  file: string,
+  { channel, track }: Heard,
+  signal?: AbortSignal,
+  isGrowing = false,
+): Promise<Voices> {
   const notes: string[] = [];
   const tracks =
-    track === "all"
+    track === "all" && !isGrowing
       ? await openTracks(file, signal, notes)
-      : [await openRecording(file, signal, track === "auto" ? undefined : track)];
+      : [await openRecording(file, signal, { track: typeof track === "number" ? track : undefined, isGrowing })];
   const { container, codec, tracks: all } = present(tracks[0], "a track");
   const [toldLanguage = null, another] = new Set(tracks.map((one) => one.track.language));
   const durations = tracks.map(({ durationSeconds }) => durationSeconds);

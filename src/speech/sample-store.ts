@@ -15,6 +15,16 @@ export class SampleStore {
    * lived for seconds is rarely collected.
    */
   readonly #free: Float32Array[] = [];
+  #isCopy = false;
+
+  /** The same samples, for as long as nothing is pushed to this one: what is pushed to the copy is its own. */
+  snapshot(): SampleStore {
+    const copy = new SampleStore();
+    copy.#isCopy = true;
+    copy.end = this.end;
+    copy.#blocks.push(...this.#blocks);
+    return copy;
+  }
 
   /** Takes a copy: the caller may use its array again. */
   push(samples: Float32Array): void {
@@ -32,7 +42,8 @@ export class SampleStore {
     const blocks = this.#blocks.splice(0);
     for (const block of blocks) {
       if (needed(block)) this.#blocks.push(block);
-      else this.#free.push(new Float32Array(block.samples.buffer));
+      // A copy's memory is another's.
+      else if (!this.#isCopy) this.#free.push(new Float32Array(block.samples.buffer));
     }
   }
 

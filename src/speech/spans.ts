@@ -19,8 +19,18 @@ export interface SpeechSpan {
   cut: boolean;
 }
 
+export interface SpanLimits {
+  /** samples of a span */
+  longest: number;
+  /** where a longer one may be cut, in samples */
+  earliest: number;
+  /** all is speech (no voice detection): the values are then loudness, only used to cut */
+  everything: boolean;
+}
+
 /** Follows the probabilities of a file, frame by frame. */
 export class SpanFinder {
+  readonly #limits: SpanLimits;
   readonly #longest: number;
   readonly #earliest: number;
   readonly #everything: boolean;
@@ -34,14 +44,22 @@ export class SpanFinder {
   /** the span before was cut here: its rest needs no least length */
   #continued = false;
 
-  /**
-   * @param limits.longest samples of a span, @param limits.earliest where a longer one may be cut
-   * @param limits.everything all is speech (no voice detection): the values are then loudness, only used to cut
-   */
-  constructor(limits: { longest: number; earliest: number; everything: boolean }) {
+  constructor(limits: SpanLimits) {
+    this.#limits = limits;
     this.#longest = Math.floor(limits.longest / frameSamples);
     this.#earliest = Math.floor(limits.earliest / frameSamples);
     this.#everything = limits.everything;
+  }
+
+  /** One that goes on by itself from here. */
+  copy(): SpanFinder {
+    const copy = new SpanFinder(this.#limits);
+    copy.#frame = this.#frame;
+    copy.#from = this.#from;
+    copy.#silence = this.#silence;
+    copy.#since = [...this.#since];
+    copy.#continued = this.#continued;
+    return copy;
   }
 
   /** Where the open span starts, in samples. */

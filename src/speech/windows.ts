@@ -53,23 +53,53 @@ export async function* cutWindows(pcm: AsyncIterable<Float32Array>, options: Win
 /** The same, told for every few seconds that are read: mostly there are none. */
 export async function* cutByStretch(
   pcm: AsyncIterable<Float32Array>,
-  { speech }: WindowOptions,
+  options: WindowOptions,
 ): AsyncGenerator<Window[]> {
-  const finder = new SpanFinder({
-    longest: (windowLimits.seconds - (speech ? 2 * windowLimits.padSeconds : 0)) * sampleRate,
-    earliest: windowLimits.cutSeconds * sampleRate,
-    everything: speech === null,
-  });
-  const store = new SampleStore();
-  const packer = new Packer(store, speech === null ? 0 : windowLimits.padSeconds * sampleRate);
-  for await (const { samples, speech: values } of speech ? detectSpeech(pcm, speech) : loudness(pcm)) {
-    store.push(samples);
-    const windows = finder.push(values).flatMap((span) => [...packer.add(span)]);
-    packer.forget(finder.open);
-    yield windows;
+  const cutter = new Cutter(options);
+  for await (const heard of scored(pcm, options)) yield cutter.push(heard);
+  yield cutter.finish();
+}
+
+/** Samples with what cuts are made by: the probability of speech, or without a detector how loud it is. */
+export const scored = (pcm: AsyncIterable<Float32Array>, { speech }: WindowOptions): AsyncGenerator<ScoredSamples> =>
+  speech ? detectSpeech(pcm, speech) : loudness(pcm);
+
+/** What was heard of a file so far, on its way into windows. */
+export class Cutter {
+  readonly #finder: SpanFinder;
+  readonly #store: SampleStore;
+  readonly #packer: Packer;
+
+  /** @param from one that this goes on from, by itself */
+  constructor({ speech }: WindowOptions, from?: Cutter) {
+    const limits = {
+      longest: (windowLimits.seconds - (speech ? 2 * windowLimits.padSeconds : 0)) * sampleRate,
+      earliest: windowLimits.cutSeconds * sampleRate,
+      everything: speech === null,
+    };
+    this.#finder = from === undefined ? new SpanFinder(limits) : from.#finder.copy();
+    this.#store = from === undefined ? new SampleStore() : from.#store.snapshot();
+    const pad = speech === null ? 0 : windowLimits.padSeconds * sampleRate;
+    this.#packer = new Packer(this.#store, pad, from === undefined ? undefined : from.#packer);
   }
-  const rest = finder.finish(store.end).flatMap((span) => [...packer.add(span)]);
-  yield [...rest, ...packer.finish()];
+
+  /** samples seen so far */
+  get end(): number {
+    return this.#store.end;
+  }
+
+  push({ samples, speech }: ScoredSamples): Window[] {
+    this.#store.push(samples);
+    const windows = this.#finder.push(speech).flatMap((span) => [...this.#packer.add(span)]);
+    this.#packer.forget(this.#finder.open);
+    return windows;
+  }
+
+  /** Behind the last samples. */
+  finish(): Window[] {
+    const rest = this.#finder.finish(this.#store.end).flatMap((span) => [...this.#packer.add(span)]);
+    return [...rest, ...this.#packer.finish()];
+  }
 }
 
 /** The file's clock for a moment of the window. */
@@ -128,9 +158,14 @@ class Packer {
   /** end of the window before, in samples: nothing is used twice */
   #done = 0;
 
-  constructor(store: SampleStore, pad: number) {
+  /** @param from one that has the same samples: this goes on as that would */
+  constructor(store: SampleStore, pad: number, from?: Packer) {
     this.#store = store;
     this.#pad = pad;
+    if (from === undefined) return;
+    this.#spans = [...from.#spans];
+    this.#index = from.#index;
+    this.#done = from.#done;
   }
 
   *add(span: SpeechSpan): Generator<Window> {

@@ -46,6 +46,8 @@ export interface Journal {
    * program counts: an update must not undo a person's archive, which `fresh` does on request.
    */
   wasDone(file: string, options: TranscribeOptions): Promise<boolean>;
+  /** The file was still being written when its run was begun: what is kept is of the file as it is now. @throws Failure file.* */
+  grown(run: number, file: string): Promise<void>;
   /** the language of this recording in a run of this way, null where there is none */
   languageOf(file: string, options: TranscribeOptions): Promise<string | null>;
   // What is kept, for whoever shows it: nothing is claimed by looking.
@@ -195,6 +197,12 @@ export function openJournal(database: Database, self: Owner, engineVersion: stri
         )
         .get(path, identity, wayOf(options, engineVersion));
       return row !== undefined;
+    },
+    async grown(run, file) {
+      const { identity } = await identify(file);
+      database.transaction(() =>
+        database.prepare("UPDATE OR IGNORE runs SET identity = ? WHERE id = ?").run(identity, run),
+      );
     },
     async languageOf(file, options) {
       const { identity } = await identify(file);

@@ -29,6 +29,7 @@ const jobOf = (id: string): Job => ({
   },
   figures: noFigures,
   live: null,
+  isGrowing: false,
 });
 
 test("rows that change many times are told in gatherings, each as it is by then", () => {

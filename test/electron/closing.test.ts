@@ -16,7 +16,10 @@ vi.mock("electron", () => ({
 beforeEach(() => Object.assign(asked, { questions: [], answer: 0 }));
 
 /** @returns what became of the window, and a way to close it */
-function closing(work: { left: number; seen: boolean; ending?: boolean }, platform: NodeJS.Platform = "linux") {
+function closing(
+  work: { left: number; seen: boolean; ending?: boolean; recording?: boolean },
+  platform: NodeJS.Platform = "linux",
+) {
   const became: string[] = [];
   const window = Object.assign(new EventEmitter(), { destroy: () => void became.push("gone") });
   watchClosing(
@@ -24,6 +27,7 @@ function closing(work: { left: number; seen: boolean; ending?: boolean }, platfo
     {
       ending: () => work.ending === true,
       left: () => work.left,
+      recording: () => work.recording === true,
       traySeen: async () => work.seen,
       quit: () => void became.push("quit"),
     },
@@ -73,4 +77,15 @@ test("whether a tray is seen is asked of Linux's desktop; no answer is no", asyn
   expect(await traysAreSeen("linux", () => Promise.reject(new Error("no bus")))).toBe(false);
   const never = (): Promise<string> => Promise.reject(new Error("asked for nothing"));
   expect([await traysAreSeen("darwin", never), await traysAreSeen("win32", never)]).toEqual([true, true]);
+});
+
+test("over a recording the person is asked first, whatever else goes on", async () => {
+  const { became, close } = closing({ left: 0, seen: true, recording: true });
+  expect(close()).toBe(true);
+  await settled();
+  expect([became, asked.questions]).toEqual([[], [expect.objectContaining({ message: "A recording is under way." })]]);
+  asked.answer = 1;
+  close();
+  await settled();
+  expect(became).toEqual(["gone"]);
 });

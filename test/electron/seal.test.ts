@@ -5,16 +5,19 @@ import { sealSession } from "../../electron/seal.ts";
 
 type Handler = (...values: unknown[]) => unknown;
 
-function sealed() {
+function sealed(wantsToRecord = false) {
   const handlers: Record<string, Handler> = {};
   const keep = (name: string) => (handler: Handler) => {
     handlers[name] = handler;
   };
-  sealSession({
-    setPermissionRequestHandler: keep("request"),
-    setPermissionCheckHandler: keep("check"),
-    webRequest: { onBeforeRequest: keep("before") },
-  } as unknown as Session);
+  sealSession(
+    {
+      setPermissionRequestHandler: keep("request"),
+      setPermissionCheckHandler: keep("check"),
+      webRequest: { onBeforeRequest: keep("before") },
+    } as unknown as Session,
+    () => wantsToRecord,
+  );
   const answered = (ask: (decide: (answer: unknown) => void) => void): unknown => {
     let said: unknown;
     ask((answer) => {
@@ -24,9 +27,11 @@ function sealed() {
   };
   return {
     /** the request for a permission, and the check before it */
-    may: (permission: string, address: string): unknown[] => [
-      answered((decide) => handlers.request?.(null, permission, decide, { requestingUrl: address, isMainFrame: true })),
-      handlers.check?.(null, permission, address, {}),
+    may: (permission: string, address: string, kinds?: readonly string[]): unknown[] => [
+      answered((decide) =>
+        handlers.request?.(null, permission, decide, { requestingUrl: address, isMainFrame: true, mediaTypes: kinds }),
+      ),
+      handlers.check?.(null, permission, address, { mediaType: kinds?.at(-1) }),
     ],
     cancels: (url: string): unknown => answered((decide) => handlers.before?.({ url }, decide)),
   };
@@ -48,6 +53,15 @@ test("the page may copy text and fill the screen, and nothing else; no other pag
     "",
   ])
     expect([address, may("clipboard-sanitized-write", address)]).toEqual([address, [false, false]]);
+});
+
+test("it may hear while the person wants to record, see nothing, and no other page may", () => {
+  const own = "slimscribe://app/index.html";
+  expect(sealed(true).may("media", own, ["audio"])).toEqual([true, true]);
+  expect(sealed(false).may("media", own, ["audio"])).toEqual([false, false]);
+  for (const kinds of [["video"], ["audio", "video"], undefined])
+    expect([kinds, sealed(true).may("media", own, kinds)]).toEqual([kinds, [false, false]]);
+  expect(sealed(true).may("media", "https://example.com/", ["audio"])).toEqual([false, false]);
 });
 
 test("no address but the program's own is loaded", () => {

@@ -117,6 +117,9 @@ export const dialog = {
     return { canceled: filePaths.length === 0, filePaths };
   },
 };
+export const desktopCapturer = { getSources: async () => [] };
+export const systemPreferences = { askForMediaAccess: async () => true };
+
 export const powerSaveBlocker = {
   start: (kind) => {
     tell({ awake: kind });

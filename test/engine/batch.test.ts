@@ -6,7 +6,7 @@ import { promptOf } from "../../src/decode/prompt.ts";
 import { decodeWindows, greedy, type WindowRequest } from "../../src/decode/retry.ts";
 import { sourceOf } from "../../src/decode/source.ts";
 import { alignWords } from "../../src/decode/words.ts";
-import { framesPerSecond } from "../../src/engine/transcribe.ts";
+import { framesPerSecond } from "../../src/engine/decoding.ts";
 import { whisperUnits } from "../../src/model-store/compile/compiled.ts";
 import { openModel } from "../../src/model-store/model-folder.ts";
 import { usualParts } from "../../src/runtime/kernels/choice.ts";

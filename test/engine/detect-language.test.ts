@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { EngineEvent } from "../../src/api/engine.ts";
 import type { WindowHandle } from "../../src/decode/decoder.ts";
-import { type LanguageWishes, withLanguage } from "../../src/engine/detect-language.ts";
+import { followLanguages, type LanguageWishes } from "../../src/engine/detect-language.ts";
 import type { Scheduler } from "../../src/engine/scheduler.ts";
 import { Pcm16, type Pcm16Window } from "../../src/speech/compact-samples.ts";
 import { smallReading, smallVocabulary } from "../decode/support/fake-decoder.ts";
@@ -85,7 +85,7 @@ async function spokenIn(
     ...wishes,
   };
   const said: string[] = [];
-  for await (const { window, language, stretches } of withLanguage(cut(), scheduler, all)) {
+  for await (const { window, language, stretches } of followLanguages(scheduler, all).spoken(cut())) {
     const parts = stretches.map(({ startSeconds, part, language: own, doubtful, states }) => {
       expect(held.get(states.id)?.length).toBe(part.sound.length);
       return `${own}${doubtful ? "?" : ""} ${Math.round(startSeconds)}-${Math.round(startSeconds + part.sound.seconds)}`;

@@ -40,6 +40,7 @@ const mostConnections = 256;
 const headers = {
   "content-security-policy": pagePolicy,
   "x-content-type-options": "nosniff",
+  "permissions-policy": "microphone=(self), display-capture=(self), camera=(), geolocation=()",
   "referrer-policy": "no-referrer",
   "cross-origin-resource-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",

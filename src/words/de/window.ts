@@ -78,6 +78,8 @@ export const germanWindow: Wording<typeof windowWords> = {
       window: {
         addFiles: "Dateien hinzufügen",
         addFolder: "Ordner hinzufügen",
+        record: "Aufnehmen; während der Aufnahme: anhalten, fortsetzen",
+        stopRecording: "Aufnahme beenden",
         search: "Alle Transkripte durchsuchen",
         settings: "Einstellungen",
         attention: "Attention der kommenden Dateien: Standard, Slim, Compact",

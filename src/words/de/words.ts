@@ -8,6 +8,7 @@ import { germanOptions, germanSayings } from "./options.ts";
 import { germanPanel } from "./panel.ts";
 import { germanProgram } from "./program.ts";
 import { germanQueue } from "./queue.ts";
+import { germanRecording } from "./recording.ts";
 import { germanSettings } from "./settings.ts";
 import { germanStorage } from "./storage.ts";
 import { germanTiming } from "./timing.ts";
@@ -26,6 +27,7 @@ export const german: Words = {
   ...germanModels,
   ...germanOptions,
   ...germanPanel,
+  ...germanRecording,
   ...germanSettings,
   ...germanFolders,
   ...germanStorage,

@@ -61,6 +61,8 @@ export const windowWords = {
       window: {
         addFiles: "Add files",
         addFolder: "Add a folder",
+        record: "Record; while it records: pause, go on",
+        stopRecording: "Stop recording",
         search: "Search all transcripts",
         settings: "Settings",
         attention: `Attention of the files to come: ${modeNames}`,

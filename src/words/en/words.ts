@@ -10,6 +10,7 @@ import { modelWords } from "./models.ts";
 import { optionWords } from "./options.ts";
 import { panelWords } from "./panel.ts";
 import { queueWords } from "./queue.ts";
+import { recordingWords } from "./recording.ts";
 import { settingsWords } from "./settings.ts";
 import { storageWords } from "./storage.ts";
 import { timingWords } from "./timing.ts";
@@ -28,6 +29,7 @@ export const english = {
   ...modelWords,
   ...optionWords,
   ...panelWords,
+  ...recordingWords,
   ...settingsWords,
   ...folderWords,
   ...storageWords,

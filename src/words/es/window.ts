@@ -78,6 +78,8 @@ export const spanishWindow: Wording<typeof windowWords> = {
       window: {
         addFiles: "Añadir archivos",
         addFolder: "Añadir una carpeta",
+        record: "Grabar; durante la grabación: pausar, continuar",
+        stopRecording: "Detener la grabación",
         search: "Buscar en todas las transcripciones",
         settings: "Ajustes",
         attention: "Atención de los próximos archivos: Standard, Slim, Compact",

@@ -8,6 +8,7 @@ import { spanishOptions, spanishSayings } from "./options.ts";
 import { spanishPanel } from "./panel.ts";
 import { spanishProgram } from "./program.ts";
 import { spanishQueue } from "./queue.ts";
+import { spanishRecording } from "./recording.ts";
 import { spanishSettings } from "./settings.ts";
 import { spanishStorage } from "./storage.ts";
 import { spanishTiming } from "./timing.ts";
@@ -26,6 +27,7 @@ export const spanish: Words = {
   ...spanishModels,
   ...spanishOptions,
   ...spanishPanel,
+  ...spanishRecording,
   ...spanishSettings,
   ...spanishFolders,
   ...spanishStorage,

@@ -78,6 +78,8 @@ export const frenchWindow: Wording<typeof windowWords> = {
       window: {
         addFiles: "Ajouter des fichiers",
         addFolder: "Ajouter un dossier",
+        record: "Enregistrer ; pendant l'enregistrement : pause, reprise",
+        stopRecording: "Arrêter l'enregistrement",
         search: "Rechercher dans toutes les transcriptions",
         settings: "Paramètres",
         attention: "Attention des fichiers à venir : Standard, Slim, Compact",

@@ -8,6 +8,7 @@ import { frenchOptions, frenchSayings } from "./options.ts";
 import { frenchPanel } from "./panel.ts";
 import { frenchProgram } from "./program.ts";
 import { frenchQueue } from "./queue.ts";
+import { frenchRecording } from "./recording.ts";
 import { frenchSettings } from "./settings.ts";
 import { frenchStorage } from "./storage.ts";
 import { frenchTiming } from "./timing.ts";
@@ -26,6 +27,7 @@ export const french: Words = {
   ...frenchModels,
   ...frenchOptions,
   ...frenchPanel,
+  ...frenchRecording,
   ...frenchSettings,
   ...frenchFolders,
   ...frenchStorage,

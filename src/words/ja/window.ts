@@ -73,6 +73,8 @@ export const japaneseWindow: Wording<typeof windowWords> = {
       window: {
         addFiles: "ファイルを追加",
         addFolder: "フォルダーを追加",
+        record: "録音。録音中は一時停止と再開",
+        stopRecording: "録音を停止",
         search: "すべての文字起こしを検索",
         settings: "設定",
         attention: "これからのファイルのアテンション: Standard、Slim、Compact",

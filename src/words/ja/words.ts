@@ -8,6 +8,7 @@ import { japaneseOptions, japaneseSayings } from "./options.ts";
 import { japanesePanel } from "./panel.ts";
 import { japaneseProgram } from "./program.ts";
 import { japaneseQueue } from "./queue.ts";
+import { japaneseRecording } from "./recording.ts";
 import { japaneseSettings } from "./settings.ts";
 import { japaneseStorage } from "./storage.ts";
 import { japaneseTiming } from "./timing.ts";
@@ -26,6 +27,7 @@ export const japanese: Words = {
   ...japaneseModels,
   ...japaneseOptions,
   ...japanesePanel,
+  ...japaneseRecording,
   ...japaneseSettings,
   ...japaneseFolders,
   ...japaneseStorage,

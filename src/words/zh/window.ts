@@ -73,6 +73,8 @@ export const chineseWindow: Wording<typeof windowWords> = {
       window: {
         addFiles: "添加文件",
         addFolder: "添加文件夹",
+        record: "录音；录音时：暂停、继续",
+        stopRecording: "停止录音",
         search: "搜索所有转写文本",
         settings: "设置",
         attention: "后续文件的注意力：Standard、Slim、Compact",

@@ -8,6 +8,7 @@ import { chineseOptions, chineseSayings } from "./options.ts";
 import { chinesePanel } from "./panel.ts";
 import { chineseProgram } from "./program.ts";
 import { chineseQueue } from "./queue.ts";
+import { chineseRecording } from "./recording.ts";
 import { chineseSettings } from "./settings.ts";
 import { chineseStorage } from "./storage.ts";
 import { chineseTiming } from "./timing.ts";
@@ -26,6 +27,7 @@ export const chinese: Words = {
   ...chineseModels,
   ...chineseOptions,
   ...chinesePanel,
+  ...chineseRecording,
   ...chineseSettings,
   ...chineseFolders,
   ...chineseStorage,

@@ -1,7 +1,7 @@
 /** The command with the real engine, decoders and model on real speech. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { Transcript } from "../../../src/api/transcript.ts";
 import { createAttentionComparison } from "../../../src/app/compare.ts";
 import { machineReport } from "../../../src/app/machine-report.ts";
@@ -13,6 +13,9 @@ import { formats } from "../../../src/export/formats.ts";
 import { builtEngine } from "../../built.ts";
 import { dialogue } from "../../speakers/support/dialogue.ts";
 import { slimscribe, temporaryFolder } from "./support/terminal.ts";
+
+// Each may be the first of all tests that needs what it is made ready of.
+vi.setConfig({ testTimeout: 300_000 });
 
 const project = resolve(import.meta.dirname, "..", "..", "..");
 const speech = join(project, "test", "audio", "jfk.flac");

@@ -1,0 +1,56 @@
+import { clock } from "../../lib/figures.ts";
+import type { recordingWords } from "../en/recording.ts";
+import type { Wording } from "../wording.ts";
+
+export const chineseRecording: Wording<typeof recordingWords> = {
+  recording: {
+    button: "录音",
+    start: "开始录音",
+    starting: "正在开始…",
+    source: "录制内容",
+    sources: { microphone: "麦克风的声音", computer: "本机播放的声音", both: "两者" },
+    device: "麦克风",
+    usual: "由系统选择",
+    unnamed: (number) => `麦克风 ${number}`,
+    into: (folder) => `声音写入 ${folder} 中的一个文件，不会去往别处。`,
+    folder: "录音文件夹",
+    folderHint: (folder) => `当前为 ${folder}`,
+    usualFolder: "默认文件夹",
+    speakersLater: "全部听完后才能分辨说话人：文字在最后出现。",
+    region: "正在录音",
+    elapsed: "已录制",
+    level: "音量",
+    stop: "停止",
+    stopping: "正在停止…",
+    elsewhere: (name) => `${name} 正在另一个窗口中录制。`,
+    waiting: "无法连接程序：在其恢复之前，所说内容保留在此窗口中。",
+    listening: "有人说话时，文字会出现在这里",
+    later: "录音结束后出现文字",
+    afterOthers: "使用其他模型的文件完成后出现文字",
+    row: "录制中",
+    ended: (name) => `${name} 已在队列中。`,
+    cutOff: (name, seconds) => `${name} 在 ${clock(seconds)} 处中断。`,
+    cutOffHint: "此前录制的内容全部保留，并会被转写。",
+    keep: "保留",
+    remove: "删除录音",
+    removeAsk: (name) => `删除 ${name}？`,
+    removeHint: "文件及其文字将永久消失。",
+    closing: {
+      message: "正在进行录音。",
+      hint: "关闭窗口会结束录音。已录制的内容会保留并转写。",
+      keep: "继续录制",
+      end: "结束",
+    },
+    refused: {
+      forbidden: { message: "无法使用麦克风。", hint: "请在地址旁或系统设置（隐私、麦克风）中允许，然后重新录音。" },
+      missing: { message: "没有麦克风。", hint: "请连接一个，或选择另一个。" },
+      taken: { message: "麦克风没有声音。", hint: "可能有其他程序正在使用：请关闭它，或选择另一个麦克风。" },
+      silent: {
+        message: "共享的内容没有声音。",
+        hint: "请共享标签页或整个屏幕，并在同一对话框中打开声音。并非所有浏览器和系统都支持。",
+      },
+      lost: { message: "麦克风已断开：录音已暂停，此前所说内容已保留。", hint: "请重新连接后继续，或停止录音。" },
+      other: { message: "此处无法录音。", hint: "请使用其他浏览器或桌面程序。" },
+    },
+  },
+};
