@@ -2,8 +2,9 @@
  * Word error rate over the corpus and the ten-minute file: `npm run wer -- [options]`.
  * Each clip is a file of its own, its language given, as openai-whisper's texts beside which it is put were made.
  */
-import { writeFileSync } from "node:fs";
-import { availableParallelism, cpus } from "node:os";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, tmpdir } from "node:os";
+import { join } from "node:path";
 import { Command, Option } from "commander";
 import { type Engine, TranscribeOptions } from "../src/api/engine.ts";
 import { Attention, Precision } from "../src/api/transcript.ts";
@@ -19,6 +20,7 @@ import {
 } from "./corpus.ts";
 import { added, editsBetween, errorRate, noEdits, type WordEdits } from "./edit-distance.ts";
 import { countedIn, countedUnits } from "./normalise.ts";
+import { reordered } from "./orders.ts";
 import { textTable } from "./text-table.ts";
 
 interface TranscribedClip {
@@ -143,6 +145,7 @@ const command = new Command("wer")
   .option("--no-vad", "windows without voice detection")
   .option("--threads <n>", "threads of the runtime", Number)
   .option("--batch <n>", "windows side by side", Number)
+  .option("--orders <n>", "the English clips as one recording, in so many orders, and nothing else", Number)
   .addOption(new Option("--only <part>", "a part of it").choices(["long", "corpus"]))
   .option("--clip <text>", "only clips whose file name contains this, or one of several with commas between")
   .option("--texts", "print what was heard beside the reference where they differ")
@@ -158,6 +161,7 @@ interface Chosen {
   vad: boolean;
   threads?: number;
   batch?: number;
+  orders?: number;
   only?: "long" | "corpus";
   clip?: string;
   texts?: true;
@@ -168,6 +172,31 @@ function printTexts(heard: readonly TranscribedClip[]): void {
   for (const { clip, text, edits } of heard) {
     if (edits.substitutions + edits.deletions + edits.insertions === 0) continue;
     console.log(`${clip.file}: ${editsLine(edits)}\n  said   ${clip.reference}\n  heard  ${text.trim()}\n`);
+  }
+}
+
+/** The same clips with other neighbours: what one order says of a search may be luck. */
+async function measureOrders(
+  clips: readonly ReferencedClip[],
+  orders: number,
+  options: TranscribeOptions,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "slimscribe-wer-"));
+  const engine = await createEngine();
+  try {
+    const english = clips.filter(({ language }) => language === "en");
+    const { heard } = await hearAll(engine, await reordered(english, orders, folder), options, false);
+    heard.sort((a, b) => a.clip.file.localeCompare(b.clip.file));
+    for (const { clip, edits, wallSeconds } of heard)
+      console.log(`${clip.file}: ${percent(errorRate(edits))} (${editsLine(edits)}; ${wallSeconds.toFixed(1)} s)`);
+    const rates = heard.map(({ edits }) => errorRate(edits) ?? 0);
+    const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+    console.log(
+      `${options.preset}, ${english.length} clips in ${orders} orders: mean ${percent(mean)}, from ${percent(Math.min(...rates))} to ${percent(Math.max(...rates))}`,
+    );
+  } finally {
+    await engine.close();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -193,6 +222,7 @@ async function main(): Promise<void> {
   });
   const wanted = (list: readonly ReferencedClip[]): ReferencedClip[] =>
     list.filter(({ file }) => clip.split(",").some((part) => file.includes(part)));
+  if (chosen.orders !== undefined) return measureOrders(wanted(clips ?? []), chosen.orders, options);
   const engine = await createEngine();
   const corpus = await hearAll(engine, only === "long" ? [] : wanted(clips ?? []), options, language !== undefined);
   const whole = await hearAll(engine, only !== "corpus" && long ? wanted([long]) : [], options, language !== undefined);
