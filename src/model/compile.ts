@@ -29,7 +29,7 @@ import type { StatesForm, StatesLayout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
-export const compilerVersion = 25;
+export const compilerVersion = 26;
 
 /** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
 const products = {

@@ -135,7 +135,7 @@ export async function decoderGraph(
   variant: AttentionVariant,
   { beforeLayer, onShare = () => {}, ...form }: DecoderForm = {},
 ): Promise<Graph> {
-  const graph = new Graph(`decoder-${variant.name}`, form);
+  const graph = new Graph(`decoder-${variant.name}`, { ...form, sharedColumns: dims.decoderInner });
   const embedded = graph.input("embedded", "float32", ["R", "T", dims.width]);
   const lengths = graph.input("lengths", "int64", ["R"]);
   const state = stateInputs(graph, variant.state);

@@ -24,7 +24,14 @@ export interface Node {
   domain: string;
   inputs: string[];
   outputs: string[];
+  /** of the outputs, one by one; null for one that nobody wants */
+  results: readonly (Result | null)[];
   attributes: Record<string, Attribute>;
+}
+
+export interface Result {
+  dtype: DType;
+  shape: Shape;
 }
 
 /** Where a tensor is that was written as soon as it was made. */
@@ -91,12 +98,20 @@ export interface GraphForm {
   known?: KnownRounding | undefined;
   /** undefined where all tensors stay with the graph */
   place?: PlaceTensor | undefined;
+  /** see `Graph.sharedColumns` */
+  sharedColumns?: number;
 }
 
 export class Graph {
   readonly name: string;
   readonly products: Products;
   readonly known: KnownRounding | undefined;
+  /**
+   * Values with at most so many numbers a row are written with the names of their dimensions. By those the runtime finds values of the
+   * same size, which then share a buffer. Where it knows none it looks through all free ones for each value: opening a graph of a thousand operations takes
+   * twice as long. But who shares a buffer keeps it for the next one, and large ones had better be freed. 0: none is named.
+   */
+  readonly sharedColumns: number;
   readonly #place: PlaceTensor | undefined;
   readonly nodes: Node[] = [];
   readonly initializers: Initializer[] = [];
@@ -115,11 +130,12 @@ export class Graph {
   /** They hold weights: gone with the values. */
   readonly #facts = new WeakMap<Value, ValueFacts>();
 
-  constructor(name: string, { products = "exact", known, place }: GraphForm = {}) {
+  constructor(name: string, { products = "exact", known, place, sharedColumns = 1 }: GraphForm = {}) {
     this.name = name;
     this.products = products;
     this.known = known;
     this.#place = place;
+    this.sharedColumns = sharedColumns;
   }
 
   /** Names made inside `build` start with `scope/`: the text form then reads like the model. */
@@ -143,7 +159,14 @@ export class Graph {
     const known = this.#nameOf(value);
     const made = this.nodes.some((node) => node.outputs.includes(known));
     if (!made || this.outputs.some((output) => output.name === known))
-      this.nodes.push({ op: "Identity", domain: "", inputs: [known], outputs: [name], attributes: {} });
+      this.nodes.push({
+        op: "Identity",
+        domain: "",
+        inputs: [known],
+        outputs: [name],
+        results: [value],
+        attributes: {},
+      });
     else {
       const renamed = (names: string[]) => names.map((each) => (each === known ? name : each));
       for (const node of this.nodes) {
@@ -223,7 +246,7 @@ export class Graph {
   apply(
     op: string,
     inputs: readonly (Value | null)[],
-    result: { dtype: DType; shape: Shape },
+    result: Result,
     attributes: Record<string, Attribute> = {},
     domain = "",
   ): Value {
@@ -234,7 +257,7 @@ export class Graph {
   applyMany(
     op: string,
     inputs: readonly (Value | null)[],
-    results: readonly ({ dtype: DType; shape: Shape } | null)[],
+    results: readonly (Result | null)[],
     attributes: Record<string, Attribute> = {},
     domain = "",
   ): Value[] {
@@ -250,6 +273,7 @@ export class Graph {
       domain,
       inputs: inputs.map((input) => (input ? this.#nameOf(input) : "")),
       outputs: values.map((value) => value?.name ?? ""),
+      results,
       attributes,
     });
     return values.filter((value) => value !== null);

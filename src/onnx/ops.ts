@@ -124,9 +124,10 @@ export function concat(values: readonly Value[], axis: number, size: Dim): Value
   return first.graph.apply("Concat", values, { dtype: first.dtype, shape }, { axis: at });
 }
 
-/** The rows of x [n, ..] in so many parts of about the same size. */
+/** The rows of x [n, ..] in so many parts: of the same size, but for the last, which may be smaller. */
 export function splitRows(x: Value, parts: number): Value[] {
-  const shapes = Array.from({ length: parts }, (_, i) => [`${x.shape[0]} part ${i}`, ...x.shape.slice(1)]);
+  const rowsOf = (part: number) => `${x.shape[0]} ${part + 1 < parts ? "in each part" : "in the last part"}`;
+  const shapes = Array.from({ length: parts }, (_, part) => [rowsOf(part), ...x.shape.slice(1)]);
   return x.graph.applyMany(
     "Split",
     [x],

@@ -6,6 +6,7 @@ const typed = (value: Value): string => `${value.name}: ${value.dtype}[${value.s
 export function graphText(graph: Graph): string {
   const lines = [
     `graph ${graph.name}(${graph.inputs.map(typed).join(", ")})`,
+    ...(graph.sharedColumns > 1 ? [`  rows of at most ${graph.sharedColumns} numbers share buffers`] : []),
     ...graph.initializers.map(({ name, dtype, shape }) => `  weight ${name}: ${dtype}[${shape.join(", ")}]`),
     ...graph.nodes.map((node) => {
       const attributes = Object.entries(node.attributes).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);

@@ -17,7 +17,7 @@ import {
   TypeProtoSchema,
   ValueInfoProtoSchema,
 } from "onnx-buf";
-import type { Attribute, DType, Graph, Initializer, PlacedTensor, TensorData, Value } from "./graph.ts";
+import type { Attribute, DType, Graph, Initializer, PlacedTensor, Shape, TensorData, Value } from "./graph.ts";
 
 const opset = 20;
 /** Tensors below this many bytes stay in the graph file. */
@@ -81,6 +81,7 @@ export function writeGraph(graph: Graph): Uint8Array {
       name: graph.name,
       input: graph.inputs.map(valueInfo),
       output: graph.outputs.map(valueInfo),
+      valueInfo: sharing(graph).map(valueInfo),
       initializer: graph.initializers.map(tensor),
       node: graph.nodes.map((node) =>
         create(NodeProtoSchema, {
@@ -97,7 +98,24 @@ export function writeGraph(graph: Graph): Uint8Array {
   return toBinary(ModelProtoSchema, model);
 }
 
-function valueInfo(value: Value) {
+/** What is neither put in nor given out, and small enough to share its buffer. */
+function sharing({ nodes, outputs, sharedColumns }: Graph): Named[] {
+  const given = new Set(outputs.map(({ name }) => name));
+  return nodes.flatMap(({ outputs: names, results }) =>
+    results.flatMap((result, i) => {
+      const name = names[i] ?? "";
+      return result && !given.has(name) && columnsOf(result.shape) <= sharedColumns ? [{ ...result, name }] : [];
+    }),
+  );
+}
+
+/** Numbers in a row: what is fixed of a shape. Rows are as many as there are streams, frames, tokens. */
+const columnsOf = (shape: Shape): number =>
+  shape.reduce<number>((product, dim) => (typeof dim === "number" ? product * dim : product), 1);
+
+type Named = Pick<Value, "name" | "dtype" | "shape">;
+
+function valueInfo(value: Named) {
   const dim = value.shape.map((size) =>
     create(TensorShapeProto_DimensionSchema, {
       value: typeof size === "number" ? { case: "dimValue", value: BigInt(size) } : { case: "dimParam", value: size },

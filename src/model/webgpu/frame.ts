@@ -24,7 +24,7 @@ export async function webGpuDecoderGraph(
   variant: AttentionVariant,
   { beforeLayer, onShare = () => {}, ...form }: DecoderForm = {},
 ): Promise<Graph> {
-  const graph = new Graph(`webgpu-${variant.name}`, form);
+  const graph = new Graph(`webgpu-${variant.name}`, { ...form, sharedColumns: 0 });
   const embedded = graph.input("embedded", "float32", ["R", "T", dims.width]);
   const mask = graph.input("mask", "float32", ["R", "T", "N+T"]);
   const inside = { state: stateInputs(graph, variant.state), mask };
