@@ -17,8 +17,9 @@ const { recording: say } = words;
 export function RecordButton({ wide = false }: { wide?: boolean }) {
   const { recordings } = useProgram();
   const phase = useRecorder((state) => state.phase);
-  const elsewhere = usePage((state) => state.recordings?.running != null);
-  const disabled = phase !== "none" || elsewhere;
+  // Until it is known whether another window records.
+  const free = usePage((state) => state.recordings !== null && state.recordings.running === null);
+  const disabled = phase !== "none" || !free;
   if (wide)
     return (
       <Button look="line" className="h-10 px-5" disabled={disabled} onClick={recordings.open}>
