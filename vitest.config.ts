@@ -27,7 +27,7 @@ const thorough = [
   "test/speakers/golden.test.ts",
   "test/speech/{speech,windows}.test.ts",
   "test/store/owner.test.ts",
-  "test/workers/workers.test.ts",
+  "test/workers/{spans-real,workers}.test.ts",
 ];
 
 export default defineConfig({
