@@ -123,6 +123,10 @@ export const { getState: page, setState: change } = usePage;
 /** For the page, and for parts of it that are not drawn with it: all words are drawn anew when the language changes. */
 export const useTongue = (): TongueCode => usePage((state) => state.tongue);
 
+/** Of the open file, as Whisper writes it: what is said in it is no text of the page's. */
+export const useHeardLanguage = (): string | undefined =>
+  usePage(({ selected, rows }) => (selected === null ? undefined : (rows.get(selected)?.language ?? undefined)));
+
 const lineMilliseconds = 60_000;
 const momentMilliseconds = 200;
 let nextNotice = 1;

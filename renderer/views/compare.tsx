@@ -13,7 +13,7 @@ import { ProgressBar } from "../parts/progress.tsx";
 import { piecesOf } from "../pieces.ts";
 import { player } from "../player.ts";
 import { useProgram } from "../program.ts";
-import { ask, change, usePage } from "../store.ts";
+import { ask, change, useHeardLanguage, usePage } from "../store.ts";
 import { toldBoth } from "../told.ts";
 import { words } from "../words.ts";
 import { Figures, tableOf } from "./compare-figures.tsx";
@@ -53,6 +53,7 @@ function Differing({ text, base, equal }: { text: string; base: string; equal: b
 }
 
 function Windows({ comparison }: { comparison: Comparison }) {
+  const language = useHeardLanguage();
   const columns = { gridTemplateColumns: `var(--first) repeat(${comparison.wanted.length}, minmax(0, 1fr))` };
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-8 [--first:5rem] sm:[--first:7rem]">
@@ -70,7 +71,7 @@ function Windows({ comparison }: { comparison: Comparison }) {
               {clock(window.start)}
             </button>
             {window.texts.map((text, place) => (
-              <p key={comparison.wanted[place]} dir="auto" className="m-0 leading-relaxed">
+              <p key={comparison.wanted[place]} dir="auto" lang={language} className="m-0 leading-relaxed">
                 <Differing text={text} base={place === 0 ? (window.texts[1] ?? "") : base} equal={equal} />
               </p>
             ))}

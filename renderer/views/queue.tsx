@@ -86,7 +86,7 @@ function QueueHead() {
         />
       )}
       {/* There whether or not it holds any, so that the files stay in their places. */}
-      <div className="mt-1 -ml-2 flex h-7 overflow-hidden *:shrink-0">
+      <div className="mt-1 -ml-2 flex min-h-7 flex-wrap *:shrink-0">
         {(busy || paused) && (
           <Button small className="text-soft hover:text-ink" onClick={() => program.pauseAll(!paused)}>
             {paused ? words.queue.resumeAll : words.queue.pauseAll}

@@ -8,6 +8,7 @@ import { clock } from "../../src/lib/figures.ts";
 import { Button } from "../parts/button.tsx";
 import { player, usePlayer } from "../player.ts";
 import { placeAt } from "../spans.ts";
+import { useHeardLanguage } from "../store.ts";
 import { words } from "../words.ts";
 
 const { subtitles: say } = words;
@@ -20,6 +21,7 @@ const moment = (seconds: number): string => `${clock(seconds)}.${Math.floor(seco
 function Line({ subtitle, current }: { subtitle: ShownSubtitle; current: boolean }) {
   const { start, end, lines, readingSpeed } = subtitle;
   const fast = tooFast(subtitle);
+  const language = useHeardLanguage();
   const [from, to] = [moment(start), moment(end)];
   const edge = current ? "border-accent bg-accent-wash" : "border-transparent";
   return (
@@ -43,7 +45,11 @@ function Line({ subtitle, current }: { subtitle: ShownSubtitle; current: boolean
           <span className="whitespace-nowrap">{say.speed(readingSpeed)}</span>
         </span>
       </div>
-      <p dir="auto" className="m-0 self-center text-center text-[16px] leading-snug whitespace-pre-line">
+      <p
+        dir="auto"
+        lang={language}
+        className="m-0 self-center text-center text-[16px] leading-snug whitespace-pre-line"
+      >
         {lines.join("\n")}
       </p>
     </div>

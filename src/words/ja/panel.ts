@@ -56,9 +56,9 @@ export const japanesePanel: Wording<typeof panelWords> = {
     tensors: "ステップ間で保持するテンソル（1 ストリーム分）",
     compare: "このファイルで比較",
     bar: (mode, size) => `${mode}: ストリームごとに ${bytes(size)}`,
-    stream: (size) => `ストリームごとに ${bytes(size)}`,
+    stream: (size) => `${bytes(size)}/ストリーム`,
     show: "メモリと速度",
-    ratio: (value) => `${figure(value)} 分の 1`,
+    ratio: (value) => `1/${figure(value)}`,
   },
   compare: {
     title: "比較",
