@@ -1,5 +1,5 @@
 /** The file of a recording that is being made: what was said is on the disk within a second, whatever ends the program. */
-import { type FileHandle, open, rm } from "node:fs/promises";
+import { type FileHandle, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { readRecordingHeader, recordingHeader, recordingHeaderBytes, recordingSampleBytes } from "../audio/growing.ts";
 import { Failure } from "../lib/failure.ts";
@@ -154,7 +154,7 @@ export interface MendedRecording {
 
 /** One that was cut off becomes a file like any other. @returns null where there is no sound in it, and then no file either */
 export async function mended(path: string): Promise<MendedRecording | null> {
-  const file = await open(path, "r+").catch((error: unknown) => {
+  const file = await openOwnFile(path, "r+").catch((error: unknown) => {
     if (Object(error).code === "ENOENT") return null;
     throw error;
   });

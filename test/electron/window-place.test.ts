@@ -38,7 +38,14 @@ test("what is kept is the person's alone; what can't be read of it is forgotten,
   const folder = mkdtempSync(join(tmpdir(), "slimscribe-window-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "profile", "window.json");
-  const nothing = { place: null, saveFolder: null, openFolder: null, dataFolder: null, theme: "system" };
+  const nothing = {
+    place: null,
+    saveFolder: null,
+    openFolder: null,
+    dataFolder: null,
+    theme: "system",
+    language: "system",
+  };
   expect(openRemembered(path).kept).toEqual(nothing);
   openRemembered(path).put({ place: at(1, 2), saveFolder: "/results", theme: "dark" });
   expect(openRemembered(path).kept).toEqual({

@@ -71,8 +71,8 @@ export function syncOwnFileSync(path: string): void {
   }
 }
 
-/** Open for writing. */
-export async function openOwnFile(path: string, flag: "w" | "wx" | "a"): Promise<FileHandle> {
+/** Open for writing; "r+": one that is there, for reading as well. */
+export async function openOwnFile(path: string, flag: "w" | "wx" | "a" | "r+"): Promise<FileHandle> {
   return open(path, flag, fileMode);
 }
 
