@@ -12,6 +12,8 @@ test("who passes the search with Tab goes on reading; typing opens it", async ({
   const search = page.getByRole("searchbox", { name: "Search all transcripts" });
   await page.getByRole("button", { name: "Add files or a folder" }).focus();
   await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Record" })).toBeFocused();
+  await page.keyboard.press("Tab");
   await expect(search).toBeFocused();
   await expect(heading).toBeVisible();
   await page.keyboard.type("coats");
