@@ -199,8 +199,13 @@ export function TranscriptView({ row }: { row: QueueRow }) {
         className="shrink-0 border-b border-line px-5 pb-2"
         hidden={row.recording || (row.state === "failed" && row.duration === null)}
       >
-        <Waveform id={row.id} duration={row.duration ?? done} segments={segments} doneSeconds={done} />
-        <Timing row={row} segments={segments} frozen={original !== null} doneSeconds={done} />
+        {/* A file that grows would be read for its loudness too early. */}
+        {!row.recording && (
+          <>
+            <Waveform id={row.id} duration={row.duration ?? done} segments={segments} doneSeconds={done} />
+            <Timing row={row} segments={segments} frozen={original !== null} doneSeconds={done} />
+          </>
+        )}
         <div className="mt-2 -ml-1 flex min-h-8 flex-wrap items-center justify-between gap-x-4">
           <span className="flex flex-wrap items-center gap-x-1.5">
             <Transport duration={row.duration} at={segments[chosen ?? current]} />

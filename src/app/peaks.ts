@@ -1,17 +1,20 @@
 /** Loudness over files, for their waveforms. */
+import { stat } from "node:fs/promises";
 import type { Peaks } from "../api/contract.ts";
 import type { Heard } from "../engine/voices.ts";
 
 /** An hour of them is half a megabyte. */
 const mostKnown = 32;
 
-/** A file is read for its loudness once, for as long as it is among the latest that were looked at. */
+/** A file is read for its loudness once, as long as it stays as it is and is among the latest that were looked at. */
 export function createPeaks(sound: {
   peaks(path: string, heard: Heard): Promise<Peaks>;
 }): (path: string, heard: Heard) => Promise<Peaks> {
   const known = new Map<string, Promise<Peaks>>();
-  return (path, heard) => {
-    const key = JSON.stringify([path, heard.channel, heard.track]);
+  return async (path, heard) => {
+    // What is wrong with a file is told by who reads it.
+    const { size, mtimeMs } = await stat(path).catch(() => ({ size: 0, mtimeMs: 0 }));
+    const key = JSON.stringify([path, size, mtimeMs, heard.channel, heard.track]);
     const peaks = known.get(key) ?? sound.peaks(path, heard);
     known.delete(key);
     known.set(key, peaks);

@@ -37,6 +37,10 @@ test("begun, paused, gone on with and stopped by keys; another window sees it; t
   page,
   bench,
 }) => {
+  const looks: string[] = [];
+  page.on("request", (request) => {
+    if (/peaks/.test(request.url())) looks.push(request.url());
+  });
   await open(page);
   await expect(page.getByText("and nowhere else")).toBeVisible();
   await expectAccessible(page);
@@ -66,7 +70,10 @@ test("begun, paused, gone on with and stopped by keys; another window sees it; t
   await page.keyboard.press("m");
   await expect.poll(() => seconds(page)).toBeGreaterThan(before);
   const { running } = await bench.application.handlers.recordings({});
+  // Its waveform is made when it is whole, and once.
+  expect(looks).toEqual([]);
   await page.keyboard.press("Shift+M");
+  await expect.poll(() => looks.length).toBe(1);
   await expect(page.getByText(/is in the queue/)).toBeVisible();
   await expect(bar(page)).toBeHidden();
   const file = readFileSync(running?.path ?? "");
