@@ -39,7 +39,7 @@ export function SearchField() {
           closeSearch();
           event.currentTarget.blur();
         }}
-        className="h-8 w-full rounded-md border border-transparent bg-hover pr-2.5 pl-8 placeholder:text-soft focus:border-line focus:bg-paper"
+        className="text-ellipsis h-8 w-full rounded-md border border-transparent bg-hover pr-2.5 pl-8 placeholder:text-soft focus:border-line focus:bg-paper"
       />
     </search>
   );
