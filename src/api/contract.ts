@@ -9,7 +9,7 @@ import { Comparison } from "./comparison.ts";
 import { ChosenOptions, MemoryReport, ModelSummary, ProvisionalWindow, TranscribeOptions } from "./engine.ts";
 import { Erasable, ErasedKind, FilesAndBytes, RemovedFile } from "./erase.ts";
 import { FailureValue } from "./failure.ts";
-import { KnownVoices, VoiceSuggestion } from "./known-voices.ts";
+import { voiceMethods } from "./known-voices.ts";
 import { ModelWork, OfferedModel } from "./model-works.ts";
 import { Added, FolderCounts, JobId, QueueAction, QueueRow } from "./queue.ts";
 import { Recordings, recordingMethods } from "./recording.ts";
@@ -203,18 +203,7 @@ export const methods = {
   contents: { input: z.object({ id: JobId }), output: Contents },
   /** what the pictures beside a file's sound are stored as, by the file's own word; null where there are none */
   pictures: { input: z.object({ id: JobId }), output: z.object({ codec: z.string().nullable() }) },
-  /** the voices that are kept by name, and whether any are */
-  knownVoices: { input: nothing, output: KnownVoices },
-  /** Off keeps and compares nothing; what was kept stays until it is forgotten. */
-  keepVoices: { input: z.object({ on: z.boolean() }), output: KnownVoices },
-  /** keeps the voice of somebody in a transcript, by the name that is there; refused while it is off, and of who says too little */
-  keepVoice: { input: z.object({ id: JobId, speaker: z.string().min(1).max(200) }), output: nothing },
-  /** whom those without a name in a finished transcript sound like: guesses; none while it is off */
-  suggestVoices: { input: z.object({ id: JobId }), output: z.array(VoiceSuggestion) },
-  /** a guess that is not to be made again */
-  declineVoice: { input: z.object({ id: JobId, suggestion: VoiceSuggestion }), output: nothing },
-  /** forgets voices by their names, or all, with all that was guessed */
-  forgetVoices: { input: z.object({ names: z.array(z.string()).max(10_000).optional() }), output: KnownVoices },
+  ...voiceMethods,
   /** the bill before anything runs; null where the model can't be read */
   predict: { input: TranscribeOptions, output: MemoryReport.nullable() },
   /** what a page that is opened now would have heard of the memory in the last minute, oldest first */

@@ -1,15 +1,14 @@
 /** What a page asks of voices that are known by name, answered. */
 import type { Handlers } from "../api/contract.ts";
+import type { voiceMethods } from "../api/known-voices.ts";
 import type { Segment } from "../api/transcript.ts";
 import type { VoicedRecording, VoicesByName } from "./known-voices.ts";
-
-type VoiceMethods = "knownVoices" | "keepVoices" | "keepVoice" | "suggestVoices" | "declineVoice" | "forgetVoices";
 
 /** @param transcriptOf a file of the queue, with the person's changes */
 export function voiceAnswers(
   voices: VoicesByName,
   transcriptOf: (id: string) => { recording: VoicedRecording; segments: readonly Segment[] },
-): Pick<Handlers, VoiceMethods> {
+): Pick<Handlers, keyof typeof voiceMethods> {
   return {
     knownVoices: () => voices.known(),
     keepVoices: ({ on }) => voices.turn(on),

@@ -1,4 +1,5 @@
 /** Whisper in plain float64 loops, written from OpenAI's model.py without a look at the graphs: what they are held against. */
+import { plainGelu } from "../../bench/paper/plain.ts";
 import type { Dims } from "../../src/model/dims.ts";
 import type { Tensors } from "./tiny.ts";
 
@@ -103,7 +104,7 @@ export class Reference {
     const up = this.#linear(`${name}.fc1`, this.#norm(`${name}.final_layer_norm`, x), inner);
     return this.#linear(
       `${name}.fc2`,
-      up.map((row) => row.map(gelu)),
+      up.map((row) => row.map(plainGelu)),
       this.#dims.width,
     );
   }
@@ -149,7 +150,7 @@ export class Reference {
             const row = x[t + j - 1];
             if (row) for (let i = 0; i < inputs; i++) value += (row[i] ?? 0) * (weight[(o * inputs + i) * 3 + j] ?? 0);
           }
-          return gelu(value);
+          return plainGelu(value);
         }),
       );
     }
@@ -158,24 +159,3 @@ export class Reference {
 }
 
 const sum = (a: Rows, b: Rows): Rows => a.map((row, t) => row.map((value, i) => value + (b[t]?.[i] ?? 0)));
-
-/** x·Phi(x), with the error function by its series and continued fraction: to 1e-12. */
-function gelu(x: number): number {
-  return 0.5 * x * (1 + erf(x / Math.SQRT2));
-}
-
-function erf(x: number): number {
-  const a = Math.abs(x);
-  if (a > 6) return Math.sign(x);
-  if (a < 2.5) {
-    let [term, total] = [a, a];
-    for (let n = 1; n < 80; n++) {
-      term *= (-a * a) / n;
-      total += term / (2 * n + 1);
-    }
-    return Math.sign(x) * total * (2 / Math.sqrt(Math.PI));
-  }
-  let fraction = 0;
-  for (let n = 60; n > 0; n--) fraction = n / 2 / (a + fraction);
-  return Math.sign(x) * (1 - Math.exp(-a * a) / Math.sqrt(Math.PI) / (a + fraction));
-}
