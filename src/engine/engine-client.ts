@@ -4,15 +4,14 @@
  * never asked for again, and never given on twice.
  */
 import type { Engine, EngineEvent, JournalWindow, ModelSummary } from "../api/engine.ts";
-import { FailureValue } from "../api/failure.ts";
-import { Failure, failureOf } from "../lib/failure.ts";
+import type { Failure } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";
 import { version } from "../lib/node/version.ts";
 import type { CheckedModel } from "../model-store/check-model.ts";
 import { cantStart, diedAt, mostDeaths, restarted } from "./engine-deaths.ts";
 import { type EnginePort, forked } from "./engine-port.ts";
 import { type EngineQuestion, EngineQuestions, type Replied } from "./engine-questions.ts";
-import { FromEngine, type ToEngine } from "./messages.ts";
+import { answeredFailure, FromEngine, type ToEngine } from "./messages.ts";
 
 export interface EnginePatience {
   /**
@@ -118,14 +117,14 @@ export class EngineClient implements Engine {
   async check(model: string): Promise<CheckedModel> {
     const replied = await this.#ask({ type: "check", model });
     if (replied.type === "checked" && "summary" in replied.checked) return replied.checked;
-    throw refusal("checked" in replied ? replied.checked : undefined);
+    throw answeredFailure("checked" in replied ? replied.checked : undefined);
   }
 
   /** @param samples of one voice at 16 kHz @returns [192] what it sounds like, of length 1 @throws Failure model.damaged */
   async voicePrint(samples: Float32Array<ArrayBuffer>): Promise<Float32Array> {
     const replied = await this.#ask({ type: "voice", samples });
     if (replied.type === "voice" && replied.print instanceof Float32Array) return replied.print;
-    throw refusal("print" in replied ? replied.print : undefined);
+    throw answeredFailure("print" in replied ? replied.print : undefined);
   }
 
   #ask(asked: EngineQuestion): Promise<Replied> {
@@ -291,12 +290,6 @@ export class EngineClient implements Engine {
     await running.ended;
     clearTimeout(late);
   }
-}
-
-/** @param answered with a failure, or with what nobody asked for */
-function refusal(answered: unknown): Failure {
-  const { code, message, hint } = FailureValue.catch(failureOf("the engine gave another answer")).parse(answered);
-  return new Failure(code, message, hint);
 }
 
 function fail(job: Job, { code, message, hint }: Failure): void {

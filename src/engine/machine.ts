@@ -1,5 +1,5 @@
 /** What the engine has found out about the machine that it runs on. */
-import type { RightBytes } from "../onnx/graph.ts";
+import type { RightBytes } from "../onnx/product-forms.ts";
 import { remembered } from "../runtime/kernels/choice.ts";
 import { kernels, measureWhatIsLeft } from "../runtime/kernels/kernels.ts";
 import { env } from "../runtime/onnxruntime.ts";

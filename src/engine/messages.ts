@@ -3,6 +3,7 @@ import { z } from "zod";
 import { EngineEvent, JournalWindow, ModelSummary, RecordingSpan, TranscribeOptions } from "../api/engine.ts";
 import { FailureValue } from "../api/failure.ts";
 import { LogRecord } from "../api/log.ts";
+import { Failure, failureOf } from "../lib/failure.ts";
 import type { CheckedModel } from "../model-store/check-model.ts";
 
 const Checked = z.object({
@@ -52,3 +53,9 @@ export const FromEngine = z.discriminatedUnion("type", [
   z.object({ type: z.literal("voice"), id: z.number().int(), print: z.instanceof(Float32Array).or(FailureValue) }),
 ]);
 export type FromEngine = z.infer<typeof FromEngine>;
+
+/** @param answered with a failure, or with what nobody asked for */
+export function answeredFailure(answered: unknown): Failure {
+  const { code, message, hint } = FailureValue.catch(failureOf("the engine gave another answer")).parse(answered);
+  return new Failure(code, message, hint);
+}

@@ -4,7 +4,7 @@ import { Attention, Precision, perAttention } from "../api/transcript.ts";
 import { DecoderWeights } from "../model/decoder.ts";
 import { modeMemory, weightBytes } from "../model/memory.ts";
 import { type KeyConditions, keyConditions, type LayerChoice } from "../model/orthonormal.ts";
-import type { RoundedProduct } from "../onnx/graph.ts";
+import type { RoundedProduct } from "../onnx/product-forms.ts";
 import { withMatMul } from "../runtime/mat-mul.ts";
 import { compiledUnit, type OnCompile } from "./compile/compiled.ts";
 import { type ModelFolder, openModel } from "./model-folder.ts";

@@ -2,16 +2,8 @@
 import type { Attention } from "../api/transcript.ts";
 import { present } from "../lib/check.ts";
 import { between, type OnShare } from "../lib/share.ts";
-import type {
-  Graph,
-  GraphForm,
-  KnownRounding,
-  PlaceTensor,
-  Products,
-  RightBytes,
-  RoundedProduct,
-  WeightPrecision,
-} from "../onnx/graph.ts";
+import type { Graph, GraphForm, PlaceTensor } from "../onnx/graph.ts";
+import type { KnownRounding, Products, RightBytes, RoundedProduct, WeightPrecision } from "../onnx/product-forms.ts";
 import { type AttentionVariant, DecoderWeights, decoderGraph } from "./decoder.ts";
 import { compactAttention, compactCrossGraph } from "./decoder-compact.ts";
 import { slimAttention, slimCrossGraph } from "./decoder-slim.ts";

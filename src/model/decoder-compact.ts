@@ -10,9 +10,10 @@
  * Both products are of integers: queries and averages are rounded row by row, so that no row depends on another. Ê is in
  * memory twice, frame-major and transposed, since an integer product takes its right operand only as it is stored.
  */
-import { Graph, type RightBytes, type Value } from "../onnx/graph.ts";
+import { Graph, type Value } from "../onnx/graph.ts";
 import { productOfIntegers, rightOperand } from "../onnx/integers.ts";
 import { absolute, add, maximum, mul, reduceMax, reduceMiddle, reshape, softmax, sub, transpose } from "../onnx/ops.ts";
+import type { RightBytes } from "../onnx/product-forms.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside } from "./decoder.ts";
 import { foldedOut, scoresOf, slimAttention, throughKeyMatrix, throughValueMatrix } from "./decoder-slim.ts";
 import { stateInput } from "./decoder-standard.ts";

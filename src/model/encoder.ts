@@ -1,8 +1,9 @@
 /** The encoder: log-mel [B, bins, 3000] -> encoder states E [B, 1500, d]. OpenAI's AudioEncoder, layer for layer. */
 import { present } from "../lib/check.ts";
 import type { OnShare } from "../lib/share.ts";
-import { Graph, type GraphForm, type Products, type Value } from "../onnx/graph.ts";
+import { Graph, type GraphForm, type Value } from "../onnx/graph.ts";
 import { add, concat, div, gelu, mul, reshape, sizeOf, slice, transpose } from "../onnx/ops.ts";
+import type { Products } from "../onnx/product-forms.ts";
 import { convolution, multiHeadAttention } from "../onnx/products.ts";
 import type { Dims } from "./dims.ts";
 import {

@@ -2,7 +2,7 @@
 
 import type { ModeMemory } from "../api/engine.ts";
 import type { Attention } from "../api/transcript.ts";
-import type { WeightPrecision } from "../onnx/graph.ts";
+import type { WeightPrecision } from "../onnx/product-forms.ts";
 import { type Dims, matrixSizes } from "./dims.ts";
 import type { Head } from "./head.ts";
 import { bytesOf, type StatesForm, stateOf } from "./state.ts";

@@ -10,9 +10,10 @@
  *            row alone in another order than several.
  */
 import { check, present } from "../lib/check.ts";
-import type { RightBytes, Value } from "../onnx/graph.ts";
+import type { Value } from "../onnx/graph.ts";
 import { blockProduct, productOfIntegers, quantizeRows, zeroOf } from "../onnx/integers.ts";
 import { add, maximum, mul, negative, reduceMax, reduceMin, reshape } from "../onnx/ops.ts";
+import type { RightBytes } from "../onnx/product-forms.ts";
 
 /** W ≈ quantized·scales, column by column */
 export interface QuantizedMatrix {

@@ -6,8 +6,9 @@
  * makes rounding bad, channels far larger than the others, is in those weights.
  */
 import { present } from "../lib/check.ts";
-import type { ProductForm, Products, RightBytes, Value } from "../onnx/graph.ts";
+import type { Value } from "../onnx/graph.ts";
 import { zeroOf } from "../onnx/integers.ts";
+import type { ProductForm, Products, RightBytes } from "../onnx/product-forms.ts";
 import { inSeveralRows, int4Block, productInInt4, quantizeInt4, valueInInt4 } from "./int4.ts";
 import {
   around,

@@ -3,7 +3,7 @@
  * screen are all read from these lists.
  */
 import type { Attention } from "../api/transcript.ts";
-import type { RightBytes } from "../onnx/graph.ts";
+import type { RightBytes } from "../onnx/product-forms.ts";
 import { type Dims, headWidth } from "./dims.ts";
 
 export interface StateTensor {

@@ -1,7 +1,8 @@
 /** Operations on bytes: rounding, and products of integers. */
 import { check, present } from "../lib/check.ts";
-import type { RightBytes, Value } from "./graph.ts";
+import type { Value } from "./graph.ts";
 import { div, sizeOf } from "./ops.ts";
+import type { RightBytes } from "./product-forms.ts";
 import { productShape } from "./products.ts";
 
 const microsoft = "com.microsoft";

@@ -4,8 +4,9 @@
  * of a signed byte in 16 bits, and the largest sums are cut off; unsigned bytes are widened first: the same sums as elsewhere, somewhat
  * more slowly, and still quicker than float32. Found by arithmetic, not by the processor's name: what the runtime does with it is what counts.
  */
-import { Graph, type RightBytes } from "../onnx/graph.ts";
+import { Graph } from "../onnx/graph.ts";
 import { productOfIntegers } from "../onnx/integers.ts";
+import type { RightBytes } from "../onnx/product-forms.ts";
 import { writeGraph } from "../onnx/write.ts";
 import { Tensor } from "./onnxruntime.ts";
 import { floatsOf, openSession } from "./session.ts";

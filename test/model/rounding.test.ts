@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { random } from "../../bench/random-model.ts";
 import { linear, norm } from "../../src/model/layers.ts";
 import { transposed } from "../../src/model/weights.ts";
-import { Graph, type Products } from "../../src/onnx/graph.ts";
+import { Graph } from "../../src/onnx/graph.ts";
+import type { Products } from "../../src/onnx/product-forms.ts";
 
 const width = 64;
 

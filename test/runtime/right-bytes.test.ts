@@ -1,8 +1,9 @@
 /** Integer products are exact on every processor, in the bytes that it takes; in both kinds the values are the same. */
 import { expect, test } from "vitest";
 import { random } from "../../bench/random-model.ts";
-import { Graph, type RightBytes } from "../../src/onnx/graph.ts";
+import { Graph } from "../../src/onnx/graph.ts";
 import { productOfIntegers, zeroOf } from "../../src/onnx/integers.ts";
+import type { RightBytes } from "../../src/onnx/product-forms.ts";
 import { writeGraph } from "../../src/onnx/write.ts";
 import { Tensor } from "../../src/runtime/onnxruntime.ts";
 import { rightBytes } from "../../src/runtime/right-bytes.ts";

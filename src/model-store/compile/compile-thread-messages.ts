@@ -1,7 +1,7 @@
 /** What goes between the process that compiles and its threads. Both ends are one program: it is plain data, and typed. */
 import type { FailureValue } from "../../api/failure.ts";
 import type { LogRecord } from "../../api/log.ts";
-import type { WeightPrecision } from "../../onnx/graph.ts";
+import type { WeightPrecision } from "../../onnx/product-forms.ts";
 import type { ModelFolder } from "../model-folder.ts";
 import type { WantedUnit } from "./unit.ts";
 

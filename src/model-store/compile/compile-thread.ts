@@ -4,7 +4,7 @@ import { present } from "../../lib/check.ts";
 import { Failure } from "../../lib/failure.ts";
 import { handOn } from "../../lib/log.ts";
 import { statesOfSilence } from "../../model/compile.ts";
-import type { WeightPrecision } from "../../onnx/graph.ts";
+import type { WeightPrecision } from "../../onnx/product-forms.ts";
 import { withMatMul } from "../../runtime/mat-mul.ts";
 import { collectAll } from "../../runtime/memory-pressure.ts";
 import { rightBytes } from "../../runtime/right-bytes.ts";

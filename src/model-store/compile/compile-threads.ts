@@ -8,7 +8,7 @@ import { SHARE_ENV, Worker } from "node:worker_threads";
 import { Failure } from "../../lib/failure.ts";
 import { log } from "../../lib/log.ts";
 import { type OnShare, rising } from "../../lib/share.ts";
-import type { WeightPrecision } from "../../onnx/graph.ts";
+import type { WeightPrecision } from "../../onnx/product-forms.ts";
 import type { ModelFolder } from "../model-folder.ts";
 import { referenceTokens } from "./calibrate.ts";
 import type { FromThread, ThreadData, ToThread } from "./compile-thread-messages.ts";

@@ -3,7 +3,7 @@ import type { Attention } from "../../api/transcript.ts";
 import { present } from "../../lib/check.ts";
 import { between, type OnShare, rising } from "../../lib/share.ts";
 import { type Dims, matrixSizes } from "../../model/dims.ts";
-import type { WeightPrecision } from "../../onnx/graph.ts";
+import type { WeightPrecision } from "../../onnx/product-forms.ts";
 import { type CompiledUnit, discardUnit, findUnit, type WhisperUnits } from "../../runtime/compiled-unit.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
 import type { ModelFolder } from "../model-folder.ts";

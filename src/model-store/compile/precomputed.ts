@@ -9,7 +9,7 @@ import { halfToFloat } from "../../lib/half.ts";
 import { programFolder } from "../../lib/node/folders.ts";
 import { expectShippedFile } from "../../lib/node/shipped.ts";
 import { compilerVersion, type Findings } from "../../model/compile.ts";
-import type { WeightPrecision } from "../../onnx/graph.ts";
+import type { WeightPrecision } from "../../onnx/product-forms.ts";
 import type { ModelFolder } from "../model-folder.ts";
 
 /** What a file in models/precomputed holds. */

@@ -15,7 +15,8 @@ import {
 } from "../../model/compile.ts";
 import type { StatesLayout } from "../../model/state.ts";
 import { webGpuDecoders } from "../../model/webgpu/kind.ts";
-import type { PlaceTensor, WeightPrecision } from "../../onnx/graph.ts";
+import type { PlaceTensor } from "../../onnx/graph.ts";
+import type { WeightPrecision } from "../../onnx/product-forms.ts";
 import { type CompiledUnit, discardUnit, findUnit, writeUnit } from "../../runtime/compiled-unit.ts";
 import { withMatMul } from "../../runtime/mat-mul.ts";
 import { collectAll } from "../../runtime/memory-pressure.ts";

@@ -14,7 +14,7 @@ import { cacheFolder } from "../../lib/node/folders.ts";
 import { placeFile } from "../../lib/node/on-disk.ts";
 import { runtimeVersions, version } from "../../lib/node/version.ts";
 import { type StatesLayout, statesLayouts } from "../../model/state.ts";
-import type { WeightPrecision } from "../../onnx/graph.ts";
+import type { WeightPrecision } from "../../onnx/product-forms.ts";
 
 /** What a model's parts are compiled as. Other parts are other words, if only by a last bit: they are part of what identifies a run. */
 export interface Parts {

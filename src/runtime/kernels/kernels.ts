@@ -3,7 +3,7 @@
  * is asked for where a command starts, so that nothing is made ready twice. An engine never lets somebody wait for it: it takes what is known.
  */
 import { availableParallelism } from "node:os";
-import type { RightBytes } from "../../onnx/graph.ts";
+import type { RightBytes } from "../../onnx/product-forms.ts";
 import { rightBytes } from "../right-bytes.ts";
 import {
   chosenByEnvironment,
