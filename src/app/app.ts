@@ -4,21 +4,21 @@ import type { About, Handlers, HostEvent } from "../api/contract.ts";
 import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added } from "../api/queue.ts";
-import { defaultSettings, type Settings } from "../api/settings.ts";
-import { failureOf } from "../lib/failure.ts";
+import { defaultSettings } from "../api/settings.ts";
 import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
 import { type AudioPreview, soundCheck } from "./audio-preview.ts";
 import { type BesideQueue, createBesideQueue } from "./beside-queue.ts";
-import { type CacheCare, cacheInUse } from "./cache.ts";
+import type { CacheCare } from "./cache.ts";
+import { careAnswers } from "./care-answers.ts";
 import { createComparisonJob } from "./compare-job.ts";
 import { watchDamage } from "./damage.ts";
 import { createEraser } from "./erase.ts";
 import { createEvents } from "./events.ts";
-import { exported } from "./exported.ts";
-import { countFolder, findDropped } from "./find-recordings.ts";
+import { findDropped } from "./find-recordings.ts";
 import { createFollowing } from "./following.ts";
 import { rowOf } from "./job.ts";
+import { createKeptSettings } from "./kept-settings.ts";
 import { createKnownVoices, type KnownVoicesParts } from "./known-voices.ts";
 import type { MediaAnswer } from "./media.ts";
 import { createMemoryHistory } from "./memory-history.ts";
@@ -32,8 +32,8 @@ import { createRecorder } from "./recorder.ts";
 import { createRedoing } from "./redoing.ts";
 import { createResults } from "./results.ts";
 import { createTranscriptSearch } from "./search.ts";
-import { checkSettings } from "./settings-check.ts";
 import { supportReport } from "./support-report.ts";
+import { transcriptAnswers } from "./transcript-answers.ts";
 import { createTranscripts } from "./transcripts.ts";
 import { voiceAnswers } from "./voice-answers.ts";
 import { formatsFor, inTheirWays } from "./watched-choices.ts";
@@ -82,24 +82,27 @@ export interface Application {
   close(): Promise<void>;
 }
 
-const daySeconds = 24 * 3600;
-
 /** Seconds for which a removed file can be brought back. */
-export const undoSeconds = 30 * daySeconds;
+export const undoSeconds = 30 * 24 * 3600;
 
 export function createApplication(parts: ApplicationParts): Application {
   const { engine, sound, store } = parts;
   const events = createEvents();
   const damage = watchDamage(store, events.tell);
-  let settings = store.settings() ?? defaultSettings;
+  const settings = createKeptSettings(store, parts.about.host, (now) => {
+    events.tell({ type: "settings", settings: now });
+    recorder.settled();
+    follow();
+    queue.pump();
+  });
   store.jobs.purge(parts.now() - undoSeconds);
 
   const transcripts = createTranscripts(store);
   const { disk } = parts;
-  const results = createResults({ store, transcripts, settings: () => settings, disk });
+  const results = createResults({ store, transcripts, settings: settings.now, disk });
   const warn = (failure: FailureValue): void => events.tell({ type: "notice", level: "warning", failure });
-  const followers = createFollowers(() => settings.whenDone, warn);
-  const workplace = parts.workplace ?? hereAlone(engine, () => settings.filesAtOnce);
+  const followers = createFollowers(() => settings.now().whenDone, warn);
+  const workplace = parts.workplace ?? hereAlone(engine, () => settings.now().filesAtOnce);
   workplace.listen?.((failure) => {
     if (failure === null) queue.pump();
     else warn(failure);
@@ -113,7 +116,7 @@ export function createApplication(parts: ApplicationParts): Application {
     duration: sound.duration,
     finished: async (job) => {
       const { path } = job.stored;
-      const written = await results.writeOut(job, formatsFor(path, settings));
+      const written = await results.writeOut(job, formatsFor(path, settings.now()));
       followers.done({ path, results: written, transcript: transcripts.written(job) });
     },
   });
@@ -134,27 +137,29 @@ export function createApplication(parts: ApplicationParts): Application {
   const watching = createWatching({
     watch: parts.watch,
     found(found) {
-      for (const { recordings, options } of inTheirWays(found, settings)) void queue.addFound(recordings, options);
+      for (const { recordings, options } of inTheirWays(found, settings.now()))
+        void queue.addFound(recordings, options);
     },
     failed: warn,
   });
-  const follow = (): void => watching.follow(settings.watchFolders.map(({ path }) => path));
+  const follow = (): void => watching.follow(settings.now().watchFolders.map(({ path }) => path));
   follow();
 
   const works = createModelWorks({
     store: parts.models.store,
-    hub: () => settings.hub,
+    hub: () => settings.now().hub,
     here: parts.models.here,
     tell: events.tell,
   });
   const redoing = createRedoing(parts, parts.models.here);
-  const recorder = createRecorder(parts, { queue, settings: () => settings, tell: events.tell });
+  const recorder = createRecorder(parts, { queue, settings: settings.now, tell: events.tell });
   const uses: ModelUses = {
     rows: () => queue.jobs().map(rowOf),
     others: () => [...redoing.models(), ...comparison.models()],
     removed(name) {
       const { model } = defaultSettings.transcribe;
-      if (settings.transcribe.model === name) put({ ...settings, transcribe: { ...settings.transcribe, model } });
+      const { transcribe } = settings.now();
+      if (transcribe.model === name) settings.put({ ...settings.now(), transcribe: { ...transcribe, model } });
     },
   };
 
@@ -167,72 +172,33 @@ export function createApplication(parts: ApplicationParts): Application {
     freeBytes: freemem(),
   });
 
-  const put = (wanted: Settings): Settings => {
-    store.saveSettings(wanted);
-    settings = wanted;
-    events.tell({ type: "settings", settings });
-    recorder.settled();
-    follow();
-    queue.pump();
-    return settings;
-  };
-
   const handlers: Handlers = {
     about,
     models: () => parts.models.here(),
-    shelf: () => parts.models.shelf(store.journal.speeds(), settings.transcribe),
+    shelf: () => parts.models.shelf(store.journal.speeds(), settings.now().transcribe),
     ...modelAnswers(works, parts.models.store, uses),
-    settings: async () => settings,
-    changeSettings: async (wanted) => {
-      checkSettings(wanted, settings, parts.about.host);
-      return put(wanted);
-    },
-    folder: async ({ path }) => ({ path: await checkedFolder(path) }),
-    folderCounts: async ({ path }) => countFolder(await checkedFolder(path)),
+    ...settings.answers,
     moveModels: async ({ folder }) => {
       works.expectIdle();
       await parts.models.move(await checkedFolder(folder));
       return about();
     },
     report: async ({ names }) => {
-      const subject = { program: parts.about.host, kept: { settings, jobs: store.jobs.all() } };
+      const subject = { program: parts.about.host, kept: { settings: settings.now(), jobs: store.jobs.all() } };
       return { text: await supportReport(subject, names) };
     },
-    ...queueAnswers(queue, () => settings.transcribe, parts.models.here),
-    removed: async () =>
-      store.jobs.removed().map(({ job: { id, name, folder }, removedAt }) => ({ id, name, folder, removedAt })),
-    erasable: async ({ olderThanDays }) => eraser.look(olderThanDays * daySeconds),
-    erase: async ({ kind, olderThanDays }) => {
-      // One that was removed while it ran ends first.
-      await queue.removedEnded();
-      return eraser.erase(kind, olderThanDays * daySeconds);
-    },
-    cache: async () => ({ bytes: await parts.cache.bytes() }),
-    emptyCache: async () => {
-      if (comparison.current()?.state === "running") throw cacheInUse();
-      await parts.cache.empty();
-      return { bytes: await parts.cache.bytes() };
-    },
-    document: async ({ id }) => {
-      const job = (await search.take(id)) ?? queue.get(id);
-      const damaged = transcripts.damage(job);
-      if (damaged !== null) warn(failureOf(damaged));
-      return transcripts.document(job);
-    },
+    ...queueAnswers(queue, () => settings.now().transcribe, parts.models.here),
+    ...careAnswers({
+      queue,
+      store,
+      eraser,
+      cache: parts.cache,
+      comparing: () => comparison.current()?.state === "running",
+    }),
+    ...transcriptAnswers({ queue, transcripts, results, search, redoing, warn }),
     follow: async ({ id }) => {
       following.follow(queue.get(id).stored.path);
       return {};
-    },
-    save: async ({ id, ...change }) => {
-      const job = queue.get(id);
-      const revision = transcripts.save(job, change);
-      queue.refresh(job);
-      return { revision };
-    },
-    original: async ({ id }) => transcripts.original(queue.get(id)),
-    redo: async (input) => {
-      const job = queue.get(input.id);
-      return redoing.redo(job, transcripts.original(job), input);
     },
     ...playback.answers,
     ...voices,
@@ -248,28 +214,13 @@ export function createApplication(parts: ApplicationParts): Application {
       return {};
     },
     comparison: async () => comparison.current(),
-    search: async ({ text, limit }) => search.search(text, limit),
-    export: async ({ ids, format, subtitles }) => {
-      const { name, mediaType, bytes } = await results.files(
-        ids.map((id) => queue.get(id)),
-        format,
-        subtitles,
-      );
-      return exported(name, mediaType, bytes);
-    },
-    subtitles: async ({ id, subtitles }) => results.subtitles(queue.get(id), subtitles),
-    writeOut: async ({ ids, formats }) => {
-      const paths: string[] = [];
-      for (const id of ids) paths.push(...(await results.writeOut(queue.get(id), formats)));
-      return paths;
-    },
   };
 
   const check = soundCheck(sound);
 
   return {
     handlers,
-    beside: createBesideQueue({ engine, check, settings: () => settings, models: parts.models.here }),
+    beside: createBesideQueue({ engine, check, settings: settings.now, models: parts.models.here }),
     listen(onEvent) {
       const known = damage.known();
       if (known !== null) onEvent(known);
@@ -279,7 +230,7 @@ export function createApplication(parts: ApplicationParts): Application {
       const { recordings, ignored, unreadable, models } = await findDropped(paths);
       const here = new Set(queue.jobs().map((job) => job.stored.path));
       const fresh = recordings.filter(({ path }) => !here.has(path));
-      const added = queue.add(fresh, settings.transcribe);
+      const added = queue.add(fresh, settings.now().transcribe);
       const known = recordings.length - fresh.length;
       return { added: added.map((job) => job.stored.id), ignored, known, unreadable, models };
     },
