@@ -7,16 +7,21 @@ import { type Bytes, textOf, viewOf } from "../bytes.ts";
 import { corrupt, noSamples } from "../refusals.ts";
 import { parseWavFormat, type WavFormat } from "./wav-format.ts";
 
-export interface WavSound {
-  format: WavFormat;
-  bigEndian: boolean;
-  /** Samples a channel, as codecs with blocks tell them; 0: not told. */
-  toldFrames: number;
-  /** In the file, [start, end): the sound that is there. */
+/** Sound in the file: [start, end). */
+interface Extent {
   start: number;
   end: number;
   /** Bytes that the header promises and the file doesn't have. */
   missing: number;
+}
+
+export interface WavSound extends Extent {
+  format: WavFormat;
+  bigEndian: boolean;
+  /** Samples a channel, as codecs with blocks tell them; 0: not told. */
+  toldFrames: number;
+  /** Further chunks of sound, of the same format: recorders begin one at each pause. */
+  further: Extent[];
   /** The header counts less sound than there is. */
   goesOn: boolean;
   /** Where another WAV file begins behind this one. */
@@ -63,44 +68,51 @@ export function isPlaceholder(length: number, there: number): boolean {
 
 const isTagged = (text: string): boolean => /^(TAG|ID3|APETAGEX|LYRICSBEGIN)/.test(text);
 
-/** Whether chunks stand from here to the end, or something else that is no sound: a tag, zeros. */
-async function isNoSound(bytes: Bytes, from: number, bigEndian: boolean): Promise<boolean> {
+type Behind = Pick<WavSound, "further" | "goesOn" | "next">;
+
+/** What stands behind the sound: chunks to the end, something else that is no sound (a tag, zeros), another file; undefined: the sound goes on. */
+async function chunksBehind(bytes: Bytes, from: number, bigEndian: boolean): Promise<Behind | undefined> {
+  const found: Behind = { further: [], goesOn: false, next: undefined };
   const head = await bytes.at(from, 4_096);
-  if (head.every((byte) => byte === 0) || isTagged(textOf(head.subarray(0, 16)))) return true;
+  if (head.every((byte) => byte === 0) || isTagged(textOf(head.subarray(0, 16)))) return found;
   for (let at = from; at + 8 <= bytes.size; ) {
-    const read = await bytes.at(at, 8);
-    const view = viewOf(read);
-    if (!/^[ -~]{4}$/.test(textOf(read.subarray(0, 4)))) return isTagged(textOf(read)) && at > from;
-    const length = view.getUint32(4, !bigEndian);
-    at += 8 + length + (length & 1);
-    if (at > bytes.size + 1) return false;
+    const read = await bytes.at(at, 12);
+    const text = textOf(read);
+    if (/^(RIFF|RIFX|RF64|BW64)[\s\S]{4}WAVE$/.test(text)) return { ...found, next: at };
+    if (!/^[ -~]{4}/.test(text)) return isTagged(text) && at > from ? found : undefined;
+    const length = viewOf(read).getUint32(4, !bigEndian);
+    const start = at + 8;
+    const missing = Math.max(0, start + length - bytes.size);
+    const isSound = text.startsWith("data");
+    if (isSound) found.further.push({ start, end: Math.min(start + length, bytes.size), missing });
+    if (missing > 1) return isSound ? found : undefined;
+    at = start + length + (length & 1);
   }
-  return true;
+  return found;
 }
 
 /** Less than this behind the sound's stated end is nobody's words. */
 const leastRest = 512;
 
-async function behind(bytes: Bytes, end: number, bigEndian: boolean): Promise<Pick<WavSound, "goesOn" | "next">> {
+async function behind(bytes: Bytes, end: number, bigEndian: boolean): Promise<Behind> {
   for (const at of end % 2 === 0 ? [end] : [end + 1, end]) {
-    const text = textOf(await bytes.at(at, 12));
-    if (/^(RIFF|RIFX|RF64|BW64)[\s\S]{4}WAVE$/.test(text)) return { goesOn: false, next: at };
-    if (bytes.size - at < leastRest || (await isNoSound(bytes, at, bigEndian)))
-      return { goesOn: false, next: undefined };
+    const found = await chunksBehind(bytes, at, bigEndian);
+    if (found) return found;
+    if (bytes.size - at < leastRest) return { further: [], goesOn: false, next: undefined };
   }
-  return { goesOn: true, next: undefined };
+  return { further: [], goesOn: true, next: undefined };
 }
 
 async function extentOf(bytes: Bytes, head: Uint8Array, { start, length }: Pick<Chunk, "start" | "length">) {
   const there = bytes.size - start;
   if (there <= 0) throw noSamples(bytes.name);
-  const toEnd = { start, end: bytes.size, missing: 0, goesOn: false, next: undefined };
+  const toEnd = { start, end: bytes.size, missing: 0, further: [], goesOn: false, next: undefined };
   if (length > 0 && isPlaceholder(length, there)) return toEnd;
   if (length >= there) return { ...toEnd, missing: length - there };
   if (isWave64(head)) return { ...toEnd, end: start + length };
   const rest = await behind(bytes, start + length, isBigEndian(head));
   if (length === 0 && rest.goesOn) return toEnd;
-  return { start, end: rest.goesOn ? bytes.size : start + length, missing: 0, goesOn: rest.goesOn, next: rest.next };
+  return { start, end: rest.goesOn ? bytes.size : start + length, missing: 0, ...rest };
 }
 
 /**

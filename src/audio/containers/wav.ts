@@ -53,10 +53,12 @@ export async function openWav(bytes: Bytes, warn: Warn): Promise<Track> {
     if (!following) break;
     sounds.push({ bytes: part, sound: following });
   }
-  if (sounds.length === 1) return openSound(bytes, sound, warn);
-  warn("Several recordings stand one behind the other in this file: all of them are read.");
+  if (sounds.length > 1) warn("Several recordings stand one behind the other in this file: all of them are read.");
+  const stretches = sounds.flatMap((one) =>
+    [one.sound, ...one.sound.further].map((extent) => ({ ...one, sound: { ...one.sound, ...extent } })),
+  );
   return openJoined(
-    sounds.map((one) => () => openSound(one.bytes, one.sound, warn)),
+    stretches.map((one) => () => openSound(one.bytes, one.sound, warn)),
     warn,
   );
 }

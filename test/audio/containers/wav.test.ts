@@ -124,6 +124,37 @@ test("files that are joined are all heard, whatever their rate and channels, and
   expect(same(later.samples, heard.samples.subarray(64_000))).toBe(true);
 });
 
+test("a file behind chunks of the one before it is heard", async () => {
+  const heard = await decoded(Buffer.concat([clip, chunk("LIST", Buffer.alloc(600, 65)), clip]));
+  expect(heard.warnings).toHaveLength(1);
+  expect(same(heard.samples.subarray(whole.samples.length), whole.samples)).toBe(true);
+});
+
+describe("sound in several chunks is one recording", () => {
+  const head = () => clip.subarray(0, clip.indexOf("data"));
+  const sound = () => clip.subarray(clip.indexOf("data") + 8);
+  const half = 56_000;
+
+  test.each<[what: string, between: () => Buffer]>([
+    ["one behind the other", () => Buffer.alloc(0)],
+    ["other chunks between", () => chunk("JUNK", Buffer.alloc(2_000))],
+  ])("%s", async (_, between) => {
+    const pieces = [chunk("data", sound().subarray(0, half)), between(), chunk("data", sound().subarray(half))];
+    const heard = await decoded(Buffer.concat([head(), ...pieces, chunk("LIST", Buffer.alloc(600, 65))]));
+    expect(heard).toMatchObject({ warnings: [], durationSeconds: whole.durationSeconds });
+    expect(same(heard.samples, whole.samples)).toBe(true);
+    const later = await decodeFile(join(folder, "one.wav"), { fromSeconds: 2 });
+    expect(same(later.samples, whole.samples.subarray(32_000))).toBe(true);
+  });
+
+  test("the last of them cut off", async () => {
+    const cut = chunk("data", sound().subarray(half)).subarray(0, 20_008);
+    const heard = await decoded(Buffer.concat([head(), chunk("data", sound().subarray(0, half)), cut]));
+    expect(heard.warnings).toEqual([expect.stringMatching(/cut off: the last 1\.1 s/)]);
+    expect(same(heard.samples, whole.samples.subarray(0, (half + 20_000) / 2))).toBe(true);
+  });
+});
+
 test("joined to something that can't be read: up to there, and told", async () => {
   const gsm = withHeader((bytes, format) => bytes.writeUInt16LE(49, format));
   const heard = await decoded(Buffer.concat([clip, gsm]));

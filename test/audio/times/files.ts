@@ -49,6 +49,12 @@ function joinedCell(name: string, parts: () => Promise<Part[]>, cell: Omit<Cell,
   };
 }
 
+/** The chunk of sound of a WAV file, without what stands before it. */
+async function chunkOf(read: () => Promise<Part>): Promise<Part> {
+  const { bytes, seconds } = await read();
+  return { bytes: bytes.subarray(bytes.indexOf("data")), seconds };
+}
+
 const says = "one behind the other";
 const everything = "everything, at its place";
 const firstAlone = "the first alone";
@@ -115,6 +121,12 @@ export const fileRows: Row[] = [
         { says: "everything, at its place, told", told: [/one behind the other/], throughFfmpeg: firstAlone },
       ),
     },
+  },
+  {
+    container: "WAV",
+    codec: "PCM in several chunks",
+    by: "this program",
+    cells: { joins: joinedCell("chunks.wav", async () => [await wav(), await chunkOf(wav)], { says, throughFfmpeg: firstAlone }) },
   },
   {
     container: "MP3",
