@@ -8,7 +8,7 @@ import { openJoined } from "../joined-track.ts";
 import { centreOfLeftRight, centreOfVorbis } from "../layouts.ts";
 import { longestHeld } from "../limits.ts";
 import { type Block, blockPart, clockSentence, damageSentence, makeTimeline, type Track, type Warn } from "../track.ts";
-import { packetJoiner, pages } from "./ogg.ts";
+import { type OggPage, packetJoiner, pages } from "./ogg.ts";
 import { isOneLink, linkStarts } from "./ogg-chain.ts";
 import { type DecodedPage, decodePage, type OggLink, readLink, seekPage } from "./ogg-stream.ts";
 
@@ -21,9 +21,9 @@ interface Piece {
 }
 
 /** Puts the packets between two told clocks in their place, without what is before the sound. */
-function placed(pending: Pick<DecodedPage, "blocks">, at: number, end: number, { zero, begins }: OggLink): Piece[] {
+function placed(stretch: Pick<Stretch, "blocks">, at: number, end: number, { zero, begins }: OggLink): Piece[] {
   let place = at;
-  return pending.blocks.map((block) => {
+  return stretch.blocks.map((block) => {
     const length = block[0]?.length ?? 0;
     const from = Math.max(0, Math.min(length, begins - place));
     const piece = { at: place + from - zero, block: blockPart(block, from, Math.max(from, end - place)) };
@@ -39,6 +39,63 @@ function placeBehindLoss(told: number, clock: number, lostBytes: number, { strea
   return told <= lastClock ? told : clock + Math.round((lostBytes * lastClock) / bytes.size);
 }
 
+/** What was decoded up to a page that has a clock, or until too much waits for one. */
+interface Stretch extends Pick<DecodedPage, "blocks" | "frames"> {
+  /** undefined: no clock tells where it ends. */
+  page: (OggPage & { granule: number }) | undefined;
+  /** Bytes that were lost, or may be, since the last clock that was sure. */
+  lostBytes: number;
+}
+
+const hasClock = (page: OggPage): page is OggPage & { granule: number } => page.granule !== undefined;
+
+async function* decodedStretches(
+  bytes: Bytes,
+  { stream, start }: OggLink,
+  decoder: PacketDecoder,
+  from: number,
+  warn: Warn,
+): AsyncGenerator<Stretch> {
+  const join = packetJoiner();
+  /** After a seek the first sure clock tells where it is. */
+  let isPlaced = from === start;
+  let waiting: Stretch = { page: undefined, blocks: [], frames: 0, lostBytes: 0 };
+  let usual = 960;
+  for await (const { page, lost } of pages(bytes, from, stream.serial)) {
+    if ((lost > 0 && page.at > from) || page.damaged) warn(damageSentence);
+    waiting.lostBytes += lost + (page.damaged ? page.length : 0);
+    if (page.serial !== stream.serial) continue;
+    const decoded = await decodePage(decoder, join(page, lost), warn, usual);
+    usual = decoded.last;
+    waiting.blocks.push(...decoded.blocks);
+    waiting.frames += decoded.frames;
+    const ends = hasClock(page) && (isPlaced || !page.damaged) ? page : undefined;
+    if (!ends && (!isPlaced || waiting.frames < mostWaitingFrames)) continue;
+    yield { ...waiting, page: ends };
+    isPlaced = true;
+    // A damaged page begins where it should and may end anywhere: the next whole one's clock is right again.
+    const lostBytes = ends && !ends.damaged ? 0 : waiting.lostBytes;
+    waiting = { page: undefined, blocks: [], frames: 0, lostBytes };
+  }
+  yield waiting;
+}
+
+/** Clocks and sound of whole files differ by less than this: encoders round. */
+const holeSeconds = 0.1;
+
+/**
+ * Whether nothing stands in front of a stretch for longer than that, as recorders leave it that wait for a voice: what follows goes on behind it, and
+ * the file's last clock counts it.
+ */
+function isHole({ page, frames }: Stretch, clock: number, following: Stretch, { stream, lastClock }: OggLink): boolean {
+  const told = page ? page.granule - frames : 0;
+  const rounding = holeSeconds * stream.sampleRate;
+  if (!page || page.damaged || told - clock < rounding || told >= (lastClock ?? 0)) return false;
+  // The last page's clock leaves out what is cut from its end.
+  const then = following.page;
+  return !then || then.damaged || then.ends || then.granule - following.frames > page.granule - rounding;
+}
+
 async function* decodeLink(
   bytes: Bytes,
   link: OggLink,
@@ -46,46 +103,34 @@ async function* decodeLink(
   from: number,
   warn: Warn,
 ): AsyncGenerator<Piece> {
-  const { stream, start, begins } = link;
-  const join = packetJoiner();
   // The clock at the end of what was decoded; unknown after a seek, until a page tells.
-  let clock: number | undefined = from === start ? link.clock : undefined;
-  let pending: Omit<DecodedPage, "last"> = { blocks: [], frames: 0 };
-  /** Bytes that were lost, or may be, since the last clock that was sure. */
-  let lostBytes = 0;
-  let usual = 960;
+  let clock: number | undefined = from === link.start ? link.clock : undefined;
   let ended = false;
-  for await (const { page, lost } of pages(bytes, from, stream.serial)) {
-    if ((lost > 0 && page.at > from) || page.damaged) warn(damageSentence);
-    lostBytes += lost + (page.damaged ? page.length : 0);
-    if (page.serial !== stream.serial) continue;
-    const packets = join(page, lost);
-    const decoded = await decodePage(decoder, packets, warn, usual);
-    usual = decoded.last;
-    pending = { blocks: [...pending.blocks, ...decoded.blocks], frames: pending.frames + decoded.frames };
-    if (page.granule === undefined || (clock === undefined && page.damaged)) {
-      if (clock === undefined || pending.frames < mostWaitingFrames) continue;
-      yield* placed(pending, clock, clock + pending.frames, link);
-      clock += pending.frames;
-      pending = { blocks: [], frames: 0 };
-      continue;
+  function* place(stretch: Stretch, following: Stretch | undefined): Generator<Piece> {
+    const { page, frames, lostBytes } = stretch;
+    if (!page || !following) {
+      const at = clock ?? link.begins;
+      clock = at + frames;
+      yield* placed(stretch, at, clock, link);
+      return;
     }
-    // A loss is as long as the clock says, within reason; elsewhere the packets follow one another, whatever the clock does.
-    const told = page.granule - pending.frames;
+    // A loss is as long as the clock says, within reason; so is a hole. Elsewhere the packets follow one another, whatever the clock does.
+    const told = page.granule - frames;
     let at: number = clock ?? told;
     if (clock !== undefined && lostBytes > 0 && told > clock && !page.damaged) {
       at = placeBehindLoss(told, clock, lostBytes, link, bytes);
       if (at < told) warn(clockSentence);
-    }
-    clock = page.ends ? Math.max(at, Math.min(page.granule, at + pending.frames)) : at + pending.frames;
-    yield* placed(pending, at, clock, link);
-    pending = { blocks: [], frames: 0 };
-    // A damaged page begins where it should and may end anywhere: the next whole one's clock is right again.
-    if (!page.damaged) lostBytes = 0;
+    } else if (clock !== undefined && isHole(stretch, clock, following, link)) at = told;
+    clock = page.ends ? Math.max(at, Math.min(page.granule, at + frames)) : at + frames;
+    yield* placed(stretch, at, clock, link);
     ended = page.ends;
   }
-  const at = clock ?? begins;
-  yield* placed(pending, at, at + pending.frames, link);
+  let before: Stretch | undefined;
+  for await (const stretch of decodedStretches(bytes, link, decoder, from, warn)) {
+    if (before) yield* place(before, stretch);
+    before = stretch;
+  }
+  if (before) yield* place(before, undefined);
   if (!ended) warn("The file ends without its last page: it seems to be cut off.");
 }
 

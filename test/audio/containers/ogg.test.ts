@@ -1,36 +1,15 @@
 /** Ogg whose sound begins elsewhere than at the clock's zero. */
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { crc32 } from "../../../src/audio/checksum.ts";
-import { decodeFile, formats, same, temporaryFolder, wholeOf } from "../sound.ts";
+import { decodeFile, likeness, same, temporaryFolder, wholeOf } from "../sound.ts";
+import { pagesOf, sealed } from "../times/ogg-writer.ts";
 
 let folder = "";
 beforeAll(async () => {
   folder = await temporaryFolder();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-function sealed(page: Buffer): Buffer {
-  page.fill(0, 22, 26);
-  page.writeUInt32LE(crc32(page, 0, page.length), 22);
-  return page;
-}
-
-/** The pages of a file, the clocks of those with sound moved by so much. */
-async function pagesOf(name: string, by: number): Promise<Buffer[]> {
-  const content = await readFile(join(formats, name));
-  const pages: Buffer[] = [];
-  for (let at = 0; at < content.length; at += pages.at(-1)?.length ?? content.length) {
-    const heads = 27 + (content[at + 26] ?? 0);
-    const body = content.subarray(at + 27, at + heads).reduce((sum, length) => sum + length, 0);
-    const page = Buffer.from(content.subarray(at, at + heads + body));
-    const clock = page.readBigInt64LE(6);
-    if (clock > 0n) page.writeBigInt64LE(clock + BigInt(by), 6);
-    pages.push(sealed(page));
-  }
-  return pages;
-}
 
 /** A page of one short packet, of pictures. */
 function picturePage(flags: number, clock: number, packet: Buffer): Buffer {
@@ -88,4 +67,29 @@ test("Opus that was cut so that its clock begins below zero is heard from its fi
   const heard = await decoded(await pagesOf("opus.opus", -12_000));
   expect(heard.warnings).toEqual([]);
   expect(same(heard.samples, whole.samples)).toBe(true);
+});
+
+test.each([
+  ["opus.opus", 48_000],
+  ["vorbis.ogg", 16_000],
+])("%s with a hole in its clock is silent there, and goes on where it should from any place", async (name, rate) => {
+  const whole = await wholeOf(name);
+  const hole = await pagesOf(name, (sound) => (sound < 2 ? 0 : 3 * rate));
+  const heard = await decoded(hole);
+  expect(heard.warnings).toEqual([]);
+  expect(heard.samples.length).toBe(whole.samples.length + 3 * 16_000);
+  expect(heard.durationSeconds).toBeCloseTo((whole.durationSeconds ?? 0) + 3, 6);
+  const end = (2 - 0.1) * 16_000;
+  expect(same(heard.samples.subarray(0, end), whole.samples.subarray(0, end))).toBe(true);
+  expect(same(heard.samples.subarray(-20_000), whole.samples.subarray(-20_000))).toBe(true);
+  const later = await decodeFile(join(folder, "one.ogg"), { fromSeconds: 5.5 });
+  expect(likeness(later.samples, heard.samples.subarray(5.5 * 16_000), 0)).toBeGreaterThan(0.999);
+});
+
+test("a single page whose clock is ahead of all others is no hole", async () => {
+  const whole = await wholeOf("opus.opus");
+  for (const by of [24_000, 48_000, 600_000]) {
+    const heard = await decoded(await pagesOf("opus.opus", (sound) => (sound === 1 ? by : 0)));
+    expect(same(heard.samples, whole.samples)).toBe(true);
+  }
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { clips, formats } from "../sound.ts";
 import { type WantedEdit, withEdits } from "./edit-lists.ts";
 import { aacFrames44k, type Frames, latmFrames16k, latmFrames44k } from "./frames.ts";
+import { pagesOf } from "./ogg-writer.ts";
 import type { Cell, Row } from "./table.ts";
 
 /** A file of the sentence, or of its beginning. */
@@ -53,6 +54,28 @@ function joinedCell(name: string, parts: () => Promise<Part[]>, cell: Omit<Cell,
 async function chunkOf(read: () => Promise<Part>): Promise<Part> {
   const { bytes, seconds } = await read();
   return { bytes: bytes.subarray(bytes.indexOf("data")), seconds };
+}
+
+/** The sentence, three seconds of nothing behind its second page. */
+function holeCell(name: string, rate: number, throughFfmpeg?: string): Cell {
+  const hole = 3;
+  return {
+    says: "silence",
+    ...(throughFfmpeg !== undefined && { throughFfmpeg }),
+    async make(folder) {
+      const path = join(folder, `hole-${name}`);
+      const pages = await pagesOf(name, (sound) => (sound < 2 ? 0 : hole * rate));
+      await writeFile(path, Buffer.concat(pages));
+      return {
+        path,
+        heard: [
+          { at: 0, from: 0, to: 2 - edge },
+          { at: hole + 2.1, from: 2.1, to: sentenceSeconds - edge },
+        ],
+        seconds: hole + sentenceSeconds,
+      };
+    },
+  };
 }
 
 const says = "one behind the other";
@@ -183,6 +206,7 @@ export const fileRows: Row[] = [
     codec: "Opus",
     by: "this program",
     cells: {
+      gaps: holeCell("opus.opus", 48_000),
       joins: joinedCell("twice.opus", async () => [await opus(), await opus()], { says, throughFfmpeg: "the join told as damage" }),
       "changes of rate or channels": joinedCell(
         "changes.opus",
@@ -196,6 +220,7 @@ export const fileRows: Row[] = [
     codec: "Vorbis",
     by: "this program",
     cells: {
+      gaps: holeCell("vorbis.ogg", 16_000),
       joins: joinedCell("twice.ogg", async () => [await vorbis(), await vorbis()], { says, throughFfmpeg: "up to 50 ms late" }),
       "changes of rate or channels": joinedCell("changes.ogg", async () => [await vorbis(), await opus()], {
         says: everything,
