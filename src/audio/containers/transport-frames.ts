@@ -45,7 +45,7 @@ const adts: Framing = {
     if (!head) return undefined;
     const { type, rateCode, channelCode, frameBytes, blocks } = head;
     const seconds = (aacFrames * blocks) / (samplingRates[rateCode] ?? 48_000);
-    return { kind: `${type} ${rateCode} ${channelCode}`, bytes: frameBytes, seconds };
+    return { kind: `AAC ${type} ${rateCode} ${channelCode}`, bytes: frameBytes, seconds };
   },
   codec: (frame) => packetCodec({ ...described, codec: "aac", first: frame }),
 };
@@ -66,7 +66,7 @@ const framings: Record<OwnCodec, Framing> = {
       const head = parseMpegHeader(data, at);
       if (!head) return undefined;
       const { kind, channels, frameBytes, frames, sampleRate } = head;
-      return { kind: `${kind} ${channels}`, bytes: frameBytes, seconds: frames / sampleRate };
+      return { kind: `MPEG ${kind} ${channels}`, bytes: frameBytes, seconds: frames / sampleRate };
     },
     codec: (frame) => packetCodec({ ...described, codec: "mp3", first: frame }),
   },
@@ -138,22 +138,25 @@ export function nextFrame(data: Uint8Array, from: number, own: OwnCodec): { at: 
 export const makeUnwrap = (own: OwnCodec): LatmReader =>
   own === "latm" ? makeLatmReader(container) : (found) => [found];
 
-/** What frames are once they are taken out. */
-const framingInside = (own: OwnCodec): Framing => (own === "latm" ? adts : framings[own]);
+/** What a frame is once it is taken out: PCM's don't say it by themselves, the others do, whatever stood before them. */
+function framingInside(frame: Uint8Array, own: OwnCodec): Framing {
+  if (own === "lpcm" || own === "s302m") return framings[own];
+  return [adts, framings.mpeg, framings.opus].find(({ head }) => head(frame, 0)) ?? framings[own];
+}
 
 export function secondsOf(frame: Uint8Array, own: OwnCodec): number {
-  return framingInside(own).head(frame, 0)?.seconds ?? 0;
+  return framingInside(frame, own).head(frame, 0)?.seconds ?? 0;
 }
 
 /**
+ * @param own of the first frame; those behind it may be another's
  * @param channels as the tables tell them, for codecs whose frames don't
  * @throws UnknownCodec for a variant that isn't decoded here
  */
 export function codecOf(first: Uint8Array, own: OwnCodec, channels: number | undefined): PacketCodec {
-  const { head, codec } = framingInside(own);
   return changingCodec(
     first,
-    (frame) => head(frame, 0)?.kind,
-    (frame) => codec(frame, channels),
+    (frame) => framingInside(frame, own).head(frame, 0)?.kind,
+    (frame) => framingInside(frame, own).codec(frame, channels),
   );
 }

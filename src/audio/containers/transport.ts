@@ -5,6 +5,7 @@
 
 import { present } from "../../lib/check.ts";
 import type { Bytes } from "../bytes.ts";
+import { leftOutSentence } from "../joined-track.ts";
 import { longestHeld } from "../limits.ts";
 import { makeSteps } from "../packet-clock.ts";
 import { type Packet, packetTrack } from "../packet-track.ts";
@@ -101,18 +102,33 @@ interface Source {
   zero: number;
 }
 
-/** The stream that takes the place of one that a programme's new map no longer names. */
-function successor(table: Uint8Array, { row, own, id }: Source, current: ProgramMap): { id: number; map: ProgramMap } {
+/** What of a programme is read at a place of the file. */
+interface Reading extends Pick<Source, "own" | "unwrap"> {
+  map: ProgramMap;
+  /** undefined: of what is there nothing is read here. */
+  id: number | undefined;
+}
+
+/** A programme's new map: the stream goes on, is another codec's from here on, or another one takes its place. */
+function readingBehind(table: Uint8Array, row: PacketRow, current: Reading, warn: Warn): Reading {
   const map = parseMap(table, row.step === 192);
-  if (map.ids.has(id) || map.ids.size === 0) return { id, map: current };
-  const next = map.sounds.find((sound) => sound.own === own);
-  return next ? { id: next.id, map } : { id, map: current };
+  const same = map.sounds.find(({ id }) => id === current.id);
+  const goesOn = current.id !== undefined && map.ids.has(current.id) && (!same || same.own === current.own);
+  if (goesOn || map.sounds.length === 0) return current;
+  const readable = map.sounds.filter(({ own }) => own !== undefined);
+  const next =
+    readable.find(({ own }) => own === current.own) ?? readable.find(({ id }) => id === current.id) ?? readable[0];
+  if (!next?.own) {
+    warn(leftOutSentence);
+    return { ...current, map, id: undefined };
+  }
+  return { map, id: next.id, own: next.own, unwrap: next.own === current.own ? current.unwrap : makeUnwrap(next.own) };
 }
 
 /** The stream's frames, each with its time from the clock's zero: the one that its piece tells, or behind the frame before. */
 async function* frames(source: Source, from: number, warn: Warn): AsyncGenerator<Packet> {
-  const { row, own, unwrap, zero } = source;
-  let { program: map, id }: { program: ProgramMap; id: number } = source;
+  const { row, zero, program } = source;
+  let reading: Reading = { ...source, map: program };
   const join = sectionJoiner();
   let rest = new Uint8Array(0);
   let time = Number.NaN;
@@ -123,8 +139,11 @@ async function* frames(source: Source, from: number, warn: Warn): AsyncGenerator
   for await (const packet of packetsFrom(row, from)) {
     if (packet.lost) warn(damageSentence);
     afterLoss ||= packet.lost;
-    if (packet.id === source.program.mapId)
-      for (const table of join(packet.payload, packet.begins)) ({ id, map } = successor(table, { ...source, id }, map));
+    const before = reading.own;
+    if (packet.id === program.mapId)
+      for (const table of join(packet.payload, packet.begins)) reading = readingBehind(table, row, reading, warn);
+    const { map, id, own, unwrap } = reading;
+    if (own !== before) [rest, fresh] = [new Uint8Array(0), undefined];
     if (!map.ids.has(packet.id)) continue;
     const head = packet.begins ? pieceHead(packet.payload) : undefined;
     const told = head?.time === undefined ? undefined : sinceZero(head.time, zero) / ticks;

@@ -237,6 +237,20 @@ describe("programmes", () => {
     expect(warnings).toEqual([]);
   });
 
+  test("the next with sound that isn't read here: up to there, and told", async () => {
+    const { data } = await ac3Frames32k();
+    const other = { type: 0x81, piece: 0xbd, pieces: piecesFrom({ ...aac, data }, 1 + seconds(whole)) };
+    const counters = new Map<number, number>();
+    for (const firstId of [0x100, 0x300]) {
+      const content = [{ streams: [sound()] }, { streams: [other], firstId }].map((one) =>
+        writeTransport({ ...one, counters }),
+      );
+      const { samples, warnings } = await decoded(Buffer.concat(content));
+      expect(same(samples, whole.samples)).toBe(true);
+      expect(warnings).toEqual([expect.stringMatching(/another kind: that part is left out/)]);
+    }
+  });
+
   test("with two languages: the sound that can be read, though another comes first", async () => {
     const { data } = await ac3Frames32k();
     const other = { type: 0x81, piece: 0xbd, pieces: piecesFrom({ ...aac, data }, 1) };

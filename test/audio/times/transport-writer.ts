@@ -23,6 +23,8 @@ export interface WrittenProgram {
   descriptors?: Buffer;
   /** 192: four bytes before each packet, as discs and cameras have them. */
   step?: 188 | 192;
+  /** The counters of its packets go on from these, where it stands behind another. */
+  counters?: Map<number, number>;
   /** The identifier of its map, and that of its first stream; the others follow. */
   mapId?: number;
   firstId?: number;
@@ -73,8 +75,7 @@ function pieceOf(identifier: number, { seconds, data }: WrittenPiece): Buffer {
 
 /** @returns the whole file; of the pieces that come next in the streams the earliest stands first, whatever the clock does in one of them */
 export function writeTransport(program: WrittenProgram): Buffer {
-  const { streams, step = 188, mapId = 0x1000, firstId = 0x100, maps = [mapId] } = program;
-  const counters = new Map<number, number>();
+  const { streams, step = 188, mapId = 0x1000, firstId = 0x100, maps = [mapId], counters = new Map<number, number>() } = program;
   const packets: Buffer[] = [];
   function put(id: number, content: Buffer): void {
     for (let at = 0; at < content.length; at += 184) {

@@ -177,6 +177,33 @@ const mp3Changing: Cell = {
   throughFfmpeg: "up to 50 ms late",
 };
 
+/** A programme behind another: its new map says that the sound is another codec's, on the same stream or on another. */
+function recoded(
+  name: string,
+  parts: { kind: Kind; read: () => Promise<Frames>; firstId?: number }[],
+  throughFfmpeg: string,
+): Cell {
+  return {
+    says: "everything, at its place",
+    throughFfmpeg,
+    async make(folder) {
+      const counters = new Map<number, number>();
+      const files: Buffer[] = [];
+      const runs: Run[] = [];
+      for (const { kind, read, firstId } of parts) {
+        const at = runs.reduce((sum, run) => sum + secondsOf(run), 0);
+        const run = { frames: await read(), clock: zero + at, at };
+        runs.push(run);
+        const streams = [{ ...kind, pieces: piecesOf(run) }];
+        files.push(writeTransport({ streams, counters, ...(firstId !== undefined && { firstId }) }));
+      }
+      const path = join(folder, `${name}.ts`);
+      await writeFile(path, Buffer.concat(files));
+      return { path, heard: runs.flatMap(heardOf), seconds: runs.reduce((sum, run) => sum + secondsOf(run), 0) };
+    },
+  };
+}
+
 /** AC-3 first, and AAC behind it. */
 const twoTracks: Cell = {
   says: "the first that can be read, told",
@@ -227,6 +254,29 @@ export const transportRows: Row[] = [
     cells: { ...cellsOf("mp3", mpeg, mp3Frames16k), [change]: mp3Changing },
   },
   { container: "MPEG-TS", codec: "MP2", by: "this program", cells: cellsOf("mp2", mpeg, mp2Frames24k) },
+  {
+    container: "MPEG-TS",
+    codec: "AAC, then MP2",
+    by: "this program",
+    cells: {
+      [change]: recoded("same-stream", [
+        { kind: adts, read: aacFrames16k },
+        { kind: mpeg, read: mp2Frames24k },
+        { kind: adts, read: aacFrames44k },
+      ], "parts lost"),
+    },
+  },
+  {
+    container: "MPEG-TS",
+    codec: "MP3, then AAC in LATM",
+    by: "this program",
+    cells: {
+      [change]: recoded("other-stream", [
+        { kind: mpeg, read: mp3Frames16k },
+        { kind: latm, read: latmFrames44k, firstId: 0x140 },
+      ], "the first alone"),
+    },
+  },
   { container: "MPEG-TS", codec: "Opus", by: "this program", cells: cellsOf("opus", opus, opusFrames48k) },
   { container: "MPEG-TS", codec: "LPCM", by: "this program", cells: cellsOf("lpcm", lpcm, lpcmFrames48k) },
   { container: "MPEG-TS", codec: "SMPTE 302M", by: "this program", cells: cellsOf("s302m", s302m, s302mFrames48k) },
