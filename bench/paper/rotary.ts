@@ -10,13 +10,14 @@
 import { present } from "../../src/lib/check.ts";
 import type { DecoderWeights, Inside } from "../../src/model/decoder.ts";
 import { foldedOut, throughValueMatrix } from "../../src/model/decoder-slim.ts";
-import { scaledQuery, softmaxOver, stateInput } from "../../src/model/decoder-standard.ts";
+import { scaledQuery, stateInput } from "../../src/model/decoder-standard.ts";
 import { type Dims, headWidth } from "../../src/model/dims.ts";
 import { exactLinear, exactOfHeads, linear } from "../../src/model/layers.ts";
 import type { OrthonormalKeys } from "../../src/model/orthonormal.ts";
 import { slimState, standardState } from "../../src/model/state.ts";
 import { transposed } from "../../src/model/weights.ts";
 import type { Value } from "../../src/onnx/graph.ts";
+import { softmaxOver } from "../../src/onnx/kernels.ts";
 import { add, concat, gather, mul, range, reshape, split, sub, transpose } from "../../src/onnx/ops.ts";
 import { matMul, matMulTransposed } from "../../src/onnx/products.ts";
 import { rotaryAngle } from "./plain.ts";

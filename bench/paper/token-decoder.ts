@@ -3,11 +3,13 @@
  * product (standard, slim), and those with rotary embedding (rotary.ts).
  */
 import { present } from "../../src/lib/check.ts";
-import { type AttentionVariant, type DecoderWeights, maskOf, placed, stateInputs } from "../../src/model/decoder.ts";
+import { type AttentionVariant, type DecoderWeights, stateInputs } from "../../src/model/decoder.ts";
+import { maskOf, placed, tokenInputs } from "../../src/model/devices/cpu.ts";
 import { type Dims, headWidth } from "../../src/model/dims.ts";
 import { mlp, norm, normOfSum } from "../../src/model/layers.ts";
 import type { StateTensor } from "../../src/model/state.ts";
 import { Graph } from "../../src/onnx/graph.ts";
+import { fused } from "../../src/onnx/kernels.ts";
 import { reshape } from "../../src/onnx/ops.ts";
 import { gemm } from "../../src/onnx/products.ts";
 import { writeGraph } from "../../src/onnx/write.ts";
@@ -25,11 +27,10 @@ interface TokenForm {
 
 /** Inputs `embedded` [R, T, d], `lengths` [R] and the kept tensors; outputs `NAME.new` of each of them, and `logits` [R*T, V]. */
 export function tokenGraph(dims: Dims, weights: DecoderWeights, variant: SelfVariant, { rotary }: TokenForm): Graph {
-  const graph = new Graph(`tokens-${variant.name}`);
-  const embedded = graph.input("embedded", "float32", ["R", "T", dims.width]);
-  const lengths = graph.input("lengths", "int64", ["R"]);
+  const graph = new Graph(`tokens-${variant.name}`, { kernels: fused });
+  const { embedded, lengths } = tokenInputs(graph, dims.width);
   const inside = { state: stateInputs(graph, variant.state), mask: maskOf(lengths) };
-  let x = rotary ? reshape(embedded, ["R*T", dims.width]) : placed(embedded, lengths, weights, dims);
+  let x = rotary ? reshape(embedded, ["R*T", dims.width]) : placed(embedded, lengths, weights.positions(), dims);
   let y = norm(x, weights.normBefore(0), "norm");
   for (let l = 0; l < dims.decoderLayers; l++) {
     const layer = weights.layer(l);

@@ -8,12 +8,14 @@
  * without a mean.
  */
 import { present } from "../../src/lib/check.ts";
-import { type Inside, maskOf, stateInputs } from "../../src/model/decoder.ts";
-import { softmaxOver, stateInput } from "../../src/model/decoder-standard.ts";
+import { type Inside, stateInputs } from "../../src/model/decoder.ts";
+import { stateInput } from "../../src/model/decoder-standard.ts";
+import { maskOf, tokenInputs } from "../../src/model/devices/cpu.ts";
 import type { Linear } from "../../src/model/layers.ts";
 import type { StateTensor } from "../../src/model/state.ts";
 import { transposed } from "../../src/model/weights.ts";
 import { Graph, type Value } from "../../src/onnx/graph.ts";
+import { fused, softmaxOver } from "../../src/onnx/kernels.ts";
 import { add, concat, expand, gather, range, reshape, sub, transpose } from "../../src/onnx/ops.ts";
 import { gemm, headProducts, matMul, matMulTransposed } from "../../src/onnx/products.ts";
 import { random } from "../random-model.ts";
@@ -109,9 +111,8 @@ export function wideWeights({ width: d, heads, headWidth: dk, layers, inner, pos
 /** The layers' graph: inputs as `tokenGraph`'s, output `hidden` [R*T, d], the residual stream behind the last layer. */
 export function wideReader(dims: WideDims, weights: WideWeights, kept: WideKept): Omit<TokenReader, "embedding"> {
   const { width: d, positions } = dims;
-  const graph = new Graph("wide");
-  const embedded = graph.input("embedded", "float32", ["R", "T", d]);
-  const lengths = graph.input("lengths", "int64", ["R"]);
+  const graph = new Graph("wide", { kernels: fused });
+  const { embedded, lengths } = tokenInputs(graph, d);
   const state = wideState[kept](dims);
   const inside = { state: stateInputs(graph, state), mask: maskOf(lengths) };
   const bias = biasOf(lengths, weights.bias, dims); // [R, T, T+N, h]

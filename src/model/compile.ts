@@ -8,6 +8,9 @@ import { type AttentionVariant, DecoderWeights, decoderGraph } from "./decoder.t
 import { compactAttention, compactCrossGraph } from "./decoder-compact.ts";
 import { slimAttention, slimCrossGraph } from "./decoder-slim.ts";
 import { standardAttention, standardCrossGraph } from "./decoder-standard.ts";
+import { cpu } from "./devices/cpu.ts";
+import type { Device } from "./devices/device.ts";
+import { webGpu } from "./devices/webgpu.ts";
 import type { Dims } from "./dims.ts";
 import { embeddingTable, type Table } from "./embedding.ts";
 import { type EncoderLayer, EncoderWeights, encoderGraph } from "./encoder.ts";
@@ -21,7 +24,7 @@ import type { StatesForm, StatesLayout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
-export const compilerVersion = 26;
+export const compilerVersion = 27;
 
 /** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
 const products = {
@@ -143,7 +146,7 @@ export interface DecoderParts {
   bytes: RightBytes;
 }
 
-export interface ModeParts {
+interface ModeParts {
   /** whether self-attention keeps one cache a layer, of keys or inputs: chosen on real inputs, which are captured for it */
   oneCache: boolean;
   /** encoder states -> what cross-attention keeps of them */
@@ -170,16 +173,13 @@ const modes: Record<Attention, ModeParts> = {
   },
 };
 
-/** What decoders are made of: a table of modes, and the frame around their layers. */
-export interface DecoderKind {
-  modes: Partial<Record<Attention, ModeParts>>;
-  frame: typeof decoderGraph;
-}
-const onProcessor: DecoderKind = { modes, frame: decoderGraph };
+/** The table of the devices. */
+const devices = { cpu, webgpu: webGpu } satisfies Record<string, Device>;
+type DeviceName = keyof typeof devices;
 
 export interface DecoderWishes extends CompileWishes {
-  /** other graphs than the processor's */
-  kind?: DecoderKind;
+  /** that will run it: the processor, if none is named */
+  device?: DeviceName;
   /** for slim: of the encoder's states */
   layout?: StatesLayout;
 }
@@ -199,7 +199,7 @@ export async function compileDecoder(
   reference: () => Promise<ReferenceText>,
   {
     precision = "float32",
-    kind = onProcessor,
+    device: deviceName = "cpu",
     layout = "channel-major",
     bytes = "int8",
     findings,
@@ -210,7 +210,8 @@ export async function compileDecoder(
   }: DecoderWishes = {},
 ): Promise<GraphUnit> {
   const { manyRows, fewRows } = products[precision](bytes);
-  const { oneCache, cross, attention } = present(kind.modes[mode], mode);
+  const { oneCache, cross, attention } = modes[mode];
+  const device: Device = devices[deviceName];
   const decoder = new DecoderWeights(weights.at("model", "decoder"), dims);
   const reads = oneCache && !findings?.choices;
   const reading = reads && new Reading(await reference(), decoder.positions(), dims, matMul);
@@ -236,9 +237,10 @@ export async function compileDecoder(
   };
   const planOf = (): CachePlan => present(plan, "a plan");
   const known = knownRounding(findings, manyRows);
-  const parts: DecoderParts = { dims, decoder, manyRows: { products: manyRows, known, place }, planOf, layout, bytes };
+  const manyRowsForm = { products: manyRows, kernels: device.kernels, known, place };
+  const parts: DecoderParts = { dims, decoder, manyRows: manyRowsForm, planOf, layout, bytes };
   const form = { products: fewRows, known, place, beforeLayer, onShare: tell };
-  const graphs = [cross(parts), await kind.frame(dims, decoder, head, attention(parts), form)];
+  const graphs = [cross(parts), await decoderGraph(dims, decoder, head, attention(parts), device, form)];
   return unit(graphs, precision, {
     ...(oneCache && { choices }),
     ...(mode === "slim" && { states: layout }),

@@ -14,11 +14,12 @@
  *
  * Keeps p·d + L·n·d values where standard attention keeps 2·L·p·d + 2·L·n·d.
  */
+import { present } from "../lib/check.ts";
 import { Graph, type Value } from "../onnx/graph.ts";
-import { add, expand, gather, identity, mul, reshape, softmax, transpose } from "../onnx/ops.ts";
-import { matMul, matMulTransposed } from "../onnx/products.ts";
+import { expand, gather, identity, mul, reshape, softmax, transpose } from "../onnx/ops.ts";
+import { matMul } from "../onnx/products.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
-import { scaled, scaledQuery, softmaxOver, stateInput } from "./decoder-standard.ts";
+import { scaled, scaledQuery, stateInput } from "./decoder-standard.ts";
 import { type Dims, headWidth } from "./dims.ts";
 import { type AttentionWeights, exactLinear, exactOfHeads, type Linear, linear, linearOfHeads } from "./layers.ts";
 import { addRows, type Matrix64 } from "./matrix.ts";
@@ -38,22 +39,23 @@ export function slimAttention(
 ): AttentionVariant {
   const { width: d, decoderHeads: h } = dims;
 
-  /** [R, T, T+N] -> [R, T*h, T+N], once for all layers */
+  /** [R, T, S] -> [R, T*h, S], once for all layers */
   const perHead = (mask: Value): Value =>
-    mask.graph.shared("mask", () =>
-      reshape(expand(reshape(mask, ["R", "T", 1, "T+N"]), ["R", "T", h, "T+N"]), ["R", `T*${h}`, "T+N"]),
-    );
+    mask.graph.shared("mask", () => {
+      const places = present(mask.shape[2], "places");
+      const each = expand(reshape(mask, ["R", "T", 1, places]), ["R", "T", h, places]);
+      return reshape(each, ["R", `T*${h}`, places]);
+    });
 
   function selfAttention(x: Value, l: number, inside: Inside): SelfResult {
     const attention = weights.layer(l).self;
-    const past = stateInput(inside, `self.cache.${l}`); // C [R, N, d]
     const plan = planOf(l);
     const { kept, g, project } = plan.cache === "keys" ? throughKeys(x, attention, plan) : throughInputs(x, attention);
-    const fresh = reshape(kept, ["R", "T", d]);
+    const name = `self.cache.${l}`;
+    const cache = { past: stateInput(inside, name), fresh: reshape(kept, ["R", "T", d]) }; // C [R, N, d] and [R, T, d]
     const queries = reshape(g, ["R", `T*${h}`, d]); // every token's heads, one after the other
-    const scores = softmaxOver(matMulTransposed(queries, past), matMulTransposed(queries, fresh), perHead(inside.mask));
-    const c = add(matMul(scores.past, past), matMul(scores.fresh, fresh)); // [R, T*h, d]
-    return { out: linear(project(c), foldedOut(attention, d), "out"), kept: new Map([[`self.cache.${l}`, fresh]]) };
+    const { average, keys } = x.graph.kernels.attend(queries, cache, cache, perHead(inside.mask));
+    return { out: linear(project(average), foldedOut(attention, d), "out"), kept: new Map([[name, keys]]) };
   }
 
   /** C = K' = x·U: per-head keys in an orthonormal basis. Heads meet only their own columns, hence the block mask. */
@@ -95,7 +97,7 @@ export function slimAttention(
  * and on the left of the other; only that one's small result is transposed.
  */
 export function overStates(g: Value, states: Value, layout: StatesLayout): { scores: Value; average: Value } {
-  const onTheLeft = (rows: Value) => transpose(matMulTransposed(states, rows), [0, 2, 1]);
+  const onTheLeft = (rows: Value) => transpose(rows.graph.kernels.byTransposed(states, rows), [0, 2, 1]);
   const onTheRight = (rows: Value) => matMul(rows, states);
   const [score, mean] = layout === "channel-major" ? [onTheRight, onTheLeft] : [onTheLeft, onTheRight];
   const scores = score(g);

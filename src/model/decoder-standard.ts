@@ -7,8 +7,8 @@
  */
 import { present } from "../lib/check.ts";
 import { Graph, type GraphForm, type Value } from "../onnx/graph.ts";
-import { add, concat, gather, reshape, softmax, split, transpose } from "../onnx/ops.ts";
-import { matMul, matMulTransposed } from "../onnx/products.ts";
+import { gather, reshape, softmax, transpose } from "../onnx/ops.ts";
+import { matMul } from "../onnx/products.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
 import { type Dims, headWidth } from "./dims.ts";
 import { type Linear, linear } from "./layers.ts";
@@ -21,22 +21,25 @@ export function standardAttention(dims: Dims, weights: DecoderWeights): Attentio
   /** rows [R*T, d] -> [R, h, T, dk] */
   const perHead = (x: Value): Value => transpose(reshape(x, ["R", "T", h, dk]), [0, 2, 1, 3]);
 
+  /** [R, T, S] -> [R, 1, T, S], once for all layers */
+  const perToken = (mask: Value): Value =>
+    mask.graph.shared("mask", () => reshape(mask, ["R", 1, "T", present(mask.shape[2], "places")]));
+
   function selfAttention(x: Value, l: number, inside: Inside): SelfResult {
     const { query, key, value, out } = weights.layer(l).self;
-    const pastKeys = stateInput(inside, `self.keys.${l}`); // [R, h, N, dk]
-    const pastValues = stateInput(inside, `self.values.${l}`);
     const q = perHead(linear(x, scaledQuery(query, dk), "query")); // [R, h, T, dk]
-    const k = perHead(linear(x, key, "key"));
-    const v = perHead(linear(x, value, "value"));
-    const mask = x.graph.shared("mask", () => reshape(inside.mask, ["R", 1, "T", "T+N"]));
-    const s = softmaxOver(matMulTransposed(q, pastKeys), matMulTransposed(q, k), mask); // [R, h, T, N] and [R, h, T, T]
-    const o = add(matMul(s.past, pastValues), matMul(s.fresh, v)); // [R, h, T, dk]
-    const merged = reshape(transpose(o, [0, 2, 1, 3]), ["R*T", d]);
+    const cache = (name: string, layer: Linear, what: string) => ({
+      past: stateInput(inside, name), // [R, h, N, dk]
+      fresh: perHead(linear(x, layer, what)),
+    });
+    const [keysName, valuesName] = [`self.keys.${l}`, `self.values.${l}`];
+    const [k, v] = [cache(keysName, key, "key"), cache(valuesName, value, "value")];
+    const { average, keys, values } = x.graph.kernels.attend(q, k, v, perToken(inside.mask)); // [R, h, T, dk]
     return {
-      out: linear(merged, out, "out"),
+      out: linear(reshape(transpose(average, [0, 2, 1, 3]), ["R*T", d]), out, "out"),
       kept: new Map([
-        [`self.keys.${l}`, k],
-        [`self.values.${l}`, v],
+        [keysName, keys],
+        [valuesName, values],
       ]),
     };
   }
@@ -74,18 +77,6 @@ export function standardCrossGraph(dims: Dims, weights: DecoderWeights, form: Gr
     });
   }
   return graph;
-}
-
-/**
- * softmax over old and new places together, given back apart. The caches are not joined: that would copy them at every step. The
- * new ones stand first, so that a row's sum is added up in the same order however many places the batch's caches have.
- * @param past scores [.., N], @param fresh scores [.., T], @param mask that is added to them [.., T+N]
- */
-export function softmaxOver(past: Value, fresh: Value, mask: Value): { past: Value; fresh: Value } {
-  const axis = past.shape.length - 1;
-  const s = softmax(add(concat([fresh, past], axis, "T+N"), mask));
-  const [freshWeights, pastWeights] = split(s, axis, ["T", "N"]);
-  return { past: present(pastWeights, "weights"), fresh: present(freshWeights, "weights") };
 }
 
 /** Matrices are large: a function for each value would take several times as long. */

@@ -1,6 +1,6 @@
 /**
- * The decoder's frame, the same for every attention mode: embedding, layers, last norm, head. What a layer keeps and how it
- * attends is the variant's: decoder-standard.ts, decoder-slim.ts.
+ * The decoder's frame, the same for every attention mode and every device: layers, last norm, head. What a layer keeps and how it
+ * attends is the variant's (decoder-standard.ts, decoder-slim.ts); how new tokens come in and caches go out is the device's (devices/).
  *
  * Dimensions: B streams, R rows (R/B hypotheses of each stream, stream by stream), T new tokens of every row, N places of the
  * caches (row r has `lengths[r]` tokens in them), M positions whose logits are wanted. Hidden states are rows [R*T, d].
@@ -8,7 +8,8 @@
 import { check } from "../lib/check.ts";
 import type { OnShare } from "../lib/share.ts";
 import { Graph, type GraphForm, type Value } from "../onnx/graph.ts";
-import { add, concat, expand, gather, less, lessOrEqual, range, reshape, where } from "../onnx/ops.ts";
+import { concat } from "../onnx/ops.ts";
+import type { Device, NewTokens } from "./devices/device.ts";
 import { type Dims, matrixSizes } from "./dims.ts";
 import { type Head, headOutputs } from "./head.ts";
 import {
@@ -87,17 +88,13 @@ export class DecoderWeights {
 export interface Inside {
   /** the kept tensors by name: cross [B, …], self [R, …] */
   state: Map<string, Value>;
-  /**
-   * 0 where a new token may look, -1e30 elsewhere: [R, T, T+N]. First the new tokens (itself and earlier), then the places of the
-   * cache (those that hold a token of its row).
-   */
-  mask: Value;
+  mask: NewTokens["mask"];
 }
 
 export interface SelfResult {
   /** [R*T, d], the output projection applied */
   out: Value;
-  /** what the new tokens add to the kept tensors, by name, with T in place of N */
+  /** what is to be kept, by the kept tensors' names */
   kept: Map<string, Value>;
 }
 
@@ -116,8 +113,6 @@ export interface AttentionVariant {
   crossAttention(x: Value, layer: number, inside: Inside): CrossResult;
 }
 
-const masked = -1e30;
-
 export interface DecoderForm extends GraphForm {
   /** done before a layer is built: what the variant has to know of it */
   beforeLayer?: (layer: number) => Promise<void>;
@@ -125,22 +120,22 @@ export interface DecoderForm extends GraphForm {
 }
 
 /**
- * The decoder's graph. Inputs: `embedded` [R, T, d] (rows of the token embedding), `lengths` [R], the kept tensors, and the head's (head.ts). Outputs: for each
- * self tensor `NAME.new`, the head's, and `alignment` [B, HT, heads, p].
+ * The decoder's graph. Inputs: the kept tensors, the device's own (devices/), and the head's (head.ts). Outputs: for each self tensor what is to be kept of it, as the
+ * device names it, the head's, and `alignment` [B, HT, heads, p].
  */
 export async function decoderGraph(
   dims: Dims,
   weights: DecoderWeights,
   head: Head,
   variant: AttentionVariant,
+  device: Device,
   { beforeLayer, onShare = () => {}, ...form }: DecoderForm = {},
 ): Promise<Graph> {
-  const graph = new Graph(`decoder-${variant.name}`, { ...form, sharedColumns: dims.decoderInner });
-  const embedded = graph.input("embedded", "float32", ["R", "T", dims.width]);
-  const lengths = graph.input("lengths", "int64", ["R"]);
+  const { kernels, sharedColumns, keptAs } = device;
+  const graph = new Graph(`${device.name}-${variant.name}`, { ...form, kernels, sharedColumns: sharedColumns(dims) });
   const state = stateInputs(graph, variant.state);
-  const inside: Inside = { state, mask: graph.within("mask", () => maskOf(lengths)) };
-  let x = graph.within("embed", () => placed(embedded, lengths, weights, dims));
+  let { x, mask } = device.begin(graph, dims, () => weights.positions());
+  const inside: Inside = { state, mask };
   let y = norm(x, weights.normBefore(0), "norm");
   const alignment: Value[] = [];
   const { decoderLayer, embedding } = matrixSizes(dims);
@@ -150,7 +145,7 @@ export async function decoderGraph(
     const layer = weights.layer(l);
     graph.within(`layer.${l}`, () => {
       const self = graph.within("self", () => variant.selfAttention(y, l, inside));
-      for (const [name, value] of self.kept) graph.output(`${name}.new`, value);
+      for (const [name, value] of self.kept) graph.output(`${name}.${keptAs}`, value);
       [y, x] = normOfSum(x, self.out, layer.beforeCross, "norm-cross");
       const cross = graph.within("cross", () => variant.crossAttention(y, l, inside));
       const heads = head.alignmentHeads.filter(([inLayer]) => inLayer === l).map(([, index]) => index);
@@ -161,7 +156,7 @@ export async function decoderGraph(
     onShare(((l + 1) * decoderLayer) / whole);
   }
   graph.output("alignment", concat(alignment, 2, head.alignmentHeads.length));
-  graph.within("head", () => headOutputs(y, weights.head(), dims, head));
+  graph.within("head", () => headOutputs(y, weights.head(), dims, head, device.sumOf));
   onShare(1);
   return graph;
 }
@@ -174,24 +169,4 @@ export function stateInputs(graph: Graph, state: readonly StateTensor[]): Map<st
       graph.input(name, dtype, [part === "cross" ? "B" : "R", ...shape]),
     ]),
   );
-}
-
-/** Token embedding plus position: [R*T, d]. A row's first new token stands at position lengths[r]. */
-export function placed(embedded: Value, lengths: Value, weights: DecoderWeights, dims: Dims): Value {
-  const { graph } = embedded;
-  const place = add(reshapeColumn(lengths), range(graph, "T")); // [R, T]
-  const positions = gather(graph.weight("positions", weights.positions(), [dims.positions, dims.width]), place);
-  return reshape(add(embedded, positions), ["R*T", dims.width]);
-}
-
-const reshapeColumn = (x: Value): Value => reshape(x, ["R", 1]);
-
-/** What new tokens may see (`Inside.mask`), by the rows' `lengths` [R]. */
-export function maskOf(lengths: Value): Value {
-  const { graph } = lengths;
-  const at = range(graph, "T");
-  const causal = lessOrEqual(at, reshape(at, ["T", 1])); // [T, T]
-  const filled = less(range(graph, "N"), reshape(lengths, ["R", 1, 1])); // [R, 1, N]
-  const open = concat([expand(causal, ["R", "T", "T"]), expand(filled, ["R", "T", "N"])], 2, "T+N");
-  return where(open, graph.constant([0]), graph.constant([masked]));
 }

@@ -12,7 +12,6 @@ import {
   gatherElements,
   int32,
   lessOrEqual,
-  logSumExp,
   range,
   reshape,
   slice,
@@ -45,7 +44,6 @@ export const firstOf = (best: Value): Value => slice(best, 1, 0, 1, 1);
 
 /** log-sum-exp of rows x [M, n], of which the best are known with their places, [M, K]: [M, 1] */
 export type SumOfRows = (x: Value, best: Value, ids: Value) => Value;
-const fromTheBest: SumOfRows = (x, best, ids) => logSumExp(x, firstOf(best), firstOf(ids));
 
 /** What a masked logit becomes; the log-sum-exp of masked ones alone stays below -1e29. */
 const masked = -1e30;
@@ -70,13 +68,7 @@ function suppress(text: Value, suppression: Value, head: Head): Value {
  * `best` [1]. Outputs, per position: `text.best`, `text.ids`, `text.sum`, `special`, `timestamp.best`, `timestamp.ids`
  * (0 = first timestamp), `timestamp.sum`, `asked.logit`, `logits`. @param sumOf what provides the sums
  */
-export function headOutputs(
-  x: Value,
-  embedding: StoredRows,
-  dims: Dims,
-  head: Head,
-  sumOf: SumOfRows = fromTheBest,
-): void {
+export function headOutputs(x: Value, embedding: StoredRows, dims: Dims, head: Head, sumOf: SumOfRows): void {
   const graph = x.graph;
   const perPosition = (name: string) => graph.input(name, "int64", ["M"]);
   const [positions, suppression, low, high, asked] = [

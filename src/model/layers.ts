@@ -13,7 +13,7 @@ import {
   splitRows,
   transpose,
 } from "../onnx/ops.ts";
-import { gemm, headProducts } from "../onnx/products.ts";
+import { gemm } from "../onnx/products.ts";
 import type { Dims } from "./dims.ts";
 import { inSeveralRows } from "./int4.ts";
 import { roundedProduct } from "./rounding.ts";
@@ -124,13 +124,11 @@ export function linearOfHeads(x: Value, matrices: HeadMatrices, name: string): V
 /** The same, in fp32 whatever the graph does. */
 export function exactOfHeads(x: Value, { heads, inputs, outputs, stored }: HeadMatrices, name: string): Value {
   const rows = present(x.shape[0], x.name);
-  const weight = new Float32Array(stored.length);
+  const data = new Float32Array(stored.length);
   const size = inputs * outputs;
   for (let i = 0; i < heads; i++)
-    weight.set(transposed(stored.subarray(i * size, (i + 1) * size), outputs, inputs), i * size);
-  for (let i = 0; i < weight.length; i++) weight[i] = (weight[i] as number) / 2;
-  const halves = x.graph.weight(name, weight, [heads, inputs, outputs]);
-  const done = headProducts(reshape(x, [rows, heads, inputs]), halves, 2);
+    data.set(transposed(stored.subarray(i * size, (i + 1) * size), outputs, inputs), i * size);
+  const done = x.graph.kernels.ofHeads(reshape(x, [rows, heads, inputs]), { name, data, outputs });
   return reshape(transpose(done, [1, 0, 2]), [rows, heads * outputs]);
 }
 

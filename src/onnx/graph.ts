@@ -3,6 +3,7 @@
  * names, and not inside the runtime. Dimensions are numbers or names ("B" streams, "T" tokens); products are written "R*T".
  */
 import { check, present } from "../lib/check.ts";
+import type { DeviceKernels } from "./device-kernels.ts";
 import type { KnownRounding, Products, RoundedProduct, ValueFacts } from "./product-forms.ts";
 
 export type DType = "float32" | "float64" | "int64" | "int32" | "int8" | "uint8" | "bool";
@@ -55,6 +56,8 @@ export interface Initializer {
 
 export interface GraphForm {
   products?: Products;
+  /** of the device that will run it, where the graph has what devices do differently */
+  kernels?: DeviceKernels<Value>;
   /** undefined where what rounding costs has to be found out */
   known?: KnownRounding | undefined;
   /** undefined where all tensors stay with the graph */
@@ -66,6 +69,7 @@ export interface GraphForm {
 export class Graph {
   readonly name: string;
   readonly products: Products;
+  readonly #kernels: DeviceKernels<Value> | undefined;
   readonly known: KnownRounding | undefined;
   /**
    * Values with at most so many numbers a row are written with the names of their dimensions. By those the runtime finds values of the
@@ -91,12 +95,17 @@ export class Graph {
   /** They hold weights: gone with the values. */
   readonly #facts = new WeakMap<Value, ValueFacts>();
 
-  constructor(name: string, { products = "exact", known, place, sharedColumns = 1 }: GraphForm = {}) {
+  constructor(name: string, { products = "exact", kernels, known, place, sharedColumns = 1 }: GraphForm = {}) {
     this.name = name;
     this.products = products;
+    this.#kernels = kernels;
     this.known = known;
     this.#place = place;
     this.sharedColumns = sharedColumns;
+  }
+
+  get kernels(): DeviceKernels<Value> {
+    return present(this.#kernels, `a device for ${this.name}`);
   }
 
   /** Names made inside `build` start with `scope/`: the text form then reads like the model. */

@@ -8,16 +8,16 @@ import { random } from "../../bench/random-model.ts";
 import { Attention, Precision } from "../../src/api/transcript.ts";
 import { programFolder } from "../../src/lib/node/folders.ts";
 import { compileDecoder, compileEncoder, compilerVersion } from "../../src/model/compile.ts";
+import { webGpuVersion } from "../../src/model/devices/webgpu.ts";
 import { safetensorsIn } from "../../src/model/safetensors.ts";
 import { buildSilero } from "../../src/model/silero.ts";
-import { webGpuDecoders } from "../../src/model/webgpu/kind.ts";
 import { Weights } from "../../src/model/weights.ts";
 import { readWeights } from "../../src/onnx/read.ts";
 import { graphText } from "../../src/onnx/text.ts";
 import { randomTensors, safetensors, tinyDims, tinyHead } from "./tiny.ts";
 
 /** When this fails, count `compilerVersion` in src/model/compile.ts up by one and put the new hash here. */
-const known = { version: 26, hash: "cc09cc1495faffdd" };
+const known = { version: 27, hash: "deeff03d8087ef17" };
 
 test("the graphs are those of the compiler's version", async () => {
   const weights = new Weights(safetensorsIn([safetensors(randomTensors(tinyDims, 1))]));
@@ -42,8 +42,8 @@ test("the graphs are those of the compiler's version", async () => {
   expect({ version: compilerVersion, hash: hash.digest("hex").slice(0, 16) }).toEqual(known);
 });
 
-/** As above, of the graphs that a GPU runs. */
-const knownOnGpu = { version: known.version, hash: "f8de16b73b8a6377" };
+/** As above, of the graphs that a GPU runs, and `webGpuVersion` in src/model/devices/webgpu.ts. */
+const knownOnGpu = { version: 1, hash: "552783f052ba37fa" };
 
 test("the GPU's graphs are those of the compiler's version", async () => {
   const weights = new Weights(safetensorsIn([safetensors(randomTensors(tinyDims, 1))]));
@@ -52,9 +52,9 @@ test("the GPU's graphs are those of the compiler's version", async () => {
   const reference = async () => ({ embedded: noise(8), states: noise(20) });
   const hash = createHash("sha256");
   for (const mode of ["standard", "slim"] as const) {
-    const wishes = { kind: webGpuDecoders };
+    const wishes = { device: "webgpu" } as const;
     const { graphs } = await compileDecoder(mode, weights, tinyDims, tinyHead(tinyDims), reference, wishes);
     for (const graph of graphs) hash.update(graphText(graph));
   }
-  expect({ version: compilerVersion, hash: hash.digest("hex").slice(0, 16) }).toEqual(knownOnGpu);
+  expect({ version: webGpuVersion, hash: hash.digest("hex").slice(0, 16) }).toEqual(knownOnGpu);
 });

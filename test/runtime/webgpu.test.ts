@@ -14,7 +14,6 @@ import { DecoderWeights } from "../../src/model/decoder.ts";
 import type { Dims } from "../../src/model/dims.ts";
 import type { LayerChoice } from "../../src/model/orthonormal.ts";
 import { safetensorsIn } from "../../src/model/safetensors.ts";
-import { webGpuDecoders } from "../../src/model/webgpu/kind.ts";
 import { Weights } from "../../src/model/weights.ts";
 import { writeUnit } from "../../src/runtime/compiled-unit.ts";
 import { type GpuAttention, GpuDecoder } from "../../src/runtime/webgpu/gpu-decoder.ts";
@@ -62,7 +61,7 @@ async function open(dims: Dims, tensors: ReturnType<typeof randomTensors>, mode:
   const choices = Array.from({ length: dims.decoderLayers }, (_, layer) => keepsInputs(layer));
   const findings = inputs ? { choices } : undefined;
   const decoder = await writeUnit(join(folder, "decoder"), (place) =>
-    compileDecoder(mode, weights, dims, head, reference, { kind: webGpuDecoders, findings, place }),
+    compileDecoder(mode, weights, dims, head, reference, { device: "webgpu", findings, place }),
   );
   const embedding = await writeUnit(join(folder, "embedding"), () => compileEmbedding(weights, dims));
   const positions = new DecoderWeights(weights.at("model", "decoder"), dims).positions();

@@ -13,8 +13,8 @@ import {
   type GraphUnit,
   statesOfSilence,
 } from "../../model/compile.ts";
+import { webGpuVersion } from "../../model/devices/webgpu.ts";
 import type { StatesLayout } from "../../model/state.ts";
-import { webGpuDecoders } from "../../model/webgpu/kind.ts";
 import type { PlaceTensor } from "../../onnx/graph.ts";
 import type { WeightPrecision } from "../../onnx/product-forms.ts";
 import { type CompiledUnit, discardUnit, findUnit, writeUnit } from "../../runtime/compiled-unit.ts";
@@ -93,8 +93,11 @@ export async function unitFolder(
   const hash = await model.contentHash();
   const bytes = (await rightBytes()) === "int8" ? "" : "-unsigned";
   const version = `${model.name}-${hash.slice(0, 16)}-v${compilerVersion}${bytes}`;
-  return join(cacheFolder(), "compiled", version, `${name}-${precision}`);
+  const device = isForGpu(name) ? `-v${webGpuVersion}` : "";
+  return join(cacheFolder(), "compiled", version, `${name}-${precision}${device}`);
 }
+
+const isForGpu = (name: UnitName): boolean => name.startsWith("webgpu-");
 
 async function compile(
   model: ModelToCompile,
@@ -110,7 +113,7 @@ async function compile(
   };
   const { weights, dims, head } = model;
   if (name === "embedding") return compileEmbedding(weights, dims);
-  const onGpu = name.startsWith("webgpu-");
+  const onGpu = isForGpu(name);
   // The same layers keep the same, whoever runs them.
   const foundAs = onGpu ? name.replace("webgpu", "decoder") : name;
   const findings = (await knownFindings(model))?.units[`${foundAs}-${precision}`];
@@ -129,7 +132,7 @@ async function compile(
     const layout: StatesLayout = name === "decoder-slim-frame-major" ? "frame-major" : "channel-major";
     return compileDecoder(mode, weights, dims, head, reference, {
       ...wishes,
-      ...(onGpu && { kind: webGpuDecoders }),
+      device: onGpu ? "webgpu" : "cpu",
       layout,
       matMul,
     });

@@ -1,0 +1,33 @@
+/**
+ * A GPU, through the runtime's WebGPU provider. What would make a step wait for the processor in its middle is done otherwise:
+ *
+ * - a cache comes back whole, as `NAME.all`, the new tokens behind the old ones: it stays in the GPU's memory and goes into the next step as it is;
+ * - positions and mask come from outside, a few kilobytes a step: integers are compared by the processor only.
+ *
+ * Inputs: `embedded` [R, T, d], rows of the token embedding with their positions added; `mask` [R, T, N+T], old places first. Where a row's tokens stand in
+ * the caches is told by the mask alone, so a batch of rows of several lengths has places that nobody looks at.
+ */
+import { plain } from "../../onnx/kernels.ts";
+import { add, exponential, logarithm, reduceSum, reshape, sub } from "../../onnx/ops.ts";
+import { firstOf } from "../head.ts";
+import type { Device } from "./device.ts";
+
+/** Goes up with every change of what these graphs compute or look like, as `compilerVersion` does with changes of all. */
+export const webGpuVersion = 1;
+
+export const webGpu: Device = {
+  name: "webgpu",
+  kernels: plain,
+  sharedColumns: () => 0,
+  begin: (graph, { width }) => {
+    const embedded = graph.input("embedded", "float32", ["R", "T", width]);
+    const mask = graph.input("mask", "float32", ["R", "T", "N+T"]);
+    return { x: reshape(embedded, ["R*T", width]), mask };
+  },
+  keptAs: "all",
+  // From the largest value alone: where it stands is an integer, which would be fetched in the middle of a step.
+  sumOf: (x, best) => {
+    const most = firstOf(best);
+    return add(most, logarithm(reduceSum(exponential(sub(x, most)))));
+  },
+};

@@ -1,0 +1,62 @@
+/** The kernels of devices: see device-kernels.ts. */
+import { check, present } from "../lib/check.ts";
+import type { CacheOfTokens, DeviceKernels } from "./device-kernels.ts";
+import type { Value } from "./graph.ts";
+import { add, concat, softmax, split, transpose } from "./ops.ts";
+import { headProducts, matMul, matMulTransposed } from "./products.ts";
+
+/** The processor's: no operand is put in another order for a product, no cache is copied. */
+export const fused: DeviceKernels<Value> = {
+  byTransposed: matMulTransposed,
+  ofHeads: (x, { name, data, outputs }) => {
+    // The factor's other half: see `headProducts`.
+    const halves = new Float32Array(data.length);
+    for (let i = 0; i < data.length; i++) halves[i] = (data[i] as number) / 2;
+    return headProducts(x, x.graph.weight(name, halves, headsShape(x, outputs)), 2);
+  },
+  attend: (q, keys, values, mask) => {
+    const s = softmaxOver(matMulTransposed(q, keys.past), matMulTransposed(q, keys.fresh), mask);
+    const average = add(matMul(s.past, values.past), matMul(s.fresh, values.fresh));
+    return { average, keys: keys.fresh, values: values.fresh };
+  },
+};
+
+/** For a provider that has plain products only, as WebGPU's: what is smaller is put in another order. Caches come back whole, to stay where they are. */
+export const plain: DeviceKernels<Value> = {
+  byTransposed: (a, b) => matMul(a, turned(b)),
+  ofHeads: (x, { name, data, outputs }) =>
+    matMul(transpose(x, [1, 0, 2]), x.graph.weight(name, data, headsShape(x, outputs))),
+  attend: (q, keys, values, mask) => {
+    const [k, v] = [joined(keys), keys === values ? undefined : joined(values)];
+    // q·K^T as (K·q^T)^T
+    const scores = turned(matMul(k, turned(q)));
+    return { average: matMul(softmax(add(scores, mask)), v ?? k), keys: k, values: v ?? k };
+  },
+};
+
+/**
+ * softmax over old and new places together, given back apart. The caches are not joined: that would copy them at every step. The
+ * new ones stand first, so that a row's sum is added up in the same order however many places the batch's caches have.
+ * @param past scores [.., N], @param fresh scores [.., T], @param mask that is added to them [.., T+N]
+ */
+export function softmaxOver(past: Value, fresh: Value, mask: Value): { past: Value; fresh: Value } {
+  const axis = past.shape.length - 1;
+  const s = softmax(add(concat([fresh, past], axis, "T+N"), mask));
+  const [freshWeights, pastWeights] = split(s, axis, ["T", "N"]);
+  return { past: present(pastWeights, "weights"), fresh: present(freshWeights, "weights") };
+}
+
+const joined = ({ past, fresh }: CacheOfTokens<Value>): Value => concat([past, fresh], past.shape.length - 2, "N+T");
+
+function headsShape({ name, shape }: Value, outputs: number): number[] {
+  const [, heads, inputs] = shape;
+  check(typeof heads === "number" && typeof inputs === "number", `heads of ${name} [${shape}]`);
+  return [heads, inputs, outputs];
+}
+
+/** The last two axes exchanged. */
+function turned(x: Value): Value {
+  const axes = x.shape.map((_, axis) => axis);
+  const [row, column] = axes.splice(-2);
+  return transpose(x, [...axes, present(column, x.name), present(row, x.name)]);
+}
