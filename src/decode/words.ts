@@ -14,10 +14,17 @@ export interface AlignedWord {
   tokens: number[];
   startSeconds: number;
   endSeconds: number;
+  /** not a number where nobody asks */
   probability: number;
 }
 
-export interface AlignOptions {
+/** What is to be known of words beside when they are said. */
+export interface WordTimes {
+  /** how sure the model is of each: scores of the whole vocabulary for every token, most of the work and of the memory */
+  probabilities: boolean;
+}
+
+export interface AlignOptions extends WordTimes {
   language: string;
   task: Task;
   /** seconds of audio in the window: what is behind is not looked at */
@@ -44,7 +51,7 @@ export async function alignWords(
     position: start.length + i,
     ask: { suppression: "none" as const, timestampLow: 1, timestampHigh: 0, token },
   }));
-  const alignment = await decoder.align(window, all, asks);
+  const alignment = await decoder.align(window, all, options.probabilities ? asks : []);
   const probabilities = alignment.asked.map(({ asked, text: { logSumExp } }) => Math.exp(asked - logSumExp));
 
   // From notimestamps, which foretells the first word, to the last text token, which foretells the end.
@@ -57,7 +64,8 @@ export async function alignWords(
     const from = at;
     at += word.tokens.length;
     const mean = probabilities.slice(from, at).reduce((sum, each) => sum + each, 0) / (at - from);
-    return { ...word, startSeconds: secondsOf(from), endSeconds: secondsOf(at), probability: mean };
+    const probability = options.probabilities ? mean : Number.NaN;
+    return { ...word, startSeconds: secondsOf(from), endSeconds: secondsOf(at), probability };
   });
 }
 

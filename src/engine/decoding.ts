@@ -82,7 +82,8 @@ export class Decoding {
   /** Tokens -> segments of the window. @returns spans that look as if words were lost, to be decoded once more */
   async segmentsOf({ key, run, window }: WindowResult<Key>): Promise<WindowRequest<Key>[]> {
     const { text, stretch, span } = key;
-    const words = needsWordTimes(this.#options, text.window, this.#turns) ? { task: this.#options.task } : undefined;
+    const { task, words: probabilities } = this.#options;
+    const words = needsWordTimes(this.#options, text.window, this.#turns) ? { task, probabilities } : undefined;
     if (span !== undefined) {
       await text.redone(span, run, window, this.#scheduler, words);
       return [];

@@ -3,6 +3,7 @@ import { freemem } from "node:os";
 import type { EngineEvent, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import { type Attention, perAttention, type TranscriptStats } from "../api/transcript.ts";
 import type { AudioFile } from "../audio/open.ts";
+import type { WordTimes } from "../decode/words.ts";
 import { streamBytes } from "../model/memory.ts";
 import type { WhisperRuntime } from "../runtime/whisper-runtime.ts";
 import type { PeakMemory } from "./peak-memory.ts";
@@ -15,7 +16,9 @@ type Figures = Pick<
 
 /** What the figures of a file's run depend on. */
 export interface MeasuredRun {
-  options: Pick<TranscribeOptions, "preset" | "words">;
+  options: Pick<TranscribeOptions, "preset">;
+  /** what may have to be known of words */
+  words?: WordTimes | undefined;
   /** of the file, known from a journal: not this run's work */
   knownSeconds: number;
   /** of the process, since the model was loaded */
@@ -73,14 +76,15 @@ export class Metrics {
   }
 
   memory(): MemoryReport {
-    const { mode, modes, streams, capacity, allocatedBytes, wordTimesBytes } = this.#runtime;
-    const { preset, words } = this.#run.options;
+    const { mode, modes, streams, capacity, allocatedBytes } = this.#runtime;
+    const { options, words } = this.#run;
+    const { preset } = options;
     const resident = process.memoryUsage.rss();
     const peak = this.#run.peak.read(resident);
     const own = modes.find(({ attention }) => attention === mode);
     const unfilled = own ? usualContextBytes(own, Math.max(0, capacity - streams), preset) : 0;
     // Between two windows nothing is held for word times: they come again with the next one.
-    const bytes = Math.max(peak, resident + unfilled + (words ? wordTimesBytes : 0));
+    const bytes = Math.max(peak, resident + unfilled + (words ? this.#runtime.wordTimesBytes(words) : 0));
     return {
       attention: mode,
       modes,

@@ -58,7 +58,7 @@ export function predictedPeak(
   const contexts = usualContextBytes(mode, streams, preset) + wider * mode.selfBytes * loopingPart;
   const choosing = logitsBytes(dims, streams * rowsOf(preset) + wider);
   const encoding = dims.frames * dims.width * encoderRows * 4;
-  const timing = words ? wordTimesBytes(dims, head) : 0;
+  const timing = words ? wordTimesBytes(dims, head, { probabilities: true }) : 0;
   return programBytes + weightBytes(attention, dims, precision) + encoding + contexts + choosing + timing;
 }
 

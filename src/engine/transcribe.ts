@@ -29,7 +29,7 @@ import type { PeakMemory } from "./peak-memory.ts";
 import { Provisional } from "./provisional.ts";
 import type { Look, Scheduler } from "./scheduler.ts";
 import { openVoices, type Voices } from "./voices.ts";
-import { mayNeedWordTimes, whoSpeaks } from "./who-speaks.ts";
+import { whoSpeaks, wordTimesOf } from "./who-speaks.ts";
 import { behind, within } from "./windows-asked.ts";
 
 export interface Request {
@@ -84,7 +84,8 @@ export async function transcribe(
     const turns = await whoSpeaks(audio, { options, model: parts.model, onEvent }, signal);
     if (signal.aborted) return undefined;
     const run = {
-      options: { ...options, words: mayNeedWordTimes(options) },
+      options,
+      words: wordTimesOf(options),
       knownSeconds: Math.max(reachedBy(resume), span?.from ?? 0),
       peak: parts.peak,
       isGrowing,

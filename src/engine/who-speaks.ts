@@ -4,6 +4,7 @@
  */
 import { setImmediate } from "node:timers/promises";
 import type { EngineEvent, TranscribeOptions } from "../api/engine.ts";
+import type { WordTimes } from "../decode/words.ts";
 import { log } from "../lib/log.ts";
 import { usableKernels } from "../runtime/kernels/kernels.ts";
 import { openSpeakerNetworks } from "../runtime/speaker-sessions.ts";
@@ -53,8 +54,9 @@ export const usualThreads = async (threads: TranscribeOptions["threads"]): Promi
 
 type WordTimesAsked = Pick<TranscribeOptions, "words" | "speakers">;
 
-/** Whether words of some window may have to have times. */
-export const mayNeedWordTimes = ({ words, speakers }: WordTimesAsked): boolean => words || speakers !== "off";
+/** What may have to be known of some window's words. Probabilities are shown, and of no use for speakers. */
+export const wordTimesOf = ({ words, speakers }: WordTimesAsked): WordTimes | undefined =>
+  words || speakers !== "off" ? { probabilities: words } : undefined;
 
 /** Whether words of a window are to have times: asked for, or needed to divide its segments between those who speak in it. */
 export function needsWordTimes(

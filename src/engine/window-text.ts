@@ -5,7 +5,7 @@ import type { TokenRun } from "../decode/decoded-window.ts";
 import type { WindowHandle } from "../decode/decoder.ts";
 import { type DroppedSpan, droppedSpans, type Span, withRedone } from "../decode/dropped-speech.ts";
 import { segmentsOf } from "../decode/segments.ts";
-import { alignWords, withWords } from "../decode/words.ts";
+import { alignWords, type WordTimes, withWords } from "../decode/words.ts";
 import { present } from "../lib/check.ts";
 import type { Pcm16Window } from "../speech/compact-samples.ts";
 import { onsetOf } from "../speech/onset.ts";
@@ -25,6 +25,11 @@ interface DroppedPart extends PlacedPart {
   /** which of the spans of dropped speech it belongs to */
   span: DroppedSpan;
   fresh: Segment[] | undefined;
+}
+
+/** Word times are wanted, of this task's text. */
+export interface WordTimesAsked extends WordTimes {
+  task: Task;
 }
 
 /** What is decoded as one. */
@@ -50,13 +55,13 @@ export class WindowText {
     this.#speech = window.speech.map(({ start, end }) => ({ startSeconds: start, endSeconds: end }));
   }
 
-  /** @param words word times are wanted, of this task's text @returns whether all stretches are decoded now */
+  /** @param words with word times @returns whether all stretches are decoded now */
   async decoded(
     stretch: Stretch,
     run: TokenRun,
     states: WindowHandle,
     scheduler: Scheduler,
-    words?: { task: Task },
+    words?: WordTimesAsked,
   ): Promise<boolean> {
     this.#decoded.set(stretch, await this.#segmentsOf(stretch, stretch.language, run, states, scheduler, words));
     if (this.#decoded.size < this.stretches.length) return false;
@@ -86,7 +91,7 @@ export class WindowText {
     run: TokenRun,
     states: WindowHandle,
     scheduler: Scheduler,
-    words?: { task: Task },
+    words?: WordTimesAsked,
   ): Promise<void> {
     const dropped = present(this.#dropped[index], "span of dropped speech");
     const { language } = this.#stretchAt(dropped.startSeconds + marginSeconds);
@@ -138,7 +143,7 @@ export class WindowText {
     run: TokenRun,
     states: WindowHandle,
     scheduler: Scheduler,
-    words?: { task: Task },
+    words?: WordTimesAsked,
   ): Promise<Segment[]> {
     const extent = { startSeconds: 0, endSeconds: part.sound.seconds };
     const segments = segmentsOf(run, extent, scheduler.detokenizer);
@@ -149,7 +154,7 @@ export class WindowText {
             moved(segment, ({ start, end }) => ({ start: start + startSeconds, end: end + startSeconds })),
           );
     if (!words) return placed(segments);
-    const options = { language, task: words.task, durationSeconds: extent.endSeconds };
+    const options = { ...words, language, durationSeconds: extent.endSeconds };
     const aligned = await alignWords(scheduler.runtime, states, run.tokens, options, scheduler.detokenizer);
     return placed(withWords(segments, aligned, extent, scheduler.detokenizer.vocabulary));
   }

@@ -33,12 +33,18 @@ const logitsCopies = 3;
 export const logitsBytes = ({ vocabulary }: Dims, rows: number): number => rows * logitsCopies * vocabulary * 4;
 
 /**
- * What it takes to time a window's words, while it is done: the whole text goes through the decoder once more, and every token has logits [V] and
- * the alignment heads' scores over all frames [heads, p]. The scores wait while the head works, then they are put in another order, twice there.
+ * What it takes to time a window's words, while it is done: the whole text goes through the decoder once more, and every token has the alignment
+ * heads' scores over all frames [heads, p], and logits [V] where probabilities are wanted. The scores wait while the head works, then they are put
+ * in another order, twice there.
  */
-export function wordTimesBytes(dims: Dims, { alignmentHeads }: Pick<Head, "alignmentHeads">): number {
+export function wordTimesBytes(
+  dims: Dims,
+  { alignmentHeads }: Pick<Head, "alignmentHeads">,
+  { probabilities }: { probabilities: boolean },
+): number {
   const scores = alignmentHeads.length * dims.frames;
-  return usualTextTokens * (scores + Math.max(logitsCopies * dims.vocabulary, scores)) * 4;
+  const logits = probabilities ? logitsCopies * dims.vocabulary : 0;
+  return usualTextTokens * (scores + Math.max(logits, scores)) * 4;
 }
 
 /** Bytes of a weight in float32 as the runtime holds it. */

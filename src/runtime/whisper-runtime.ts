@@ -16,6 +16,7 @@ import type {
   Stream,
   WindowHandle,
 } from "../decode/decoder.ts";
+import type { WordTimes } from "../decode/words.ts";
 import { present } from "../lib/check.ts";
 import { groupBy } from "../lib/group.ts";
 import type { Dims } from "../model/dims.ts";
@@ -110,8 +111,8 @@ export class WhisperRuntime implements Decoder {
   }
 
   /** What timing a window's words takes for as long as it lasts. */
-  get wordTimesBytes(): number {
-    return wordTimesBytes(this.#dims, this.#head);
+  wordTimesBytes(words: WordTimes): number {
+    return wordTimesBytes(this.#dims, this.#head, words);
   }
 
   get capacity(): number {

@@ -111,7 +111,7 @@ describe("the alignment", () => {
 
 test("words are read off the alignment of their tokens", async () => {
   const decoder = fakeDecoder(smallVocabulary, randomLogits(smallVocabulary, 1), 1);
-  const options = { language: "en", task: "transcribe" as const, durationSeconds: 4 };
+  const options = { language: "en", task: "transcribe" as const, durationSeconds: 4, probabilities: true };
   const tokens = [smallVocabulary.firstTimestamp, 1, 2, 4, 6, 8, smallVocabulary.firstTimestamp + 100];
   const words = await alignWords(decoder, { id: 1 }, tokens, options, smallReading);
   expect(words.map(({ text }) => text)).toEqual([" w1", " w2", " w4", " w6", " w8"]);

@@ -44,9 +44,13 @@ for (const [mode, precision] of [
         const found = new Map<number, unknown>();
         for await (const { key, window, run } of decodeWindows(runtime, model.detokenizer, sourceOf(requests()))) {
           const durationSeconds = (sounds[key]?.length ?? 0) / 16_000;
-          const options = { language: "en", task: "transcribe" as const, durationSeconds };
+          const options = { language: "en", task: "transcribe" as const, durationSeconds, probabilities: true };
           const words = await alignWords(runtime, window, run.tokens, options, model.detokenizer);
           const times = words.map(({ text, startSeconds, endSeconds }) => [text, startSeconds, endSeconds]);
+          // Who looks at times alone has the same.
+          const untold = { ...options, probabilities: false };
+          const timed = await alignWords(runtime, window, run.tokens, untold, model.detokenizer);
+          expect(timed).toEqual(words.map((word) => ({ ...word, probability: Number.NaN })));
           found.set(key, { tokens: run.tokens, times });
         }
         return clips.map((name, key) => ({ name, found: found.get(key) }));

@@ -112,6 +112,7 @@ async function decodeAll(
         language,
         task: "transcribe" as const,
         durationSeconds: (samples.get(clip)?.length ?? 0) / 16_000,
+        probabilities: true,
       };
       outcome.words = await alignWords(runtime, outcome.window, greedy.tokens, options, model.detokenizer);
       runtime.release(outcome.window);

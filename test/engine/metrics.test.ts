@@ -10,8 +10,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const idle = { streams: 1, capacity: 1, allocatedBytes: 0, mode: "slim" as const, modes: [], wordTimesBytes: 0 };
-const run = { options: { preset: "fast" as const, words: false }, knownSeconds: 0, peak: { read: () => 0 } };
+const idle = { streams: 1, capacity: 1, allocatedBytes: 0, mode: "slim" as const, modes: [], wordTimesBytes: () => 0 };
+const run = { options: { preset: "fast" as const }, knownSeconds: 0, peak: { read: () => 0 } };
 
 test("speed counts from a file's own first window: what it waited for others' is not its own", () => {
   const runtime = { ...idle, spent: { steps: 0, tokens: 0, milliseconds: 0 } };
@@ -59,11 +59,14 @@ test("the foretold peak moves with what is measured, and is never below the most
   }));
   let mark = 100e6;
   const resident = vi.spyOn(process.memoryUsage, "rss");
-  const runtime = { ...idle, modes, streams: 2, capacity: 6, wordTimesBytes: 70e6 };
+  const wordTimesBytes = () => 70e6;
+  const runtime = { ...idle, modes, streams: 2, capacity: 6, wordTimesBytes };
   const spent = { steps: 0, tokens: 0, milliseconds: 0 };
   const peak = new PeakMemory(() => mark);
-  const metrics = (words: boolean) =>
-    new Metrics({ durationSeconds: 600 }, { ...runtime, spent }, { ...run, options: { preset: "fast", words }, peak });
+  const metrics = (isTimed: boolean) => {
+    const words = isTimed ? { probabilities: true } : undefined;
+    return new Metrics({ durationSeconds: 600 }, { ...runtime, spent }, { ...run, words, peak });
+  };
 
   // Four streams are to come, a window's cross tensors twice while it is encoded, and with word times those of the next window.
   resident.mockReturnValue(300e6);

@@ -55,15 +55,19 @@ test("without a stream the attentions take the same", () => {
 
 test("word times grow with the vocabulary and with the heads that are looked at, one window's at a time", () => {
   const heads = (count: number) => ({ alignmentHeads: Array.from({ length: count }, (_, i) => [0, i] as const) });
-  const scores = wordTimesBytes(dims, heads(9)) - wordTimesBytes(dims, heads(8));
+  const bytes = (count: number, probabilities = true) => wordTimesBytes(dims, heads(count), { probabilities });
+  const scores = bytes(9) - bytes(8);
   expect(scores).toBe(110 * dims.frames * 4);
   // So many heads that their scores, put in order, are more than the logits: twice.
-  expect(wordTimesBytes(dims, heads(1001)) - wordTimesBytes(dims, heads(1000))).toBe(2 * scores);
+  expect(bytes(1001) - bytes(1000)).toBe(2 * scores);
+  // Without logits there is nothing but scores.
+  expect(bytes(8, false)).toBe(2 * 8 * scores);
   const larger = { ...dims, vocabulary: dims.vocabulary + 1 };
-  expect(wordTimesBytes(larger, head) - wordTimesBytes(dims, head)).toBe(110 * 3 * 4);
+  const known = { probabilities: true };
+  expect(wordTimesBytes(larger, head, known) - wordTimesBytes(dims, head, known)).toBe(110 * 3 * 4);
   for (const preset of ["fast", "accurate"] as const)
     for (const streams of [1, 16]) {
       const peak = (words: boolean) => predictedPeak(model, { ...options, preset, words }, streams);
-      expect(peak(true) - peak(false)).toBeCloseTo(wordTimesBytes(dims, head));
+      expect(peak(true) - peak(false)).toBeCloseTo(wordTimesBytes(dims, head, known));
     }
 });

@@ -48,7 +48,7 @@ export function recipeEngine(held: Map<number, number>): Pick<Engine, "transcrib
     mode: "slim",
     modes: [],
     allocatedBytes: 0,
-    wordTimesBytes: 0,
+    wordTimesBytes: () => 0,
     spent: { steps: 0, tokens: 0, milliseconds: 0 },
   });
   // What the recipe asks of a runtime is there.
