@@ -101,7 +101,11 @@ export function createApplication(parts: ApplicationParts): Application {
   const { disk } = parts;
   const results = createResults({ store, transcripts, settings: settings.now, disk });
   const warn = (failure: FailureValue): void => events.tell({ type: "notice", level: "warning", failure });
-  const followers = createFollowers(() => settings.now().whenDone, warn);
+  const followers = createFollowers({
+    wanted: () => settings.now().whenDone,
+    kept: store.followings,
+    failed: warn,
+  });
   const workplace = parts.workplace ?? hereAlone(engine, () => settings.now().filesAtOnce);
   workplace.listen?.((failure) => {
     if (failure === null) queue.pump();
@@ -117,7 +121,7 @@ export function createApplication(parts: ApplicationParts): Application {
     finished: async (job) => {
       const { path } = job.stored;
       const written = await results.writeOut(job, formatsFor(path, settings.now()));
-      followers.done({ path, results: written, transcript: transcripts.written(job) });
+      await followers.done({ path, results: written, transcript: transcripts.written(job) });
     },
   });
   const following = createFollowing((paths) => {

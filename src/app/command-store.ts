@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { EditedSegment } from "../api/contract.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Edits } from "../store/edits.ts";
-import { forgetfulEdits, forgetfulJournal, forgetfulLedger } from "../store/forgetful.ts";
+import type { Followings } from "../store/followings.ts";
+import { forgetfulEdits, forgetfulFollowings, forgetfulJournal, forgetfulLedger } from "../store/forgetful.ts";
 import type { Journal, JournalRun } from "../store/journal.ts";
 import { type Disk, realDisk, replaceFile } from "../store/output.ts";
 import type { Ledger } from "../store/outputs.ts";
@@ -18,6 +19,7 @@ export interface CommandStore {
   readonly wasDone: Journal["wasDone"];
   readonly results: ResultFiles;
   readonly unfinished: Unfinished;
+  readonly followings: Followings;
   /** The person's version of a run, as a window shows it; what was heard where there is none. */
   versionOf(run: JournalRun): TranscriptVersion;
   /** @param version made from the one that `versionOf` gave @throws Failure document.changed where a window saved another meanwhile */
@@ -37,16 +39,18 @@ interface Kept {
   journal: Pick<Journal, "begin" | "wasDone">;
   edits: Pick<Edits, "of" | "save">;
   outputs: Ledger;
+  followings: Followings;
   unfinished: Unfinished;
   close(): void;
 }
 
-function storeOf({ journal, edits, outputs, unfinished, close }: Kept, disk: Disk): CommandStore {
+function storeOf({ journal, edits, outputs, followings, unfinished, close }: Kept, disk: Disk): CommandStore {
   return {
     begin: eachOnce(journal),
     wasDone: journal.wasDone,
     results: openResultFiles(outputs, disk),
     unfinished,
+    followings,
     versionOf(run) {
       const edit = edits.of(run.id);
       return { revision: edit?.revision ?? 0, segments: editedSegments(run.done, edit) };
@@ -69,13 +73,14 @@ export function openCommandStore(
 ): CommandStore {
   try {
     const store = openStore({ ...parts, now: () => Date.now() / 1000 });
-    const { journal, edits, outputs } = store;
+    const { journal, edits, outputs, followings } = store;
     const unfinished = openUnfinished(join(parts.folder, "unfinished"));
-    return storeOf({ journal, edits, outputs, unfinished, close: () => store.close() }, disk);
+    return storeOf({ journal, edits, outputs, followings, unfinished, close: () => store.close() }, disk);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     warn(`${error.message} This run goes on, but could not be continued after an interruption.`, error.hint);
     const [journal, edits, outputs] = [forgetfulJournal(), forgetfulEdits, forgetfulLedger()];
-    return storeOf({ journal, edits, outputs, unfinished: forgetfulUnfinished, close() {} }, disk);
+    const [followings, unfinished] = [forgetfulFollowings, forgetfulUnfinished];
+    return storeOf({ journal, edits, outputs, followings, unfinished, close() {} }, disk);
   }
 }

@@ -1,16 +1,19 @@
 /**
  * What follows a finished recording: a program of the person's own, a webhook. Neither is there unless it was asked for, and neither
- * holds up what is still to be transcribed. Told once: what a kill cuts off is not told again.
+ * holds up what is still to be transcribed. What a kill cuts off is begun again by the next program (store/followings.ts).
  */
 import { spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { z } from "zod";
 import type { FailureValue } from "../api/failure.ts";
 import type { WhenDone } from "../api/settings.ts";
 import type { Segment, Transcript } from "../api/transcript.ts";
 import { Failure } from "../lib/failure.ts";
-import { loggedFailure } from "../lib/log.ts";
+import { log, loggedFailure } from "../lib/log.ts";
 import { answerTo, openNetwork } from "../lib/node/network.ts";
+import type { Followings } from "../store/followings.ts";
+import { patiently } from "../store/patience.ts";
 
 /** A recording that is done, and the files that were written of it. */
 export interface FinishedRecording {
@@ -54,7 +57,11 @@ const programFailed = (program: string, what: string): Failure =>
   new Failure("done.program", `${program} ${what}.`, "The transcript is kept. Run the program by hand to see why.");
 
 /** Without a shell: a name of a file is never an order. Its words on stderr are told when it fails. @throws Failure done.program */
-function runProgram(program: string, { path, results }: FinishedRecording, message: string): Promise<void> {
+function runProgram(
+  program: string,
+  { path, results }: Pick<FinishedRecording, "path" | "results">,
+  message: string,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [path, ...results], {
       stdio: ["pipe", "ignore", "pipe"],
@@ -78,8 +85,7 @@ function runProgram(program: string, { path, results }: FinishedRecording, messa
 }
 
 /** @returns headers by which a receiver that shares `secret` (whsec_ and base64) knows who sends, and tells a message from its repetition */
-function signed(message: string, secret: string | undefined): Record<string, string> {
-  const id = `msg_${randomUUID()}`;
+function signed(id: string, message: string, secret: string | undefined): Record<string, string> {
   const seconds = String(Math.floor(Date.now() / 1000));
   const headers = { "content-type": "application/json", "webhook-id": id, "webhook-timestamp": seconds };
   if (!secret) return headers;
@@ -101,10 +107,11 @@ async function post(url: URL, headers: Record<string, string>, body: string): Pr
 }
 
 /** @throws Failure done.webhook */
-async function callWebhook(typed: string, message: string, { secret, pausesMilliseconds }: WebhookWays): Promise<void> {
+async function callWebhook(id: string, typed: string, message: string, ways: WebhookWays): Promise<void> {
+  const { secret, pausesMilliseconds } = ways;
   const url = checkedWebhook(typed);
   // The same for each try: a receiver that had heard the first one knows the second.
-  const headers = signed(message, secret);
+  const headers = signed(id, message, secret);
   for (let tried = 0; ; tried++) {
     const answered = await post(url, headers, message);
     if (typeof answered === "number" && answered >= 200 && answered < 300) return;
@@ -124,20 +131,35 @@ async function callWebhook(typed: string, message: string, { secret, pausesMilli
   }
 }
 
+/** As it is kept: what was asked for when the recording was done. */
+const Following = z.object({
+  path: z.string(),
+  results: z.array(z.string()),
+  program: z.string(),
+  webhook: z.string(),
+  message: z.string(),
+});
+type Following = z.infer<typeof Following>;
+
 export interface Followers {
-  /** soon, one after the other */
-  done(recording: FinishedRecording): void;
+  /** soon, one after the other: kept when this returns. @throws Failure store.* */
+  done(recording: FinishedRecording): Promise<void>;
   /** @returns how many failed, once all have been told */
   ended(): Promise<number>;
 }
 
-/** @param wanted as it is when a recording is done @param failed is told what went wrong, and with which recording */
-export function createFollowers(
-  wanted: () => WhenDone,
-  failed: (failure: FailureValue, path: string) => void,
-  ways = usualWays(),
-): Followers {
-  let before: Promise<void> = Promise.resolve();
+export interface FollowersParts {
+  /** as it is when a recording is done */
+  wanted(): WhenDone;
+  kept: Followings;
+  /** what went wrong, and with which recording */
+  failed(failure: FailureValue, path: string): void;
+  ways?: WebhookWays;
+}
+
+/** Begins with what killed programs have left. */
+export function createFollowers({ wanted, kept, failed, ways = usualWays() }: FollowersParts): Followers {
+  let before: Promise<void>;
   let failures = 0;
   const attempt = async (path: string, work: Promise<void>): Promise<void> => {
     try {
@@ -147,18 +169,42 @@ export function createFollowers(
       failed(loggedFailure("what follows a recording failed", error, path), path);
     }
   };
+  const follow = (id: string, { path, results, program, webhook, message }: Following): void => {
+    before = before.then(async () => {
+      if (program !== "") await attempt(path, runProgram(program, { path, results }, message));
+      if (webhook !== "") await attempt(path, callWebhook(id, webhook, message, ways));
+      await attempt(
+        path,
+        patiently(() => kept.over(id)),
+      );
+    });
+  };
+  before = patiently(() => kept.takeLeft()).then(
+    (left) => {
+      for (const { id, value } of left) {
+        const following = Following.safeParse(value).data;
+        if (following === undefined) kept.over(id);
+        else follow(id, following);
+      }
+    },
+    (error: unknown) => log.failed("what killed programs have left can't be read", error),
+  );
   return {
-    done(recording) {
+    async done(recording) {
       const { program, webhook } = wanted();
       if (program === "" && webhook === "") return;
-      const message = messageOf(recording);
-      before = before.then(async () => {
-        if (program !== "") await attempt(recording.path, runProgram(program, recording, message));
-        if (webhook !== "") await attempt(recording.path, callWebhook(webhook, message, ways));
-      });
+      const { path, results } = recording;
+      const following = { path, results: [...results], program, webhook, message: messageOf(recording) };
+      const id = `msg_${randomUUID()}`;
+      await patiently(() => kept.keep(id, following));
+      follow(id, following);
     },
     async ended() {
-      await before;
+      let last: Promise<void> | undefined;
+      while (last !== before) {
+        last = before;
+        await last;
+      }
       return failures;
     },
   };

@@ -1,5 +1,6 @@
 /** For as long as the program runs: where there is no database. */
 import type { Edits } from "./edits.ts";
+import type { Followings } from "./followings.ts";
 import type { Journal, JournalRun } from "./journal.ts";
 import type { Ledger, OutputMark } from "./outputs.ts";
 
@@ -20,6 +21,8 @@ export function forgetfulJournal(): Pick<Journal, "begin" | "wasDone"> {
 }
 
 export const forgetfulEdits: Pick<Edits, "of" | "save"> = { of: () => null, save: () => 0 };
+
+export const forgetfulFollowings: Followings = { keep() {}, over() {}, takeLeft: () => [] };
 
 export function forgetfulLedger(): Ledger {
   const known = new Map<string, OutputMark[]>();

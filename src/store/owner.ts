@@ -80,7 +80,7 @@ const beatMilliseconds = 15_000;
 export function stayHeard(database: Database, self: Owner): () => void {
   const timer = setInterval(() => {
     try {
-      for (const table of ["runs", "jobs", "drafts"])
+      for (const table of ["runs", "jobs", "drafts", "followings"])
         database.prepare(`UPDATE ${table} SET owner_seen_at = ? WHERE owner = ?`).run(self.now(), self.name);
     } catch {
       // A full disk or a lock is told by whatever is kept next; there is another beat soon.

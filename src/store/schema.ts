@@ -123,8 +123,12 @@ CREATE TABLE set_aside (
   bytes TEXT NOT NULL
 );`;
 
+/** Version 5: what follows finished recordings, until it is over. */
+const followed = `
+CREATE TABLE followings (id TEXT PRIMARY KEY, value TEXT NOT NULL, ${claim});`;
+
 /** The first makes version 1 of an empty database. */
-export const migrations: readonly string[] = [journal, application, told, whole];
+export const migrations: readonly string[] = [journal, application, told, whole, followed];
 
 const Version = z.object({ user_version: z.number().int() });
 

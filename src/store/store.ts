@@ -5,6 +5,7 @@ import { Failure } from "../lib/failure.ts";
 import { anySignLives } from "../lib/node/signs.ts";
 import { busyMilliseconds, type Database, openDatabase } from "./database.ts";
 import { type Edits, openEdits } from "./edits.ts";
+import { type Followings, openFollowings } from "./followings.ts";
 import { closeWhole, expectFiles, expectIndex, expectWholePages, markOpen, mayBeTorn } from "./health.ts";
 import { type JobTable, openJobTable } from "./job-table.ts";
 import { type Journal, openJournal } from "./journal.ts";
@@ -24,6 +25,7 @@ export interface Store {
   readonly jobs: JobTable;
   readonly edits: Edits;
   readonly outputs: Ledger;
+  readonly followings: Followings;
   readonly erasing: Erasing;
   search(text: string, limit: number): LineHit[];
   /** what the person chose; null where nothing was, or nothing readable */
@@ -90,6 +92,7 @@ export function openStore({ folder, engineVersion, now, hasOthersWaiting = false
       jobs: openJobTable(database, self),
       edits: openEdits(database, self),
       outputs: openLedger(database, self),
+      followings: openFollowings(database, self),
       erasing: {
         look: (before) => purgeable(database, self, before),
         purge: (before) => purge(database, self, before),

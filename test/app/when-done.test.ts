@@ -9,6 +9,8 @@ import { expect, onTestFinished, test } from "vitest";
 import type { FailureValue } from "../../src/api/failure.ts";
 import type { WhenDone } from "../../src/api/settings.ts";
 import { createFollowers, type FinishedRecording } from "../../src/app/when-done.ts";
+import { forgetfulFollowings } from "../../src/store/forgetful.ts";
+import { openStore } from "../../src/store/store.ts";
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), "slimscribe-done-"));
@@ -68,15 +70,16 @@ const data = {
 
 async function after(whenDone: Partial<WhenDone>, secret?: string): Promise<FailureValue[]> {
   const failures: FailureValue[] = [];
-  const followers = createFollowers(
-    () => ({ program: "", webhook: "", ...whenDone }),
-    (failure, path) => {
+  const followers = createFollowers({
+    wanted: () => ({ program: "", webhook: "", ...whenDone }),
+    kept: forgetfulFollowings,
+    failed(failure, path) {
       expect(path).toBe(recording.path);
       failures.push(failure);
     },
-    { secret, pausesMilliseconds: [1, 1] },
-  );
-  followers.done(recording);
+    ways: { secret, pausesMilliseconds: [1, 1] },
+  });
+  await followers.done(recording);
   expect(await followers.ended()).toBe(failures.length);
   return failures;
 }
@@ -147,4 +150,29 @@ test("a webhook that isn't there is told of with what the connection says, once 
 
 test("nothing follows unless it was asked for", async () => {
   expect(await after({})).toEqual([]);
+});
+
+test("what a killed program has not followed is followed by the next: the same message, until it is over", async () => {
+  const data = folder();
+  const { address, heard } = await receiver(200);
+  const wanted = (): WhenDone => ({ program: "", webhook: address });
+  const failed = (failure: FailureValue): void => expect.fail(failure.message);
+  const open = () => openStore({ folder: data, engineVersion: "test", now: () => Date.now() / 1000 });
+  const killed = open();
+  const untold = { ...killed.followings, over() {} };
+  const first = createFollowers({ wanted, kept: untold, failed });
+  await first.done(recording);
+  await first.ended();
+  // While it lives it is its own matter.
+  const beside = open();
+  expect(beside.followings.takeLeft()).toEqual([]);
+  killed.close();
+  await createFollowers({ wanted: () => ({ program: "", webhook: "" }), kept: beside.followings, failed }).ended();
+  expect(heard).toHaveLength(2);
+  expect(heard[1]?.body).toBe(heard[0]?.body);
+  expect(heard[1]?.headers["webhook-id"]).toBe(heard[0]?.headers["webhook-id"]);
+  beside.close();
+  const later = open();
+  expect(later.followings.takeLeft()).toEqual([]);
+  later.close();
 });

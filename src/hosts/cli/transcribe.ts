@@ -65,10 +65,11 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
   const interruption = new Interruption(host, () =>
     progress.say("Stopping after the current step; what is done is kept. Ctrl-C again ends at once."),
   );
-  const followers = createFollowers(
-    () => request.whenDone,
-    ({ message, hint }, path) => progress.say(`${shown(path)}: ${message} ${hint}`),
-  );
+  const followers = createFollowers({
+    wanted: () => request.whenDone,
+    kept: store.followings,
+    failed: ({ message, hint }, path) => progress.say(`${shown(path)}: ${message} ${hint}`),
+  });
   let outcomes: Outcome[] = unreadable.map((one) => ({ state: "failed" as const, ...one }));
   const key = commandKey(request);
   try {
@@ -208,7 +209,7 @@ class TranscribeRun {
   async #transcribed(place: number, recording: PlacedRecording, engine: Engine): Promise<Outcome> {
     const { path } = recording;
     const { options, fresh, skipDone } = this.#request;
-    const { store, interruption, goingOn } = this.#parts;
+    const { store, interruption, goingOn, followers } = this.#parts;
     // An hour of work should not end before a closed door.
     if (!this.#toStdout) await readyFolder(recording.folder);
     // Skipping what is done, only its files are missing.
@@ -224,6 +225,7 @@ class TranscribeRun {
     if (ended.state === "stopped") return { ...ended, state: "cancelled", path };
     const { transcript, keptSeconds } = ended;
     const results = this.#toStdout ? [] : await store.results.write(recording, transcript, this.#rules);
+    await followers.done({ path, results, transcript });
     await this.#printed?.put(place, transcript);
     return { state: "done", path, transcript, keptSeconds, results };
   }
@@ -235,9 +237,7 @@ class TranscribeRun {
     this.#estimate.settled(place, outcome.state === "done");
     if (outcome.state === "done") {
       for (const line of doneLines(outcome, this.#recordings.length === 1)) progress.note(line);
-      const { host, followers } = this.#parts;
-      for (const line of await suggestionLines(host, outcome, this.#request.options)) progress.note(line);
-      followers.done(outcome);
+      for (const line of await suggestionLines(this.#parts.host, outcome, this.#request.options)) progress.note(line);
     }
     if (outcome.state === "failed") {
       this.#hopeless ||= sameForAll.test(outcome.failure.code);
