@@ -2,7 +2,7 @@
  * One recording that workers have, whole or in spans: what they put on the queue is told in the recording's order, as this machine's engine
  * would tell it. Windows of a span are told once all spans before it are done.
  */
-import type { EngineEvent, JournalWindow, Progress } from "../api/engine.ts";
+import type { EngineEvent, JournalWindow, Progress, ProvisionalWindow } from "../api/engine.ts";
 import { inTime, type Transcript } from "../api/transcript.ts";
 import type { LiveState, TaskResult } from "./messages.ts";
 import type { Bounds } from "./spans.ts";
@@ -17,6 +17,7 @@ export class HandedOver {
   readonly #told = new Set<string>();
   readonly #progress = new Map<number, Progress>();
   readonly #streams = new Map<number, number>();
+  readonly #words = new Map<number, readonly ProvisionalWindow[]>();
   readonly #spans: readonly Bounds[];
   readonly #started = performance.now();
   #reach = 0;
@@ -50,6 +51,7 @@ export class HandedOver {
   /** A span is done, or its worker was lost. */
   rest(span: number): void {
     this.#streams.delete(span);
+    this.#words.delete(span);
     const last = this.#progress.get(span);
     if (last !== undefined) this.#progress.set(span, { ...last, realTimeFactor: 0, tokensPerSecond: 0, streams: 0 });
   }
@@ -98,6 +100,7 @@ export class HandedOver {
       if (span > 0 && (event.type === "opened" || event.type === "language")) continue;
       if (event.type === "progress") this.#progress.set(span, event);
       else if (event.type === "streams") this.#streams.set(span, event.streams);
+      else if (event.type === "provisional") this.#words.set(span, event.windows);
       else if (event.type !== "span" && (event.type !== "preparing" || this.#progress.size === 0))
         this.#tellOnce(event);
     }
@@ -108,8 +111,18 @@ export class HandedOver {
       this.windows.push(window);
       this.#onEvent({ type: "window", ...window });
     }
+    if (live !== undefined) this.#tellWords();
     if (live?.events.some(({ type }) => type === "progress"))
       this.#onEvent({ type: "progress", ...this.#allProgress() });
+  }
+
+  /** Of the windows that are to be told next. */
+  #tellWords(): void {
+    const windows = [...this.#words.values()]
+      .flat()
+      .filter(({ index, start }) => index >= this.windows.length && start < this.#reach)
+      .sort((a, b) => a.index - b.index);
+    if (this.#words.size > 0) this.#tellOnce({ type: "provisional", windows });
   }
 
   #allProgress(): Progress {

@@ -82,7 +82,7 @@ export async function openManyMachines(
           handedOver--;
         }
       },
-      follow: () => engine.follow(),
+      follow: (files) => engine.follow(files),
       async close() {
         clearInterval(looking);
         await leave();

@@ -69,6 +69,7 @@ export class SharedEngine implements Pick<Engine, "transcribe" | "follow" | "clo
   /** paths of recordings that are on the queue now, by their names there, and for how many requests */
   readonly #paths = new Map<string, { path: string; requests: number }>();
   readonly #closing = new AbortController();
+  #followed: ReadonlySet<string> = new Set();
   #away: NodeJS.Timeout | undefined;
 
   private constructor(parts: SharedEngineParts, jobs: QueueJobs) {
@@ -95,6 +96,7 @@ export class SharedEngine implements Pick<Engine, "transcribe" | "follow" | "clo
       recording = handing.task.recording;
       const { path } = handing.task;
       this.#paths.set(recording, { path, requests: (this.#paths.get(recording)?.requests ?? 0) + 1 });
+      this.#tellFollowed(recording, path);
       const results = await this.#inSpans(handing);
       handing.handed.finish(results, path);
       await this.#journal.delivered(recording);
@@ -117,8 +119,16 @@ export class SharedEngine implements Pick<Engine, "transcribe" | "follow" | "clo
     return this.#paths.get(recording)?.path ?? null;
   }
 
-  /** Words are told by the window: nobody follows a worker. */
-  follow(): void {}
+  follow(files: readonly string[]): void {
+    const before = this.#followed;
+    this.#followed = new Set(files);
+    for (const [recording, { path }] of this.#paths)
+      if (this.#followed.has(path) !== before.has(path)) this.#tellFollowed(recording, path);
+  }
+
+  #tellFollowed(recording: string, path: string): void {
+    this.#journal.follow(recording, this.#followed.has(path)).catch((error) => this.#debug(error));
+  }
 
   async close(): Promise<void> {
     this.#closing.abort();

@@ -11,14 +11,18 @@ import type { WindowJournal } from "./window-journal.ts";
 
 /** A page that is looked at needs no more. */
 const tellMilliseconds = 500;
+/** Between two looks at what is wanted while nothing happens. */
+const lookMilliseconds = 2000;
 /** While Redis refuses, as where its memory is full. */
 const againMilliseconds = 2000;
 
 export interface TellingParts {
   recording: string;
   worker: string;
-  journal: Pick<WindowJournal, "keep" | "keepLanguage" | "isWanted">;
+  journal: Pick<WindowJournal, "keep" | "keepLanguage" | "wanted">;
   tell(live: LiveState): Promise<void>;
+  /** somebody looks at its words, or nobody does any more */
+  onFollowed(isFollowed: boolean): void;
   /** nobody wants it any more */
   onUnwanted(): void;
 }
@@ -28,6 +32,8 @@ export class Telling {
   readonly #last = new Map<string, EngineEvent>();
   #work: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
+  readonly #looking: NodeJS.Timeout;
+  #isFollowed = false;
   #closed = false;
   windows = 0;
   failure: FailureValue | null = null;
@@ -37,6 +43,7 @@ export class Telling {
 
   constructor(parts: TellingParts) {
     this.#parts = parts;
+    this.#looking = setInterval(() => this.#tellSoon(0), lookMilliseconds);
   }
 
   hear(event: EngineEvent): void {
@@ -49,8 +56,8 @@ export class Telling {
     } else if (event.type === "span") this.span = event;
     else if (event.type === "failed") this.failure = event.failure;
     else if (event.type === "done") this.transcript = event.transcript;
-    // Of this machine's memory and of words that may change a server shows nothing.
-    else if (event.type !== "memory" && event.type !== "provisional") {
+    // Of this machine's memory a server shows nothing.
+    else if (event.type !== "memory") {
       const key = event.type === "warning" ? `warning ${event.code} ${event.message}` : event.type;
       this.#last.set(key, event);
       if (event.type === "language")
@@ -65,6 +72,7 @@ export class Telling {
   /** When all that was heard is on the queue. */
   async settled(): Promise<void> {
     this.#closed = true;
+    clearInterval(this.#looking);
     // What was to be told a little later is told now: a server may wait for the language.
     if (this.#timer !== undefined) this.#work = this.#work.then(() => this.#tell());
     clearTimeout(this.#timer);
@@ -102,12 +110,25 @@ export class Telling {
   }
 
   async #tell(): Promise<void> {
-    const { recording, worker, journal, tell } = this.#parts;
+    const { worker, tell } = this.#parts;
     try {
-      if (!(await journal.isWanted(recording))) this.#unwanted();
-      else await tell({ worker, events: [...this.#last.values()] });
+      if (await this.#look()) await tell({ worker, events: [...this.#last.values()] });
     } catch (error) {
       log.debug("what a worker is at can't be told", {}, error);
     }
+  }
+
+  /** @returns whether anybody wants it. */
+  async #look(): Promise<boolean> {
+    const { recording, journal, onFollowed } = this.#parts;
+    const wanted = await journal.wanted(recording);
+    if (wanted === "nothing") this.#unwanted();
+    const isFollowed = wanted === "words" && !this.#closed;
+    if (isFollowed !== this.#isFollowed) {
+      this.#isFollowed = isFollowed;
+      if (!isFollowed) this.#last.delete("provisional");
+      onFollowed(isFollowed);
+    }
+    return wanted !== "nothing";
   }
 }

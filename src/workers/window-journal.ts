@@ -27,14 +27,18 @@ redis.call("EXPIRE", KEYS[1], ARGV[3])
 redis.call("EXPIRE", KEYS[2], ARGV[3])
 return 1`;
 
+export type WantedWork = "nothing" | "windows" | "words";
+
 export interface WindowJournal {
   /**
    * From now on it is wanted. Where the server has nothing of it, what is left of a time when nobody wanted it goes.
    * @param known windows that the server has, and the language that was found with them
    */
   want(recording: string, known: readonly JournalWindow[], language: string | undefined): Promise<void>;
-  /** whether a server still wants it */
-  isWanted(recording: string): Promise<boolean>;
+  /** what a server wants of it now: its words, too, while they are decoded, where somebody looks at them */
+  wanted(recording: string): Promise<WantedWork>;
+  /** Somebody looks at what is wanted, or nobody does any more. */
+  follow(recording: string, isFollowed: boolean): Promise<void>;
   /** Nobody wants it now; what is done of it stays for a while. */
   leave(recording: string): Promise<void>;
   /** The server has all of it. */
@@ -80,12 +84,19 @@ export function windowJournal(redis: Redis): WindowJournal {
     async want(recording, known, language) {
       const isLeft = known.length === 0 && (await redis.exists(wantedKey(recording))) === 0;
       if (isLeft) await redis.del(windowsKey(recording));
-      const wanted = redis.multi().set(wantedKey(recording), "1", "EX", keptSeconds);
+      const wanted = redis.multi().set(wantedKey(recording), "windows", "EX", keptSeconds, "NX");
+      wanted.expire(wantedKey(recording), keptSeconds);
       for (const window of known) wanted.hsetnx(windowsKey(recording), String(window.index), JSON.stringify(window));
       if (language !== undefined) wanted.hsetnx(windowsKey(recording), "language", language);
       await wanted.exec();
     },
-    isWanted: async (recording) => (await redis.exists(wantedKey(recording))) === 1,
+    async wanted(recording) {
+      const wanted = await redis.get(wantedKey(recording));
+      return wanted === null ? "nothing" : wanted === "words" ? wanted : "windows";
+    },
+    async follow(recording, isFollowed) {
+      await redis.set(wantedKey(recording), isFollowed ? "words" : "windows", "KEEPTTL", "XX");
+    },
     async leave(recording) {
       await redis.del(wantedKey(recording));
     },

@@ -16,7 +16,7 @@ import { listed, tellOf } from "./worker-list.ts";
 
 export interface WorkerParts {
   connection: QueueConnection;
-  engine: Pick<Engine, "transcribe">;
+  engine: Pick<Engine, "transcribe" | "follow">;
   audio: FindAudio;
   /** of program and kernels: only servers that have the same give it work */
   identity: string;
@@ -55,13 +55,14 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const { lockSeconds, lookSeconds } = { ...usualPatience, ...parts.patience };
   const journal = windowJournal(connection.redis);
   const closing = new AbortController();
+  const followed = new Set<string>();
   await expectServers(parts);
 
   /** @param signal aborted when the lock is lost: another worker has it then */
   const work = async (job: Job, token: string | undefined, signal?: AbortSignal): Promise<TaskResult> => {
     const task = RecordingTask.parse(job.data);
     const stop = signal === undefined ? closing.signal : AbortSignal.any([closing.signal, signal]);
-    const outcome = await transcribed(task, job, { ...parts, journal }, stop);
+    const outcome = await transcribed(task, job, { ...parts, journal, followed }, stop);
     if ("head" in outcome) return outcome;
     if (outcome.code === "stopped" && closing.signal.aborted) {
       await job.moveToWait(token);
@@ -124,22 +125,34 @@ const stopped: FailureValue = { code: "stopped", message: "It was stopped.", hin
 async function transcribed(
   task: RecordingTask,
   job: Pick<Job, "updateProgress">,
-  { engine, audio, journal, name }: WorkerParts & { journal: WindowJournal },
+  { engine, audio, journal, name, followed }: WorkerParts & { journal: WindowJournal; followed: Set<string> },
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { recording } = task;
   const unwanted = new AbortController();
+  let found: Awaited<ReturnType<FindAudio>> | undefined;
+  let isFollowed = false;
+  const follow = (): void => {
+    if (found === undefined) return;
+    if (isFollowed) followed.add(found.path);
+    else followed.delete(found.path);
+    engine.follow([...followed]);
+  };
   const telling = new Telling({
     recording,
     worker: name,
     journal,
     tell: (live) => job.updateProgress(live),
     onUnwanted: () => unwanted.abort(),
+    onFollowed(now) {
+      isFollowed = now;
+      follow();
+    },
   });
   const stop = AbortSignal.any([signal, unwanted.signal]);
-  let found: Awaited<ReturnType<FindAudio>> | undefined;
   try {
     found = await audio(task, stop);
+    follow();
     const { span } = task;
     const resume = await (span === undefined ? journal.windows(recording, 0) : journal.spanWindows(recording, span));
     telling.windows = resume.length;
@@ -155,6 +168,8 @@ async function transcribed(
     telling.failure ??= failureOf(error, task.path);
   } finally {
     await telling.settled();
+    isFollowed = false;
+    follow();
     await found?.close();
   }
   const { transcript, failure, windows } = telling;

@@ -15,7 +15,7 @@ export interface Machines {
 /** @param engines one a worker @param least seconds of a span */
 export async function machines(
   url: string,
-  engines: readonly Pick<Engine, "transcribe">[],
+  engines: readonly (Pick<Engine, "transcribe"> & Partial<Pick<Engine, "follow">>)[],
   { server, seconds, least }: { server: string; seconds: number; least: number },
 ): Promise<Machines> {
   const identity = "in-process";
@@ -25,7 +25,7 @@ export async function machines(
     workers.push(
       await startWorker({
         connection: await connectQueue(address),
-        engine,
+        engine: { follow() {}, ...engine },
         audio: audioFrom([]),
         identity,
         name: `${server}-${place}`,
