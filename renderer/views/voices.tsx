@@ -1,7 +1,7 @@
 /** Over the transcript: who speaks, each in a colour, to be heard, renamed or made one with another. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check, X } from "lucide-react";
-import { Fragment, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { EditedSegment } from "../../src/api/contract.ts";
 import type { VoiceSuggestion } from "../../src/api/known-voices.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
@@ -96,7 +96,7 @@ function VoiceChip({ voice, others, onRename }: { voice: NamedVoice; others: rea
         <button
           type="button"
           aria-label={say.more(name, seconds)}
-          className="flex h-7 max-w-56 items-center gap-1.5 rounded-full border border-line px-2.5 text-[12.5px] hover:bg-hover"
+          className="flex h-7 max-w-56 min-w-0 items-center gap-1.5 rounded-full border border-line px-2.5 text-[12.5px] hover:bg-hover"
         >
           <span aria-hidden className="size-2.5 shrink-0 rounded-full" style={{ background: voiceColour(colour) }} />
           <bdi className="truncate font-semibold">{name}</bdi>
@@ -125,7 +125,7 @@ function Suggestion({ row, suggestion }: { row: QueueRow; suggestion: VoiceSugge
   return (
     <fieldset
       aria-label={say.perhapsMore(speaker, name)}
-      className="m-0 flex h-7 max-w-64 items-center rounded-full border border-dashed border-line-strong pl-2.5 text-[12.5px]"
+      className="m-0 flex h-7 max-w-64 min-w-0 items-center rounded-full border border-dashed border-line-strong pl-2.5 text-[12.5px]"
     >
       <bdi className="truncate text-soft italic">{say.perhaps(name)}</bdi>
       <IconButton
@@ -176,7 +176,8 @@ export function VoicesBar({ row, segments }: { row: QueueRow; segments: readonly
       {/* Of a panel with twenty people the others are a scroll away. */}
       <div className="-m-1 flex max-h-18 flex-wrap gap-1.5 overflow-y-auto p-1">
         {voices.map((voice) => (
-          <Fragment key={voice.name}>
+          // A guess stays beside whom it is about, however narrow the window is.
+          <div key={voice.name} className="flex max-w-full min-w-0 items-center gap-1.5">
             <VoiceChip
               voice={voice}
               others={names.filter((other) => other !== voice.name)}
@@ -187,7 +188,7 @@ export function VoicesBar({ row, segments }: { row: QueueRow; segments: readonly
               .map((suggestion) => (
                 <Suggestion key={suggestion.name} row={row} suggestion={suggestion} />
               ))}
-          </Fragment>
+          </div>
         ))}
       </div>
       {renaming !== null && <RenameDialog row={row} name={renaming} names={names} onClose={() => setRenaming(null)} />}

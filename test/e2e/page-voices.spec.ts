@@ -102,6 +102,20 @@ test("a voice is kept when that is turned on and said, suggested elsewhere, take
   await expect(guess("Ben")).toBeVisible();
   await expect(voices.getByRole("group")).toHaveCount(2);
   await expectAccessible(page);
+  // A guess is beside whom it is about in a narrow window, too.
+  const usual = page.viewportSize();
+  await page.setViewportSize({ width: 400, height: 800 });
+  for (const [speaker, name] of [
+    ["Speaker 1", "Anna"],
+    ["Speaker 2", "Ben"],
+  ] as const) {
+    const whom = await voices.getByRole("button", { name: new RegExp(`^${speaker},`) }).boundingBox();
+    const about = await guess(name).boundingBox();
+    expect(about?.y).toBe(whom?.y);
+    expect((about?.x ?? 0) + (about?.width ?? 0)).toBeLessThanOrEqual(400);
+  }
+  if (process.env.LOOK) await page.screenshot({ path: process.env.LOOK });
+  if (usual !== null) await page.setViewportSize(usual);
   await voices.getByRole("button", { name: "Speaker 1 is Anna" }).click();
   await expect(voices.getByRole("button", { name: /^Anna,/ })).toBeVisible();
   await voices.getByRole("button", { name: "Speaker 2 is not Ben" }).click();
