@@ -62,6 +62,16 @@ export function longFile(): ReferencedClip | null {
   return { file, path: join(corpusFolder, file), seconds: 600, language: "en", reference: read(text) };
 }
 
+/** Eleven seconds that come with the project. */
+export function shortClip(): ReferencedClip {
+  const file = "jfk.flac";
+  const folder = join(import.meta.dirname, "..", "test", "audio");
+  const clips = z.array(z.object({ file: z.string(), seconds: z.number(), language: z.string(), text: z.string() }));
+  const clip = clips.parse(JSON.parse(read(join(folder, "manifest.json")))).find((one) => one.file === file);
+  if (clip === undefined) throw new Error(`test/audio/manifest.json has no ${file}`);
+  return { file, path: join(folder, file), seconds: clip.seconds, language: clip.language, reference: clip.text };
+}
+
 /** openai-whisper's texts by clip (fp32, each clip of at most 30 s as one window). */
 export function goldenTexts(model: string): Map<string, GoldenWindow> {
   const path = join(sharedFolder, "golden", "windows.json");

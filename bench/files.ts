@@ -2,7 +2,7 @@
 import { createWriteStream, existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, parse } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { samples16 } from "../src/app/waveform.ts";
@@ -60,7 +60,7 @@ export async function measureFiles(options: FilesOptions): Promise<FileFigure[]>
   return figures;
 }
 
-/** The fast preset on the long file, in slim and in compact. @throws Failure when the program isn't built */
+/** The fast preset on a recording, in slim and in compact. @throws Failure when the program isn't built */
 export async function measureFast(
   long: ReferencedClip,
   options: Pick<FilesOptions, "model" | "threads">,
@@ -78,7 +78,7 @@ async function measureLong(
   const out = await mkdtemp(join(tmpdir(), "slimscribe-bench-"));
   try {
     const run = await command([long.path], way, out, options);
-    const { segments } = Result.parse(JSON.parse(await readFile(join(out, "long_10min.json"), "utf8")));
+    const { segments } = Result.parse(JSON.parse(await readFile(join(out, `${parse(long.file).name}.json`), "utf8")));
     const heard = segments.map(({ text }) => text).join(" ");
     const edits = editsBetween(countedUnits(long.reference, long.language), countedUnits(heard, long.language));
     return figure(way, long.file, long.seconds, run, errorRate(edits));

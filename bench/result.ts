@@ -126,6 +126,7 @@ export const ProfileFigure = z.object({
 export type ProfileFigure = z.infer<typeof ProfileFigure>;
 
 export const PeerFigure = z.object({
+  file: z.string(),
   name: z.string(),
   version: z.string(),
   options: z.string(),
@@ -133,6 +134,8 @@ export const PeerFigure = z.object({
   transcriptionSeconds: z.number().nullable(),
   peakResidentBytes: z.number().nullable(),
   wordErrorRate: z.number().nullable(),
+  /** what it uses of this processor, in its own words; null where it doesn't tell */
+  processor: z.string().nullable(),
   /** Slimscribe on the same file just before and just behind, the mean of both: machines become slower and quicker by the minute */
   beside: z.array(
     z.object({ attention: Attention, wallSeconds: z.number(), peakResidentBytes: z.number().nullable() }),

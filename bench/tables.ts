@@ -101,13 +101,13 @@ export function peersTable(peers: readonly PeerFigure[]): string {
     theirs === null || !ours ? "-" : (theirs / ours).toFixed(2);
   const attentions = peers[0]?.beside.map(({ attention }) => `times ${attention}`) ?? [];
   return table(
-    ["program", "how", "seconds", ...attentions, "peak memory", ...attentions, "word error rate"],
+    ["file", "program", "how", "seconds", ...attentions, "peak memory", ...attentions, "errors", "uses"],
     peers.map(({ beside, ...peer }) => [
-      ...[`${peer.name} ${peer.version}`, peer.options],
+      ...[peer.file, `${peer.name} ${peer.version}`, peer.options],
       ...[peer.wallSeconds.toFixed(1), ...beside.map((ours) => ratio(peer.wallSeconds, ours.wallSeconds))],
       inMegabytes(peer.peakResidentBytes),
       ...beside.map((ours) => ratio(peer.peakResidentBytes, ours.peakResidentBytes)),
-      inPercent(peer.wordErrorRate),
+      ...[inPercent(peer.wordErrorRate), peer.processor ?? "-"],
     ]),
   );
 }

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { Failure } from "../../src/lib/failure.ts";
 import { cacheFolder } from "../../src/lib/node/folders.ts";
 import { findModel } from "../../src/model-store/model-folder.ts";
-import { findChosen, findProgram, type PeerTask, type Way } from "./peer.ts";
+import { findChosen, findPython, hasModule, type PeerTask, type Way } from "./peer.ts";
 import { runMeasured } from "./resident.ts";
 
 const script = join(import.meta.dirname, "faster-whisper.py");
@@ -20,13 +20,12 @@ const modes = {
   beam: "int8, beam 5, sequential, VAD",
 } as const;
 
-const hasModule = (python: string, module: string): Promise<boolean> =>
-  runMeasured(python, [
-    ...["-c", `import importlib.util, sys; sys.exit(importlib.util.find_spec("${module}") is None)`],
-  ]).then(
-    () => true,
-    () => false,
-  );
+/** What CTranslate2 says of the processor: its instructions, and the libraries of its products. */
+function processorOf(said: string): string | null {
+  const value = (name: string): string | undefined => new RegExp(`${name}: (.+)`).exec(said)?.[1];
+  const [kind, float, int8] = ["Selected ISA", "SGEMM backend", "GEMM_S8 backend"].map(value);
+  return kind === undefined ? null : `${kind}; ${float ?? "?"} for float32, ${int8 ?? "?"} for int8`;
+}
 
 /** Changes when the folder's weights do, without reading them. */
 async function fingerprint(folder: string): Promise<string> {
@@ -64,8 +63,8 @@ async function converted(python: string, model: string): Promise<string> {
  * @throws Failure with what is missing, and how to install it
  */
 export async function fasterWhisperWays({ audio, language, threads, model }: PeerTask): Promise<Way[]> {
-  const python = await findProgram("SLIMSCRIBE_PYTHON", "python3");
-  if (python === null || !(await hasModule(python, "faster_whisper")))
+  const python = await findPython("faster_whisper");
+  if (python === null)
     throw new Failure(
       "bench.peer",
       "faster-whisper isn't installed.",
@@ -73,9 +72,11 @@ export async function fasterWhisperWays({ audio, language, threads, model }: Pee
     );
   const folder = await converted(python, model);
   const run = async (mode: keyof typeof modes): ReturnType<Way["run"]> => {
-    const { output, ...measured } = await runMeasured(python, [
-      ...[script, folder, audio, "--language", language, "--threads", String(threads), "--mode", mode],
-    ]);
+    const { output, said, ...measured } = await runMeasured(
+      python,
+      [script, folder, audio, "--language", language, "--threads", String(threads), "--mode", mode],
+      { ...process.env, CT2_VERBOSE: "1" },
+    );
     const { version, text, seconds } = Answer.parse(JSON.parse(output));
     const { wallSeconds, peakResidentBytes } = measured;
     return {
@@ -86,6 +87,7 @@ export async function fasterWhisperWays({ audio, language, threads, model }: Pee
       wallSeconds,
       transcriptionSeconds: seconds,
       peakResidentBytes,
+      processor: processorOf(said),
     };
   };
   return (["sequential", "batched", "beam"] as const).map((mode) => ({

@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { Failure } from "../../src/lib/failure.ts";
+import { runMeasured } from "./resident.ts";
 
 export interface PeerTask {
   /** any file that Slimscribe reads */
@@ -25,6 +26,8 @@ export interface PeerRun {
   /** of the command and all it started; null where the machine doesn't tell */
   readonly peakResidentBytes: number | null;
   readonly text: string;
+  /** what it uses of this processor, in its own words; null where it doesn't tell */
+  readonly processor: string | null;
 }
 
 /** One way of running one program. */
@@ -68,3 +71,17 @@ export async function findChosen(variable: string, what: string): Promise<string
   if (there) return chosen;
   throw new Failure("bench.model", `${variable} is ${chosen}: nothing is there.`, `Set it to ${what}.`);
 }
+
+/** @returns the python that has a module: SLIMSCRIBE_PYTHON, or the one on the PATH; null where it hasn't */
+export async function findPython(module: string): Promise<string | null> {
+  const python = await findProgram("SLIMSCRIBE_PYTHON", "python3");
+  return python !== null && (await hasModule(python, module)) ? python : null;
+}
+
+export const hasModule = (python: string, module: string): Promise<boolean> =>
+  runMeasured(python, [
+    ...["-c", `import importlib.util, sys; sys.exit(importlib.util.find_spec("${module}") is None)`],
+  ]).then(
+    () => true,
+    () => false,
+  );

@@ -1,33 +1,69 @@
-/** Other programs on the same recording and weights, one after the other: those that are installed here. */
+/** Other programs on the same recordings and weights, one after the other: those that are installed here. */
 import { Failure } from "../../src/lib/failure.ts";
+import type { ReferencedClip } from "../corpus.ts";
 import { editsBetween, errorRate } from "../edit-distance.ts";
 import { countedUnits } from "../normalise.ts";
 import type { PeerFigure } from "../result.ts";
 import { fasterWhisperWays } from "./faster-whisper.ts";
-import type { PeerRun, PeerTask, Way } from "./peer.ts";
+import { openvinoWays } from "./openvino.ts";
+import type { PeerTask, Way } from "./peer.ts";
+import { transformersJsWays } from "./transformers-js.ts";
 import { whisperCppWays } from "./whisper-cpp.ts";
 
 export interface PeerOptions {
-  readonly audio: string;
-  /** what was said; null where nobody wrote it down */
-  readonly reference: string | null;
+  readonly clip: ReferencedClip;
+  /** of each program; that with the middle ratio counts */
+  readonly rounds: number;
   readonly threads: number;
   /** name or folder of Slimscribe's model */
   readonly model: string;
-  /** English where not given */
-  readonly language?: string;
-  /** Hears what is being measured, and what can't be and why: a line each. Standard error where not given. */
-  readonly say?: (line: string) => void;
-  /** Measures Slimscribe itself, in each attention that a peer is to be compared with. Called before each peer and behind the last. */
-  readonly beside?: () => Promise<Beside[]>;
+  /** hears what is being measured, and what can't be and why: a line each */
+  say(line: string): void;
+  /** Measures Slimscribe itself, in each attention that a peer is to be compared with. Called before each run and behind the last. */
+  beside(): Promise<Beside[]>;
 }
 
 export type Beside = PeerFigure["beside"][number];
 
-export interface PeerResult extends Omit<PeerRun, "text"> {
-  /** null without a reference */
-  readonly wordErrorRate: number | null;
-  readonly beside: Beside[];
+const programs: readonly [name: string, ways: (task: PeerTask) => Promise<Way[]>][] = [
+  ["faster-whisper", fasterWhisperWays],
+  ["whisper.cpp", whisperCppWays],
+  ["OpenVINO GenAI", openvinoWays],
+  ["transformers.js", transformersJsWays],
+];
+
+/** Programs that aren't installed, or fail, are told of through `say` and left out. */
+export async function measurePeers(options: PeerOptions): Promise<PeerFigure[]> {
+  const { clip, rounds, threads, model, say } = options;
+  const task: PeerTask = { audio: clip.path, language: clip.language, threads, model };
+  const figures: PeerFigure[] = [];
+  for (const [name, waysOf] of programs) {
+    for (const way of (await attempt(name, () => waysOf(task), say)) ?? []) {
+      const runs: PeerFigure[] = [];
+      let before = await options.beside();
+      for (let round = 0; round < rounds; round++) {
+        say(`${clip.file}: ${way.label}, round ${round + 1} of ${rounds}`);
+        const run = await attempt(way.label, way.run, say);
+        if (run === null) break;
+        const { text, ...rest } = run;
+        const behind = await options.beside();
+        runs.push({ file: clip.file, ...rest, wordErrorRate: errorOf(clip, text), beside: between(before, behind) });
+        before = behind;
+      }
+      figures.push(...middleOf(runs));
+    }
+  }
+  return figures;
+}
+
+const errorOf = ({ reference, language }: ReferencedClip, text: string): number | null =>
+  errorRate(editsBetween(countedUnits(reference, language), countedUnits(text, language)));
+
+/** By how many times as long it takes as what stood beside it. */
+function middleOf(runs: readonly PeerFigure[]): PeerFigure[] {
+  const ratio = ({ wallSeconds, beside }: PeerFigure): number => wallSeconds / (beside[0]?.wallSeconds ?? 1);
+  const sorted = [...runs].sort((a, b) => ratio(a) - ratio(b));
+  return sorted.slice(Math.floor(runs.length / 2), Math.floor(runs.length / 2) + 1);
 }
 
 async function attempt<Value>(
@@ -54,30 +90,3 @@ const between = (before: readonly Beside[], behind: readonly Beside[]): Beside[]
       peakResidentBytes: peaks.length > 0 ? Math.max(...peaks) : null,
     };
   });
-
-/** Programs that aren't installed, or fail, are told of through `say` and left out. */
-export async function measurePeers(options: PeerOptions): Promise<PeerResult[]> {
-  const { audio, reference, threads, model, language = "en", say = console.error, beside = async () => [] } = options;
-  const task: PeerTask = { audio, language, threads, model };
-  const ways: Way[] = [
-    ...((await attempt("faster-whisper", () => fasterWhisperWays(task), say)) ?? []),
-    ...((await attempt("whisper.cpp", () => whisperCppWays(task), say)) ?? []),
-  ];
-  const results: PeerResult[] = [];
-  let before = ways.length > 0 ? await beside() : [];
-  for (const way of ways) {
-    say(`measuring ${way.label}`);
-    const measured = await attempt(way.label, way.run, say);
-    if (measured === null) {
-      before = await beside();
-      continue;
-    }
-    const { text, ...rest } = measured;
-    const edits =
-      reference === null ? null : editsBetween(countedUnits(reference, language), countedUnits(text, language));
-    const behind = await beside();
-    results.push({ ...rest, wordErrorRate: edits === null ? null : errorRate(edits), beside: between(before, behind) });
-    before = behind;
-  }
-  return results;
-}

@@ -1,5 +1,7 @@
 /** A recording as the WAV file that every program reads: mono, 16 kHz, 16 bits. */
-import { open } from "node:fs/promises";
+import { mkdtemp, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pcm16, wavHeader } from "../../src/audio/containers/wav-file.ts";
 import { openAudio } from "../../src/audio/open.ts";
 
@@ -18,5 +20,17 @@ export async function writeWav(audio: string, path: string): Promise<void> {
   } finally {
     await file.close();
     await recording.close();
+  }
+}
+
+/** Gone when `use` has ended. @throws Failure when the recording can't be read */
+export async function withWav<Value>(audio: string, use: (path: string) => Promise<Value>): Promise<Value> {
+  const folder = await mkdtemp(join(tmpdir(), "slimscribe-peers-"));
+  try {
+    const wav = join(folder, "audio.wav");
+    await writeWav(audio, wav);
+    return await use(wav);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,11 +1,9 @@
 /** whisper.cpp's whisper-cli, greedy. It gets a WAV file, made before its clock starts. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { Failure } from "../../src/lib/failure.ts";
 import { findChosen, findProgram, type PeerRun, type PeerTask, type Way } from "./peer.ts";
 import { runMeasured } from "./resident.ts";
-import { writeWav } from "./wav.ts";
+import { withWav } from "./wav.ts";
 
 const modelWanted = "the model's q8_0 file (bench/peers/whisper-cpp-model.py says how it is made)";
 
@@ -30,12 +28,17 @@ function secondsOf(said: string): number | null {
   return Number.isFinite(seconds) ? seconds : null;
 }
 
+/** Of its list of features: those that are there. */
+const processorOf = (said: string): string | null =>
+  /system_info:.*?CPU : (.*)/
+    .exec(said)?.[1]
+    ?.split("|")
+    .flatMap((feature) => /^\s*(\w+) = 1\s*$/.exec(feature)?.[1] ?? [])
+    .join(", ") ?? null;
+
 async function run(program: string, model: string, task: PeerTask): Promise<PeerRun> {
   const version = await versionOf(program);
-  const folder = await mkdtemp(join(tmpdir(), "slimscribe-peers-"));
-  try {
-    const wav = join(folder, "audio.wav");
-    await writeWav(task.audio, wav);
+  return withWav(task.audio, async (wav) => {
     const { output, said, wallSeconds, peakResidentBytes } = await runMeasured(program, [
       ...["-m", model, "-f", wav, "-l", task.language, "-t", String(task.threads), "-bo", "1", "-bs", "1"],
     ]);
@@ -47,10 +50,9 @@ async function run(program: string, model: string, task: PeerTask): Promise<Peer
       wallSeconds,
       transcriptionSeconds: secondsOf(said),
       peakResidentBytes,
+      processor: processorOf(said),
     };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /**

@@ -102,6 +102,7 @@ const result: BenchResult = {
   ],
   peers: [
     {
+      file: "clip.flac",
       name: "other",
       version: "1",
       options: "greedy",
@@ -109,6 +110,7 @@ const result: BenchResult = {
       transcriptionSeconds: null,
       peakResidentBytes: 800e6,
       wordErrorRate: 0.06,
+      processor: "AVX2",
       beside: [
         { attention: "slim", wallSeconds: 10, peakResidentBytes: 400e6 },
         { attention: "compact", wallSeconds: 8, peakResidentBytes: null },
@@ -130,7 +132,9 @@ test("ratios come first: tokens a second and bytes against standard, seconds and
     "| random:tiny | 2.0 | 200 MB | 25.0 | 12.5 | 500 MB | 2.5 |",
     "| random:base | 4.0 | - | - | - | - | - |",
   ]);
-  expect(peersTable(result.peers)).toContain("| other 1 | greedy | 25.0 | 2.50 | 3.13 | 800 MB | 2.00 | - | 6.00 % |");
+  expect(peersTable(result.peers)).toContain(
+    "| clip.flac | other 1 | greedy | 25.0 | 2.50 | 3.13 | 800 MB | 2.00 | - | 6.00 % | AVX2 |",
+  );
 });
 
 test("another build is told in ratios of each round, a profile by thread and session", () => {
