@@ -33,6 +33,10 @@ const products = {
   int4: () => ({ manyRows: "int4 weights", fewRows: "int4" }),
 } satisfies Record<WeightPrecision, (bytes: RightBytes) => { manyRows: Products; fewRows: Products }>;
 
+/** The table of the devices. */
+const devices = { cpu, webgpu: webGpu } satisfies Record<string, Device>;
+type DeviceName = keyof typeof devices;
+
 export interface GraphUnit {
   graphs: Graph[];
   /** what is read row by row: the token embedding, states of silence */
@@ -65,6 +69,8 @@ function withTable({ graphs, manifest }: GraphUnit, table: Table): GraphUnit {
 }
 
 export interface CompileWishes {
+  /** that will run it: the processor, if none is named */
+  device?: DeviceName;
   precision?: WeightPrecision;
   /** of right operands: what this processor adds up exactly */
   bytes?: RightBytes;
@@ -92,6 +98,7 @@ export async function compileEncoder(
   weights: Weights,
   dims: Dims,
   {
+    device = "cpu",
     precision = "float32",
     bytes = "int8",
     findings,
@@ -110,7 +117,13 @@ export async function compileEncoder(
     await silent?.hear(layer);
     await betweenLayers();
   };
-  const graph = await encoderGraph(dims, encoder, { products: manyRows, known, place, onLayer, onShare });
+  const graph = await encoderGraph(dims, encoder, devices[device], {
+    products: manyRows,
+    known,
+    place,
+    onLayer,
+    onShare,
+  });
   const values = (await silence) ?? present(silent, "silence").states(encoder.last());
   const table = { rows: dims.frames, width: dims.width, values };
   return withTable(unit([logMelGraph(dims.melBins), graph], precision), table);
@@ -173,13 +186,7 @@ const modes: Record<Attention, ModeParts> = {
   },
 };
 
-/** The table of the devices. */
-const devices = { cpu, webgpu: webGpu } satisfies Record<string, Device>;
-type DeviceName = keyof typeof devices;
-
 export interface DecoderWishes extends CompileWishes {
-  /** that will run it: the processor, if none is named */
-  device?: DeviceName;
   /** for slim: of the encoder's states */
   layout?: StatesLayout;
 }

@@ -1,10 +1,12 @@
 /** The encoder: log-mel [B, bins, 3000] -> encoder states E [B, 1500, d]. OpenAI's AudioEncoder, layer for layer. */
 import { present } from "../lib/check.ts";
 import type { OnShare } from "../lib/share.ts";
+import type { FrameProjection } from "../onnx/device-kernels.ts";
 import { Graph, type GraphForm, type Value } from "../onnx/graph.ts";
 import { add, concat, div, gelu, mul, reshape, sizeOf, slice, transpose } from "../onnx/ops.ts";
 import type { Products } from "../onnx/product-forms.ts";
-import { convolution, multiHeadAttention } from "../onnx/products.ts";
+import { convolution } from "../onnx/products.ts";
+import type { Device, EncoderPieces } from "./devices/device.ts";
 import type { Dims } from "./dims.ts";
 import {
   type AttentionWeights,
@@ -22,11 +24,6 @@ import {
 } from "./layers.ts";
 import { smoothed } from "./smooth.ts";
 import type { Scope } from "./weights.ts";
-
-/** In sixths the MLP's middle takes 4 MB of memory for whisper-base, not 25, in the same time. */
-const mlpParts = 6;
-/** Heads that attend at once, at most: attention puts queries, keys and values in another order, which doubles what they take. */
-const headsAtOnce = 2;
 
 export interface Conv {
   weight: Float32Array;
@@ -100,15 +97,17 @@ export interface EncoderForm extends GraphForm {
 export async function encoderGraph(
   dims: Dims,
   weights: EncoderWeights,
+  { kernels, encoder: pieces }: Pick<Device, "kernels" | "encoder">,
   { onLayer, onShare = () => {}, ...form }: EncoderForm = {},
 ): Promise<Graph> {
   const { width: d, frames: p, melBins } = dims;
-  const graph = new Graph("encoder", form);
-  const mel = graph.input("mel", "float32", ["B", melBins, "M"]);
-  const sound = convolved(mel, weights, dims); // [B, F, d]
+  const graph = new Graph("encoder", { ...form, kernels });
+  const mel = graph.input("mel", "float32", [pieces.windows, melBins, "M"]);
+  const sound = convolved(mel, weights, dims, pieces.sound); // [B, F, d]
   const positions = slice(graph.weight("positions", weights.positions(), [p, d]), 0, 0, sizeOf(sound, 1), "F");
   const placed = add(sound, positions);
-  let x = reshape(placed, ["B*F", d]); // rows: every frame of every window
+  const rows = pieces.windows === 1 ? "F" : "B*F";
+  let x = reshape(placed, [rows, d]); // rows: every frame of every window
   let layer: EncoderLayer | null = weights.layer(0);
   let normed = norm(x, layer.beforeAttention, "norm");
   for (let l = 0; layer !== null; l++) {
@@ -117,26 +116,24 @@ export async function encoderGraph(
     layer = l + 1 < dims.encoderLayers ? weights.layer(l + 1) : null;
     const behind = layer?.beforeAttention ?? weights.last();
     graph.within(`layer.${l}`, () => {
-      const merged = selfAttention(normed, attention, dims, l === 0 ? exactLinear : linear);
+      const merged = selfAttention(normed, attention, dims, pieces, l === 0 ? exactLinear : linear);
       [normed, x] = normOfManyRows(x, merged, beforeMlp, "norm-mlp");
-      [normed, x] = normOfManyRows(x, mlpInParts(normed, mlp, mlpParts), behind, "norm-next");
+      [normed, x] = normOfManyRows(x, mlpInParts(normed, mlp, pieces.mlp), behind, "norm-next");
     });
     onShare((l + 1) / dims.encoderLayers);
   }
-  graph.output("states", reshape(normed, ["B", "F", d]));
+  graph.output("states", reshape(normed, [pieces.windows, "F", d]));
   return graph;
 }
 
 /**
- * Both convolutions, log-mel [B, bins, M] -> [B, F, d]: kernels of 3, the second at every other place. In two halves of time: what is
- * between the two is twice as long as all that follows. The halves share what reaches over the cut, and add up as the whole does.
+ * Both convolutions, log-mel [B, bins, M] -> [B, F, d]: kernels of 3, the second at every other place. Halves of time share what reaches over the cut, and add
+ * up as the whole does.
  */
-function convolved(mel: Value, weights: EncoderWeights, dims: Dims): Value {
+function convolved(mel: Value, weights: EncoderWeights, dims: Dims, pieces: 1 | 2): Value {
   const { graph } = mel;
   const { width: d } = dims;
   const convolutions = { conv1: weights.convolution("conv1"), conv2: weights.convolution("conv2") };
-  // The second half begins with frame F/2, rounded down, which stands at twice that in log-mel.
-  const cut = mul(div(sizeOf(mel, 2), integer(graph, 4)), integer(graph, 2));
   const convolve = (
     x: Value,
     name: "conv1" | "conv2",
@@ -149,6 +146,10 @@ function convolved(mel: Value, weights: EncoderWeights, dims: Dims): Value {
       const [w, b] = [graph.weight("weight", weight, shape), graph.weight("bias", bias, [d])];
       return gelu(convolution(x, w, stride, size, { bias: b, padding }));
     });
+  if (pieces === 1)
+    return transpose(convolve(convolve(mel, "conv1", 1, "M", [1, 1]), "conv2", 2, "F", [1, 1]), [0, 2, 1]);
+  // The second half begins with frame F/2, rounded down, which stands at twice that in log-mel.
+  const cut = mul(div(sizeOf(mel, 2), integer(graph, 4)), integer(graph, 2));
   const upTo = (n: number) => add(cut, integer(graph, n));
   const first = slice(mel, 2, 0, upTo(1), "first M");
   const second = slice(mel, 2, upTo(-2), sizeOf(mel, 2), "second M");
@@ -169,7 +170,13 @@ const integer = (graph: Graph, n: number): Value => graph.constant([n], "int64",
  * softmax(Q·K^T/sqrt(d_k))·V over all frames of a window, a group of heads after the other; x [B*F, d]
  * @param product with the matrix of what all heads found: the first layer's errors grow in those behind it
  */
-function selfAttention(x: Value, weights: AttentionWeights, dims: Dims, product: typeof linear): Value {
+function selfAttention(
+  x: Value,
+  weights: AttentionWeights,
+  dims: Dims,
+  { windows, headsAtOnce }: EncoderPieces,
+  product: typeof linear,
+): Value {
   const { width: d, encoderHeads: h } = dims;
   const together = largestDivisor(h, headsAtOnce);
   const columns = (together * d) / h;
@@ -177,18 +184,15 @@ function selfAttention(x: Value, weights: AttentionWeights, dims: Dims, product:
   return graph.within("attention", () => {
     const attended = Array.from({ length: h / together }, (_, group) =>
       graph.within(`heads.${group}`, () => {
-        const parts = projections.map((name) => outputsOf(weights[name], group * columns, columns));
-        const [q, k, v] = parts.map((part, i) =>
-          reshape(linear(x, { ...part, bias: null }, present(projections[i], "projection")), ["B", "F", columns]),
-        );
+        const [q, k, v] = projections.map((name): FrameProjection<Value> => {
+          const part = outputsOf(weights[name], group * columns, columns);
+          return { x: reshape(linear(x, { ...part, bias: null }, name), [windows, "F", columns]), bias: part.bias };
+        });
         if (!q || !k || !v) throw new Error("three projections");
-        // Whisper's keys have none.
-        const biases = parts.flatMap(({ bias }) => [...(bias ?? new Float32Array(columns))]);
-        const bias = graph.weight("bias", Float32Array.from(biases), [3 * columns]);
-        return multiHeadAttention(q, k, v, bias, together);
+        return graph.kernels.overFrames([q, k, v], together);
       }),
     );
-    return product(reshape(concat(attended, 2, d), ["B*F", d]), weights.out, "out");
+    return product(reshape(concat(attended, 2, d), [present(x.shape[0], "rows"), d]), weights.out, "out");
   });
 }
 

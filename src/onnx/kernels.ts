@@ -1,9 +1,9 @@
 /** The kernels of devices: see device-kernels.ts. */
 import { check, present } from "../lib/check.ts";
-import type { CacheOfTokens, DeviceKernels } from "./device-kernels.ts";
+import type { CacheOfTokens, DeviceKernels, FrameProjection } from "./device-kernels.ts";
 import type { Value } from "./graph.ts";
-import { add, concat, softmax, split, transpose } from "./ops.ts";
-import { headProducts, matMul, matMulTransposed } from "./products.ts";
+import { add, concat, mul, reshape, softmax, split, transpose } from "./ops.ts";
+import { headProducts, matMul, matMulTransposed, multiHeadAttention } from "./products.ts";
 
 /** The processor's: no operand is put in another order for a product, no cache is copied. */
 export const fused: DeviceKernels<Value> = {
@@ -14,6 +14,12 @@ export const fused: DeviceKernels<Value> = {
     for (let i = 0; i < data.length; i++) halves[i] = (data[i] as number) / 2;
     return headProducts(x, x.graph.weight(name, halves, headsShape(x, outputs)), 2);
   },
+  overFrames: ([q, k, v], heads) => {
+    const columns = columnsOf(q.x);
+    // They cost nothing where queries, keys and values are put in order anyway.
+    const biases = Float32Array.from([q, k, v].flatMap(({ bias }) => [...(bias ?? new Float32Array(columns))]));
+    return multiHeadAttention(q.x, k.x, v.x, q.x.graph.weight("bias", biases, [3 * columns]), heads);
+  },
   attend: (q, keys, values, mask) => {
     const s = softmaxOver(matMulTransposed(q, keys.past), matMulTransposed(q, keys.fresh), mask);
     const average = add(matMul(s.past, values.past), matMul(s.fresh, values.fresh));
@@ -21,11 +27,27 @@ export const fused: DeviceKernels<Value> = {
   },
 };
 
-/** For a provider that has plain products only, as WebGPU's: what is smaller is put in another order. Caches come back whole, to stay where they are. */
+/**
+ * For a provider that has plain products only, as WebGPU's: what is smaller is put in another order. Caches come back whole, to stay where they are. Its
+ * attention in one operation gives other numbers where the adapter's subgroups are small (findings/onnxruntime-node-gpu-attention.sh).
+ */
 export const plain: DeviceKernels<Value> = {
   byTransposed: (a, b) => matMul(a, turned(b)),
   ofHeads: (x, { name, data, outputs }) =>
     matMul(transpose(x, [1, 0, 2]), x.graph.weight(name, data, headsShape(x, outputs))),
+  overFrames: ([q, k, v], heads) => {
+    const { graph, shape } = q.x;
+    const [windows, frames] = [present(shape[0], "windows"), present(shape[1], "frames")];
+    const width = columnsOf(q.x) / heads;
+    const parts = ([name, { x, bias }]: [string, FrameProjection<Value>], order: readonly number[]): Value => {
+      const whole = bias ? add(x, graph.weight(`${name}.bias`, bias, [bias.length])) : x;
+      return transpose(reshape(whole, [windows, frames, heads, width]), order);
+    };
+    const queries = mul(parts(["query", q], [0, 2, 1, 3]), graph.constant([1 / Math.sqrt(width)])); // [B, h, F, d_k]
+    const scores = matMul(queries, parts(["key", k], [0, 2, 3, 1])); // [B, h, F, F]
+    const average = matMul(softmax(scores), parts(["value", v], [0, 2, 1, 3]));
+    return reshape(transpose(average, [0, 2, 1, 3]), shape);
+  },
   attend: (q, keys, values, mask) => {
     const [k, v] = [joined(keys), keys === values ? undefined : joined(values)];
     // q·K^T as (K·q^T)^T
@@ -47,6 +69,8 @@ export function softmaxOver(past: Value, fresh: Value, mask: Value): { past: Val
 }
 
 const joined = ({ past, fresh }: CacheOfTokens<Value>): Value => concat([past, fresh], past.shape.length - 2, "N+T");
+
+const columnsOf = (x: Value): number => Number(x.shape.at(-1));
 
 function headsShape({ name, shape }: Value, outputs: number): number[] {
   const [, heads, inputs] = shape;

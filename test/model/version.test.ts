@@ -43,7 +43,7 @@ test("the graphs are those of the compiler's version", async () => {
 });
 
 /** As above, of the graphs that a GPU runs, and `webGpuVersion` in src/model/devices/webgpu.ts. */
-const knownOnGpu = { version: 1, hash: "552783f052ba37fa" };
+const knownOnGpu = { version: 2, hash: "4a596e43d0de100e" };
 
 test("the GPU's graphs are those of the compiler's version", async () => {
   const weights = new Weights(safetensorsIn([safetensors(randomTensors(tinyDims, 1))]));
@@ -56,5 +56,7 @@ test("the GPU's graphs are those of the compiler's version", async () => {
     const { graphs } = await compileDecoder(mode, weights, tinyDims, tinyHead(tinyDims), reference, wishes);
     for (const graph of graphs) hash.update(graphText(graph));
   }
+  for (const graph of (await compileEncoder(weights, tinyDims, { device: "webgpu" })).graphs)
+    hash.update(graphText(graph));
   expect({ version: webGpuVersion, hash: hash.digest("hex").slice(0, 16) }).toEqual(knownOnGpu);
 });

@@ -2,7 +2,6 @@
  * The decoders of a GPU against plain float64 loops, on Chromium's software adapter (SwiftShader): tiny random models of each kind, one stream
  * alone and streams of different prompts in a batch. Skipped, with a sentence, where that driver isn't installed.
  */
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,13 +18,9 @@ import { writeUnit } from "../../src/runtime/compiled-unit.ts";
 import { type GpuAttention, GpuDecoder } from "../../src/runtime/webgpu/gpu-decoder.ts";
 import { Reference } from "../model/reference.ts";
 import { randomTensors, safetensors, tinyDims, tinyHead } from "../model/tiny.ts";
+import { softwareAdapter } from "./support/software-adapter.ts";
 
-const driver = "/usr/lib/chromium/vk_swiftshader_icd.json";
-const hasDriver = process.platform === "linux" && existsSync(driver);
-if (!hasDriver)
-  console.log(`Skipped: the GPU's decoders, since there is no software adapter (${driver}, of Debian's chromium).`);
-// Read when the first session is opened.
-process.env.VK_DRIVER_FILES = driver;
+const hasDriver = softwareAdapter("the GPU's decoders");
 
 const kinds: Record<string, Partial<Dims>> = {
   "multilingual (tiny to large-v2)": {},

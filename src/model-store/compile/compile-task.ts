@@ -9,6 +9,7 @@ const UnitName = z.enum([
   "embedding",
   ...Attention.options.map((mode) => `decoder-${mode}` as const),
   "decoder-slim-frame-major",
+  "webgpu-encoder",
   "webgpu-standard",
   "webgpu-slim",
 ]);

@@ -83,7 +83,7 @@ export const compiledUnit = (
 /** What making a unit takes beside the others: the values that are looked at, one by one; what is only copied takes far less. */
 export function workFor(name: UnitName, dims: Dims): number {
   const { encoderLayer, decoderLayer, embedding } = matrixSizes(dims);
-  if (name === "encoder") return dims.encoderLayers * encoderLayer;
+  if (name.endsWith("encoder")) return dims.encoderLayers * encoderLayer;
   if (name === "embedding") return embedding / 8;
   return dims.decoderLayers * decoderLayer + embedding;
 }

@@ -6,6 +6,7 @@ import { log } from "../../lib/log.ts";
 import { cacheFolder } from "../../lib/node/folders.ts";
 import type { OnShare } from "../../lib/share.ts";
 import {
+  type CompileWishes,
   compileDecoder,
   compileEmbedding,
   compileEncoder,
@@ -117,22 +118,23 @@ async function compile(
   // The same layers keep the same, whoever runs them.
   const foundAs = onGpu ? name.replace("webgpu", "decoder") : name;
   const findings = (await knownFindings(model))?.units[`${foundAs}-${precision}`];
-  const wishes = { precision, bytes: await rightBytes(), findings, place, onShare, betweenLayers };
+  const device = onGpu ? "webgpu" : "cpu";
+  const bytes = await rightBytes();
+  const wishes: CompileWishes = { device, precision, bytes, findings, place, onShare, betweenLayers };
   return withMatMul(threads, async (matMul) => {
-    if (name === "encoder") {
+    if (name === "encoder" || name === "webgpu-encoder") {
       const silence = foundBeside ?? (await knownSilence(model));
       return compileEncoder(weights, dims, { ...wishes, silence, matMul });
     }
     const reference = async () => {
       const known = (await foundBeside) ?? (await knownSilence(model)) ?? (await silenceOf(model));
-      const heard = known ?? (await statesOfSilence(weights, dims, { precision, bytes: wishes.bytes, matMul }));
+      const heard = known ?? (await statesOfSilence(weights, dims, { precision, bytes, matMul }));
       return referenceText(weights, dims, model.referenceTokens(), heard);
     };
     const [, mode] = name.split("-") as ["decoder" | "webgpu", Attention];
     const layout: StatesLayout = name === "decoder-slim-frame-major" ? "frame-major" : "channel-major";
     return compileDecoder(mode, weights, dims, head, reference, {
       ...wishes,
-      device: onGpu ? "webgpu" : "cpu",
       layout,
       matMul,
     });

@@ -1,4 +1,4 @@
-/** What a device does in a way of its own when it runs a decoder. The layers, and how they attend, are the same for all: decoder.ts, decoder-*.ts. */
+/** What a device does in a way of its own. The layers, and how they attend, are the same for all: decoder.ts, decoder-*.ts. */
 import type { DeviceKernels } from "../../onnx/device-kernels.ts";
 import type { Graph, Value } from "../../onnx/graph.ts";
 import type { Dims } from "../dims.ts";
@@ -11,6 +11,18 @@ export interface NewTokens {
   mask: Value;
 }
 
+/** What is done piece by piece needs less memory, and more operations. */
+export interface EncoderPieces {
+  /** how many of a run: where it is known, no shape has to be found out */
+  windows: 1 | "B";
+  /** of a window's time, between the convolutions: what is there is twice as long as all that follows */
+  sound: 1 | 2;
+  /** heads that attend together, at most */
+  headsAtOnce: number;
+  /** of the frames, in the MLP's wide middle */
+  mlp: number;
+}
+
 export interface Device {
   /** what its graphs' names begin with */
   name: string;
@@ -19,6 +31,8 @@ export interface Device {
   sharedColumns(dims: Dims): number;
   /** Adds what the graph is given of the new tokens to its inputs, which hold the kept tensors. @param positions learned ones, [448, d] */
   begin(graph: Graph, dims: Dims, positions: () => Float32Array): NewTokens;
+  /** how much of the encoder's values is there at once */
+  encoder: EncoderPieces;
   /** what the name of a cache ends with that comes back */
   keptAs: string;
   /** of logits, in the head */

@@ -13,7 +13,7 @@ import { firstOf } from "../head.ts";
 import type { Device } from "./device.ts";
 
 /** Goes up with every change of what these graphs compute or look like, as `compilerVersion` does with changes of all. */
-export const webGpuVersion = 1;
+export const webGpuVersion = 2;
 
 export const webGpu: Device = {
   name: "webgpu",
@@ -24,6 +24,8 @@ export const webGpu: Device = {
     const mask = graph.input("mask", "float32", ["R", "T", "N+T"]);
     return { x: reshape(embedded, ["R*T", width]), mask };
   },
+  // Scores of eight heads are 72 MB: adapters take 128 MB in one piece.
+  encoder: { windows: 1, sound: 1, headsAtOnce: 8, mlp: 1 },
   keptAs: "all",
   // From the largest value alone: where it stands is an integer, which would be fetched in the middle of a step.
   sumOf: (x, best) => {
