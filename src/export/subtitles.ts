@@ -3,8 +3,8 @@
  * ends (and the gap behind it, where one is wanted), each is on the screen for 0.7 to 7 s, has at most `maxLines` lines of at most `maxLine` columns, and together they
  * hold the whole text. Whole milliseconds throughout, so that rounding can't make two overlap.
  */
-import stringWidth from "string-width";
 import type { SubtitleRules } from "../api/settings.ts";
+import { columnsOf } from "../lib/columns.ts";
 import { milliseconds } from "./clock.ts";
 import { cutCues, longestMs, type RawCue, readingMs, shortestMs } from "./cues.ts";
 import { lineColumns, linesNeeded, setLines } from "./lines.ts";
@@ -27,7 +27,7 @@ function together(first: RawCue, second: RawCue, rules: SubtitleRules): RawCue |
   const last = first.units.at(-1);
   if (!head || !last) return null;
   // No space between two texts that write none.
-  const eastern = stringWidth(last.text) > last.text.length && stringWidth(head.text) > head.text.length;
+  const eastern = columnsOf(last.text) > last.text.length && columnsOf(head.text) > head.text.length;
   const units = [...first.units, { ...head, spaced: !eastern }, ...rest];
   if (linesNeeded(units, 0, units.length, rules.maxLine) > rules.maxLines) return null;
   return { startMs: first.startMs, endMs, units, speaker: first.speaker, ownEnd: second.ownEnd };
@@ -77,7 +77,7 @@ function fitTimes(cues: readonly RawCue[], limitMs: number, gapMs: number): { st
 
 /** @returns characters a second, rounded to a tenth; see `readingSpeedLimit` */
 export function readingSpeed({ startMs, endMs, lines }: Subtitle): number {
-  const columns = lines.reduce((sum, line) => sum + stringWidth(line), 0);
+  const columns = lines.reduce((sum, line) => sum + columnsOf(line), 0);
   return Math.round((10_000 * columns) / (endMs - startMs)) / 10;
 }
 

@@ -3,7 +3,7 @@
  * Lengths are counted as a reader sees them: a letter with its marks is one column, an emoji or a wide East Asian
  * character two, so that 42 columns are equally wide in every script.
  */
-import stringWidth from "string-width";
+import { columnsOf } from "../lib/columns.ts";
 
 const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
 const wordsOf = new Map<string, Intl.Segmenter>();
@@ -44,12 +44,12 @@ const opening = /[\p{Ps}\p{Pi}¿¡]$/u;
 
 /** Cuts what is longer than a line between characters. */
 function fitting(piece: string, maxLine: number): string[] {
-  if (stringWidth(piece) <= maxLine) return [piece];
+  if (columnsOf(piece) <= maxLine) return [piece];
   const parts: string[] = [];
   let part = "";
   let used = 0;
   for (const character of characters(piece)) {
-    const size = stringWidth(character);
+    const size = columnsOf(character);
     if (used + size > maxLine && part !== "") {
       parts.push(part);
       part = "";
@@ -87,7 +87,7 @@ export function unitsOf(text: string, language: string, maxLine: number): Unbrea
     .flatMap((word, place) =>
       unspacedPieces(word, language)
         .flatMap((piece) => fitting(piece, maxLine))
-        .map((piece, part) => ({ text: piece, columns: stringWidth(piece), spaced: place > 0 && part === 0 })),
+        .map((piece, part) => ({ text: piece, columns: columnsOf(piece), spaced: place > 0 && part === 0 })),
     );
 }
 

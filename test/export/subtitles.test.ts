@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { readingSpeedLimit, SubtitleRules } from "../../src/api/settings.ts";
 import { formats } from "../../src/export/formats.ts";
 import { readingSpeed, subtitlesOf } from "../../src/export/subtitles.ts";
 import { oneLine } from "../../src/export/written.ts";
+import { columnsOf } from "../../src/lib/columns.ts";
 import { readAss, readSrt, readVtt, withoutStandIns } from "./support/readers.ts";
 import { segment, segments, transcript } from "./support/transcripts.ts";
 
@@ -29,7 +29,7 @@ test("subtitles never overlap, never run backwards, last 0.7 to 7 s and fit thei
         return !(follows && length >= 700 && length <= 7000 && Number.isInteger(startMs) && Number.isInteger(endMs));
       });
       const outOfLine = cues.filter(({ lines }) => {
-        const fits = (line: string) => line !== "" && line === line.trim() && stringWidth(line) <= chosen.maxLine;
+        const fits = (line: string) => line !== "" && line === line.trim() && columnsOf(line) <= chosen.maxLine;
         return !(lines.length > 0 && lines.length <= chosen.maxLines && lines.every(fits));
       });
       expect({ outOfTime, outOfLine }).toEqual({ outOfTime: [], outOfLine: [] });

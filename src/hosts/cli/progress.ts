@@ -1,6 +1,6 @@
 /** What stderr shows while it works: one line that changes on a terminal, a plain line now and then otherwise. */
-import stringWidth from "string-width";
 import type { Preparing } from "../../api/engine.ts";
+import { columnsOf } from "../../lib/columns.ts";
 import { percentSoFar, speed, timeLeft } from "../../lib/figures.ts";
 import { preparing } from "../../lib/preparing.ts";
 import type { OutputStream } from "./host.ts";
@@ -40,7 +40,7 @@ export function barLine(standing: Standing, width: number): string {
   if (standing.fraction === null) return fitted(standing.what, width - 1);
   const figures = figuresOf(standing).join("  ");
   const head = `${bar(standing.fraction)} ${figures}`;
-  const room = width - stringWidth(head) - 3;
+  const room = width - columnsOf(head) - 3;
   return room < 8 ? fitted(figures, width - 1) : `${head}  ${fitted(standing.what, room)}`;
 }
 

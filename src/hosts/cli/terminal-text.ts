@@ -1,5 +1,5 @@
 /** Text that is safe to print on a terminal, and as wide as there is room. */
-import stringWidth from "string-width";
+import { columnsOf } from "../../lib/columns.ts";
 
 /** A path or name as it can stand in a line: control characters and marks that turn the direction of the text are made visible. */
 export function shown(text: string): string {
@@ -8,15 +8,15 @@ export function shown(text: string): string {
 
 /** The text, its middle left out where it would be wider than this. */
 export function fitted(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (columnsOf(text) <= width) return text;
   const graphemes = [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
   const room = Math.max(0, width - 1);
   let [head, tail] = ["", ""];
   // From both ends: names of recordings differ at their ends.
   while (graphemes.length > 0) {
-    const fromHead = stringWidth(head) <= stringWidth(tail);
+    const fromHead = columnsOf(head) <= columnsOf(tail);
     const next = (fromHead ? graphemes.shift() : graphemes.pop()) ?? "";
-    if (stringWidth(head) + stringWidth(tail) + stringWidth(next) > room) break;
+    if (columnsOf(head) + columnsOf(tail) + columnsOf(next) > room) break;
     if (fromHead) head += next;
     else tail = next + tail;
   }

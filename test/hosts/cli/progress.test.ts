@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import type { Preparing } from "../../../src/api/engine.ts";
 import { Estimate } from "../../../src/hosts/cli/estimate.ts";
 import { barLine, ProgressLine } from "../../../src/hosts/cli/progress.ts";
 import { fitted, shown } from "../../../src/hosts/cli/terminal-text.ts";
+import { columnsOf } from "../../../src/lib/columns.ts";
 
 test("the time left counts files that are not open yet by their bytes, and not what was done before", () => {
   let now = 0;
@@ -45,8 +45,8 @@ test("the line on a terminal never breaks, whatever the name", () => {
           realTimeFactor: 38.2,
           secondsLeft: 4000,
         };
-        expect(stringWidth(barLine(standing, width))).toBeLessThan(width);
-        expect(stringWidth(fitted(name.join(""), width))).toBeLessThanOrEqual(width);
+        expect(columnsOf(barLine(standing, width))).toBeLessThan(width);
+        expect(columnsOf(fitted(name.join(""), width))).toBeLessThanOrEqual(width);
       },
     ),
     { seed: 7, numRuns: 300 },
