@@ -4,7 +4,7 @@ import { Command, Option } from "commander";
 import { Attention, Precision } from "../src/api/transcript.ts";
 import { Failure } from "../src/lib/failure.ts";
 import { measureApi } from "./api.ts";
-import { measureCommands } from "./commands.ts";
+import { measureCommands, measureFirstWords } from "./commands.ts";
 import { measureCompile } from "./compile.ts";
 import { longFile, missingCorpus, shortClip } from "./corpus.ts";
 import { measureFast, measureFiles } from "./files.ts";
@@ -29,7 +29,7 @@ import {
 } from "./tables.ts";
 import { commandsTable, profileTable } from "./turns-tables.ts";
 
-const parts = ["modes", "files", "memory", "compile", "commands", "profile", "peers", "api"] as const;
+const parts = ["modes", "files", "memory", "compile", "commands", "first-words", "profile", "peers", "api"] as const;
 const texts = (list: string): string[] => list.split(",");
 const numbers = (text: string): number[] => text.split(",").map(Number);
 const command = new Command("bench")
@@ -133,9 +133,10 @@ async function main(): Promise<void> {
     result.compile.push(...(await measureCompile({ models, against, say })));
   }
   const attentions = attentionsOf(chosen.attention ?? "slim");
-  if (only === "commands") {
+  if (only === "commands" || only === "first-words") {
     if (against === undefined) throw new Failure("bench.against", "Beside what?", "Name a commit by --against.");
-    result.commands.push(...(await measureCommands({ against, model, attentions, threads, rounds, say })));
+    const measure = only === "commands" ? measureCommands : measureFirstWords;
+    result.commands.push(...(await measure({ against, model, attentions, threads, rounds, say })));
   }
   if (only === "profile") result.profile.push(...(await measureProfile({ model, attentions, threads, say })));
   if (only === undefined || only === "peers") {

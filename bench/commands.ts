@@ -1,4 +1,7 @@
-/** Whole commands of this build and of another one, in turn: machines become slower and quicker by the minute, so only neighbours compare. */
+/**
+ * Whole commands of this build and of another one, and a first run's way to its first words, in turn: machines become slower and quicker by the minute, so only
+ * neighbours compare.
+ */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,18 +37,34 @@ interface Recording {
 type Round = CommandFigure["rounds"][number]["own"];
 const Result = z.object({ segments: z.array(z.object({ text: z.string() })) });
 
+const clip = (): string => join(thisBuild.folder, "test", "audio", "jfk.flac");
+
 /** A clip of eleven seconds, and ten minutes where the corpus is. @throws Failure when a build isn't there or fails */
 export async function measureCommands(options: CommandsOptions): Promise<CommandFigure[]> {
   const { rounds, say } = options;
   const other = await otherBuild(options.against, say);
-  const clip = join(thisBuild.folder, "test", "audio", "jfk.flac");
-  const recordings: Recording[] = [{ path: clip, language: "en", reference: null, rounds: 3 * rounds }];
+  const recordings: Recording[] = [{ path: clip(), language: "en", reference: null, rounds: 3 * rounds }];
   const long = longFile();
   if (long) recordings.push({ ...long, rounds });
   else say(`Only a short clip is measured. ${missingCorpus}`);
   const figures: CommandFigure[] = [];
   for (const recording of recordings)
-    for (const attention of options.attentions) figures.push(await inTurn(recording, attention, other, options));
+    for (const attention of options.attentions)
+      figures.push(await inTurn(recording, attention, other, options, measured));
+  return figures;
+}
+
+/**
+ * From the start of a command to the first words of the clip, where nothing has been kept: the processor is measured, the model made ready. In turn
+ * with another build. @throws Failure when a build isn't there or fails
+ */
+export async function measureFirstWords(options: CommandsOptions): Promise<CommandFigure[]> {
+  const other = await otherBuild(options.against, options.say);
+  const { rounds } = options;
+  const recording = { path: clip(), language: "en", reference: null, rounds };
+  const figures: CommandFigure[] = [];
+  for (const attention of options.attentions)
+    figures.push(await inTurn(recording, attention, other, options, firstWords));
   return figures;
 }
 
@@ -54,13 +73,14 @@ async function inTurn(
   attention: Attention,
   other: Build,
   options: CommandsOptions,
+  measure: typeof measured,
 ): Promise<CommandFigure> {
   const { say, threads, model } = options;
   const file = recording.path.split(/[\\/]/).at(-1) ?? "";
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-turns-"));
   const builds = { own: thisBuild, other };
   const run = (which: keyof typeof builds) =>
-    measured(recording, builds[which], join(folder, which), { attention, threads, model });
+    measure(recording, builds[which], join(folder, which), { attention, threads, model });
   try {
     say(`${file}, ${attention}: this build and ${other.name}, once for nothing`);
     await run("own");
@@ -109,4 +129,32 @@ async function measured(
   const { wallSeconds, processorSeconds, peakResidentBytes } = run;
   const edits = reference && editsBetween(countedUnits(reference, language), countedUnits(heard, language));
   return { wallSeconds, processorSeconds, peakResidentBytes, wordErrorRate: edits ? errorRate(edits) : null };
+}
+
+/** @returns with the seconds to its first words in place of the whole command's */
+async function firstWords(
+  { path, language }: Recording,
+  build: Build,
+  folder: string,
+  { attention, threads, model }: { attention: Attention; threads: number; model: string },
+): Promise<Round> {
+  await rm(folder, { recursive: true, force: true });
+  const { SLIMSCRIBE_KERNELS: _chosen, ...inherited } = process.env;
+  const env = {
+    ...inherited,
+    ORT_DISABLE_TELEMETRY: "1",
+    SLIMSCRIBE_DATA: join(folder, "data"),
+    SLIMSCRIBE_CACHE: join(folder, "cache"),
+  };
+  const run = await runMeasured(
+    process.execPath,
+    [
+      ...[join(build.folder, "bin", "slimscribe.js"), "transcribe", path, "--language", language],
+      ...["--model", model, "--attention", attention, "--threads", String(threads)],
+    ],
+    env,
+  );
+  const { firstOutputSeconds: wallSeconds, processorSeconds, peakResidentBytes } = run;
+  if (wallSeconds === null) throw new Failure("bench.silent", `${build.name} wrote nothing.`, "Run it by hand.");
+  return { wallSeconds, processorSeconds, peakResidentBytes, wordErrorRate: null };
 }

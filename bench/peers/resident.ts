@@ -75,6 +75,8 @@ export interface CommandRun {
   /** what it wrote to its standard error */
   readonly said: string;
   readonly wallSeconds: number;
+  /** from the start to the first of its output; null where it wrote none */
+  readonly firstOutputSeconds: number | null;
   /** of all processors, its children's included; null where there is no /proc. Other commands of this process must not end meanwhile. */
   readonly processorSeconds: number | null;
   readonly peakResidentBytes: number | null;
@@ -105,7 +107,9 @@ export async function runMeasured(
   const running = spawn(command, parameters, { stdio: ["ignore", "pipe", "pipe"], windowsHide: true, env });
   const watch = running.pid === undefined ? undefined : watchResident(running.pid);
   let [output, said] = ["", ""];
+  let firstOutputSeconds: number | null = null;
   running.stdout.setEncoding("utf8").on("data", (text: string) => {
+    firstOutputSeconds ??= (performance.now() - started) / 1000;
     output += text;
   });
   running.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -119,7 +123,10 @@ export async function runMeasured(
     const wallSeconds = (performance.now() - started) / 1000;
     const behind = childrensSeconds();
     const processorSeconds = before === null || behind === null ? null : behind - before;
-    if (code === 0) return { output, said, wallSeconds, processorSeconds, peakResidentBytes: watch?.stop() ?? null };
+    if (code === 0) {
+      const peakResidentBytes = watch?.stop() ?? null;
+      return { output, said, wallSeconds, firstOutputSeconds, processorSeconds, peakResidentBytes };
+    }
   } catch (cause) {
     throw new Failure("bench.start", `${command} can't be started.`, "Check that it is a program.", { cause });
   } finally {
