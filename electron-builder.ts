@@ -2,12 +2,14 @@
  * Packages of the desktop program: `npm run pack` makes a folder that can be started, `npm run dist` the installers of the system that
  * it runs on. Each system packs for itself: its native libraries are the ones that npm has installed there.
  */
+import { spawnSync } from "node:child_process";
 import { createReadStream, createWriteStream, readFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { AfterPackContext, Configuration } from "electron-builder";
+import { packed, packedEnding } from "./src/lib/node/packed-file.ts";
 
 /** Kinds of recordings that "open with" offers the program for: those that it reads by itself. Not `.ts`, which people take for code. */
 export const associated: readonly { extensions: readonly string[]; name: string; mimeTypes: readonly string[] }[] = [
@@ -35,21 +37,28 @@ const others = `!(${"$"}{arch})/**`;
 /** Parts of packages that nothing loads: sources, types, builds for browsers and for other ways to import. */
 const unused = [
   "**/*.{ts,cts,mts,md,markdown}",
-  "docx/dist/*.{cjs,js}",
-  "docx/dist/!(index).mjs",
   "koffi/{doc,lib,vendor}/**",
   "koffi/src/**/*.{cc,hh,inc,asm,S}",
   "onnxruntime-node/script/**",
-  "mediabunny/dist/bundles/**",
-  "mediabunny/src/**",
-  "pako/dist/browser/**",
+  // Required by the runtime's binding, which is no ES module.
+  "onnxruntime-common/dist/esm/**",
+  "fflate/{lib,umd}/**",
+  "fflate/esm/browser.js",
+  // Node takes its one file in dist.
+  "wavefile/{bin,externs,lib,scripts}/**",
+  // These take theirs in src.
+  "{mpg123-decoder,opus-decoder,@wasm-audio-decoders/ogg-vorbis}/dist/**",
 ];
 
 /**
  * Packages that are built into the program: every process reads them as it starts, a hundred files each, of which a few functions are
  * used. A start then takes a quarter less.
  */
-export const builtIn: readonly string[] = ["zod", "@bufbuild/protobuf", "onnx-buf"];
+export const builtIn: readonly string[] = [
+  ...["zod", "@bufbuild/protobuf", "onnx-buf"],
+  ...["mediabunny", "docx", "pako", "@huggingface/tokenizers"],
+  ...["chokidar", "https-proxy-agent", "string-width"],
+];
 
 /** What only the command and the local server load, and what only the runtime's installer does. */
 const ofOthers: readonly string[] = [
@@ -98,17 +107,47 @@ const filesFor = (system: (typeof systems)[number]): string[] => [
   ...[...unused, ...unreached().map((name) => `${name}/**`)].map((path) => `!node_modules/${path}`),
 ];
 
+const executableName = "slimscribe";
+
 /**
  * Electron's own files that the window does without, some twenty megabytes. Vulkan in software is for pages that draw in three dimensions, and
- * Vulkan's loader is the system's where it has one. The licences of what Chromium is made of are kept packed, as Debian keeps such texts.
+ * Vulkan's loader is the system's where it has one. What sends reports of crashes is never started. The licences of what Chromium is made of are kept
+ * packed, as Debian keeps such texts, and names for debuggers go, as in Debian's packages.
  */
-async function leaveOutOfElectron({ appOutDir, electronPlatformName }: AfterPackContext): Promise<void> {
-  if (electronPlatformName !== "linux") return;
-  for (const name of ["libvk_swiftshader.so", "vk_swiftshader_icd.json", "libvulkan.so.1"])
+async function leaveOutOfElectron({ appOutDir }: AfterPackContext): Promise<void> {
+  for (const name of ["libvk_swiftshader.so", "vk_swiftshader_icd.json", "libvulkan.so.1", "chrome_crashpad_handler"])
     await rm(join(appOutDir, name), { force: true });
+  // Chromium falls back to en-US and es; the builder would keep them with those.
+  for (const name of ["en-GB", "es-419"]) await rm(join(appOutDir, "locales", `${name}.pak`), { force: true });
+  const programs = [executableName, "libEGL.so", "libGLESv2.so", "libffmpeg.so"];
+  const strip = spawnSync("strip", ["--strip-unneeded", ...programs.map((name) => join(appOutDir, name))]);
+  if (strip.status !== 0) console.warn("Not stripped: two megabytes more (apt-get install binutils).");
   const licences = join(appOutDir, "LICENSES.chromium.html");
   await pipeline(createReadStream(licences), createGzip({ level: 9 }), createWriteStream(`${licences}.gz`));
   await rm(licences);
+}
+
+/** Files of models, and the bytes of what is one beside the other in them (`src/lib/node/packed-file.ts`). */
+const packedFiles: readonly (readonly [RegExp, number])[] = [
+  [/\.safetensors$|\.f16(\.onnx)?$/, 2],
+  [/^silero_vad\.onnx$/, 4],
+  [/^tokenizer\.json$/, 1],
+];
+
+async function packModels({ appOutDir, packager }: AfterPackContext): Promise<void> {
+  const models = join(packager.getResourcesDir(appOutDir), "models");
+  for (const entry of await readdir(models, { recursive: true, withFileTypes: true })) {
+    const width = packedFiles.find(([name]) => name.test(entry.name))?.[1];
+    if (width === undefined) continue;
+    const path = join(entry.parentPath, entry.name);
+    await writeFile(`${path}${packedEnding}`, packed(await readFile(path), width));
+    await rm(path);
+  }
+}
+
+async function afterPack(context: AfterPackContext): Promise<void> {
+  await packModels(context);
+  if (context.electronPlatformName === "linux") await leaveOutOfElectron(context);
 }
 
 const configuration: Configuration = {
@@ -131,13 +170,13 @@ const configuration: Configuration = {
     "out/engine/**",
     "out/chunks/**",
   ],
-  afterPack: leaveOutOfElectron,
+  afterPack,
   // Both native modules speak Node-API: the libraries that npm installed fit Electron as they are.
   npmRebuild: false,
   // No update is looked for: the program doesn't go to the network.
   publish: null,
-  // By the names of macOS and of the other systems. What the page finds the person's language by, and Chromium's own menus are in.
-  electronLanguages: ["en", "en-US", "de", "es", "fr", "sv", "ja", "zh_CN", "zh-CN"],
+  // By the names of macOS and of the other systems, those of src/words: what the page finds the person's language by, and Chromium's own menus are in.
+  electronLanguages: ["en", "en-US", "de", "es", "fr", "ja", "zh_CN", "zh-CN"],
   electronFuses: {
     runAsNode: false,
     enableNodeOptionsEnvironmentVariable: false,
@@ -184,6 +223,7 @@ const configuration: Configuration = {
     include: "build/installer.nsh",
   },
   linux: {
+    executableName,
     target: ["AppImage", "deb"],
     icon: "build/icon.png",
     category: "AudioVideo",

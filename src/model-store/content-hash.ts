@@ -8,9 +8,11 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { cacheFolder } from "../lib/node/folders.ts";
 import { placeFile } from "../lib/node/on-disk.ts";
+import { placesIn } from "../lib/node/packed-file.ts";
 
 /** `sum` is over the rest: a damaged note is no note. */
 const Note = z.object({ state: z.string(), hash: z.string().regex(/^[0-9a-f]{64}$/), sum: z.string() });
@@ -21,7 +23,7 @@ const settledMilliseconds = 5000;
 
 /**
  * @param settings parsed configuration files
- * @param paths of the weights' files
+ * @param paths of the weights' files: what is packed counts as what it was, so that a model is known by the same hash everywhere
  * @param trust `noted`: what was found before; `read`: only what the disk holds now, for whoever checks a model
  * @param onRead told the hash where it is what the disk holds now
  * @returns SHA-256, as hexadecimal digits
@@ -68,10 +70,13 @@ async function hashOf(start: string, paths: readonly string[]): Promise<string> 
   for (const path of paths) {
     const file = await open(path, "r");
     try {
-      for (;;) {
-        const { bytesRead } = await file.read(chunk, 0, chunk.length);
+      const { size, readInto } = placesIn(path, file.fd);
+      for (let at = 0; at < size; ) {
+        const bytesRead = readInto(chunk, at);
         if (bytesRead === 0) break;
         hash.update(chunk.subarray(0, bytesRead));
+        at += bytesRead;
+        await setImmediate();
       }
     } finally {
       await file.close();

@@ -1,8 +1,9 @@
 /** A model's files on the disk: untrusted, read in places, and closed when one of them can't be used. */
-import { closeSync, lstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync, lstatSync, openSync, readSync, statSync } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Failure } from "../lib/failure.ts";
+import { type Places, packedEnding, placesIn, readMaybePacked } from "../lib/node/packed-file.ts";
 import { expectShippedFile } from "../lib/node/shipped.ts";
 import type { RandomAccess } from "../model/stored-tensor.ts";
 import type { ModelSource } from "./formats/model-source.ts";
@@ -26,10 +27,10 @@ export function readCompanion(folder: string, name: string): Buffer {
   const path = join(folder, name);
   let bytes: Buffer;
   try {
-    const status = statSync(path);
+    const status = statSync(path, { throwIfNoEntry: false }) ?? statSync(`${path}${packedEnding}`);
     if (!status.isFile()) throw new Error("not a file");
     if (status.size > jsonLimitBytes) throw new Error(`${status.size} bytes`);
-    bytes = readFileSync(path);
+    bytes = readMaybePacked(path);
   } catch (cause) {
     throw new Failure(
       "model.incomplete",
@@ -80,6 +81,8 @@ export function shardsOf(folder: string, index: string, extension: string): stri
 }
 
 interface OpenFile {
+  /** of the file on the disk, which may be packed */
+  path: string;
   access: RandomAccess;
   handle: FileHandle;
 }
@@ -102,7 +105,7 @@ export async function openModelFiles(
     const accesses = files.map(({ access }) => access);
     return {
       ...use(accesses),
-      paths: names.map((name) => join(folder, name)),
+      paths: files.map(({ path }) => path),
       bytes: accesses.reduce((sum, { size }) => sum + size, 0),
       close,
     };
@@ -113,9 +116,13 @@ export async function openModelFiles(
 }
 
 async function openFile(folder: string, name: string): Promise<OpenFile> {
-  const path = join(folder, name);
+  let path = join(folder, name);
   // Looked at before it is opened: opening a pipe would wait for somebody who writes into it.
-  const status = await stat(path).catch(() => undefined);
+  let status = await stat(path).catch(() => undefined);
+  if (status === undefined) {
+    status = await stat(`${path}${packedEnding}`).catch(() => undefined);
+    if (status) path += packedEnding;
+  }
   const handle = status?.isFile() ? await open(path).catch(() => undefined) : undefined;
   if (!status || !handle) {
     throw new Failure(
@@ -124,20 +131,27 @@ async function openFile(folder: string, name: string): Promise<OpenFile> {
       "Download or copy the whole folder again.",
     );
   }
+  const unreadable = (cause: unknown): Failure =>
+    new Failure("model.damaged", `The model file ${name} can't be read.`, "Download or copy it again.", { cause });
+  let places: Places;
+  try {
+    places = placesIn(path, handle.fd);
+  } catch (cause) {
+    await handle.close();
+    throw unreadable(cause);
+  }
   const read = (offset: number, length: number, into?: Uint8Array<ArrayBuffer>) => {
     const bytes = into?.subarray(0, length) ?? new Uint8Array(length);
     let bytesRead: number;
     try {
-      bytesRead = readSync(handle.fd, bytes, 0, length, offset);
+      bytesRead = places.readInto(bytes, offset);
     } catch (cause) {
-      throw new Failure("model.damaged", `The model file ${name} can't be read.`, "Download or copy it again.", {
-        cause,
-      });
+      throw unreadable(cause);
     }
     if (bytesRead < length) {
       throw new Failure("model.damaged", `The model file ${name} ends too early.`, "Download or copy it again.");
     }
     return bytes;
   };
-  return { access: { name, size: status.size, read }, handle };
+  return { path, access: { name, size: places.size, read }, handle };
 }

@@ -1,9 +1,8 @@
 /** Silero VAD v6 on ONNX Runtime: the published weights, in a graph that hears many frames a run. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { madeAgain } from "../lib/made-again.ts";
 import { cacheFolder, programFolder } from "../lib/node/folders.ts";
-import { expectShippedFile } from "../lib/node/shipped.ts";
+import { readShippedFile } from "../lib/node/shipped.ts";
 import { compilerVersion, type GraphUnit } from "../model/compile.ts";
 import { buildSilero } from "../model/silero.ts";
 import type { PlaceTensor } from "../onnx/graph.ts";
@@ -55,8 +54,6 @@ function openSilero(onDamaged: (message: string) => void): Promise<Session> {
 async function compileDetector(place: PlaceTensor): Promise<GraphUnit> {
   const { readWeights } = await import("../onnx/read.ts");
   const file = join(programFolder, "models", "silero-vad", "silero_vad.onnx");
-  const published = await readFile(file);
-  expectShippedFile(file, published);
-  const graphs = [buildSilero(readWeights(published), { place })];
+  const graphs = [buildSilero(readWeights(readShippedFile(file)), { place })];
   return { graphs, manifest: { version: compilerVersion, precision: "float32" } };
 }

@@ -1,8 +1,7 @@
 /** Who speaks, on ONNX Runtime: two published networks as they come with the program, and the filter bank between sound and the second. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { programFolder } from "../lib/node/folders.ts";
-import { expectShippedFile } from "../lib/node/shipped.ts";
+import { readShippedFile } from "../lib/node/shipped.ts";
 import { embeddingSize } from "../lib/voice-likeness.ts";
 import { writeGraph } from "../onnx/write.ts";
 import { fbankGraph, fbankPoints } from "../speakers/fbank.ts";
@@ -55,8 +54,5 @@ async function ran(session: Session, feeds: Tensors): Promise<Tensors> {
   return outputs;
 }
 
-async function openShipped(name: string, threads: number): Promise<Session> {
-  const file = join(programFolder, "models", "speakers", name);
-  expectShippedFile(file, await readFile(file));
-  return openSession(file, threads, wishes);
-}
+const openShipped = (name: string, threads: number): Promise<Session> =>
+  openSession(readShippedFile(join(programFolder, "models", "speakers", name)), threads, wishes);

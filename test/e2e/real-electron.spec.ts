@@ -2,8 +2,8 @@
  * The desktop window in a real Electron: a file is dropped, transcribed, copied, saved and played, engine and page are killed, and nothing
  * outside is named. Once as it is built, on an empty cache and traced, and once as it is packed. A third start is killed, and the next goes on.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { expect, test } from "@playwright/test";
 import { z } from "zod";
 import {
@@ -208,10 +208,17 @@ test("drop, words, copy, save, play, a second start, kills of engine and page; n
   }
 });
 
-test("packed, started by its own file: the same", async () => {
+/** Of all files below a folder, each rounded up to the disk's blocks, as `du` counts. */
+function bytesOnDisk(folder: string): number {
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path));
+  return paths.reduce((sum, path) => sum + 512 * lstatSync(path).blocks, 0);
+}
+
+test("packed, under 400 MB, and started by its own file: the same", async () => {
   const electron = await packedElectron();
   test.skip("missing" in electron, `not run: ${"missing" in electron ? electron.missing : ""}`);
   if ("missing" in electron) return;
+  expect(bytesOnDisk(dirname(electron.executable)) / 1e6).toBeLessThan(400);
   const home = makeHome();
   // What other tests have compiled.
   Object.assign(home.environment, { SLIMSCRIBE_CACHE: process.env.SLIMSCRIBE_CACHE });

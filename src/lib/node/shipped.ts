@@ -4,9 +4,22 @@ import { join, relative, sep } from "node:path";
 import shipped from "../../../models/shipped.json" with { type: "json" };
 import { Failure } from "../failure.ts";
 import { programFolder } from "./folders.ts";
+import { readMaybePacked } from "./packed-file.ts";
 
 const files: Readonly<Record<string, string>> = shipped.files;
 const models: Readonly<Record<string, string>> = shipped.models;
+
+/** The whole of a file that comes with the program, which may be packed. @throws Failure model.damaged, also when it is missing */
+export function readShippedFile(path: string): Buffer {
+  let bytes: Buffer;
+  try {
+    bytes = readMaybePacked(path);
+  } catch {
+    throw damaged(path);
+  }
+  expectShippedFile(path, bytes);
+  return bytes;
+}
 
 /** @throws Failure model.damaged when the file comes with the program, and these are not its bytes */
 export function expectShippedFile(path: string, bytes: Uint8Array): void {

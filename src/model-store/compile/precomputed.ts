@@ -3,10 +3,10 @@
  * product, the encoder's states of silence. All of it follows from the weights; finding it takes several times as long as the rest of
  * compiling. `npm run precompute` makes the files; a model without them, or another compiler, finds out by itself.
  */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { halfToFloat } from "../../lib/half.ts";
 import { programFolder } from "../../lib/node/folders.ts";
+import { readMaybePacked } from "../../lib/node/packed-file.ts";
 import { expectShippedFile } from "../../lib/node/shipped.ts";
 import { compilerVersion, type Findings } from "../../model/compile.ts";
 import type { WeightPrecision } from "../../onnx/product-forms.ts";
@@ -34,7 +34,7 @@ type KnownModel = Pick<ModelFolder, "name" | "contentHash">;
 
 /** @returns undefined where nothing is known of the model as it is. @throws Failure model.damaged */
 export async function knownFindings(model: KnownModel): Promise<Precomputed | undefined> {
-  const bytes = await shippedBytes(precomputedFile(model.name));
+  const bytes = shippedBytes(precomputedFile(model.name));
   if (bytes === undefined) return undefined;
   const findings = JSON.parse(bytes.toString("utf8")) as Precomputed;
   const isOurs = findings.compiler === compilerVersion && findings.model === (await model.contentHash());
@@ -44,12 +44,17 @@ export async function knownFindings(model: KnownModel): Promise<Precomputed | un
 /** @returns the encoder's states of a window without a sound, [1500, d]; undefined and throws as above */
 export async function knownSilence(model: KnownModel): Promise<Float32Array | undefined> {
   if ((await knownFindings(model)) === undefined) return undefined;
-  const bytes = await shippedBytes(silenceFile(model.name));
+  const bytes = shippedBytes(silenceFile(model.name));
   return bytes && halfToFloat(Uint16Array.from({ length: bytes.length / 2 }, (_, i) => bytes.readUInt16LE(2 * i)));
 }
 
-async function shippedBytes(path: string): Promise<Buffer | undefined> {
-  const bytes = await readFile(path).catch(() => undefined);
-  if (bytes) expectShippedFile(path, bytes);
+function shippedBytes(path: string): Buffer | undefined {
+  let bytes: Buffer;
+  try {
+    bytes = readMaybePacked(path);
+  } catch {
+    return undefined;
+  }
+  expectShippedFile(path, bytes);
   return bytes;
 }

@@ -72,7 +72,7 @@ export async function openSource(place: ModelPlace): Promise<ModelSource> {
 
 /** Configuration and tokenizer. */
 const setting =
-  /^(?:(?:config|generation_config|tokenizer|preprocessor_config|vocab|added_tokens|tokenizer_config|vocabulary)\.json|vocabulary\.txt|merges\.txt|[\w.-]+\.index\.json)$/;
+  /^(?:(?:config|generation_config|tokenizer|preprocessor_config|vocab|added_tokens|tokenizer_config|vocabulary)\.json|vocabulary\.txt|merges\.txt|[\w.-]+\.index\.json)(?:\.packed)?$/;
 /** Whose model it is. */
 const origin = /^(?:LICENSE|README)(?:\.\w+)?$/i;
 
