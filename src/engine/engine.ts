@@ -7,7 +7,7 @@ import { expectAble } from "../lib/model-advice.ts";
 import { version } from "../lib/node/version.ts";
 import { modeMemory } from "../model/memory.ts";
 import { isDistilled } from "../model/shape.ts";
-import type { CompileElsewhere } from "../model-store/compile/compiled.ts";
+import type { CompileElsewhere, UnitsWishes } from "../model-store/compile/compiled.ts";
 import { openRuntime } from "../model-store/compile/open-runtime.ts";
 import { type ModelFolder, openModel } from "../model-store/model-folder.ts";
 import { modelSummaries } from "../model-store/model-summaries.ts";
@@ -70,7 +70,10 @@ export class InProcessEngine implements Engine {
       const tell = (event: EngineEvent) => {
         if (!signal.aborted) onEvent(event);
       };
-      const loading = this.#load(request.options, signal, tell);
+      const { vad } = request.options;
+      const detector = () => this.#detector((message) => tell(damagedCache(message)));
+      const meanwhile = () => void (vad && detector().catch(() => {}));
+      const loading = this.#load(request.options, signal, tell, meanwhile);
       if (!(await settledBefore(loading, signal))) {
         // The model stays for whoever comes next.
         loading.then(
@@ -82,7 +85,7 @@ export class InProcessEngine implements Engine {
       const loaded = await loading;
       if (!loaded) return;
       try {
-        const speech = request.options.vad ? await this.#detector((message) => tell(damagedCache(message))) : null;
+        const speech = vad ? await detector() : null;
         const { scheduler, peak } = loaded;
         const { name: model, distilled } = loaded.abilities;
         if (distilled && !["auto", "en"].includes(request.options.language)) tell(trainedForEnglish(model));
@@ -145,6 +148,7 @@ export class InProcessEngine implements Engine {
     options: TranscribeOptions,
     signal: AbortSignal,
     tell: (event: EngineEvent) => void,
+    meanwhile: () => void,
   ): Promise<Loaded | undefined> {
     const mine = this.#turn.then(async () => {
       if (signal.aborted) return undefined;
@@ -153,7 +157,7 @@ export class InProcessEngine implements Engine {
         await this.#emptied();
         if (signal.aborted) return undefined;
         await this.#unload();
-        this.#loaded = await load(key, options, tell, this.#compileElsewhere);
+        this.#loaded = await load(key, options, tell, { compileElsewhere: this.#compileElsewhere, meanwhile });
       }
       expectAble(this.#loaded.abilities, options);
       this.#loaded.users++;
@@ -218,7 +222,7 @@ async function load(
   key: string,
   options: TranscribeOptions,
   tell: (event: EngineEvent) => void,
-  compileElsewhere: CompileElsewhere | undefined,
+  how: Pick<UnitsWishes, "compileElsewhere" | "meanwhile">,
 ): Promise<Loaded> {
   const mode = options.attention;
   const peak = new PeakMemory();
@@ -233,7 +237,7 @@ async function load(
     const { precision } = options;
     const streams = streamsFor(options, modeMemory(mode, model.dims));
     events.onLoad();
-    const wishes = { ...events.units, compileElsewhere };
+    const wishes = { ...events.units, ...how };
     // Behind what the tokenizer left, or its thread's memory would stand between the holes.
     readyToRead();
     const runtime = await openRuntime(model, mode, partsOf(choice, precision), threads, wishes);

@@ -49,6 +49,8 @@ const limits: Record<keyof Dims, readonly [string, number, number]> = {
   positions: ["max_target_positions", 8, 448],
 };
 
+export const dimNames = Object.keys(limits) as (keyof Dims)[];
+
 /** @throws Failure when the file is not the configuration of a Whisper model */
 export function dimsFromConfig(config: unknown): Dims {
   if (typeof config !== "object" || config === null) throw foreign("config.json is not an object");

@@ -27,6 +27,9 @@ export interface WhisperUnits {
   decoder: CompiledUnit;
 }
 
+/** Some may still be made: those that are there can be opened meanwhile. */
+export type ComingUnits = { [unit in keyof WhisperUnits]: WhisperUnits[unit] | Promise<WhisperUnits[unit]> };
+
 const manifestName = "manifest.json";
 const tableName = "table.bin";
 const sideName = "weights.bin";

@@ -25,7 +25,7 @@ import { modeMemory, wordTimesBytes } from "../model/memory.ts";
 import { type StatesForm, type StateTensor, stateOf, valuesOf } from "../model/state.ts";
 import type { WindowSamples } from "../speech/compact-samples.ts";
 import { sharesOf } from "./batch-size.ts";
-import type { WhisperUnits } from "./compiled-unit.ts";
+import type { ComingUnits } from "./compiled-unit.ts";
 import { EmbeddingRows } from "./embedding-rows.ts";
 import { type AskedPosition, emptyCache, headFeeds, headNames, headsFirst, nothing, readScores } from "./head-io.ts";
 import type { KvCache } from "./kv-cache.ts";
@@ -82,17 +82,16 @@ export class WhisperRuntime implements Decoder {
   static async open(
     model: { dims: Dims; head: Head },
     mode: Attention,
-    units: WhisperUnits,
+    units: ComingUnits,
     threads: number,
   ): Promise<WhisperRuntime> {
-    return allOrNone(
-      async (closing) =>
-        new WhisperRuntime(model, mode, units.decoder.manifest, {
-          encoder: closing(await WindowEncoder.open(model.dims, mode, units, threads), (opened) => opened.close()),
-          embedding: closing(new EmbeddingRows(units.embedding), (opened) => opened.close()),
-          decoder: await openSession(units.decoder.path(`decoder-${mode}`), threads),
-        }),
-    );
+    return allOrNone(async (closing) => {
+      const encoder = closing(await WindowEncoder.open(model.dims, mode, units, threads), (opened) => opened.close());
+      const embedding = closing(new EmbeddingRows(await units.embedding), (opened) => opened.close());
+      const { manifest, path } = await units.decoder;
+      const decoder = await openSession(path(`decoder-${mode}`), threads);
+      return new WhisperRuntime(model, mode, manifest, { encoder, embedding, decoder });
+    });
   }
 
   /** of a whole window */

@@ -4,7 +4,7 @@ import { present } from "../lib/check.ts";
 import type { Dims } from "../model/dims.ts";
 import { type StateTensor, stateOf } from "../model/state.ts";
 import type { WindowSamples } from "../speech/compact-samples.ts";
-import type { WhisperUnits } from "./compiled-unit.ts";
+import type { ComingUnits } from "./compiled-unit.ts";
 import type { StateData } from "./kv-cache.ts";
 import { LogMel } from "./log-mel.ts";
 import type { Tensor } from "./onnxruntime.ts";
@@ -38,20 +38,19 @@ export class WindowEncoder {
   static async open(
     dims: Dims,
     mode: Attention,
-    units: Pick<WhisperUnits, "encoder" | "decoder">,
+    units: Pick<ComingUnits, "encoder" | "decoder">,
     threads: number,
   ): Promise<WindowEncoder> {
-    const state = stateOf[mode](dims, units.decoder.manifest);
-    const cross = state.filter(({ part }) => part === "cross");
     return allOrNone(async (closing) => {
       const session = async (graph: string, wishes: SessionWishes = {}) =>
         closing(await openSession(graph, threads, wishes), (opened) => opened.release());
-      return new WindowEncoder(dims, cross, {
-        logMel: closing(await LogMel.open(units.encoder, dims.melBins, threads), (opened) => opened.close()),
-        encoder: await session(units.encoder.path("encoder"), { keepValues: true }),
-        makeCross: await session(units.decoder.path(`cross-${mode}`)),
-        silence: new Silence(units.encoder),
-      });
+      const made = await units.encoder;
+      const logMel = closing(await LogMel.open(made, dims.melBins, threads), (opened) => opened.close());
+      const encoder = await session(made.path("encoder"), { keepValues: true });
+      const { manifest, path } = await units.decoder;
+      const cross = stateOf[mode](dims, manifest).filter(({ part }) => part === "cross");
+      const makeCross = await session(path(`cross-${mode}`));
+      return new WindowEncoder(dims, cross, { logMel, encoder, makeCross, silence: new Silence(made) });
     });
   }
 

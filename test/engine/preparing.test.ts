@@ -6,9 +6,15 @@ import { join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
 import { createEngine } from "../../src/engine/engine.ts";
+import { later } from "../../src/lib/later.ts";
 import { compileApart } from "../../src/model-store/compile/compile-client.ts";
 import type { CompileTask } from "../../src/model-store/compile/compile-task.ts";
-import { type CompileElsewhere, compileUnits, whisperUnits } from "../../src/model-store/compile/compiled.ts";
+import {
+  type CompileElsewhere,
+  comingUnits,
+  compileUnits,
+  whisperUnits,
+} from "../../src/model-store/compile/compiled.ts";
 import { openModel } from "../../src/model-store/model-folder.ts";
 import { usualParts } from "../../src/runtime/kernels/choice.ts";
 import { writeTinyModel } from "../model/tiny.ts";
@@ -67,6 +73,25 @@ test("units that were finished before the process died are not made again", asyn
   expect(await written()).toEqual(first);
 });
 
+test("what is made first is there while the rest is still being made, and somebody is told that a core is free", async () => {
+  const model = await openModel(tiny);
+  const [others, told] = [later<void>(), vi.fn()];
+  const units = await comingUnits(model, "standard", usualParts("float32"), {
+    meanwhile: told,
+    async compileElsewhere(task, { onMade }) {
+      await compileUnits(model, task.units.slice(0, 1), {});
+      onMade?.(0);
+      await others.told;
+      throw new Error("it fails at the rest");
+    },
+  });
+  expect((await units.encoder).manifest.precision).toBe("float32");
+  expect(told).toHaveBeenCalledTimes(1);
+  others.tell();
+  await expect(units.decoder).rejects.toThrow("it fails at the rest");
+  await model.close();
+});
+
 /** What every file of the compiled units holds, by its path. */
 async function compiledFiles(cache: string): Promise<Map<string, string>> {
   const below = join(cache, "compiled");
@@ -89,7 +114,9 @@ test("made side by side in the process's threads, units are those that are made 
   ] satisfies CompileTask["units"];
   const [beside, inTurn] = [join(folder, "beside"), join(folder, "in-turn")];
   vi.stubEnv("SLIMSCRIBE_CACHE", beside);
-  await compileApart({ model: tiny, units }, { onShare() {}, onMemory() {} });
+  const told: number[] = [];
+  await compileApart({ model: tiny, units }, { onShare() {}, onMemory() {}, onMade: (unit) => void told.push(unit) });
+  expect(told.sort()).toEqual([0, 1, 2, 3]);
   vi.stubEnv("SLIMSCRIBE_CACHE", inTurn);
   const model = await openModel(tiny);
   await compileUnits(model, units, {});

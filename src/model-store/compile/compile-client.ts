@@ -49,7 +49,7 @@ export function forkedCompiler(): CompilerPort {
  */
 export function compileApart(
   task: CompileTask,
-  { onShare, onMemory }: CompileWatcher,
+  { onShare, onMemory, onMade = () => {} }: CompileWatcher,
   start: () => CompilerPort = forkedCompiler,
 ): Promise<void> {
   return new Promise((resolve) => {
@@ -57,6 +57,7 @@ export function compileApart(
     compiler.onMessage((message) => {
       const { data } = FromCompiler.safeParse(message);
       if (data?.type === "log") log.pass(data.record);
+      if (data?.type === "made") onMade(data.unit);
       if (data?.type !== "share") return;
       onMemory(data.residentBytes);
       onShare(data.share);

@@ -5,7 +5,8 @@ import { rising } from "../../lib/share.ts";
 import { giveLargeMemoryBack } from "../../runtime/memory-pressure.ts";
 import { openModel } from "../model-folder.ts";
 import { CompileTask, type FromCompiler } from "./compile-task.ts";
-import { compileInThreads, endAtOnce } from "./compile-threads.ts";
+import { compileInThreads, endAtOnce, type ModelInThreads } from "./compile-threads.ts";
+import { knownModel } from "./compiled.ts";
 
 /** Whoever asked. */
 interface Asker {
@@ -55,13 +56,21 @@ function tell(message: FromCompiler): void {
 giveLargeMemoryBack();
 handOn("compiler", (record) => tell({ type: "log", record }));
 
+async function modelOf({ model: path, known }: CompileTask): Promise<ModelInThreads> {
+  if (known) return { ...known, path, contentHash: async () => known.hash };
+  const model = await openModel(path);
+  const { hash: _, ...rest } = await knownModel(model);
+  return { ...rest, path, contentHash: model.contentHash };
+}
+
 asker.onGone(endAtOnce);
-asker.onTask(async (task) => {
+asker.onTask(async (asked) => {
   try {
-    const { model: path, units } = CompileTask.parse(task);
-    const model = await openModel(path);
+    const task = CompileTask.parse(asked);
+    const model = await modelOf(task);
+    const onMade = (unit: number): void => tell({ type: "made", unit });
     const onShare = rising((share) => tell({ type: "share", share, residentBytes: process.memoryUsage.rss() }));
-    await compileInThreads(model, units, onShare);
+    await compileInThreads(model, task.units, { onShare, onMade });
     await sent;
     process.exit(0);
   } catch (error) {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { LogRecord } from "../../api/log.ts";
 import { Attention, Precision } from "../../api/transcript.ts";
 import type { OnShare } from "../../lib/share.ts";
+import { dimNames } from "../../model/dims.ts";
 
 const UnitName = z.enum([
   "encoder",
@@ -15,9 +16,28 @@ const UnitName = z.enum([
 ]);
 export type UnitName = z.infer<typeof UnitName>;
 
+/** What is known of a model to whoever has it open: to open it once more would take half a second, for its tokenizer and its hash. */
+const KnownModel = z.object({
+  name: z.string(),
+  dims: z.record(z.enum(dimNames), z.number()),
+  head: z.object({
+    endOfText: z.number(),
+    firstTimestamp: z.number(),
+    suppressed: z.array(z.number()),
+    suppressedFirst: z.array(z.number()),
+    alignmentHeads: z.array(z.tuple([z.number(), z.number()])),
+  }),
+  /** of its content, as it was read now */
+  hash: z.string(),
+  /** of the text that is read for the choice of caches; none where they were chosen before */
+  referenceTokens: z.array(z.number()),
+});
+export type KnownModel = z.infer<typeof KnownModel>;
+
 export const CompileTask = z.object({
   /** path of its folder */
   model: z.string(),
+  known: KnownModel.optional(),
   units: z.array(z.tuple([UnitName, Precision])),
 });
 export type CompileTask = z.infer<typeof CompileTask>;
@@ -26,6 +46,8 @@ export const FromCompiler = z.discriminatedUnion("type", [
   z.object({ type: z.literal("log"), record: LogRecord }),
   /** of the whole task, what is done: 0 to 1; and what the process holds */
   z.object({ type: z.literal("share"), share: z.number().min(0).max(1), residentBytes: z.number() }),
+  /** by its place in the task: it is on the disk, while others may still be made */
+  z.object({ type: z.literal("made"), unit: z.number().int().nonnegative() }),
 ]);
 export type FromCompiler = z.infer<typeof FromCompiler>;
 
@@ -34,4 +56,6 @@ export interface CompileWatcher {
   onShare: OnShare;
   /** what the process that compiles holds, in bytes: told before a share, and 0 when it is gone */
   onMemory(residentBytes: number): void;
+  /** told of each unit, by its place in the task, as soon as it can be used */
+  onMade?(unit: number): void;
 }

@@ -2,11 +2,12 @@
 import type { FailureValue } from "../../api/failure.ts";
 import type { LogRecord } from "../../api/log.ts";
 import type { WeightPrecision } from "../../onnx/product-forms.ts";
-import type { ModelFolder } from "../model-folder.ts";
+import type { KnownModel } from "./compile-task.ts";
 import type { WantedUnit } from "./unit.ts";
 
-export interface ThreadData extends Pick<ModelFolder, "name" | "path" | "dims" | "head"> {
-  referenceTokens: readonly number[];
+export interface ThreadData extends Omit<KnownModel, "hash"> {
+  /** of the model */
+  path: string;
   /** made one after the other */
   units: readonly WantedUnit[];
   /** The states of a window without a sound: found out here first, as the encoder is compiled; or told by the thread that does so; or nobody needs to. */
@@ -26,6 +27,8 @@ export type FromThread =
   | { type: "log"; record: LogRecord }
   /** of one of its units, by number */
   | { type: "share"; unit: number; share: number }
+  /** one of its units is on the disk */
+  | { type: "made"; unit: number }
   | { type: "draft"; path: string }
   | { type: "failed"; failure: FailureValue }
   | { type: "silence"; states: Float32Array<ArrayBuffer> };

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { present } from "../../lib/check.ts";
 import { Failure } from "../../lib/failure.ts";
+import { later } from "../../lib/later.ts";
 import { handOn } from "../../lib/log.ts";
 import { statesOfSilence } from "../../model/compile.ts";
 import type { WeightPrecision } from "../../onnx/product-forms.ts";
@@ -11,15 +12,6 @@ import { rightBytes } from "../../runtime/right-bytes.ts";
 import { openWeights } from "../model-folder.ts";
 import type { FromThread, ThreadData, ToThread } from "./compile-thread-messages.ts";
 import { type ModelToCompile, unitOf } from "./unit.ts";
-
-/** What another thread says, once. */
-function later<T>(): { told: Promise<T>; tell(value: T): void } {
-  let tell: (value: T) => void = () => {};
-  const told = new Promise<T>((resolve) => {
-    tell = resolve;
-  });
-  return { told, tell };
-}
 
 const port = present(parentPort, "whoever started the thread");
 const say = (message: FromThread): void => port.postMessage(message);
@@ -59,6 +51,7 @@ try {
   for (const [unit, wanted] of units.entries()) {
     const onShare = (share: number): void => say({ type: "share", unit, share });
     await unitOf(model, wanted, { onShare, onDraft: (path) => say({ type: "draft", path }), silence: known, threads });
+    say({ type: "made", unit });
   }
 } catch (error) {
   if (!(error instanceof Failure)) throw error;

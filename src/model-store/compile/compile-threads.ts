@@ -1,16 +1,14 @@
 /**
  * Units of a model side by side: the encoder's thread and the decoder's share nothing but a window without a sound, which the decoder's choices
- * need early, and the encoder's table in the end. Each has a heap of its own, of a few megabytes, through which V8 goes in a moment; the
- * model's tokenizer stays here.
+ * need early, and the encoder's table in the end. Each has a heap of its own, of a few megabytes, through which V8 goes in a moment.
  */
 import { rmSync } from "node:fs";
 import { SHARE_ENV, Worker } from "node:worker_threads";
 import { Failure } from "../../lib/failure.ts";
 import { log } from "../../lib/log.ts";
-import { type OnShare, rising } from "../../lib/share.ts";
+import { rising } from "../../lib/share.ts";
 import type { WeightPrecision } from "../../onnx/product-forms.ts";
-import type { ModelFolder } from "../model-folder.ts";
-import { referenceTokens } from "./calibrate.ts";
+import type { CompileWatcher, KnownModel } from "./compile-task.ts";
 import type { FromThread, ThreadData, ToThread } from "./compile-thread-messages.ts";
 import { workFor } from "./compiled.ts";
 import { knownFindings } from "./precomputed.ts";
@@ -19,14 +17,20 @@ import type { WantedUnit } from "./unit.ts";
 /** Products in two threads gain nothing where another thread computes as well. */
 const productThreads = { alone: 2, besideAnother: 1 };
 
+/** A model to make units of, as threads get it. */
+export interface ModelInThreads extends Omit<KnownModel, "hash"> {
+  path: string;
+  contentHash(trust?: "noted" | "read"): Promise<string>;
+}
+
 /**
  * Makes those that are missing. A process that is to end meanwhile ends by `endAtOnce`.
  * @throws Failure cache.*, model.*
  */
 export async function compileInThreads(
-  model: ModelFolder,
+  model: ModelInThreads,
   units: readonly WantedUnit[],
-  onShare: OnShare = () => {},
+  { onShare, onMade }: Required<Pick<CompileWatcher, "onShare" | "onMade">>,
 ): Promise<void> {
   const decoders = units.filter(([name]) => name.startsWith("decoder"));
   const others = units.filter(([name]) => !name.startsWith("decoder"));
@@ -64,6 +68,8 @@ export async function compileInThreads(
         else if (message.type === "failed") {
           const { code, message: what, hint } = message.failure;
           reject(new Failure(code, what, hint));
+        } else if (message.type === "made") {
+          onMade(units.indexOf(group[message.unit] as WantedUnit));
         } else {
           const of = group[message.unit];
           if (of !== undefined) shares.set(of, message.share);
@@ -88,7 +94,7 @@ export async function compileInThreads(
 
 /** As what the encoder is compiled to which a window without a sound is heard for both; undefined where one is enough, or it is known. */
 async function sharedSilence(
-  model: ModelFolder,
+  model: ModelInThreads,
   units: readonly WantedUnit[],
 ): Promise<{ precision: WeightPrecision } | undefined> {
   const choosing = ["decoder-slim", "decoder-slim-frame-major", "decoder-compact"];
@@ -99,13 +105,13 @@ async function sharedSilence(
 
 /** The thread, from the built program (whose parts are in folders beside each other) or from its source. */
 function startThread(
-  { name, path, dims, head, detokenizer }: ModelFolder,
+  { name, path, dims, head, referenceTokens }: ModelInThreads,
   units: readonly WantedUnit[],
   form: Pick<ThreadData, "silence" | "threads">,
 ): Worker {
   const fromSource = import.meta.url.endsWith(".ts");
   const entry = fromSource ? "./compile-thread-from-source.mjs" : "../engine/compile-thread.js";
-  const data: ThreadData = { name, path, dims, head, units, referenceTokens: referenceTokens(detokenizer), ...form };
+  const data: ThreadData = { name, path, dims, head, units, referenceTokens, ...form };
   // The runtime's library reads its telemetry's switch from the environment of the process, which onnxruntime.ts has set.
   return new Worker(new URL(entry, import.meta.url), { workerData: data, env: SHARE_ENV });
 }

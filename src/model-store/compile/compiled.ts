@@ -1,15 +1,24 @@
 /** Compiled units of the models, in the cache folder by content: made on first use. */
 import type { Attention } from "../../api/transcript.ts";
 import { present } from "../../lib/check.ts";
+import { later } from "../../lib/later.ts";
 import { between, type OnShare, rising } from "../../lib/share.ts";
 import { type Dims, matrixSizes } from "../../model/dims.ts";
 import type { WeightPrecision } from "../../onnx/product-forms.ts";
-import { type CompiledUnit, discardUnit, findUnit, type WhisperUnits } from "../../runtime/compiled-unit.ts";
+import {
+  type ComingUnits,
+  type CompiledUnit,
+  discardUnit,
+  findUnit,
+  type WhisperUnits,
+} from "../../runtime/compiled-unit.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
 import type { ModelFolder } from "../model-folder.ts";
+import { referenceTokens } from "./calibrate.ts";
 import { compileApart } from "./compile-client.ts";
-import type { CompileTask, CompileWatcher, UnitName } from "./compile-task.ts";
+import type { CompileTask, CompileWatcher, KnownModel, UnitName } from "./compile-task.ts";
 import { sweepUnits } from "./compiled-cache.ts";
+import { knownFindings } from "./precomputed.ts";
 import { changed, toCompile, unitFolder, unitOf, type WantedUnit } from "./unit.ts";
 
 /** Told what is made now. @param damaged it had been made before, and was no longer what it was */
@@ -27,30 +36,110 @@ export type CompileElsewhere = (task: CompileTask, watcher: CompileWatcher) => P
 export interface UnitsWishes extends CompileListener {
   onMemory?: CompileWatcher["onMemory"];
   compileElsewhere?: CompileElsewhere | undefined;
+  /** called once, when some units are made and others still are: a core has nothing to do */
+  meanwhile?: (() => void) | undefined;
 }
 
 /** What a runtime needs of a model: every file checked, and made where it is missing or damaged. */
-export async function whisperUnits(
+export async function whisperUnits(...wanted: Parameters<typeof comingUnits>): Promise<WhisperUnits> {
+  const { encoder, embedding, decoder } = await comingUnits(...wanted);
+  return { encoder: await encoder, embedding: await embedding, decoder: await decoder };
+}
+
+/** The same: what is made first can be opened while the rest is still being made. */
+export async function comingUnits(
   model: ModelFolder,
   mode: Attention,
   parts: Parts,
-  { onCompile = () => {}, onShare = () => {}, onMemory = () => {}, compileElsewhere = compileApart }: UnitsWishes = {},
-): Promise<WhisperUnits> {
+  {
+    onCompile = () => {},
+    onShare = () => {},
+    onMemory = () => {},
+    meanwhile = () => {},
+    compileElsewhere = compileApart,
+  }: UnitsWishes = {},
+): Promise<ComingUnits> {
   const wanted = wantedUnits(mode, parts);
   let { found, missing, damaged } = await look(model, wanted);
-  if (missing.length > 0) {
-    const told = rising(onShare);
-    onCompile(missing.map(([name]) => name).join(", "), damaged);
-    told(0);
-    // A model that is no longer what it was noted as: then none of its units may come from the time before.
-    if (await changed(model)) ({ found, missing, damaged } = await look(model, wanted));
-    await sweepUnits();
-    if (missing.length > 0) await compileElsewhere({ model: model.path, units: missing }, { onShare: told, onMemory });
-    for (const [of, unit] of await compileUnits(model, missing, { onCompile, onShare: told })) found.set(of, unit);
-  }
   const [encoder, embedding, decoder] = wanted;
-  const unit = (of: WantedUnit) => present(found.get(of), of[0]);
-  return { encoder: unit(encoder), embedding: unit(embedding), decoder: unit(decoder) };
+  const coming = (unit: (of: WantedUnit) => Promise<CompiledUnit>): ComingUnits => ({
+    encoder: unit(encoder),
+    embedding: unit(embedding),
+    decoder: unit(decoder),
+  });
+  const known = async (of: WantedUnit): Promise<CompiledUnit> => present(found.get(of), of[0]);
+  if (missing.length === 0) return coming(known);
+  const told = rising(onShare);
+  onCompile(missing.map(([name]) => name).join(", "), damaged);
+  told(0);
+  // A model that is no longer what it was noted as: then none of its units may come from the time before.
+  if (await changed(model)) ({ found, missing, damaged } = await look(model, wanted));
+  await sweepUnits();
+  if (missing.length === 0) return coming(known);
+  const made = makeMissing(model, missing, { onCompile, onShare: told, onMemory, meanwhile, compileElsewhere });
+  return coming((of) => made.get(of) ?? known(of));
+}
+
+type AllWishes = { [wish in keyof UnitsWishes]-?: NonNullable<UnitsWishes[wish]> };
+
+/** Elsewhere, and what is missing behind that here. @returns each unit as soon as it can be used */
+function makeMissing(
+  model: ModelFolder,
+  missing: readonly WantedUnit[],
+  { onCompile, onShare, onMemory, meanwhile, compileElsewhere }: AllWishes,
+): Map<WantedUnit, Promise<CompiledUnit>> {
+  const coming = new Map(missing.map((of) => [of, later<CompiledUnit>()]));
+  const ready = new Set<WantedUnit>();
+  const take = (of: WantedUnit, unit: CompiledUnit): void => {
+    ready.add(of);
+    coming.get(of)?.tell(unit);
+  };
+  const looks: Promise<void>[] = [];
+  const lookAt = async (place: number): Promise<void> => {
+    const of = missing[place];
+    const unit = of && (await findUnit(await unitFolder(model, of)));
+    if (!of || typeof unit !== "object") return;
+    if (ready.size === 0 && missing.length > 1) meanwhile();
+    take(of, unit);
+  };
+  const all = (async () => {
+    const task = { model: model.path, known: await knownModel(model), units: [...missing] };
+    // What can't be looked at is met again behind it.
+    const onMade = (place: number): void => void looks.push(lookAt(place).catch(() => {}));
+    await compileElsewhere(task, { onShare, onMemory, onMade });
+    await Promise.all(looks);
+    const left = missing.filter((of) => !ready.has(of));
+    for (const [of, unit] of await compileUnits(model, left, { onCompile, onShare })) take(of, unit);
+    onShare(1);
+  })();
+  return new Map(
+    [...coming].map(([of, { told }]) => {
+      const unit = Promise.race([told, all.then(() => told)]);
+      // It is told to whoever asks for this one.
+      unit.catch(() => {});
+      return [of, unit];
+    }),
+  );
+}
+
+/** For who makes units of it without opening it. */
+export async function knownModel(model: ModelFolder): Promise<KnownModel> {
+  const { name, dims, head, detokenizer } = model;
+  // The tokenizer's encoder is built for it, which takes as long as opening the model.
+  const tokens = (await knownFindings(model)) === undefined ? referenceTokens(detokenizer) : [];
+  const { suppressed, suppressedFirst, alignmentHeads, ...ends } = head;
+  return {
+    name,
+    dims,
+    head: {
+      ...ends,
+      suppressed: [...suppressed],
+      suppressedFirst: [...suppressedFirst],
+      alignmentHeads: alignmentHeads.map(([layer, place]) => [layer, place]),
+    },
+    hash: await model.contentHash("read"),
+    referenceTokens: tokens,
+  };
 }
 
 /** Units of a model, one after the other, in this process: those that are there are only looked at. */

@@ -5,7 +5,7 @@ import { collectAll } from "../../runtime/memory-pressure.ts";
 import { openPrepared } from "../../runtime/prepared.ts";
 import { WhisperRuntime } from "../../runtime/whisper-runtime.ts";
 import type { ModelFolder } from "../model-folder.ts";
-import { discardUnits, type UnitsWishes, whisperUnits } from "./compiled.ts";
+import { comingUnits, discardUnits, type UnitsWishes } from "./compiled.ts";
 
 /** @returns it, ready to decode @throws Failure cache.*, model.* */
 export function openRuntime(
@@ -16,8 +16,8 @@ export function openRuntime(
   wishes: UnitsWishes = {},
 ): Promise<WhisperRuntime> {
   const open = async () => {
-    const units = await whisperUnits(model, mode, parts, wishes);
-    // What was read on the way (the tokenizer's file, weights that were compiled) goes before the sessions come.
+    const units = await comingUnits(model, mode, parts, wishes);
+    // What was read on the way (the tokenizer's file) goes before the sessions come.
     collectAll();
     return WhisperRuntime.open(model, mode, units, threads);
   };
