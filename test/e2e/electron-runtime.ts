@@ -154,9 +154,9 @@ ${importing("main.js")}.catch((error) => { console.error(error); app.exit(1); })
   );
 }
 
-/** A screen that nobody sees. */
-export async function openDisplay(): Promise<{ display: string; close(): void }> {
-  const server = spawn("Xvfb", ["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"], {
+/** A screen that nobody sees. @param size of it, in pixels */
+export async function openDisplay(size = "1440x900"): Promise<{ display: string; close(): void }> {
+  const server = spawn("Xvfb", ["-displayfd", "1", "-screen", "0", `${size}x24`, "-nolisten", "tcp"], {
     stdio: ["ignore", "pipe", "ignore"],
   });
   const number = await new Promise<string>((done, fail) => {

@@ -62,7 +62,10 @@ function configFor(place: { electronDist: string; built: string; output: string 
     extraMetadata: { main: startOfProgram },
     asarUnpack: ["node_modules/**", "**/app/out/{main,engine,chunks}/**"],
     linux: {
-      files: ["!out/**", { from: place.built, to: "out", filter: ["**/*", "!**/*.map", "!{cli,server,types}/**", "!LICENSES.txt"] }],
+      files: [
+        "!out/**",
+        { from: place.built, to: "out", filter: ["**/*", "!**/*.map", "!{cli,server,types}/**", "!LICENSES.txt"] },
+      ],
     },
   };
 }

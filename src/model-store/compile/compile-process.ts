@@ -6,7 +6,7 @@ import { giveLargeMemoryBack } from "../../runtime/memory-pressure.ts";
 import { openModel } from "../model-folder.ts";
 import { CompileTask, type FromCompiler } from "./compile-task.ts";
 import { compileInThreads, endAtOnce, type ModelInThreads } from "./compile-threads.ts";
-import { knownModel } from "./compiled.ts";
+import { openedModel } from "./compiled.ts";
 
 /** Whoever asked. */
 interface Asker {
@@ -59,7 +59,7 @@ handOn("compiler", (record) => tell({ type: "log", record }));
 async function modelOf({ model: path, known }: CompileTask): Promise<ModelInThreads> {
   if (known) return { ...known, path, contentHash: async () => known.hash };
   const model = await openModel(path);
-  const { hash: _, ...rest } = await knownModel(model);
+  const { hash: _, ...rest } = await openedModel(model);
   return { ...rest, path, contentHash: model.contentHash };
 }
 

@@ -17,7 +17,7 @@ const UnitName = z.enum([
 export type UnitName = z.infer<typeof UnitName>;
 
 /** What is known of a model to whoever has it open: to open it once more would take half a second, for its tokenizer and its hash. */
-const KnownModel = z.object({
+const OpenedModel = z.object({
   name: z.string(),
   dims: z.record(z.enum(dimNames), z.number()),
   head: z.object({
@@ -32,12 +32,12 @@ const KnownModel = z.object({
   /** of the text that is read for the choice of caches; none where they were chosen before */
   referenceTokens: z.array(z.number()),
 });
-export type KnownModel = z.infer<typeof KnownModel>;
+export type OpenedModel = z.infer<typeof OpenedModel>;
 
 export const CompileTask = z.object({
   /** path of its folder */
   model: z.string(),
-  known: KnownModel.optional(),
+  known: OpenedModel.optional(),
   units: z.array(z.tuple([UnitName, Precision])),
 });
 export type CompileTask = z.infer<typeof CompileTask>;

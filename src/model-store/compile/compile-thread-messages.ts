@@ -2,10 +2,10 @@
 import type { FailureValue } from "../../api/failure.ts";
 import type { LogRecord } from "../../api/log.ts";
 import type { WeightPrecision } from "../../onnx/product-forms.ts";
-import type { KnownModel } from "./compile-task.ts";
+import type { OpenedModel } from "./compile-task.ts";
 import type { WantedUnit } from "./unit.ts";
 
-export interface ThreadData extends Omit<KnownModel, "hash"> {
+export interface ThreadData extends Omit<OpenedModel, "hash"> {
   /** of the model */
   path: string;
   /** made one after the other */

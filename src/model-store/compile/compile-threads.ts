@@ -8,7 +8,7 @@ import { Failure } from "../../lib/failure.ts";
 import { log } from "../../lib/log.ts";
 import { rising } from "../../lib/share.ts";
 import type { WeightPrecision } from "../../onnx/product-forms.ts";
-import type { CompileWatcher, KnownModel } from "./compile-task.ts";
+import type { CompileWatcher, OpenedModel } from "./compile-task.ts";
 import type { FromThread, ThreadData, ToThread } from "./compile-thread-messages.ts";
 import { workFor } from "./compiled.ts";
 import { knownFindings } from "./precomputed.ts";
@@ -18,7 +18,7 @@ import type { WantedUnit } from "./unit.ts";
 const productThreads = { alone: 2, besideAnother: 1 };
 
 /** A model to make units of, as threads get it. */
-export interface ModelInThreads extends Omit<KnownModel, "hash"> {
+export interface ModelInThreads extends Omit<OpenedModel, "hash"> {
   path: string;
   contentHash(trust?: "noted" | "read"): Promise<string>;
 }

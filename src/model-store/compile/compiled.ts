@@ -16,7 +16,7 @@ import type { Parts } from "../../runtime/kernels/choice.ts";
 import type { ModelFolder } from "../model-folder.ts";
 import { referenceTokens } from "./calibrate.ts";
 import { compileApart } from "./compile-client.ts";
-import type { CompileTask, CompileWatcher, KnownModel, UnitName } from "./compile-task.ts";
+import type { CompileTask, CompileWatcher, OpenedModel, UnitName } from "./compile-task.ts";
 import { sweepUnits } from "./compiled-cache.ts";
 import { knownFindings } from "./precomputed.ts";
 import { changed, toCompile, unitFolder, unitOf, type WantedUnit } from "./unit.ts";
@@ -103,7 +103,7 @@ function makeMissing(
     take(of, unit);
   };
   const all = (async () => {
-    const task = { model: model.path, known: await knownModel(model), units: [...missing] };
+    const task = { model: model.path, known: await openedModel(model), units: [...missing] };
     // What can't be looked at is met again behind it.
     const onMade = (place: number): void => void looks.push(lookAt(place).catch(() => {}));
     await compileElsewhere(task, { onShare, onMemory, onMade });
@@ -123,7 +123,7 @@ function makeMissing(
 }
 
 /** For who makes units of it without opening it. */
-export async function knownModel(model: ModelFolder): Promise<KnownModel> {
+export async function openedModel(model: ModelFolder): Promise<OpenedModel> {
   const { name, dims, head, detokenizer } = model;
   // The tokenizer's encoder is built for it, which takes as long as opening the model.
   const tokens = (await knownFindings(model)) === undefined ? referenceTokens(detokenizer) : [];

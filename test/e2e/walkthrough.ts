@@ -1,0 +1,187 @@
+/**
+ * `npm run walkthrough -- FOLDER`, after `npm run build`: pictures of the window's states in a real Electron, each light and dark, 400 and 2,560 pixels wide,
+ * and at 200 %, for whoever wants to look. Nothing is proved by them; what can be is in `page-*.spec.ts`.
+ */
+import { copyFileSync, mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, type Page } from "@playwright/test";
+import { testCache } from "../folders.ts";
+import { makeHome } from "../privacy/support/trace.ts";
+import { openDisplay, realElectron } from "./electron-runtime.ts";
+import { dropInto, openWindow, type RealWindow, statesIn } from "./real-window.ts";
+import { clip } from "./speech.ts";
+
+interface Form {
+  name: string;
+  dark: boolean;
+  /** of the window, in pixels */
+  size: [number, number];
+  zoom: 1 | 2;
+}
+const forms: readonly Form[] = [
+  { name: "light", dark: false, size: [1360, 860], zoom: 1 },
+  { name: "dark", dark: true, size: [1360, 860], zoom: 1 },
+  { name: "400 px", dark: false, size: [400, 860], zoom: 1 },
+  { name: "400 px, dark", dark: true, size: [400, 860], zoom: 1 },
+  { name: "2560 px", dark: false, size: [2560, 1440], zoom: 1 },
+  { name: "200 %", dark: false, size: [1360, 860], zoom: 2 },
+];
+
+interface State {
+  name: string;
+  /** from the transcript, which is open; the queue may be in a drawer */
+  show(page: Page, narrow: boolean): Promise<void>;
+  hide(page: Page): Promise<void>;
+}
+
+const pressEscape = (page: Page): Promise<void> => page.keyboard.press("Escape");
+
+const nothing = async (): Promise<void> => {};
+
+async function drag(page: Page, type: "dragEnter" | "dragOver" | "dragCancel"): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [clip("jfk.flac")], dragOperationsMask: 1 };
+  await devtools.send("Input.dispatchDragEvent", { type, x: 200, y: 300, data });
+  await devtools.detach();
+}
+
+const dragging: State = {
+  name: "dragging over",
+  async show(page) {
+    await drag(page, "dragEnter");
+    await drag(page, "dragOver");
+    await page.getByText("Let go to add them").waitFor();
+  },
+  hide: (page) => drag(page, "dragCancel"),
+};
+
+const beforeFiles: readonly State[] = [{ name: "empty", show: nothing, hide: nothing }, dragging];
+
+const withFiles: readonly State[] = [
+  { name: "transcript", show: nothing, hide: nothing },
+  dragging,
+  {
+    name: "row menu",
+    async show(page, narrow) {
+      if (narrow)
+        await page
+          .getByRole("button", { name: /^Queue/ })
+          .first()
+          .click();
+      await page.getByRole("listitem").filter({ hasText: "jfk.flac" }).hover();
+      await page.getByRole("button", { name: "More for jfk.flac" }).click();
+      await page.getByRole("menuitem").first().waitFor();
+    },
+    async hide(page) {
+      await pressEscape(page);
+      await pressEscape(page);
+    },
+  },
+  {
+    name: "history",
+    async show(page) {
+      await page.keyboard.press("f");
+      await page.getByRole("heading", { name: "All transcripts" }).waitFor();
+    },
+    hide: pressEscape,
+  },
+  {
+    name: "settings",
+    async show(page) {
+      await page.keyboard.press("Control+,");
+      await page.getByRole("tab").first().waitFor();
+    },
+    hide: pressEscape,
+  },
+  {
+    name: "export",
+    async show(page) {
+      await page.getByRole("button", { name: "Export" }).click();
+      await page.getByRole("menuitem").first().waitFor();
+    },
+    hide: pressEscape,
+  },
+  {
+    name: "keys",
+    async show(page) {
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").waitFor();
+    },
+    hide: pressEscape,
+  },
+];
+
+/** This Electron knows no `light-dark()`: of each pair the one that is asked for. */
+async function colour(page: Page, dark: boolean): Promise<void> {
+  await page.emulateMedia({ colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });
+  await page.evaluate(async (second) => {
+    const links = [...document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")];
+    const texts = await Promise.all(links.map(async ({ href }) => (await fetch(href)).text()));
+    const sheet = new CSSStyleSheet();
+    await sheet.replace(
+      texts
+        .join("\n")
+        .replace(
+          /light-dark\(([^,()]*(?:\([^()]*\))?[^,()]*),([^,()]*(?:\([^()]*\))?[^,()]*)\)/g,
+          second ? "$2" : "$1",
+        ),
+    );
+    document.adoptedStyleSheets = [sheet];
+  }, dark);
+}
+
+async function inForm({ page, press }: RealWindow, { dark, size, zoom }: Form): Promise<void> {
+  const [width, height] = size;
+  await page.setViewportSize({ width, height });
+  await press("0", ["control"]);
+  // Chromium's steps: 110, 125, 150, 175, 200.
+  for (let at = 1; at < zoom; at = await page.evaluate(() => devicePixelRatio)) await press("=", ["control"]);
+  await colour(page, dark);
+}
+
+async function pictures(window: RealWindow, states: readonly State[], folder: string): Promise<void> {
+  const { page } = window;
+  for (const form of forms) {
+    await inForm(window, form);
+    for (const state of states) {
+      try {
+        await state.show(page, form.size[0] < 900 || form.zoom > 1);
+      } catch (error) {
+        console.error(`${state.name}, ${form.name}: ${String(error).split("\n")[0]}`);
+      }
+      await page.screenshot({ path: join(folder, `${state.name}, ${form.name}.png`) });
+      await state.hide(page);
+    }
+  }
+}
+
+const folder = resolve(process.argv[2] ?? "walkthrough");
+mkdirSync(folder, { recursive: true });
+const electron = realElectron();
+if ("missing" in electron) throw new Error(`no pictures: ${electron.missing}`);
+const home = makeHome();
+Object.assign(home.environment, { SLIMSCRIBE_CACHE: testCache });
+const screen = await openDisplay("2560x1440");
+const start = { executable: electron.executable, home, display: screen.display, words: [] };
+const window = await openWindow(start);
+try {
+  window.page.setDefaultTimeout(10_000);
+  await pictures(window, beforeFiles, folder);
+  await inForm(window, forms[0] as Form);
+  const names = ["jfk.flac", "austen-0870.flac", "cards-005.wav", "formats/aac.mkv", "formats/no-sound.mp4"];
+  mkdirSync(join(home.root, "recordings"));
+  const paths = names.map((name) => {
+    const path = join(home.root, "recordings", name.replace("formats/", ""));
+    copyFileSync(clip(name), path);
+    return path;
+  });
+  await dropInto(window.page, paths);
+  const ended = async () => (await statesIn(window)).filter((state) => !["queued", "next", "running"].includes(state));
+  await expect.poll(ended, { timeout: 600_000, intervals: [500] }).toHaveLength(paths.length);
+  await window.page.getByRole("button", { name: "jfk.flac", exact: true }).click();
+  await pictures(window, withFiles, folder);
+} finally {
+  await window.close();
+  screen.close();
+  home.remove();
+}
