@@ -40,6 +40,24 @@ test("a span is heard with the model that was chosen for it, else with the file'
   expect(models).toEqual(["whisper-base", "whisper-small"]);
 });
 
+test("a span is heard in the language that was chosen for it, and says which where that isn't the recording's", async () => {
+  const asked: (string | undefined)[] = [];
+  const engine: Pick<Engine, "transcribe"> = {
+    async transcribe({ options }, onEvent) {
+      asked.push(options.language);
+      onEvent({ type: "done", transcript: transcript([segment(0, 1, "Noch einmal.")]) });
+    },
+  };
+  const parts = { engine: engine as Engine, sound: { span: async () => new Uint8Array() } };
+  const said: (string | undefined)[] = [];
+  for (const how of [{ language: "de" }, { language: "en" }, {}]) {
+    const heard = await redo(parts, { stored } as Job, [], { id: "1", start: 1, end: 2, how });
+    said.push(...heard.map(({ language }) => language));
+  }
+  expect(asked).toEqual(["de", "en", "en"]);
+  expect(said).toEqual(["de", undefined, undefined]);
+});
+
 test("a span begins with the sound in front of it, as far as nobody was heard there; its times stay the file's", async () => {
   expect(await redone(5)).toEqual({ from: 4.6, start: 4.85 });
   expect(await redone(2.25)).toEqual({ from: 2, start: 2.25 });
