@@ -68,6 +68,9 @@ export function isPlaceholder(length: number, there: number): boolean {
 
 const isTagged = (text: string): boolean => /^(TAG|ID3|APETAGEX|LYRICSBEGIN)/.test(text);
 
+/** More pauses than a recorder makes: such a file is read as one. */
+const mostFurther = 4_096;
+
 type Behind = Pick<WavSound, "further" | "goesOn" | "next">;
 
 /** What stands behind the sound: chunks to the end, something else that is no sound (a tag, zeros), another file; undefined: the sound goes on. */
@@ -85,6 +88,7 @@ async function chunksBehind(bytes: Bytes, from: number, bigEndian: boolean): Pro
     const missing = Math.max(0, start + length - bytes.size);
     const isSound = text.startsWith("data");
     if (isSound) found.further.push({ start, end: Math.min(start + length, bytes.size), missing });
+    if (found.further.length > mostFurther) return undefined;
     if (missing > 1) return isSound ? found : undefined;
     at = start + length + (length & 1);
   }
