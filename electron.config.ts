@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import tailwind from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
+import { minify, type Plugin } from "vite";
 import { builtIn } from "./electron-builder.ts";
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
@@ -18,8 +19,23 @@ const programs: Record<string, string> = {
   "server/server": "src/hosts/server/main.ts",
 };
 
+/** Packages are built in without comments and spaces. The program's own code keeps its lines, which are shown where it fails. */
+const packagesWithoutSpaces: Plugin = {
+  name: "packages-without-spaces",
+  async renderChunk(code, { fileName, moduleIds }) {
+    if (moduleIds.some((id) => !id.includes("node_modules"))) return null;
+    const { code: smaller } = await minify(fileName, code, {
+      compress: false,
+      mangle: false,
+      codegen: { removeWhitespace: true },
+    });
+    return { code: smaller, map: null };
+  },
+};
+
 export default defineConfig({
   main: {
+    plugins: [packagesWithoutSpaces],
     build: {
       outDir: at("out"),
       externalizeDeps: { exclude: [...builtIn] },
@@ -28,12 +44,7 @@ export default defineConfig({
       sourcemap: true,
       rolldownOptions: {
         input: Object.fromEntries(Object.entries(programs).map(([built, source]) => [built, at(source)])),
-        output: {
-          entryFileNames: "[name].js",
-          chunkFileNames: "chunks/[name]-[hash].js",
-          // Comments and spaces go, names stay: they are what logs show of where something failed.
-          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
-        },
+        output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
       },
     },
   },
