@@ -4,6 +4,7 @@ import { overStates } from "../../model/decoder-slim.ts";
 import { linear } from "../../model/layers.ts";
 import type { StatesLayout } from "../../model/state.ts";
 import { Graph } from "../../onnx/graph.ts";
+import { fused } from "../../onnx/kernels.ts";
 import type { Products, RightBytes } from "../../onnx/product-forms.ts";
 import { writeGraph } from "../../onnx/write.ts";
 import { rightBytes } from "../right-bytes.ts";
@@ -123,7 +124,7 @@ function states(threads: number): Record<StatesLayout, Variant> {
   const queries = noise([streams, heads, width]);
   const variant = (layout: StatesLayout): Variant => {
     const shape = layout === "channel-major" ? [width, frames] : [frames, width];
-    const graph = new Graph("probe");
+    const graph = new Graph("probe", { kernels: fused });
     const g = graph.input("queries", "float32", ["B", heads, width]);
     graph.output("out", overStates(g, graph.input("states", "float32", ["B", ...shape]), layout).average);
     return { session: { threads, graph: writeGraph(graph) }, feeds: { queries, states: noise([streams, ...shape]) } };
