@@ -20,7 +20,7 @@ import { type MatMul, multiply } from "./matrix.ts";
 import { type CachePlan, chooseCache, type LayerChoice, type PlanOf, plannedAs } from "./orthonormal.ts";
 import { Reading, type ReferenceText } from "./reading.ts";
 import { SilentWindow, silentStates } from "./silent-window.ts";
-import type { StatesForm, StatesLayout } from "./state.ts";
+import type { Floats, StatesForm, StatesLayout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
@@ -157,6 +157,7 @@ export interface DecoderParts {
   planOf: PlanOf;
   layout: StatesLayout;
   bytes: RightBytes;
+  floats: Floats;
 }
 
 interface ModeParts {
@@ -171,13 +172,14 @@ interface ModeParts {
 const modes: Record<Attention, ModeParts> = {
   standard: {
     oneCache: false,
-    cross: ({ dims, decoder, manyRows }) => standardCrossGraph(dims, decoder, manyRows),
-    attention: ({ dims, decoder }) => standardAttention(dims, decoder),
+    cross: ({ dims, decoder, manyRows, floats }) => standardCrossGraph(dims, decoder, manyRows, floats),
+    attention: ({ dims, decoder, floats }) => standardAttention(dims, decoder, { floats }),
   },
   slim: {
     oneCache: true,
-    cross: ({ dims, layout }) => slimCrossGraph(dims, layout),
-    attention: ({ dims, decoder, planOf, layout }) => slimAttention(dims, decoder, planOf, layout),
+    cross: ({ dims, layout, floats }) => slimCrossGraph(dims, layout, floats),
+    attention: ({ dims, decoder, planOf, layout: states, floats }) =>
+      slimAttention(dims, decoder, planOf, { states, floats }),
   },
   compact: {
     oneCache: true,
@@ -189,6 +191,8 @@ const modes: Record<Attention, ModeParts> = {
 export interface DecoderWishes extends CompileWishes {
   /** for slim: of the encoder's states */
   layout?: StatesLayout;
+  /** for devices that have half floats; standard and slim only */
+  floats?: Floats;
 }
 
 /** Of compiling a decoder for which a text has to be read: what comes before. */
@@ -208,6 +212,7 @@ export async function compileDecoder(
     precision = "float32",
     device: deviceName = "cpu",
     layout = "channel-major",
+    floats = "float32",
     bytes = "int8",
     findings,
     place,
@@ -245,12 +250,13 @@ export async function compileDecoder(
   const planOf = (): CachePlan => present(plan, "a plan");
   const known = knownRounding(findings, manyRows);
   const manyRowsForm = { products: manyRows, kernels: device.kernels, known, place };
-  const parts: DecoderParts = { dims, decoder, manyRows: manyRowsForm, planOf, layout, bytes };
-  const form = { products: fewRows, known, place, beforeLayer, onShare: tell };
+  const parts: DecoderParts = { dims, decoder, manyRows: manyRowsForm, planOf, layout, bytes, floats };
+  const form = { products: fewRows, known, place, beforeLayer, onShare: tell, floats };
   const graphs = [cross(parts), await decoderGraph(dims, decoder, head, attention(parts), device, form)];
   return unit(graphs, precision, {
     ...(oneCache && { choices }),
     ...(mode === "slim" && { states: layout }),
+    ...(floats === "float16" && { floats }),
     ...(mode === "compact" && bytes === "uint8" && { bytes }),
   });
 }
@@ -258,7 +264,7 @@ export async function compileDecoder(
 function unit(
   graphs: Graph[],
   precision: WeightPrecision,
-  own: Pick<UnitManifest, "choices" | "states" | "bytes"> = {},
+  own: Pick<UnitManifest, "choices" | keyof StatesForm> = {},
 ): GraphUnit {
   const rounding = graphs.flatMap((graph) => graph.roundedProducts);
   return {

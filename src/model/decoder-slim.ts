@@ -16,7 +16,7 @@
  */
 import { present } from "../lib/check.ts";
 import { Graph, type Value } from "../onnx/graph.ts";
-import { expand, gather, identity, mul, reshape, softmax, transpose } from "../onnx/ops.ts";
+import { cast, expand, gather, identity, mul, reshape, softmax, transpose } from "../onnx/ops.ts";
 import { matMul } from "../onnx/products.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
 import { scaled, scaledQuery, stateInput } from "./decoder-standard.ts";
@@ -24,18 +24,18 @@ import { type Dims, headWidth } from "./dims.ts";
 import { type AttentionWeights, exactLinear, exactOfHeads, type Linear, linear, linearOfHeads } from "./layers.ts";
 import { addRows, type Matrix64 } from "./matrix.ts";
 import type { OrthonormalKeys, PlanOf } from "./orthonormal.ts";
-import { type StatesLayout, slimState } from "./state.ts";
+import { type Floats, type StatesForm, type StatesLayout, slimState } from "./state.ts";
 import { transposed } from "./weights.ts";
 
 /**
  * @param planOf what a layer's self-attention keeps: chosen by orthonormal.ts, asked for once
- * @param layout the layout of E
+ * @param form the layout of E, and what it is multiplied as
  */
 export function slimAttention(
   dims: Dims,
   weights: DecoderWeights,
   planOf: PlanOf,
-  layout: StatesLayout = "channel-major",
+  { states: layout = "channel-major", floats = "float32" }: StatesForm = {},
 ): AttentionVariant {
   const { width: d, decoderHeads: h } = dims;
 
@@ -62,20 +62,25 @@ export function slimAttention(
   function throughKeys(x: Value, attention: AttentionWeights, { basis, triangles, rebuild }: OrthonormalKeys) {
     const query = throughTriangles(scaledQuery(attention.query, headWidth(dims)), triangles, dims);
     // Never rounded: values are rebuilt from these, and that lives on cancellation.
-    const kept = exactLinear(x, { inputs: d, outputs: d, stored: transposedOf(basis), bias: null }, "keys");
-    const q = reshape(linear(x, query, "query"), ["R*T", 1, d]);
+    const kept = exactLinear(
+      cast(x, "float32"),
+      { inputs: d, outputs: d, stored: transposedOf(basis), bias: null },
+      "keys",
+    );
+    const q = reshape(cast(linear(x, query, "query"), "float32"), ["R*T", 1, d]);
     const g = mul(q, x.graph.weight("blocks", blockMask(dims), [h, d])); // [R*T, h, d]
     return {
       kept,
       g,
-      project: (c: Value) => throughValueMatrix(c, transposedOf(rebuild), dims, exactOfHeads),
+      project: (c: Value) => cast(throughValueMatrix(c, transposedOf(rebuild), dims, exactOfHeads), floats),
     };
   }
 
   /** C = x itself: no inverse anywhere, for layers whose keys are too ill-conditioned. */
   function throughInputs(x: Value, attention: AttentionWeights) {
-    const g = throughKeyMatrix(x, attention, dims);
-    return { kept: x, g, project: (c: Value) => throughValueMatrix(c, attention.value.stored, dims) };
+    const g = cast(throughKeyMatrix(x, attention, dims), "float32");
+    const project = (c: Value) => throughValueMatrix(cast(c, floats), attention.value.stored, dims);
+    return { kept: cast(x, "float32"), g, project };
   }
 
   function crossAttention(x: Value, l: number, inside: Inside): CrossResult {
@@ -89,7 +94,7 @@ export function slimAttention(
     };
   }
 
-  return { name: "slim", state: slimState(dims, { states: layout }), selfAttention, crossAttention };
+  return { name: "slim", state: slimState(dims, { states: layout, floats }), selfAttention, crossAttention };
 }
 
 /**
@@ -111,9 +116,9 @@ export function scoresOf(scores: Value, heads: readonly number[], dims: Dims): V
 }
 
 /** The graph that makes the kept cross tensor from `states` [B, p, d]: E^T, or E. */
-export function slimCrossGraph(dims: Dims, layout: StatesLayout = "channel-major"): Graph {
+export function slimCrossGraph(dims: Dims, layout: StatesLayout = "channel-major", floats: Floats = "float32"): Graph {
   const graph = new Graph("cross-slim");
-  const states = graph.input("states", "float32", ["B", dims.frames, dims.width]);
+  const states = cast(graph.input("states", "float32", ["B", dims.frames, dims.width]), floats);
   graph.output(`encoder.${layout}`, layout === "channel-major" ? transpose(states, [0, 2, 1]) : identity(states));
   return graph;
 }

@@ -7,14 +7,14 @@
  */
 import { present } from "../lib/check.ts";
 import { Graph, type GraphForm, type Value } from "../onnx/graph.ts";
-import { gather, reshape, softmax, transpose } from "../onnx/ops.ts";
+import { cast, gather, reshape, softmax, transpose } from "../onnx/ops.ts";
 import { matMul } from "../onnx/products.ts";
 import type { AttentionVariant, CrossResult, DecoderWeights, Inside, SelfResult } from "./decoder.ts";
 import { type Dims, headWidth } from "./dims.ts";
 import { type Linear, linear } from "./layers.ts";
-import { standardState } from "./state.ts";
+import { type Floats, type StatesForm, standardState } from "./state.ts";
 
-export function standardAttention(dims: Dims, weights: DecoderWeights): AttentionVariant {
+export function standardAttention(dims: Dims, weights: DecoderWeights, form: StatesForm = {}): AttentionVariant {
   const { width: d, decoderHeads: h } = dims;
   const dk = headWidth(dims);
 
@@ -59,15 +59,20 @@ export function standardAttention(dims: Dims, weights: DecoderWeights): Attentio
     };
   }
 
-  return { name: "standard", state: standardState(dims), selfAttention, crossAttention };
+  return { name: "standard", state: standardState(dims, form), selfAttention, crossAttention };
 }
 
 /** The graph that makes the kept cross tensors from `states` [B, p, d]: every layer's K^T and V. */
-export function standardCrossGraph(dims: Dims, weights: DecoderWeights, form: GraphForm = {}): Graph {
+export function standardCrossGraph(
+  dims: Dims,
+  weights: DecoderWeights,
+  form: GraphForm = {},
+  floats: Floats = "float32",
+): Graph {
   const { width: d, decoderHeads: h, frames: p } = dims;
   const dk = headWidth(dims);
   const graph = new Graph("cross-standard", form);
-  const rows = reshape(graph.input("states", "float32", ["B", p, d]), [`B*${p}`, d]);
+  const rows = reshape(cast(graph.input("states", "float32", ["B", p, d]), floats), [`B*${p}`, d]);
   for (let l = 0; l < dims.decoderLayers; l++) {
     const { cross } = weights.layer(l);
     graph.within(`layer.${l}`, () => {

@@ -8,7 +8,7 @@
 import { check } from "../lib/check.ts";
 import type { OnShare } from "../lib/share.ts";
 import { Graph, type GraphForm, type Value } from "../onnx/graph.ts";
-import { concat } from "../onnx/ops.ts";
+import { cast, concat } from "../onnx/ops.ts";
 import type { Device, NewTokens } from "./devices/device.ts";
 import { type Dims, matrixSizes } from "./dims.ts";
 import { type Head, headOutputs } from "./head.ts";
@@ -23,7 +23,7 @@ import {
   norm,
   normOfSum,
 } from "./layers.ts";
-import type { StateTensor } from "./state.ts";
+import type { Floats, StateTensor } from "./state.ts";
 import type { Scope, StoredRows } from "./weights.ts";
 
 export interface DecoderLayer {
@@ -117,6 +117,8 @@ export interface DecoderForm extends GraphForm {
   /** done before a layer is built: what the variant has to know of it */
   beforeLayer?: (layer: number) => Promise<void>;
   onShare?: OnShare;
+  /** what hidden states are, and with them all that is multiplied with them */
+  floats?: Floats;
 }
 
 /**
@@ -129,13 +131,14 @@ export async function decoderGraph(
   head: Head,
   variant: AttentionVariant,
   device: Device,
-  { beforeLayer, onShare = () => {}, ...form }: DecoderForm = {},
+  { beforeLayer, onShare = () => {}, floats = "float32", ...form }: DecoderForm = {},
 ): Promise<Graph> {
   const { kernels, sharedColumns, keptAs } = device;
   const graph = new Graph(`${device.name}-${variant.name}`, { ...form, kernels, sharedColumns: sharedColumns(dims) });
   const state = stateInputs(graph, variant.state);
-  let { x, mask } = device.begin(graph, dims, () => weights.positions());
-  const inside: Inside = { state, mask };
+  const begun = device.begin(graph, dims, () => weights.positions());
+  let x = cast(begun.x, floats);
+  const inside: Inside = { state, mask: begun.mask };
   let y = norm(x, weights.normBefore(0), "norm");
   const alignment: Value[] = [];
   const { decoderLayer, embedding } = matrixSizes(dims);
@@ -155,7 +158,7 @@ export async function decoderGraph(
     });
     onShare(((l + 1) * decoderLayer) / whole);
   }
-  graph.output("alignment", concat(alignment, 2, head.alignmentHeads.length));
+  graph.output("alignment", cast(concat(alignment, 2, head.alignmentHeads.length), "float32"));
   graph.within("head", () => headOutputs(y, weights.head(), dims, head, device.sumOf));
   onShare(1);
   return graph;

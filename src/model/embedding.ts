@@ -37,6 +37,6 @@ export function logitsOf(x: Value, table: StoredRows, { vocabulary, width }: Dim
   const head = { inputs: width, outputs: vocabulary, stored: table, bias: null };
   return (
     roundedProduct(x, head, "logits") ??
-    gemm(x, graph.weight("embedding", table.rows(0, vocabulary), [vocabulary, width]), null, true)
+    gemm(x, graph.weight("embedding", table.rows(0, vocabulary), [vocabulary, width], x.dtype), null, true)
   );
 }

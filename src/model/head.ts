@@ -7,10 +7,10 @@ import type { Value } from "../onnx/graph.ts";
 import {
   addAt,
   and,
+  cast,
   expand,
   gather,
   gatherElements,
-  int32,
   lessOrEqual,
   range,
   reshape,
@@ -79,14 +79,14 @@ export function headOutputs(x: Value, embedding: StoredRows, dims: Dims, head: H
     perPosition("asked"),
   ];
   const best = graph.input("best", "int64", [1]);
-  const logits = logitsOf(likeRowsOf(gather(x, positions), x), embedding, dims); // [M, V]
+  const logits = cast(logitsOf(likeRowsOf(gather(x, positions), x), embedding, dims), "float32"); // [M, V]
   const { endOfText, firstTimestamp } = head;
   const timestamps = dims.vocabulary - firstTimestamp;
 
   const text = suppress(slice(logits, 1, 0, endOfText, endOfText), suppression, head);
   const [textBest, textIds] = topK(text, best, "K");
   graph.output("text.best", textBest);
-  graph.output("text.ids", int32(textIds));
+  graph.output("text.ids", cast(textIds, "int32"));
   graph.output("text.sum", sumOf(text, textBest, textIds));
 
   graph.output("special", slice(logits, 1, endOfText, firstTimestamp, firstTimestamp - endOfText));
@@ -96,7 +96,7 @@ export function headOutputs(x: Value, embedding: StoredRows, dims: Dims, head: H
   const time = where(within, slice(logits, 1, firstTimestamp, dims.vocabulary, timestamps), graph.constant([masked]));
   const [timeBest, timeIds] = topK(time, best, "K");
   graph.output("timestamp.best", timeBest);
-  graph.output("timestamp.ids", int32(timeIds));
+  graph.output("timestamp.ids", cast(timeIds, "int32"));
   graph.output("timestamp.sum", sumOf(time, timeBest, timeIds));
 
   graph.output("asked.logit", gatherElements(logits, reshape(asked, ["M", 1])));

@@ -86,10 +86,10 @@ export function linear(x: Value, layer: Linear, name: string): Value {
   return roundedProduct(x, layer, name) ?? exactLinear(x, layer, name);
 }
 
-/** The same, in fp32 whatever the graph does: for what errors would grow in. */
+/** The same, never rounded to bytes: for what errors would grow in. Weights are stored as floats of x's kind. */
 export function exactLinear(x: Value, layer: Linear, name: string): Value {
   return x.graph.within(name, () =>
-    gemm(x, x.graph.weight("weight", layer.stored, [layer.outputs, layer.inputs]), biasOf(x, layer), true),
+    gemm(x, x.graph.weight("weight", layer.stored, [layer.outputs, layer.inputs], x.dtype), biasOf(x, layer), true),
   );
 }
 
@@ -132,7 +132,8 @@ export function exactOfHeads(x: Value, { heads, inputs, outputs, stored }: HeadM
   return reshape(transpose(done, [1, 0, 2]), [rows, heads * outputs]);
 }
 
-const biasOf = (x: Value, { bias, outputs }: Linear): Value | null => bias && x.graph.weight("bias", bias, [outputs]);
+const biasOf = (x: Value, { bias, outputs }: Linear): Value | null =>
+  bias && x.graph.weight("bias", bias, [outputs], x.dtype);
 
 export function norm(x: Value, weights: Norm, name: string): Value {
   const [gamma, beta] = affine(x, weights, name);
@@ -141,8 +142,11 @@ export function norm(x: Value, weights: Norm, name: string): Value {
   return normed;
 }
 
-const affine = ({ graph }: Value, { gamma, beta }: Norm, name: string): [gamma: Value, beta: Value] =>
-  graph.within(name, () => [graph.weight("gamma", gamma, [gamma.length]), graph.weight("beta", beta, [beta.length])]);
+const affine = ({ graph, dtype }: Value, { gamma, beta }: Norm, name: string): [gamma: Value, beta: Value] =>
+  graph.within(name, () => [
+    graph.weight("gamma", gamma, [gamma.length], dtype),
+    graph.weight("beta", beta, [beta.length], dtype),
+  ]);
 
 /** The residual stream x, what a block adds to it, and the norm of the sum: [normed, sum] */
 export function normOfSum(x: Value, added: Value, weights: Norm, name: string): [normed: Value, sum: Value] {

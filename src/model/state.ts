@@ -6,11 +6,14 @@ import type { Attention } from "../api/transcript.ts";
 import type { RightBytes } from "../onnx/product-forms.ts";
 import { type Dims, headWidth } from "./dims.ts";
 
+/** What floats are kept, and multiplied, as. */
+export type Floats = "float32" | "float16";
+
 export interface StateTensor {
   name: string;
   /** cross: from the encoder, one for each stream. self: grows by a token a step, one for each row (hypothesis). */
   part: "cross" | "self";
-  dtype: "float32" | RightBytes;
+  dtype: Floats | RightBytes;
   /** shape for one stream or row; "N" is the token axis */
   shape: readonly (number | "N")[];
 }
@@ -19,14 +22,14 @@ export interface StateTensor {
 export type SlimCache = "keys" | "inputs";
 
 /** Every layer's K and V, cross and self: 2·L·p·d + 2·L·n·d values. Cross keys are stored transposed, as the product wants them. */
-export function standardState(dims: Dims): StateTensor[] {
+export function standardState(dims: Dims, { floats: dtype = "float32" }: StatesForm = {}): StateTensor[] {
   const { decoderHeads: h, frames: p } = dims;
   const dk = headWidth(dims);
   return layers(dims).flatMap((l): StateTensor[] => [
-    { name: `cross.keys.${l}`, part: "cross", dtype: "float32", shape: [h, dk, p] },
-    { name: `cross.values.${l}`, part: "cross", dtype: "float32", shape: [h, p, dk] },
-    { name: `self.keys.${l}`, part: "self", dtype: "float32", shape: [h, "N", dk] },
-    { name: `self.values.${l}`, part: "self", dtype: "float32", shape: [h, "N", dk] },
+    { name: `cross.keys.${l}`, part: "cross", dtype, shape: [h, dk, p] },
+    { name: `cross.values.${l}`, part: "cross", dtype, shape: [h, p, dk] },
+    { name: `self.keys.${l}`, part: "self", dtype, shape: [h, "N", dk] },
+    { name: `self.values.${l}`, part: "self", dtype, shape: [h, "N", dk] },
   ]);
 }
 
@@ -43,13 +46,18 @@ export interface StatesForm {
   states?: StatesLayout;
   /** of E in compact attention */
   bytes?: RightBytes;
+  /** of all but what slim's self-attention keeps, which is float32: values are rebuilt from it */
+  floats?: Floats;
 }
 
 /** One encoder output for all layers, E, and one tensor a layer for self-attention: p·d + L·n·d values. */
-export function slimState(dims: Dims, { states: layout = "channel-major" }: StatesForm = {}): StateTensor[] {
+export function slimState(
+  dims: Dims,
+  { states: layout = "channel-major", floats: dtype = "float32" }: StatesForm = {},
+): StateTensor[] {
   const { width: d, frames: p } = dims;
   return [
-    { name: `encoder.${layout}`, part: "cross", dtype: "float32", shape: layout === "channel-major" ? [d, p] : [p, d] },
+    { name: `encoder.${layout}`, part: "cross", dtype, shape: layout === "channel-major" ? [d, p] : [p, d] },
     ...oneCache(dims),
   ];
 }
@@ -83,8 +91,10 @@ export function valuesOf(tensor: StateTensor, tokens: number): number {
   return tensor.shape.reduce<number>((product, size) => product * (size === "N" ? tokens : size), 1);
 }
 
+const valueBytes: Record<StateTensor["dtype"], number> = { float32: 4, float16: 2, int8: 1, uint8: 1 };
+
 export function bytesOf(tensor: StateTensor, tokens: number): number {
-  return valuesOf(tensor, tokens) * (tensor.dtype === "float32" ? 4 : 1);
+  return valuesOf(tensor, tokens) * valueBytes[tensor.dtype];
 }
 
 /** The token axis seen from memory: `outer` blocks, each `N` pieces of `inner` values. */

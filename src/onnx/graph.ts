@@ -3,14 +3,16 @@
  * names, and not inside the runtime. Dimensions are numbers or names ("B" streams, "T" tokens); products are written "R*T".
  */
 import { check, present } from "../lib/check.ts";
+import { nearestHalves } from "../lib/half.ts";
 import type { DeviceKernels } from "./device-kernels.ts";
 import type { KnownRounding, Products, RoundedProduct, ValueFacts } from "./product-forms.ts";
 
-export type DType = "float32" | "float64" | "int64" | "int32" | "int8" | "uint8" | "bool";
+export type DType = "float32" | "float16" | "float64" | "int64" | "int32" | "int8" | "uint8" | "bool";
 export type Dim = number | string;
 export type Shape = readonly Dim[];
 
-export type TensorData = Float32Array | BigInt64Array | Int32Array | Int8Array | Uint8Array;
+/** Uint16Array: of half floats. */
+export type TensorData = Float32Array | Uint16Array | BigInt64Array | Int32Array | Int8Array | Uint8Array;
 
 export interface Value {
   readonly graph: Graph;
@@ -157,28 +159,25 @@ export class Graph {
     return [...this.#scope, name].join("/");
   }
 
-  /** A weight: stored with the graph, once under its name. */
-  weight(name: string, data: TensorData, shape: readonly number[]): Value {
+  /** A weight: stored with the graph, once under its name. @param as what floats are stored as */
+  weight(name: string, data: TensorData, shape: readonly number[], as: DType = "float32"): Value {
     check(data.length === shape.reduce((a, b) => a * b, 1), `${name}: ${data.length} values for shape [${shape}]`);
-    const dtype = dtypeOf(data);
     const full = this.path(name);
     const known = this.#weights.get(full);
     if (known) {
       check(known.data.deref() === data, `${full} is another weight`);
       return known.value;
     }
-    this.initializers.push({ name: full, dtype, shape, data: this.#place?.(data) ?? data });
+    const stored = as === "float16" && data instanceof Float32Array ? nearestHalves(data) : data;
+    const dtype = dtypeOf(stored);
+    this.initializers.push({ name: full, dtype, shape, data: this.#place?.(stored) ?? stored });
     const value = { graph: this, name: full, dtype, shape };
     this.#weights.set(full, { value, data: new WeakRef(data) });
     return value;
   }
 
   /** A small constant; equal ones are stored once. */
-  constant(
-    values: readonly number[],
-    dtype: "float32" | "int64" | "bool" | "uint8" | "int8" = "float32",
-    shape: readonly number[] = [],
-  ): Value {
+  constant(values: readonly number[], dtype: DType = "float32", shape: readonly number[] = []): Value {
     const key = `${dtype}[${shape}]:${values}`;
     const known = this.#constants.get(key);
     if (known) return known;
@@ -186,11 +185,13 @@ export class Graph {
     const data =
       dtype === "float32"
         ? Float32Array.from(values)
-        : dtype === "int64"
-          ? BigInt64Array.from(values, (value) => BigInt(value))
-          : dtype === "int8"
-            ? Int8Array.from(values)
-            : Uint8Array.from(values);
+        : dtype === "float16"
+          ? nearestHalves(Float32Array.from(values))
+          : dtype === "int64"
+            ? BigInt64Array.from(values, (value) => BigInt(value))
+            : dtype === "int8"
+              ? Int8Array.from(values)
+              : Uint8Array.from(values);
     this.initializers.push({ name, dtype, shape, data });
     const value: Value = { graph: this, name, dtype, shape };
     this.#constants.set(key, value);
@@ -283,6 +284,7 @@ export class Graph {
 
 export function dtypeOf(data: TensorData): DType {
   if (data instanceof Float32Array) return "float32";
+  if (data instanceof Uint16Array) return "float16";
   if (data instanceof BigInt64Array) return "int64";
   if (data instanceof Int32Array) return "int32";
   if (data instanceof Int8Array) return "int8";

@@ -2,7 +2,7 @@
 import { check, present } from "../lib/check.ts";
 import type { CacheOfTokens, DeviceKernels, FrameProjection } from "./device-kernels.ts";
 import type { Value } from "./graph.ts";
-import { add, concat, mul, reshape, softmax, split, transpose } from "./ops.ts";
+import { add, cast, concat, maximum, mul, reshape, softmax, split, transpose } from "./ops.ts";
 import { headProducts, matMul, matMulTransposed, multiHeadAttention } from "./products.ts";
 
 /** The processor's: no operand is put in another order for a product, no cache is copied. */
@@ -34,7 +34,7 @@ export const fused: DeviceKernels<Value> = {
 export const plain: DeviceKernels<Value> = {
   byTransposed: (a, b) => matMul(a, turned(b)),
   ofHeads: (x, { name, data, outputs }) =>
-    matMul(transpose(x, [1, 0, 2]), x.graph.weight(name, data, headsShape(x, outputs))),
+    matMul(transpose(x, [1, 0, 2]), x.graph.weight(name, data, headsShape(x, outputs), x.dtype)),
   overFrames: ([q, k, v], heads) => {
     const { graph, shape } = q.x;
     const [windows, frames] = [present(shape[0], "windows"), present(shape[1], "frames")];
@@ -52,7 +52,7 @@ export const plain: DeviceKernels<Value> = {
     const [k, v] = [joined(keys), keys === values ? undefined : joined(values)];
     // q·K^T as (K·q^T)^T
     const scores = turned(matMul(k, turned(q)));
-    return { average: matMul(softmax(add(scores, mask)), v ?? k), keys: k, values: v ?? k };
+    return { average: matMul(softmax(add(scores, like(scores, mask))), v ?? k), keys: k, values: v ?? k };
   },
 };
 
@@ -67,6 +67,12 @@ export function softmaxOver(past: Value, fresh: Value, mask: Value): { past: Val
   const [freshWeights, pastWeights] = split(s, axis, ["T", "N"]);
   return { past: present(pastWeights, "weights"), fresh: present(freshWeights, "weights") };
 }
+
+/** The mask as numbers of the scores' kind: what is far below the least half float becomes nearly that. */
+const like = (scores: Value, mask: Value): Value =>
+  scores.dtype === "float16"
+    ? mask.graph.shared(`${mask.name} in halves`, () => cast(maximum(mask, mask.graph.constant([-6e4])), "float16"))
+    : mask;
 
 const joined = ({ past, fresh }: CacheOfTokens<Value>): Value => concat([past, fresh], past.shape.length - 2, "N+T");
 

@@ -219,7 +219,10 @@ export function sizeOf(x: Value, axis: number): Value {
   return x.graph.apply("Shape", [x], { dtype: "int64", shape: [1] }, { start: axis, end: axis + 1 });
 }
 
-/** int64 -> int32, for what leaves the graph: no big integers outside. */
-export function int32(x: Value): Value {
-  return x.graph.apply("Cast", [x], { dtype: "int32", shape: x.shape }, { to: 6 });
+/** ONNX's numbers of what values can be turned into. */
+const castTo = { float32: 1, int32: 6, float16: 10 } as const;
+
+/** x as other numbers; as it is where they are those. Integers that leave a graph become int32: no big ones outside. */
+export function cast(x: Value, dtype: keyof typeof castTo): Value {
+  return x.dtype === dtype ? x : x.graph.apply("Cast", [x], { dtype, shape: x.shape }, { to: castTo[dtype] });
 }

@@ -45,7 +45,7 @@ export function headProducts(x: Value, w: Value, factor: number): Value {
   return x.graph.apply(
     "FusedMatMul",
     [x, w],
-    { dtype: "float32", shape },
+    { dtype: x.dtype, shape },
     { transBatchA: 1, alpha: { float: factor } },
     microsoft,
   );
@@ -56,7 +56,7 @@ export function gemm(x: Value, w: Value, b: Value | null, transposed = false): V
   const [outer, inner] = transposed ? [w.shape[0], w.shape[1]] : [w.shape[1], w.shape[0]];
   check(x.shape.length === 2 && x.shape[1] === inner, `${x.name} [${x.shape}] · ${w.name} [${w.shape}]`);
   const shape = [present(x.shape[0], x.name), present(outer, w.name)];
-  return x.graph.apply("Gemm", b ? [x, w, b] : [x, w], { dtype: "float32", shape }, transposed ? { transB: 1 } : {});
+  return x.graph.apply("Gemm", b ? [x, w, b] : [x, w], { dtype: x.dtype, shape }, transposed ? { transB: 1 } : {});
 }
 
 /** 1-D convolution: x [B, c, n], w [out, c, kernel] -> [B, out, size] */

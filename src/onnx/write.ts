@@ -27,6 +27,7 @@ const alignment = 4096;
 
 const dataType: Record<DType, TensorProto_DataType> = {
   float32: TensorProto_DataType.FLOAT,
+  float16: TensorProto_DataType.FLOAT16,
   float64: TensorProto_DataType.DOUBLE,
   int64: TensorProto_DataType.INT64,
   int32: TensorProto_DataType.INT32,

@@ -26,9 +26,10 @@ export function headFeeds(asks: readonly AskedPosition[], longest: number, best:
 }
 
 /** One masked place: the runtime dislikes tensors without any. */
-export function emptyCache(tensor: StateTensor, rows: number): { data: Float32Array; dims: number[] } {
+export function emptyCache(tensor: StateTensor, rows: number): { data: Float32Array | Uint16Array; dims: number[] } {
+  const values = rows * valuesOf(tensor, 1);
   return {
-    data: new Float32Array(rows * valuesOf(tensor, 1)),
+    data: tensor.dtype === "float16" ? new Uint16Array(values) : new Float32Array(values),
     dims: [rows, ...tensor.shape.map((n) => (n === "N" ? 1 : n))],
   };
 }

@@ -6,9 +6,9 @@ import { check, present } from "../lib/check.ts";
 import { bytesOf, type StateTensor, tokenLayout, valuesOf } from "../model/state.ts";
 
 /** What a tensor's values are kept in. */
-export type StateData = Float32Array | Int8Array | Uint8Array;
+export type StateData = Float32Array | Uint16Array | Int8Array | Uint8Array;
 
-const arrays = { float32: Float32Array, int8: Int8Array, uint8: Uint8Array };
+const arrays = { float32: Float32Array, float16: Uint16Array, int8: Int8Array, uint8: Uint8Array };
 
 /** Room for so many values, which `freeRoom` frees: megabytes that would else stay until V8 collects them. */
 export function roomFor(tensor: StateTensor, values: number): StateData {

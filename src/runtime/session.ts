@@ -68,14 +68,18 @@ export async function runInto(session: Session, feeds: Tensors, into: Tensors): 
 
 export const floats = (data: Float32Array, dims: readonly number[]): Tensor => new Tensor("float32", data, dims);
 
+/** @param data half floats */
+const halves = (data: Uint16Array, dims: readonly number[]): Tensor => new Tensor("float16", data, dims);
+
 export function tensorOf({
   data,
   dims,
 }: {
-  data: Float32Array | Int8Array | Uint8Array;
+  data: Float32Array | Uint16Array | Int8Array | Uint8Array;
   dims: readonly number[];
 }): Tensor {
   if (data instanceof Float32Array) return floats(data, dims);
+  if (data instanceof Uint16Array) return halves(data, dims);
   return data instanceof Int8Array ? new Tensor("int8", data, dims) : new Tensor("uint8", data, dims);
 }
 

@@ -43,7 +43,7 @@ test("the graphs are those of the compiler's version", async () => {
 });
 
 /** As above, of the graphs that a GPU runs, and `webGpuVersion` in src/model/devices/webgpu.ts. */
-const knownOnGpu = { version: 2, hash: "4a596e43d0de100e" };
+const knownOnGpu = { version: 3, hash: "e9883d33c3f8a066" };
 
 test("the GPU's graphs are those of the compiler's version", async () => {
   const weights = new Weights(safetensorsIn([safetensors(randomTensors(tinyDims, 1))]));
@@ -51,11 +51,12 @@ test("the GPU's graphs are those of the compiler's version", async () => {
   const noise = (rows: number) => Float32Array.from({ length: rows * tinyDims.width }, () => next() - 0.5);
   const reference = async () => ({ embedded: noise(8), states: noise(20) });
   const hash = createHash("sha256");
-  for (const mode of ["standard", "slim"] as const) {
-    const wishes = { device: "webgpu" } as const;
-    const { graphs } = await compileDecoder(mode, weights, tinyDims, tinyHead(tinyDims), reference, wishes);
-    for (const graph of graphs) hash.update(graphText(graph));
-  }
+  for (const mode of ["standard", "slim"] as const)
+    for (const floats of ["float32", "float16"] as const) {
+      const wishes = { device: "webgpu", floats } as const;
+      const { graphs } = await compileDecoder(mode, weights, tinyDims, tinyHead(tinyDims), reference, wishes);
+      for (const graph of graphs) hash.update(graphText(graph));
+    }
   for (const graph of (await compileEncoder(weights, tinyDims, { device: "webgpu" })).graphs)
     hash.update(graphText(graph));
   expect({ version: webGpuVersion, hash: hash.digest("hex").slice(0, 16) }).toEqual(knownOnGpu);

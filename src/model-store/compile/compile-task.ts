@@ -13,6 +13,8 @@ const UnitName = z.enum([
   "webgpu-encoder",
   "webgpu-standard",
   "webgpu-slim",
+  "webgpu-standard-halves",
+  "webgpu-slim-halves",
 ]);
 export type UnitName = z.infer<typeof UnitName>;
 

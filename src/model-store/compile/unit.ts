@@ -116,7 +116,7 @@ async function compile(
   if (name === "embedding") return compileEmbedding(weights, dims);
   const onGpu = isForGpu(name);
   // The same layers keep the same, whoever runs them.
-  const foundAs = onGpu ? name.replace("webgpu", "decoder") : name;
+  const foundAs = onGpu ? name.replace("webgpu", "decoder").replace("-halves", "") : name;
   const findings = (await knownFindings(model))?.units[`${foundAs}-${precision}`];
   const device = onGpu ? "webgpu" : "cpu";
   const bytes = await rightBytes();
@@ -135,6 +135,7 @@ async function compile(
     const layout: StatesLayout = name === "decoder-slim-frame-major" ? "frame-major" : "channel-major";
     return compileDecoder(mode, weights, dims, head, reference, {
       ...wishes,
+      floats: name.endsWith("-halves") ? "float16" : "float32",
       layout,
       matMul,
     });

@@ -13,7 +13,7 @@ import { firstOf } from "../head.ts";
 import type { Device } from "./device.ts";
 
 /** Goes up with every change of what these graphs compute or look like, as `compilerVersion` does with changes of all. */
-export const webGpuVersion = 2;
+export const webGpuVersion = 3;
 
 export const webGpu: Device = {
   name: "webgpu",

@@ -1,0 +1,100 @@
+/**
+ * A GPU's decoders in half floats, on the processor's provider: it rounds what stands between two operations as a GPU does, and adds up in float32.
+ * No software adapter has half floats.
+ */
+import { describe, expect, test } from "vitest";
+import { random } from "../../bench/random-model.ts";
+import { compileDecoder } from "../../src/model/compile.ts";
+import { safetensorsIn } from "../../src/model/safetensors.ts";
+import { stateOf } from "../../src/model/state.ts";
+import { Weights } from "../../src/model/weights.ts";
+import { writeGraph } from "../../src/onnx/write.ts";
+import { emptyCache, headFeeds, nothing } from "../../src/runtime/head-io.ts";
+import { floats, floatsOf, openSession, type Tensors, tensorOf } from "../../src/runtime/session.ts";
+import { Reference } from "./reference.ts";
+import { randomTensors, safetensors, tinyDims, tinyHead } from "./tiny.ts";
+
+const dims = tinyDims;
+const { width: d, frames } = dims;
+const tensors = randomTensors(dims, 1);
+const weights = new Weights(safetensorsIn([safetensors(tensors)]));
+const table = (name: string) => tensors.get(`model.decoder.${name}.weight`)?.data ?? new Float32Array();
+const prompt = [50_258, 17, 4000, 11];
+const noise = random(2);
+const states = Array.from({ length: frames }, () => Float64Array.from({ length: d }, () => noise() * 4 - 2));
+
+/** Logits behind the last token of the prompt, which is read at once. */
+async function logitsOf(mode: "standard" | "slim", inputs: boolean): Promise<{ logits: Float32Array; kept: Tensors }> {
+  const next = random(5);
+  const rows = (n: number) => Float32Array.from({ length: n * d }, () => next() - 0.5);
+  const choices = Array.from({ length: dims.decoderLayers }, (_, layer) => ({
+    layer,
+    errorPlain: 1,
+    errorOrthonormal: 1,
+    errorInputs: 0,
+    cache: "inputs" as const,
+  }));
+  const { graphs, manifest } = await compileDecoder(
+    mode,
+    weights,
+    dims,
+    tinyHead(dims),
+    async () => ({ embedded: rows(8), states: rows(20) }),
+    { device: "webgpu", floats: "float16", findings: inputs ? { choices } : undefined },
+  );
+  const run = async (name: string, feeds: Tensors): Promise<Tensors> => {
+    const graph = graphs.find((one) => one.name === name);
+    if (!graph) throw new Error(`no ${name}`);
+    const session = await openSession(writeGraph(graph), 1);
+    try {
+      return await session.run(feeds);
+    } finally {
+      await session.release();
+    }
+  };
+  const flat = Float32Array.from(states.flatMap((row) => Array.from(row)));
+  const cross = await run(`cross-${mode}`, { states: floats(flat, [1, frames, d]) });
+  const empty = stateOf[mode](dims, manifest)
+    .filter(({ part }) => part === "self")
+    .map((tensor) => [tensor.name, tensorOf(emptyCache(tensor, 1))] as const);
+  const [embedding, positions] = [table("embed_tokens"), table("embed_positions")];
+  const embedded = Float32Array.from({ length: prompt.length * d }, (_, i) => {
+    const token = prompt[Math.floor(i / d)] ?? 0;
+    return (embedding[token * d + (i % d)] ?? 0) + (positions[i] ?? 0);
+  });
+  const n = prompt.length;
+  const mask = Float32Array.from({ length: n * (n + 1) }, (_, i) => {
+    const [t, place] = [Math.floor(i / (n + 1)), i % (n + 1)];
+    return place > 0 && place - 1 <= t ? 0 : -1e30;
+  });
+  const outputs = await run(`webgpu-${mode}`, {
+    ...cross,
+    ...Object.fromEntries(empty),
+    embedded: floats(embedded, [1, n, d]),
+    mask: floats(mask, [1, n, n + 1]),
+    ...headFeeds([{ row: 0, position: n - 1, ask: nothing }], n, 6),
+  });
+  return { logits: floatsOf(outputs, "logits"), kept: { ...cross, ...outputs } };
+}
+
+describe("decoders in half floats", () => {
+  const { logits: all } = new Reference(dims, tensors).decode(prompt, states);
+  const exact = all.at(-1) ?? new Float64Array();
+  for (const [mode, inputs] of [
+    ["standard", false],
+    ["slim", false],
+    ["slim", true],
+  ] as const)
+    test(`${mode}${inputs ? ", inputs kept" : ""}`, async () => {
+      const { logits, kept } = await logitsOf(mode, inputs);
+      const worst = exact.reduce((most, value, i) => Math.max(most, Math.abs(value - (logits[i] ?? Number.NaN))), 0);
+      // Of logits of up to 4; float32's are within 5e-4.
+      expect(worst).toBeLessThan(2e-2);
+      expect(worst).toBeGreaterThan(1e-5);
+      const dtypeOf = (name: string) => kept[name]?.type;
+      if (mode === "standard")
+        expect(["self.keys.0.all", "self.values.0.all", "cross.keys.0"].map(dtypeOf)).toEqual(Array(3).fill("float16"));
+      // Values are rebuilt from what slim keeps of tokens: never halves.
+      else expect([dtypeOf("self.cache.0.all"), dtypeOf("encoder.channel-major")]).toEqual(["float32", "float16"]);
+    });
+});
