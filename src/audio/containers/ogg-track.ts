@@ -85,12 +85,12 @@ const holeSeconds = 0.1;
 
 /**
  * Whether nothing stands in front of a stretch for longer than that, as recorders leave it that wait for a voice: what follows goes on behind it, and
- * the file's last clock counts it.
+ * the file's last clock counts it, where it has one that can be true.
  */
 function isHole({ page, frames }: Stretch, clock: number, following: Stretch, { stream, lastClock }: OggLink): boolean {
   const told = page ? page.granule - frames : 0;
   const rounding = holeSeconds * stream.sampleRate;
-  if (!page || page.damaged || told - clock < rounding || told >= (lastClock ?? 0)) return false;
+  if (!page || page.damaged || told - clock < rounding || told >= (lastClock ?? Number.POSITIVE_INFINITY)) return false;
   // The last page's clock leaves out what is cut from its end.
   const then = following.page;
   return !then || then.damaged || then.ends || then.granule - following.frames > page.granule - rounding;
@@ -120,7 +120,10 @@ async function* decodeLink(
     if (clock !== undefined && lostBytes > 0 && told > clock && !page.damaged) {
       at = placeBehindLoss(told, clock, lostBytes, link, bytes);
       if (at < told) warn(clockSentence);
-    } else if (clock !== undefined && isHole(stretch, clock, following, link)) at = told;
+    } else if (clock !== undefined && isHole(stretch, clock, following, link)) {
+      if (link.lastClock === undefined) warn(clockSentence);
+      else at = told;
+    }
     clock = page.ends ? Math.max(at, Math.min(page.granule, at + frames)) : at + frames;
     yield* placed(stretch, at, clock, link);
     ended = page.ends;

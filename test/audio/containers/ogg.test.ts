@@ -86,6 +86,13 @@ test.each([
   expect(likeness(later.samples, heard.samples.subarray(5.5 * 16_000), 0)).toBeGreaterThan(0.999);
 });
 
+test("a hole that is longer than anything the file could hold is closed up, and told", async () => {
+  const whole = await wholeOf("opus.opus");
+  const heard = await decoded(await pagesOf("opus.opus", (sound) => (sound < 2 ? 0 : 3_600 * 48_000)));
+  expect(same(heard.samples, whole.samples)).toBe(true);
+  expect(heard.warnings).toEqual([expect.stringMatching(/clock jumps/)]);
+});
+
 test("a single page whose clock is ahead of all others is no hole", async () => {
   const whole = await wholeOf("opus.opus");
   for (const by of [24_000, 48_000, 600_000]) {
