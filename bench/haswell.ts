@@ -28,7 +28,7 @@ async function hear(): Promise<Heard> {
   const frames = 2 * Math.ceil((50 * samples.length) / sampleRate + 50);
   const apart = await roundedStatesApart(samples, frames);
   // A child would be started by the kernel, on the processor that there is: models are made ready in this process.
-  const engine = await createEngine(async () => {});
+  const engine = await createEngine({ compileElsewhere: async () => {} });
   let text = "";
   const options = TranscribeOptions.parse({ language: "en", threads: 1 });
   await engine.transcribe({ file: clip, options }, (event) => {

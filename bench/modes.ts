@@ -10,7 +10,7 @@ import { openRuntime } from "../src/model-store/compile/open-runtime.ts";
 import { type ModelFolder, openModel } from "../src/model-store/model-folder.ts";
 import { partsOf } from "../src/runtime/kernels/choice.ts";
 import { kernels } from "../src/runtime/kernels/kernels.ts";
-import type { WhisperRuntime } from "../src/runtime/whisper-runtime.ts";
+import type { Runtime } from "../src/runtime/runtime.ts";
 import { isRandom } from "./random-model.ts";
 import { referenceSamples } from "./reference-speech.ts";
 import type { ModeFigure } from "./result.ts";
@@ -29,7 +29,7 @@ const rounds = 3;
 
 interface Contender {
   mode: Attention;
-  runtime: WhisperRuntime;
+  runtime: Runtime;
   streams: Stream[];
   /** milliseconds of each round's median step */
   medians: number[];
@@ -67,12 +67,7 @@ async function soundFor(model: string): Promise<Float32Array> {
   return isRandom(model) ? samples.subarray(0, sampleRate) : samples;
 }
 
-async function open(
-  model: ModelFolder,
-  mode: Attention,
-  batch: number,
-  options: ModesOptions,
-): Promise<WhisperRuntime> {
+async function open(model: ModelFolder, mode: Attention, batch: number, options: ModesOptions): Promise<Runtime> {
   const { precision, threads } = options;
   const { choice } = await kernels();
   const runtime = await openRuntime(model, mode, partsOf(choice, precision), threads);
@@ -82,12 +77,7 @@ async function open(
 
 const ask = { suppression: "later", timestampLow: 0, timestampHigh: 1500, token: 0 } as const;
 
-async function started(
-  runtime: WhisperRuntime,
-  model: ModelFolder,
-  samples: Float32Array,
-  batch: number,
-): Promise<Stream[]> {
+async function started(runtime: Runtime, model: ModelFolder, samples: Float32Array, batch: number): Promise<Stream[]> {
   const { vocabulary } = model.detokenizer;
   const prompt = [vocabulary.startOfTranscript, vocabulary.noTimestamps];
   const streams: Stream[] = [];
@@ -100,7 +90,7 @@ async function started(
 }
 
 /** Median of a round's steps, all streams at once. */
-async function medianStep(runtime: WhisperRuntime, streams: readonly Stream[], first: number): Promise<number> {
+async function medianStep(runtime: Runtime, streams: readonly Stream[], first: number): Promise<number> {
   const times: number[] = [];
   for (let step = first; step < first + steps; step++) {
     const from = performance.now();

@@ -37,6 +37,12 @@ export type FileOptions = z.infer<typeof FileOptions>;
 export const ChosenOptions = FileOptions.partial();
 export type ChosenOptions = z.infer<typeof ChosenOptions>;
 
+/** Where a model runs: auto is a GPU where one was measured and found equal and quicker. */
+export const DeviceChoice = z.enum(["auto", "cpu", "webgpu"]);
+export type DeviceChoice = z.infer<typeof DeviceChoice>;
+export const DeviceName = DeviceChoice.exclude(["auto"]);
+export type DeviceName = z.infer<typeof DeviceName>;
+
 /** How to transcribe. Everything that changes the words is here: a journal is keyed by it. */
 export const TranscribeOptions = z.object({
   model: FileOptions.shape.model.default("whisper-base"),
@@ -62,6 +68,8 @@ export const TranscribeOptions = z.object({
   batch: z.union([z.literal("auto"), z.number().int().min(1).max(64)]).default("auto"),
   /** threads of the runtime; "auto" chooses */
   threads: z.union([z.literal("auto"), z.number().int().min(1).max(256)]).default("auto"),
+  /** what decodes */
+  device: DeviceChoice.default("auto"),
 });
 export type TranscribeOptions = z.infer<typeof TranscribeOptions>;
 

@@ -2,6 +2,7 @@
 import type { EditedSegment } from "../api/contract.ts";
 import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import { defaultSettings } from "../api/settings.ts";
+import { mayUseDevice } from "../engine/chosen-device.ts";
 import { EngineClient } from "../engine/engine-client.ts";
 import { predictMemory } from "../engine/predict.ts";
 import { measuredIdentity, pinnedIdentity } from "../engine/run-identity.ts";
@@ -33,7 +34,8 @@ import { spanSamples, wavSpan } from "./waveform.ts";
 
 export interface CommandParts {
   readonly version: string;
-  createEngine(): Promise<Engine>;
+  /** @param options of what it will transcribe: a GPU's driver may end the process, which is then another one than this */
+  createEngine(options: Pick<TranscribeOptions, "device" | "attention">): Promise<Engine>;
   find(paths: Iterable<string>, options?: FindOptions): AsyncIterable<FoundPath>;
   /** never throws: without a usable data folder nothing is kept, and `warn` says so; `onProbe` hears when the machine is measured first */
   openStore(warn: (message: string, hint: string) => void, onProbe: () => void): Promise<CommandStore>;
@@ -60,6 +62,8 @@ export interface CommandParts {
   ): Promise<RedoneTranscript>;
   /** known by name over all recordings */
   readonly voices: VoicesByName;
+  /** the GPU is measured now, and remembered */
+  measuredGpu(): Promise<MachineLine>;
   machineReport(): Promise<{ lines: MachineLine[] }>;
   /** a text that can be sent to somebody @param withNames of files and folders, too */
   supportReport(withNames: boolean): Promise<string>;
@@ -92,9 +96,11 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
   return {
     version,
     // What loads the runtime is loaded when it is asked for: most commands do without.
-    createEngine: async () => (await import("../engine/engine.ts")).createEngine(),
+    createEngine: async (options) =>
+      mayUseDevice(options) ? new EngineClient() : (await import("../engine/engine.ts")).createEngine(),
     find: findMedia,
     watchFolders,
+    measuredGpu: async () => (await import("./machine-report.ts")).measuredGpu(),
     machineReport: async () => (await import("./machine-report.ts")).machineReport(),
     voices: createKnownVoices({
       file: voicesFileIn(dataFolder()),

@@ -2,7 +2,9 @@
 import { access, constants } from "node:fs/promises";
 import { freemem, totalmem } from "node:os";
 import { findFfmpeg } from "../audio/ffmpeg.ts";
+import { gpuText } from "../engine/device-text.ts";
 import { measuredKernels, runtimeVersion } from "../engine/machine.ts";
+import { probeDevice } from "../engine/probe-device.ts";
 import { bytes, figure } from "../lib/figures.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { cacheFolder, dataFolder } from "../lib/node/folders.ts";
@@ -30,6 +32,7 @@ export async function machineReport(): Promise<{ lines: MachineLine[] }> {
     { name: "Processor", value: processorName(), ok: true },
     { name: "Vector units", value: await vectorUnits(), ok: true },
     await kernelLine(),
+    gpuLine(gpuText()),
     { name: "Memory", value: `${bytes(freemem())} free of ${bytes(totalmem())}`, ok: freemem() > 1e9 },
     ffmpeg
       ? { name: "ffmpeg", value: ffmpeg, ok: true }
@@ -40,6 +43,14 @@ export async function machineReport(): Promise<{ lines: MachineLine[] }> {
     await modelLine(),
   ];
   return { lines };
+}
+
+const gpuLine = (value: string): MachineLine => ({ name: "GPU", value, ok: true });
+
+/** Measures it now, in a process of its own: a minute or two the first time. */
+export async function measuredGpu(): Promise<MachineLine> {
+  const known = await probeDevice();
+  return gpuLine(known === undefined ? "none that WebGPU can use: the processor decodes" : gpuText(known));
 }
 
 async function kernelLine(): Promise<MachineLine> {

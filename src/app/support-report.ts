@@ -115,13 +115,13 @@ function sayModel({ parameters, bytes: size, decoderLayers, width, multilingual 
 
 function settingsRows(settings: Settings, models: readonly ModelState[], withNames: boolean): Rows {
   const { transcribe, outFolder, watchFolders } = settings;
-  const { attention, precision, preset, language, task, vad, words, batch, threads } = transcribe;
+  const { attention, precision, preset, language, task, vad, words, batch, threads, device } = transcribe;
   const comesAlong = models.some(({ path, embedded }) => embedded && nameOf(path) === transcribe.model);
   const names = (paths: readonly string[]): string => (withNames && paths.length > 0 ? `: ${paths.join(", ")}` : "");
   return [
     ["model", comesAlong || withNames ? transcribe.model : "one of the person's own"],
     ["attention", attention],
-    ["batch", `${batch} windows, ${threads} threads, ${count(settings.filesAtOnce, "file")} at once`],
+    ["batch", `${batch} windows, ${threads} threads, device ${device}, ${count(settings.filesAtOnce, "file")} at once`],
     ["decoding", `${precision}, ${preset}, ${task}, language ${language}`],
     ["speech", `${vad ? "pauses skipped" : "all decoded"}, word times ${words ? "on" : "off"}`],
     [

@@ -3,31 +3,19 @@
  * it again when it dies, and then goes on behind the last window of each file that was heard. A window that has been given on is
  * never asked for again, and never given on twice.
  */
-import type { Engine, EngineEvent, JournalWindow, ModelSummary } from "../api/engine.ts";
+import type { DeviceName, Engine, EngineEvent, JournalWindow, ModelSummary } from "../api/engine.ts";
 import type { Failure } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";
 import { version } from "../lib/node/version.ts";
 import type { CheckedModel } from "../model-store/check-model.ts";
-import { cantStart, diedAt, mostDeaths, restarted } from "./engine-deaths.ts";
+import { failedNow, rememberDevice } from "../runtime/devices/known-devices.ts";
+import { cantStart, diedAt, lostWithDevice, mostDeaths, outOfTheBatch, restarted } from "./engine-deaths.ts";
 import { type EnginePort, forked } from "./engine-port.ts";
 import { type EngineQuestion, EngineQuestions, type Replied } from "./engine-questions.ts";
+import { type EnginePatience, EngineWatch, usualPatience } from "./engine-watch.ts";
 import { answeredFailure, FromEngine, type ToEngine } from "./messages.ts";
 
-export interface EnginePatience {
-  /**
-   * Without any sign for this long the engine counts as hung. It gives one every few seconds, except while the runtime computes: an
-   * encoder of a large model on a slow machine that swaps may take a minute.
-   */
-  silentSeconds: number;
-  /** Without work for this long the process ends, which returns all of the model's memory. */
-  idleSeconds: number;
-  /** How long an engine that was asked to end may take. */
-  closeSeconds: number;
-}
-export const usualPatience: EnginePatience = { silentSeconds: 300, idleSeconds: 300, closeSeconds: 20 };
-
-/** Silence is counted in looks rather than by the clock, which leaps when a machine wakes up. */
-const looksInSilence = 10;
+export { type EnginePatience, usualPatience } from "./engine-watch.ts";
 
 interface Job {
   request: Extract<ToEngine, { type: "transcribe" }>;
@@ -45,8 +33,7 @@ interface Running {
   port: EnginePort;
   /** it has said that it can be asked */
   ready: boolean;
-  silentLooks: number;
-  watch: NodeJS.Timeout;
+  watch: EngineWatch;
   /** resolves when the process has ended */
   ended: Promise<void>;
 }
@@ -64,6 +51,8 @@ export class EngineClient implements Engine {
   readonly #jobs = new Map<number, Job>();
   readonly #questions = new EngineQuestions();
   #followed: readonly string[] = [];
+  /** a GPU, that an engine died with */
+  #leftOut = false;
 
   constructor(start: () => EnginePort = forked, patience: Partial<EnginePatience> = {}) {
     this.#start = start;
@@ -165,7 +154,9 @@ export class EngineClient implements Engine {
     for (const job of suspect ? [suspect] : jobs) {
       if (job.inside || others.length > 0) continue;
       job.inside = true;
-      running.port.send({ ...job.request, resume: job.heard });
+      const { options } = job.request;
+      const able = this.#leftOut ? { ...options, device: "cpu" as const } : options;
+      running.port.send({ ...job.request, options: able, resume: job.heard });
     }
   }
 
@@ -179,24 +170,15 @@ export class EngineClient implements Engine {
       this.#giveUp(cantStart(cause));
       return undefined;
     }
-    const watch = setInterval(
-      () => {
-        if (++running.silentLooks < looksInSilence) return;
-        log.error("the engine's process gave no sign and is ended", { seconds: this.#patience.silentSeconds });
-        port.kill();
-      },
-      (this.#patience.silentSeconds * 1000) / looksInSilence,
-    );
-    // It keeps nobody from ending.
-    watch.unref();
+    const watch = new EngineWatch(this.#patience, () => port.kill());
     const ended = new Promise<void>((resolve) => {
       port.onExit(() => {
-        clearInterval(watch);
+        watch.end();
         resolve();
         if (this.#running === running) this.#revive(running);
       });
     });
-    const running: Running = { port, ready: false, silentLooks: 0, watch, ended };
+    const running: Running = { port, ready: false, watch, ended };
     this.#running = running;
     log.debug("the engine's process is started");
     port.onMessage((message) => {
@@ -207,7 +189,7 @@ export class EngineClient implements Engine {
   }
 
   #receive(running: Running, raw: unknown): void {
-    running.silentLooks = 0;
+    running.watch.heard();
     const { data: message, error } = FromEngine.safeParse(raw);
     if (message === undefined) {
       // It talks nonsense: a new one may not.
@@ -215,6 +197,8 @@ export class EngineClient implements Engine {
       running.port.kill();
     } else if (message.type === "log") {
       log.pass(message.record);
+    } else if (message.type === "device") {
+      running.watch.device = message.device;
     } else if (message.type === "compiler") {
       running.port.giveCompiler?.();
     } else if (message.type === "ready") {
@@ -250,6 +234,9 @@ export class EngineClient implements Engine {
   #revive(dead: Running): void {
     this.#running = undefined;
     if (this.#closing) return;
+    const { device } = dead.watch;
+    const isDevices = device !== "cpu";
+    if (isDevices) this.#leaveOut(device);
     const inside = [...this.#jobs.values()].filter((job) => job.inside).length;
     log.warn("the engine's process died", { "files in it": inside, ready: dead.ready });
     if (!dead.ready && ++this.#failedStarts >= mostDeaths) {
@@ -257,15 +244,24 @@ export class EngineClient implements Engine {
       return;
     }
     if (dead.ready) this.#questions.died();
+    let told = isDevices ? lostWithDevice : restarted;
     for (const job of [...this.#jobs.values()]) {
       if (!job.inside) continue;
       job.inside = false;
-      job.deaths++;
+      if (!isDevices) job.deaths++;
       if (job.signal?.aborted) job.finish();
-      else if (job.deaths < mostDeaths) for (const event of restarted) job.onEvent(event);
+      else if (job.deaths < mostDeaths) for (const event of told) job.onEvent(event);
       else fail(job, diedAt(job.request.file));
+      // Of a device one file hears.
+      if (isDevices) told = outOfTheBatch;
     }
     this.#pump();
+  }
+
+  /** The next engine is not to try it again, nor the program's next start. */
+  #leaveOut(device: DeviceName): void {
+    this.#leftOut = true;
+    void rememberDevice(device, failedNow("the engine's process ended, or gave no sign, while it was used"));
   }
 
   /** Nothing can be done for anybody; the next request tries again. */
@@ -284,7 +280,7 @@ export class EngineClient implements Engine {
     clearTimeout(this.#idle);
     if (running === undefined) return;
     this.#running = undefined;
-    clearInterval(running.watch);
+    running.watch.end();
     running.port.send({ type: "close" });
     const late = setTimeout(() => running.port.kill(), this.#patience.closeSeconds * 1000);
     await running.ended;

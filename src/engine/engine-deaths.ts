@@ -13,10 +13,15 @@ export const cantStart = (cause?: unknown): Failure =>
     { cause },
   );
 
-/** What a file hears then: what was in the batch is in none any more. */
-export const restarted: readonly EngineEvent[] = [
+/** What was in the batch is in none any more. */
+export const outOfTheBatch: readonly EngineEvent[] = [
   { type: "streams", streams: 0 },
   { type: "provisional", windows: [] },
+];
+
+/** What a file hears when the engine died. */
+export const restarted: readonly EngineEvent[] = [
+  ...outOfTheBatch,
   {
     type: "warning",
     code: "engine.restarted",
@@ -31,3 +36,13 @@ export function diedAt(file: string): Failure {
     "There may be too little memory: try a smaller batch or model. What was transcribed is kept.",
   );
 }
+
+/** What a file hears when the device failed that it was decoded on, with the engine or without it. */
+export const lostWithDevice: readonly EngineEvent[] = [
+  ...outOfTheBatch,
+  {
+    type: "warning",
+    code: "device.lost",
+    message: "The GPU failed and is left out from now on: the processor goes on. Nothing that was shown is lost.",
+  },
+];

@@ -3,6 +3,7 @@ import { handOn, log, loggedFailure } from "../lib/log.ts";
 import { parentPort, type UtilityPort } from "../lib/node/utility-process.ts";
 import { checkModel } from "../model-store/check-model.ts";
 import { compileApart } from "../model-store/compile/compile-client.ts";
+import { failedNow } from "../runtime/devices/known-devices.ts";
 import { createEngine } from "./engine.ts";
 import { hostedCompilers } from "./hosted-compiler.ts";
 import { type FromEngine, ToEngine } from "./messages.ts";
@@ -21,7 +22,10 @@ function send(message: FromEngine): void {
 }
 handOn("engine", (record) => send({ type: "log", record }));
 
-const engine = await createEngine(compilers && ((task, watcher) => compileApart(task, watcher, compilers.start)));
+const engine = await createEngine({
+  compileElsewhere: compilers && ((task, watcher) => compileApart(task, watcher, compilers.start)),
+  onDevice: (device) => send({ type: "device", device }),
+});
 const requests = new Map<number, AbortController>();
 
 async function transcribe({ id, ...asked }: Extract<ToEngine, { type: "transcribe" }>): Promise<void> {
@@ -46,6 +50,17 @@ async function check({ id, model }: Extract<ToEngine, { type: "check" }>): Promi
   }
 }
 
+/** Loaded here alone: an engine that transcribes needs none of it. */
+async function probe(): Promise<void> {
+  const { measureDevice } = await import("./measure-device.ts");
+  try {
+    send({ type: "probed", found: await measureDevice() });
+  } catch (error) {
+    const { code, message } = loggedFailure("a GPU can't be used", error);
+    send({ type: "probed", found: code === "device.missing" ? null : failedNow(message) });
+  }
+}
+
 async function tellVoice({ id, samples }: Extract<ToEngine, { type: "voice" }>): Promise<void> {
   try {
     send({ type: "voice", id, print: Float32Array.from(await voicePrintOf(samples)) });
@@ -62,6 +77,7 @@ async function receive(raw: unknown, ports: readonly UtilityPort[] = []): Promis
   else if (message.type === "follow") engine.follow(message.files);
   else if (message.type === "check") await check(message);
   else if (message.type === "voice") await tellVoice(message);
+  else if (message.type === "probe") await probe();
   else if (message.type === "models") send({ type: "models", id: message.id, models: await engine.models() });
   else {
     await engine.close();

@@ -1,5 +1,5 @@
 /** The engine in this process: keeps the last model warm, decodes the files that are asked for side by side. */
-import type { Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
+import type { DeviceName, Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Abilities } from "../lib/file-options.ts";
 import { log, loggedFailure } from "../lib/log.ts";
@@ -16,10 +16,12 @@ import { partsOf } from "../runtime/kernels/choice.ts";
 import { measureWhatIsLeft, usableKernels } from "../runtime/kernels/kernels.ts";
 import { giveLargeMemoryBack, keepYoungSpaceSmall } from "../runtime/memory-pressure.ts";
 import { openSpeechDetector } from "../runtime/silero-session.ts";
+import { ChosenDevices, isDevices } from "./chosen-device.ts";
 import { batchOf } from "./files-at-once.ts";
 import { PeakMemory } from "./peak-memory.ts";
 import { damagedCache, preparingEvents } from "./preparing-events.ts";
 import { readyToRead } from "./reader.ts";
+import { Resumable } from "./resumable.ts";
 import { Scheduler } from "./scheduler.ts";
 import { transcribe } from "./transcribe.ts";
 
@@ -39,11 +41,17 @@ interface Loaded {
   users: number;
 }
 
-/** @param compileElsewhere where models are made ready; a process that is forked for it where nothing is said */
-export async function createEngine(compileElsewhere?: CompileElsewhere): Promise<InProcessEngine> {
+export interface EngineWishes {
+  /** where models are made ready; a process that is forked for it where nothing is said */
+  compileElsewhere?: CompileElsewhere | undefined;
+  /** told before a device is used, whose driver may end this process; "cpu" when it no longer is */
+  onDevice?: (device: DeviceName) => void;
+}
+
+export async function createEngine(wishes: EngineWishes = {}): Promise<InProcessEngine> {
   keepYoungSpaceSmall();
   giveLargeMemoryBack();
-  return new InProcessEngine(compileElsewhere);
+  return new InProcessEngine(wishes);
 }
 
 export class InProcessEngine implements Engine {
@@ -56,20 +64,37 @@ export class InProcessEngine implements Engine {
   #followed: ReadonlySet<string> = new Set();
   #pause: NodeJS.Timeout | undefined;
   readonly #compileElsewhere: CompileElsewhere | undefined;
+  readonly #devices: ChosenDevices;
 
-  constructor(compileElsewhere?: CompileElsewhere) {
+  constructor({ compileElsewhere, onDevice }: EngineWishes = {}) {
     this.#compileElsewhere = compileElsewhere;
+    this.#devices = new ChosenDevices(onDevice);
   }
 
   async transcribe(
-    request: Parameters<Engine["transcribe"]>[0],
+    asked: Parameters<Engine["transcribe"]>[0],
     onEvent: (event: EngineEvent) => void,
     signal = never,
   ): Promise<void> {
+    const { file } = asked;
+    const resumable = new Resumable(asked, onEvent);
     try {
-      const tell = (event: EngineEvent) => {
-        if (!signal.aborted) onEvent(event);
-      };
+      // Without the device that failed.
+      while ((await this.#transcribe(resumable, signal)) === "again");
+    } catch (error) {
+      // Nobody waits for what a cancelled file failed at.
+      if (error instanceof Failure && signal.aborted) return;
+      onEvent({ type: "failed", failure: loggedFailure("a recording is not transcribed", error, file) });
+      if (!(error instanceof Failure)) throw error;
+    }
+  }
+
+  async #transcribe({ request, hear: onEvent }: Resumable, signal: AbortSignal): Promise<"ended" | "again"> {
+    const tell = (event: EngineEvent) => {
+      if (!signal.aborted) onEvent(event);
+    };
+    let loaded: Loaded | undefined;
+    try {
       const { vad } = request.options;
       const detector = () => this.#detector((message) => tell(damagedCache(message)));
       const meanwhile = () => void (vad && detector().catch(() => {}));
@@ -80,34 +105,30 @@ export class InProcessEngine implements Engine {
           (loaded) => loaded && this.#leave(loaded),
           () => {},
         );
-        return;
+        return "ended";
       }
-      const loaded = await loading;
-      if (!loaded) return;
-      try {
-        const speech = vad ? await detector() : null;
-        const { scheduler, peak } = loaded;
-        const { name: model, distilled } = loaded.abilities;
-        if (distilled && !["auto", "en"].includes(request.options.language)) tell(trainedForEnglish(model));
-        const isFollowed = () => this.#followed.has(request.file);
-        const transcript = await transcribe(request, { scheduler, model, peak, speech, isFollowed, onEvent }, signal);
-        if (transcript) {
-          const { audioSeconds, wallSeconds, tokens } = transcript.stats;
-          log.info("a recording is transcribed", { recording: request.file, audioSeconds, wallSeconds, tokens });
-          onEvent({ type: "done", transcript });
-        }
-      } catch (error) {
-        // The next file finds it checked.
-        if (error instanceof Failure && error.code === "cache.changed") loaded.key = "";
-        throw error;
-      } finally {
-        this.#leave(loaded);
+      loaded = await loading;
+      if (!loaded) return "ended";
+      const speech = vad ? await detector() : null;
+      const { scheduler, peak } = loaded;
+      const { name: model, distilled } = loaded.abilities;
+      if (distilled && !["auto", "en"].includes(request.options.language)) tell(trainedForEnglish(model));
+      const isFollowed = () => this.#followed.has(request.file);
+      const transcript = await transcribe(request, { scheduler, model, peak, speech, isFollowed, onEvent }, signal);
+      if (transcript) {
+        const { audioSeconds, wallSeconds, tokens } = transcript.stats;
+        log.info("a recording is transcribed", { recording: request.file, audioSeconds, wallSeconds, tokens });
+        onEvent({ type: "done", transcript });
       }
+      return "ended";
     } catch (error) {
-      // Nobody waits for what a cancelled file failed at.
-      if (error instanceof Failure && signal.aborted) return;
-      onEvent({ type: "failed", failure: loggedFailure("a recording is not transcribed", error, request.file) });
-      if (!(error instanceof Failure)) throw error;
+      // The next file finds it checked, or without the device.
+      if (loaded && error instanceof Failure && /^(cache\.changed|device\.failed)$/.test(error.code)) loaded.key = "";
+      if (!(error instanceof Failure) || !isDevices(error, request.options)) throw error;
+      for (const event of await this.#devices.lost("webgpu", error)) tell(event);
+      return "again";
+    } finally {
+      if (loaded) this.#leave(loaded);
     }
   }
 
@@ -136,8 +157,10 @@ export class InProcessEngine implements Engine {
   }
 
   async #unload(): Promise<void> {
-    await this.#loaded?.scheduler.runtime.close();
+    const loaded = this.#loaded;
     this.#loaded = undefined;
+    await loaded?.scheduler.runtime.close();
+    this.#devices.use("cpu");
   }
 
   /**
@@ -157,7 +180,8 @@ export class InProcessEngine implements Engine {
         await this.#emptied();
         if (signal.aborted) return undefined;
         await this.#unload();
-        this.#loaded = await load(key, options, tell, { compileElsewhere: this.#compileElsewhere, meanwhile });
+        const how = { compileElsewhere: this.#compileElsewhere, meanwhile };
+        this.#loaded = await load(key, options, tell, this.#devices, how);
       }
       expectAble(this.#loaded.abilities, options);
       this.#loaded.users++;
@@ -222,6 +246,7 @@ async function load(
   key: string,
   options: TranscribeOptions,
   tell: (event: EngineEvent) => void,
+  devices: ChosenDevices,
   how: Pick<UnitsWishes, "compileElsewhere" | "meanwhile">,
 ): Promise<Loaded> {
   const mode = options.attention;
@@ -237,9 +262,12 @@ async function load(
     const { precision } = options;
     const streams = streamsFor(options, modeMemory(mode, model.dims));
     events.onLoad();
-    const wishes = { ...events.units, ...how };
+    const { device, told } = devices.chosen(options);
+    if (told) tell(told);
+    const wishes = { ...events.units, ...how, device };
     // Behind what the tokenizer left, or its thread's memory would stand between the holes.
     readyToRead();
+    devices.use(device);
     const runtime = await openRuntime(model, mode, partsOf(choice, precision), threads, wishes);
     runtime.capacity = streams;
     const { encoder, decoder } = choice;
@@ -247,6 +275,7 @@ async function load(
       model: model.name,
       attention: mode,
       precision,
+      device,
       threads,
       streams,
       encoder,

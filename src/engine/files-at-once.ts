@@ -9,6 +9,6 @@ export const mostFiles = 3 * usualStreams;
 export const usualBatchSeconds = 30 * usualStreams;
 
 /** Files for which this is the same are decoded in one batch. */
-export function batchOf({ model, attention, precision, threads, batch }: TranscribeOptions): string {
-  return JSON.stringify([model, attention, precision, threads, batch]);
+export function batchOf({ model, attention, precision, threads, batch, device }: TranscribeOptions): string {
+  return JSON.stringify([model, attention, precision, threads, batch, device]);
 }

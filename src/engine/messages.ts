@@ -1,10 +1,18 @@
 /** What goes between a host and the engine process. Everything is plain data, and is checked where it arrives. */
 import { z } from "zod";
-import { EngineEvent, JournalWindow, ModelSummary, RecordingSpan, TranscribeOptions } from "../api/engine.ts";
+import {
+  DeviceName,
+  EngineEvent,
+  JournalWindow,
+  ModelSummary,
+  RecordingSpan,
+  TranscribeOptions,
+} from "../api/engine.ts";
 import { FailureValue } from "../api/failure.ts";
 import { LogRecord } from "../api/log.ts";
 import { Failure, failureOf } from "../lib/failure.ts";
 import type { CheckedModel } from "../model-store/check-model.ts";
+import { KnownDevice } from "../runtime/devices/known-devices.ts";
 
 const Checked = z.object({
   summary: ModelSummary,
@@ -31,6 +39,8 @@ export const ToEngine = z.discriminatedUnion("type", [
   z.object({ type: z.literal("check"), id: z.number().int(), model: z.string() }),
   /** what a voice sounds like: of one person, at 16 kHz */
   z.object({ type: z.literal("voice"), id: z.number().int(), samples: z.instanceof(Float32Array) }),
+  /** a GPU is measured: asked of a process that does nothing else */
+  z.object({ type: z.literal("probe") }),
   z.object({ type: z.literal("close") }),
   /** from Electron's main process, which hands over an end of a channel to the compiler with it; without one there is none */
   z.object({ type: z.literal("compiler") }),
@@ -43,11 +53,15 @@ export const FromEngine = z.discriminatedUnion("type", [
   /** every few seconds, while nothing blocks it */
   z.object({ type: z.literal("alive") }),
   z.object({ type: z.literal("log"), record: LogRecord }),
+  /** what decodes from now on: its driver may end the process, or keep it for ever */
+  z.object({ type: z.literal("device"), device: DeviceName }),
   /** under Electron: one that compiles is needed */
   z.object({ type: z.literal("compiler") }),
   z.object({ type: z.literal("event"), id: z.number().int(), event: EngineEvent }),
   /** the last one for a request: done, failed or cancelled; `bug` when the engine itself went wrong */
   z.object({ type: z.literal("end"), id: z.number().int(), bug: z.string().optional() }),
+  /** null: there is no GPU */
+  z.object({ type: z.literal("probed"), found: KnownDevice.nullable() }),
   z.object({ type: z.literal("models"), id: z.number().int(), models: z.array(ModelSummary) }),
   z.object({ type: z.literal("checked"), id: z.number().int(), checked: Checked.or(FailureValue) }),
   z.object({ type: z.literal("voice"), id: z.number().int(), print: z.instanceof(Float32Array).or(FailureValue) }),

@@ -5,14 +5,11 @@ import { type Attention, perAttention, type TranscriptStats } from "../api/trans
 import type { AudioFile } from "../audio/open.ts";
 import type { WordTimes } from "../decode/words.ts";
 import { streamBytes } from "../model/memory.ts";
-import type { WhisperRuntime } from "../runtime/whisper-runtime.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import type { PeakMemory } from "./peak-memory.ts";
 import { peakInEach, usualContextBytes } from "./predict.ts";
 
-type Figures = Pick<
-  WhisperRuntime,
-  "spent" | "streams" | "capacity" | "allocatedBytes" | "mode" | "modes" | "wordTimesBytes"
->;
+type Figures = Pick<Runtime, "spent" | "streams" | "capacity" | "allocatedBytes" | "mode" | "modes" | "wordTimesBytes">;
 
 /** What the figures of a file's run depend on. */
 export interface MeasuredRun {

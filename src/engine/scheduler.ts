@@ -9,7 +9,7 @@ import type { Decoder, WindowHandle } from "../decode/decoder.ts";
 import { decodeWindows, type WindowRequest, type WindowResult } from "../decode/retry.ts";
 import type { InBatch, RequestSource } from "../decode/source.ts";
 import { groupBy } from "../lib/group.ts";
-import type { WhisperRuntime } from "../runtime/whisper-runtime.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 
 /** How a client's request is known in the batch. */
 interface ClientKey {
@@ -28,15 +28,15 @@ const idleMilliseconds = 50;
 /** What is asked of the runtime here; the recipe asks more of it. */
 type Releasing = Decoder & { release(window: WindowHandle): void };
 
-export class Scheduler<Runtime extends Releasing = WhisperRuntime> {
-  readonly runtime: Runtime;
+export class Scheduler<Opened extends Releasing = Runtime> {
+  readonly runtime: Opened;
   readonly detokenizer: Detokenizer;
   /** those whose windows were taken longest ago first */
   #clients: Client[] = [];
   #running = false;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(runtime: Runtime, detokenizer: Detokenizer) {
+  constructor(runtime: Opened, detokenizer: Detokenizer) {
     this.runtime = runtime;
     this.detokenizer = detokenizer;
   }

@@ -11,6 +11,9 @@ export interface AskedPosition {
   ask: Ask;
 }
 
+/** How many best tokens of a kind are asked for. */
+export const best = 6;
+
 /** Asked where nothing else is: the runtime crashes on a product without rows. */
 export const nothing: Ask = { suppression: "none", timestampLow: 1, timestampHigh: 0, token: 0 };
 

@@ -8,7 +8,6 @@ import { Attention } from "../api/transcript.ts";
 import type {
   Alignment,
   Ask,
-  Decoder,
   Scores,
   Started,
   StartRequest,
@@ -27,9 +26,19 @@ import type { WindowSamples } from "../speech/compact-samples.ts";
 import { sharesOf } from "./batch-size.ts";
 import type { ComingUnits } from "./compiled-unit.ts";
 import { EmbeddingRows } from "./embedding-rows.ts";
-import { type AskedPosition, emptyCache, headFeeds, headNames, headsFirst, nothing, readScores } from "./head-io.ts";
+import {
+  type AskedPosition,
+  best,
+  emptyCache,
+  headFeeds,
+  headNames,
+  headsFirst,
+  nothing,
+  readScores,
+} from "./head-io.ts";
 import type { KvCache } from "./kv-cache.ts";
 import { willDrop } from "./memory-pressure.ts";
+import type { Runtime } from "./runtime.ts";
 import { allOrNone, floats, floatsOf, integers, openSession, type Session, type Tensors, tensorOf } from "./session.ts";
 import { Slots } from "./slots.ts";
 import { WindowEncoder } from "./window-encoder.ts";
@@ -44,8 +53,8 @@ interface Run {
   asks: readonly AskedPosition[];
 }
 
-export class WhisperRuntime implements Decoder {
-  readonly best = 6;
+export class WhisperRuntime implements Runtime {
+  readonly best = best;
   readonly mode: Attention;
   readonly state: readonly StateTensor[];
   /** decoder steps run so far, tokens they gave, and the time they took */

@@ -41,12 +41,13 @@ export async function identify(file: string): Promise<FileIdentity> {
 }
 
 /**
- * Threads and batch are left out: a stream alone and in any batch gives the same words. All others are in, with their values
+ * Threads and batch are left out: a stream alone and in any batch gives the same words. So is the device: it may be lost in the middle of a recording,
+ * which then goes on on the processor. All others are in, with their values
  * rather than their difference to the defaults, so that a changed default is never mistaken for the old one. What of a recording is heard,
  * and whether speakers are told apart, is in where it was chosen: what was transcribed before there was the choice is the same as without one.
  */
 export function wayOf(options: TranscribeOptions, engineVersion: string): string {
-  const { batch: _batch, threads: _threads, model, channel, track, speakers, ...rest } = options;
+  const { batch: _batch, threads: _threads, device: _device, model, channel, track, speakers, ...rest } = options;
   const heard = Object.entries({ channel, track }).filter(([, value]) => value !== "auto");
   const chosen = speakers === "off" ? heard : [...heard, ["speakers", speakers] as const];
   // A model by its path means the same folder wherever the program was started.

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { DeviceChoice } from "../api/engine.ts";
 import { openRequestFiles, requestFolder } from "../app/request-files.ts";
 import { durationOf } from "../app/waveform.ts";
 import { EngineClient } from "../engine/engine-client.ts";
@@ -49,6 +50,7 @@ export interface WorkerOptions {
   key?: string | undefined;
   atOnce: Record<Length, number>;
   perMinute?: number | undefined;
+  device?: DeviceChoice | undefined;
   say(sentence: string): void;
 }
 

@@ -3,7 +3,7 @@
  * loses the windows that are under way and no other; what it was at goes to another worker as soon as its lock has run out.
  */
 import type { Job } from "bullmq";
-import type { Engine } from "../api/engine.ts";
+import type { DeviceChoice, Engine } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import { failureOf } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";
@@ -25,6 +25,8 @@ export interface WorkerParts {
   atOnce: Record<Length, number>;
   /** recordings that are begun in a minute, by all workers together; undefined: as many as there are */
   perMinute?: number | undefined;
+  /** what decodes on this machine */
+  device?: DeviceChoice | undefined;
   /** for the person at the terminal */
   say(sentence: string): void;
   patience?: Partial<WorkerPatience>;
@@ -125,7 +127,14 @@ const stopped: FailureValue = { code: "stopped", message: "It was stopped.", hin
 async function transcribed(
   task: RecordingTask,
   job: Pick<Job, "updateProgress">,
-  { engine, audio, journal, name, followed }: WorkerParts & { journal: WindowJournal; followed: Set<string> },
+  {
+    engine,
+    audio,
+    journal,
+    name,
+    device = "auto",
+    followed,
+  }: WorkerParts & { journal: WindowJournal; followed: Set<string> },
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { recording } = task;
@@ -159,8 +168,8 @@ async function transcribed(
     // Found where the recording begins, it holds for all of it.
     const isFound = resume.length > 0 || (span?.from ?? 0) > 0;
     const foundLanguage = isFound ? await journal.language(recording) : undefined;
-    // How many windows are decoded side by side, and by how many threads, is this machine's own matter.
-    const options = { ...task.options, batch: "auto", threads: "auto" } as const;
+    // How many windows are decoded side by side, by how many threads and on what, is this machine's own matter.
+    const options = { ...task.options, batch: "auto", threads: "auto", device } as const;
     const asked = { file: found.path, options, resume, foundLanguage, span };
     await engine.transcribe(asked, (event) => telling.hear(event), stop);
   } catch (error) {

@@ -91,7 +91,7 @@ test("what helps is in it: program, machine, folders' sizes, models, settings, f
   expect(text).toMatch(/^ {2}own model 1 +can't be used: model\.\w+$/m);
   expect(text).toMatch(/^ {2}model +one of the person's own$/m);
   expect(text).toMatch(/^ {2}attention +compact$/m);
-  expect(text).toMatch(/^ {2}batch +12 windows, auto threads, 2 files at once$/m);
+  expect(text).toMatch(/^ {2}batch +12 windows, auto threads, device auto, 2 files at once$/m);
   expect(text).toMatch(/^ {2}prompt +12 letters, 2 words to expect$/m);
   expect(text).toMatch(/^ {2}jobs +1 queued, 1 failed$/m);
   expect(text).toMatch(/^ {2}failed +a \.m4a file, 3\.21 MB, compact, int8: audio\.damaged$/m);

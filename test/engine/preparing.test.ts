@@ -140,9 +140,9 @@ test("the process tells how far it is, inputs that have to be captured included;
   await writeFile(join(tiny, "generation_config.json"), JSON.stringify({ is_multilingual: false }));
   // So much that nobody takes it for this process's own.
   const large = 5e12;
-  const engine = await createEngine((task, { onShare, onMemory }) =>
-    compileApart(task, { onShare, onMemory: (held) => onMemory(held === 0 ? 0 : large + held) }),
-  );
+  const compileElsewhere: CompileElsewhere = (task, { onShare, onMemory }) =>
+    compileApart(task, { onShare, onMemory: (held) => onMemory(held === 0 ? 0 : large + held) });
+  const engine = await createEngine({ compileElsewhere });
   const transcribed = async (wanted: Partial<TranscribeOptions> = {}): Promise<EngineEvent[]> => {
     const events: EngineEvent[] = [];
     const options = TranscribeOptions.parse({ model: tiny, precision: "float32", vad: false, ...wanted });

@@ -52,6 +52,7 @@ interface WatchFlags extends ResultFlags, FollowingFlags {
 
 interface DoctorFlags {
   json: boolean;
+  gpu: boolean;
   report: boolean;
   withNames: boolean;
 }
@@ -228,6 +229,12 @@ function commandLine(host: Host, ended: (code: number) => void): Command {
       new Option("--report", "a text to send to somebody: no words of transcripts, no names of files")
         .default(false)
         .conflicts("json"),
+    )
+    .addOption(
+      new Option(
+        "--gpu",
+        "measure the GPU, whose numbers must be the processor's: --device auto uses one that is quicker",
+      ).default(false),
     )
     .addOption(new Option("--with-names", "with --report: names of files and folders, too").default(false))
     .action(async (flags: DoctorFlags) => ended(await (flags.report ? printReport : doctor)(flags, host)));

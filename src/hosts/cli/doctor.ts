@@ -12,10 +12,10 @@ async function trial(clip: NonNullable<ReturnType<Host["trialClip"]>>, host: Hos
   const name = "Trial";
   const hint = "Set SLIMSCRIBE_CACHE to a new folder, or install again; if that changes nothing, please report it.";
   try {
-    const engine = await host.createEngine();
+    const options = TranscribeOptions.parse({ language: "en", device: "cpu" });
+    const engine = await host.createEngine(options);
     let last: EngineEvent | undefined;
     try {
-      const options = TranscribeOptions.parse({ language: "en" });
       const onEvent = (event: EngineEvent): void => {
         if (event.type === "done" || event.type === "failed") last = event;
       };
@@ -46,8 +46,11 @@ export async function printReport({ withNames }: { withNames: boolean }, host: H
 }
 
 /** @returns the exit code: 1 when something is not as it should be */
-export async function doctor({ json }: { json: boolean }, host: Host): Promise<number> {
-  const report = await host.machineReport();
+export async function doctor({ json, gpu }: { json: boolean; gpu: boolean }, host: Host): Promise<number> {
+  if (gpu) host.err.write("The GPU is measured, which takes a minute or two the first time.\n");
+  const measured = gpu ? await host.measuredGpu() : undefined;
+  const told = await host.machineReport();
+  const report = { ...told, lines: told.lines.map((line) => (line.name === measured?.name ? measured : line)) };
   const clip = host.trialClip();
   const lines = clip === null ? report.lines : [...report.lines, await trial(clip, host)];
   if (json) host.out.write(`${JSON.stringify({ ...report, lines }, null, 2)}\n`);

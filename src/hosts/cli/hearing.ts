@@ -1,7 +1,14 @@
 /** The command line's options -> how to transcribe. What can't be read is wrong usage, told before any work begins. */
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { ChannelChoice, Preset, SpeakersChoice, TrackChoice, TranscribeOptions } from "../../api/engine.ts";
+import {
+  ChannelChoice,
+  DeviceChoice,
+  Preset,
+  SpeakersChoice,
+  TrackChoice,
+  TranscribeOptions,
+} from "../../api/engine.ts";
 import { Precision, Task } from "../../api/transcript.ts";
 import { Failure } from "../../lib/failure.ts";
 import { languageCode } from "../../lib/languages.ts";
@@ -22,6 +29,7 @@ export interface HearingFlags {
   words?: boolean;
   batch: "auto" | number;
   threads: "auto" | number;
+  device: DeviceChoice;
   prompt: string;
   vocabulary?: string;
 }
@@ -102,6 +110,28 @@ export function addPrecision(command: Command): Command {
   );
 }
 
+/** webgpu:0 is the one that there is. */
+export function addedDevice(): Option {
+  return new Option(
+    "--device <which>",
+    "what decodes: cpu; webgpu, a GPU, and the processor goes on where that fails; auto: a GPU that `slimscribe doctor --gpu` found equal and quicker, else the processor",
+  )
+    .argParser(device)
+    .default("auto");
+}
+
+function device(text: string): DeviceChoice {
+  const word = text.trim().toLowerCase();
+  const [name, number] = word.split(":");
+  if (name === "webgpu" && number !== undefined && number !== "0")
+    throw new InvalidArgumentError(
+      "The runtime takes the GPU that the system names first, webgpu:0. Which that is, the system's settings for graphics say.",
+    );
+  const found = DeviceChoice.safeParse(name === "webgpu" ? name : word);
+  if (!found.success) throw new InvalidArgumentError("It must be auto, cpu or webgpu.");
+  return found.data;
+}
+
 /** Options of everything that hears. */
 export function addHearing(command: Command): Command {
   command.option("--model <name>", "name of a model, or the path of its folder or file", "whisper-base");
@@ -132,6 +162,7 @@ export function addHearing(command: Command): Command {
     .option("--no-vad", "decode all of the sound, not only what is heard as speech")
     .option("--batch <n>", "windows decoded side by side: auto or 1 to 64", orAuto(wholeNumber(1, 64)), "auto")
     .option("--threads <n>", "auto or a number", orAuto(wholeNumber(1, 256)), "auto")
+    .addOption(addedDevice())
     .option("--prompt <text>", "text that could stand before: its style and spelling are followed", "")
     .option("--vocabulary <file>", "a text file with names and words to expect, one in a line");
 }

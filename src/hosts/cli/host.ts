@@ -1,4 +1,5 @@
 /** All that the command touches outside itself: the real things in main.ts, others in tests. */
+import type { DeviceChoice } from "../../api/engine.ts";
 import type { CommandParts } from "../../app/command.ts";
 import type { Served, ServeOptions } from "../server/serve.ts";
 
@@ -9,6 +10,7 @@ export interface WorkOptions {
   shared: readonly string[];
   long: number;
   short: number;
+  device: DeviceChoice;
   perMinute?: number;
   /** with the key for recordings that are on no shared disk */
   keyFile?: string;

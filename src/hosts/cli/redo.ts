@@ -94,7 +94,7 @@ export async function redoAll(request: RedoRequest, host: Host): Promise<number>
     () => progress.prepare({ step: "kernels", model, attention: options.attention, share: null }),
   );
   const interruption = new Interruption(host, () => progress.say("Stopping after the current passage."));
-  const engine = await host.createEngine();
+  const engine = await host.createEngine(options);
   const printed = new Printed(recordings, request, (what) => progress.aside(() => host.out.write(what)));
   const parts: Parts = { host, engine, store, progress, interruption, printed };
   try {

@@ -119,9 +119,9 @@ function exitCode(outcomes: readonly Outcome[], cancelled: boolean): number {
   return failures.length > 0 ? exit.someFailed : exit.done;
 }
 
-/** The same for the same command on the same paths: threads, batch and what is shown don't matter. */
+/** The same for the same command on the same paths: threads, batch, the device and what is shown don't matter. */
 function commandKey({ paths, options, formats, destination, recursive }: TranscribeRequest): string {
-  const { threads: _threads, batch: _batch, ...words } = options;
+  const { threads: _threads, batch: _batch, device: _device, ...words } = options;
   const place = destination.kind === "folder" ? resolve(destination.path) : destination.kind;
   const command = [paths.map((path) => resolve(path)), words, formats, place, recursive];
   return createHash("sha256").update(JSON.stringify(command)).digest("hex");
@@ -170,8 +170,8 @@ class TranscribeRun {
   async all(): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
     if (this.#recordings.length === 0) return outcomes;
-    const { batch } = this.#request.options;
-    const engine = await this.#parts.host.createEngine();
+    const { options } = this.#request;
+    const engine = await this.#parts.host.createEngine(options);
     try {
       const places = this.#recordings.keys();
       const worker = async (): Promise<void> => {
@@ -180,7 +180,7 @@ class TranscribeRun {
           if (recording) outcomes[place] = await this.#one(place, recording, engine);
         }
       };
-      const atOnce = filesAtOnce(this.#recordings.length, batch);
+      const atOnce = filesAtOnce(this.#recordings.length, options.batch);
       await Promise.all(Array.from({ length: atOnce }, worker));
     } finally {
       await engine.close();

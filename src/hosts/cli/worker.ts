@@ -1,6 +1,7 @@
 /** `slimscribe worker`: takes recordings from a queue that many machines share, until Ctrl-C. */
 import type { Command } from "commander";
-import { wholeNumber } from "./hearing.ts";
+import type { DeviceChoice } from "../../api/engine.ts";
+import { addedDevice, wholeNumber } from "./hearing.ts";
 import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
 
@@ -9,6 +10,7 @@ export interface WorkerFlags {
   shared: string[];
   long: number;
   short: number;
+  device: DeviceChoice;
   perMinute?: number;
   keyFile?: string;
 }
@@ -36,6 +38,7 @@ export function addWorker(program: Command, host: Host, ended: (code: number) =>
     )
     .option("--long <n>", "recordings of three minutes and more at once", wholeNumber(1, 64), 2)
     .option("--short <n>", "shorter ones at once", wholeNumber(1, 256), 12)
+    .addOption(addedDevice())
     .option(
       "--per-minute <n>",
       "at most so many are begun in a minute, by all workers together",

@@ -1,4 +1,5 @@
 /** Compiled units of the models, in the cache folder by content: made on first use. */
+import type { DeviceName } from "../../api/engine.ts";
 import type { Attention } from "../../api/transcript.ts";
 import { present } from "../../lib/check.ts";
 import { later } from "../../lib/later.ts";
@@ -12,6 +13,7 @@ import {
   findUnit,
   type WhisperUnits,
 } from "../../runtime/compiled-unit.ts";
+import { deviceDecoder } from "../../runtime/devices/device-units.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
 import type { ModelFolder } from "../model-folder.ts";
 import { referenceTokens } from "./calibrate.ts";
@@ -34,6 +36,8 @@ export interface CompileListener {
 export type CompileElsewhere = (task: CompileTask, watcher: CompileWatcher) => Promise<void>;
 
 export interface UnitsWishes extends CompileListener {
+  /** what decodes: the processor where nothing is said */
+  device?: DeviceName;
   onMemory?: CompileWatcher["onMemory"];
   compileElsewhere?: CompileElsewhere | undefined;
   /** called once, when some units are made and others still are: a core has nothing to do */
@@ -52,6 +56,7 @@ export async function comingUnits(
   mode: Attention,
   parts: Parts,
   {
+    device = "cpu",
     onCompile = () => {},
     onShare = () => {},
     onMemory = () => {},
@@ -59,7 +64,7 @@ export async function comingUnits(
     compileElsewhere = compileApart,
   }: UnitsWishes = {},
 ): Promise<ComingUnits> {
-  const wanted = wantedUnits(mode, parts);
+  const wanted = wantedUnits(mode, parts, device);
   let { found, missing, damaged } = await look(model, wanted);
   const [encoder, embedding, decoder] = wanted;
   const coming = (unit: (of: WantedUnit) => Promise<CompiledUnit>): ComingUnits => ({
@@ -80,7 +85,7 @@ export async function comingUnits(
   return coming((of) => made.get(of) ?? known(of));
 }
 
-type AllWishes = { [wish in keyof UnitsWishes]-?: NonNullable<UnitsWishes[wish]> };
+type AllWishes = { [wish in Exclude<keyof UnitsWishes, "device">]-?: NonNullable<UnitsWishes[wish]> };
 
 /** Elsewhere, and what is missing behind that here. @returns each unit as soon as it can be used */
 function makeMissing(
@@ -178,19 +183,24 @@ export function workFor(name: UnitName, dims: Dims): number {
 }
 
 /** So that they are made anew: their bytes are those that were written, and yet the runtime can't open them. */
-export async function discardUnits(model: ModelFolder, mode: Attention, parts: Parts): Promise<void> {
-  for (const of of wantedUnits(mode, parts)) await discardUnit(await unitFolder(model, of));
+export async function discardUnits(
+  model: ModelFolder,
+  mode: Attention,
+  parts: Parts,
+  device: DeviceName = "cpu",
+): Promise<void> {
+  for (const of of wantedUnits(mode, parts, device)) await discardUnit(await unitFolder(model, of));
 }
 
 /** encoder, embedding, decoder */
-function wantedUnits(mode: Attention, { encoder, decoder, states }: Parts): [WantedUnit, WantedUnit, WantedUnit] {
+function wantedUnits(
+  mode: Attention,
+  { encoder, decoder, states }: Parts,
+  device: DeviceName,
+): [WantedUnit, WantedUnit, WantedUnit] {
   const decoderName =
     mode === "slim" && states === "frame-major" ? "decoder-slim-frame-major" : (`decoder-${mode}` as const);
-  return [
-    ["encoder", encoder],
-    ["embedding", "float32"],
-    [decoderName, decoder],
-  ];
+  return [["encoder", encoder], ["embedding", "float32"], deviceDecoder(device, mode) ?? [decoderName, decoder]];
 }
 
 async function look(model: ModelFolder, wanted: readonly WantedUnit[]) {

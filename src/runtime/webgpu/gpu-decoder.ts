@@ -1,76 +1,73 @@
 /**
- * A batch of streams on the GPU, from the encoder's states to scores, in standard or slim attention: what is kept between steps never leaves
- * its memory. All streams begin together, one row each; where a row's tokens stand in the caches is told by the mask.
+ * A batch of streams on the GPU, from the encoder's states to scores: what is kept between steps never leaves its memory. Every stream has
+ * the same number of rows. They come and go at any step; where a row's tokens stand in the caches is told by the mask.
  */
-import type { Attention } from "../../api/transcript.ts";
-import type { Ask, Scores } from "../../decode/decoder.ts";
+import type { Alignment, Ask, Scores } from "../../decode/decoder.ts";
 import { check, present } from "../../lib/check.ts";
-import type { Dims } from "../../model/dims.ts";
-import type { Head } from "../../model/head.ts";
-import { type StateTensor, stateOf } from "../../model/state.ts";
-import type { CompiledUnit } from "../compiled-unit.ts";
-import { EmbeddingRows } from "../embedding-rows.ts";
-import { emptyCache, headFeeds, headNames, readScores } from "../head-io.ts";
-import { allOrNone, floats, openSession, type Session, type Tensors, tensorOf } from "../session.ts";
+import { bytesOf, type StateTensor } from "../../model/state.ts";
+import {
+  type AskedPosition,
+  best,
+  emptyCache,
+  headFeeds,
+  headNames,
+  headsFirst,
+  nothing,
+  readScores,
+} from "../head-io.ts";
+import { floats, floatsOf, integers, type Tensors, tensorOf } from "../session.ts";
+import { type GpuAttention, type GpuGraphs, type GpuModel, type GpuUnits, openGpuGraphs } from "./gpu-graphs.ts";
 
-/** What a GPU decodes in: see model/webgpu/kind.ts. */
-export type GpuAttention = Exclude<Attention, "compact">;
-
-export interface GpuModel {
-  dims: Dims;
-  head: Head;
-  /** learned positions [448, d] */
-  positions: Float32Array;
-}
-
-export interface GpuUnits {
-  /** with the graphs `cross-MODE` and `webgpu-MODE` */
-  decoder: CompiledUnit;
-  embedding: CompiledUnit;
-}
+export type { GpuAttention, GpuModel, GpuUnits } from "./gpu-graphs.ts";
 
 /** Where a new token may not look. */
 const masked = -1e30;
 
-export class GpuDecoder {
-  readonly best = 6;
-  readonly #model: GpuModel;
-  readonly #cross: Session;
-  readonly #decoder: Session;
-  readonly #embedding: EmbeddingRows;
-  readonly #self: readonly StateTensor[];
-  #kept: Tensors = {};
+/** What is kept of some streams. */
+interface Kept {
+  tensors: Tensors;
   /** of each row, which places of its caches hold a token of its */
-  #filled: boolean[][] = [];
+  filled: boolean[][];
+}
 
-  private constructor(
-    model: GpuModel,
-    mode: GpuAttention,
-    { cross, decoder, embedding }: { cross: Session; decoder: Session; embedding: EmbeddingRows },
-  ) {
-    this.#model = model;
-    this.#cross = cross;
-    this.#decoder = decoder;
-    this.#embedding = embedding;
-    this.#self = stateOf[mode](model.dims).filter(({ part }) => part === "self");
+const nobody = (): Kept => ({ tensors: {}, filled: [] });
+
+export class GpuDecoder {
+  readonly rowsPerStream: number;
+  readonly #graphs: GpuGraphs;
+  readonly #self: readonly StateTensor[];
+  /** what comes of the self tensors */
+  readonly #appended: readonly string[];
+  #kept = nobody();
+
+  /** @param graphs stay open when it is closed by `clear` alone: several batches may share them */
+  constructor(graphs: GpuGraphs, rowsPerStream = 1) {
+    this.#graphs = graphs;
+    this.rowsPerStream = rowsPerStream;
+    this.#self = graphs.state.filter(({ part }) => part === "self");
+    this.#appended = this.#self.map(({ name }) => `${name}.all`);
   }
 
   /** @throws Error, the runtime's, where there is no adapter or its driver can't do what is asked for */
-  static open(model: GpuModel, mode: GpuAttention, units: GpuUnits): Promise<GpuDecoder> {
-    const state = stateOf[mode](model.dims);
-    const names = (part: StateTensor["part"]) => state.filter((one) => one.part === part).map(({ name }) => name);
-    return allOrNone(async (closing) => {
-      const session = async (graph: string, onGpu: readonly string[]) =>
-        closing(await openSession(units.decoder.path(graph), 1, { onGpu }), (opened) => opened.release());
-      return new GpuDecoder(model, mode, {
-        cross: await session(`cross-${mode}`, names("cross")),
-        decoder: await session(
-          `webgpu-${mode}`,
-          names("self").map((name) => `${name}.all`),
-        ),
-        embedding: closing(new EmbeddingRows(units.embedding), (opened) => opened.close()),
-      });
-    });
+  static async open(model: GpuModel, mode: GpuAttention, units: GpuUnits): Promise<GpuDecoder> {
+    return new GpuDecoder(await openGpuGraphs(model, mode, units));
+  }
+
+  get streams(): number {
+    return this.#kept.filled.length / this.rowsPerStream;
+  }
+
+  /** tokens of a row, whose place in the batch it is */
+  tokensOf(row: number): number {
+    return present(this.#kept.filled[row], "row").filter(Boolean).length;
+  }
+
+  /** What is kept on the GPU, in bytes. */
+  get keptBytes(): number {
+    const places = this.#kept.filled[0]?.length ?? 0;
+    const bytes = (tensor: StateTensor): number =>
+      bytesOf(tensor, places) * (tensor.part === "cross" ? this.streams : this.#kept.filled.length);
+    return this.#graphs.state.reduce((sum, tensor) => sum + bytes(tensor), 0);
   }
 
   /**
@@ -83,60 +80,185 @@ export class GpuDecoder {
     asks: readonly Ask[],
     full = false,
   ): Promise<Scores[]> {
-    const { frames, width } = this.#model.dims;
-    this.#letGo();
-    this.#kept = await this.#cross.run({ states: floats(states, [prompts.length, frames, width]) });
-    // The runtime dislikes tensors without any places: the first is nobody's.
-    this.#filled = prompts.map(() => [false]);
-    for (const tensor of this.#self) this.#kept[tensor.name] = tensorOf(emptyCache(tensor, prompts.length));
-    return this.#run(prompts, asks, full);
+    this.clear();
+    const last = asks.map((ask, row) => ({ row, position: present(prompts[row], "prompt").length - 1, ask }));
+    return this.add(states, prompts, last, full);
   }
 
-  /** @param tokens the next one of each stream */
-  step(tokens: readonly number[], asks: readonly Ask[], full = false): Promise<Scores[]> {
-    return this.#run(
-      tokens.map((token) => [token]),
-      asks,
-      full,
-    );
+  /**
+   * Streams behind those that are there, their rows equal.
+   * @param states of the encoder, [B, p, d] @param prompts one for each @param asks of the prompts' tokens: `row` is the prompt
+   */
+  async add(
+    states: Float32Array,
+    prompts: readonly (readonly number[])[],
+    asks: readonly AskedPosition[],
+    full = false,
+  ): Promise<Scores[]> {
+    const count = prompts.length;
+    const added = await this.#opened(states, count);
+    try {
+      const scores = await this.#run(added, prompts, asks, full);
+      const rows = Array.from({ length: count * this.rowsPerStream }, (_, row) => Math.floor(row / this.rowsPerStream));
+      const streams = Array.from({ length: count }, (_, stream) => stream);
+      if (this.rowsPerStream > 1) await this.#select(added, streams, rows);
+      if (this.#kept.filled.length > 0) await this.#join(this.#kept, added);
+      else this.#kept = added;
+      return scores;
+    } catch (error) {
+      letGo(added);
+      throw error;
+    }
+  }
+
+  /** A window's whole text, beside the batch: for the times of its words. @param states of its encoder, [p, d] */
+  async align(
+    states: Float32Array,
+    tokens: readonly number[],
+    asks: readonly { position: number; ask: Ask }[],
+  ): Promise<Alignment> {
+    const { head, dims } = this.#graphs.model;
+    const kept = await this.#opened(states, 1);
+    try {
+      const once = asks.map((ask) => ({ ...ask, row: 0 }));
+      const { outputs, scores: asked } = await this.#runOnce(kept, [tokens], once, false);
+      for (const name of this.#appended) present(outputs[name], name).dispose();
+      const heads = head.alignmentHeads.length;
+      const flat = floatsOf(outputs, "alignment"); // [1, tokens, heads, frames]
+      const scores = headsFirst(flat, heads, tokens.length, dims.frames);
+      return { scores, heads, tokens: tokens.length, frames: dims.frames, asked };
+    } finally {
+      letGo(kept);
+    }
+  }
+
+  /** @param tokens the next one of each row, undefined for a row that stays as it is */
+  async step(
+    tokens: readonly (number | undefined)[],
+    asks: readonly (Ask | undefined)[],
+    full = false,
+  ): Promise<Scores[]> {
+    const rows = tokens.map((token) => (token === undefined ? [] : [token]));
+    const asked = asks.flatMap((ask, row) => (ask === undefined ? [] : [{ row, position: 0, ask }]));
+    return this.#run(this.#kept, rows, asked, full);
+  }
+
+  /**
+   * Leaves these streams, in this order.
+   * @param rows for each row that there is then, the one that it goes on from
+   */
+  async keep(streams: readonly number[], rows: readonly number[]): Promise<void> {
+    if (streams.length === 0) this.clear();
+    else await this.#select(this.#kept, streams, rows);
+  }
+
+  clear(): void {
+    letGo(this.#kept);
+    this.#kept = nobody();
   }
 
   async close(): Promise<void> {
-    this.#letGo();
-    this.#embedding.close();
-    await this.#decoder.release();
-    await this.#cross.release();
+    this.clear();
+    await this.#graphs.close();
   }
 
-  async #run(rows: readonly (readonly number[])[], asks: readonly Ask[], full: boolean): Promise<Scores[]> {
-    check(rows.length === this.#filled.length && asks.length === rows.length, "a token and an ask of each stream");
-    const longest = Math.max(...rows.map((row) => row.length));
-    const asked = asks.map((ask, row) => ({ row, position: present(rows[row], "row").length - 1, ask }));
-    const feeds: Tensors = {
-      ...this.#kept,
-      embedded: floats(this.#placed(rows, longest), [rows.length, longest, this.#model.dims.width]),
-      mask: this.#mask(rows, longest),
-      ...headFeeds(asked, longest, this.best),
+  /** Streams without any token, a row each. @param states [B, p, d] */
+  async #opened(states: Float32Array, count: number): Promise<Kept> {
+    const { frames, width } = this.#graphs.model.dims;
+    const tensors: Tensors = await this.#graphs.cross.run({ states: floats(states, [count, frames, width]) });
+    for (const tensor of this.#self) tensors[tensor.name] = tensorOf(emptyCache(tensor, count));
+    // The runtime dislikes tensors without any places: the first is nobody's.
+    return { tensors, filled: Array.from({ length: count }, () => [false]) };
+  }
+
+  /** Places that no row has a token in are left out. */
+  async #select(kept: Kept, streams: readonly number[], rows: readonly number[]): Promise<void> {
+    const filled = rows.map((row) => present(kept.filled[row], "row"));
+    const all = Array.from({ length: filled[0]?.length ?? 0 }, (_, place) => place);
+    const places = all.filter((place) => filled.some((row) => row[place]));
+    if (places.length === 0) places.push(0);
+    const wanted = { streams: integers(streams), rows: integers(rows), places: integers(places) };
+    const selected = await this.#graphs.select.run({ ...kept.tensors, ...wanted });
+    letGo(kept);
+    kept.tensors = this.#underTheirNames(selected);
+    kept.filled = filled.map((row) => places.map((place) => row[place] ?? false));
+  }
+
+  async #join(kept: Kept, more: Kept): Promise<void> {
+    const count = Math.max(kept.filled[0]?.length ?? 0, more.filled[0]?.length ?? 0);
+    const places = ({ filled }: Kept) => {
+      const there = filled[0]?.length ?? 0;
+      return integers(Array.from({ length: count }, (_, place) => (place < there ? place : 0)));
     };
-    const caches = this.#self.map(({ name }) => `${name}.all`);
-    const outputs: Tensors = await this.#decoder.run(feeds, [...headNames(full), ...caches]);
+    const second = Object.entries(more.tensors).map(([name, tensor]) => [`${name}.more`, tensor] as const);
+    const wanted = { places: places(kept), "places.more": places(more) };
+    const joined = await this.#graphs.join.run({ ...kept.tensors, ...Object.fromEntries(second), ...wanted });
+    letGo(kept);
+    letGo(more);
+    kept.tensors = this.#underTheirNames(joined);
+    kept.filled = [...kept.filled, ...more.filled].map((row) =>
+      Array.from({ length: count }, (_, place) => row[place] ?? false),
+    );
+  }
+
+  #underTheirNames(arranged: Tensors): Tensors {
+    return Object.fromEntries(
+      this.#graphs.state.map(({ name }) => [name, present(arranged[`${name}.kept`], name)] as const),
+    );
+  }
+
+  /** @param rows new tokens of each */
+  async #run(
+    kept: Kept,
+    rows: readonly (readonly number[])[],
+    wished: readonly AskedPosition[],
+    full: boolean,
+  ): Promise<Scores[]> {
+    const { outputs, scores } = await this.#runOnce(kept, rows, wished, full);
     for (const { name } of this.#self) {
-      present(this.#kept[name], name).dispose();
-      this.#kept[name] = present(outputs[`${name}.all`], name);
+      present(kept.tensors[name], name).dispose();
+      kept.tensors[name] = present(outputs[`${name}.all`], name);
     }
-    this.#filled.forEach((places, r) => {
+    const longest = Math.max(1, ...rows.map((row) => row.length));
+    kept.filled.forEach((places, r) => {
       for (let t = 0; t < longest; t++) places.push(t < present(rows[r], "row").length);
     });
-    return readScores(outputs, asks.length, this.#model.head, full);
+    return scores;
+  }
+
+  /** All that a graph gives comes back at each run: see `GpuGraphs.decoder`. */
+  async #runOnce(
+    kept: Kept,
+    rows: readonly (readonly number[])[],
+    wished: readonly AskedPosition[],
+    full: boolean,
+  ): Promise<{ outputs: Tensors; scores: Scores[] }> {
+    check(rows.length === kept.filled.length, "tokens of each row");
+    const { model, decoder } = this.#graphs;
+    const longest = Math.max(1, ...rows.map((row) => row.length));
+    const asks = wished.length > 0 ? wished : [{ row: 0, position: 0, ask: nothing }];
+    const feeds: Tensors = {
+      ...kept.tensors,
+      embedded: floats(this.#placed(kept, rows, longest), [rows.length, longest, model.dims.width]),
+      mask: maskOf(kept, rows.length, longest),
+      ...headFeeds(asks, longest, best),
+    };
+    const outputs: Tensors = await (await decoder(full)).run(feeds, [
+      ...headNames(full),
+      "alignment",
+      ...this.#appended,
+    ]);
+    return { outputs, scores: readScores(outputs, asks.length, model.head, full).slice(0, wished.length) };
   }
 
   /** Rows of the embedding, each with its position's. */
-  #placed(rows: readonly (readonly number[])[], longest: number): Float32Array {
-    const { dims, positions } = this.#model;
+  #placed({ filled }: Kept, rows: readonly (readonly number[])[], longest: number): Float32Array {
+    const { model, embedding } = this.#graphs;
+    const { dims, positions } = model;
     const d = dims.width;
-    const embedded = this.#embedding.read(rows, longest);
+    const embedded = embedding.read(rows, longest);
     rows.forEach((row, r) => {
-      const length = present(this.#filled[r], "row").filter(Boolean).length;
+      const length = present(filled[r], "row").filter(Boolean).length;
       check(length + row.length <= dims.positions, `${length + row.length} tokens in a row`);
       for (let i = 0; i < row.length * d; i++) {
         const at = r * longest * d + i;
@@ -145,24 +267,23 @@ export class GpuDecoder {
     });
     return embedded;
   }
+}
 
-  /** [R, T, N+T]: old places that hold a token of the row, then the new ones up to itself. */
-  #mask(rows: readonly (readonly number[])[], longest: number) {
-    const old = this.#filled[0]?.length ?? 0;
-    const seen = old + longest;
-    const mask = new Float32Array(rows.length * longest * seen).fill(masked);
-    this.#filled.forEach((places, r) => {
-      for (let t = 0; t < longest; t++) {
-        const at = (r * longest + t) * seen;
-        for (let n = 0; n < old; n++) if (places[n]) mask[at + n] = 0;
-        mask.fill(0, at + old, at + old + t + 1);
-      }
-    });
-    return floats(mask, [rows.length, longest, seen]);
-  }
+/** [R, T, N+T]: old places that hold a token of the row, then the new ones up to itself. */
+function maskOf({ filled }: Kept, rows: number, longest: number) {
+  const old = filled[0]?.length ?? 0;
+  const seen = old + longest;
+  const mask = new Float32Array(rows * longest * seen).fill(masked);
+  filled.forEach((places, r) => {
+    for (let t = 0; t < longest; t++) {
+      const at = (r * longest + t) * seen;
+      for (let n = 0; n < old; n++) if (places[n]) mask[at + n] = 0;
+      mask.fill(0, at + old, at + old + t + 1);
+    }
+  });
+  return floats(mask, [rows, longest, seen]);
+}
 
-  #letGo(): void {
-    for (const tensor of Object.values(this.#kept)) tensor.dispose();
-    this.#kept = {};
-  }
+function letGo({ tensors }: Kept): void {
+  for (const tensor of Object.values(tensors)) tensor.dispose();
 }

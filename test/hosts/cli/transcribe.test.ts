@@ -111,7 +111,7 @@ test("every option reaches the engine", async () => {
   const engine = scriptedEngine({ "talk.wav": { windows: windowsOf(["x"]) } }, asked);
   const flags =
     "--model /models/other --attention standard --precision int8 --preset accurate --language German --task translate --words " +
-    `--channel left --track 2 --speakers 3 --no-vad --batch 3 --threads 2 --prompt Before --vocabulary ${join(folder, "names.txt")}`;
+    `--channel left --track 2 --speakers 3 --no-vad --batch 3 --threads 2 --device webgpu:0 --prompt Before --vocabulary ${join(folder, "names.txt")}`;
   expect((await slimscribe(["transcribe", file, ...flags.split(" ")], { engine })).code).toBe(0);
   expect(asked[0]?.options).toEqual({
     model: "/models/other",
@@ -127,6 +127,7 @@ test("every option reaches the engine", async () => {
     vad: false,
     batch: 3,
     threads: 2,
+    device: "webgpu",
     prompt: "Before",
     vocabulary: ["Slimscribe", "Ada Lovelace"],
   });
@@ -145,6 +146,7 @@ test("every option reaches the engine", async () => {
     vad: true,
     batch: "auto",
     threads: "auto",
+    device: "auto",
     prompt: "",
     vocabulary: [],
   });

@@ -237,6 +237,7 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     compareFile: absent,
     predict: async () => null,
     redoDoubtful: absent,
+    measuredGpu: absent,
     machineReport: absent,
     supportReport: absent,
     serve: absent,

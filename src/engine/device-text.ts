@@ -1,0 +1,13 @@
+/** What is known of this machine's GPU, in a line. */
+import { figure } from "../lib/figures.ts";
+import { isQuicker, type KnownDevice, knownDevice } from "../runtime/devices/known-devices.ts";
+
+export function gpuText(known: KnownDevice | undefined = knownDevice("webgpu")): string {
+  if (known === undefined) return "not measured: slimscribe doctor --gpu does";
+  const day = known.at.slice(0, 10);
+  if (known.state === "failed") return `left out since ${day}, until its driver changes: ${known.why}`;
+  const { stepMilliseconds, gpuStepMilliseconds, streams, difference } = known;
+  const times = figure(stepMilliseconds / gpuStepMilliseconds);
+  const used = isQuicker(known) ? "--device auto uses it" : "--device auto leaves it out";
+  return `${times} times the processor's speed in a step of ${streams} windows, the same numbers to ${difference.toPrecision(1)}: ${used} (${day})`;
+}
