@@ -4,9 +4,10 @@ import { parentPort } from "../../lib/node/utility-process.ts";
 import { rising } from "../../lib/share.ts";
 import { giveLargeMemoryBack } from "../../runtime/memory-pressure.ts";
 import { openModel } from "../model-folder.ts";
+import { referenceTokens } from "./calibrate.ts";
 import { CompileTask, type FromCompiler } from "./compile-task.ts";
 import { compileInThreads, endAtOnce, type ModelInThreads } from "./compile-threads.ts";
-import { openedModel } from "./compiled.ts";
+import { readText } from "./compiled.ts";
 
 /** Whoever asked. */
 interface Asker {
@@ -56,11 +57,12 @@ function tell(message: FromCompiler): void {
 giveLargeMemoryBack();
 handOn("compiler", (record) => tell({ type: "log", record }));
 
-async function modelOf({ model: path, known }: CompileTask): Promise<ModelInThreads> {
-  if (known) return { ...known, path, contentHash: async () => known.hash };
+async function modelOf({ model: path, known, units }: CompileTask): Promise<ModelInThreads> {
+  if (known) return { ...known, path, referenceTokens: [], contentHash: async () => known.hash };
   const model = await openModel(path);
-  const { hash: _, ...rest } = await openedModel(model);
-  return { ...rest, path, contentHash: model.contentHash };
+  const tokens = (await readText(model, units)) ? referenceTokens(model.detokenizer) : [];
+  const { name, dims, head, contentHash } = model;
+  return { name, dims, head, path, referenceTokens: tokens, contentHash };
 }
 
 asker.onGone(endAtOnce);

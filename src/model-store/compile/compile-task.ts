@@ -25,20 +25,19 @@ const OpenedModel = z.object({
   head: z.object({
     endOfText: z.number(),
     firstTimestamp: z.number(),
-    suppressed: z.array(z.number()),
-    suppressedFirst: z.array(z.number()),
-    alignmentHeads: z.array(z.tuple([z.number(), z.number()])),
+    suppressed: z.array(z.number()).readonly(),
+    suppressedFirst: z.array(z.number()).readonly(),
+    alignmentHeads: z.array(z.tuple([z.number(), z.number()]).readonly()).readonly(),
   }),
   /** of its content, as it was read now */
   hash: z.string(),
-  /** of the text that is read for the choice of caches; none where they were chosen before */
-  referenceTokens: z.array(z.number()),
 });
 export type OpenedModel = z.infer<typeof OpenedModel>;
 
 export const CompileTask = z.object({
   /** path of its folder */
   model: z.string(),
+  /** not where its tokenizer is needed: the encoder of that would stay with whoever transcribes for hours */
   known: OpenedModel.optional(),
   units: z.array(z.tuple([UnitName, Precision])),
 });

@@ -8,6 +8,8 @@ import type { WantedUnit } from "./unit.ts";
 export interface ThreadData extends Omit<OpenedModel, "hash"> {
   /** of the model */
   path: string;
+  /** of the text that is read for the choice of caches; none where they were chosen before */
+  referenceTokens: readonly number[];
   /** made one after the other */
   units: readonly WantedUnit[];
   /** The states of a window without a sound: found out here first, as the encoder is compiled; or told by the thread that does so; or nobody needs to. */

@@ -10,8 +10,7 @@ import { rising } from "../../lib/share.ts";
 import type { WeightPrecision } from "../../onnx/product-forms.ts";
 import type { CompileWatcher, OpenedModel } from "./compile-task.ts";
 import type { FromThread, ThreadData, ToThread } from "./compile-thread-messages.ts";
-import { workFor } from "./compiled.ts";
-import { knownFindings } from "./precomputed.ts";
+import { readText, workFor } from "./compiled.ts";
 import type { WantedUnit } from "./unit.ts";
 
 /** Products in two threads gain nothing where another thread computes as well. */
@@ -20,6 +19,7 @@ const productThreads = { alone: 2, besideAnother: 1 };
 /** A model to make units of, as threads get it. */
 export interface ModelInThreads extends Omit<OpenedModel, "hash"> {
   path: string;
+  referenceTokens: readonly number[];
   contentHash(trust?: "noted" | "read"): Promise<string>;
 }
 
@@ -97,10 +97,8 @@ async function sharedSilence(
   model: ModelInThreads,
   units: readonly WantedUnit[],
 ): Promise<{ precision: WeightPrecision } | undefined> {
-  const choosing = ["decoder-slim", "decoder-slim-frame-major", "decoder-compact"];
   const encoder = units.find(([name]) => name === "encoder");
-  if (encoder === undefined || !units.some(([name]) => choosing.includes(name))) return undefined;
-  return (await knownFindings(model)) === undefined ? { precision: encoder[1] } : undefined;
+  return encoder && (await readText(model, units)) ? { precision: encoder[1] } : undefined;
 }
 
 /** The thread, from the built program (whose parts are in folders beside each other) or from its source. */

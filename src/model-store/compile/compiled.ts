@@ -16,7 +16,6 @@ import {
 import { deviceDecoder } from "../../runtime/devices/device-units.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
 import type { ModelFolder } from "../model-folder.ts";
-import { referenceTokens } from "./calibrate.ts";
 import { compileApart } from "./compile-client.ts";
 import type { CompileTask, CompileWatcher, OpenedModel, UnitName } from "./compile-task.ts";
 import { sweepUnits } from "./compiled-cache.ts";
@@ -108,7 +107,7 @@ function makeMissing(
     take(of, unit);
   };
   const all = (async () => {
-    const task = { model: model.path, known: await openedModel(model), units: [...missing] };
+    const task = { model: model.path, known: await openedModel(model, missing), units: [...missing] };
     // What can't be looked at is met again behind it.
     const onMade = (place: number): void => void looks.push(lookAt(place).catch(() => {}));
     await compileElsewhere(task, { onShare, onMemory, onMade });
@@ -127,24 +126,19 @@ function makeMissing(
   );
 }
 
-/** For who makes units of it without opening it. */
-export async function openedModel(model: ModelFolder): Promise<OpenedModel> {
-  const { name, dims, head, detokenizer } = model;
-  // The tokenizer's encoder is built for it, which takes as long as opening the model.
-  const tokens = (await knownFindings(model)) === undefined ? referenceTokens(detokenizer) : [];
-  const { suppressed, suppressedFirst, alignmentHeads, ...ends } = head;
-  return {
-    name,
-    dims,
-    head: {
-      ...ends,
-      suppressed: [...suppressed],
-      suppressedFirst: [...suppressedFirst],
-      alignmentHeads: alignmentHeads.map(([layer, place]) => [layer, place]),
-    },
-    hash: await model.contentHash("read"),
-    referenceTokens: tokens,
-  };
+const choosing = new Set<UnitName>(["decoder-slim", "decoder-slim-frame-major", "decoder-compact"]);
+
+/** Whether a text has to be read for the choice of their caches (calibrate.ts). */
+export const readText = async (
+  model: Pick<ModelFolder, "name" | "contentHash">,
+  units: readonly WantedUnit[],
+): Promise<boolean> => units.some(([name]) => choosing.has(name)) && (await knownFindings(model)) === undefined;
+
+/** For who makes units of it without opening it. @returns undefined where its tokenizer is needed for them */
+async function openedModel(model: ModelFolder, units: readonly WantedUnit[]): Promise<OpenedModel | undefined> {
+  if (await readText(model, units)) return undefined;
+  const { name, dims, head } = model;
+  return { name, dims, head, hash: await model.contentHash("read") };
 }
 
 /** Units of a model, one after the other, in this process: those that are there are only looked at. */
