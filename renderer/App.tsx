@@ -222,7 +222,7 @@ function DropTarget() {
   return (
     <div
       role="status"
-      className="pointer-events-none fixed inset-2 z-40 flex flex-col items-center justify-center gap-1.5 rounded-2xl border-2 border-accent bg-accent-wash/95 p-6 text-center text-accent"
+      className="pointer-events-none fixed inset-2 z-40 flex flex-col items-center justify-center gap-1.5 rounded-2xl border-2 border-accent bg-accent-wash p-6 text-center text-accent"
     >
       <span className="text-[22px] font-semibold">{words.drop.over}</span>
       <span>{next}</span>

@@ -32,7 +32,8 @@ export function KeysDialog() {
     >
       {/* Longer than small windows, and scrolled by keys, too. */}
       <ScrollArea.Root className="flex min-h-0">
-        <ScrollArea.Viewport className="flex-1 overflow-y-auto px-5 pb-5">
+        {/* By its own style it would have a bar below, too, with nothing to scroll. */}
+        <ScrollArea.Viewport className="flex-1 px-5 pb-5" style={{ overflowX: "hidden", overflowY: "auto" }}>
           <div className="sm:columns-2 sm:gap-8">
             {Object.entries(keyPlaces).map(([place, actions]) => (
               <section key={place} aria-label={titles[place]} className="mb-4 break-inside-avoid">

@@ -63,6 +63,10 @@ test("the list of keys names every place, and is made from what listens", async 
     await expect(list.getByRole("heading", { name: place })).toBeVisible();
   await expect(list.getByText("Remove what is chosen from the list")).toBeVisible();
   await expect(list.getByText("Close what was opened last")).toBeVisible();
+  // It is scrolled one way only: no bar stands below it.
+  const bars = list.locator("[data-id$='viewport'], [class*='px-5 pb-5']").first();
+  await expect(bars).toHaveCSS("overflow-x", "hidden");
+  await expect(bars).toHaveCSS("overflow-y", "auto");
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(list).toBeHidden();
