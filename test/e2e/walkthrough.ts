@@ -4,7 +4,7 @@
  */
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { expect, type Page } from "@playwright/test";
+import { type CDPSession, expect, type Page } from "@playwright/test";
 import { testCache } from "../folders.ts";
 import { makeHome } from "../privacy/support/trace.ts";
 import { openDisplay, realElectron } from "./electron-runtime.ts";
@@ -38,21 +38,24 @@ const pressEscape = (page: Page): Promise<void> => page.keyboard.press("Escape")
 
 const nothing = async (): Promise<void> => {};
 
-async function drag(page: Page, type: "dragEnter" | "dragOver" | "dragCancel"): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  const data = { items: [], files: [clip("jfk.flac")], dragOperationsMask: 1 };
-  await devtools.send("Input.dispatchDragEvent", { type, x: 200, y: 300, data });
-  await devtools.detach();
-}
+/** One way in from the beginning to the end of a drag, which is known to it alone. */
+let drag: CDPSession | undefined;
 
 const dragging: State = {
   name: "dragging over",
   async show(page) {
-    await drag(page, "dragEnter");
-    await drag(page, "dragOver");
+    drag = await page.context().newCDPSession(page);
+    const data = { items: [], files: [clip("jfk.flac")], dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver"] as const)
+      await drag.send("Input.dispatchDragEvent", { type, x: 200, y: 300, data });
     await page.getByText("Let go to add them").waitFor();
   },
-  hide: (page) => drag(page, "dragCancel"),
+  async hide(page) {
+    const data = { items: [], files: [], dragOperationsMask: 1 };
+    await drag?.send("Input.dispatchDragEvent", { type: "dragCancel", x: 200, y: 300, data });
+    await drag?.detach();
+    await page.getByText("Let go to add them").waitFor({ state: "detached" });
+  },
 };
 
 const beforeFiles: readonly State[] = [{ name: "empty", show: nothing, hide: nothing }, dragging];
@@ -150,7 +153,7 @@ async function pictures(window: RealWindow, states: readonly State[], folder: st
         console.error(`${state.name}, ${form.name}: ${String(error).split("\n")[0]}`);
       }
       await page.screenshot({ path: join(folder, `${state.name}, ${form.name}.png`) });
-      await state.hide(page);
+      await state.hide(page).catch((error) => console.error(`${state.name}, ${form.name}, after: ${error}`));
     }
   }
 }
