@@ -5,6 +5,7 @@
 import { Tokenizer as Encoder } from "@huggingface/tokenizers";
 import { z } from "zod";
 import { Failure } from "../lib/failure.ts";
+import { byteOfCharacter, mostTokens, Pieces } from "./pieces.ts";
 
 export interface Tokenizer {
   /** every added token (special ones and, in most files, timestamps) by its text */
@@ -22,10 +23,11 @@ export interface Tokenizer {
 }
 
 /** Fifty thousand entries: looked at where they are, since a parsed copy of them takes megabytes. */
-const Vocab = z.custom<Record<string, number>>(
-  (vocab) => typeof vocab === "object" && vocab !== null && Object.values(vocab).every(isId),
+const Vocab = z.custom<Record<string, number> | Pieces>(
+  (vocab) =>
+    vocab instanceof Pieces || (typeof vocab === "object" && vocab !== null && Object.values(vocab).every(isId)),
 );
-const isId = (id: unknown): boolean => Number.isSafeInteger(id) && Number(id) >= 0;
+const isId = (id: unknown): boolean => Number.isSafeInteger(id) && Number(id) >= 0 && Number(id) < mostTokens;
 
 const TokenizerFile = z.object({
   model: z.object({ type: z.literal("BPE").optional(), vocab: Vocab }),
@@ -33,7 +35,7 @@ const TokenizerFile = z.object({
 });
 
 /**
- * @param file the parsed content of tokenizer.json
+ * @param file the parsed content of tokenizer.json; its vocabulary may be pieces already
  * @param again reads it once more, when text is to be encoded: it is not kept, being tens of megabytes in memory
  * @throws Failure `model.tokenizer` when it is no byte-level BPE tokenizer with Whisper's special tokens
  */
@@ -45,16 +47,17 @@ export function openTokenizer(file: unknown, again: () => unknown): Tokenizer {
   const added = new Map(parsed.data.added_tokens.map(({ content, id }) => [content, id]));
   const textTokens = added.get("<|endoftext|>");
   if (textTokens === undefined) throw unusable("<|endoftext|> is missing");
-  const pieces: string[] = [];
-  for (const [piece, id] of Object.entries(parsed.data.model.vocab)) pieces[id] = piece;
+  const { vocab } = parsed.data.model;
+  const pieces = vocab instanceof Pieces ? vocab : new Pieces();
+  if (vocab !== pieces) for (const [piece, id] of Object.entries(vocab)) pieces.put(piece, id);
 
   let encoder: Encoder | undefined;
-  const bytesOf = (tokens: readonly number[]) => bytesOfPieces(pieces, textTokens, tokens);
+  const bytesOf = (tokens: readonly number[]) => pieces.bytesOf(tokens, textTokens);
   return {
     added,
     textTokens,
     ofByte(byte) {
-      const id = pieces.findIndex((piece) => piece?.length === 1 && byteOfCharacter[piece.charCodeAt(0)] === byte);
+      const id = pieces.ofByte(byte);
       if (id < 0) throw unusable(`no token stands for the byte ${byte}`);
       return id;
     },
@@ -85,20 +88,6 @@ function unusable(what: string, cause?: unknown): Failure {
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/**
- * GPT-2 writes each byte as one printable character: printable Latin-1 stands for itself, the others follow from U+0100 on
- * (openai/gpt-2 encoder.py, bytes_to_unicode). This is the way back; characters that stand for no byte give 0.
- */
-const byteOfCharacter = (() => {
-  const table = new Uint8Array(0x100 + 68);
-  let next = 0x100;
-  for (let byte = 0; byte < 256; byte++) {
-    const printable = (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
-    table[printable ? byte : next++] = byte;
-  }
-  return table;
-})();
-
 /** Each byte as its character: what a tokenizer.json has in place of bytes. */
 export const charactersOf = (bytes: Uint8Array): string =>
   String.fromCharCode(...Array.from(bytes, (byte) => characterOfByte[byte] ?? 0));
@@ -110,18 +99,6 @@ const characterOfByte = (() => {
     if (byte > 0 || character === 0x100) table[byte] = character;
   return table;
 })();
-
-function bytesOfPieces(pieces: readonly string[], textTokens: number, tokens: readonly number[]): Uint8Array {
-  let length = 0;
-  for (const token of tokens) if (token < textTokens) length += pieces[token]?.length ?? 0;
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const token of tokens) {
-    const piece = token < textTokens ? (pieces[token] ?? "") : "";
-    for (let i = 0; i < piece.length; i++) bytes[at++] = byteOfCharacter[piece.charCodeAt(i)] ?? 0;
-  }
-  return bytes;
-}
 
 /** The length without the bytes of a last character that wants more bytes. */
 function completeLength(bytes: Uint8Array): number {

@@ -94,7 +94,9 @@ interface OpenFile {
 export async function openModelFiles(
   folder: string,
   names: readonly string[],
-  use: (files: readonly RandomAccess[]) => Pick<ModelSource, "config" | "generation" | "tokenizer" | "tensors">,
+  use: (
+    files: readonly RandomAccess[],
+  ) => Pick<ModelSource, "config" | "generation" | "tokenizer" | "pieces" | "tensors">,
 ): Promise<ModelSource> {
   const files: OpenFile[] = [];
   const close = async (): Promise<void> => {

@@ -103,7 +103,7 @@ export async function openModel(nameOrPath: string): Promise<ModelFolder> {
 function modelOf(name: string, place: ModelPlace, source: ModelSource): ModelFolder {
   const { config, generation, paths, bytes } = source;
   const stored = dimsFromConfig(config);
-  const tokenizer = openTokenizer(source.tokenizer(), source.tokenizer);
+  const tokenizer = openTokenizer(source.pieces?.() ?? source.tokenizer(), source.tokenizer);
   const vocabulary = vocabularyOf(tokenizer, generation);
   const hasSpareTokens = vocabulary.size < stored.vocabulary && stored.vocabulary > largestVocabulary;
   if (vocabulary.size !== stored.vocabulary && !hasSpareTokens) {

@@ -21,6 +21,8 @@ export interface ModelSource {
   generation?: unknown;
   /** As the parsed tokenizer.json: made each time, being tens of megabytes in memory. @throws Failure model.* */
   tokenizer(): unknown;
+  /** The same, whose merges are left out, and whose vocabulary is `Pieces`; undefined where that can't be read by itself. @throws as above */
+  pieces?(): unknown;
   /** under Hugging Face's names */
   tensors: ReadonlyMap<string, StoredTensor>;
   /** of the files of weights: what the content's hash covers */
