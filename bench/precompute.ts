@@ -1,4 +1,7 @@
-/** `npm run precompute`: what compiling finds out about the models that come with the program, into models/precomputed (compile/precomputed.ts). */
+/**
+ * `npm run precompute`: what compiling finds out about the models that come with the program, and a graph that every start runs, into models/precomputed
+ * (compile/precomputed.ts, runtime/largest-sum.ts).
+ */
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -19,6 +22,7 @@ import {
 } from "../src/model-store/compile/precomputed.ts";
 import { openModel } from "../src/model-store/model-folder.ts";
 import type { CompiledUnit } from "../src/runtime/compiled-unit.ts";
+import { largestSumFile, largestSumGraph } from "../src/runtime/largest-sum.ts";
 import { floats, floatsOf, runOnce } from "../src/runtime/session.ts";
 
 const name = "whisper-base";
@@ -48,6 +52,7 @@ try {
   await writeFile(precomputedFile(name), `${JSON.stringify(found, rounded)}\n`);
   await writeFile(silenceFile(name), new Uint8Array(nearestHalves(states).buffer));
   await model.close();
+  await writeFile(largestSumFile, await largestSumGraph());
   await list([precomputedFile(name), silenceFile(name)]);
 } finally {
   await rm(cache, { recursive: true, force: true });

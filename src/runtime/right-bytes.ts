@@ -4,16 +4,10 @@
  * of a signed byte in 16 bits, and the largest sums are cut off; unsigned bytes are widened first: the same sums as elsewhere, somewhat
  * more slowly, and still quicker than float32. Found by arithmetic, not by the processor's name: what the runtime does with it is what counts.
  */
-import { Graph } from "../onnx/graph.ts";
-import { productOfIntegers } from "../onnx/integers.ts";
 import type { RightBytes } from "../onnx/product-forms.ts";
-import { writeGraph } from "../onnx/write.ts";
+import { largestSum, largestSumFile, largestSumGraph } from "./largest-sum.ts";
 import { Tensor } from "./onnxruntime.ts";
 import { floatsOf, openSession } from "./session.ts";
-
-const [rows, length, columns] = [4, 64, 16];
-/** The largest bytes there are. */
-const [most, mostSigned] = [255, 127];
 
 let known: Promise<RightBytes> | undefined;
 
@@ -25,15 +19,12 @@ export function rightBytes(): Promise<RightBytes> {
 
 /** Whether the largest sum of products of signed bytes comes out whole. */
 async function signedIsExact(): Promise<boolean> {
-  const graph = new Graph("largest-sum");
-  const left = graph.input("left", "uint8", [rows, length]);
-  const right = graph.weight("right", new Int8Array(length * columns).fill(mostSigned), [length, columns]);
-  graph.output("sums", productOfIntegers(left, right, graph.constant([1]), 0));
-  const session = await openSession(writeGraph(graph), 1);
+  const { rows, length, left, right } = largestSum;
+  const session = await openSession(largestSumFile, 1).catch(async () => openSession(await largestSumGraph(), 1));
   try {
-    const ones = new Tensor("uint8", new Uint8Array(rows * length).fill(most), [rows, length]);
+    const ones = new Tensor("uint8", new Uint8Array(rows * length).fill(left), [rows, length]);
     const sums = floatsOf(await session.run({ left: ones }), "sums");
-    return sums.every((sum) => sum === most * mostSigned * length);
+    return sums.every((sum) => sum === left * right * length);
   } finally {
     await session.release();
   }

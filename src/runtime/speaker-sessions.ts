@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { programFolder } from "../lib/node/folders.ts";
 import { readShippedFile } from "../lib/node/shipped.ts";
 import { embeddingSize } from "../lib/voice-likeness.ts";
-import { writeGraph } from "../onnx/write.ts";
 import { fbankGraph, fbankPoints } from "../speakers/fbank.ts";
 import type { SpeakerNetworks } from "../speakers/networks.ts";
 import { segmentedSamples } from "../speakers/segmentation.ts";
@@ -15,6 +14,7 @@ const wishes = { keepValues: true };
 
 /** @throws Failure model.damaged when they are not what came with the program */
 export async function openSpeakerNetworks(threads: number): Promise<SpeakerNetworks & { close(): Promise<void> }> {
+  const { writeGraph } = await import("../onnx/write.ts");
   const sessions = await allOrNone(async (closing) => {
     const kept = (session: Session) => closing(session, (one) => one.release());
     return {

@@ -1,10 +1,12 @@
 /** Integer products are exact on every processor, in the bytes that it takes; in both kinds the values are the same. */
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { random } from "../../bench/random-model.ts";
 import { Graph } from "../../src/onnx/graph.ts";
 import { productOfIntegers, zeroOf } from "../../src/onnx/integers.ts";
 import type { RightBytes } from "../../src/onnx/product-forms.ts";
 import { writeGraph } from "../../src/onnx/write.ts";
+import { largestSumFile, largestSumGraph } from "../../src/runtime/largest-sum.ts";
 import { Tensor } from "../../src/runtime/onnxruntime.ts";
 import { rightBytes } from "../../src/runtime/right-bytes.ts";
 import { floatsOf, openSession } from "../../src/runtime/session.ts";
@@ -54,4 +56,8 @@ test("signed or unsigned: where no sum is too large the values are the same", as
   const values = Array.from({ length: length * columns }, () => Math.round((next() - 0.5) * 254));
   for (const bytes of ["int8", "uint8"] as const)
     expect([...(await product(left, values, bytes))], bytes).toEqual(exact(left, values));
+});
+
+test("the graph that finds them out is in the program as it would be made", async () => {
+  expect(Buffer.from(await largestSumGraph()).equals(await readFile(largestSumFile))).toBe(true);
 });

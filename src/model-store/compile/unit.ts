@@ -19,7 +19,6 @@ import type { StatesLayout } from "../../model/state.ts";
 import type { PlaceTensor } from "../../onnx/graph.ts";
 import type { WeightPrecision } from "../../onnx/product-forms.ts";
 import { type CompiledUnit, discardUnit, findUnit, writeUnit } from "../../runtime/compiled-unit.ts";
-import { withMatMul } from "../../runtime/mat-mul.ts";
 import { collectAll } from "../../runtime/memory-pressure.ts";
 import { rightBytes } from "../../runtime/right-bytes.ts";
 import { Silence } from "../../runtime/silence.ts";
@@ -121,6 +120,8 @@ async function compile(
   const device = onGpu ? "webgpu" : "cpu";
   const bytes = await rightBytes();
   const wishes: CompileWishes = { device, precision, bytes, findings, place, onShare, betweenLayers };
+  // What writes graphs is loaded where one is made.
+  const { withMatMul } = await import("../../runtime/mat-mul.ts");
   return withMatMul(threads, async (matMul) => {
     if (name === "encoder" || name === "webgpu-encoder") {
       const silence = foundBeside ?? (await knownSilence(model));

@@ -15,7 +15,7 @@ import {
   type Timings,
   usual,
 } from "./choice.ts";
-import { type Probe, probeInt4, probeKernels } from "./probe.ts";
+import type { Probe } from "./probe.ts";
 
 export interface Kernels {
   choice: KernelChoice;
@@ -28,6 +28,9 @@ export interface Kernels {
 /** A variant must need less than this part of the usual one's time to be taken in its place: the probe may meet a busy moment. */
 const clearly = 0.85;
 
+/** The graphs that are timed, and what writes them, are loaded where a machine is measured. */
+const probe = () => import("./probe.ts");
+
 let found: Promise<Kernels> | undefined;
 
 /**
@@ -35,9 +38,9 @@ let found: Promise<Kernels> | undefined;
  * @param onProbe called before the machine is measured, by whoever asked first
  */
 export function kernels(onProbe: () => void = () => {}): Promise<Kernels> {
-  found ??= findKernels(() => {
+  found ??= findKernels(async () => {
     onProbe();
-    return probeKernels(availableParallelism());
+    return (await probe()).probeKernels(availableParallelism());
   });
   return found;
 }
@@ -60,12 +63,12 @@ async function kernelsOf(from: Kernels["from"], choice: KernelChoice, timings: T
  * its parts from the program's next start on.
  */
 export async function measureWhatIsLeft(
-  probe = () => probeKernels(availableParallelism()),
-  int4 = () => probeInt4(availableParallelism()),
+  all = async () => (await probe()).probeKernels(availableParallelism()),
+  int4 = async () => (await probe()).probeInt4(availableParallelism()),
 ): Promise<void> {
   if (chosenByEnvironment()) return;
   const known = remembered();
-  const now = isSure(known) ? known : await measured(probe, known);
+  const now = isSure(known) ? known : await measured(all, known);
   if (now.timings.encoder?.int4 !== undefined) return;
   const { timings } = await int4();
   await remember({ ...now, timings: bestOf(now.timings, timings) }).catch(() => {});
