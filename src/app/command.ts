@@ -3,8 +3,6 @@ import type { EditedSegment } from "../api/contract.ts";
 import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import { defaultSettings } from "../api/settings.ts";
 import { mayUseDevice } from "../engine/chosen-device.ts";
-import { EngineClient } from "../engine/engine-client.ts";
-import { predictMemory } from "../engine/predict.ts";
 import { measuredIdentity, pinnedIdentity } from "../engine/run-identity.ts";
 import { removeRuntimeLeftovers } from "../engine/telemetry-leftovers.ts";
 import { loggedFailure } from "../lib/log.ts";
@@ -12,12 +10,7 @@ import { closeOwnFolders, dataFolder } from "../lib/node/folders.ts";
 import { version } from "../lib/node/version.ts";
 import { openStore } from "../store/store.ts";
 import { type CommandStore, openCommandStore } from "./command-store.ts";
-import {
-  type AttentionComparisonRequest,
-  type CompareEvents,
-  createAttentionComparison,
-  type FileComparison,
-} from "./compare.ts";
+import type { AttentionComparisonRequest, CompareEvents, FileComparison } from "./compare.ts";
 import { type DatabaseCare, databaseCare } from "./database.ts";
 import { type Eraser, openEraser } from "./erase.ts";
 import { type FindOptions, type FoundPath, findMedia } from "./find-recordings.ts";
@@ -25,12 +18,11 @@ import { createKnownVoices, type VoicesByName } from "./known-voices.ts";
 import type { MachineLine } from "./machine-report.ts";
 import { type Models, modelsWith } from "./models.ts";
 import type { RedoneRecording, RedoParts } from "./redo.ts";
-import { type RedoneTranscript, redoDoubtful } from "./redo-doubtful.ts";
+import type { RedoneTranscript } from "./redo-doubtful.ts";
 import { openSharedQueue, type SharedQueue } from "./shared-queue.ts";
-import { type ReportSubject, supportReport } from "./support-report.ts";
+import type { ReportSubject } from "./support-report.ts";
 import { voicesFileIn } from "./voices-file.ts";
 import { type WatchFolders, watchFolders } from "./watched-folders.ts";
-import { spanSamples, wavSpan } from "./waveform.ts";
 
 export interface CommandParts {
   readonly version: string;
@@ -73,6 +65,7 @@ export interface CommandParts {
 const keptRuns = () => ({ folder: dataFolder(), engineVersion: pinnedIdentity() });
 
 async function reportOfCommand(withNames: boolean): Promise<string> {
+  const { supportReport } = await import("./support-report.ts");
   return supportReport({ program: "command", kept: keptByDatabase() }, withNames);
 }
 
@@ -92,12 +85,14 @@ function keptByDatabase(): ReportSubject["kept"] {
 export function openCommand(): CommandParts & { close(): Promise<void> } {
   closeOwnFolders();
   const swept = removeRuntimeLeftovers();
-  const comparer = createAttentionComparison(() => new EngineClient(), { warm: true });
+  let comparer: ReturnType<typeof openComparer> | undefined;
   return {
     version,
-    // What loads the runtime is loaded when it is asked for: most commands do without.
+    // What only some commands need is loaded when it is asked for, and so is what loads the runtime.
     createEngine: async (options) =>
-      mayUseDevice(options) ? new EngineClient() : (await import("../engine/engine.ts")).createEngine(),
+      mayUseDevice(options)
+        ? new (await import("../engine/engine-client.ts")).EngineClient()
+        : (await import("../engine/engine.ts")).createEngine(),
     find: findMedia,
     watchFolders,
     measuredGpu: async () => (await import("./machine-report.ts")).measuredGpu(),
@@ -105,7 +100,7 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
     voices: createKnownVoices({
       file: voicesFileIn(dataFolder()),
       print: async (samples) => (await import("../engine/voice-prints.ts")).voicePrintOf(samples),
-      sound: spanSamples,
+      sound: async (...span) => (await import("./waveform.ts")).spanSamples(...span),
     }),
     models: modelsWith(() => openSharedQueue(keptRuns())),
     database: databaseCare,
@@ -114,13 +109,29 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
     openEraser: () => openEraser(keptRuns()),
     openQueue: () => openSharedQueue(keptRuns()),
     supportReport: reportOfCommand,
-    predict: (options) => predictMemory(options).catch(() => null),
-    redoDoubtful: ({ isStopped, ...parts }, recording, heard, model) =>
-      redoDoubtful({ ...parts, sound: { span: wavSpan } }, recording, heard, model, isStopped),
-    compareFile: comparer.compareFile,
+    predict: async (options) => (await import("../engine/predict.ts")).predictMemory(options).catch(() => null),
+    async redoDoubtful({ isStopped, ...parts }, recording, heard, model) {
+      const [{ redoDoubtful }, { wavSpan }] = await Promise.all([
+        import("./redo-doubtful.ts"),
+        import("./waveform.ts"),
+      ]);
+      return redoDoubtful({ ...parts, sound: { span: wavSpan } }, recording, heard, model, isStopped);
+    },
+    async compareFile(...asked) {
+      comparer ??= openComparer();
+      return (await comparer).compareFile(...asked);
+    },
     async close() {
-      await comparer.close();
+      await (await comparer)?.close();
       await swept;
     },
   };
+}
+
+async function openComparer() {
+  const [{ createAttentionComparison }, { EngineClient }] = await Promise.all([
+    import("./compare.ts"),
+    import("../engine/engine-client.ts"),
+  ]);
+  return createAttentionComparison(() => new EngineClient(), { warm: true });
 }

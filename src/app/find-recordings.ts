@@ -3,13 +3,10 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added, FolderCounts, PassedOver } from "../api/queue.ts";
-import { checkSound } from "../audio/open.ts";
 import { Failure } from "../lib/failure.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { endingOf, mayHoldSound } from "../lib/media-endings.ts";
 import { counted, passedOver } from "../lib/passed-over.ts";
-import { holdsWeights } from "../model-store/formats/formats.ts";
-import { findModel } from "../model-store/model-folder.ts";
 
 /** What a walk came upon: a recording; a file passed over because it is none; a place that can't be read. */
 export type FoundPath =
@@ -32,6 +29,7 @@ const alsoText: ReadonlySet<string> = new Set(["ts", "mod"]);
 
 async function isText(path: string): Promise<boolean> {
   if (!alsoText.has(endingOf(path))) return false;
+  const { checkSound } = await import("../audio/open.ts");
   return checkSound(path).then(
     () => false,
     (error: unknown) => error instanceof Failure && error.code === "audio.format",
@@ -128,6 +126,10 @@ export function rootOf(path: string, folders: readonly string[]): string | null 
 export async function findDropped(
   paths: readonly string[],
 ): Promise<{ recordings: Recording[] } & Pick<Added, "ignored" | "unreadable" | "models">> {
+  const [{ holdsWeights }, { findModel }] = await Promise.all([
+    import("../model-store/formats/formats.ts"),
+    import("../model-store/model-folder.ts"),
+  ]);
   const recordings: Recording[] = [];
   const models: Added["models"] = [];
   const others: string[] = [];

@@ -7,15 +7,11 @@ import { loggedFailure } from "../lib/log.ts";
 import { madeAgain } from "../lib/made-again.ts";
 import type { CheckedModel, checkModel } from "../model-store/check-model.ts";
 import type { OnCompile } from "../model-store/compile/compiled.ts";
-import { type FoundModel, findOthersModels } from "../model-store/found-models.ts";
+import type { FoundModel } from "../model-store/found-models.ts";
 import type { GetOptions, GetProgress } from "../model-store/hub/get-model.ts";
 import type { ModelReport } from "../model-store/model-report.ts";
-import { modelStates } from "../model-store/model-summaries.ts";
-import { moveModels } from "../model-store/moved-models.ts";
-import { addOwnModel, removeOwnModel } from "../model-store/own-models.ts";
 import type { ModelStore } from "./model-store.ts";
 import type { SharedQueue } from "./shared-queue.ts";
-import { shelfOf } from "./shelf.ts";
 import { checkedFolder } from "./watching.ts";
 
 export type { CheckedModel, FoundModel, GetOptions, GetProgress, ModelReport };
@@ -78,29 +74,37 @@ function finishedRuns(openQueue: () => SharedQueue): FinishedRun[] {
   }
 }
 
-/** Reading a model whole loads the runtime, which the other questions about models do without. */
+// What each question needs is loaded when it is asked: a recording can be transcribed without any.
 const checked: typeof checkModel = async (...asked) =>
   (await import("../model-store/check-model.ts")).checkModel(...asked);
 
+const ownModels = () => import("../model-store/own-models.ts");
+
 /** @param openQueue the database that finished runs are in */
 export const modelsWith = (openQueue: () => SharedQueue): Models => ({
-  shelf: async (options) => shelfOf(await modelStates(), finishedRuns(openQueue), options),
+  async shelf(options) {
+    const [{ shelfOf }, { modelStates }] = await Promise.all([
+      import("./shelf.ts"),
+      import("../model-store/model-summaries.ts"),
+    ]);
+    return shelfOf(await modelStates(), finishedRuns(openQueue), options);
+  },
   async move(folder) {
     const path = await checkedFolder(resolve(folder));
+    const { moveModels } = await import("../model-store/moved-models.ts");
     await moveModels(path);
     return path;
   },
   check: (nameOrPath, say) => checked(nameOrPath, tellingOf(nameOrPath, "Reading", say)),
-  add: (path, name) => addOwnModel(path, (one) => checked(one), name),
-  // What speaks to a network is loaded only where it is asked for.
+  add: async (path, name) => (await ownModels()).addOwnModel(path, (one) => checked(one), name),
   get: async (name, options) =>
     (await import("../model-store/hub/get-model.ts")).getModel(
       name,
       (one) => checked(one, undefined, options.signal),
       options,
     ),
-  remove: removeOwnModel,
-  find: () => findOthersModels(),
+  remove: async (name) => (await ownModels()).removeOwnModel(name),
+  find: async () => (await import("../model-store/found-models.ts")).findOthersModels(),
   report: async (name, say) =>
     (await import("../model-store/model-report.ts")).modelReport(name, tellingOf(name, "Preparing", say)),
 });

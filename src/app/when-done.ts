@@ -11,7 +11,6 @@ import type { WhenDone } from "../api/settings.ts";
 import type { Segment, Transcript } from "../api/transcript.ts";
 import { Failure } from "../lib/failure.ts";
 import { log, loggedFailure } from "../lib/log.ts";
-import { answerTo, openNetwork } from "../lib/node/network.ts";
 import type { Followings } from "../store/followings.ts";
 import { patiently } from "../store/patience.ts";
 
@@ -98,6 +97,8 @@ function signed(id: string, message: string, secret: string | undefined): Record
 async function post(url: URL, headers: Record<string, string>, body: string): Promise<number | string> {
   try {
     const signal = AbortSignal.timeout(answerMilliseconds);
+    // Node's own part for it takes longer to load than most of this program.
+    const { answerTo, openNetwork } = await import("../lib/node/network.ts");
     const answer = await answerTo(openNetwork(), url, { headers, signal, body });
     answer.destroy();
     return answer.statusCode ?? 0;

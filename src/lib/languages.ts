@@ -1,27 +1,39 @@
 /** The languages that Whisper knows: their codes, their English names, and what people may write for one. */
 
-/** The languages that Whisper's multilingual models know. */
-export const languageCodes: readonly string[] = (
-  "en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg lt la mi ml cy sk te " +
-  "fa lv bn sr az sl kn et mk br eu is hy ne mn bs kk sq sw gl mr pa si km sn yo so af oc ka be tg sd gu am yi lo uz fo ht ps " +
-  "tk nn mt sa lb my bo tl mg as tt haw ln ha ba jw su yue"
-).split(" ");
+/** The languages that Whisper's multilingual models know, in its order, each with its English name. */
+const known = new Map(
+  (
+    "en English, zh Chinese, de German, es Spanish, ru Russian, ko Korean, fr French, ja Japanese, pt Portuguese, tr Turkish, pl Polish, " +
+    "ca Catalan, nl Dutch, ar Arabic, sv Swedish, it Italian, id Indonesian, hi Hindi, fi Finnish, vi Vietnamese, he Hebrew, uk Ukrainian, " +
+    "el Greek, ms Malay, cs Czech, ro Romanian, da Danish, hu Hungarian, ta Tamil, no Norwegian, th Thai, ur Urdu, hr Croatian, " +
+    "bg Bulgarian, lt Lithuanian, la Latin, mi Māori, ml Malayalam, cy Welsh, sk Slovak, te Telugu, fa Persian, lv Latvian, bn Bangla, " +
+    "sr Serbian, az Azerbaijani, sl Slovenian, kn Kannada, et Estonian, mk Macedonian, br Breton, eu Basque, is Icelandic, hy Armenian, " +
+    "ne Nepali, mn Mongolian, bs Bosnian, kk Kazakh, sq Albanian, sw Swahili, gl Galician, mr Marathi, pa Punjabi, si Sinhala, km Khmer, " +
+    "sn Shona, yo Yoruba, so Somali, af Afrikaans, oc Occitan, ka Georgian, be Belarusian, tg Tajik, sd Sindhi, gu Gujarati, am Amharic, " +
+    "yi Yiddish, lo Lao, uz Uzbek, fo Faroese, ht Haitian Creole, ps Pashto, tk Turkmen, nn Norwegian Nynorsk, mt Maltese, sa Sanskrit, " +
+    "lb Luxembourgish, my Burmese, bo Tibetan, tl Filipino, mg Malagasy, as Assamese, tt Tatar, haw Hawaiian, ln Lingala, ha Hausa, " +
+    "ba Bashkir, jw Javanese, su Sundanese, yue Cantonese"
+  )
+    .split(", ")
+    .map((pair): [string, string] => [pair.slice(0, pair.indexOf(" ")), pair.slice(pair.indexOf(" ") + 1)]),
+);
+export const languageCodes: readonly string[] = [...known.keys()];
 
-const names = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
+/** Of languages that only a recording's tags name. The system's names are loaded when they are asked for: that takes longer than all of this program. */
+const otherName = (code: string): string | undefined =>
+  new Intl.DisplayNames("en", { type: "language", fallback: "none" }).of(code);
 
-/** Whisper writes Javanese with its old code; not every browser has a name for the other two. */
-const ownNames: Readonly<Record<string, string>> = { jw: "Javanese", ba: "Bashkir", bo: "Tibetan" };
-
-/** `en` -> `English`; a code that the system has no name for stays, and so does an empty one. */
+/** `en` -> `English`; a code that nobody has a name for stays, and so does an empty one. */
 export function languageName(code: string): string {
   if (!/^[a-z]{2,3}$/i.test(code)) return code;
-  return ownNames[code] ?? names.of(code) ?? code;
+  return known.get(code) ?? otherName(code) ?? code;
 }
 
-const listed = new Intl.ListFormat("en", { type: "conjunction" });
-
 /** `en`, `de` -> `English and German` */
-export const languageNames = (codes: readonly string[]): string => listed.format(codes.map(languageName));
+export const languageNames = (codes: readonly string[]): string =>
+  codes.length === 1
+    ? languageName(codes[0] ?? "")
+    : new Intl.ListFormat("en", { type: "conjunction" }).format(codes.map(languageName));
 
 /** Those of a recording, its own first: segments in others say so. */
 export function languagesOf({
@@ -74,6 +86,6 @@ export function languageCode(written: string): string | undefined {
   if (wanted === "auto") return wanted;
   const code = others[base] ?? base;
   if (languageCodes.includes(code)) return code;
-  const named = (known: string): boolean => [languageName(known).toLowerCase(), whisperName(known)].includes(wanted);
+  const named = (one: string): boolean => [languageName(one).toLowerCase(), whisperName(one)].includes(wanted);
   return others[wanted] ?? languageCodes.find(named);
 }
