@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Precision } from "../src/api/transcript.ts";
+import { encoderGraphNames } from "../src/model/encoder.ts";
 import { compiledUnit } from "../src/model-store/compile/compiled.ts";
 import { openModel } from "../src/model-store/model-folder.ts";
 import { LogMel } from "../src/runtime/log-mel.ts";
@@ -31,9 +32,12 @@ const partOf: readonly (readonly [part: string, operations: RegExp])[] = [
   ["norms", /^(LayerNormalization|SkipLayerNormalization)$/],
 ];
 
-/** @returns milliseconds of a run by part, the longest first */
-export function timeByPart(profile: Profile): { milliseconds: number; parts: Record<string, number> } {
-  const runs = profile.filter(({ name }) => name === "model_run").length || 1;
+/**
+ * @param pieces that a run is of, each with its own lines
+ * @returns milliseconds of a run by part, the longest first
+ */
+export function timeByPart(profile: Profile, pieces = 1): { milliseconds: number; parts: Record<string, number> } {
+  const runs = profile.filter(({ name }) => name === "model_run").length / pieces || 1;
   const sums = new Map<string, number>();
   for (const { cat, name, dur = 0, args } of profile) {
     if (cat !== "Node" || !name.endsWith("_kernel_time")) continue;
@@ -75,20 +79,27 @@ export async function measureEncoder(name: string, precision: Precision, threads
     const logMel = await LogMel.open(unit, melBins, threads);
     const mel = await logMel.of(await referenceSamples());
     await logMel.close();
-    const session = await InferenceSession.create(unit.path("encoder"), {
-      executionProviders: ["cpu"],
-      intraOpNumThreads: threads,
-      graphOptimizationLevel: "all",
-      enableMemPattern: false,
-      enableProfiling: true,
-      profileFilePrefix: join(folder, "encoder"),
-    });
-    for (let run = 0; run < 8; run++) await session.run({ mel: new Tensor("float32", mel, [1, melBins, 2 * frames]) });
-    session.endProfiling();
-    await session.release();
-    const [file] = await readdir(folder);
-    const profile = Profile.parse(JSON.parse(await readFile(join(folder, file ?? ""), "utf8")));
-    return { what: "encoder, a window of 30 s", precision, ...timeByPart(profile) };
+    const names = encoderGraphNames(unit.manifest.pieces);
+    let feeds: Record<string, Tensor> = { mel: new Tensor("float32", mel, [1, melBins, 2 * frames]) };
+    for (const name of names) {
+      const session = await InferenceSession.create(unit.path(name), {
+        executionProviders: ["cpu"],
+        intraOpNumThreads: threads,
+        graphOptimizationLevel: "all",
+        enableMemPattern: false,
+        enableProfiling: true,
+        profileFilePrefix: join(folder, name),
+      });
+      let given: Record<string, Tensor> = {};
+      for (let run = 0; run < 8; run++) given = await session.run(feeds);
+      session.endProfiling();
+      await session.release();
+      if (given.next) feeds = { hidden: given.next };
+    }
+    const profile: Profile = [];
+    for (const file of await readdir(folder))
+      profile.push(...Profile.parse(JSON.parse(await readFile(join(folder, file), "utf8"))));
+    return { what: "encoder, a window of 30 s", precision, ...timeByPart(profile, names.length) };
   } finally {
     await rm(folder, { recursive: true, force: true });
     await model.close();

@@ -13,10 +13,11 @@ import type { Device } from "./devices/device.ts";
 import { webGpu } from "./devices/webgpu.ts";
 import type { Dims } from "./dims.ts";
 import { embeddingTable, type Table } from "./embedding.ts";
-import { type EncoderLayer, EncoderWeights, encoderGraph } from "./encoder.ts";
+import { type EncoderLayer, EncoderWeights, encoderGraphs } from "./encoder.ts";
 import type { Head } from "./head.ts";
 import { logMelGraph } from "./log-mel.ts";
 import { type MatMul, multiply } from "./matrix.ts";
+import { encoderSections } from "./memory.ts";
 import { type CachePlan, chooseCache, type LayerChoice, type PlanOf, plannedAs } from "./orthonormal.ts";
 import { Reading, type ReferenceText } from "./reading.ts";
 import { SilentWindow, silentStates } from "./silent-window.ts";
@@ -24,7 +25,7 @@ import type { Floats, StatesForm, StatesLayout } from "./state.ts";
 import type { Weights } from "./weights.ts";
 
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
-export const compilerVersion = 27;
+export const compilerVersion = 28;
 
 /** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
 const products = {
@@ -52,6 +53,8 @@ export interface UnitManifest extends StatesForm {
   choices?: LayerChoice[];
   /** rounded weights only: what rounding costs each product, and which stay in fp32 for it */
   rounding?: RoundedProduct[];
+  /** graphs of a large encoder, whose weights are in files as this processor's products take them */
+  sections?: number;
   /** what the rows of its table hold, where it has one */
   table?: Omit<Table, "values"> & { halves: boolean };
 }
@@ -91,6 +94,8 @@ const nothing = async (): Promise<void> => {};
 export interface EncoderWishes extends CompileWishes {
   /** the states of a window without a sound, [frames, d], where they are known, or somebody else finds them out */
   silence?: Float32Array | Promise<Float32Array> | undefined;
+  /** as its size asks for where nothing is said */
+  sections?: number;
 }
 
 /** The encoder, and what it makes of silence: its table. */
@@ -107,6 +112,7 @@ export async function compileEncoder(
     silence,
     onShare,
     betweenLayers = nothing,
+    sections = device === "cpu" ? encoderSections(dims, precision) : 1,
   }: EncoderWishes = {},
 ): Promise<GraphUnit> {
   const { manyRows } = products[precision](bytes);
@@ -117,16 +123,18 @@ export async function compileEncoder(
     await silent?.hear(layer);
     await betweenLayers();
   };
-  const graph = await encoderGraph(dims, encoder, devices[device], {
+  const graphs = await encoderGraphs(dims, encoder, devices[device], {
     products: manyRows,
     known,
     place,
+    sections,
     onLayer,
     onShare,
   });
   const values = (await silence) ?? present(silent, "silence").states(encoder.last());
   const table = { rows: dims.frames, width: dims.width, values };
-  return withTable(unit([logMelGraph(dims.melBins), graph], precision), table);
+  const made = unit([logMelGraph(dims.melBins), ...graphs], precision, sections > 1 ? { sections } : {});
+  return withTable(made, table);
 }
 
 /** What an encoder makes of silence, without making its graph: the table of its unit. */
@@ -264,7 +272,7 @@ export async function compileDecoder(
 function unit(
   graphs: Graph[],
   precision: WeightPrecision,
-  own: Pick<UnitManifest, "choices" | keyof StatesForm> = {},
+  own: Pick<UnitManifest, "choices" | "sections" | keyof StatesForm> = {},
 ): GraphUnit {
   const rounding = graphs.flatMap((graph) => graph.roundedProducts);
   return {

@@ -85,45 +85,63 @@ export class EncoderWeights {
 }
 
 export interface EncoderForm extends GraphForm {
+  /** graphs that the layers are spread over (memory.ts) */
+  sections?: number;
   /** done with each layer's weights while they are in memory, first to last */
   onLayer?: (layer: EncoderLayer) => Promise<void>;
   onShare?: OnShare | undefined;
 }
 
+/** The encoder's graphs by their names, in the order in which they run. */
+export const encoderGraphNames = (sections = 1): string[] =>
+  sections === 1 ? ["encoder"] : Array.from({ length: sections }, (_, section) => `encoder.${section}`);
+
 /**
  * The encoder's graph: input `mel` [B, bins, M], output `states` [B, F, d], F = M/2 frames: p of them for a whole window, fewer (two at least)
- * where the rest is silence (run/window-encoder.ts).
+ * where the rest is silence (run/window-encoder.ts). In sections each but the last one gives `next` [B, F, d], which is
+ * `hidden` to the one behind it.
  */
-export async function encoderGraph(
+export async function encoderGraphs(
   dims: Dims,
   weights: EncoderWeights,
+  weights: EncoderWeights,
   { kernels, encoder: pieces }: Pick<Device, "kernels" | "encoder">,
-  { onLayer, onShare = () => {}, ...form }: EncoderForm = {},
-): Promise<Graph> {
-  const { width: d, frames: p, melBins } = dims;
-  const graph = new Graph("encoder", { ...form, kernels });
-  const mel = graph.input("mel", "float32", [pieces.windows, melBins, "M"]);
-  const sound = convolved(mel, weights, dims, pieces.sound); // [B, F, d]
-  const positions = slice(graph.weight("positions", weights.positions(), [p, d]), 0, 0, sizeOf(sound, 1), "F");
-  const placed = add(sound, positions);
-  const rows = pieces.windows === 1 ? "F" : "B*F";
-  let x = reshape(placed, [rows, d]); // rows: every frame of every window
-  let layer: EncoderLayer | null = weights.layer(0);
-  let normed = norm(x, layer.beforeAttention, "norm");
-  for (let l = 0; layer !== null; l++) {
-    const { attention, beforeMlp, mlp }: EncoderLayer = layer;
-    await onLayer?.(layer);
-    layer = l + 1 < dims.encoderLayers ? weights.layer(l + 1) : null;
-    const behind = layer?.beforeAttention ?? weights.last();
-    graph.within(`layer.${l}`, () => {
-      const merged = selfAttention(normed, attention, dims, pieces, l === 0 ? exactLinear : linear);
-      [normed, x] = normOfManyRows(x, merged, beforeMlp, "norm-mlp");
-      [normed, x] = normOfManyRows(x, mlpInParts(normed, mlp, pieces.mlp), behind, "norm-next");
-    });
-    onShare((l + 1) / dims.encoderLayers);
+  { onLayer, onShare = () => {}, sections = 1, ...form }: EncoderForm = {},
+): Promise<Graph[]> {
+  const { width: d, encoderLayers: layers } = dims;
+  const graphs = encoderGraphNames(sections).map((name) => new Graph(name, { ...form, kernels }));
+  const frames = [pieces.windows, "F", d] as const;
+  let layer: EncoderLayer = weights.layer(0);
+  for (const [section, graph] of graphs.entries()) {
+    const [from, to] = [section, section + 1].map((n) => Math.floor((n * layers) / sections)) as [number, number];
+    const given = section === 0 ? placedSound(graph, weights, dims, pieces) : graph.input("hidden", "float32", frames);
+    let x = reshape(given, [pieces.windows === 1 ? "F" : "B*F", d]); // rows: every frame of every window
+    let normed = norm(x, layer.beforeAttention, "norm");
+    for (let l = from; l < to; l++) {
+      const { attention, beforeMlp, mlp } = layer;
+      await onLayer?.(layer);
+      if (l + 1 < layers) layer = weights.layer(l + 1);
+      const behind = l + 1 < layers ? layer.beforeAttention : weights.last();
+      graph.within(`layer.${l}`, () => {
+        const merged = selfAttention(normed, attention, dims, pieces, l === 0 ? exactLinear : linear);
+        [normed, x] = normOfManyRows(x, merged, beforeMlp, "norm-mlp");
+        const added = mlpInParts(normed, mlp, pieces.mlp);
+        if (l + 1 === to && to < layers) x = add(x, added);
+        else [normed, x] = normOfManyRows(x, added, behind, "norm-next");
+      });
+      onShare((l + 1) / layers);
+    }
+    if (to < layers) graph.output("next", reshape(x, frames));
+    else graph.output("states", reshape(normed, frames));
   }
-  graph.output("states", reshape(normed, [pieces.windows, "F", d]));
-  return graph;
+  return graphs;
+}
+
+/** Log-mel after both convolutions, each frame with its position: [B, F, d] */
+function placedSound(graph: Graph, weights: EncoderWeights, dims: Dims, { windows, sound }: EncoderPieces): Value {
+  const { width: d, frames: p, melBins } = dims;
+  const made = convolved(graph.input("mel", "float32", [windows, melBins, "M"]), weights, dims, sound);
+  return add(made, slice(graph.weight("positions", weights.positions(), [p, d]), 0, 0, sizeOf(made, 1), "F"));
 }
 
 /**

@@ -59,6 +59,15 @@ const packedBytes: Record<WeightPrecision, { manyRows: number; fewRows: number }
   int8: { manyRows: 1, fewRows: 1.2 },
   int4: { manyRows: 0.63, fewRows: 0.75 },
 };
+/** An encoder with more than so many bytes is run in pieces of at most so many: those of one are in memory at a time. */
+const [largeEncoder, encoderPiece] = [200e6, 80e6];
+
+/** Graphs that an encoder's layers are spread over: one, but of a large encoder (runtime/encoder-sessions.ts). */
+export function encoderPieces(dims: Dims, precision: WeightPrecision): number {
+  const bytes = dims.encoderLayers * matrixSizes(dims).encoderLayer * packedBytes[precision].manyRows;
+  return bytes <= largeEncoder ? 1 : Math.min(dims.encoderLayers, Math.ceil(bytes / encoderPiece));
+}
+
 /** What the runtime makes of a layer of the encoder, where heads and the MLP are in many pieces, its weights left out. */
 const encoderLayerBytes = 1e6;
 

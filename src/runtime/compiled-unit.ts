@@ -11,6 +11,7 @@ import { makeOwnFolder, makeUniqueOwnFolder } from "../lib/node/own-files.ts";
 import { checkSeal, type Sum, SummedFile, sealFolder } from "../lib/node/seal.ts";
 import type { GraphUnit, UnitManifest } from "../model/compile.ts";
 import type { PlaceTensor } from "../onnx/graph.ts";
+import { packGraph } from "./packed-graph.ts";
 
 export interface CompiledUnit {
   manifest: UnitManifest;
@@ -87,8 +88,11 @@ export async function writeUnit(
         const files: Record<string, Sum> = {};
         for (const graph of unit.graphs)
           files[`${graph.name}.onnx`] = await summed(join(draft, `${graph.name}.onnx`), writeGraph(graph));
-        if (side.bytes > 0) files[sideName] = await tensors.finish();
-        else await rm(join(draft, sideName));
+        if (unit.manifest.pieces) {
+          await tensors.abandon();
+          for (const { name } of unit.graphs) Object.assign(files, await packGraph(draft, name));
+        } else if (side.bytes > 0) files[sideName] = await tensors.finish();
+        if (files[sideName] === undefined) await rm(join(draft, sideName));
         if (unit.table) files[tableName] = await summed(join(draft, tableName), bytesOf(unit.table.values));
         files[manifestName] = await summed(
           join(draft, manifestName),

@@ -50,11 +50,44 @@ export function willDropBytes(bytes: number): void {
 /** Everything: tens of milliseconds, for once when a model is loaded. */
 export const collectAll = (): void => collector()();
 
-/** M_MMAP_THRESHOLD and M_ARENA_MAX, of malloc.h */
-const mapFrom = -3;
-const mostArenas = -8;
+/** M_TRIM_THRESHOLD, M_MMAP_THRESHOLD and M_ARENA_MAX, of malloc.h */
+const [trimFrom, mapFrom, mostArenas] = [-1, -3, -8];
+/** Freed memory at its end that the C library keeps: its own default. */
+const trimFromBytes = 128 * 1024;
 /** A decoder step's values are smaller: pages of their own for each would cost time. */
 const mapFromBytes = 1_000_000;
+/** The most that it takes. */
+const mapFromMostBytes = 32 * 1024 * 1024;
+const trimNeverBytes = 1_000_000_000;
+
+interface CLibrary {
+  mallopt(parameter: number, value: number): number;
+  malloc_trim(keptBytes: number): number;
+  madvise(address: number, bytes: number, advice: number): number;
+}
+let knownLibrary: CLibrary | null | undefined;
+
+/** @returns undefined on other systems than Linux, without glibc, and without the package that calls C */
+export function cLibrary(): CLibrary | undefined {
+  if (knownLibrary === undefined) knownLibrary = loadLibrary();
+  return knownLibrary ?? undefined;
+}
+
+function loadLibrary(): CLibrary | null {
+  if (process.platform !== "linux") return null;
+  try {
+    const { load } = createRequire(import.meta.url)("koffi") as typeof import("koffi");
+    const library = load("libc.so.6");
+    return {
+      mallopt: library.func("int mallopt(int, int)"),
+      malloc_trim: library.func("int malloc_trim(size_t)"),
+      madvise: library.func("int madvise(uintptr_t, size_t, int)"),
+    };
+  } catch {
+    // A little more memory, then.
+    return null;
+  }
+}
 
 /**
  * From now on, large pieces of memory go back to the system as soon as they are freed. glibc answers a large request with pages of its
@@ -65,13 +98,16 @@ const mapFromBytes = 1_000_000;
  * calls C, or where there is no glibc, all stays as it is.
  */
 export function giveLargeMemoryBack(): void {
-  if (process.platform !== "linux") return;
-  try {
-    const { load } = createRequire(import.meta.url)("koffi") as typeof import("koffi");
-    const tell = load("libc.so.6").func("int mallopt(int, int)");
-    tell(mapFrom, mapFromBytes);
-    tell(mostArenas, 1);
-  } catch {
-    // A little more memory, then.
-  }
+  const library = cLibrary();
+  library?.mallopt(mapFrom, mapFromBytes);
+  library?.mallopt(trimFrom, trimFromBytes);
+  library?.mallopt(mostArenas, 1);
+  library?.malloc_trim(0);
+}
+
+/** Until the above, they come from the heap and stay in it: for many large values, one after the other. */
+export function largeMemoryStays(): void {
+  const library = cLibrary();
+  library?.mallopt(mapFrom, mapFromMostBytes);
+  library?.mallopt(trimFrom, trimNeverBytes);
 }

@@ -2,21 +2,22 @@
 import type { Dims } from "../model/dims.ts";
 import type { WindowSamples } from "../speech/compact-samples.ts";
 import type { CompiledUnit } from "./compiled-unit.ts";
+import { EncoderSessions } from "./encoder-sessions.ts";
 import { LogMel } from "./log-mel.ts";
-import { allOrNone, floats, openSession, runInto, type Session } from "./session.ts";
+import { allOrNone, floats } from "./session.ts";
 import { Silence } from "./silence.ts";
 
 export class StatesEncoder {
   readonly #dims: Dims;
   readonly #logMel: LogMel;
-  readonly #encoder: Session;
+  readonly #encoder: EncoderSessions;
   /** of the window that is being encoded, [p, d]: written by the runtime, one window after the other */
   readonly #states: Float32Array;
   readonly #silence: Silence;
 
   private constructor(
     dims: Dims,
-    { logMel, encoder, silence }: { logMel: LogMel; encoder: Session; silence: Silence },
+    { logMel, encoder, silence }: { logMel: LogMel; encoder: EncoderSessions; silence: Silence },
   ) {
     this.#dims = dims;
     this.#logMel = logMel;
@@ -28,8 +29,7 @@ export class StatesEncoder {
   static open(dims: Dims, unit: CompiledUnit, threads: number): Promise<StatesEncoder> {
     return allOrNone(async (closing) => {
       const logMel = closing(await LogMel.open(unit, dims.melBins, threads), (opened) => opened.close());
-      const path = unit.path("encoder");
-      const encoder = closing(await openSession(path, threads, { keepValues: true }), (opened) => opened.release());
+      const encoder = closing(await EncoderSessions.open(unit, threads), (opened) => opened.close());
       return new StatesEncoder(dims, { logMel, encoder, silence: new Silence(unit) });
     });
   }
@@ -49,13 +49,13 @@ export class StatesEncoder {
     if (sounding < frames) this.#silence.fill(this.#states, sounding * width);
     const mel = await this.#logMel.of(sound, 2 * sounding);
     const states = floats(this.#states.subarray(0, sounding * width), [1, sounding, width]);
-    await runInto(this.#encoder, { mel: floats(mel, [1, melBins, 2 * sounding]) }, { states });
+    await this.#encoder.run(floats(mel, [1, melBins, 2 * sounding]), states);
     return this.#states;
   }
 
   async close(): Promise<void> {
     this.#silence.close();
     await this.#logMel.close();
-    await this.#encoder.release();
+    await this.#encoder.close();
   }
 }

@@ -75,6 +75,18 @@ export class SummedFile {
   }
 }
 
+/** @returns what a file holds that somebody else has written, when it is on the disk */
+export async function syncAndSum(path: string): Promise<Sum> {
+  const file = await open(path, "r+");
+  try {
+    await file.sync();
+    const { size } = await file.stat();
+    return { bytes: size, crc32: await crc32Of(path) };
+  } finally {
+    await file.close();
+  }
+}
+
 /** Writes the seal of a folder's files. @param of what the folder will be */
 export async function sealFolder(folder: string, of: string, files: Record<string, Sum>): Promise<void> {
   const file = await SummedFile.create(join(folder, sealName));

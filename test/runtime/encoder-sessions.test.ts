@@ -1,0 +1,120 @@
+/** An encoder in pieces whose weights are mapped: the same states to the last bit, and nothing of it stays in memory. */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { random } from "../../bench/random-model.ts";
+import { Precision } from "../../src/api/transcript.ts";
+import { compileEncoder } from "../../src/model/compile.ts";
+import type { Dims } from "../../src/model/dims.ts";
+import { encoderPieces } from "../../src/model/memory.ts";
+import { safetensorsIn } from "../../src/model/safetensors.ts";
+import { Weights } from "../../src/model/weights.ts";
+import type { WeightPrecision } from "../../src/onnx/product-forms.ts";
+import { type CompiledUnit, findUnit, writeUnit } from "../../src/runtime/compiled-unit.ts";
+import { EncoderSessions } from "../../src/runtime/encoder-sessions.ts";
+import { cLibrary } from "../../src/runtime/memory-pressure.ts";
+import { rightBytes } from "../../src/runtime/right-bytes.ts";
+import { floats } from "../../src/runtime/session.ts";
+import { randomTensors, safetensors, tinyDims } from "../model/tiny.ts";
+
+const folders: string[] = [];
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+const dims: Dims = { ...tinyDims, encoderLayers: 5 };
+const weights = new Weights(safetensorsIn([safetensors(randomTensors(dims, 1))]));
+
+async function encoder(precision: WeightPrecision, pieces: number): Promise<CompiledUnit> {
+  const folder = await mkdtemp(join(tmpdir(), "slimscribe-encoder-"));
+  folders.push(folder);
+  const bytes = await rightBytes();
+  return writeUnit(join(folder, "encoder"), (place) =>
+    compileEncoder(weights, dims, { precision, bytes, place, pieces }),
+  );
+}
+
+async function statesOf(sessions: EncoderSessions, frames: number): Promise<Float32Array> {
+  const next = random(7);
+  const mel = Float32Array.from({ length: dims.melBins * 2 * frames }, () => next() - 0.5);
+  const states = new Float32Array(frames * dims.width);
+  await sessions.run(floats(mel, [1, dims.melBins, 2 * frames]), floats(states, [1, frames, dims.width]));
+  return states;
+}
+
+async function openedStates(unit: CompiledUnit, frames: number): Promise<Float32Array> {
+  const sessions = await EncoderSessions.open(unit, 1);
+  try {
+    return await statesOf(sessions, frames);
+  } finally {
+    await sessions.close();
+  }
+}
+
+for (const precision of Precision.options)
+  test(`${precision}: pieces give what the whole gives, for each number of frames`, async () => {
+    const [whole, pieces] = [await encoder(precision, 1), await encoder(precision, 3)];
+    for (const frames of [dims.frames, 40]) {
+      const states = await openedStates(whole, frames);
+      expect(states.some((value) => value !== 0)).toBe(true);
+      expect(await openedStates(pieces, frames)).toEqual(states);
+    }
+  });
+
+test("a unit in pieces is sealed, with the weights of each piece", async () => {
+  const unit = await encoder("int8", 2);
+  expect(unit.manifest.pieces).toBe(2);
+  const folder = join(unit.path("encoder.0"), "..");
+  expect(await findUnit(folder)).toMatchObject({ manifest: unit.manifest });
+  const weights = join(folder, "encoder.1.bin");
+  const bytes = await readFile(weights);
+  bytes[bytes.length - 1] = 1 ^ (bytes.at(-1) ?? 0);
+  await writeFile(weights, bytes);
+  expect(await findUnit(folder)).toBe("damaged");
+});
+
+test("weights that were made ready for another processor are not used", async () => {
+  const unit = await encoder("int8", 2);
+  const states = await openedStates(unit, dims.frames);
+  for (const name of ["encoder.0", "encoder.1"]) {
+    const graph = (await readFile(unit.path(name))).toString("latin1");
+    // What they are known by: the operation, and a sum over them.
+    expect(graph).toMatch(/MatMulIntegerToFloat\+\d+/);
+    const other = graph.replace(
+      /(MatMulIntegerToFloat\+\d+)(\d)/g,
+      (_, most, last) => `${most}${(Number(last) + 1) % 10}`,
+    );
+    await writeFile(unit.path(name), Buffer.from(other, "latin1"));
+  }
+  expect(await openedStates(unit, dims.frames)).toEqual(states);
+});
+
+test.runIf(cLibrary())("behind a window no page of the weights stays in memory", async () => {
+  const unit = await encoder("float32", 2);
+  const sessions = await EncoderSessions.open(unit, 1);
+  expect(await residentOf(unit.path("encoder.0").replace(/onnx$/, "bin"))).toBe(0);
+  const states = await statesOf(sessions, dims.frames);
+  for (const piece of [0, 1]) expect(await residentOf(unit.path(`encoder.${piece}`).replace(/onnx$/, "bin"))).toBe(0);
+  expect(await statesOf(sessions, dims.frames)).toEqual(states);
+  await sessions.close();
+});
+
+/** Kilobytes of a file that this process has mapped and in memory. @throws when none of it is mapped */
+async function residentOf(path: string): Promise<number> {
+  const lines = (await readFile("/proc/self/smaps", "utf8")).split("\n");
+  const mapped = lines.flatMap((line, i) => (line.endsWith(path) ? [i] : []));
+  expect(mapped.length).toBeGreaterThan(0);
+  const sizes = mapped.map((i) =>
+    Number(/\d+/.exec(lines.slice(i).find((line) => line.startsWith("Rss:")) ?? "")?.[0]),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+test("only large encoders are in pieces", () => {
+  const of = (width: number, encoderLayers: number) => ({ ...tinyDims, width, encoderInner: 4 * width, encoderLayers });
+  expect(encoderPieces(of(512, 6), "float32")).toBe(1);
+  expect(encoderPieces(of(768, 12), "int8")).toBe(1);
+  expect(encoderPieces(of(1280, 32), "int8")).toBe(8);
+  expect(encoderPieces(of(1280, 32), "float32")).toBe(32);
+});
