@@ -14,6 +14,7 @@ import type { Value } from "../onnx/graph.ts";
 import { blockProduct, productOfIntegers, quantizeRows, zeroOf } from "../onnx/integers.ts";
 import { add, maximum, mul, negative, reduceMax, reduceMin, reshape } from "../onnx/ops.ts";
 import type { RightBytes } from "../onnx/product-forms.ts";
+import { quickLoops } from "./quick-loops.ts";
 
 /** W ≈ quantized·scales, column by column */
 export interface QuantizedMatrix {
@@ -25,8 +26,8 @@ export interface QuantizedMatrix {
   scales: Float32Array;
 }
 
-/** So many rows and columns of a matrix stay in the processor's cache while they change places. */
-const [tileRows, tileColumns] = [16, 64];
+/** So many columns of a matrix are rounded together: what is written to stays in the processor's cache. */
+const columnsAtOnce = 16;
 
 /** @param stored W^T [columns, rows] */
 export function quantizeMatrix(
@@ -36,52 +37,23 @@ export function quantizeMatrix(
   bytes: RightBytes = "int8",
 ): QuantizedMatrix {
   const scales = new Float32Array(columns);
-  const words = wordsOf(stored);
   const shift = zeroOf[bytes] - 128;
-  const quantized = new (bytes === "int8" ? Int8Array : Uint8Array)(rows * columns);
-  for (let c0 = 0; c0 < columns; c0 += tileColumns) {
-    const c1 = Math.min(columns, c0 + tileColumns);
-    for (let c = c0; c < c1; c++) scales[c] = (largestIn(words, c * rows, (c + 1) * rows) || 127) / 127;
-    for (let r0 = 0; r0 < rows; r0 += tileRows) {
-      const r1 = Math.min(rows, r0 + tileRows);
-      for (let c = c0; c < c1; c++) {
-        const perUnit = 1 / (scales[c] as number);
-        // The whole part of what is above 0 is what is below it, and so rounds: quicker than Math.round.
-        for (let r = r0, i = c * rows + r0; r < r1; r++, i++)
-          quantized[r * columns + c] = (((stored[i] as number) * perUnit + 128.5) | 0) + shift;
-      }
+  // Loops go by fours: a column may have some zeros behind it.
+  const length = 4 * Math.ceil(rows / 4);
+  const at = 4 * Math.ceil((length * columns) / 4);
+  const { memory, run } = quickLoops(at + 4 * length * columnsAtOnce);
+  const values = new Float32Array(memory, at, length * columnsAtOnce).fill(0);
+  for (let first = 0; first < columns; first += columnsAtOnce) {
+    const end = Math.min(columns, first + columnsAtOnce);
+    for (let c = first; c < end; c++) values.set(stored.subarray(c * rows, (c + 1) * rows), (c - first) * length);
+    for (let c = first; c < end; c++) {
+      const column = at + 4 * (c - first) * length;
+      scales[c] = (run.largestOf(column, column + 4 * length) || 127) / 127;
+      run.roundColumn(column, column + 4 * length, c, columns, 1 / (scales[c] as number), shift);
     }
   }
+  const quantized = new (bytes === "int8" ? Int8Array : Uint8Array)(memory, 0, rows * columns).slice();
   return { rows, columns, quantized, scales };
-}
-
-const float = new Float32Array(1);
-const floatWord = new Int32Array(float.buffer);
-const sizeBits = 0x7fffffff;
-
-/** Sizes of floats rise with their bits: as whole numbers they are compared without a branch, which the processor would guess wrong. */
-const wordsOf = ({ buffer, byteOffset, length }: Float32Array): Int32Array =>
-  new Int32Array(buffer, byteOffset, length);
-
-/** The larger of two whole numbers that aren't negative. */
-function larger(a: number, b: number): number {
-  const more = (b - a) | 0;
-  return (a + (more & ~(more >> 31))) | 0;
-}
-
-/** The largest size of the values [from, to). In four parts: each comparison would else wait for the one before. @param words of floats */
-function largestIn(words: Int32Array, from: number, to: number): number {
-  let [m0, m1, m2, m3] = [0, 0, 0, 0];
-  let i = from;
-  for (; i + 4 <= to; i += 4) {
-    m0 = larger(m0, (words[i] as number) & sizeBits);
-    m1 = larger(m1, (words[i + 1] as number) & sizeBits);
-    m2 = larger(m2, (words[i + 2] as number) & sizeBits);
-    m3 = larger(m3, (words[i + 3] as number) & sizeBits);
-  }
-  for (; i < to; i++) m0 = larger(m0, (words[i] as number) & sizeBits);
-  floatWord[0] = Math.max(m0, m1, m2, m3);
-  return float[0] as number;
 }
 
 /** x·W (+ b): x [n, rows] -> [n, columns] */
@@ -200,14 +172,13 @@ export function quantizeBlocks(
 }
 
 function roundBlocks(weight: Float32Array, size: number, quantized: Uint8Array, scales: Float32Array): void {
-  const words = wordsOf(weight);
-  for (let b = 0, from = 0; from < weight.length; b++, from += size) {
-    const scale = (largestIn(words, from, from + size) || 127) / 127;
-    scales[b] = scale;
-    const perUnit = 1 / scale;
-    // The whole part: rounded around 128.
-    for (let i = from; i < from + size; i++) quantized[i] = ((weight[i] as number) * perUnit + 128.5) | 0;
-  }
+  const count = weight.length;
+  const [bytes, scalesAt] = [weight.byteLength, weight.byteLength + count];
+  const { memory, run } = quickLoops(scalesAt + (4 * count) / size);
+  new Float32Array(memory, 0, count).set(weight);
+  run.roundBlocks(0, bytes, 4 * size, bytes, scalesAt);
+  quantized.set(new Uint8Array(memory, bytes, count));
+  scales.set(new Float32Array(memory, scalesAt, count / size));
 }
 
 /** @param into what stands for the column W[.., output] after rounding, [inputs] */

@@ -22,7 +22,7 @@ import {
   roundRow,
   rowBytesOf,
 } from "./quantize.ts";
-import { rowCount, sampleOf, sumsOver } from "./sample-rows.ts";
+import { placedRows, rowCount, sampleOf } from "./sample-rows.ts";
 import { type StoredRows, transposed } from "./weights.ts";
 
 /**
@@ -198,10 +198,11 @@ function errorOfRounding(
   let [difference, size] = [0, 0];
   const column = new Float64Array(inputs);
   const [y, approximate] = [new Float64Array(rowCount), new Float64Array(rowCount)];
+  const sumsOver = placedRows(rows, coarse);
   for (let c = 0; c < outputs; c++) {
     columnOf(c, column);
-    sumsOver(rows, stored, c * inputs, y);
-    sumsOver(coarse, column, 0, approximate);
+    sumsOver(0, stored, c * inputs, y);
+    sumsOver(1, column, 0, approximate);
     for (let n = 0; n < rowCount; n++) {
       difference += ((approximate[n] as number) - (y[n] as number)) ** 2;
       size += (y[n] as number) ** 2;

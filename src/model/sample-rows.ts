@@ -4,6 +4,7 @@
  */
 import type { Value } from "../onnx/graph.ts";
 import { geluInPlace } from "./gelu.ts";
+import { quickLoops } from "./quick-loops.ts";
 import { transposed } from "./weights.ts";
 
 export const rowCount = 8;
@@ -50,8 +51,9 @@ export function likeInner(value: Value, x: Value, { inputs, outputs, stored, bia
     const columns = Float64Array.from(transposed(sampleOf(x, inputs), rowCount, inputs));
     const out = new Float32Array(rowCount * outputs);
     const sums = new Float64Array(rowCount);
+    const sumsOver = placedRows(columns);
     for (let c = 0; c < outputs; c++) {
-      sumsOver(columns, stored, c * inputs, sums);
+      sumsOver(0, stored, c * inputs, sums);
       const added = bias?.[c] ?? 0;
       for (let n = 0; n < rowCount; n++) out[n * outputs + c] = (sums[n] as number) + added;
     }
@@ -66,30 +68,32 @@ export function sampleOf(value: Value, width: number): Float32Array {
 }
 
 /**
- * Rows times a column of `values`, which begins at `from`, side by side: each addition would else wait for the one before.
- * @param rows transposed, [inputs, rowCount], in the type of the sums: each value is needed for many columns
- * @param sums what they are put into, [rowCount]
+ * Rows times columns, side by side.
+ * @param sets of rows, transposed, [inputs, rowCount], in the type of the sums
+ * @returns what puts the products of a set's rows with a column, which begins at `from` in `values`, into `sums` [rowCount]; to be used before anything
+ * else that takes memory of the loops
  */
-export function sumsOver(
-  rows: Float64Array,
-  values: Float32Array | Float64Array,
-  from: number,
-  sums: Float64Array,
-): void {
-  let [s0, s1, s2, s3, s4, s5, s6, s7] = [0, 0, 0, 0, 0, 0, 0, 0];
-  for (let i = 0, at = from; i < rows.length; i += rowCount, at++) {
-    const factor = values[at] as number;
-    s0 += (rows[i] as number) * factor;
-    s1 += (rows[i + 1] as number) * factor;
-    s2 += (rows[i + 2] as number) * factor;
-    s3 += (rows[i + 3] as number) * factor;
-    s4 += (rows[i + 4] as number) * factor;
-    s5 += (rows[i + 5] as number) * factor;
-    s6 += (rows[i + 6] as number) * factor;
-    s7 += (rows[i + 7] as number) * factor;
-  }
-  [sums[0], sums[1], sums[2], sums[3]] = [s0, s1, s2, s3];
-  [sums[4], sums[5], sums[6], sums[7]] = [s4, s5, s6, s7];
+export function placedRows(
+  ...sets: readonly Float64Array[]
+): (set: number, values: Float32Array | Float64Array, from: number, sums: Float64Array) => void {
+  const inputs = (sets[0]?.length ?? 0) / rowCount;
+  const [rowsBytes, columnBytes] = [8 * rowCount * inputs, 8 * inputs];
+  const columnAt = sets.length * rowsBytes;
+  const sumsAt = columnAt + columnBytes;
+  const { memory, run } = quickLoops(sumsAt + 8 * rowCount);
+  for (const [i, rows] of sets.entries()) new Float64Array(memory, i * rowsBytes, rows.length).set(rows);
+  const found = new Float64Array(memory, sumsAt, rowCount);
+  const [floats, doubles] = [new Float32Array(memory, columnAt, inputs), new Float64Array(memory, columnAt, inputs)];
+  return (set, values, from, sums) => {
+    if (values instanceof Float32Array) {
+      floats.set(values.subarray(from, from + inputs));
+      run.sumsOfFloats(set * rowsBytes, columnAt, columnAt + 4 * inputs, sumsAt);
+    } else {
+      doubles.set(values.subarray(from, from + inputs));
+      run.sumsOfDoubles(set * rowsBytes, columnAt, columnAt + 8 * inputs, sumsAt);
+    }
+    sums.set(found);
+  };
 }
 
 /** By width: products of a layer have a few, in turn. */

@@ -7,7 +7,9 @@
  *
  * It costs nothing. How large a channel is, the norm's own affine says: what it is given has variance 1.
  */
+import { check } from "../lib/check.ts";
 import type { AttentionWeights, Linear, MlpWeights, Norm } from "./layers.ts";
+import { type QuickLoops, quickLoops } from "./quick-loops.ts";
 
 /** How much of the unevenness goes into the weights, whose columns have scales of their own: found by trying (docs/slim-attention.md). */
 const alpha = 0.75;
@@ -40,12 +42,13 @@ export function smoothed({ beforeAttention, attention, beforeMlp, mlp }: Layer):
 /** s, one for each channel. @param readers all matrices that read what the norm gives */
 function divisors({ gamma, beta }: Norm, readers: readonly Linear[]): Float64Array {
   const largest = new Float32Array(gamma.length);
-  for (const { inputs, stored } of readers)
-    for (let i = 0, j = 0; i < stored.length; i++) {
-      const size = Math.abs(stored[i] as number);
-      if (size > (largest[j] as number)) largest[j] = size;
-      if (++j === inputs) j = 0;
-    }
+  for (const { stored } of readers)
+    inRows(
+      stored,
+      largest,
+      (run, row, end) => run.largestOfColumns(row, end, 0),
+      (found) => largest.set(found),
+    );
   return Float64Array.from(gamma, (g, j) => {
     const channel = Math.abs(g) + Math.abs(beta[j] ?? 0);
     const weight = largest[j] as number;
@@ -61,9 +64,42 @@ const divided = ({ gamma, beta }: Norm, s: Float64Array): Norm => ({
 /** In place: a model's weights are large, and were read for this. */
 function multiplied(reader: Linear, s: Float64Array): Linear {
   const { stored } = reader;
-  for (let i = 0, j = 0; i < stored.length; i++) {
-    stored[i] = (stored[i] as number) * (s[j] as number);
-    if (++j === s.length) j = 0;
-  }
+  inRows(
+    stored,
+    s,
+    (run, row, end) => run.multiplyColumns(row, end, 0),
+    (_, rows, from) => stored.set(rows, from),
+  );
   return reader;
+}
+
+/** So many values at a time are put where the loops can reach them: they stay in the processor's cache. */
+const valuesAtOnce = 1 << 16;
+
+/**
+ * Goes through the rows of a matrix.
+ * @param beside a number for each column, at address 0
+ * @param loop done with each row, from one address to another
+ * @param behind told what has become of the numbers beside, and of some rows, which begin with value `from`
+ */
+function inRows(
+  matrix: Float32Array,
+  beside: Float32Array | Float64Array,
+  loop: (run: QuickLoops, row: number, end: number) => void,
+  behind: (beside: Float32Array, rows: Float32Array, from: number) => void,
+): void {
+  const width = beside.length;
+  check(width % 4 === 0, `${width} channels, in fours`);
+  const values = width * Math.max(1, Math.floor(valuesAtOnce / width));
+  const { memory, run } = quickLoops(beside.byteLength + 4 * values);
+  const bytes = ({ buffer, byteOffset, byteLength }: ArrayBufferView) => new Uint8Array(buffer, byteOffset, byteLength);
+  new Uint8Array(memory).set(bytes(beside));
+  for (let from = 0; from < matrix.length; from += values) {
+    const some = matrix.subarray(from, from + values);
+    const rows = new Float32Array(memory, beside.byteLength, some.length);
+    rows.set(some);
+    for (let row = rows.byteOffset; row < rows.byteOffset + rows.byteLength; row += 4 * width)
+      loop(run, row, row + 4 * width);
+    behind(new Float32Array(memory, 0, width), rows, from);
+  }
 }

@@ -3,7 +3,8 @@
  * one layer's weights are in memory and not the model's. Whoever reads a form of files gives these; nobody else knows the form.
  */
 import { Failure } from "../lib/failure.ts";
-import { bfloatToFloat, halfToFloat } from "../lib/half.ts";
+import { bfloatToFloat } from "../lib/half.ts";
+import { quickLoops } from "./quick-loops.ts";
 
 /** A file that can be read in places, at once: handed in, so that this folder knows no disk. */
 export interface RandomAccess {
@@ -69,9 +70,22 @@ function carries(words: Uint32Array, exponent: number, one: number, signs: numbe
   return (found & signs) !== 0;
 }
 
-/** So many halves are read at a time: they stay in the processor's cache until they are floats. */
+/** So many words are read at a time: they stay in the processor's cache until they are floats. */
 const pieceValues = 1 << 17;
 const piece = new Uint8Array(2 * pieceValues);
+
+/** Halves of a file -> floats. @throws Failure when one of them is not finite */
+function readHalves(name: string, file: RandomAccess, offset: number, into: Float32Array): void {
+  const count = into.length;
+  const [bytes, floats] = [8 * Math.ceil(count / 4), 2 * pieceValues];
+  const { memory, run } = quickLoops(6 * pieceValues);
+  new Uint16Array(memory, 0, bytes / 2).fill(0, count);
+  const room = new Uint8Array(memory, 0, 2 * count);
+  const raw = file.read(offset, 2 * count, room);
+  if (raw.buffer !== memory) room.set(raw);
+  if (run.floatsOfHalves(0, floats, bytes)) throw damagedFile(file.name, `${name} holds values that are not numbers`);
+  into.set(new Float32Array(memory, floats, count));
+}
 
 /**
  * A tensor whose values are one after the other in a file, in rows, little-endian.
@@ -95,8 +109,9 @@ export function placedTensor(
     const floats = new Float32Array(to - from);
     for (let first = from; first < to; first += pieceValues) {
       const count = Math.min(pieceValues, to - first);
-      const words = readWords(name, file, type, at(first), count, piece) as Uint16Array;
-      (type === "F16" ? halfToFloat : bfloatToFloat)(words, floats.subarray(first - from, first - from + count));
+      const into = floats.subarray(first - from, first - from + count);
+      if (type === "F16") readHalves(name, file, at(first), into);
+      else bfloatToFloat(readWords(name, file, type, at(first), count, piece) as Uint16Array, into);
     }
     return floats;
   }

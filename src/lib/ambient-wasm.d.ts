@@ -1,4 +1,4 @@
-// The part of WebAssembly that the resampler uses; Node's types name the namespace and leave it empty.
+// The part of WebAssembly that our own loops use; Node's types name the namespace and leave it empty.
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array<ArrayBuffer>);
@@ -6,6 +6,7 @@ declare namespace WebAssembly {
   class Memory {
     constructor(descriptor: { initial: number });
     readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
   }
   class Instance {
     constructor(module: Module, imports: Record<string, Record<string, unknown>>);
