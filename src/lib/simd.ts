@@ -29,12 +29,16 @@ export const op = {
   i32: (value: number) => [0x41, ...signed(value)],
   f64: (value: number) => [0x44, ...bytesOf(Float64Array.of(value))],
   i32Add: [0x6a],
+  i32Sub: [0x6b],
+  i32Mul: [0x6c],
+  i32GeU: [0x4f],
   f64Div: [0xa3],
   f64PromoteF32: [0xbb],
   f32DemoteF64: [0xb6],
   f32Load: (offset = 0) => [0x2a, ...memory(offset)],
   f32Store: (offset = 0) => [0x38, ...memory(offset)],
   f32Max: [0x97],
+  f32Add: [0x92],
   f64Eq: [0x61],
   select: [0x1b],
 
@@ -43,8 +47,8 @@ export const op = {
   load32Splat: (offset = 0) => simd(0x09, ...memory(offset)),
   load64Splat: (offset = 0) => simd(0x0a, ...memory(offset)),
   store: (offset = 0) => simd(0x0b, ...memory(offset)),
-  store8Lane: (lane: number) => simd(0x58, ...memory(0), lane),
-  store32Lane: (lane: number, offset = 0) => simd(0x5a, ...memory(offset), lane),
+  store8Lane: (element: number) => simd(0x58, ...memory(0), element),
+  store32Lane: (element: number, offset = 0) => simd(0x5a, ...memory(offset), element),
   ints: (value: number) => simd(0x0c, ...bytesOf(new Int32Array(4).fill(value))),
   floats: (value: number) => simd(0x0c, ...bytesOf(new Float32Array(4).fill(value))),
   doubles: (value: number) => simd(0x0c, ...bytesOf(new Float64Array(2).fill(value))),
@@ -54,7 +58,7 @@ export const op = {
   lowerOfBoth: simd(0x0d, ...[0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]),
   i32x4Splat: simd(0x11),
   f64x2Splat: simd(0x14),
-  f32x4Lane: (lane: number) => simd(0x1f, lane),
+  f32x4Lane: (element: number) => simd(0x1f, element),
   i32x4Eq: simd(0x37),
   i32x4Add: simd(0xae),
   i32x4Shl: simd(0xab),
@@ -66,6 +70,7 @@ export const op = {
   i8x16NarrowU: simd(0x66),
   i16x8NarrowS: simd(0x85),
   f32x4Abs: simd(0xe0),
+  f32x4Add: simd(0xe4),
   f32x4Mul: simd(0xe6),
   f32x4Max: simd(0xe9),
   f64x2Add: simd(0xf0),
@@ -82,6 +87,13 @@ export const forward = (local: number, bytes: number): number[] =>
 /** Once at least, until the address in `local` is that in `end`. */
 export const until = (local: number, end: number, ...body: readonly Code[]): number[] =>
   code([0x03, 0x40], ...body, op.get(local), op.get(end), [0x49], [0x0d, 0x00], [0x0b]);
+
+/** So many times as `local` says, once at least: it is 0 then. */
+export const times = (local: number, ...body: readonly Code[]): number[] =>
+  code([0x03, 0x40], ...body, op.get(local), op.i32(1), op.i32Sub, [0x22, local], [0x0d, 0x00], [0x0b]);
+
+/** Where the number on the stack isn't 0. */
+export const when = (...body: readonly Code[]): number[] => code([0x04, 0x40], ...body, [0x0b]);
 
 export interface SimdLoop {
   parameters: readonly ValueType[];

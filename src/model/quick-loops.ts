@@ -12,7 +12,7 @@ const upperOf = (local: number): number[] => code(op.get(local), op.get(local), 
 
 /** The largest of the four in `local`. */
 const largestLane = (local: number): number[] =>
-  code(...[0, 1, 2, 3].map((lane) => code(op.get(local), op.f32x4Lane(lane))), op.f32Max, op.f32Max, op.f32Max);
+  code(...[0, 1, 2, 3].map((element) => code(op.get(local), op.f32x4Lane(element))), op.f32Max, op.f32Max, op.f32Max);
 
 /** (from, to, end of from): halves -> floats. @returns whether one of them is no finite number */
 const floatsOfHalves: SimdLoop = {
@@ -105,8 +105,8 @@ const roundColumn: SimdLoop = {
   locals: ["v128", "v128", "v128", "v128"],
   body: (() => {
     const [row, end, to, stride, perUnit, shift, x, unit, added, two] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
-    const put = (lane: number) =>
-      code(op.get(to), op.get(two), op.store8Lane(lane), op.get(to), op.get(stride), op.i32Add, op.set(to));
+    const put = (element: number) =>
+      code(op.get(to), op.get(two), op.store8Lane(element), op.get(to), op.get(stride), op.i32Add, op.set(to));
     const both = (half: number[]) => code(half, rounded(unit), op.get(added), op.i32x4Add, op.set(two), put(0), put(4));
     return code(
       code(op.get(perUnit), op.f64x2Splat, op.set(unit), op.get(shift), op.i32x4Splat, op.set(added)),
