@@ -33,11 +33,11 @@ const partOf: readonly (readonly [part: string, operations: RegExp])[] = [
 ];
 
 /**
- * @param pieces that a run is of, each with its own lines
+ * @param sections that a run is of, each with its own lines
  * @returns milliseconds of a run by part, the longest first
  */
-export function timeByPart(profile: Profile, pieces = 1): { milliseconds: number; parts: Record<string, number> } {
-  const runs = profile.filter(({ name }) => name === "model_run").length / pieces || 1;
+export function timeByPart(profile: Profile, sections = 1): { milliseconds: number; parts: Record<string, number> } {
+  const runs = profile.filter(({ name }) => name === "model_run").length / sections || 1;
   const sums = new Map<string, number>();
   for (const { cat, name, dur = 0, args } of profile) {
     if (cat !== "Node" || !name.endsWith("_kernel_time")) continue;
@@ -79,7 +79,7 @@ export async function measureEncoder(name: string, precision: Precision, threads
     const logMel = await LogMel.open(unit, melBins, threads);
     const mel = await logMel.of(await referenceSamples());
     await logMel.close();
-    const names = encoderGraphNames(unit.manifest.pieces);
+    const names = encoderGraphNames(unit.manifest.sections);
     let feeds: Record<string, Tensor> = { mel: new Tensor("float32", mel, [1, melBins, 2 * frames]) };
     for (const name of names) {
       const session = await InferenceSession.create(unit.path(name), {

@@ -2,19 +2,30 @@
 
 import { freemem } from "node:os";
 import type { MemoryReport, ModeMemory, TranscribeOptions } from "../api/engine.ts";
-import { Attention, perAttention } from "../api/transcript.ts";
+import { Attention, type Precision, perAttention } from "../api/transcript.ts";
 import { widerAtOnce } from "../decode/batch.ts";
 import { samplesPerRetry } from "../decode/retry.ts";
-import { logitsBytes, modeMemory, weightBytes, wordTimesBytes } from "../model/memory.ts";
+import type { Dims } from "../model/dims.ts";
+import {
+  decoderBytes,
+  encoderBytes,
+  encoderSections,
+  logitsBytes,
+  modeMemory,
+  wordTimesBytes,
+} from "../model/memory.ts";
 import type { ModelShape } from "../model/shape.ts";
 import { type ModelFolder, openModel } from "../model-store/model-folder.ts";
 import { contextBytes, rowsOf, streamsFor } from "../runtime/batch-size.ts";
+import { letsGoOfWeights } from "../runtime/mapped-file.ts";
 
 // Measured part by part: docs/benchmark.md.
 /** Node, the runtime's libraries, the thread that reads recordings, sound on its way. */
 const programBytes = 155e6;
 /** Values of a frame that the encoder holds at once, as a multiple of its width: 7.5 to 9 from tiny's shape to turbo's. */
 const encoderRows = 8.2;
+/** The same where the encoder is in sections: their values share a heap, which has holes. */
+const sectionRows = 19;
 /** Places of the token axis that are filled at once, of all: windows of speech have a hundred tokens, few have more. */
 const filledPart = 192 / 448;
 /** The same for windows that are decoded again: most of them loop, up to the most tokens that a text may have. */
@@ -56,10 +67,21 @@ export function predictedPeak(
   const mode = modeMemory(attention, dims);
   const wider = widerRows(streams, preset);
   const contexts = usualContextBytes(mode, streams, preset) + wider * mode.selfBytes * loopingPart;
-  const choosing = logitsBytes(dims, streams * rowsOf(preset) + wider);
-  const encoding = dims.frames * dims.width * encoderRows * 4;
-  const timing = words ? wordTimesBytes(dims, head, { probabilities: true }) : 0;
-  return programBytes + weightBytes(attention, dims, precision) + encoding + contexts + choosing + timing;
+  const decoding =
+    logitsBytes(dims, streams * rowsOf(preset) + wider) +
+    (words ? wordTimesBytes(dims, head, { probabilities: true }) : 0);
+  const always = programBytes + decoderBytes(attention, dims, precision) + contexts;
+  return always + encoderAndDecoding(dims, precision, decoding);
+}
+
+/** What the encoder holds, beside what is held while tokens are decoded: one after the other where it is in sections, which are let go of. */
+function encoderAndDecoding(dims: Dims, precision: Precision, decoding: number): number {
+  const { weights, graphs, atOnce } = encoderBytes(dims, precision);
+  const values = dims.frames * dims.width * 4;
+  if (encoderSections(dims, precision) === 1) return weights + graphs + values * encoderRows + decoding;
+  const isLetGo = letsGoOfWeights();
+  const encoding = (isLetGo ? atOnce : weights) + values * sectionRows;
+  return graphs + Math.max(encoding, decoding + (isLetGo ? 0 : weights));
 }
 
 /** What runs would hold at most, each attention with the batch that it would have now. */

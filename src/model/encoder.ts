@@ -104,7 +104,6 @@ export const encoderGraphNames = (sections = 1): string[] =>
 export async function encoderGraphs(
   dims: Dims,
   weights: EncoderWeights,
-  weights: EncoderWeights,
   { kernels, encoder: pieces }: Pick<Device, "kernels" | "encoder">,
   { onLayer, onShare = () => {}, sections = 1, ...form }: EncoderForm = {},
 ): Promise<Graph[]> {

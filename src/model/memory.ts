@@ -59,30 +59,52 @@ const packedBytes: Record<WeightPrecision, { manyRows: number; fewRows: number }
   int8: { manyRows: 1, fewRows: 1.2 },
   int4: { manyRows: 0.63, fewRows: 0.75 },
 };
-/** An encoder with more than so many bytes is run in pieces of at most so many: those of one are in memory at a time. */
-const [largeEncoder, encoderPiece] = [200e6, 80e6];
+/** An encoder with more than so many bytes is run in sections of at most so many: those of one are in memory at a time. */
+const [largeEncoder, encoderSection] = [200e6, 80e6];
+
+/** Matrices of all layers, as products take them. */
+const encoderMatrices = (dims: Dims, precision: WeightPrecision): number =>
+  dims.encoderLayers * matrixSizes(dims).encoderLayer * packedBytes[precision].manyRows;
 
 /** Graphs that an encoder's layers are spread over: one, but of a large encoder (runtime/encoder-sessions.ts). */
-export function encoderPieces(dims: Dims, precision: WeightPrecision): number {
-  const bytes = dims.encoderLayers * matrixSizes(dims).encoderLayer * packedBytes[precision].manyRows;
-  return bytes <= largeEncoder ? 1 : Math.min(dims.encoderLayers, Math.ceil(bytes / encoderPiece));
+export function encoderSections(dims: Dims, precision: WeightPrecision): number {
+  const bytes = encoderMatrices(dims, precision);
+  return bytes <= largeEncoder ? 1 : Math.min(dims.encoderLayers, Math.ceil(bytes / encoderSection));
 }
 
 /** What the runtime makes of a layer of the encoder, where heads and the MLP are in many pieces, its weights left out. */
 const encoderLayerBytes = 1e6;
 
+interface EncoderBytes {
+  weights: number;
+  /** what is there as well, in sections or not */
+  graphs: number;
+  /** weights that are in memory at a time, where the system lets go of what has run */
+  atOnce: number;
+}
+
+/** Convolutions and positions are never rounded. */
+export function encoderBytes(dims: Dims, precision: WeightPrecision): EncoderBytes {
+  const { width: d, encoderLayers, melBins, frames } = dims;
+  const weights = encoderMatrices(dims, precision) + (3 * d * (melBins + d) + frames * d) * floatBytes;
+  return { weights, graphs: encoderLayers * encoderLayerBytes, atOnce: weights / encoderSections(dims, precision) };
+}
+
 /**
- * What the runtime holds of a model's weights: the encoder's by rows, the decoder's and the head's by blocks. Modes with one cache a layer keep two
- * matrices of each in fp32, from which keys and values are made (orthonormal.ts). Convolutions and positions are never rounded. The token
- * embedding is read from its file, row by row.
+ * What the runtime holds of a decoder's weights and the head's, by blocks. Modes with one cache a layer keep two matrices of each in fp32, from which
+ * keys and values are made (orthonormal.ts). The token embedding is read from its file, row by row.
  */
-export function weightBytes(mode: Attention, dims: Dims, precision: WeightPrecision): number {
-  const { width: d, encoderLayers, decoderLayers, melBins, frames, positions } = dims;
-  const { encoderLayer, decoderLayer, embedding } = matrixSizes(dims);
-  const { manyRows, fewRows } = packedBytes[precision];
+export function decoderBytes(mode: Attention, dims: Dims, precision: WeightPrecision): number {
+  const { width: d, decoderLayers, positions } = dims;
+  const { decoderLayer, embedding } = matrixSizes(dims);
+  const { fewRows } = packedBytes[precision];
   const exact = mode === "standard" ? 0 : 2 * d * d;
-  const encoder = encoderLayers * (encoderLayer * manyRows + encoderLayerBytes);
-  const decoder = decoderLayers * ((decoderLayer - exact) * fewRows + exact * floatBytes);
-  const whole = 3 * d * (melBins + d) + (frames + positions) * d;
-  return encoder + decoder + embedding * fewRows + whole * floatBytes;
+  const layers = decoderLayers * ((decoderLayer - exact) * fewRows + exact * floatBytes);
+  return layers + embedding * fewRows + positions * d * floatBytes;
+}
+
+/** All of a model's weights as the runtime takes them. */
+export function weightBytes(mode: Attention, dims: Dims, precision: WeightPrecision): number {
+  const { weights, graphs } = encoderBytes(dims, precision);
+  return weights + graphs + decoderBytes(mode, dims, precision);
 }

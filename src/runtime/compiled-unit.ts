@@ -11,6 +11,7 @@ import { makeOwnFolder, makeUniqueOwnFolder } from "../lib/node/own-files.ts";
 import { checkSeal, type Sum, SummedFile, sealFolder } from "../lib/node/seal.ts";
 import type { GraphUnit, UnitManifest } from "../model/compile.ts";
 import type { PlaceTensor } from "../onnx/graph.ts";
+import { packsWeights } from "./mapped-file.ts";
 import { packGraph } from "./packed-graph.ts";
 
 export interface CompiledUnit {
@@ -88,7 +89,7 @@ export async function writeUnit(
         const files: Record<string, Sum> = {};
         for (const graph of unit.graphs)
           files[`${graph.name}.onnx`] = await summed(join(draft, `${graph.name}.onnx`), writeGraph(graph));
-        if (unit.manifest.pieces) {
+        if (unit.manifest.sections && packsWeights) {
           await tensors.abandon();
           for (const { name } of unit.graphs) Object.assign(files, await packGraph(draft, name));
         } else if (side.bytes > 0) files[sideName] = await tensors.finish();

@@ -1,7 +1,9 @@
 /**
- * The encoder's graphs. A large encoder is in pieces, one of which is in memory at a time: its weights are mapped from files that hold them as
+ * The encoder's graphs. A large encoder is in sections, one of which is in memory at a time: its weights are mapped from files that hold them as
  * this processor's products take them, and let go of when it has run.
  */
+
+import { existsSync } from "node:fs";
 import { present } from "../lib/check.ts";
 import { encoderGraphNames } from "../model/encoder.ts";
 import type { CompiledUnit } from "./compiled-unit.ts";
@@ -11,38 +13,39 @@ import type { Tensor } from "./onnxruntime.ts";
 import { packedWeights } from "./packed-graph.ts";
 import { allOrNone, openSession, runInto, type Session, type Tensors } from "./session.ts";
 
-interface Piece {
+interface Section {
   session: Session;
   /** of one that isn't always in memory */
   weights?: MappedFile;
 }
 
 export class EncoderSessions {
-  readonly #pieces: readonly Piece[];
+  readonly #sections: readonly Section[];
 
-  private constructor(pieces: readonly Piece[]) {
-    this.#pieces = pieces;
+  private constructor(sections: readonly Section[]) {
+    this.#sections = sections;
   }
 
   static open(unit: CompiledUnit, threads: number): Promise<EncoderSessions> {
-    const paths = encoderGraphNames(unit.manifest.pieces).map((name) => unit.path(name));
+    const paths = encoderGraphNames(unit.manifest.sections).map((name) => unit.path(name));
     return allOrNone(async (closing) => {
-      const pieces: Piece[] = [];
+      const sections: Section[] = [];
       for (const path of paths) {
-        const wishes = paths.length === 1 ? { keepValues: true } : { isPacked: true };
+        const isPacked = existsSync(packedWeights(path));
+        const wishes = { keepValues: paths.length === 1, isPacked };
         const session = closing(await openSession(path, threads, wishes), (opened) => opened.release());
-        pieces.push({ session, ...(wishes.isPacked && { weights: new MappedFile(packedWeights(path)) }) });
+        sections.push(isPacked ? { session, weights: new MappedFile(packedWeights(path)) } : { session });
       }
-      for (const { weights } of pieces) weights?.letGo();
-      return new EncoderSessions(pieces);
+      for (const { weights } of sections) weights?.letGo();
+      return new EncoderSessions(sections);
     });
   }
 
   /** @param mel [1, bins, 2*frames] @param states [1, frames, d]: written */
   async run(mel: Tensor, states: Tensor): Promise<void> {
-    const before = this.#pieces.slice(0, -1);
+    const before = this.#sections.slice(0, -1);
     let feeds: Tensors = { mel };
-    // The values of one piece take the place of the last one's, without the system's filling pages anew for each.
+    // The values of one section take the place of the last one's, without the system's filling pages anew for each.
     if (before.length > 0) largeMemoryStays();
     try {
       for (const { session, weights } of before) {
@@ -51,7 +54,7 @@ export class EncoderSessions {
         willDrop(feeds);
         feeds = { hidden: present(next, "next") };
       }
-      for (const { session, weights } of this.#pieces.slice(-1)) {
+      for (const { session, weights } of this.#sections.slice(-1)) {
         await runInto(session, feeds, { states });
         weights?.letGo();
       }
@@ -61,6 +64,6 @@ export class EncoderSessions {
   }
 
   async close(): Promise<void> {
-    for (const { session } of this.#pieces) await session.release();
+    for (const { session } of this.#sections) await session.release();
   }
 }

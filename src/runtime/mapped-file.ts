@@ -5,6 +5,12 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { cLibrary } from "./memory-pressure.ts";
 
+/** Packed weights are in files on these processors alone, where it was tried; on others the runtime packs them anew at each opening. */
+export const packsWeights = process.arch === "x64";
+
+/** Whether a large encoder's weights are in memory only while they are used. */
+export const letsGoOfWeights = (): boolean => packsWeights && cLibrary() !== undefined;
+
 /** MADV_DONTNEED, of sys/mman.h: what was written to is lost by it, and weights are only read. */
 const dontNeed = 4;
 

@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { TranscribeOptions } from "../../src/api/engine.ts";
 import { Attention } from "../../src/api/transcript.ts";
 import { peakInEach, predictedPeak, predictMemory } from "../../src/engine/predict.ts";
-import { modeMemory, wordTimesBytes } from "../../src/model/memory.ts";
+import { encoderBytes, modeMemory, weightBytes, wordTimesBytes } from "../../src/model/memory.ts";
 import { openModel } from "../../src/model-store/model-folder.ts";
+import { letsGoOfWeights } from "../../src/runtime/mapped-file.ts";
 
 const options = TranscribeOptions.parse({ batch: 6 });
 const { dims, head, weights, close } = await openModel(options.model);
@@ -22,6 +23,32 @@ test.each([
 ] as const)("%s with six streams, %s: within a tenth of what was held", (shape, attention, held) => {
   const foretold = predictedPeak(shape === "base" ? model : { dims: tiny, head }, { ...options, attention }, 6);
   expect(Math.abs(foretold / held - 1)).toBeLessThan(0.1);
+});
+
+/** A decoder of four layers, and an encoder that is eight times as large as what is in memory of it at a time. */
+const turbo = {
+  ...dims,
+  width: 1280,
+  encoderLayers: 32,
+  decoderLayers: 4,
+  encoderHeads: 20,
+  decoderHeads: 20,
+  melBins: 128,
+  encoderInner: 5120,
+  decoderInner: 5120,
+  vocabulary: 51_866,
+};
+
+test("of an encoder in sections one counts, or what is held while tokens are decoded where that is more", () => {
+  const peak = (words: boolean, precision: "int8" | "float32" = "int8") =>
+    predictedPeak({ dims: turbo, head }, { ...options, precision, words }, 6);
+  const { weights, atOnce } = encoderBytes(turbo, "int8");
+  expect(weights / atOnce).toBe(8);
+  const isLetGo = letsGoOfWeights();
+  if (isLetGo) expect(peak(false)).toBeLessThan(weightBytes("slim", turbo, "int8"));
+  else expect(peak(false)).toBeGreaterThan(weightBytes("slim", turbo, "int8"));
+  // Words are timed when no window is being encoded.
+  if (isLetGo) expect(peak(true)).toBe(peak(false));
 });
 
 test("what windows that are decoded again take beside the others is foretold for two of them", () => {

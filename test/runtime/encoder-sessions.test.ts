@@ -1,4 +1,4 @@
-/** An encoder in pieces whose weights are mapped: the same states to the last bit, and nothing of it stays in memory. */
+/** An encoder in sections whose weights are mapped: the same states to the last bit, and nothing of it stays in memory. */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,13 +7,13 @@ import { random } from "../../bench/random-model.ts";
 import { Precision } from "../../src/api/transcript.ts";
 import { compileEncoder } from "../../src/model/compile.ts";
 import type { Dims } from "../../src/model/dims.ts";
-import { encoderPieces } from "../../src/model/memory.ts";
+import { encoderSections } from "../../src/model/memory.ts";
 import { safetensorsIn } from "../../src/model/safetensors.ts";
 import { Weights } from "../../src/model/weights.ts";
 import type { WeightPrecision } from "../../src/onnx/product-forms.ts";
 import { type CompiledUnit, findUnit, writeUnit } from "../../src/runtime/compiled-unit.ts";
 import { EncoderSessions } from "../../src/runtime/encoder-sessions.ts";
-import { cLibrary } from "../../src/runtime/memory-pressure.ts";
+import { letsGoOfWeights, packsWeights } from "../../src/runtime/mapped-file.ts";
 import { rightBytes } from "../../src/runtime/right-bytes.ts";
 import { floats } from "../../src/runtime/session.ts";
 import { randomTensors, safetensors, tinyDims } from "../model/tiny.ts";
@@ -26,12 +26,12 @@ afterAll(async () => {
 const dims: Dims = { ...tinyDims, encoderLayers: 5 };
 const weights = new Weights(safetensorsIn([safetensors(randomTensors(dims, 1))]));
 
-async function encoder(precision: WeightPrecision, pieces: number): Promise<CompiledUnit> {
+async function encoder(precision: WeightPrecision, sections: number): Promise<CompiledUnit> {
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-encoder-"));
   folders.push(folder);
   const bytes = await rightBytes();
   return writeUnit(join(folder, "encoder"), (place) =>
-    compileEncoder(weights, dims, { precision, bytes, place, pieces }),
+    compileEncoder(weights, dims, { precision, bytes, place, sections }),
   );
 }
 
@@ -53,18 +53,18 @@ async function openedStates(unit: CompiledUnit, frames: number): Promise<Float32
 }
 
 for (const precision of Precision.options)
-  test(`${precision}: pieces give what the whole gives, for each number of frames`, async () => {
-    const [whole, pieces] = [await encoder(precision, 1), await encoder(precision, 3)];
+  test(`${precision}: sections give what the whole gives, for each number of frames`, async () => {
+    const [whole, inSections] = [await encoder(precision, 1), await encoder(precision, 3)];
     for (const frames of [dims.frames, 40]) {
       const states = await openedStates(whole, frames);
       expect(states.some((value) => value !== 0)).toBe(true);
-      expect(await openedStates(pieces, frames)).toEqual(states);
+      expect(await openedStates(inSections, frames)).toEqual(states);
     }
   });
 
-test("a unit in pieces is sealed, with the weights of each piece", async () => {
+test.runIf(packsWeights)("a unit in sections is sealed, with the weights of each section", async () => {
   const unit = await encoder("int8", 2);
-  expect(unit.manifest.pieces).toBe(2);
+  expect(unit.manifest.sections).toBe(2);
   const folder = join(unit.path("encoder.0"), "..");
   expect(await findUnit(folder)).toMatchObject({ manifest: unit.manifest });
   const weights = join(folder, "encoder.1.bin");
@@ -74,7 +74,7 @@ test("a unit in pieces is sealed, with the weights of each piece", async () => {
   expect(await findUnit(folder)).toBe("damaged");
 });
 
-test("weights that were made ready for another processor are not used", async () => {
+test.runIf(packsWeights)("weights that were made ready for another processor are not used", async () => {
   const unit = await encoder("int8", 2);
   const states = await openedStates(unit, dims.frames);
   for (const name of ["encoder.0", "encoder.1"]) {
@@ -90,12 +90,13 @@ test("weights that were made ready for another processor are not used", async ()
   expect(await openedStates(unit, dims.frames)).toEqual(states);
 });
 
-test.runIf(cLibrary())("behind a window no page of the weights stays in memory", async () => {
+test.runIf(letsGoOfWeights())("behind a window no page of the weights stays in memory", async () => {
   const unit = await encoder("float32", 2);
   const sessions = await EncoderSessions.open(unit, 1);
   expect(await residentOf(unit.path("encoder.0").replace(/onnx$/, "bin"))).toBe(0);
   const states = await statesOf(sessions, dims.frames);
-  for (const piece of [0, 1]) expect(await residentOf(unit.path(`encoder.${piece}`).replace(/onnx$/, "bin"))).toBe(0);
+  for (const section of [0, 1])
+    expect(await residentOf(unit.path(`encoder.${section}`).replace(/onnx$/, "bin"))).toBe(0);
   expect(await statesOf(sessions, dims.frames)).toEqual(states);
   await sessions.close();
 });
@@ -111,10 +112,10 @@ async function residentOf(path: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-test("only large encoders are in pieces", () => {
+test("only large encoders are in sections", () => {
   const of = (width: number, encoderLayers: number) => ({ ...tinyDims, width, encoderInner: 4 * width, encoderLayers });
-  expect(encoderPieces(of(512, 6), "float32")).toBe(1);
-  expect(encoderPieces(of(768, 12), "int8")).toBe(1);
-  expect(encoderPieces(of(1280, 32), "int8")).toBe(8);
-  expect(encoderPieces(of(1280, 32), "float32")).toBe(32);
+  expect(encoderSections(of(512, 6), "float32")).toBe(1);
+  expect(encoderSections(of(768, 12), "int8")).toBe(1);
+  expect(encoderSections(of(1280, 32), "int8")).toBe(8);
+  expect(encoderSections(of(1280, 32), "float32")).toBe(32);
 });
