@@ -3,12 +3,14 @@ import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { Attention, Precision } from "../src/api/transcript.ts";
 import { Failure } from "../src/lib/failure.ts";
+import type { Floats } from "../src/model/state.ts";
 import { measureApi } from "./api.ts";
 import { measureCommands, measureFirstWords } from "./commands.ts";
 import { measureCompile } from "./compile.ts";
 import { longFile, missingCorpus, shortClip } from "./corpus.ts";
 import { measureFast, measureFiles } from "./files.ts";
 import { measureGpuModes } from "./gpu-modes.ts";
+import { gpuTable } from "./gpu-table.ts";
 import { machineHere } from "./machine.ts";
 import { measureMemory } from "./memory.ts";
 import { measureModes } from "./modes.ts";
@@ -17,16 +19,7 @@ import { measurePeers } from "./peers/peers.ts";
 import { measureProfile } from "./profile.ts";
 import { modelFor } from "./random-model.ts";
 import type { BenchResult } from "./result.ts";
-import {
-  apiTable,
-  compileTable,
-  filesTable,
-  gpuTable,
-  memoryTable,
-  modesTable,
-  partsTable,
-  peersTable,
-} from "./tables.ts";
+import { apiTable, compileTable, filesTable, memoryTable, modesTable, partsTable, peersTable } from "./tables.ts";
 import { commandsTable, profileTable } from "./turns-tables.ts";
 
 const parts = ["modes", "files", "memory", "compile", "commands", "first-words", "profile", "peers", "api"] as const;
@@ -39,11 +32,12 @@ const command = new Command("bench")
   .option("--threads <n>", "threads of every program", Number, 2)
   .addOption(new Option("--precision <kind>", "of the modes").choices([...Precision.options, "all"]).default("int8"))
   .addOption(
-    new Option("--device <kind>", "of the modes: webgpu measures standard and slim, in float32, on a GPU").choices([
+    new Option("--device <kind>", "of the modes: webgpu measures standard and slim on a GPU").choices([
       "cpu",
       "webgpu",
     ]),
   )
+  .addOption(new Option("--floats <kind>", "on a GPU").choices(["float32", "float16", "both"]).default("both"))
   .option("--steps <n>", "of each mode on a GPU", Number, 40)
   .option("--batches <list>", "streams side by side", numbers, [1, 4, 8, 16, 32, 64])
   .option(
@@ -76,6 +70,7 @@ interface Chosen {
   threads: number;
   precision: Precision | "all";
   device?: "cpu" | "webgpu";
+  floats: Floats | "both";
   steps: number;
   batches: number[];
   shapes?: string[];
@@ -113,7 +108,8 @@ async function main(): Promise<void> {
   if (chosen.device === "webgpu") {
     const models: string[] = [];
     for (const name of chosen.shapes ?? [chosen.model]) models.push(await modelFor(name, say));
-    result.gpu.push(...(await measureGpuModes({ models, batches, steps: chosen.steps, say })));
+    const floats: Floats[] = chosen.floats === "both" ? ["float32", "float16"] : [chosen.floats];
+    result.gpu.push(...(await measureGpuModes({ models, floats, batches, steps: chosen.steps, say })));
   } else if (only === undefined || only === "modes") {
     for (const precision of precisions) {
       result.modes.push(...(await measureModes({ model, precision, batches, threads, say })));

@@ -26,18 +26,19 @@ export const ModeFigure = z.object({
 });
 export type ModeFigure = z.infer<typeof ModeFigure>;
 
-/** Of a step on a GPU, in float32; null where it had no room for it, or its driver failed. */
+/** Of a step on a GPU; its time is null where it had no room for it, or its driver failed. */
 export const GpuFigure = z.object({
   model: z.string(),
   mode: Attention,
+  floats: z.enum(["float32", "float16"]),
   batch: z.number().int(),
   msPerToken: z.number().nullable(),
-  /** by the products of a step of all streams */
+  /** by the products of a step of all streams: all of it, and with E on the chip; and what they multiply */
   bytesRead: z.number(),
-  /** bytes a second of that */
-  bandwidth: z.number().nullable(),
-  /** bytes a second that adding large tensors reads and writes there */
-  adapterBandwidth: z.number(),
+  bytesWithoutStates: z.number(),
+  multiplyAdds: z.number(),
+  /** what adding large tensors reads and writes there in a second, and what a large product multiplies */
+  adapter: z.object({ bytes: z.number(), multiplyAdds: z.number() }),
   bytesPerStream: z.number(),
 });
 export type GpuFigure = z.infer<typeof GpuFigure>;

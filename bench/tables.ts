@@ -4,7 +4,6 @@ import type {
   BenchResult,
   CompileFigure,
   FileFigure,
-  GpuFigure,
   MemoryFigure,
   ModeFigure,
   PeerFigure,
@@ -37,26 +36,6 @@ export function modesTable(modes: readonly ModeFigure[]): string {
     ...others.flatMap((mode) => [`${mode}: speed`, "bytes saved"]),
   ];
   return table(head, rows);
-}
-
-/** Slim against standard on a GPU, and how much of its bandwidth each uses. */
-export function gpuTable(figures: readonly GpuFigure[]): string {
-  const gigabytes = (bytes: number | null): string => (bytes === null ? "-" : `${(bytes / 1e9).toPrecision(3)} GB/s`);
-  const rows = figures
-    .filter(({ mode }) => mode === "standard")
-    .map((standard) => {
-      const { model, batch } = standard;
-      const slim = figures.find((one) => one.mode === "slim" && one.model === model && one.batch === batch);
-      const [theirs, ours] = [standard.msPerToken, slim?.msPerToken ?? null];
-      return [
-        ...[model, String(batch), theirs === null ? "-" : `${theirs.toPrecision(3)} ms`],
-        ...[theirs === null || ours === null ? "-" : (theirs / ours).toFixed(2)],
-        `${(standard.bytesPerStream / (slim?.bytesPerStream ?? Number.NaN)).toFixed(1)} : 1`,
-        ...[standard.bandwidth, slim?.bandwidth ?? null, standard.adapterBandwidth].map(gigabytes),
-      ];
-    });
-  const head = ["model", "batch", "standard, a token", "slim: speed", "bytes saved"];
-  return table([...head, "standard reads", "slim reads", "the adapter"], rows);
 }
 
 export function memoryTable(memory: readonly MemoryFigure[]): string {

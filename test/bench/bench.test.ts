@@ -1,11 +1,12 @@
 /** The benchmark's tables, parts and kinds, from small made-up measurements. */
 import { expect, test } from "vitest";
+import { gpuTable } from "../../bench/gpu-table.ts";
 import { kindOf } from "../../bench/machine.ts";
 import { otherBuild } from "../../bench/other-build.ts";
 import { timeByOperation, timeByPart } from "../../bench/parts.ts";
 import { partsOfSession, partsOfThread } from "../../bench/profile.ts";
 import { BenchResult, type ModeFigure } from "../../bench/result.ts";
-import { apiTable, compileTable, gpuTable, modesTable, peersTable } from "../../bench/tables.ts";
+import { apiTable, compileTable, modesTable, peersTable } from "../../bench/tables.ts";
 import { commandsTable, profileTable } from "../../bench/turns-tables.ts";
 
 const mode = (name: ModeFigure["mode"], msPerToken: number, bytes: number): ModeFigure => ({
@@ -32,21 +33,25 @@ const result: BenchResult = {
     {
       model: "random",
       mode: "standard",
+      floats: "float16",
       batch: 64,
       msPerToken: 2,
       bytesRead: 2e9,
-      bandwidth: 1e9,
-      adapterBandwidth: 4e9,
+      bytesWithoutStates: 2e9,
+      multiplyAdds: 1e9,
+      adapter: { bytes: 4e9, multiplyAdds: 4e9 },
       bytesPerStream: 48e6,
     },
     {
       model: "random",
       mode: "slim",
       batch: 64,
+      floats: "float16",
       msPerToken: null,
       bytesRead: 1e9,
-      bandwidth: null,
-      adapterBandwidth: 4e9,
+      bytesWithoutStates: 5e8,
+      multiplyAdds: 2e9,
+      adapter: { bytes: 4e9, multiplyAdds: 4e9 },
       bytesPerStream: 12e6,
     },
   ],
@@ -126,7 +131,9 @@ test("a result is what its schema says", () => {
 
 test("ratios come first: tokens a second and bytes against standard, seconds and memory against ours", () => {
   expect(modesTable(result.modes)).toContain("| int8 | 8 | 2.00 ms | 0.80 | 4.0 : 1 | 2.00 | 8.0 : 1 |");
-  expect(gpuTable(result.gpu)).toContain("| random | 64 | 2.00 ms | - | 4.0 : 1 | 1.00 GB/s | - | 4.00 GB/s |");
+  expect(gpuTable(result.gpu)).toContain(
+    "| random | float16 | 64 | 2.00 ms | - | 1.00 | 4.00 | 4.0 : 1 | reading | arithmetic | 15.6 GB/s | - | 4.00 GB/s |",
+  );
   expect(apiTable(result.api)).toContain("| 32 | 200 | 12.0 s | 3.0 s | 4.00 | 31 of 32 |");
   expect(compileTable(result.compile).split("\n").slice(2)).toEqual([
     "| random:tiny | 2.0 | 200 MB | 25.0 | 12.5 | 500 MB | 2.5 |",
