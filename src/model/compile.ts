@@ -27,13 +27,6 @@ import type { Weights } from "./weights.ts";
 /** Goes up with every change of what the graphs compute or look like: compiled units of other versions are left alone. */
 export const compilerVersion = 28;
 
-/** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
-const products = {
-  float32: () => ({ manyRows: "exact", fewRows: "exact" }),
-  int8: (bytes) => ({ manyRows: bytes === "uint8" ? "unsigned rows" : "rows", fewRows: "blocks" }),
-  int4: () => ({ manyRows: "int4 weights", fewRows: "int4" }),
-} satisfies Record<WeightPrecision, (bytes: RightBytes) => { manyRows: Products; fewRows: Products }>;
-
 /** The table of the devices. */
 const devices = { cpu, webgpu: webGpu } satisfies Record<string, Device>;
 type DeviceName = keyof typeof devices;
@@ -115,7 +108,7 @@ export async function compileEncoder(
     sections = device === "cpu" ? encoderSections(dims, precision) : 1,
   }: EncoderWishes = {},
 ): Promise<GraphUnit> {
-  const { manyRows } = products[precision](bytes);
+  const { manyRows } = devices[device].products[precision](bytes);
   const known = knownRounding(findings, manyRows);
   const encoder = new EncoderWeights(weights.at("model", "encoder"), dims, manyRows);
   const silent = silence ? undefined : new SilentWindow(encoder, dims, matMul);
@@ -143,7 +136,7 @@ export function statesOfSilence(
   dims: Dims,
   { precision = "float32", bytes = "int8", matMul = multiply, onShare }: CompileWishes = {},
 ): Promise<Float32Array<ArrayBuffer>> {
-  const encoder = new EncoderWeights(weights.at("model", "encoder"), dims, products[precision](bytes).manyRows);
+  const encoder = new EncoderWeights(weights.at("model", "encoder"), dims, cpu.products[precision](bytes).manyRows);
   return silentStates(encoder, dims, matMul, onShare);
 }
 
@@ -229,9 +222,9 @@ export async function compileDecoder(
     betweenLayers = nothing,
   }: DecoderWishes = {},
 ): Promise<GraphUnit> {
-  const { manyRows, fewRows } = products[precision](bytes);
   const { oneCache, cross, attention } = modes[mode];
   const device: Device = devices[deviceName];
+  const { manyRows, fewRows } = device.products[precision](bytes);
   const decoder = new DecoderWeights(weights.at("model", "decoder"), dims);
   const reads = oneCache && !findings?.choices;
   const reading = reads && new Reading(await reference(), decoder.positions(), dims, matMul);

@@ -112,7 +112,7 @@ export function productInInt4(x: Value, matrix: Int4Matrix, bias: Value | null, 
   const { outputs, inputs } = matrix;
   const blocks = inputs / int4Block;
   const levels = graph.weight("weight.int4", matrix.levels, [outputs, blocks, int4Block / 2]);
-  const scales = graph.weight("scales", matrix.scales, [outputs * blocks]);
+  const scales = graph.weight("scales", matrix.scales, [outputs * blocks], x.dtype);
   const zeros = graph.weight("zeros", matrix.zeros, [matrix.zeros.length]);
   return blockProduct(x, { bits: 4, levels, scales, zeros }, bias, bytes);
 }

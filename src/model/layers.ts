@@ -13,6 +13,7 @@ import {
   splitRows,
   transpose,
 } from "../onnx/ops.ts";
+import type { Products } from "../onnx/product-forms.ts";
 import { gemm } from "../onnx/products.ts";
 import type { Dims } from "./dims.ts";
 import { inSeveralRows } from "./int4.ts";
@@ -102,13 +103,16 @@ export interface HeadMatrices {
   stored: Float32Array;
 }
 
+/** Where an operation for each head takes longer than reading weights of four bytes for all of them. */
+const headsTogether: ReadonlySet<Products> = new Set(["exact", "block weights", "int4 weights"]);
+
 /**
  * y_i = x_i·W_i for every head i: x [R, heads*inputs] -> [R, heads*outputs]. On int8 head by head, as `linear` does: a quarter of the bytes to
  * read, which is what a step with few rows waits for.
  */
 export function linearOfHeads(x: Value, matrices: HeadMatrices, name: string): Value {
   const { heads, inputs, outputs, stored } = matrices;
-  if (x.graph.products === "exact") return exactOfHeads(x, matrices, name);
+  if (headsTogether.has(x.graph.products)) return exactOfHeads(x, matrices, name);
   const productOf = (all: Value): Value => {
     const parts = split(all, 1, new Array(heads).fill(inputs)).map((part, i) => {
       x.graph.facts(part).several = all.graph.facts(all).several ?? false;

@@ -190,13 +190,19 @@ export function columnInBlocks({ blocks, size, quantized, scales }: BlockMatrix,
   }
 }
 
-/** x·W (+ b): x [n, inputs] -> [n, outputs] */
+/** x·W (+ b): x [n, inputs] -> [n, outputs]. @param bytes whether x is rounded to bytes */
 export function productInBlocks(
   x: Value,
   { outputs, blocks, size, quantized, scales }: BlockMatrix,
   bias: Value | null,
+  bytes: boolean,
 ): Value {
   const { graph } = x;
   const levels = graph.weight("weight.blocks", quantized, [outputs, blocks, size]);
-  return blockProduct(x, { bits: 8, levels, scales: graph.weight("scales", scales, [outputs * blocks]) }, bias, true);
+  return blockProduct(
+    x,
+    { bits: 8, levels, scales: graph.weight("scales", scales, [outputs * blocks], x.dtype) },
+    bias,
+    bytes,
+  );
 }

@@ -39,6 +39,7 @@ const formsOf: Record<Products, readonly (readonly [form: Form, bound: number])[
     ["wide", 0.0075],
     ["blocks", 0.05],
   ],
+  "block weights": [["block weights", 0.05]],
   int4: [
     ["int4", 0.15],
     ["blocks", 0.05],
@@ -76,8 +77,9 @@ const wholeOf = (matrix: Matrix): Float32Array => rowsOf(matrix, 0, matrix.outpu
 const forms: Record<Form, (matrix: Matrix, x: Value) => RoundedMatrix | undefined> = {
   rows: (matrix) => byRows(matrix, "int8"),
   "unsigned rows": (matrix) => byRows(matrix, "uint8"),
-  blocks: (matrix) => inBlocks(matrix, blockSizes.blocks),
-  wide: (matrix) => inBlocks(matrix, blockSizes.wide),
+  blocks: (matrix) => inBlocks(matrix, blockSizes.blocks, true),
+  "block weights": (matrix) => inBlocks(matrix, blockSizes.blocks, false),
+  wide: (matrix) => inBlocks(matrix, blockSizes.wide, true),
   int4: (matrix, x) => inInt4(matrix, x, true),
   "int4 weights": (matrix, x) => inInt4(matrix, x, false),
 };
@@ -98,15 +100,15 @@ function byRows(stored: Matrix, bytes: RightBytes): RoundedMatrix {
   };
 }
 
-function inBlocks(stored: Matrix, size: number): RoundedMatrix | undefined {
+function inBlocks(stored: Matrix, size: number, bytes: boolean): RoundedMatrix | undefined {
   const { inputs, outputs } = stored;
   if (inputs % size !== 0) return undefined;
   const matrix = quantizeBlocks((from, to) => rowsOf(stored, from, to), outputs, inputs, size);
   return {
-    group: size,
+    ...(bytes && { group: size }),
     bytesOf: () => around,
     column: (output, into) => columnInBlocks(matrix, output, into),
-    product: (x, bias) => productInBlocks(x, matrix, bias),
+    product: (x, bias) => productInBlocks(x, matrix, bias, bytes),
   };
 }
 
@@ -161,7 +163,7 @@ export function roundedProduct(x: Value, layer: Matrix, name: string): Value | u
   const { kept } = finding;
   if (kept === "float32") return undefined;
   return graph.within(name, () =>
-    inForm(kept, layer, x).product(x, layer.bias && graph.weight("bias", layer.bias, [layer.outputs])),
+    inForm(kept, layer, x).product(x, layer.bias && graph.weight("bias", layer.bias, [layer.outputs], x.dtype)),
   );
 }
 

@@ -84,7 +84,7 @@ export function blockProduct(
   return x.graph.apply(
     "MatMulNBits",
     [x, levels, scales, zeros ?? null, null, bias],
-    { dtype: "float32", shape: [present(x.shape[0], x.name), n] },
+    { dtype: x.dtype, shape: [present(x.shape[0], x.name), n] },
     { K: blocks * block, N: n, bits, block_size: block, accuracy_level: bytes ? 4 : 0 },
     microsoft,
   );

@@ -11,9 +11,10 @@ export type RightBytes = "int8" | "uint8";
 
 /**
  * How products with weights are done: in fp32, or on bytes with scales by row and column (many rows; the weights signed or unsigned), or
- * by blocks (few rows). With weights of 4 bits: on bytes by blocks (few rows), or with the other factor as it is (many rows).
+ * by blocks (few rows). With weights of 4 bits: on bytes by blocks (few rows), or with the other factor as it is (many rows). By blocks with the other
+ * factor as it is: where reading weights is what takes time, not multiplying with them.
  */
-export type Products = "exact" | "rows" | "unsigned rows" | "blocks" | "int4" | "int4 weights";
+export type Products = "exact" | "rows" | "unsigned rows" | "blocks" | "block weights" | "int4" | "int4 weights";
 
 /** What is known of a value's numbers while the graph is made, for whoever rounds them. */
 export interface ValueFacts {
@@ -26,7 +27,15 @@ export interface ValueFacts {
 }
 
 /** What a product with weights may become: fp32, or one of the ways to round its factors. */
-export type ProductForm = "float32" | "rows" | "unsigned rows" | "blocks" | "wide" | "int4" | "int4 weights";
+export type ProductForm =
+  | "float32"
+  | "rows"
+  | "unsigned rows"
+  | "blocks"
+  | "block weights"
+  | "wide"
+  | "int4"
+  | "int4 weights";
 
 /** What became of a product that could be rounded. */
 export interface RoundedProduct {

@@ -44,7 +44,7 @@ test("the graphs are those of the compiler's version", async () => {
 });
 
 /** As above, of the graphs that a GPU runs, and `webGpuVersion` in src/model/devices/webgpu.ts. */
-const knownOnGpu = { version: 3, hash: "e9883d33c3f8a066" };
+const knownOnGpu = { version: 4, hash: "fdd11e4bedb8ea5b" };
 
 test("the GPU's graphs are those of the compiler's version", async () => {
   const weights = new Weights(safetensorsIn([safetensors(randomTensors(tinyDims, 1))]));
@@ -53,8 +53,8 @@ test("the GPU's graphs are those of the compiler's version", async () => {
   const reference = async () => ({ embedded: noise(8), states: noise(20) });
   const hash = createHash("sha256");
   for (const mode of ["standard", "slim"] as const)
-    for (const floats of ["float32", "float16"] as const) {
-      const wishes = { device: "webgpu", floats } as const;
+    for (const form of [{}, { floats: "float16" }, { precision: "int8" }, { precision: "int4" }] as const) {
+      const wishes = { device: "webgpu", ...form } as const;
       const { graphs } = await compileDecoder(mode, weights, tinyDims, tinyHead(tinyDims), reference, wishes);
       for (const graph of graphs) hash.update(graphText(graph));
     }

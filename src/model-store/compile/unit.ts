@@ -116,7 +116,9 @@ async function compile(
   const onGpu = isForGpu(name);
   // The same layers keep the same, whoever runs them.
   const foundAs = onGpu ? name.replace("webgpu", "decoder").replace("-halves", "") : name;
-  const findings = (await knownFindings(model))?.units[`${foundAs}-${precision}`];
+  const found = (await knownFindings(model))?.units[`${foundAs}-${precision}`];
+  // A GPU's products are rounded in other forms.
+  const findings = onGpu ? found?.choices && { choices: found.choices } : found;
   const device = onGpu ? "webgpu" : "cpu";
   const bytes = await rightBytes();
   const wishes: CompileWishes = { device, precision, bytes, findings, place, onShare, betweenLayers };

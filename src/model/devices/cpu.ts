@@ -12,6 +12,11 @@ import type { Device } from "./device.ts";
 export const cpu: Device = {
   name: "decoder",
   kernels: fused,
+  products: {
+    float32: () => ({ manyRows: "exact", fewRows: "exact" }),
+    int8: (bytes) => ({ manyRows: bytes === "uint8" ? "unsigned rows" : "rows", fewRows: "blocks" }),
+    int4: () => ({ manyRows: "int4 weights", fewRows: "int4" }),
+  },
   sharedColumns: ({ decoderInner }) => decoderInner,
   begin: (graph, dims, positions) => {
     const { embedded, lengths } = tokenInputs(graph, dims.width);

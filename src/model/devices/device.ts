@@ -1,6 +1,7 @@
 /** What a device does in a way of its own. The layers, and how they attend, are the same for all: decoder.ts, decoder-*.ts. */
 import type { DeviceKernels } from "../../onnx/device-kernels.ts";
 import type { Graph, Value } from "../../onnx/graph.ts";
+import type { Products, RightBytes, WeightPrecision } from "../../onnx/product-forms.ts";
 import type { Dims } from "../dims.ts";
 import type { SumOfRows } from "../head.ts";
 
@@ -27,6 +28,8 @@ export interface Device {
   /** what its graphs' names begin with */
   name: string;
   kernels: DeviceKernels<Value>;
+  /** Every frame of a window is a row of the encoder's products; the decoder's have one for each hypothesis. */
+  products: Record<WeightPrecision, (bytes: RightBytes) => { manyRows: Products; fewRows: Products }>;
   /** see `Graph.sharedColumns` */
   sharedColumns(dims: Dims): number;
   /** Adds what the graph is given of the new tokens to its inputs, which hold the kept tensors. @param positions learned ones, [448, d] */

@@ -13,11 +13,17 @@ import { firstOf } from "../head.ts";
 import type { Device } from "./device.ts";
 
 /** Goes up with every change of what these graphs compute or look like, as `compilerVersion` does with changes of all. */
-export const webGpuVersion = 3;
+export const webGpuVersion = 4;
 
 export const webGpu: Device = {
   name: "webgpu",
   kernels: plain,
+  // Few rows wait for weights to be read, many for what is multiplied: those are left as they are.
+  products: {
+    float32: () => ({ manyRows: "exact", fewRows: "exact" }),
+    int8: () => ({ manyRows: "exact", fewRows: "block weights" }),
+    int4: () => ({ manyRows: "exact", fewRows: "int4 weights" }),
+  },
   sharedColumns: () => 0,
   begin: (graph, { width }) => {
     const embedded = graph.input("embedded", "float32", ["R", "T", width]);

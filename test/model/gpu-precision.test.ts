@@ -1,13 +1,14 @@
 /**
- * A GPU's decoders in half floats, on the processor's provider: it rounds what stands between two operations as a GPU does, and adds up in float32.
- * No software adapter has half floats.
+ * A GPU's decoders in half floats and with rounded weights, on the processor's provider: it rounds what stands between two operations as a GPU does,
+ * and adds up in float32. No software adapter has half floats.
  */
 import { describe, expect, test } from "vitest";
 import { random } from "../../bench/random-model.ts";
 import { compileDecoder } from "../../src/model/compile.ts";
 import { safetensorsIn } from "../../src/model/safetensors.ts";
-import { stateOf } from "../../src/model/state.ts";
+import { type Floats, stateOf } from "../../src/model/state.ts";
 import { Weights } from "../../src/model/weights.ts";
+import type { WeightPrecision } from "../../src/onnx/product-forms.ts";
 import { writeGraph } from "../../src/onnx/write.ts";
 import { emptyCache, headFeeds, nothing } from "../../src/runtime/head-io.ts";
 import { floats, floatsOf, openSession, type Tensors, tensorOf } from "../../src/runtime/session.ts";
@@ -24,7 +25,11 @@ const noise = random(2);
 const states = Array.from({ length: frames }, () => Float64Array.from({ length: d }, () => noise() * 4 - 2));
 
 /** Logits behind the last token of the prompt, which is read at once. */
-async function logitsOf(mode: "standard" | "slim", inputs: boolean): Promise<{ logits: Float32Array; kept: Tensors }> {
+async function logitsOf(
+  mode: "standard" | "slim",
+  inputs: boolean,
+  form: { floats?: Floats; precision?: WeightPrecision },
+): Promise<{ logits: Float32Array; kept: Tensors; operations: string[] }> {
   const next = random(5);
   const rows = (n: number) => Float32Array.from({ length: n * d }, () => next() - 0.5);
   const choices = Array.from({ length: dims.decoderLayers }, (_, layer) => ({
@@ -40,7 +45,7 @@ async function logitsOf(mode: "standard" | "slim", inputs: boolean): Promise<{ l
     dims,
     tinyHead(dims),
     async () => ({ embedded: rows(8), states: rows(20) }),
-    { device: "webgpu", floats: "float16", findings: inputs ? { choices } : undefined },
+    { ...form, device: "webgpu", findings: inputs ? { choices } : undefined },
   );
   const run = async (name: string, feeds: Tensors): Promise<Tensors> => {
     const graph = graphs.find((one) => one.name === name);
@@ -74,20 +79,24 @@ async function logitsOf(mode: "standard" | "slim", inputs: boolean): Promise<{ l
     mask: floats(mask, [1, n, n + 1]),
     ...headFeeds([{ row: 0, position: n - 1, ask: nothing }], n, 6),
   });
-  return { logits: floatsOf(outputs, "logits"), kept: { ...cross, ...outputs } };
+  const operations = graphs.flatMap(({ nodes }) => nodes.map(({ op }) => op));
+  return { logits: floatsOf(outputs, "logits"), kept: { ...cross, ...outputs }, operations };
 }
 
+const { logits: all } = new Reference(dims, tensors).decode(prompt, states);
+const exact = all.at(-1) ?? new Float64Array();
+const offBy = (logits: Float32Array) =>
+  exact.reduce((most, value, i) => Math.max(most, Math.abs(value - (logits[i] ?? Number.NaN))), 0);
+
 describe("decoders in half floats", () => {
-  const { logits: all } = new Reference(dims, tensors).decode(prompt, states);
-  const exact = all.at(-1) ?? new Float64Array();
   for (const [mode, inputs] of [
     ["standard", false],
     ["slim", false],
     ["slim", true],
   ] as const)
     test(`${mode}${inputs ? ", inputs kept" : ""}`, async () => {
-      const { logits, kept } = await logitsOf(mode, inputs);
-      const worst = exact.reduce((most, value, i) => Math.max(most, Math.abs(value - (logits[i] ?? Number.NaN))), 0);
+      const { logits, kept } = await logitsOf(mode, inputs, { floats: "float16" });
+      const worst = offBy(logits);
       // Of logits of up to 4; float32's are within 5e-4.
       expect(worst).toBeLessThan(2e-2);
       expect(worst).toBeGreaterThan(1e-5);
@@ -97,4 +106,22 @@ describe("decoders in half floats", () => {
       // Values are rebuilt from what slim keeps of tokens: never halves.
       else expect([dtypeOf("self.cache.0.all"), dtypeOf("encoder.channel-major")]).toEqual(["float32", "float16"]);
     });
+});
+
+describe("decoders with rounded weights", () => {
+  for (const mode of ["standard", "slim"] as const)
+    for (const [precision, bound] of [
+      ["int8", 0.1],
+      ["int4", 1.5],
+    ] as const)
+      for (const floats of ["float32", "float16"] as const)
+        test(`${mode}, ${precision}, ${floats}`, async () => {
+          const { logits, operations } = await logitsOf(mode, false, { floats, precision });
+          expect(offBy(logits)).toBeLessThan(bound);
+          // One for a matrix, none head by head: each operation takes a GPU's time.
+          const products = operations.filter((op) => op === "MatMulNBits").length;
+          expect(products).toBe(dims.decoderLayers * (mode === "standard" ? 8 : 6) + 1);
+          // Integers, of rows of activations, are the processor's.
+          expect(operations).not.toContain("MatMulIntegerToFloat");
+        });
 });
