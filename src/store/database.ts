@@ -120,25 +120,35 @@ function wrong(sql: string): () => never {
   };
 }
 
-// One array holds the values: a single null would be taken for named ones.
+/** libsql 0.5.29 takes NULL where a value is missing. One array holds the values: a single null would be taken for named ones. */
+function counted(sql: string): (values: readonly SqlValue[]) => SqlValue[] {
+  const places = sql.split("?").length - 1;
+  return (values) => {
+    if (values.length !== places) throw new Error(`${values.length} values for ${places} places: ${sql}`);
+    return [...values];
+  };
+}
+
 function running(database: Libsql.Database, sql: string, guarded: Guarded): Statement {
   const raw = guarded(() => database.prepare<SqlValue[][]>(sql));
-  const run: Statement["run"] = (...values) => ({ changes: guarded(() => raw.run([...values])).changes });
+  const bound = counted(sql);
+  const run: Statement["run"] = (...values) => ({ changes: guarded(() => raw.run(bound(values))).changes });
   return { run, get: wrong(sql), all: wrong(sql) };
 }
 
 function asking(database: Libsql.Database, sql: string, guarded: Guarded): Statement {
   const names = guarded(() => database.prepare(sql).columns()).map(({ name }) => name);
   const raw = guarded(() => database.prepare<SqlValue[][]>(withTextsAsBytes(sql, names.length))).raw();
+  const bound = counted(sql);
   const row = (values: unknown): Row =>
     Object.fromEntries(names.map((name, place) => [name, decoded((values as unknown[])[place])]));
   return {
     run: wrong(sql),
     get: (...values) => {
-      const found = guarded(() => raw.get([...values]));
+      const found = guarded(() => raw.get(bound(values)));
       return found === undefined ? undefined : row(found);
     },
-    all: (...values) => guarded(() => raw.all([...values])).map(row),
+    all: (...values) => guarded(() => raw.all(bound(values))).map(row),
   };
 }
 

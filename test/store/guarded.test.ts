@@ -70,3 +70,15 @@ test("a closed database is an error, not the end of the process", () => {
   expect(() => database.transaction(() => 1)).toThrow();
   expect(() => database.soon(() => 1)).toThrow();
 });
+
+test("a value too few or too many is a bug that is told, not NULL in the database", () => {
+  const database = openDatabase(join(temporaryFolder(), "a.db"));
+  database.exec("CREATE TABLE a (x, y); INSERT INTO a VALUES (1, 2)");
+  const change = database.prepare("UPDATE a SET x = ? WHERE y = ?");
+  for (const values of [[3], [3, 2, 1], []]) expect(() => change.run(...values)).toThrow("for 2 places");
+  const asked = database.prepare("SELECT x FROM a WHERE y = ?");
+  expect(() => asked.get()).toThrow("for 1 places");
+  expect(() => asked.all(2, 3)).toThrow("for 1 places");
+  expect(asked.get(2)).toEqual({ x: 1 });
+  database.close();
+});
