@@ -114,7 +114,6 @@ test("a voice is kept when that is turned on and said, suggested elsewhere, take
     expect(about?.y).toBe(whom?.y);
     expect((about?.x ?? 0) + (about?.width ?? 0)).toBeLessThanOrEqual(400);
   }
-  if (process.env.LOOK) await page.screenshot({ path: process.env.LOOK });
   if (usual !== null) await page.setViewportSize(usual);
   await voices.getByRole("button", { name: "Speaker 1 is Anna" }).click();
   await expect(voices.getByRole("button", { name: /^Anna,/ })).toBeVisible();
