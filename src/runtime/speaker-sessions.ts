@@ -25,10 +25,8 @@ export async function openSpeakerNetworks(threads: number): Promise<SpeakerNetwo
   });
   const { segmentation, embedding, fbank } = sessions;
   return {
-    async segment(windows) {
-      const outputs = await ran(segmentation, {
-        waveform: floats(windows, [windows.length / segmentedSamples, 1, segmentedSamples]),
-      });
+    async segment(windows, length = segmentedSamples) {
+      const outputs = await ran(segmentation, { waveform: floats(windows, [windows.length / length, 1, length]) });
       return floatsOf(outputs, "logits");
     },
     async embed(sounds) {

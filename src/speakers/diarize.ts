@@ -1,5 +1,5 @@
 /**
- * Who speaks when, in five steps: ten-second windows in which people are told apart (segmentation.ts), pieces of one voice each (pieces.ts), an
+ * Who speaks when, in five steps: windows of eleven seconds in which people are told apart (segmentation.ts), pieces of one voice each (pieces.ts), an
  * embedding of each piece (networks.ts), clusters of those that sound alike (clustering.ts, linkage.ts), turns (turns.ts). The sound goes by
  * window after window; embeddings are all that is kept, 0.8 kB for up to three seconds.
  */

@@ -1,16 +1,19 @@
 /**
- * Who speaks in ten seconds: windows every five, in each of which up to three people are told apart, up to two at once. A, B and C hold within
+ * Who speaks in eleven seconds: windows every eight, in each of which up to three people are told apart, up to two at once. A, B and C hold within
  * one window only; who is who over the whole recording is the clustering's matter.
  */
 import { present } from "../lib/check.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
 import type { SpeakerNetworks } from "./networks.ts";
 
-const windowSeconds = 10;
+/** What two windows share is heard twice; in longer ones more people speak than are told apart (docs/decisions.md). */
+const windowSeconds = 11;
+const stepSeconds = 8;
 export const segmentedSamples = windowSeconds * sampleRate;
-const stepSamples = segmentedSamples / 2;
+const stepSamples = stepSeconds * sampleRate;
 
-export const segmentedFrames = 589;
+/** Of a window, by the strides of the network's layers. */
+export const segmentedFrames = 649;
 /** What a frame stands for: 270 samples; the network sees 991 around it. */
 const frameSamples = 270;
 const seenSamples = 991;
@@ -23,13 +26,13 @@ const logitsOfWindow = segmentedFrames * speaking.length;
 /** People told apart in a window. */
 export const localSpeakers = 3;
 
-/** Ten seconds of a recording. */
+/** Eleven seconds of a recording. */
 interface SoundWindow {
   /** from 0 */
   readonly number: number;
   /** of its first sample in the recording */
   readonly from: number;
-  /** 160,000; silence behind a recording that is shorter. Until the next but one is asked for. */
+  /** 176,000; silence behind a recording that is shorter. Until the next but one is asked for. */
   readonly samples: Float32Array;
   /** of the recording, in it */
   readonly sounding: number;
@@ -96,7 +99,7 @@ export const speaks = ({ classes }: SegmentedWindow, frame: number, speaker: num
 export const frameStart = ({ from }: SegmentedWindow, frame: number): number =>
   from / sampleRate + firstSeconds + frame * frameSeconds;
 
-/** Windows every five seconds, the last of which ends with the recording. */
+/** Windows every eight seconds, the last of which ends with the recording. */
 async function* windowsOf(pcm: AsyncIterable<Float32Array>): AsyncGenerator<SoundWindow> {
   const sound = new Float32Array(segmentedSamples + stepSamples);
   const memory = [new Float32Array(segmentedSamples), new Float32Array(segmentedSamples)];
@@ -122,12 +125,12 @@ async function* windowsOf(pcm: AsyncIterable<Float32Array>): AsyncGenerator<Soun
       yield window(0);
     }
   }
-  // What is there of a short recording, the memory behind it still silent; or the last ten seconds.
+  // What is there of a short recording, the memory behind it still silent; or the last window's length.
   if (filled > 0 && filled < segmentedSamples) yield window(0);
   else if (filled > segmentedSamples) yield window(filled - segmentedSamples);
 }
 
-/** @param logits [589, 7] @returns [589] */
+/** @param logits [649, 7] @returns [649] */
 function likeliest(logits: Float32Array): Uint8Array {
   return Uint8Array.from({ length: segmentedFrames }, (_, frame) => {
     let best = 0;

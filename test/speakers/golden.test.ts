@@ -10,9 +10,11 @@ import {
 } from "../../bench/conversations.ts";
 import { present } from "../../src/lib/check.ts";
 import { openSpeakerNetworks } from "../../src/runtime/speaker-sessions.ts";
-import { diarize, voicePieces } from "../../src/speakers/diarize.ts";
+import { diarize } from "../../src/speakers/diarize.ts";
+import { tellingPart } from "../../src/speakers/pieces.ts";
+import { segmentedSamples } from "../../src/speakers/segmentation.ts";
 import { hasShared, readShared } from "../shared.ts";
-import { chunked, clip, collected, samplesOf } from "../speech/support/sound.ts";
+import { chunked, clip, samplesOf } from "../speech/support/sound.ts";
 import { dialogue, readerSeconds } from "./support/dialogue.ts";
 
 let networks: Awaited<ReturnType<typeof openSpeakerNetworks>>;
@@ -57,25 +59,46 @@ test.skipIf(!hasShared(...goldens))("embeddings of exact spans of the corpus are
 /** Of lossless clips at 16 kHz: no decoder's or resampler's habits are between. */
 const exact = ["duo_librispeech", "quintet_librispeech"];
 
-test.skipIf(!hasShared(...goldens))("pieces, embeddings and turns of exact conversations are Python's", async () => {
+const Windows = z.record(
+  z.string(),
+  z.object({ window_starts_s: z.array(z.number()), class_runs: z.array(z.array(z.tuple([z.number(), z.number()]))) }),
+);
+const windowSamples = 160_000;
+
+/** @param logits [frames, 7] @returns the likeliest class of each frame */
+const classesOf = (logits: Float32Array): number[] =>
+  Array.from({ length: logits.length / 7 }, (_, frame) => {
+    const own = logits.subarray(7 * frame, 7 * frame + 7);
+    return own.indexOf(Math.max(...own));
+  });
+
+test.skipIf(!hasShared(...goldens))("windows, embeddings and turns of exact conversations are Python's", async () => {
   const recipes = present(conversationRecipes(), "recipes");
   const expected = present(expectedDiarizations(), "goldens");
+  const segmented = Windows.parse(readShared(...goldens, "segmentation.json"));
   for (const name of exact) {
     const { turns, pieces, embeddings = [] } = present(expected[name], name);
     const samples = await conversationSamples(present(recipes[name], name));
-    const own = await collected(voicePieces(chunked(samples, [50_000]), networks, { breathe }));
-    expect(own.length).toBe(pieces.length);
-    // A frame is 17 ms: on it, or on the next where float16 weights tip the balance.
-    for (const [i, [start, end]] of pieces.entries()) {
-      expect(Math.abs((own[i]?.start ?? 0) - start)).toBeLessThan(0.018);
-      expect(Math.abs((own[i]?.end ?? 0) - end)).toBeLessThan(0.018);
+    const { window_starts_s: starts, class_runs: runs } = present(segmented[name], name);
+    let [differing, frames] = [0, 0];
+    for (const [window, start] of starts.entries()) {
+      const from = Math.round(start * 16_000);
+      const own = classesOf(await networks.segment(samples.slice(from, from + windowSamples), windowSamples));
+      const theirs = (runs[window] ?? []).flatMap(([one, count]) => Array<number>(count).fill(one));
+      expect(own.length).toBe(theirs.length);
+      frames += own.length;
+      differing += own.filter((one, frame) => one !== theirs[frame]).length;
     }
-    // Python's are of whole pieces, ours of two seconds of each.
+    // Float16 weights tip the balance now and then.
+    expect(differing / frames).toBeLessThan(0.002);
     for (const [i, embedding] of embeddings.entries()) {
-      const { start, end } = present(own[i], "a piece");
+      const [start, end] = present(pieces[i], "a piece");
       const whole = await embedded(samples.subarray(Math.trunc(start * 16_000), Math.trunc(end * 16_000)));
       expect(cosine(whole, embedding)).toBeGreaterThan(0.999);
-      expect(cosine(own[i]?.embedding ?? [], embedding)).toBeGreaterThan(0.8);
+      // Two seconds of a piece stand for it.
+      const part = tellingPart({ start, end });
+      const middle = await embedded(samples.subarray(Math.trunc(part.start * 16_000), Math.trunc(part.end * 16_000)));
+      expect(cosine(middle, embedding)).toBeGreaterThan(0.8);
     }
     const heard = await diarize(chunked(samples, [50_000]), networks, { breathe });
     expect(heard.map(({ speaker }) => `S${speaker + 1}`)).toEqual(turns.map(({ speaker }) => speaker));
@@ -87,19 +110,19 @@ test("a clip of the project gives the numbers that it gave when the corpus's wer
   const embedding = [...(await embedded(samples.subarray(16_000, 64_000))).slice(0, 6)];
   for (const [i, value] of [-0.632, -0.391, -0.254, 0.308, -0.895, -0.575].entries())
     expect(embedding[i]).toBeCloseTo(value, 1);
-  const logits = await networks.segment(samples.slice(0, 160_000));
-  const likeliest = [50, 150, 300, 588].map((frame) => logits.slice(7 * frame, 7 * frame + 7));
-  expect(likeliest.map((frame) => frame.indexOf(Math.max(...frame)))).toEqual([2, 0, 0, 2]);
+  const classes = classesOf(await networks.segment(samples.slice(0, windowSamples), windowSamples));
+  expect([50, 150, 300, 588].map((frame) => classes[frame])).toEqual([2, 0, 0, 2]);
 });
 
 test("several at once have the numbers that each has alone", async () => {
   const samples = await dialogue();
   const windows = Float32Array.from(
-    [samples.subarray(0, 160_000), samples.subarray(-160_000)].flatMap((one) => [...one]),
+    [samples.subarray(0, segmentedSamples), samples.subarray(-segmentedSamples)].flatMap((one) => [...one]),
   );
   const together = Float32Array.from(await networks.segment(windows));
   const apart: number[] = [];
-  for (const from of [0, 160_000]) apart.push(...(await networks.segment(windows.slice(from, from + 160_000))));
+  for (const from of [0, segmentedSamples])
+    apart.push(...(await networks.segment(windows.slice(from, from + segmentedSamples))));
   expect([...together]).toEqual(apart);
   const sounds = [samples.subarray(16_000, 48_000), samples.subarray(112_000, 144_000)];
   const embeddings = await networks.embed(sounds);

@@ -48,8 +48,8 @@ function said(...parts: readonly (readonly [seconds: number, people: number])[])
   );
 }
 
-test("windows begin every five seconds, the last ends with the sound, and each moment is answered for once, however it is cut up", async () => {
-  for (const seconds of [0.5, 9.99, 10, 12.3, 15, 20.01, 31, 52]) {
+test("windows begin every eight seconds, the last ends with the sound, and each moment is answered for once, however it is cut up", async () => {
+  for (const seconds of [0.5, 10.99, 11, 12.3, 19, 20.01, 31, 52]) {
     const samples = Float32Array.from({ length: Math.round(seconds * second) }, (_, i) => (i % 1000) / 1000);
     const spans: string[] = [];
     for (const chunks of [[samples.length], [70_000], [999, 5, 40_001]]) {
@@ -64,7 +64,7 @@ test("windows begin every five seconds, the last ends with the sound, and each m
       expect(windows.at(-1)?.answers.end).toBeCloseTo(seconds, 4);
       for (const [i, window] of windows.slice(1).entries()) expect(window.answers.start).toBe(windows[i]?.answers.end);
       const from = windows.map((window) => window.from);
-      expect(from.slice(0, -1)).toEqual(from.slice(0, -1).map((_, i) => 5 * i * second));
+      expect(from.slice(0, -1)).toEqual(from.slice(0, -1).map((_, i) => 8 * i * second));
       expect(from.at(-1)).toBe(Math.max(0, samples.length - segmentedSamples));
       spans.push(JSON.stringify(windows));
     }
