@@ -8,7 +8,7 @@ import { EmbeddingRows } from "../embedding-rows.ts";
 import { allOrNone, openSession, type Session } from "../session.ts";
 import { joinGraph, selectGraph } from "./arrange.ts";
 
-/** What a GPU decodes in: see model/webgpu/kind.ts. */
+/** What a GPU decodes in: see devices/device-units.ts. */
 export type GpuAttention = Exclude<Attention, "compact">;
 
 export interface GpuModel {
@@ -51,7 +51,7 @@ export async function openGpuGraphs(
   units: GpuUnits,
   open: OpenGraph = onWebGpu,
 ): Promise<GpuGraphs> {
-  const state = stateOf[mode](model.dims);
+  const state = stateOf[mode](model.dims, units.decoder.manifest);
   const names = state.map(({ name }) => name);
   const namesOf = (part: StateTensor["part"]) => state.filter((one) => one.part === part).map(({ name }) => name);
   // What writes protobuf takes megabytes that nobody else here needs.
