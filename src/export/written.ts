@@ -26,9 +26,9 @@ export interface Format {
 
 /** A segment's text on one line: no line breaks, tabs or doubled spaces, none at its ends. */
 export function oneLine(text: string): string {
-  // Control characters have no place in text, and some readers end a line at them.
+  // Control characters have no place in text, and some readers end a line at them. U+FFFE and U+FFFF have none in XML: Word would find the file damaged.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu, " ").trim();
+  return text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]+/gu, " ").trim();
 }
 
 /** The recording's name without its folders: what stands at the head of a document. */

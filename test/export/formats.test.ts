@@ -156,6 +156,16 @@ test("docx is a Word document with the text and its doubts", async () => {
   expect(body).toContain('w:highlight w:val="yellow"');
 });
 
+test("a document holds no sign that XML has no place for", async () => {
+  const said = "a\u0000b\u000bc\ufffed\uffffe";
+  const whole = transcript([segment(0, 1, said, { speaker: said })], { file: `${said}.flac` });
+  for (const part of ["word/document.xml", "docProps/core.xml"]) {
+    const body = unzip(await exportTranscript(whole, "docx", rules), part);
+    expect(body).toContain("a b c d e");
+    expect(body).toMatch(/^[\t\n\r\u0020-\ufffd\u{10000}-\u{10ffff}]*$/u);
+  }
+});
+
 test("documents are headed by the recording's name, not by where it is", () => {
   for (const file of ["/home/ann/talks/talk.flac", "C:\\talks\\talk.flac", "talk.flac"]) {
     const whole = transcript([segment(0, 1, "Hi.")], { file });
