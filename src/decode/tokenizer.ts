@@ -1,6 +1,6 @@
 /**
  * Text to tokens and back, over a Hugging Face `tokenizer.json` (byte-level BPE, as GPT-2). Encoding is the package's; decoding
- * is done here on bytes, since a character may be cut between two tokens.
+ * is done here on bytes, since a character may be cut between two tokens (and the package takes spaces away: findings/tokenizers-decode-spaces.sh).
  */
 import { Tokenizer as Encoder } from "@huggingface/tokenizers";
 import { z } from "zod";
