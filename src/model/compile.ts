@@ -1,6 +1,6 @@
 /** Weights -> graphs. A unit is what is compiled, cached and loaded together. */
 import type { Attention } from "../api/transcript.ts";
-import { present } from "../lib/check.ts";
+import { check, present } from "../lib/check.ts";
 import { between, type OnShare } from "../lib/share.ts";
 import type { Graph, GraphForm, PlaceTensor } from "../onnx/graph.ts";
 import type { KnownRounding, Products, RightBytes, RoundedProduct, WeightPrecision } from "../onnx/product-forms.ts";
@@ -223,6 +223,7 @@ export async function compileDecoder(
   }: DecoderWishes = {},
 ): Promise<GraphUnit> {
   const { oneCache, cross, attention } = modes[mode];
+  check(mode !== "compact" || deviceName === "cpu", "products of bytes are the processor's");
   const device: Device = devices[deviceName];
   const { manyRows, fewRows } = device.products[precision](bytes);
   const decoder = new DecoderWeights(weights.at("model", "decoder"), dims);
