@@ -1,7 +1,7 @@
 /**
  * int8 on a processor without VNNI: `npm run haswell`. A short clip is heard here and on a Haswell that QEMU imitates
  * (qemu-user-static), instruction by instruction: the encoder's states must be as near to float32's, and the words the same.
- * Eight minutes of processor time, so no part of the tests; where there is no QEMU it says so.
+ * Minutes of processor time, so no part of the tests; where there is no QEMU it says so.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
