@@ -1,5 +1,6 @@
 /** Windows -> what the decoder is asked for, and its tokens -> segments: what the windows of a file have in common on that way. */
 import type { TranscribeOptions } from "../api/engine.ts";
+import type { Segment } from "../api/transcript.ts";
 import type { WindowHandle } from "../decode/decoder.ts";
 import { previousTokens, promptOf } from "../decode/prompt.ts";
 import { beamOfFive, greedy, sampledAt, type WindowRequest, type WindowResult } from "../decode/retry.ts";
@@ -83,7 +84,8 @@ export class Decoding {
   async segmentsOf({ key, run, window }: WindowResult<Key>): Promise<WindowRequest<Key>[]> {
     const { text, stretch, span } = key;
     const { task, words: probabilities } = this.#options;
-    const words = needsWordTimes(this.#options, text.window, this.#turns) ? { task, probabilities } : undefined;
+    const needed = (segments: readonly Segment[]): boolean => needsWordTimes(this.#options, segments, this.#turns);
+    const words = { task, probabilities, needed };
     if (span !== undefined) {
       await text.redone(span, run, window, this.#scheduler, words);
       return [];

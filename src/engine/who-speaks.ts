@@ -4,6 +4,7 @@
  */
 import { setImmediate } from "node:timers/promises";
 import type { EngineEvent, TranscribeOptions } from "../api/engine.ts";
+import type { Segment } from "../api/transcript.ts";
 import type { WordTimes } from "../decode/words.ts";
 import { log } from "../lib/log.ts";
 import { usableKernels } from "../runtime/kernels/kernels.ts";
@@ -15,7 +16,6 @@ import { batchFrames, frameSamples } from "../speech/frames.ts";
 import { levelled } from "../speech/levelled.ts";
 import type { Voice } from "../speech/side-by-side.ts";
 import { stretches } from "../speech/speech.ts";
-import type { Window } from "../speech/windows.ts";
 import type { Voices } from "./voices.ts";
 
 type OpenNetworks = Awaited<ReturnType<typeof openSpeakerNetworks>>;
@@ -58,15 +58,20 @@ type WordTimesAsked = Pick<TranscribeOptions, "words" | "speakers">;
 export const wordTimesOf = ({ words, speakers }: WordTimesAsked): WordTimes | undefined =>
   words || speakers !== "off" ? { probabilities: words } : undefined;
 
-/** Whether words of a window are to have times: asked for, or needed to divide its segments between those who speak in it. */
-export function needsWordTimes(
+/** Whoever speaks for less within a segment is there by its times, which are no more exact. */
+const saidSeconds = 0.3;
+
+/** Whether words are to have times: asked for, or needed to divide one of the segments between those who speak in it. */
+export const needsWordTimes = (
   { words }: WordTimesAsked,
-  window: Pick<Window, "start" | "end">,
+  segments: readonly Pick<Segment, "start" | "end">[],
   turns: readonly SpeakerTurn[],
-): boolean {
-  const within = turns.filter((turn) => turn.start < window.end && turn.end > window.start);
-  return words || within.some(({ speaker }) => speaker !== within[0]?.speaker);
-}
+): boolean =>
+  words ||
+  segments.some(({ start, end }) => {
+    const within = turns.filter((turn) => Math.min(turn.end, end) - Math.max(turn.start, start) >= saidSeconds);
+    return within.some(({ speaker }) => speaker !== within[0]?.speaker);
+  });
 
 class NobodyWaits extends Error {}
 

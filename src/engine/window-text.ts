@@ -27,9 +27,10 @@ interface DroppedPart extends PlacedPart {
   fresh: Segment[] | undefined;
 }
 
-/** Word times are wanted, of this task's text. */
+/** Word times are wanted, of this task's text, where these segments of it, on the file's clock, need them. */
 export interface WordTimesAsked extends WordTimes {
   task: Task;
+  needed(segments: readonly Segment[]): boolean;
 }
 
 /** What is decoded as one. */
@@ -55,13 +56,13 @@ export class WindowText {
     this.#speech = window.speech.map(({ start, end }) => ({ startSeconds: start, endSeconds: end }));
   }
 
-  /** @param words with word times @returns whether all stretches are decoded now */
+  /** @returns whether all stretches are decoded now */
   async decoded(
     stretch: Stretch,
     run: TokenRun,
     states: WindowHandle,
     scheduler: Scheduler,
-    words?: WordTimesAsked,
+    words: WordTimesAsked,
   ): Promise<boolean> {
     this.#decoded.set(stretch, await this.#segmentsOf(stretch, stretch.language, run, states, scheduler, words));
     if (this.#decoded.size < this.stretches.length) return false;
@@ -91,7 +92,7 @@ export class WindowText {
     run: TokenRun,
     states: WindowHandle,
     scheduler: Scheduler,
-    words?: WordTimesAsked,
+    words: WordTimesAsked,
   ): Promise<void> {
     const dropped = present(this.#dropped[index], "span of dropped speech");
     const { language } = this.#stretchAt(dropped.startSeconds + marginSeconds);
@@ -143,7 +144,7 @@ export class WindowText {
     run: TokenRun,
     states: WindowHandle,
     scheduler: Scheduler,
-    words?: WordTimesAsked,
+    words: WordTimesAsked,
   ): Promise<Segment[]> {
     const extent = { startSeconds: 0, endSeconds: part.sound.seconds };
     const segments = segmentsOf(run, extent, scheduler.detokenizer);
@@ -153,8 +154,10 @@ export class WindowText {
         : all.map((segment) =>
             moved(segment, ({ start, end }) => ({ start: start + startSeconds, end: end + startSeconds })),
           );
-    if (!words) return placed(segments);
-    const options = { ...words, language, durationSeconds: extent.endSeconds };
+    const untimed = placed(segments);
+    const { task, probabilities, needed } = words;
+    if (!needed(untimed.map((segment) => moved(segment, (span) => spanToFileClock(this.window, span))))) return untimed;
+    const options = { task, probabilities, language, durationSeconds: extent.endSeconds };
     const aligned = await alignWords(scheduler.runtime, states, run.tokens, options, scheduler.detokenizer);
     return placed(withWords(segments, aligned, extent, scheduler.detokenizer.vocabulary));
   }

@@ -68,24 +68,26 @@ test("a voice is like itself elsewhere, and unlike another", async () => {
   expect(voiceLikeness(kennedy, reader)).toBeLessThan(0.5);
 });
 
-test("words have times where they are asked for, and where several speak in a window", () => {
+test("words have times where they are asked for, and where several speak in a segment", () => {
   const turns = [
     { speaker: 0, start: 0, end: 40 },
     { speaker: 1, start: 40, end: 50 },
     { speaker: 0, start: 52, end: 90 },
   ];
   const asked = { words: false, speakers: "auto" } as const;
-  const windows = [
+  const segments = [
     [0, 29],
-    [29, 58],
+    [29, 40.2],
+    [29, 40.4],
+    [49.6, 58],
     [51, 90],
     [100, 120],
-  ] as const;
-  const needed = (words: boolean) =>
-    windows.map(([start, end]) => needsWordTimes({ ...asked, words }, { start, end }, turns));
-  expect(needed(false)).toEqual([false, true, false, false]);
-  expect(needed(true)).toEqual([true, true, true, true]);
-  expect(needsWordTimes(asked, { start: 0, end: 90 }, [])).toBe(false);
+  ].map(([start = 0, end = 0]) => ({ start, end }));
+  const needed = (words: boolean) => segments.map((one) => needsWordTimes({ ...asked, words }, [one], turns));
+  expect(needed(false)).toEqual([false, false, true, true, false, false]);
+  expect(needed(true)).toEqual(segments.map(() => true));
+  expect(needsWordTimes(asked, segments, turns)).toBe(true);
+  expect(needsWordTimes(asked, [{ start: 0, end: 90 }], [])).toBe(false);
 });
 
 test("who waits no more ends it, and the next is heard all the same", async () => {
