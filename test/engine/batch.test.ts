@@ -47,10 +47,12 @@ for (const [mode, precision] of [
           const options = { language: "en", task: "transcribe" as const, durationSeconds, probabilities: true };
           const words = await alignWords(runtime, window, run.tokens, options, model.detokenizer);
           const times = words.map(({ text, startSeconds, endSeconds }) => [text, startSeconds, endSeconds]);
-          // Who looks at times alone has the same.
-          const untold = { ...options, probabilities: false };
-          const timed = await alignWords(runtime, window, run.tokens, untold, model.detokenizer);
-          expect(timed).toEqual(words.map((word) => ({ ...word, probability: Number.NaN })));
+          // Who looks at times alone has the same: a window is timed by itself in either case, so that once is enough.
+          if (capacity === 1) {
+            const untold = { ...options, probabilities: false };
+            const timed = await alignWords(runtime, window, run.tokens, untold, model.detokenizer);
+            expect(timed).toEqual(words.map((word) => ({ ...word, probability: Number.NaN })));
+          }
           found.set(key, { tokens: run.tokens, times });
         }
         return clips.map((name, key) => ({ name, found: found.get(key) }));
