@@ -2,10 +2,10 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ChevronDown, Keyboard, PanelLeft, Plus, Settings2, TriangleAlert, WifiOff } from "lucide-react";
-import { type ChangeEvent, type DragEvent, useEffect, useRef, useState } from "react";
+import { type ChangeEvent, useEffect, useRef } from "react";
 import { defaultSettings } from "../src/api/settings.ts";
-import { differingOptions, fileOptionsOf, saidOptions } from "../src/lib/file-options.ts";
-import { filesOfDrop, filesOfInput } from "./drop.ts";
+import { differingOptions, saidOptions } from "../src/lib/file-options.ts";
+import { filesOfInput } from "./drop.ts";
 import { keyNames } from "./key-names.ts";
 import { keyOf } from "./key-table.ts";
 import { command, listenToKeys } from "./keyboard.ts";
@@ -16,6 +16,7 @@ import { Notices } from "./parts/notices.tsx";
 import { speak, useProgram } from "./program.ts";
 import { ask, change, usePage, useTongue } from "./store.ts";
 import { Compare } from "./views/compare.tsx";
+import { DropTarget, useDrop } from "./views/drop-target.tsx";
 import { Empty } from "./views/empty.tsx";
 import { OptionsDialog } from "./views/file-options.tsx";
 import { KeysDialog } from "./views/keys.tsx";
@@ -185,47 +186,6 @@ function Inputs() {
         ref={(input) => input?.setAttribute("webkitdirectory", "")}
         onChange={chosen}
       />
-    </div>
-  );
-}
-
-/** Files can be dropped anywhere; @returns whether some hover over the window, and what to bind. */
-function useDrop() {
-  const program = useProgram();
-  const [over, setOver] = useState(false);
-  const files = (event: DragEvent): boolean => event.dataTransfer.types.includes("Files");
-  return {
-    over,
-    bind: {
-      onDragOver(event: DragEvent) {
-        if (!files(event)) return;
-        event.preventDefault();
-        event.dataTransfer.dropEffect = "copy";
-        setOver(true);
-      },
-      onDragLeave(event: DragEvent) {
-        if (event.relatedTarget === null) setOver(false);
-      },
-      onDrop(event: DragEvent) {
-        setOver(false);
-        if (!files(event)) return;
-        event.preventDefault();
-        void filesOfDrop(event.dataTransfer, program.host.kind === "desktop").then(program.addDropped);
-      },
-    },
-  };
-}
-
-/** Over everything while files hover: what will become of them. */
-function DropTarget() {
-  const next = usePage(({ settings }) => saidOptions(fileOptionsOf(settings.transcribe), words.said).join(" · "));
-  return (
-    <div
-      role="status"
-      className="pointer-events-none fixed inset-2 z-40 flex flex-col items-center justify-center gap-1.5 rounded-2xl border-2 border-accent bg-accent-wash p-6 text-center text-accent"
-    >
-      <span className="text-[22px] font-semibold">{words.drop.over}</span>
-      <span>{next}</span>
     </div>
   );
 }

@@ -41,6 +41,9 @@ test("empty, and with files dragged over it", async ({ page }) => {
   await expectPicture(page, "dragging over");
   await expectAccessible(page);
   await session.send("Input.dispatchDragEvent", { type: "dragCancel", x: 400, y: 400, data });
+  // Wherever it ended: the target goes when the pointer is back.
+  await page.mouse.move(300, 300);
+  await expect(page.getByText("Let go to add them")).toBeHidden();
 });
 
 test.describe("a model is made ready", () => {

@@ -54,6 +54,7 @@ const dragging: State = {
     const data = { items: [], files: [], dragOperationsMask: 1 };
     await drag?.send("Input.dispatchDragEvent", { type: "dragCancel", x: 200, y: 300, data });
     await drag?.detach();
+    await page.mouse.move(30, 400);
     await page.getByText("Let go to add them").waitFor({ state: "detached" });
   },
 };
