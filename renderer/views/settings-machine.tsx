@@ -1,5 +1,6 @@
 /** Settings: how much of the machine is used, and how the window looks. */
 import { useState } from "react";
+import { DeviceChoice } from "../../src/api/engine.ts";
 import type { Settings } from "../../src/api/settings.ts";
 import { Precision } from "../../src/api/transcript.ts";
 import { tongueCodes, tongues } from "../../src/words/languages.ts";
@@ -70,6 +71,16 @@ export function MachineSettings() {
       <Field label={say.threads}>
         {(id) => (
           <AutoNumber id={id} value={options.threads} numbers={threads} onChange={(value) => put({ threads: value })} />
+        )}
+      </Field>
+      <Field label={say.device} hint={say.deviceHints[about?.gpu ?? "unknown"]}>
+        {(id) => (
+          <Select
+            id={id}
+            value={options.device}
+            options={DeviceChoice.options.map((value) => ({ value, label: say.devices[value] }))}
+            onChange={(device) => put({ device })}
+          />
         )}
       </Field>
       <Field label={say.filesAtOnce} aside>

@@ -17,6 +17,10 @@ import { ExportFormat, Settings, SubtitleRules } from "./settings.ts";
 import { Shelf } from "./shelf.ts";
 import { Attention, Segment, Suspicion, TranscriptStats } from "./transcript.ts";
 
+/** What is known of this machine's GPU: measured beside the processor it was slower or quicker. */
+export const GpuState = z.enum(["unknown", "failed", "slower", "quicker"]);
+export type GpuState = z.infer<typeof GpuState>;
+
 export const About = z.object({
   version: z.string(),
   engineVersion: z.string(),
@@ -26,6 +30,7 @@ export const About = z.object({
   freeBytes: z.number(),
   dataFolder: z.string(),
   modelsFolder: z.string(),
+  gpu: GpuState,
 });
 export type About = z.infer<typeof About>;
 

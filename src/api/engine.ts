@@ -116,6 +116,8 @@ export const MemoryReport = z.object({
   /** the most that the process will hold in this run, and what the run would take in the other modes: moved by what is measured, never below the most so far */
   predictedPeakBytes: z.object(perAttention(() => z.number())),
   freeBytes: z.number(),
+  /** where a GPU decodes, in its memory: weights and what streams keep now; the same with all streams, their token axis as far as it is usually filled */
+  gpu: z.object({ heldBytes: z.number(), predictedBytes: z.number() }).optional(),
 });
 export type MemoryReport = z.infer<typeof MemoryReport>;
 

@@ -5,6 +5,7 @@ import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added } from "../api/queue.ts";
 import { defaultSettings } from "../api/settings.ts";
+import { gpuState } from "../engine/device-text.ts";
 import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
 import { type AudioPreview, soundCheck } from "./audio-preview.ts";
@@ -174,6 +175,7 @@ export function createApplication(parts: ApplicationParts): Application {
     platform: process.platform,
     cores: cpus().length,
     freeBytes: freemem(),
+    gpu: gpuState(),
   });
 
   const handlers: Handlers = {

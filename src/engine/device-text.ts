@@ -1,6 +1,13 @@
-/** What is known of this machine's GPU, in a line. */
+/** What is known of this machine's GPU, in a word and in a line. */
+import type { GpuState } from "../api/contract.ts";
 import { figure } from "../lib/figures.ts";
 import { isQuicker, type KnownDevice, knownDevice } from "../runtime/devices/known-devices.ts";
+
+export function gpuState(known: KnownDevice | undefined = knownDevice("webgpu")): GpuState {
+  if (known === undefined) return "unknown";
+  if (known.state === "failed") return "failed";
+  return isQuicker(known) ? "quicker" : "slower";
+}
 
 export function gpuText(known: KnownDevice | undefined = knownDevice("webgpu")): string {
   if (known === undefined) return "not measured: slimscribe doctor --gpu does";

@@ -9,7 +9,10 @@ import type { Runtime } from "../runtime/runtime.ts";
 import type { PeakMemory } from "./peak-memory.ts";
 import { peakInEach, usualContextBytes } from "./predict.ts";
 
-type Figures = Pick<Runtime, "spent" | "streams" | "capacity" | "allocatedBytes" | "mode" | "modes" | "wordTimesBytes">;
+type Figures = Pick<
+  Runtime,
+  "spent" | "streams" | "capacity" | "allocatedBytes" | "mode" | "modes" | "wordTimesBytes" | "device"
+>;
 
 /** What the figures of a file's run depend on. */
 export interface MeasuredRun {
@@ -73,13 +76,15 @@ export class Metrics {
   }
 
   memory(): MemoryReport {
-    const { mode, modes, streams, capacity, allocatedBytes } = this.#runtime;
+    const { mode, modes, streams, capacity, allocatedBytes, device } = this.#runtime;
     const { options, words } = this.#run;
     const { preset } = options;
     const resident = process.memoryUsage.rss();
     const peak = this.#run.peak.read(resident);
     const own = modes.find(({ attention }) => attention === mode);
-    const unfilled = own ? usualContextBytes(own, Math.max(0, capacity - streams), preset) : 0;
+    const contexts = (of: number): number => (own ? usualContextBytes(own, of, preset) : 0);
+    // What a GPU keeps is in its own memory.
+    const unfilled = device ? 0 : contexts(Math.max(0, capacity - streams));
     // Between two windows nothing is held for word times: they come again with the next one.
     const bytes = Math.max(peak, resident + unfilled + (words ? this.#runtime.wordTimesBytes(words) : 0));
     return {
@@ -91,6 +96,9 @@ export class Metrics {
       peakResidentBytes: peak,
       predictedPeakBytes: peakInEach({ attention: mode, bytes }, { modes, streams: capacity, preset }),
       freeBytes: freemem(),
+      ...(device && {
+        gpu: { heldBytes: device.weights + device.kept, predictedBytes: device.weights + contexts(capacity) },
+      }),
     };
   }
 

@@ -2,7 +2,7 @@
  * Compiled units as folders: graphs, their side file, a table, a manifest, and a seal over all of them. Written beside, synced and
  * renamed, so that a half-written one is never seen; checked against the seal before it is used.
  */
-import { closeSync, openSync, readSync, rmSync } from "node:fs";
+import { closeSync, openSync, readSync, rmSync, statSync } from "node:fs";
 import { readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Failure } from "../lib/failure.ts";
@@ -181,6 +181,11 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Arra
 
 function unitIn(folder: string, manifest: UnitManifest): CompiledUnit {
   return { manifest, path: (graph) => join(folder, `${graph}.onnx`), table: join(folder, tableName) };
+}
+
+/** Of its weights, as they are stored. */
+export function tensorBytesOf({ path }: CompiledUnit): number {
+  return statSync(join(dirname(path("")), sideName), { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** A unit's table, read from its file where a part of it is needed. */

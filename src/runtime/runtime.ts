@@ -21,8 +21,8 @@ export interface Runtime extends Decoder {
   capacity: number;
   /** Context bytes held now in the processor's memory: what streams keep, windows that wait for another attempt, the states of the one that is encoded. */
   readonly allocatedBytes: number;
-  /** Held now in the memory of the device that decodes; undefined where that is the processor */
-  readonly deviceBytes?: number;
+  /** Held now in the memory of the device that decodes, in bytes; undefined where that is the processor. */
+  readonly device?: { readonly weights: number; readonly kept: number };
   /**
    * A window to decode: its sound until the decoder has a slot for it, its encoder states from then on; held until `release`.
    * @param sounding frames from the start that hold all sound; only they are computed

@@ -91,3 +91,14 @@ test("what the process held before the model was loaded is not the run's", () =>
   mark = 610e6;
   expect(peak.read(300e6)).toBe(610e6);
 });
+
+test("what a GPU keeps is told beside the process's memory, which doesn't grow by its streams", () => {
+  const modes = [{ attention: "slim" as const, crossBytes: 4e6, selfBytes: 0, tensors: [] }];
+  vi.spyOn(process.memoryUsage, "rss").mockReturnValue(300e6);
+  const device = { weights: 200e6, kept: 9e6 };
+  const runtime = { ...idle, modes, streams: 2, capacity: 6, device, spent: { steps: 0, tokens: 0, milliseconds: 0 } };
+  const memory = new Metrics({ durationSeconds: 600 }, runtime, run).memory();
+  // Six streams' cross tensors, and one that is made.
+  expect(memory.gpu).toEqual({ heldBytes: 209e6, predictedBytes: 228e6 });
+  expect(memory.predictedPeakBytes.slim).toBe(300e6);
+});

@@ -3,7 +3,7 @@ import type { Attention } from "../../api/transcript.ts";
 import type { Dims } from "../../model/dims.ts";
 import type { Head } from "../../model/head.ts";
 import { type StateTensor, stateOf } from "../../model/state.ts";
-import type { CompiledUnit } from "../compiled-unit.ts";
+import { type CompiledUnit, tensorBytesOf } from "../compiled-unit.ts";
 import { EmbeddingRows } from "../embedding-rows.ts";
 import { allOrNone, openSession, type Session } from "../session.ts";
 import { joinGraph, selectGraph } from "./arrange.ts";
@@ -36,6 +36,8 @@ export interface GpuGraphs {
   select: Session;
   join: Session;
   embedding: EmbeddingRows;
+  /** on the GPU now */
+  weightBytes(): number;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,8 @@ export async function openGpuGraphs(
       embedding.close();
       for (const one of opened) await one.release();
     };
-    return { model, state, cross, decoder, select, join, embedding, close };
+    // The graph for all logits has its own.
+    const weightBytes = (): number => (full === undefined ? 1 : 2) * tensorBytesOf(units.decoder);
+    return { model, state, cross, decoder, select, join, embedding, weightBytes, close };
   });
 }

@@ -93,10 +93,10 @@ export class GpuRuntime implements Runtime {
     return bytes;
   }
 
-  get deviceBytes(): number {
-    let bytes = 0;
-    for (const batch of this.#batches.values()) bytes += batch.keptBytes;
-    return bytes;
+  get device(): { weights: number; kept: number } {
+    let kept = 0;
+    for (const batch of this.#batches.values()) kept += batch.keptBytes;
+    return { weights: this.#graphs.weightBytes(), kept };
   }
 
   hold(sound: WindowSamples, sounding = this.frames): WindowHandle {

@@ -32,6 +32,8 @@ export const germanPanel: Wording<typeof panelWords> = {
     cross: "Cross-Attention",
     self: "Self-Attention",
     allocated: (size) => `${bytes(size)} belegt`,
+    gpu: "Auf der GPU, mit Gewichten",
+    gpuBytes: (held, most) => `${bytes(held)}, bis zu ${bytes(most)}`,
     memory: "Speicher der Engine",
     run: (underWay, own, peaks) => {
       const other = own === "standard" ? "slim" : "standard";

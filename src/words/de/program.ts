@@ -178,6 +178,15 @@ export const germanProgram: ProgramWords = {
   left: "links",
   right: "rechts",
   "{file}: {what}": "{file}: {what}",
+  "The GPU failed and is left out from now on: the processor goes on. Nothing that was shown is lost.":
+    "Die GPU ist ausgefallen und wird von jetzt an nicht mehr benutzt: Der Prozessor macht weiter. Nichts, was zu sehen war, ist verloren.",
+  "The GPU failed here before and is left out: the processor decodes.":
+    "Die GPU ist hier schon einmal ausgefallen und wird nicht benutzt: Der Prozessor dekodiert.",
+  "The GPU decodes in standard and slim attention: in this one the processor does.":
+    "Die GPU dekodiert mit den Attention-Arten Standard und Slim; mit dieser dekodiert der Prozessor.",
+  "There is no GPU here that WebGPU can use.": "Hier gibt es keine GPU, die WebGPU benutzen kann.",
+  "It needs a driver for Vulkan (Linux), Direct3D 12 (Windows) or Metal (macOS); with --device auto, or in Settings, the processor does its work.":
+    "Sie braucht einen Treiber für Vulkan (Linux), Direct3D 12 (Windows) oder Metal (macOS); mit --device auto oder in den Einstellungen übernimmt der Prozessor ihre Arbeit.",
   "The engine stopped and was started again; nothing that was shown is lost.":
     "Die Engine ist stehen geblieben und wurde neu gestartet; nichts, was zu sehen war, ist verloren.",
   "{folder} can't be watched: there is no such folder now.":

@@ -56,6 +56,15 @@ export const germanSettings: Wording<typeof settingsWords> = {
     batchHint: "Mehr sind schneller und brauchen mehr Speicher; von selbst bleibt es bei dem, was frei ist.",
     threads: "Threads",
     automatic: "Automatisch",
+    device: "Was dekodiert",
+    devices: { auto: "Automatisch", cpu: "Der Prozessor", webgpu: "Die GPU (WebGPU)" },
+    deviceHints: {
+      unknown:
+        "Die GPU wurde hier noch nicht gemessen, automatisch ist also der Prozessor. Im Terminal misst sie slimscribe doctor --gpu.",
+      failed: "Die GPU ist hier ausgefallen und wird nicht benutzt, bis sich ihr Treiber ändert.",
+      slower: "Die GPU wurde gemessen: Der Prozessor ist schneller, und automatisch meint ihn.",
+      quicker: "Die GPU wurde gemessen: Sie rechnet richtig und schneller, und automatisch meint sie.",
+    },
     filesAtOnce: "Lange Dateien gleichzeitig",
     theme: "Erscheinungsbild",
     system: "Wie das System",

@@ -32,6 +32,8 @@ export const panelWords = {
     cross: "cross-attention",
     self: "self-attention",
     allocated: (size: number) => `${bytes(size)} allocated`,
+    gpu: "On the GPU, with weights",
+    gpuBytes: (held: number, most: number) => `${bytes(held)}, up to ${bytes(most)}`,
     memory: "Memory of the engine",
     /** @param peaks of the run in each attention, in bytes */
     run: (underWay: boolean, own: Attention, peaks: Record<Attention, number>) => {

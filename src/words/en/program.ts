@@ -82,6 +82,11 @@ export const programSentences = [
   // messages
   "{file}: {what}",
   "The engine stopped and was started again; nothing that was shown is lost.",
+  "The GPU failed and is left out from now on: the processor goes on. Nothing that was shown is lost.",
+  "The GPU failed here before and is left out: the processor decodes.",
+  "The GPU decodes in standard and slim attention: in this one the processor does.",
+  "There is no GPU here that WebGPU can use.",
+  "It needs a driver for Vulkan (Linux), Direct3D 12 (Windows) or Metal (macOS); with --device auto, or in Settings, the processor does its work.",
   "{folder} can't be watched: there is no such folder now.",
   "It is watched as soon as it is there; take it off the list in Settings if it won't come back.",
   "A folder can't be watched: {what}",

@@ -53,6 +53,15 @@ export const settingsWords = {
     batchHint: "More are faster and take more memory; by itself it keeps within what is free.",
     threads: "Threads",
     automatic: "Automatic",
+    device: "What decodes",
+    devices: { auto: "Automatic", cpu: "The processor", webgpu: "The GPU (WebGPU)" },
+    deviceHints: {
+      unknown:
+        "The GPU has not been measured here, and automatic is the processor. In a terminal, slimscribe doctor --gpu measures it.",
+      failed: "The GPU failed here and is left out until its driver changes.",
+      slower: "The GPU was measured: the processor is quicker, and automatic means that.",
+      quicker: "The GPU was measured: it is right and quicker, and automatic means that.",
+    },
     filesAtOnce: "Long files at once",
     theme: "Theme",
     system: "As the system",

@@ -32,6 +32,8 @@ export const spanishPanel: Wording<typeof panelWords> = {
     cross: "atención cruzada",
     self: "autoatención",
     allocated: (size) => `${bytes(size)} reservados`,
+    gpu: "En la GPU, con los pesos",
+    gpuBytes: (held, most) => `${bytes(held)}, hasta ${bytes(most)}`,
     memory: "Memoria del motor",
     run: (underWay, own, peaks) => {
       const other = own === "standard" ? "slim" : "standard";

@@ -176,6 +176,15 @@ export const spanishProgram: ProgramWords = {
   left: "izquierdo",
   right: "derecho",
   "{file}: {what}": "{file}: {what}",
+  "The GPU failed and is left out from now on: the processor goes on. Nothing that was shown is lost.":
+    "La GPU ha fallado y no se usará a partir de ahora: el procesador continúa. No se ha perdido nada de lo que se veía.",
+  "The GPU failed here before and is left out: the processor decodes.":
+    "La GPU ya falló aquí y no se usa: decodifica el procesador.",
+  "The GPU decodes in standard and slim attention: in this one the processor does.":
+    "La GPU decodifica con las atenciones estándar y slim; con esta lo hace el procesador.",
+  "There is no GPU here that WebGPU can use.": "Aquí no hay ninguna GPU que WebGPU pueda usar.",
+  "It needs a driver for Vulkan (Linux), Direct3D 12 (Windows) or Metal (macOS); with --device auto, or in Settings, the processor does its work.":
+    "Necesita un controlador para Vulkan (Linux), Direct3D 12 (Windows) o Metal (macOS); con --device auto, o en los ajustes, el procesador hace su trabajo.",
   "The engine stopped and was started again; nothing that was shown is lost.":
     "El motor se detuvo y se volvió a iniciar; no se ha perdido nada de lo que se veía.",
   "{folder} can't be watched: there is no such folder now.":

@@ -56,6 +56,15 @@ export const spanishSettings: Wording<typeof settingsWords> = {
     batchHint: "Más son más rápidas y ocupan más memoria; en automático no se pasa de lo que está libre.",
     threads: "Hilos",
     automatic: "Automático",
+    device: "Qué decodifica",
+    devices: { auto: "Automático", cpu: "El procesador", webgpu: "La GPU (WebGPU)" },
+    deviceHints: {
+      unknown:
+        "La GPU aún no se ha medido aquí, así que en automático es el procesador. En un terminal, slimscribe doctor --gpu la mide.",
+      failed: "La GPU falló aquí y no se usará hasta que cambie su controlador.",
+      slower: "La GPU se ha medido: el procesador es más rápido, y en automático se usa ese.",
+      quicker: "La GPU se ha medido: acierta y es más rápida, y en automático se usa esa.",
+    },
     filesAtOnce: "Archivos largos a la vez",
     theme: "Tema",
     system: "Como el sistema",

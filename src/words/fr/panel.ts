@@ -32,6 +32,8 @@ export const frenchPanel: Wording<typeof panelWords> = {
     cross: "attention croisée",
     self: "auto-attention",
     allocated: (size) => `${bytes(size)} alloués`,
+    gpu: "Sur le GPU, poids compris",
+    gpuBytes: (held, most) => `${bytes(held)}, jusqu’à ${bytes(most)}`,
     memory: "Mémoire du moteur",
     run: (underWay, own, peaks) => {
       const other = own === "standard" ? "slim" : "standard";

@@ -179,6 +179,15 @@ export const frenchProgram: ProgramWords = {
   left: "gauche",
   right: "droit",
   "{file}: {what}": "{file} : {what}",
+  "The GPU failed and is left out from now on: the processor goes on. Nothing that was shown is lost.":
+    "Le GPU a échoué et reste désormais inutilisé : le processeur continue. Rien de ce qui était affiché n’est perdu.",
+  "The GPU failed here before and is left out: the processor decodes.":
+    "Le GPU a déjà échoué ici et reste inutilisé : le processeur décode.",
+  "The GPU decodes in standard and slim attention: in this one the processor does.":
+    "Le GPU décode avec les attentions standard et slim ; avec celle-ci, c’est le processeur.",
+  "There is no GPU here that WebGPU can use.": "Il n’y a ici aucun GPU que WebGPU puisse utiliser.",
+  "It needs a driver for Vulkan (Linux), Direct3D 12 (Windows) or Metal (macOS); with --device auto, or in Settings, the processor does its work.":
+    "Il lui faut un pilote pour Vulkan (Linux), Direct3D 12 (Windows) ou Metal (macOS) ; avec --device auto, ou dans les réglages, le processeur fait son travail.",
   "The engine stopped and was started again; nothing that was shown is lost.":
     "Le moteur s’est arrêté et a été redémarré ; rien de ce qui était affiché n’est perdu.",
   "{folder} can't be watched: there is no such folder now.":

@@ -58,6 +58,15 @@ export const frenchSettings: Wording<typeof settingsWords> = {
       "Plus il y en a, plus c’est rapide et gourmand en mémoire ; en automatique, on s’en tient à ce qui est libre.",
     threads: "Threads",
     automatic: "Automatique",
+    device: "Ce qui décode",
+    devices: { auto: "Automatique", cpu: "Le processeur", webgpu: "Le GPU (WebGPU)" },
+    deviceHints: {
+      unknown:
+        "Le GPU n’a pas encore été mesuré ici : en automatique, c’est le processeur. Dans un terminal, slimscribe doctor --gpu le mesure.",
+      failed: "Le GPU a échoué ici et reste inutilisé jusqu’à ce que son pilote change.",
+      slower: "Le GPU a été mesuré : le processeur est plus rapide, et l’automatique le choisit.",
+      quicker: "Le GPU a été mesuré : il est juste et plus rapide, et l’automatique le choisit.",
+    },
     filesAtOnce: "Fichiers longs à la fois",
     theme: "Thème",
     system: "Comme le système",

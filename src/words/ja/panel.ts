@@ -32,6 +32,8 @@ export const japanesePanel: Wording<typeof panelWords> = {
     cross: "クロスアテンション",
     self: "セルフアテンション",
     allocated: (size) => `${bytes(size)} 確保済み`,
+    gpu: "GPU 上、重みを含む",
+    gpuBytes: (held, most) => `${bytes(held)}、最大 ${bytes(most)}`,
     memory: "エンジンのメモリ",
     run: (underWay, own, peaks) => {
       const other = own === "standard" ? "slim" : "standard";

@@ -176,6 +176,15 @@ export const japaneseProgram: ProgramWords = {
   left: "左",
   right: "右",
   "{file}: {what}": "{file}: {what}",
+  "The GPU failed and is left out from now on: the processor goes on. Nothing that was shown is lost.":
+    "GPU が失敗したため、今後は使わず、プロセッサーで続けます。表示されていた内容は失われていません。",
+  "The GPU failed here before and is left out: the processor decodes.":
+    "この GPU は以前に失敗したため使わず、プロセッサーがデコードします。",
+  "The GPU decodes in standard and slim attention: in this one the processor does.":
+    "GPU がデコードするのは standard と slim のアテンションです。このアテンションではプロセッサーがデコードします。",
+  "There is no GPU here that WebGPU can use.": "WebGPU で使える GPU がありません。",
+  "It needs a driver for Vulkan (Linux), Direct3D 12 (Windows) or Metal (macOS); with --device auto, or in Settings, the processor does its work.":
+    "Vulkan (Linux)、Direct3D 12 (Windows)、または Metal (macOS) のドライバーが必要です。--device auto または設定を使えば、プロセッサーが代わりに処理します。",
   "The engine stopped and was started again; nothing that was shown is lost.":
     "エンジンが停止したため、再起動しました。表示されていた内容は失われていません。",
   "{folder} can't be watched: there is no such folder now.":

@@ -55,6 +55,15 @@ export const japaneseSettings: Wording<typeof settingsWords> = {
     batchHint: "多いほど速く、メモリも使います。自動なら空きメモリに収まる数になります。",
     threads: "スレッド",
     automatic: "自動",
+    device: "デコードに使うもの",
+    devices: { auto: "自動", cpu: "プロセッサー", webgpu: "GPU (WebGPU)" },
+    deviceHints: {
+      unknown:
+        "この GPU はまだ測定されていないため、自動ではプロセッサーを使います。ターミナルの slimscribe doctor --gpu で測定できます。",
+      failed: "この GPU は失敗したため、ドライバーが変わるまで使いません。",
+      slower: "GPU を測定しました。プロセッサーのほうが速いため、自動ではそちらを使います。",
+      quicker: "GPU を測定しました。結果が正しく、より速いため、自動ではこちらを使います。",
+    },
     filesAtOnce: "同時に処理する長いファイル",
     theme: "テーマ",
     system: "システムに合わせる",

@@ -29,6 +29,8 @@ export const chinesePanel: Wording<typeof panelWords> = {
     cross: "交叉注意力",
     self: "自注意力",
     allocated: (size) => `已分配 ${bytes(size)}`,
+    gpu: "在 GPU 上，含权重",
+    gpuBytes: (held, most) => `${bytes(held)}，最多 ${bytes(most)}`,
     memory: "引擎的内存",
     run: (underWay, own, peaks) => {
       const other = own === "standard" ? "slim" : "standard";

@@ -156,6 +156,15 @@ export const chineseProgram: ProgramWords = {
   left: "左",
   right: "右",
   "{file}: {what}": "{file}：{what}",
+  "The GPU failed and is left out from now on: the processor goes on. Nothing that was shown is lost.":
+    "GPU 出现故障，从现在起不再使用：由处理器继续。已显示的内容没有丢失。",
+  "The GPU failed here before and is left out: the processor decodes.":
+    "GPU 以前在这里出过故障，不再使用：由处理器解码。",
+  "The GPU decodes in standard and slim attention: in this one the processor does.":
+    "GPU 只用 standard 和 slim 注意力解码：这一种由处理器解码。",
+  "There is no GPU here that WebGPU can use.": "这里没有 WebGPU 可以使用的 GPU。",
+  "It needs a driver for Vulkan (Linux), Direct3D 12 (Windows) or Metal (macOS); with --device auto, or in Settings, the processor does its work.":
+    "它需要 Vulkan（Linux）、Direct3D 12（Windows）或 Metal（macOS）的驱动程序；使用 --device auto 或在设置中选择，由处理器代为工作。",
   "The engine stopped and was started again; nothing that was shown is lost.":
     "引擎曾停止，现已重新启动；已显示的内容没有丢失。",
   "{folder} can't be watched: there is no such folder now.": "无法监视 {folder}：现在没有此文件夹。",
