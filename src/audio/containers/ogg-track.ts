@@ -87,8 +87,13 @@ const holeSeconds = 0.1;
  * Whether nothing stands in front of a stretch for longer than that, as recorders leave it that wait for a voice: what follows goes on behind it, and
  * the file's last clock counts it, where it has one that can be true.
  */
-function isHole({ page, frames }: Stretch, clock: number, following: Stretch, { stream, lastClock }: OggLink): boolean {
-  const told = page ? page.granule - frames : 0;
+function isHole(
+  { page }: Stretch,
+  told: number,
+  clock: number,
+  following: Stretch,
+  { stream, lastClock }: OggLink,
+): boolean {
   const rounding = holeSeconds * stream.sampleRate;
   if (!page || page.damaged || told - clock < rounding || told >= (lastClock ?? Number.POSITIVE_INFINITY)) return false;
   // The last page's clock leaves out what is cut from its end.
@@ -105,6 +110,8 @@ async function* decodeLink(
 ): AsyncGenerator<Piece> {
   // The clock at the end of what was decoded; unknown after a seek, until a page tells.
   let clock: number | undefined = from === link.start ? link.clock : undefined;
+  /** By how much the file's clock is ahead of it, where a hole was closed up. */
+  let ahead = 0;
   let ended = false;
   function* place(stretch: Stretch, following: Stretch | undefined): Generator<Piece> {
     const { page, frames, lostBytes } = stretch;
@@ -115,16 +122,19 @@ async function* decodeLink(
       return;
     }
     // A loss is as long as the clock says, within reason; so is a hole. Elsewhere the packets follow one another, whatever the clock does.
-    const told = page.granule - frames;
+    const told = page.granule - ahead - frames;
     let at: number = clock ?? told;
     if (clock !== undefined && lostBytes > 0 && told > clock && !page.damaged) {
       at = placeBehindLoss(told, clock, lostBytes, link, bytes);
       if (at < told) warn(clockSentence);
-    } else if (clock !== undefined && isHole(stretch, clock, following, link)) {
-      if (link.lastClock === undefined) warn(clockSentence);
-      else at = told;
+    } else if (clock !== undefined && isHole(stretch, told, clock, following, link)) {
+      if (link.lastClock !== undefined) at = told;
+      else {
+        warn(clockSentence);
+        ahead += told - clock;
+      }
     }
-    clock = page.ends ? Math.max(at, Math.min(page.granule, at + frames)) : at + frames;
+    clock = page.ends ? Math.max(at, Math.min(page.granule - ahead, at + frames)) : at + frames;
     yield* placed(stretch, at, clock, link);
     ended = page.ends;
   }
