@@ -11,7 +11,9 @@ import type { Adapter } from "./gpu-bounds.ts";
 
 /** 128 MB: what every adapter takes in one piece. */
 const sumValues = 32 * 1024 * 1024;
+/** As many runs as there is time for, in seconds: a software adapter takes long. */
 const runs = 7;
+const enough = 2;
 
 /** @returns undefined where the adapter has no such floats. @throws Failure where no GPU can be used */
 export async function measureAdapter(floats: Floats): Promise<Adapter | undefined> {
@@ -27,30 +29,35 @@ export async function measureAdapter(floats: Floats): Promise<Adapter | undefine
 
 /** Bytes that are read and written by adding two large tensors. */
 async function bandwidth(): Promise<number> {
-  const seconds = await bestSeconds(sumValues, (x) => add(x, x));
+  const seconds = await bestSeconds(sumValues / 1024, 1024, (x) => add(x, x));
   // A tensor is read twice, from the cache the second time, and one is written.
   return (2 * 4 * sumValues) / seconds;
 }
 
-const [size, products] = [1024, 8];
+const sizes = [256, 512, 1024, 2048];
+const products = 8;
 
-/** Of a matrix of 1,024 x 1,024 by another, several times. */
+/** Of a square matrix by another, several times: the larger ones where the smaller take no time to speak of. */
 async function multiplyAdds(floats: Floats): Promise<number> {
-  const average = new Float32Array(size * size).fill(1 / size);
-  const seconds = await bestSeconds(size * size, (x) => {
-    const other = x.graph.weight("average", average, [size, size], floats);
-    let made = cast(x, floats);
-    for (let i = 0; i < products; i++) made = matMul(made, other);
-    return cast(made, "float32");
-  });
-  return (products * size ** 3) / seconds;
+  let most = 0;
+  for (const size of sizes) {
+    const average = new Float32Array(size * size).fill(1 / size);
+    const seconds = await bestSeconds(size, size, (x) => {
+      const other = x.graph.weight("average", average, [size, size], floats);
+      let made = cast(x, floats);
+      for (let i = 0; i < products; i++) made = matMul(made, other);
+      return cast(made, "float32");
+    });
+    most = Math.max(most, (products * size ** 3) / seconds);
+    if (seconds > enough / runs) break;
+  }
+  return most;
 }
 
-/** The best of several runs: no more can be had. @param make of a square tensor of so many values another one */
-async function bestSeconds(values: number, make: (x: Value) => Value): Promise<number> {
-  const rows = values / size;
+/** The best of several runs: no more can be had. @param make of a tensor of so many rows and columns another one */
+async function bestSeconds(rows: number, columns: number, make: (x: Value) => Value): Promise<number> {
   const graph = new Graph("measured");
-  const made = make(graph.input("x", "float32", ["N", size]));
+  const made = make(graph.input("x", "float32", ["N", columns]));
   graph.output("made", made);
   graph.output("first", slice(made, 0, 0, 1, 1));
   const session = await openSession(writeGraph(graph), 1, { onGpu: ["made"] }).catch((cause: unknown) => {
@@ -62,9 +69,10 @@ async function bestSeconds(values: number, make: (x: Value) => Value): Promise<n
     );
   });
   try {
-    let onGpu = (await session.run({ x: floatsOf(new Float32Array(values).fill(1), [rows, size]) })).made;
+    let onGpu = (await session.run({ x: floatsOf(new Float32Array(rows * columns).fill(1), [rows, columns]) })).made;
     let best = Number.POSITIVE_INFINITY;
-    for (let run = 0; run < runs; run++) {
+    const from = performance.now();
+    for (let run = 0; run < runs && (run === 0 || performance.now() - from < 1000 * enough); run++) {
       const tensor = present(onGpu, "made");
       const begun = performance.now();
       // The first row comes to the processor: it waits until all is done.
