@@ -16,7 +16,7 @@ const thorough = [
   "test/audio/{corpus,ffmpeg,memory}.test.ts",
   "test/bench/paper.test.ts",
   "test/electron/{desktop,packaging}.test.ts",
-  "test/engine/{batch,device-faults,endurance,engine-client,engine-faults,engine-log,forms,golden,growing,preparing,reader,who-speaks}.test.ts",
+  "test/engine/{batch,device-faults,endurance,engine-client,engine-faults,engine-log,forms,golden,growing,measure-device,preparing,reader,who-speaks}.test.ts",
   "test/fuzz/**/*.test.ts",
   "test/hosts/own-folders.test.ts",
   "test/hosts/cli/{api,damaged-cache,interrupted,killed,kills,offline,packed,real,watch}.test.ts",

@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openAudio } from "../audio/open.ts";
-import type { Ask, Scores, WindowHandle } from "../decode/decoder.ts";
+import type { Ask, Scores } from "../decode/decoder.ts";
 import { startSequence } from "../decode/prompt.ts";
 import { present } from "../lib/check.ts";
 import { programFolder } from "../lib/node/folders.ts";
@@ -101,8 +101,11 @@ async function differenceOf(
 ): Promise<number> {
   const asks = text.map((token, position) => ({ position, ask: { ...plain, token } }));
   const alignments = [];
-  for (const runtime of [gpu, same])
-    alignments.push(await onWindow(runtime, samples, (window) => runtime.align(window, text, asks)));
+  for (const runtime of [gpu, same]) {
+    const window = runtime.hold(samples);
+    alignments.push(await runtime.align(window, text, asks));
+    runtime.release(window);
+  }
   const [a, b] = alignments.map(({ asked, scores }) => ({ values: asked.flatMap(numbersOf), scores }));
   return Math.max(worst(present(a, "scores").values, b?.values), worst(present(a, "scores").scores, b?.scores));
 }
@@ -113,31 +116,18 @@ const worst = (a: ArrayLike<number>, b: ArrayLike<number> | undefined): number =
   Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - (b?.[i] ?? Number.NaN))), 0);
 
 /** The middle one of some steps of a full batch, in milliseconds. */
-function stepTime(runtime: Runtime, samples: Float32Array, prompt: readonly number[]): Promise<number> {
-  return onWindow(runtime, samples, async (window) => {
-    const request = { window, rows: 1, prompt, asks: [{ position: prompt.length - 1, ask: plain }] };
-    const started = await runtime.start(Array.from({ length: usualStreams }, () => ({ ...request })));
-    const streams = started.map((one) => present(one, "a stream").stream);
-    const times: number[] = [];
-    for (let step = 0; step < steps; step++) {
-      const begun = performance.now();
-      await runtime.step(streams.map((stream) => ({ stream, tokens: [400 + step], asks: [plain] })));
-      times.push(performance.now() - begun);
-    }
-    for (const stream of streams) runtime.finish(stream);
-    return present(times.sort((a, b) => a - b)[Math.floor(steps / 2)], "a step");
-  });
-}
-
-async function onWindow<T>(
-  runtime: Runtime,
-  samples: Float32Array,
-  use: (window: WindowHandle) => Promise<T>,
-): Promise<T> {
-  const window = runtime.hold(samples);
-  try {
-    return await use(window);
-  } finally {
-    runtime.release(window);
+async function stepTime(runtime: Runtime, samples: Float32Array, prompt: readonly number[]): Promise<number> {
+  const windows = Array.from({ length: usualStreams }, () => runtime.hold(samples));
+  const asks = [{ position: prompt.length - 1, ask: plain }];
+  const started = await runtime.start(windows.map((window) => ({ window, rows: 1, prompt, asks })));
+  const streams = started.map((one) => present(one, "a stream").stream);
+  const times: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    const begun = performance.now();
+    await runtime.step(streams.map((stream) => ({ stream, tokens: [400 + step], asks: [plain] })));
+    times.push(performance.now() - begun);
   }
+  for (const stream of streams) runtime.finish(stream);
+  for (const window of windows) runtime.release(window);
+  return present(times.sort((a, b) => a - b)[Math.floor(steps / 2)], "a step");
 }
