@@ -3,7 +3,8 @@ import type { EditedSegment } from "../api/contract.ts";
 import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import { defaultSettings } from "../api/settings.ts";
 import { mayUseDevice } from "../engine/chosen-device.ts";
-import { measuredIdentity, pinnedIdentity } from "../engine/run-identity.ts";
+import { findLender, type Lender } from "../engine/lent-engine.ts";
+import { adoptedIdentity, measuredIdentity, pinnedIdentity } from "../engine/run-identity.ts";
 import { removeRuntimeLeftovers } from "../engine/telemetry-leftovers.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { closeOwnFolders, dataFolder } from "../lib/node/folders.ts";
@@ -28,6 +29,8 @@ export interface CommandParts {
   readonly version: string;
   /** @param options of what it will transcribe: a GPU's driver may end the process, which is then another one than this */
   createEngine(options: Pick<TranscribeOptions, "device" | "attention">): Promise<Engine>;
+  /** From here on `createEngine` gives the engine of `slimscribe serve`, where that runs with the same folders and kernels. @returns whether it does */
+  borrowEngine(): Promise<boolean>;
   find(paths: Iterable<string>, options?: FindOptions): AsyncIterable<FoundPath>;
   /** never throws: without a usable data folder nothing is kept, and `warn` says so; `onProbe` hears when the machine is measured first */
   openStore(warn: (message: string, hint: string) => void, onProbe: () => void): Promise<CommandStore>;
@@ -86,13 +89,19 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
   closeOwnFolders();
   const swept = removeRuntimeLeftovers();
   let comparer: ReturnType<typeof openComparer> | undefined;
+  let lender: Lender | undefined;
+  const ownEngine: CommandParts["createEngine"] = async (options) =>
+    mayUseDevice(options)
+      ? new (await import("../engine/engine-client.ts")).EngineClient()
+      : (await import("../engine/engine.ts")).createEngine();
   return {
     version,
     // What only some commands need is loaded when it is asked for, and so is what loads the runtime.
-    createEngine: async (options) =>
-      mayUseDevice(options)
-        ? new (await import("../engine/engine-client.ts")).EngineClient()
-        : (await import("../engine/engine.ts")).createEngine(),
+    createEngine: async (options) => lender?.engine(() => ownEngine(options)) ?? ownEngine(options),
+    async borrowEngine() {
+      lender ??= await findLender();
+      return lender !== undefined;
+    },
     find: findMedia,
     watchFolders,
     measuredGpu: async () => (await import("./machine-report.ts")).measuredGpu(),
@@ -104,8 +113,11 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
     }),
     models: modelsWith(() => openSharedQueue(keptRuns())),
     database: databaseCare,
-    openStore: async (warn, onProbe) =>
-      openCommandStore({ folder: dataFolder(), engineVersion: await measuredIdentity(onProbe) }, warn),
+    async openStore(warn, onProbe) {
+      // Another program's engine hears with its kernels, which are measured already.
+      const identity = lender ? adoptedIdentity(lender.identity, onProbe) : measuredIdentity(onProbe);
+      return openCommandStore({ folder: dataFolder(), engineVersion: await identity }, warn);
+    },
     openEraser: () => openEraser(keptRuns()),
     openQueue: () => openSharedQueue(keptRuns()),
     supportReport: reportOfCommand,
@@ -122,6 +134,7 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
       return (await comparer).compareFile(...asked);
     },
     async close() {
+      lender?.close();
       await (await comparer)?.close();
       await swept;
     },

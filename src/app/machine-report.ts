@@ -1,7 +1,7 @@
 /** What `doctor` shows. */
 import { access, constants } from "node:fs/promises";
 import { freemem, totalmem } from "node:os";
-import { findFfmpeg } from "../audio/ffmpeg.ts";
+import { findFfmpeg } from "../audio/find-ffmpeg.ts";
 import { gpuText } from "../engine/device-text.ts";
 import { measuredKernels, runtimeVersion } from "../engine/machine.ts";
 import { probeDevice } from "../engine/probe-device.ts";

@@ -4,6 +4,7 @@ import { wavHeader } from "../audio/containers/wav-file.ts";
 import { checkSound } from "../audio/open.ts";
 import { EngineClient } from "../engine/engine-client.ts";
 import { type EnginePort, forked } from "../engine/engine-port.ts";
+import { lendEngine } from "../engine/lending.ts";
 import { predictMemory } from "../engine/predict.ts";
 import { pinnedIdentity } from "../engine/run-identity.ts";
 import { removeRuntimeLeftovers } from "../engine/telemetry-leftovers.ts";
@@ -24,12 +25,17 @@ import type { Workplace } from "./workplace.ts";
 /** How a host starts the engine's process. */
 export type StartEngine = () => EnginePort;
 
+export interface LendingApplication extends Application {
+  /** From here on commands of the same person may use its engine. */
+  lendEngine(): Promise<{ close(): Promise<void> }>;
+}
+
 /** @param workplace where the queue's recordings are worked on, in place of this machine's engine. @throws Failure store.* when the data folder can't be used */
 export function openApplication(
   host: About["host"],
   startEngine: StartEngine = forked,
   workplace?: Workplace,
-): Application {
+): LendingApplication {
   closeOwnFolders();
   const data = dataFolder();
   void removeRuntimeLeftovers();
@@ -71,7 +77,8 @@ export function openApplication(
     now,
   };
   try {
-    return createApplication(parts);
+    const lent = { engine, identity: pinnedIdentity() };
+    return { ...createApplication(parts), lendEngine: () => lendEngine(lent) };
   } catch (error) {
     // Whoever mends it needs it closed.
     store.close();

@@ -7,7 +7,7 @@ import { freemem, arch as machineArchitecture, release, totalmem, type } from "n
 import type { ModelSummary } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Settings } from "../api/settings.ts";
-import { findFfmpeg } from "../audio/ffmpeg.ts";
+import { findFfmpeg } from "../audio/find-ffmpeg.ts";
 import { knownKernels } from "../engine/kernel-text.ts";
 import { bytes, count, figure } from "../lib/figures.ts";
 import { loggedFailure } from "../lib/log.ts";

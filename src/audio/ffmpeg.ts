@@ -4,8 +4,7 @@
  * Its blocks of sound come with their times on the file's own clock, and are put in their place as those of every other container.
  */
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { access, constants } from "node:fs/promises";
-import { delimiter, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import type { Bytes } from "./bytes.ts";
 import { packetCodec } from "./codecs/packet-codec.ts";
@@ -38,24 +37,6 @@ const mostComplaints = 50;
 const deep = ["-probesize", "134217728", "-analyzeduration", "600000000"];
 /** Formats whose clock runs on from programme to programme, and may jump: the length that ffmpeg tells is the difference of two times. */
 const runningClocks = ["mpegts", "mpeg", "ogg", "wtv"];
-
-/** The first ffmpeg on the PATH, or null. */
-export async function findFfmpeg(): Promise<string | null> {
-  const names = process.platform === "win32" ? ["ffmpeg.exe"] : ["ffmpeg"];
-  for (const folder of (process.env.PATH ?? "").split(delimiter).filter((part) => part !== "")) {
-    for (const name of names) {
-      const path = join(folder, name);
-      if (
-        await access(path, constants.X_OK).then(
-          () => true,
-          () => false,
-        )
-      )
-        return path;
-    }
-  }
-  return null;
-}
 
 type Running = ChildProcessByStdio<null, Readable, Readable>;
 

@@ -13,6 +13,7 @@ import { cantStart, diedAt, lostWithDevice, mostDeaths, outOfTheBatch, restarted
 import { type EnginePort, forked } from "./engine-port.ts";
 import { type EngineQuestion, EngineQuestions, type Replied } from "./engine-questions.ts";
 import { type EnginePatience, EngineWatch, usualPatience } from "./engine-watch.ts";
+import { batchOf } from "./files-at-once.ts";
 import { answeredFailure, FromEngine, type ToEngine } from "./messages.ts";
 
 export { type EnginePatience, usualPatience } from "./engine-watch.ts";
@@ -90,6 +91,11 @@ export class EngineClient implements Engine {
       this.#jobs.set(id, job);
       this.#pump();
     });
+  }
+
+  /** Whether a recording with these options would wait until others, of other options, are done. */
+  wouldWait(options: Parameters<typeof batchOf>[0]): boolean {
+    return [...this.#jobs.values()].some(({ request }) => batchOf(request.options) !== batchOf(options));
   }
 
   follow(files: readonly string[]): void {

@@ -2,7 +2,7 @@
 import { chmod, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findFfmpeg } from "../../src/audio/ffmpeg.ts";
+import { findFfmpeg } from "../../src/audio/find-ffmpeg.ts";
 import { openAudio } from "../../src/audio/open.ts";
 import { bestLag, clips, formats, decodeFile, temporaryFolder } from "./sound.ts";
 

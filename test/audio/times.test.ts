@@ -2,7 +2,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findFfmpeg } from "../../src/audio/ffmpeg.ts";
+import { findFfmpeg } from "../../src/audio/find-ffmpeg.ts";
 import { bestLag, clips, type DecodedAudio, decodeFile, decodeThroughFfmpeg, temporaryFolder } from "./sound.ts";
 import { aviRows } from "./times/avi.ts";
 import { matroskaRows } from "./times/matroska.ts";

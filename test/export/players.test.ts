@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { ExportFormat, SubtitleRules } from "../../src/api/settings.ts";
-import { findFfmpeg } from "../../src/audio/ffmpeg.ts";
+import { findFfmpeg } from "../../src/audio/find-ffmpeg.ts";
 import { formats } from "../../src/export/formats.ts";
 import { readSrt, withoutStandIns } from "./support/readers.ts";
 import { segment, transcript } from "./support/transcripts.ts";

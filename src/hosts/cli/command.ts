@@ -43,6 +43,7 @@ interface TranscribeFlags extends ResultFlags, FollowingFlags {
   skipDone: boolean;
   fresh: boolean;
   report?: string;
+  ownEngine: boolean;
 }
 
 interface WatchFlags extends ResultFlags, FollowingFlags {
@@ -132,15 +133,16 @@ function addTranscribe(program: Command, host: Host, ended: (code: number) => vo
     .option("--skip-done", "leave out recordings that were transcribed like this before", false)
     .option("--fresh", "begin anew where an interrupted run could go on", false)
     .option("--report <file>", "what became of each recording, as JSON")
+    .option("--own-engine", "load the model anew, also where slimscribe serve runs and has it loaded", false)
     .addHelpText(
       "after",
       `\nFormats:\n${formatHelp}\n\nExit codes: 0 all done, 1 some recordings (or what was to follow them) failed, 2 wrong usage, 130 cancelled.\nAfter Ctrl-C or a crash the same command goes on where it stopped.`,
     )
     .action(async (paths: string[], flags: TranscribeFlags) => {
-      const { skipDone, fresh, report } = flags;
+      const { skipDone, fresh, report, ownEngine } = flags;
       const destination = destinationOf(flags.out, flags.format);
       const results = { ...(await resultsOf(paths, flags)), destination, whenDone: whenDone(flags) };
-      const request = { ...results, skipDone, fresh, report };
+      const request = { ...results, skipDone, fresh, report, ownEngine };
       ended(await transcribeAll(request, host));
     });
 }

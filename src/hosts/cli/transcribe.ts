@@ -33,6 +33,7 @@ export interface TranscribeRequest {
   overwrite: boolean;
   quiet: boolean;
   report: string | undefined;
+  ownEngine: boolean;
   /** what follows each recording */
   whenDone: WhenDone;
 }
@@ -58,6 +59,7 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
   if (request.report !== undefined) await readyFolder(dirname(resolve(request.report)));
   const progress = new ProgressLine(host.err, () => host.now(), request.quiet);
   const { model, attention } = request.options;
+  if (!request.ownEngine && recordings.length > 0) await host.borrowEngine();
   const store = await host.openStore(
     (message, hint) => progress.say(`${message} ${hint}`),
     () => progress.prepare({ step: "kernels", model, attention, share: null }),

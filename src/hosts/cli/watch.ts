@@ -12,7 +12,7 @@ import { readyFolder } from "./results.ts";
 import { shown } from "./terminal-text.ts";
 import { type TranscribeRequest, transcribeAll } from "./transcribe.ts";
 
-type Watched = Omit<TranscribeRequest, "skipDone" | "fresh" | "report">;
+type Watched = Omit<TranscribeRequest, "skipDone" | "fresh" | "report" | "ownEngine">;
 export type WatchRequest = Watched & Pick<WatchHow, "settleSeconds" | "polling">;
 
 async function checkFolders(paths: readonly string[]): Promise<void> {
@@ -56,7 +56,7 @@ export async function watchAll({ settleSeconds, polling, ...request }: WatchRequ
         });
         continue;
       }
-      const command = { ...request, skipDone: true, fresh: false, report: undefined };
+      const command = { ...request, skipDone: true, fresh: false, report: undefined, ownEngine: true };
       // The recordings that were just found, in place of a walk through the folders.
       const code = await transcribeAll(command, { ...host, find: () => findMedia(paths) });
       // A wrong model or option would be as wrong for every recording to come.

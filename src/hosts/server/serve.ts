@@ -115,12 +115,14 @@ export async function serve({ api: wish, queue, ...options }: ServeOptions): Pro
         throw error;
       },
     );
+    const lent = await application.lendEngine();
     return {
       ...server,
       api,
       queue: shared === null ? null : { at: shared.many.at, audio: shared.audio },
       async close() {
         stopTidying();
+        await lent.close();
         await api?.close();
         await server.close();
         await application.close();

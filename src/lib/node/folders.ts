@@ -58,7 +58,7 @@ export function dataFolder(): string {
 
 /** Names of what the program makes in its folders, what earlier versions made included. */
 const ours =
-  /^(slimscribe\..*|uploads|recordings|requests|unfinished|programs|models|models-folder\.txt.*|voices\.json.*|compiled|origins|hashes|kernels\.json.*)$/;
+  /^(slimscribe\..*|engine\.sock|uploads|recordings|requests|unfinished|programs|models|models-folder\.txt.*|voices\.json.*|compiled|origins|hashes|kernels\.json.*)$/;
 
 /** When a program starts: what earlier versions left open to other users of the machine is closed. */
 export function closeOwnFolders(): void {

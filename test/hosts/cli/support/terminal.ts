@@ -212,6 +212,7 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
       return clock;
     },
     createEngine: async () => engine ?? absent(),
+    borrowEngine: async () => false,
     openStore: async (warn) => openCommandStore({ folder: data, engineVersion: "test" }, warn),
     watchFolders,
     openQueue: absent,
