@@ -80,7 +80,8 @@ test("what decodes is chosen in Settings, and what is known of the GPU stands be
   };
   await open();
   await expect(decodes).toHaveText("Automatic");
-  await expect(dialog.getByText("The GPU has not been measured here")).toBeVisible();
+  // Whatever is known of the machine that tests it.
+  await expect(dialog.getByText(/^The GPU (has not been measured|failed|was measured)/)).toBeVisible();
   await decodes.click();
   await page.getByRole("option", { name: "The GPU (WebGPU)" }).click();
   await expectAccessible(page);
