@@ -20,7 +20,7 @@ export interface MenuFolder {
 export type MenuItem = MenuAction | MenuFolder;
 
 const popupClass =
-  "max-h-[min(26rem,var(--available-height))] min-w-48 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-lg shadow-black/10 outline-none";
+  "max-h-[min(34rem,var(--available-height))] min-w-48 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-lg shadow-black/10 outline-none";
 const itemClass =
   "flex items-center gap-2.5 rounded-md px-2.5 py-1.5 outline-none select-none data-disabled:opacity-40 data-highlighted:bg-hover data-popup-open:bg-hover";
 

@@ -92,7 +92,7 @@ export function Search() {
   useEscape(true, closeSearch);
   return (
     <section aria-label={search.title} className="flex h-full min-h-0 flex-col">
-      <header className="flex shrink-0 items-center px-5 pt-3 pb-2">
+      <header className="mx-auto flex w-full max-w-[65rem] shrink-0 items-center px-5 pt-3 pb-2">
         <h1 className="m-0 text-[17px] font-semibold">{searching ? search.title : search.history}</h1>
         <span className="ml-3 text-soft" aria-live="polite">
           {searching && isSuccess && search.results(hits.length)}
