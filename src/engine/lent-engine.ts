@@ -2,6 +2,7 @@
  * Another program's engine as an `Engine` (lending.ts): nothing is loaded here. Where that program ends in the middle, or has other work, an engine
  * of this program's own goes on behind the last window of each recording.
  */
+import { existsSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { isAbsolute, resolve, sep } from "node:path";
 import { z } from "zod";
@@ -27,7 +28,8 @@ export interface Lender {
 
 /** @returns the program that lends its engine, or undefined where there is none, or one that hears other words */
 export async function findLender(path = lendingSocket()): Promise<Lender | undefined> {
-  if (path === undefined) return undefined;
+  // Most have none: then no socket is opened at all.
+  if (path === undefined || !existsSync(path)) return undefined;
   const socket = connect(path);
   const welcome = await new Promise<z.infer<typeof Welcome> | undefined>((told) => {
     const timer = setTimeout(() => told(undefined), welcomeMilliseconds);

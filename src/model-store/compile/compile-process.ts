@@ -62,6 +62,8 @@ async function modelOf({ model: path, known, units }: CompileTask): Promise<Mode
   const model = await openModel(path);
   const tokens = (await readText(model, units)) ? referenceTokens(model.detokenizer) : [];
   const { name, dims, head, contentHash } = model;
+  // Threads open it themselves.
+  await model.close();
   return { name, dims, head, path, referenceTokens: tokens, contentHash };
 }
 

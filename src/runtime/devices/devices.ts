@@ -8,6 +8,6 @@ import type { OpenOnDevice } from "./device.ts";
 import { onWebGpu } from "./webgpu.ts";
 
 export const devices: Record<DeviceName, OpenOnDevice> = {
-  cpu: WhisperRuntime.open,
+  cpu: (...how) => WhisperRuntime.open(...how),
   webgpu: onWebGpu(),
 };
