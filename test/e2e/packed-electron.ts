@@ -64,7 +64,7 @@ function configFor(place: { electronDist: string; built: string; output: string 
     linux: {
       files: [
         "!out/**",
-        { from: place.built, to: "out", filter: ["**/*", "!**/*.map", "!{cli,server,types}/**", "!LICENSES.txt"] },
+        { from: place.built, to: "out", filter: ["{main,preload,page,engine,chunks}/**", "!**/*.map"] },
       ],
     },
   };

@@ -78,7 +78,10 @@ const withFiles: readonly State[] = [
     },
     async hide(page) {
       await pressEscape(page);
-      await pressEscape(page);
+      await page.getByRole("menu").waitFor({ state: "detached" });
+      const drawer = page.getByRole("button", { name: "Close the queue" });
+      if (await drawer.isVisible()) await pressEscape(page);
+      await drawer.waitFor({ state: "hidden" });
     },
   },
   {
