@@ -1,5 +1,6 @@
 /** A whole recording at once, for what is measured and tested: the program itself streams. */
 import { openAudio } from "../src/audio/open.ts";
+import { joined } from "../src/lib/joined.ts";
 
 type Opened = Awaited<ReturnType<typeof openAudio>>;
 
@@ -9,13 +10,7 @@ export async function samplesOf(path: string, ...heard: Parameters<Opened["pcm"]
   try {
     const chunks: Float32Array[] = [];
     for await (const chunk of audio.pcm(...heard)) chunks.push(chunk);
-    const samples = new Float32Array(chunks.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const chunk of chunks) {
-      samples.set(chunk, at);
-      at += chunk.length;
-    }
-    return samples;
+    return joined(chunks);
   } finally {
     await audio.close();
   }

@@ -7,7 +7,7 @@
  * J. O. Smith, "Digital Audio Resampling Home Page", 2002; the Kaiser window's design formulas: Oppenheim and Schafer, 7.5.
  */
 import { check } from "../lib/check.ts";
-import { joined } from "./joined.ts";
+import { joined } from "../lib/joined.ts";
 import { resampleKernel } from "./resample-kernel.ts";
 
 export const zeroCrossings = 32;

@@ -1,5 +1,6 @@
 /** What decodes: as the person wants it, as far as it is known to work. */
-import type { DeviceName, EngineEvent, TranscribeOptions } from "../api/engine.ts";
+import { DeviceName, type EngineEvent, type TranscribeOptions } from "../api/engine.ts";
+import type { Attention } from "../api/transcript.ts";
 import type { Failure } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";
 import { deviceDecoder } from "../runtime/devices/device-units.ts";
@@ -22,13 +23,17 @@ export class ChosenDevices {
 
   /** @returns with what the person is told where that isn't what they asked for */
   chosen({ device: wanted, attention }: Wish): { device: DeviceName; told?: Warning } {
-    const device = "webgpu";
-    if (wanted === "cpu" || this.#without.has(device)) return { device: "cpu" };
+    if (wanted === "auto") return { device: DeviceName.options.find((one) => this.#isBest(one, attention)) ?? "cpu" };
+    if (wanted === "cpu" || this.#without.has(wanted)) return { device: "cpu" };
+    if (deviceDecoder(wanted, attention) === undefined) return { device: "cpu", told: hasNone };
+    return knownDevice(wanted)?.state === "failed" ? { device: "cpu", told: leftOut } : { device: wanted };
+  }
+
+  /** Never the processor, which nothing is measured of. */
+  #isBest(device: DeviceName, attention: Attention): boolean {
+    if (this.#without.has(device) || deviceDecoder(device, attention) === undefined) return false;
     const known = knownDevice(device);
-    const has = deviceDecoder(device, attention) !== undefined;
-    if (wanted === "auto") return { device: has && known?.state === "measured" && isQuicker(known) ? device : "cpu" };
-    if (!has) return { device: "cpu", told: hasNone };
-    return known?.state === "failed" ? { device: "cpu", told: leftOut } : { device };
+    return known?.state === "measured" && isQuicker(known);
   }
 
   use(device: DeviceName): void {
@@ -37,8 +42,9 @@ export class ChosenDevices {
     this.#onDevice(device);
   }
 
-  /** It is left out from now on. @returns what the file hears that was on it; of several, the first */
-  async lost(device: DeviceName, why: Error): Promise<readonly EngineEvent[]> {
+  /** What is used is left out from now on. @returns what the file hears that was on it; of several, the first */
+  async lost(why: Error): Promise<readonly EngineEvent[]> {
+    const device = this.#used;
     const isFirst = !this.#without.has(device);
     this.#without.add(device);
     if (!isFirst) return outOfTheBatch;
@@ -65,4 +71,4 @@ export const mayUseDevice = (wish: Wish): boolean => new ChosenDevices().chosen(
 
 /** Whether the processor can do what failed. Who asks for a GPU is told that there is none. */
 export const isDevices = ({ code }: Failure, { device }: Pick<Wish, "device">): boolean =>
-  code === "device.failed" || (code === "device.missing" && device !== "webgpu");
+  code === "device.failed" || (code === "device.missing" && device === "auto");

@@ -1,16 +1,14 @@
 /** The engine in a process of its own: `run()` of the runtime blocks its thread, and a crash must not take the window with it. */
-import { handOn, log, loggedFailure } from "../lib/log.ts";
+import { handOn, loggedFailure } from "../lib/log.ts";
 import { parentPort, type UtilityPort } from "../lib/node/utility-process.ts";
 import { checkModel } from "../model-store/check-model.ts";
 import { compileApart } from "../model-store/compile/compile-client.ts";
 import { failedNow } from "../runtime/devices/known-devices.ts";
 import { createEngine } from "./engine.ts";
+import { EngineRequests } from "./engine-requests.ts";
 import { hostedCompilers } from "./hosted-compiler.ts";
-import { type FromEngine, ToEngine } from "./messages.ts";
+import { aliveMilliseconds, type FromEngine, ToEngine } from "./messages.ts";
 import { voicePrintOf } from "./voice-prints.ts";
-
-/** Far more often than a host's patience with a silent engine ends. */
-const aliveMilliseconds = 2000;
 
 /** Electron's utility process has a port of its own; a forked process has Node's. */
 const parent = parentPort();
@@ -26,21 +24,7 @@ const engine = await createEngine({
   compileElsewhere: compilers && ((task, watcher) => compileApart(task, watcher, compilers.start)),
   onDevice: (device) => send({ type: "device", device }),
 });
-const requests = new Map<number, AbortController>();
-
-async function transcribe({ id, ...asked }: Extract<ToEngine, { type: "transcribe" }>): Promise<void> {
-  const request = new AbortController();
-  requests.set(id, request);
-  try {
-    await engine.transcribe(asked, (event) => send({ type: "event", id, event }), request.signal);
-    send({ type: "end", id });
-  } catch (error) {
-    log.error("the engine went wrong", { recording: asked.file }, error);
-    send({ type: "end", id, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  } finally {
-    requests.delete(id);
-  }
-}
+const requests = new EngineRequests(engine, send);
 
 async function check({ id, model }: Extract<ToEngine, { type: "check" }>): Promise<void> {
   try {
@@ -71,8 +55,8 @@ async function tellVoice({ id, samples }: Extract<ToEngine, { type: "voice" }>):
 
 async function receive(raw: unknown, ports: readonly UtilityPort[] = []): Promise<void> {
   const message = ToEngine.parse(raw);
-  if (message.type === "transcribe") await transcribe(message);
-  else if (message.type === "cancel") requests.get(message.id)?.abort();
+  if (message.type === "transcribe") await requests.transcribe(message);
+  else if (message.type === "cancel") requests.cancel(message.id);
   else if (message.type === "compiler") compilers?.given(ports[0]);
   else if (message.type === "follow") engine.follow(message.files);
   else if (message.type === "check") await check(message);

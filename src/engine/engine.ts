@@ -125,7 +125,7 @@ export class InProcessEngine implements Engine {
       // The next file finds it checked, or without the device.
       if (loaded && error instanceof Failure && /^(cache\.changed|device\.failed)$/.test(error.code)) loaded.key = "";
       if (!(error instanceof Failure) || !isDevices(error, request.options)) throw error;
-      for (const event of await this.#devices.lost("webgpu", error)) tell(event);
+      for (const event of await this.#devices.lost(error)) tell(event);
       return "again";
     } finally {
       if (loaded) this.#leave(loaded);

@@ -9,16 +9,15 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Engine, TranscribeOptions } from "../api/engine.ts";
 import { findFfmpeg } from "../audio/find-ffmpeg.ts";
-import { log, loggedFailure } from "../lib/log.ts";
+import { loggedFailure } from "../lib/log.ts";
 import { cacheFolder, dataFolder, modelFolders } from "../lib/node/folders.ts";
 import { version } from "../lib/node/version.ts";
+import { EngineRequests } from "./engine-requests.ts";
 import { onFrames, sendFrame } from "./frames.ts";
-import { type FromEngine, ToEngine } from "./messages.ts";
+import { aliveMilliseconds, type FromEngine, ToEngine } from "./messages.ts";
 
 /** Longer paths of sockets are cut off by some systems. */
 const longestPath = 100;
-/** Beside the engine's own signs. */
-const aliveMilliseconds = 2000;
 
 /** @returns undefined where there can be none: Windows has no such sockets in folders, and Node's pipes there are open to others */
 export function lendingSocket(folder = dataFolder()): string | undefined {
@@ -97,33 +96,20 @@ function answers(path: string): Promise<boolean> {
 
 /** A command: its recordings end with its connection. */
 function serveOne(socket: Socket, { engine, identity }: LentParts, terms: string): void {
-  const requests = new Map<number, AbortController>();
   const send = (message: FromLender): void => sendFrame(socket, message);
+  const requests = new EngineRequests(engine, send);
   const beat = setInterval(() => send({ type: "alive" }), aliveMilliseconds).unref();
   socket.on("close", () => {
     clearInterval(beat);
-    for (const request of requests.values()) request.abort();
+    requests.cancelAll();
   });
   socket.on("error", () => socket.destroy());
   onFrames(socket, (value) => {
     const { data: message } = ToEngine.safeParse(value);
-    if (message?.type === "cancel") requests.get(message.id)?.abort();
-    else if (message?.type === "transcribe") void transcribe(message);
-    else socket.destroy();
+    if (message?.type === "cancel") requests.cancel(message.id);
+    else if (message?.type !== "transcribe") socket.destroy();
+    else if (engine.wouldWait(message.options)) send({ type: "refused", id: message.id });
+    else void requests.transcribe(message);
   });
-  const transcribe = async ({ id, type: _, ...asked }: Extract<ToEngine, { type: "transcribe" }>): Promise<void> => {
-    if (engine.wouldWait(asked.options)) return send({ type: "refused", id });
-    const request = new AbortController();
-    requests.set(id, request);
-    try {
-      await engine.transcribe(asked, (event) => send({ type: "event", id, event }), request.signal);
-      send({ type: "end", id });
-    } catch (error) {
-      log.error("a command's recording went wrong", { recording: asked.file }, error);
-      send({ type: "end", id, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-    } finally {
-      requests.delete(id);
-    }
-  };
   send({ type: "welcome", terms, identity });
 }

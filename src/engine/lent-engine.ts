@@ -31,12 +31,14 @@ export async function findLender(path = lendingSocket()): Promise<Lender | undef
   // Most have none: then no socket is opened at all.
   if (path === undefined || !existsSync(path)) return undefined;
   const socket = connect(path);
-  const welcome = await new Promise<z.infer<typeof Welcome> | undefined>((told) => {
-    const timer = setTimeout(() => told(undefined), welcomeMilliseconds);
-    const none = () => told(undefined);
-    socket.on("error", none).once("close", none);
-    onFrames(socket, (value) => {
+  const welcome = await new Promise<z.infer<typeof Welcome> | undefined>((resolveWelcome) => {
+    const told = (said?: z.infer<typeof Welcome>): void => {
       clearTimeout(timer);
+      resolveWelcome(said);
+    };
+    const timer = setTimeout(told, welcomeMilliseconds);
+    socket.on("error", () => told()).once("close", () => told());
+    onFrames(socket, (value) => {
       const { data } = Welcome.safeParse(value);
       if (data) told(data);
       else socket.emit("frame", value);

@@ -8,6 +8,7 @@ import { openAudio } from "../audio/open.ts";
 import type { Ask, Scores } from "../decode/decoder.ts";
 import { startSequence } from "../decode/prompt.ts";
 import { present } from "../lib/check.ts";
+import { joined } from "../lib/joined.ts";
 import { programFolder } from "../lib/node/folders.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
 import { whisperUnits } from "../model-store/compile/compiled.ts";
@@ -78,16 +79,13 @@ export async function measureDevice(): Promise<MeasuredDevice> {
 async function heard(): Promise<Float32Array> {
   if (!existsSync(clip.path)) return Float32Array.from({ length: sampleRate }, (_, i) => Math.sin(i / 9) / 4);
   const audio = await openAudio(clip.path);
-  const pieces: Float32Array[] = [];
-  for await (const piece of audio.pcm()) pieces.push(piece.slice());
-  await audio.close();
-  const samples = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    samples.set(piece, at);
-    at += piece.length;
+  try {
+    const pieces: Float32Array[] = [];
+    for await (const piece of audio.pcm()) pieces.push(piece.slice());
+    return joined(pieces);
+  } finally {
+    await audio.close();
   }
-  return samples;
 }
 
 const plain: Ask = { suppression: "none", timestampLow: 0, timestampHigh: 1500, token: 0 };

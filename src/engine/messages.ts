@@ -47,6 +47,9 @@ export const ToEngine = z.discriminatedUnion("type", [
 ]);
 export type ToEngine = z.infer<typeof ToEngine>;
 
+/** Between two signs of life: far more often than a host's patience with a silent engine ends. */
+export const aliveMilliseconds = 2000;
+
 export const FromEngine = z.discriminatedUnion("type", [
   /** the first: from now on it can be asked */
   z.object({ type: z.literal("ready") }),

@@ -1,8 +1,8 @@
 /** The head's inputs and outputs (model/head.ts): how each asked position is to be reduced, and decoding's `Scores` of what comes back. */
-import type { Ask, Scores } from "../decode/decoder.ts";
+import type { Alignment, Ask, Scores } from "../decode/decoder.ts";
 import { type Head, suppressionRow } from "../model/head.ts";
 import { type StateTensor, valuesOf } from "../model/state.ts";
-import { floatsOf, integers, integersOf, type Tensors } from "./session.ts";
+import { floatsOf, integers, integersOf, type Session, type Tensors } from "./session.ts";
 
 /** A position whose logits are wanted: in which row, at which of its new tokens, and how. */
 export interface AskedPosition {
@@ -28,6 +28,29 @@ export function headFeeds(asks: readonly AskedPosition[], longest: number, best:
   };
 }
 
+export interface HeadRun {
+  asks: readonly AskedPosition[];
+  /** new tokens of the longest row, to which all are padded */
+  longest: number;
+  /** whether all logits are wanted too */
+  full: boolean;
+  /** outputs beside the scores */
+  wanted: readonly string[];
+}
+
+/** Runs a decoder's graph. @param feeds all but the head's */
+export async function runWithHead(
+  decoder: Session,
+  feeds: Tensors,
+  { asks, longest, full, wanted }: HeadRun,
+  head: Head,
+): Promise<{ outputs: Tensors; scores: Scores[] }> {
+  const some = asks.length > 0 ? asks : [{ row: 0, position: 0, ask: nothing }];
+  const all = { ...feeds, ...headFeeds(some, longest, best) };
+  const outputs: Tensors = await decoder.run(all, [...headNames(full), ...wanted]);
+  return { outputs, scores: readScores(outputs, some.length, head, full).slice(0, asks.length) };
+}
+
 /** One masked place: the runtime dislikes tensors without any. */
 export function emptyCache(tensor: StateTensor, rows: number): { data: Float32Array | Uint16Array; dims: number[] } {
   const values = rows * valuesOf(tensor, 1);
@@ -49,10 +72,10 @@ const reduced = [
 ];
 
 /** @param full whether all logits are wanted too */
-export const headNames = (full: boolean): string[] => (full ? [...reduced, "logits"] : reduced);
+const headNames = (full: boolean): string[] => (full ? [...reduced, "logits"] : reduced);
 
 /** @param count asked positions */
-export function readScores(outputs: Tensors, count: number, head: Head, full: boolean): Scores[] {
+function readScores(outputs: Tensors, count: number, head: Head, full: boolean): Scores[] {
   const row = (data: Float32Array, m: number) =>
     data.subarray((m * data.length) / count, ((m + 1) * data.length) / count);
   const rowOfInts = (data: Int32Array, m: number) =>
@@ -75,8 +98,15 @@ export function readScores(outputs: Tensors, count: number, head: Head, full: bo
   }));
 }
 
-/** The `alignment` output [tokens, heads, frames] -> [heads, tokens, frames] */
-export function headsFirst(flat: Float32Array, heads: number, tokens: number, frames: number): Float32Array {
+/** The `alignment` output of one row: see `Alignment`. */
+export function alignmentOf(outputs: Tensors, tokens: number, frames: number, asked: Scores[]): Alignment {
+  const flat = floatsOf(outputs, "alignment"); // [1, tokens, heads, frames]
+  const heads = flat.length / (tokens * frames);
+  return { scores: headsFirst(flat, heads, tokens, frames), heads, tokens, frames, asked };
+}
+
+/** [tokens, heads, frames] -> [heads, tokens, frames] */
+function headsFirst(flat: Float32Array, heads: number, tokens: number, frames: number): Float32Array {
   const out = new Float32Array(flat.length);
   for (let t = 0; t < tokens; t++) {
     for (let h = 0; h < heads; h++) {

@@ -26,16 +26,7 @@ import type { WindowSamples } from "../speech/compact-samples.ts";
 import { sharesOf } from "./batch-size.ts";
 import type { ComingUnits } from "./compiled-unit.ts";
 import { EmbeddingRows } from "./embedding-rows.ts";
-import {
-  type AskedPosition,
-  best,
-  emptyCache,
-  headFeeds,
-  headNames,
-  headsFirst,
-  nothing,
-  readScores,
-} from "./head-io.ts";
+import { type AskedPosition, alignmentOf, best, emptyCache, runWithHead } from "./head-io.ts";
 import type { KvCache } from "./kv-cache.ts";
 import { willDrop } from "./memory-pressure.ts";
 import type { Runtime } from "./runtime.ts";
@@ -239,15 +230,7 @@ export class WhisperRuntime implements Runtime {
     const kept = { ...(await this.#slots.crossOf(window)), ...this.#emptyCaches(1) };
     const run = { kept, tokens: [tokens], lengths: [0], asks: asks.map((ask) => ({ ...ask, row: 0 })) };
     const { outputs, scores } = await this.#run(run, false, ["alignment"]);
-    const heads = this.#head.alignmentHeads.length;
-    const flat = floatsOf(outputs, "alignment"); // [1, tokens, heads, frames]
-    return {
-      scores: headsFirst(flat, heads, tokens.length, this.#dims.frames),
-      heads,
-      tokens: tokens.length,
-      frames: this.#dims.frames,
-      asked: scores,
-    };
+    return alignmentOf(outputs, tokens.length, this.#dims.frames, scores);
   }
 
   async close(): Promise<void> {
@@ -263,17 +246,16 @@ export class WhisperRuntime implements Runtime {
 
   /** @param wanted beside the scores; what the new tokens add to the caches when left out */
   async #run(
-    { kept, tokens, lengths, asks: wished }: Run,
+    { kept, tokens, lengths, asks }: Run,
     full: boolean,
     wanted: readonly string[] = this.#self.map(({ name }) => `${name}.new`),
   ): Promise<{ outputs: Tensors; scores: Scores[] }> {
-    const asks = wished.length > 0 ? wished : [{ row: 0, position: 0, ask: nothing }];
     const longest = Math.max(...tokens.map((row) => row.length));
     const embedded = floats(this.#embedding.read(tokens, longest), [tokens.length, longest, this.#dims.width]);
-    const feeds = { ...kept, embedded, lengths: integers(lengths), ...headFeeds(asks, longest, this.best) };
-    const outputs: Tensors = await this.#decoder.run(feeds, [...headNames(full), ...wanted]);
-    willDrop(outputs);
-    return { outputs, scores: readScores(outputs, asks.length, this.#head, full).slice(0, wished.length) };
+    const feeds = { ...kept, embedded, lengths: integers(lengths) };
+    const ran = await runWithHead(this.#decoder, feeds, { asks, longest, full, wanted }, this.#head);
+    willDrop(ran.outputs);
+    return ran;
   }
 
   /** Puts what row `from` of the outputs adds into rows [row, row + copies) of the buffers. */

@@ -1,6 +1,6 @@
 /** What is heard of several channels: the average to the last bit where that is right, and what carries the sound where it is not. */
 import { describe, expect, test } from "vitest";
-import { joined } from "../../src/audio/joined.ts";
+import { joined } from "../../src/lib/joined.ts";
 import { autoMixer, averaged } from "../../src/audio/mixer.ts";
 import type { Block } from "../../src/audio/track.ts";
 

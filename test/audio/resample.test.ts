@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { joined } from "../../src/audio/joined.ts";
+import { joined } from "../../src/lib/joined.ts";
 import { makeResampler } from "../../src/audio/resample.ts";
 import { same } from "./sound.ts";
 

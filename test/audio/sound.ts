@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { openBytes } from "../../src/audio/bytes.ts";
 import { openWithFfmpeg } from "../../src/audio/ffmpeg.ts";
-import { joined } from "../../src/audio/joined.ts";
+import { joined } from "../../src/lib/joined.ts";
 import type { PcmOptions } from "../../src/audio/mono.ts";
 import { type OpenOptions, openAudio } from "../../src/audio/open.ts";
 import { makeResampler } from "../../src/audio/resample.ts";

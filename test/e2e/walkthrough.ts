@@ -106,7 +106,10 @@ const withFiles: readonly State[] = [
       await page.getByRole("button", { name: "Export" }).click();
       await page.getByRole("menuitem").first().waitFor();
     },
-    hide: pressEscape,
+    async hide(page) {
+      await pressEscape(page);
+      await page.getByRole("menu").waitFor({ state: "detached" });
+    },
   },
   {
     name: "keys",

@@ -1,5 +1,5 @@
 /** An engine that one program lends to another: the same events, and nothing lost when the lender ends or has other work. */
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -142,4 +142,12 @@ test.skipIf(onWindows)("other folders, other words: the engine isn't used", asyn
     if (before === undefined) delete process.env.SLIMSCRIBE_KERNELS;
     else process.env.SLIMSCRIBE_KERNELS = before;
   }
+});
+
+test.skipIf(onWindows)("what a killed lender left keeps no command from ending", async () => {
+  writeFileSync(path, "");
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+  const before = timers();
+  expect(await findLender(path)).toBeUndefined();
+  expect(timers()).toBe(before);
 });

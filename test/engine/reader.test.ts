@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
-import { joined } from "../../src/audio/joined.ts";
 import type { openAudio } from "../../src/audio/open.ts";
 import { Reader } from "../../src/engine/reader.ts";
 import type { ReaderData } from "../../src/engine/reader-messages.ts";
+import { joined } from "../../src/lib/joined.ts";
 import { clips, decodeFile, formats, same } from "../audio/sound.ts";
 
 async function samplesOf(audio: Awaited<ReturnType<typeof openAudio>>, fromSeconds = 0): Promise<Float32Array> {

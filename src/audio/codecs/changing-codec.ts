@@ -2,7 +2,7 @@
  * A stream whose packets change their rate or their channels on the way, as one: broadcasts do between programmes. Each run of packets of
  * one kind has a decoder of its own; all sound at the rate and with the channels of the first.
  */
-import { joined } from "../joined.ts";
+import { joined } from "../../lib/joined.ts";
 import { makeResampler, type Resampler } from "../resample.ts";
 import { type Block, silentBlock } from "../track.ts";
 import { UnknownCodec } from "../unknown-codec.ts";

@@ -5,17 +5,8 @@
 import type { Alignment, Ask, Scores } from "../../decode/decoder.ts";
 import { check, present } from "../../lib/check.ts";
 import { bytesOf, type StateTensor } from "../../model/state.ts";
-import {
-  type AskedPosition,
-  best,
-  emptyCache,
-  headFeeds,
-  headNames,
-  headsFirst,
-  nothing,
-  readScores,
-} from "../head-io.ts";
-import { floats, floatsOf, integers, type Tensors, tensorOf } from "../session.ts";
+import { type AskedPosition, alignmentOf, emptyCache, runWithHead } from "../head-io.ts";
+import { floats, integers, type Tensors, tensorOf } from "../session.ts";
 import { type GpuAttention, type GpuGraphs, type GpuModel, type GpuUnits, openGpuGraphs } from "./gpu-graphs.ts";
 
 export type { GpuAttention, GpuModel, GpuUnits } from "./gpu-graphs.ts";
@@ -117,16 +108,12 @@ export class GpuDecoder {
     tokens: readonly number[],
     asks: readonly { position: number; ask: Ask }[],
   ): Promise<Alignment> {
-    const { head, dims } = this.#graphs.model;
     const kept = await this.#opened(states, 1);
     try {
       const once = asks.map((ask) => ({ ...ask, row: 0 }));
-      const { outputs, scores: asked } = await this.#runOnce(kept, [tokens], once, false);
+      const { outputs, scores } = await this.#runOnce(kept, [tokens], once, false);
       for (const name of this.#appended) present(outputs[name], name).dispose();
-      const heads = head.alignmentHeads.length;
-      const flat = floatsOf(outputs, "alignment"); // [1, tokens, heads, frames]
-      const scores = headsFirst(flat, heads, tokens.length, dims.frames);
-      return { scores, heads, tokens: tokens.length, frames: dims.frames, asked };
+      return alignmentOf(outputs, tokens.length, this.#graphs.model.dims.frames, scores);
     } finally {
       letGo(kept);
     }
@@ -230,25 +217,19 @@ export class GpuDecoder {
   async #runOnce(
     kept: Kept,
     rows: readonly (readonly number[])[],
-    wished: readonly AskedPosition[],
+    asks: readonly AskedPosition[],
     full: boolean,
   ): Promise<{ outputs: Tensors; scores: Scores[] }> {
     check(rows.length === kept.filled.length, "tokens of each row");
     const { model, decoder } = this.#graphs;
     const longest = Math.max(1, ...rows.map((row) => row.length));
-    const asks = wished.length > 0 ? wished : [{ row: 0, position: 0, ask: nothing }];
     const feeds: Tensors = {
       ...kept.tensors,
       embedded: floats(this.#placed(kept, rows, longest), [rows.length, longest, model.dims.width]),
       mask: maskOf(kept, rows.length, longest),
-      ...headFeeds(asks, longest, best),
     };
-    const outputs: Tensors = await (await decoder(full)).run(feeds, [
-      ...headNames(full),
-      "alignment",
-      ...this.#appended,
-    ]);
-    return { outputs, scores: readScores(outputs, asks.length, model.head, full).slice(0, wished.length) };
+    const wanted = ["alignment", ...this.#appended];
+    return runWithHead(await decoder(full), feeds, { asks, longest, full, wanted }, model.head);
   }
 
   /** Rows of the embedding, each with its position's. */

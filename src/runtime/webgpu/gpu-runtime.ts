@@ -17,6 +17,7 @@ import type {
 import type { WordTimes } from "../../decode/words.ts";
 import { check, present } from "../../lib/check.ts";
 import { groupBy } from "../../lib/group.ts";
+import { joined } from "../../lib/joined.ts";
 import { modeMemory, wordTimesBytes } from "../../model/memory.ts";
 import type { WindowSamples } from "../../speech/compact-samples.ts";
 import { DeviceFailure, onDevice } from "../devices/device-failure.ts";
@@ -226,19 +227,6 @@ export class GpuRuntime implements Runtime {
     });
     return staying.length;
   }
-}
-
-/** [p, d] each -> [B, p, d] */
-function joined(states: readonly Float32Array[]): Float32Array {
-  const [only] = states;
-  if (only && states.length === 1) return only;
-  const all = new Float32Array(states.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const each of states) {
-    all.set(each, at);
-    at += each.length;
-  }
-  return all;
 }
 
 /** Sums over all logits: where one of these is no number, these are none. @throws DeviceFailure */

@@ -2,7 +2,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { joined } from "../../../src/audio/joined.ts";
+import { joined } from "../../../src/lib/joined.ts";
 import { type DecodedAudio, decodeFile, likeness, same, temporaryFolder, wholeOf } from "../sound.ts";
 import { type EditedFile, type WantedEdit, withEdits } from "../times/edit-lists.ts";
 

@@ -5,7 +5,7 @@ import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from "mediabunny"
 import { parseMpegHeader } from "../../../src/audio/codecs/mpeg-header.ts";
 import { id3Length } from "../../../src/audio/containers/mp3-frames.ts";
 import { parseAdtsHead } from "../../../src/audio/containers/adts.ts";
-import { joined } from "../../../src/audio/joined.ts";
+import { joined } from "../../../src/lib/joined.ts";
 import { present } from "../../../src/lib/check.ts";
 import { makeResampler } from "../../../src/audio/resample.ts";
 import { clips, decodeFile, formats } from "../sound.ts";
