@@ -5,6 +5,7 @@ import type { Application } from "../src/app/app.ts";
 import { databaseCare } from "../src/app/database.ts";
 import { openApplication } from "../src/app/open.ts";
 import { keepTidy } from "../src/app/tidy.ts";
+import { loggedFailure } from "../src/lib/log.ts";
 import { type Answers, answersOf } from "./answers.ts";
 import { traysAreSeen } from "./closing.ts";
 import type { ChosenFolder } from "./data-folder.ts";
@@ -54,6 +55,8 @@ export async function openDesktop(parts: OpeningParts): Promise<OpenedDesktop> {
   const { events } = parts;
   application.listen(events.send);
   let recording = false;
+  /** those of one start behind those of the one before */
+  let adding = Promise.resolve();
   application.listen((event) => {
     if (event.type === "recordings") recording = event.recordings.running !== null;
   });
@@ -72,7 +75,15 @@ export async function openDesktop(parts: OpeningParts): Promise<OpenedDesktop> {
     answers: answersOf(application, parts),
     application,
     add(paths) {
-      if (paths.length > 0) void application.add(paths).then((added) => events.tell({ type: "added", added }));
+      if (paths.length === 0) return;
+      adding = adding.then(async () => {
+        try {
+          events.tell({ type: "added", added: await application.add(paths) });
+        } catch (error) {
+          const failure = loggedFailure("files that were handed over can't be added", error);
+          events.tell({ type: "notice", level: "warning", failure });
+        }
+      });
     },
   };
 }
