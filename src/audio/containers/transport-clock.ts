@@ -19,7 +19,7 @@ const leastStretchBytes = 32_768;
 const lastBytes = 131_072;
 const leastStretchSeconds = 45;
 /** Pictures are told in the order in which they are decoded. */
-const backSeconds = 1;
+export const backSeconds = 1;
 /** The streams of a programme may be so far apart in the file where they stand side by side on the clock. */
 const apartSeconds = 10;
 

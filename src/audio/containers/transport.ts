@@ -14,7 +14,7 @@ import { damageSentence, type Track, type Warn } from "../track.ts";
 import { type TrackList, trackFacts } from "../tracks.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
 import type { LatmReader } from "./latm.ts";
-import { findLeaps, type Leaps } from "./transport-clock.ts";
+import { backSeconds, findLeaps, type Leaps } from "./transport-clock.ts";
 import { beginsWithPiece, codecOf, container, makeUnwrap, nextFrame, secondsOf } from "./transport-frames.ts";
 import {
   type Counts,
@@ -193,8 +193,11 @@ async function readEnd(source: Source, first: Packet): Promise<number> {
   const { row, own } = source;
   let end = first.time;
   const from = packetAt(row, row.bytes.size - zeroBytes);
-  for await (const frame of frames(source, from, () => {}))
-    end = Math.max(end, frame.time + secondsOf(frame.data, own));
+  for await (const { time, data } of frames(source, from, () => {})) {
+    const behind = time + secondsOf(data, own);
+    // A clock that goes back is another recording's: what it said before isn't the end.
+    end = time < end - backSeconds ? behind : Math.max(end, behind);
+  }
   return end;
 }
 

@@ -173,6 +173,18 @@ describe("the clock", () => {
     expect(apart).toMatchObject({ durationSeconds, warnings });
   });
 
+  test("goes back to its beginning for a second, shorter recording: both are there, and nothing is cut off", async () => {
+    const long = [...piecesFrom(aac, 1), ...piecesFrom(aac, 1 + seconds(whole))];
+    const content = Buffer.concat([
+      writeTransport({ streams: [{ ...sound(), pieces: long }] }),
+      writeTransport({ streams: [sound(1)] }),
+    ]);
+    const { samples, warnings, durationSeconds } = await decoded(content);
+    expect(samples.length / whole.samples.length).toBeCloseTo(3, 1);
+    expect(durationSeconds).toBeCloseTo(samples.length / 16_000, 0);
+    expect(warnings.filter((warning) => /cut off/.test(warning))).toEqual([]);
+  });
+
   test("of a large file leaps in its middle: its length is that of what is heard, from any time on", async () => {
     const padding = Buffer.concat(Array.from({ length: 12_000 }, () => empty));
     const content = Buffer.concat([
