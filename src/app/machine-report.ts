@@ -49,8 +49,7 @@ const gpuLine = (value: string): MachineLine => ({ name: "GPU", value, ok: true 
 
 /** Measures it now, in a process of its own: a minute or two the first time. */
 export async function measuredGpu(): Promise<MachineLine> {
-  const known = await probeDevice();
-  return gpuLine(known === undefined ? "none that WebGPU can use: the processor decodes" : gpuText(known));
+  return gpuLine(gpuText(await probeDevice()));
 }
 
 async function kernelLine(): Promise<MachineLine> {

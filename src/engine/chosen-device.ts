@@ -1,10 +1,11 @@
 /** What decodes: as the person wants it, as far as it is known to work. */
 import { DeviceName, type EngineEvent, type TranscribeOptions } from "../api/engine.ts";
 import type { Attention } from "../api/transcript.ts";
+import { present } from "../lib/check.ts";
 import type { Failure } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";
-import { deviceDecoder } from "../runtime/devices/device-units.ts";
-import { failedNow, isQuicker, knownDevice, rememberDevice } from "../runtime/devices/known-devices.ts";
+import { type DeviceForm, decodes, deviceForms, formsOf } from "../runtime/devices/device-forms.ts";
+import { bestForm, failedNow, isQuicker, knownDevice, rememberDevice } from "../runtime/devices/known-devices.ts";
 import { lostWithDevice, outOfTheBatch } from "./engine-deaths.ts";
 
 type Warning = Extract<EngineEvent, { type: "warning" }>;
@@ -22,21 +23,25 @@ export class ChosenDevices {
   }
 
   /** @returns with what the person is told where that isn't what they asked for */
-  chosen({ device: wanted, attention }: Wish): { device: DeviceName; told?: Warning } {
-    if (wanted === "auto") return { device: DeviceName.options.find((one) => this.#isBest(one, attention)) ?? "cpu" };
-    if (wanted === "cpu" || this.#without.has(wanted)) return { device: "cpu" };
-    if (deviceDecoder(wanted, attention) === undefined) return { device: "cpu", told: hasNone };
-    return knownDevice(wanted)?.state === "failed" ? { device: "cpu", told: leftOut } : { device: wanted };
+  chosen({ device: wanted, attention }: Wish): { form: DeviceForm; told?: Warning } {
+    if (wanted === "auto") {
+      const best = DeviceName.options.find((one) => this.#isBest(one, attention));
+      return { form: best === undefined ? "cpu" : formOf(best) };
+    }
+    if (wanted === "cpu" || this.#without.has(wanted)) return { form: "cpu" };
+    if (!decodes(wanted, attention)) return { form: "cpu", told: hasNone };
+    return knownDevice(wanted)?.state === "failed" ? { form: "cpu", told: leftOut } : { form: formOf(wanted) };
   }
 
   /** Never the processor, which nothing is measured of. */
   #isBest(device: DeviceName, attention: Attention): boolean {
-    if (this.#without.has(device) || deviceDecoder(device, attention) === undefined) return false;
+    if (this.#without.has(device) || !decodes(device, attention)) return false;
     const known = knownDevice(device);
     return known?.state === "measured" && isQuicker(known);
   }
 
-  use(device: DeviceName): void {
+  use(form: DeviceForm): void {
+    const { device } = deviceForms[form];
     if (device === this.#used) return;
     this.#used = device;
     this.#onDevice(device);
@@ -54,6 +59,13 @@ export class ChosenDevices {
   }
 }
 
+/** Of a device, the quickest; the one that asks least where nothing was measured. */
+function formOf(device: DeviceName): DeviceForm {
+  const known = knownDevice(device);
+  const best = known?.state === "measured" ? bestForm(known)?.form : undefined;
+  return best ?? present(formsOf(device)[0], "a form");
+}
+
 const leftOut: Warning = {
   type: "warning",
   code: "device.left-out",
@@ -67,7 +79,7 @@ const hasNone: Warning = {
 };
 
 /** Whether something else than the processor may decode: then it does so in a process of its own, which its driver may end. */
-export const mayUseDevice = (wish: Wish): boolean => new ChosenDevices().chosen(wish).device !== "cpu";
+export const mayUseDevice = (wish: Wish): boolean => new ChosenDevices().chosen(wish).form !== "cpu";
 
 /** Whether the processor can do what failed. Who asks for a GPU is told that there is none. */
 export const isDevices = ({ code }: Failure, { device }: Pick<Wish, "device">): boolean =>

@@ -1,20 +1,35 @@
-/** What is known of this machine's GPU, in a word and in a line. */
-import type { GpuState } from "../api/contract.ts";
-import { figure } from "../lib/figures.ts";
-import { isQuicker, type KnownDevice, knownDevice } from "../runtime/devices/known-devices.ts";
+/** What is known of this machine's GPU, as the window takes it and in a line. */
+import type { Gpu } from "../api/contract.ts";
+import { cardName } from "../runtime/devices/adapters.ts";
+import { DeviceForm, deviceForms } from "../runtime/devices/device-forms.ts";
+import { bestForm, isQuicker, type KnownDevice, knownDevice, speedsOf } from "../runtime/devices/known-devices.ts";
 
-export function gpuState(known: KnownDevice | undefined = knownDevice("webgpu")): GpuState {
-  if (known === undefined) return "unknown";
-  if (known.state === "failed") return "failed";
-  return isQuicker(known) ? "quicker" : "slower";
+export function gpuState(known: KnownDevice | undefined = knownDevice("webgpu")): Gpu {
+  const best = known?.state === "measured" ? bestForm(known) : undefined;
+  if (known?.state === "measured" && best) {
+    const { speed } = best;
+    return { state: isQuicker(known) ? "quicker" : "slower", speed, card: cardName() };
+  }
+  if (known === undefined) return { state: "unknown" };
+  return { state: known.state === "none" ? "none" : "failed" };
 }
 
 export function gpuText(known: KnownDevice | undefined = knownDevice("webgpu")): string {
   if (known === undefined) return "not measured: slimscribe doctor --gpu does";
   const day = known.at.slice(0, 10);
+  if (known.state === "none") return `none that WebGPU can use (${day}): the processor does all`;
   if (known.state === "failed") return `left out since ${day}, until its driver changes: ${known.why}`;
-  const { stepMilliseconds, gpuStepMilliseconds, streams, difference } = known;
-  const times = figure(stepMilliseconds / gpuStepMilliseconds);
+  const best = bestForm(known);
+  if (!best) return `left out since ${day}, until its driver changes`;
   const used = isQuicker(known) ? "--device auto uses it" : "--device auto leaves it out";
-  return `${times} times the processor's speed in a step of ${streams} windows, the same numbers to ${difference.toPrecision(1)}: ${used} (${day})`;
+  const speeds = new Map(speedsOf(known).map(({ form, speed }) => [form, speed.toFixed(1)]));
+  const others = DeviceForm.options.flatMap((form) => {
+    const found = form === best.form ? undefined : known.forms[form];
+    if (!found) return [];
+    return [`${deviceForms[form].text}: ${found.state === "equal" ? speeds.get(form) : `not, ${found.why}`}`];
+  });
+  const found = known.forms[best.form];
+  const same = found?.state === "equal" ? `, the same words, numbers to ${found.difference.toPrecision(1)}` : "";
+  const lead = `${best.speed.toFixed(1)} times the processor's speed with ${deviceForms[best.form].text}${same}: ${used} (${day})`;
+  return [lead, ...others].join("; ");
 }

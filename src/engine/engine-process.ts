@@ -3,7 +3,6 @@ import { handOn, loggedFailure } from "../lib/log.ts";
 import { parentPort, type UtilityPort } from "../lib/node/utility-process.ts";
 import { checkModel } from "../model-store/check-model.ts";
 import { compileApart } from "../model-store/compile/compile-client.ts";
-import { failedNow } from "../runtime/devices/known-devices.ts";
 import { createEngine } from "./engine.ts";
 import { EngineRequests } from "./engine-requests.ts";
 import { hostedCompilers } from "./hosted-compiler.ts";
@@ -35,13 +34,13 @@ async function check({ id, model }: Extract<ToEngine, { type: "check" }>): Promi
 }
 
 /** Loaded here alone: an engine that transcribes needs none of it. */
-async function probe(): Promise<void> {
-  const { measureDevice } = await import("./measure-device.ts");
+async function probe({ form }: Extract<ToEngine, { type: "probe" }>): Promise<void> {
+  const { measureForm } = await import("./measure-device.ts");
   try {
-    send({ type: "probed", found: await measureDevice() });
+    send({ type: "probed", found: await measureForm(form) });
   } catch (error) {
     const { code, message } = loggedFailure("a GPU can't be used", error);
-    send({ type: "probed", found: code === "device.missing" ? null : failedNow(message) });
+    send({ type: "probed", found: code === "device.missing" ? "none" : { state: "left out", why: message } });
   }
 }
 
@@ -61,7 +60,7 @@ async function receive(raw: unknown, ports: readonly UtilityPort[] = []): Promis
   else if (message.type === "follow") engine.follow(message.files);
   else if (message.type === "check") await check(message);
   else if (message.type === "voice") await tellVoice(message);
-  else if (message.type === "probe") await probe();
+  else if (message.type === "probe") await probe(message);
   else if (message.type === "models") send({ type: "models", id: message.id, models: await engine.models() });
   else {
     await engine.close();

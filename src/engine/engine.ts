@@ -175,12 +175,14 @@ export class InProcessEngine implements Engine {
   ): Promise<Loaded | undefined> {
     const mine = this.#turn.then(async () => {
       if (signal.aborted) return undefined;
-      const key = batchOf(options);
+      const chosen = this.#devices.chosen(options);
+      // A GPU that was measured meanwhile is another one.
+      const key = `${batchOf(options)} ${chosen.form}`;
       if (this.#loaded?.key !== key) {
         await this.#emptied();
         if (signal.aborted) return undefined;
         await this.#unload();
-        const how = { compileElsewhere: this.#compileElsewhere, meanwhile };
+        const how = { ...chosen, compileElsewhere: this.#compileElsewhere, meanwhile };
         this.#loaded = await load(key, options, tell, this.#devices, how);
       }
       expectAble(this.#loaded.abilities, options);
@@ -247,7 +249,7 @@ async function load(
   options: TranscribeOptions,
   tell: (event: EngineEvent) => void,
   devices: ChosenDevices,
-  how: Pick<UnitsWishes, "compileElsewhere" | "meanwhile">,
+  { form, told, ...how }: ReturnType<ChosenDevices["chosen"]> & Pick<UnitsWishes, "compileElsewhere" | "meanwhile">,
 ): Promise<Loaded> {
   const mode = options.attention;
   const peak = new PeakMemory();
@@ -262,12 +264,11 @@ async function load(
     const { precision } = options;
     const streams = streamsFor(options, modeMemory(mode, model.dims));
     events.onLoad();
-    const { device, told } = devices.chosen(options);
     if (told) tell(told);
-    const wishes = { ...events.units, ...how, device };
+    const wishes = { ...events.units, ...how, form };
     // Behind what the tokenizer left, or its thread's memory would stand between the holes.
     readyToRead();
-    devices.use(device);
+    devices.use(form);
     const runtime = await openRuntime(model, mode, partsOf(choice, precision), threads, wishes);
     runtime.capacity = streams;
     const { encoder, decoder } = choice;
@@ -275,7 +276,7 @@ async function load(
       model: model.name,
       attention: mode,
       precision,
-      device,
+      form,
       threads,
       streams,
       encoder,

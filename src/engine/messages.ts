@@ -12,7 +12,8 @@ import { FailureValue } from "../api/failure.ts";
 import { LogRecord } from "../api/log.ts";
 import { Failure, failureOf } from "../lib/failure.ts";
 import type { CheckedModel } from "../model-store/check-model.ts";
-import { KnownDevice } from "../runtime/devices/known-devices.ts";
+import { DeviceForm } from "../runtime/devices/device-forms.ts";
+import { MeasuredForm } from "../runtime/devices/known-devices.ts";
 
 const Checked = z.object({
   summary: ModelSummary,
@@ -39,8 +40,8 @@ export const ToEngine = z.discriminatedUnion("type", [
   z.object({ type: z.literal("check"), id: z.number().int(), model: z.string() }),
   /** what a voice sounds like: of one person, at 16 kHz */
   z.object({ type: z.literal("voice"), id: z.number().int(), samples: z.instanceof(Float32Array) }),
-  /** a GPU is measured: asked of a process that does nothing else */
-  z.object({ type: z.literal("probe") }),
+  /** a form of a GPU is measured: asked of a process that does nothing else */
+  z.object({ type: z.literal("probe"), form: DeviceForm }),
   z.object({ type: z.literal("close") }),
   /** from Electron's main process, which hands over an end of a channel to the compiler with it; without one there is none */
   z.object({ type: z.literal("compiler") }),
@@ -63,8 +64,8 @@ export const FromEngine = z.discriminatedUnion("type", [
   z.object({ type: z.literal("event"), id: z.number().int(), event: EngineEvent }),
   /** the last one for a request: done, failed or cancelled; `bug` when the engine itself went wrong */
   z.object({ type: z.literal("end"), id: z.number().int(), bug: z.string().optional() }),
-  /** null: there is no GPU */
-  z.object({ type: z.literal("probed"), found: KnownDevice.nullable() }),
+  /** none: there is no GPU */
+  z.object({ type: z.literal("probed"), found: MeasuredForm.or(z.literal("none")) }),
   z.object({ type: z.literal("models"), id: z.number().int(), models: z.array(ModelSummary) }),
   z.object({ type: z.literal("checked"), id: z.number().int(), checked: Checked.or(FailureValue) }),
   z.object({ type: z.literal("voice"), id: z.number().int(), print: z.instanceof(Float32Array).or(FailureValue) }),

@@ -1,4 +1,4 @@
-/** Samples -> log-mel -> encoder states, on the processor. */
+/** Samples -> log-mel -> encoder states, log-mel on the processor and states wherever the encoder's graphs are. */
 import type { Dims } from "../model/dims.ts";
 import type { WindowSamples } from "../speech/compact-samples.ts";
 import type { CompiledUnit } from "./compiled-unit.ts";
@@ -7,17 +7,19 @@ import { LogMel } from "./log-mel.ts";
 import { allOrNone, floats } from "./session.ts";
 import { Silence } from "./silence.ts";
 
+export type EncoderGraphs = Pick<EncoderSessions, "run" | "close">;
+
 export class StatesEncoder {
   readonly #dims: Dims;
   readonly #logMel: LogMel;
-  readonly #encoder: EncoderSessions;
+  readonly #encoder: EncoderGraphs;
   /** of the window that is being encoded, [p, d]: written by the runtime, one window after the other */
   readonly #states: Float32Array;
   readonly #silence: Silence;
 
   private constructor(
     dims: Dims,
-    { logMel, encoder, silence }: { logMel: LogMel; encoder: EncoderSessions; silence: Silence },
+    { logMel, encoder, silence }: { logMel: LogMel; encoder: EncoderGraphs; silence: Silence },
   ) {
     this.#dims = dims;
     this.#logMel = logMel;
@@ -26,10 +28,15 @@ export class StatesEncoder {
     this.#states = new Float32Array(dims.frames * dims.width);
   }
 
-  static open(dims: Dims, unit: CompiledUnit, threads: number): Promise<StatesEncoder> {
+  static open(
+    dims: Dims,
+    unit: CompiledUnit,
+    threads: number,
+    openGraphs: () => Promise<EncoderGraphs> = () => EncoderSessions.open(unit, threads),
+  ): Promise<StatesEncoder> {
     return allOrNone(async (closing) => {
       const logMel = closing(await LogMel.open(unit, dims.melBins, threads), (opened) => opened.close());
-      const encoder = closing(await EncoderSessions.open(unit, threads), (opened) => opened.close());
+      const encoder = closing(await openGraphs(), (opened) => opened.close());
       return new StatesEncoder(dims, { logMel, encoder, silence: new Silence(unit) });
     });
   }

@@ -4,6 +4,8 @@ import { Attention } from "../../src/api/transcript.ts";
 import { present } from "../../src/lib/check.ts";
 import { halfToFloat, nearestHalves } from "../../src/lib/half.ts";
 import { compileDecoder, compileEncoder, compilerVersion, type Findings } from "../../src/model/compile.ts";
+import type { UnitName } from "../../src/model-store/compile/compile-task.ts";
+import { readText } from "../../src/model-store/compile/compiled.ts";
 import { knownFindings, knownSilence, precomputedPrecisions } from "../../src/model-store/compile/precomputed.ts";
 import { openModel } from "../../src/model-store/model-folder.ts";
 import { withMatMul } from "../../src/runtime/mat-mul.ts";
@@ -52,4 +54,13 @@ test("the nearest halves", () => {
   expect([...nearestHalves(Float32Array.of(1 + 2 ** -11, 1 + 3 * 2 ** -11, 1 + 1.1 * 2 ** -11, 1e9))]).toEqual([
     0x3c00, 0x3c02, 0x3c01, 0x7c00,
   ]);
+});
+
+test("a text is read for the caches of every device's slim and compact, of models of which nothing is known", async () => {
+  const unknown = { name: "unknown", contentHash: async () => "0".repeat(64) };
+  const reads = (name: UnitName) => readText(unknown, [[name, "float32"]]);
+  for (const name of ["decoder-slim", "decoder-slim-frame-major", "decoder-compact", "webgpu-slim-halves"] as const)
+    expect(await reads(name), name).toBe(true);
+  for (const name of ["encoder", "webgpu-encoder", "embedding", "decoder-standard", "webgpu-standard-halves"] as const)
+    expect(await reads(name), name).toBe(false);
 });

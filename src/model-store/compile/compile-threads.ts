@@ -97,7 +97,7 @@ async function sharedSilence(
   model: ModelInThreads,
   units: readonly WantedUnit[],
 ): Promise<{ precision: WeightPrecision } | undefined> {
-  const encoder = units.find(([name]) => name === "encoder");
+  const encoder = units.find(([name]) => name.endsWith("encoder"));
   return encoder && (await readText(model, units)) ? { precision: encoder[1] } : undefined;
 }
 

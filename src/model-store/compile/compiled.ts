@@ -1,5 +1,4 @@
 /** Compiled units of the models, in the cache folder by content: made on first use. */
-import type { DeviceName } from "../../api/engine.ts";
 import type { Attention } from "../../api/transcript.ts";
 import { present } from "../../lib/check.ts";
 import { later } from "../../lib/later.ts";
@@ -13,7 +12,7 @@ import {
   findUnit,
   type WhisperUnits,
 } from "../../runtime/compiled-unit.ts";
-import { deviceDecoder } from "../../runtime/devices/device-units.ts";
+import { type DeviceForm, deviceForms } from "../../runtime/devices/device-forms.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
 import type { ModelFolder } from "../model-folder.ts";
 import { compileApart } from "./compile-client.ts";
@@ -35,8 +34,8 @@ export interface CompileListener {
 export type CompileElsewhere = (task: CompileTask, watcher: CompileWatcher) => Promise<void>;
 
 export interface UnitsWishes extends CompileListener {
-  /** what decodes: the processor where nothing is said */
-  device?: DeviceName;
+  /** where what of it runs: the processor's where nothing is said */
+  form?: DeviceForm;
   onMemory?: CompileWatcher["onMemory"];
   compileElsewhere?: CompileElsewhere | undefined;
   /** called once, when some units are made and others still are: a core has nothing to do */
@@ -55,7 +54,7 @@ export async function comingUnits(
   mode: Attention,
   parts: Parts,
   {
-    device = "cpu",
+    form = "cpu",
     onCompile = () => {},
     onShare = () => {},
     onMemory = () => {},
@@ -63,7 +62,7 @@ export async function comingUnits(
     compileElsewhere = compileApart,
   }: UnitsWishes = {},
 ): Promise<ComingUnits> {
-  const wanted = wantedUnits(mode, parts, device);
+  const wanted = wantedUnits(mode, parts, form);
   let { found, missing, damaged } = await look(model, wanted);
   const [encoder, embedding, decoder] = wanted;
   const coming = (unit: (of: WantedUnit) => Promise<CompiledUnit>): ComingUnits => ({
@@ -84,7 +83,7 @@ export async function comingUnits(
   return coming((of) => made.get(of) ?? known(of));
 }
 
-type AllWishes = { [wish in Exclude<keyof UnitsWishes, "device">]-?: NonNullable<UnitsWishes[wish]> };
+type AllWishes = { [wish in Exclude<keyof UnitsWishes, "form">]-?: NonNullable<UnitsWishes[wish]> };
 
 /** Elsewhere, and what is missing behind that here. @returns each unit as soon as it can be used */
 function makeMissing(
@@ -126,13 +125,14 @@ function makeMissing(
   );
 }
 
-const choosing = new Set<UnitName>(["decoder-slim", "decoder-slim-frame-major", "decoder-compact"]);
+/** In attentions with one cache a layer, on every device. */
+const chooses = (name: UnitName): boolean => /-(slim|compact)\b/.test(name);
 
 /** Whether a text has to be read for the choice of their caches (calibrate.ts). */
 export const readText = async (
   model: Pick<ModelFolder, "name" | "contentHash">,
   units: readonly WantedUnit[],
-): Promise<boolean> => units.some(([name]) => choosing.has(name)) && (await knownFindings(model)) === undefined;
+): Promise<boolean> => units.some(([name]) => chooses(name)) && (await knownFindings(model)) === undefined;
 
 /** For who makes units of it without opening it. @returns undefined where its tokenizer is needed for them */
 async function openedModel(model: ModelFolder, units: readonly WantedUnit[]): Promise<OpenedModel | undefined> {
@@ -181,20 +181,21 @@ export async function discardUnits(
   model: ModelFolder,
   mode: Attention,
   parts: Parts,
-  device: DeviceName = "cpu",
+  form: DeviceForm = "cpu",
 ): Promise<void> {
-  for (const of of wantedUnits(mode, parts, device)) await discardUnit(await unitFolder(model, of));
+  for (const of of wantedUnits(mode, parts, form)) await discardUnit(await unitFolder(model, of));
 }
 
 /** encoder, embedding, decoder */
 function wantedUnits(
   mode: Attention,
   { encoder, decoder, states }: Parts,
-  device: DeviceName,
+  form: DeviceForm,
 ): [WantedUnit, WantedUnit, WantedUnit] {
   const decoderName =
     mode === "slim" && states === "frame-major" ? "decoder-slim-frame-major" : (`decoder-${mode}` as const);
-  return [["encoder", encoder], ["embedding", "float32"], deviceDecoder(device, mode) ?? [decoderName, decoder]];
+  const { encoder: encoderThere, decoders } = deviceForms[form];
+  return [encoderThere ?? ["encoder", encoder], ["embedding", "float32"], decoders[mode] ?? [decoderName, decoder]];
 }
 
 async function look(model: ModelFolder, wanted: readonly WantedUnit[]) {

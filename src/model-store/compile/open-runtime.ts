@@ -2,7 +2,7 @@
 import type { Attention } from "../../api/transcript.ts";
 import { DecoderWeights } from "../../model/decoder.ts";
 import type { ModelForDevice } from "../../runtime/devices/device.ts";
-import { deviceDecoder } from "../../runtime/devices/device-units.ts";
+import { deviceForms, formFor } from "../../runtime/devices/device-forms.ts";
 import { devices } from "../../runtime/devices/devices.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
 import { collectAll } from "../../runtime/memory-pressure.ts";
@@ -17,18 +17,18 @@ export function openRuntime(
   mode: Attention,
   parts: Parts,
   threads: number,
-  { device: chosen = "cpu", ...wishes }: UnitsWishes = {},
+  { form: chosen = "cpu", ...wishes }: UnitsWishes = {},
 ): Promise<Runtime> {
-  const device = deviceDecoder(chosen, mode) === undefined ? "cpu" : chosen;
+  const form = formFor(chosen, mode);
   const open = async () => {
-    const units = await comingUnits(model, mode, parts, { ...wishes, device });
+    const units = await comingUnits(model, mode, parts, { ...wishes, form });
     // What was read on the way (the tokenizer's file) goes before the sessions come.
     collectAll();
-    return devices[device](modelForDevice(model), mode, units, threads);
+    return devices[deviceForms[form].device](modelForDevice(model), mode, units, threads, form);
   };
   return openPrepared(model.name, open, async () => {
     wishes.onCompile?.("runtime", true);
-    await discardUnits(model, mode, parts, device);
+    await discardUnits(model, mode, parts, form);
   });
 }
 

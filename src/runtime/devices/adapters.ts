@@ -11,6 +11,21 @@ export function adapterKey(): string {
   return [platform(), release(), `ONNX Runtime ${runtimeVersions}`, ...cards].join("; ");
 }
 
+/** As people know it; null where nothing says it, or there are several and the runtime takes one. */
+export function cardName(): string | null {
+  const names =
+    platform() === "linux" ? linuxCards().flatMap((ids) => vendors[ids.split(":")[0] ?? ""] ?? []) : systemNames();
+  return names.length === 1 ? (names[0] ?? null) : null;
+}
+
+/** Of PCI. */
+const vendors: Record<string, string> = {
+  "0x10de": "NVIDIA",
+  "0x1002": "AMD",
+  "0x8086": "Intel",
+  "0x5143": "Qualcomm",
+};
+
 const display = /^0x03/;
 
 function linuxCards(): string[] {
@@ -43,15 +58,28 @@ function libraryOf(file: string): string {
 }
 
 /** macOS's drivers come with the system; Windows has theirs in its registry. */
-function systemCards(): string[] {
-  if (platform() !== "win32") return [cpus()[0]?.model ?? ""];
+const systemCards = (): readonly string[] =>
+  platform() === "win32" ? registered("DriverVersion") : [cpus()[0]?.model ?? ""];
+
+/** On Apple's machines the GPU is called what the processor is. */
+const systemNames = (): readonly string[] =>
+  platform() === "win32" ? registered("DriverDesc") : [cpus()[0]?.model ?? ""];
+
+const asked = new Map<string, readonly string[]>();
+
+/** Of Windows's graphics cards: once for a process, which asking holds up. */
+function registered(value: "DriverVersion" | "DriverDesc"): readonly string[] {
+  const known = asked.get(value);
+  if (known) return known;
   const adapters = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Class\\{4d36e968-e325-11ce-bfc1-08002be10318}";
-  const { stdout } = spawnSync("reg", ["query", adapters, "/s", "/v", "DriverVersion"], {
+  const { stdout } = spawnSync("reg", ["query", adapters, "/s", "/v", value], {
     encoding: "utf8",
     timeout: 3000,
     windowsHide: true,
   });
-  return [...(stdout ?? "").matchAll(/REG_SZ\s+(\S+)/g)].map((match) => match[1] ?? "");
+  const found = [...(stdout ?? "").matchAll(/REG_SZ\s+(\S.*?)\s*$/gm)].map((match) => match[1] ?? "");
+  asked.set(value, found);
+  return found;
 }
 
 function names(folder: string): string[] {

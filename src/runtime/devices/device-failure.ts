@@ -16,7 +16,7 @@ export async function onDevice<T>(work: () => Promise<T>): Promise<T> {
     if (cause instanceof Failure) throw cause;
     const said = cause instanceof Error ? cause.message : String(cause);
     if (/get a WebGPU adapter/.test(said)) throw noDevice(cause);
-    throw new DeviceFailure(lastPart(said), { cause });
+    throw new DeviceFailure(/requires f16/.test(said) ? "it has no half floats" : lastPart(said), { cause });
   }
 }
 

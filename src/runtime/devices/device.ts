@@ -4,6 +4,7 @@ import type { Dims } from "../../model/dims.ts";
 import type { Head } from "../../model/head.ts";
 import type { ComingUnits } from "../compiled-unit.ts";
 import type { Runtime } from "../runtime.ts";
+import type { DeviceForm } from "./device-forms.ts";
 
 export interface ModelForDevice {
   dims: Dims;
@@ -12,10 +13,14 @@ export interface ModelForDevice {
   positions(): Float32Array;
 }
 
-/** @throws DeviceFailure where the device can't be used, Failure device.missing where there is none */
+/**
+ * @param form one of the device's; the units are its own
+ * @throws DeviceFailure where the device can't be used, Failure device.missing where there is none
+ */
 export type OpenOnDevice = (
   model: ModelForDevice,
   mode: Attention,
   units: ComingUnits,
   threads: number,
+  form: DeviceForm,
 ) => Promise<Runtime>;

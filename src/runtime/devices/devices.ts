@@ -1,6 +1,6 @@
 /**
- * The table of devices: where a model runs. One gives its decoder as a unit for each mode (device-units.ts), and a file that opens a runtime with it; what
- * it has no unit for runs on the processor. CUDA, DirectML and CoreML would be a file and a line in each.
+ * The table of devices: where a model runs. One gives its units in each of its forms (device-forms.ts), and a file that opens a runtime with them; what
+ * it has no unit for runs on the processor. CUDA, DirectML and CoreML would be a file and some lines.
  */
 import type { DeviceName } from "../../api/engine.ts";
 import { WhisperRuntime } from "../whisper-runtime.ts";
@@ -8,6 +8,6 @@ import type { OpenOnDevice } from "./device.ts";
 import { onWebGpu } from "./webgpu.ts";
 
 export const devices: Record<DeviceName, OpenOnDevice> = {
-  cpu: (...how) => WhisperRuntime.open(...how),
+  cpu: (model, mode, units, threads) => WhisperRuntime.open(model, mode, units, threads),
   webgpu: onWebGpu(),
 };

@@ -8,7 +8,7 @@ import { EmbeddingRows } from "../embedding-rows.ts";
 import { allOrNone, openSession, type Session } from "../session.ts";
 import { joinGraph, selectGraph } from "./arrange.ts";
 
-/** What a GPU decodes in: see devices/device-units.ts. */
+/** What a GPU decodes in: see devices/device-forms.ts. */
 export type GpuAttention = Exclude<Attention, "compact">;
 
 export interface GpuModel {
@@ -44,14 +44,15 @@ export interface GpuGraphs {
 /** Opens a graph on the device. @param kept outputs that stay in its memory */
 export type OpenGraph = (graph: string | Uint8Array, kept: readonly string[]) => Promise<Session>;
 
-const onWebGpu: OpenGraph = (graph, onGpu) => openSession(graph, 1, { onGpu });
+/** The runtime's WebGPU provider. */
+export const onProvider: OpenGraph = (graph, onGpu) => openSession(graph, 1, { onGpu });
 
 /** @throws Error, the runtime's, where there is no adapter or its driver can't do what is asked for */
 export async function openGpuGraphs(
   model: GpuModel,
   mode: GpuAttention,
   units: GpuUnits,
-  open: OpenGraph = onWebGpu,
+  open: OpenGraph = onProvider,
 ): Promise<GpuGraphs> {
   const state = stateOf[mode](model.dims, units.decoder.manifest);
   const names = state.map(({ name }) => name);

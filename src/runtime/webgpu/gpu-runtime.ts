@@ -1,5 +1,5 @@
 /**
- * Whisper with its decoder on the GPU: windows are encoded on the processor, whose states stay with them until nobody wants them any more.
+ * Whisper with its decoder on the GPU. Windows are encoded there or on the processor; their states stay with them until nobody wants them any more.
  * Streams with the same number of rows are a batch there (gpu-decoder.ts).
  */
 import type { ModeMemory } from "../../api/engine.ts";
@@ -50,16 +50,19 @@ export class GpuRuntime implements Runtime {
   readonly spent = { steps: 0, tokens: 0, milliseconds: 0 };
   readonly #encoder: StatesEncoder;
   readonly #graphs: GpuGraphs;
+  readonly #encoderBytes: number;
   readonly #windows = new Set<Held>();
   readonly #open = new Map<number, Open>();
   readonly #batches = new Map<number, GpuDecoder>();
   #capacity = 1;
   #count = 0;
 
-  constructor(mode: GpuAttention, encoder: StatesEncoder, graphs: GpuGraphs) {
+  /** @param encoderBytes of its weights, where they are on the GPU as well */
+  constructor(mode: GpuAttention, encoder: StatesEncoder, graphs: GpuGraphs, encoderBytes = 0) {
     this.mode = mode;
     this.#encoder = encoder;
     this.#graphs = graphs;
+    this.#encoderBytes = encoderBytes;
   }
 
   get frames(): number {
@@ -97,7 +100,7 @@ export class GpuRuntime implements Runtime {
   get device(): { weights: number; kept: number } {
     let kept = 0;
     for (const batch of this.#batches.values()) kept += batch.keptBytes;
-    return { weights: this.#graphs.weightBytes(), kept };
+    return { weights: this.#encoderBytes + this.#graphs.weightBytes(), kept };
   }
 
   hold(sound: WindowSamples, sounding = this.frames): WindowHandle {

@@ -17,6 +17,7 @@ import { safetensorsIn } from "../../../src/model/safetensors.ts";
 import { Weights } from "../../../src/model/weights.ts";
 import { writeUnit } from "../../../src/runtime/compiled-unit.ts";
 import type { OpenOnDevice } from "../../../src/runtime/devices/device.ts";
+import { type DeviceForm, deviceForms } from "../../../src/runtime/devices/device-forms.ts";
 import { devices } from "../../../src/runtime/devices/devices.ts";
 import { onWebGpu } from "../../../src/runtime/devices/webgpu.ts";
 import type { Runtime } from "../../../src/runtime/runtime.ts";
@@ -34,7 +35,11 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
-async function open(mode: "standard" | "slim", device: OpenOnDevice): Promise<{ cpu: Runtime; gpu: Runtime }> {
+async function open(
+  mode: "standard" | "slim",
+  device: OpenOnDevice,
+  form: DeviceForm,
+): Promise<{ cpu: Runtime; gpu: Runtime }> {
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-devices-"));
   folders.push(folder);
   const dims = tinyDims;
@@ -52,8 +57,14 @@ async function open(mode: "standard" | "slim", device: OpenOnDevice): Promise<{ 
     embedding: await writeUnit(join(folder, "embedding"), () => compileEmbedding(weights, dims)),
     decoder,
   };
+  const encodes = deviceForms[form].encoder !== undefined;
   const onGpu = {
     ...units,
+    ...(encodes && {
+      encoder: await writeUnit(join(folder, "device-encoder"), (place) =>
+        compileEncoder(weights, dims, { device: "webgpu", place }),
+      ),
+    }),
     decoder: await writeUnit(join(folder, "device"), (place) =>
       compileDecoder(mode, weights, dims, head, reference, {
         device: "webgpu",
@@ -64,7 +75,10 @@ async function open(mode: "standard" | "slim", device: OpenOnDevice): Promise<{ 
   };
   const positions = () => new DecoderWeights(weights.at("model", "decoder"), dims).positions();
   const model = { dims, head, positions };
-  return { cpu: await devices.cpu(model, mode, units, 1), gpu: await device(model, mode, onGpu, 1) };
+  return {
+    cpu: await devices.cpu(model, mode, units, 1, "cpu"),
+    gpu: await device(model, mode, onGpu, 1, form),
+  };
 }
 
 const plain: Ask = { suppression: "none", timestampLow: 0, timestampHigh: 1500, token: 11 };
@@ -121,8 +135,8 @@ async function story(runtime: Runtime): Promise<{ answers: Scores[]; alignment: 
 const worst = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? Number.NaN))), 0);
 
-async function expectAlike(mode: "standard" | "slim", device: OpenOnDevice): Promise<void> {
-  const { cpu, gpu } = await open(mode, device);
+async function expectAlike(mode: "standard" | "slim", device: OpenOnDevice, form: DeviceForm): Promise<void> {
+  const { cpu, gpu } = await open(mode, device, form);
   try {
     const [wanted, given] = [await story(cpu), await story(gpu)];
     expect(given.answers.length).toBe(wanted.answers.length);
@@ -140,12 +154,17 @@ async function expectAlike(mode: "standard" | "slim", device: OpenOnDevice): Pro
   }
 }
 
-for (const mode of ["slim", "standard"] as const)
-  test(`${mode}, the GPU's graphs on the processor: a batch is that of the processor's graphs`, () =>
+for (const [mode, form] of [
+  ["slim", "webgpu"],
+  ["standard", "webgpu"],
+  ["slim", "webgpu-encoder"],
+] as const)
+  test(`${mode}, the GPU's graphs on the processor, ${deviceForms[form].text}: a batch is that of the processor's graphs`, () =>
     expectAlike(
       mode,
       onWebGpu((graph) => openSession(graph, 1)),
+      form,
     ));
 
 // Compiling shaders is nearly all of it.
-test.skipIf(!hasDriver)("slim, on the GPU", () => expectAlike("slim", devices.webgpu), 900_000);
+test.skipIf(!hasDriver)("slim, all on the GPU", () => expectAlike("slim", devices.webgpu, "webgpu-encoder"), 900_000);
