@@ -42,6 +42,8 @@ export interface Program {
   settle(change: (settings: Settings) => Settings): void;
   setAttention(attention: Attention): void;
   compare(modes: readonly Attention[]): void;
+  measureGpu(): void;
+  stopMeasuringGpu(): void;
   /** several come as one archive */
   exportAs(ids: readonly string[], format: ExportFormat): void;
   exportSpan(id: string, start: number, end: number): void;
@@ -250,6 +252,8 @@ export function createProgram(host: PageHost, keeper: DocumentKeeper): Program {
     pauseAll: (paused) => ask(host.call("pauseAll", { paused })),
     move: (ids, before) => ask(host.call("move", { ids: [...ids], before })),
     setAttention: (attention) => settle((all) => ({ ...all, transcribe: { ...all.transcribe, attention } })),
+    measureGpu: () => ask(host.call("measureGpu", {})),
+    stopMeasuringGpu: () => ask(host.call("stopMeasuringGpu", {})),
     compare(modes) {
       const { selected: id } = page();
       if (id === null) return;

@@ -271,6 +271,9 @@ export function onEvent(event: HostEvent): void {
     case "comparison":
       change({ comparison: event.comparison });
       break;
+    case "gpu":
+      change(({ about }) => ({ about: about && { ...about, gpu: event.gpu } }));
+      break;
     case "notice":
       notify({ level: event.level, text: told(event.failure.message), hint: told(event.failure.hint) });
       break;

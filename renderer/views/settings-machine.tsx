@@ -1,11 +1,13 @@
 /** Settings: how much of the machine is used, and how the window looks. */
 import { useState } from "react";
+import type { Gpu } from "../../src/api/contract.ts";
 import { DeviceChoice } from "../../src/api/engine.ts";
 import type { Settings } from "../../src/api/settings.ts";
 import { Precision } from "../../src/api/transcript.ts";
 import { tongueCodes, tongues } from "../../src/words/languages.ts";
 import { Button } from "../parts/button.tsx";
 import { Field, Select, Switch } from "../parts/form.tsx";
+import { ProgressBar } from "../parts/progress.tsx";
 import { useProgram } from "../program.ts";
 import { usePage } from "../store.ts";
 import { words } from "../words.ts";
@@ -40,11 +42,40 @@ function AutoNumber({
   );
 }
 
+function gpuHint(gpu: Gpu): string {
+  if (gpu.state === "measuring") return say.gpuMeasuring;
+  if (gpu.state === "slower") return say.gpuSlower(gpu.card ?? "");
+  if (gpu.state === "quicker") return say.gpuQuicker(gpu.card ?? "", gpu.speed);
+  return say.gpuHints[gpu.state];
+}
+
+function Measuring({ gpu }: { gpu: Gpu }) {
+  const program = useProgram();
+  if (gpu.state !== "measuring")
+    return (
+      <Button look="line" onClick={program.measureGpu}>
+        {say.measureGpu}
+      </Button>
+    );
+  return (
+    <div className="flex w-full items-center gap-3 sm:w-64">
+      <div className="grow">
+        {/* The first part of it has no parts. */}
+        <ProgressBar share={Math.max(0.03, gpu.share)} label={say.gpuShare} />
+      </div>
+      <Button look="line" onClick={program.stopMeasuringGpu}>
+        {say.stopMeasuring}
+      </Button>
+    </div>
+  );
+}
+
 export function MachineSettings() {
   const program = useProgram();
   const [options, put] = useTranscribe();
   const { filesAtOnce } = usePage((state) => state.settings);
   const about = usePage((state) => state.about);
+  const gpu = about?.gpu ?? { state: "unknown" };
   const threads = [1, 2, 4, 6, 8, 12, 16, 24, 32].filter((one) => one <= Math.max(2, about?.cores ?? 2));
   return (
     <>
@@ -73,14 +104,17 @@ export function MachineSettings() {
           <AutoNumber id={id} value={options.threads} numbers={threads} onChange={(value) => put({ threads: value })} />
         )}
       </Field>
-      <Field label={say.device} hint={say.deviceHints[about?.gpu ?? "unknown"]}>
+      <Field label={say.device} hint={gpuHint(gpu)}>
         {(id) => (
-          <Select
-            id={id}
-            value={options.device}
-            options={DeviceChoice.options.map((value) => ({ value, label: say.devices[value] }))}
-            onChange={(device) => put({ device })}
-          />
+          <div className="flex flex-col gap-2 sm:items-end">
+            <Select
+              id={id}
+              value={options.device}
+              options={DeviceChoice.options.map((value) => ({ value, label: say.devices[value] }))}
+              onChange={(device) => put({ device })}
+            />
+            <Measuring gpu={gpu} />
+          </div>
         )}
       </Field>
       <Field label={say.filesAtOnce} aside>

@@ -17,9 +17,13 @@ import { ExportFormat, Settings, SubtitleRules } from "./settings.ts";
 import { Shelf } from "./shelf.ts";
 import { Attention, Segment, Suspicion, TranscriptStats } from "./transcript.ts";
 
-/** What is known of this machine's GPU: measured beside the processor it was slower or quicker. */
-export const GpuState = z.enum(["unknown", "failed", "slower", "quicker"]);
-export type GpuState = z.infer<typeof GpuState>;
+/** What is known of this machine's GPU. Measured beside the processor it was slower or quicker: `speed` times as quick; `card`: its name, where the system tells one. */
+export const Gpu = z.discriminatedUnion("state", [
+  z.object({ state: z.enum(["unknown", "none", "failed"]) }),
+  z.object({ state: z.literal("measuring"), share: z.number().min(0).max(1) }),
+  z.object({ state: z.enum(["slower", "quicker"]), speed: z.number(), card: z.string().nullable() }),
+]);
+export type Gpu = z.infer<typeof Gpu>;
 
 export const About = z.object({
   version: z.string(),
@@ -30,7 +34,7 @@ export const About = z.object({
   freeBytes: z.number(),
   dataFolder: z.string(),
   modelsFolder: z.string(),
-  gpu: GpuState,
+  gpu: Gpu,
 });
 export type About = z.infer<typeof About>;
 
@@ -150,6 +154,10 @@ export const methods = {
   verifyModel: { input: modelName, output: nothing },
   /** refused while something uses it, or is to */
   removeModel: { input: modelName, output: nothing },
+  /** Measures the GPU beside the processor, in processes of its own; what becomes of it is told by events. */
+  measureGpu: { input: nothing, output: nothing },
+  /** what was known of it before is known again */
+  stopMeasuringGpu: { input: nothing, output: nothing },
   /** a text about program, machine and failures that can be sent to somebody; names of files and folders only when asked for */
   report: { input: z.object({ names: z.boolean() }), output: z.object({ text: z.string() }) },
   queue: { input: nothing, output: z.object({ rows: z.array(QueueRow), paused: z.boolean() }) },
@@ -268,6 +276,7 @@ export const HostEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("modelWorks"), works: z.array(ModelWork) }),
   z.object({ type: z.literal("comparison"), comparison: Comparison }),
   z.object({ type: z.literal("recordings"), recordings: Recordings }),
+  z.object({ type: z.literal("gpu"), gpu: Gpu }),
   z.object({ type: z.literal("notice"), level: z.enum(["info", "warning", "error"]), failure: FailureValue }),
   /** files came in by another door than the page: a second start, "open with" */
   z.object({ type: z.literal("added"), added: Added }),

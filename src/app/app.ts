@@ -5,7 +5,6 @@ import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added } from "../api/queue.ts";
 import { defaultSettings } from "../api/settings.ts";
-import { gpuState } from "../engine/device-text.ts";
 import type { Disk } from "../store/output.ts";
 import type { Store } from "../store/store.ts";
 import { type AudioPreview, soundCheck } from "./audio-preview.ts";
@@ -18,6 +17,7 @@ import { createEraser } from "./erase.ts";
 import { createEvents } from "./events.ts";
 import { findDropped } from "./find-recordings.ts";
 import { createFollowing } from "./following.ts";
+import { createGpuMeasuring, type GpuCare } from "./gpu-measuring.ts";
 import { rowOf } from "./job.ts";
 import { createKeptSettings } from "./kept-settings.ts";
 import { createKnownVoices, type KnownVoicesParts } from "./known-voices.ts";
@@ -55,6 +55,7 @@ export interface ApplicationParts {
   watch: Watch;
   models: ModelsOfWindow;
   cache: CacheCare;
+  gpu: GpuCare;
   voices: KnownVoicesParts;
   /** for results: tests hand in one that fails */
   disk?: Disk;
@@ -168,6 +169,8 @@ export function createApplication(parts: ApplicationParts): Application {
     },
   };
 
+  const gpu = createGpuMeasuring(parts.gpu, events.tell);
+
   const about = async (): Promise<About> => ({
     ...parts.about,
     modelsFolder: parts.models.folder(),
@@ -175,7 +178,7 @@ export function createApplication(parts: ApplicationParts): Application {
     platform: process.platform,
     cores: cpus().length,
     freeBytes: freemem(),
-    gpu: gpuState(),
+    gpu: gpu.state(),
   });
 
   const handlers: Handlers = {
@@ -199,8 +202,9 @@ export function createApplication(parts: ApplicationParts): Application {
       store,
       eraser,
       cache: parts.cache,
-      comparing: () => comparison.current()?.state === "running",
+      isUsed: () => comparison.current()?.state === "running" || gpu.state().state === "measuring",
     }),
+    ...gpu.answers,
     ...transcriptAnswers({ queue, transcripts, results, search, redoing, warn }),
     follow: async ({ id }) => {
       following.follow(queue.get(id).stored.path);
@@ -256,6 +260,7 @@ export function createApplication(parts: ApplicationParts): Application {
       await works.close();
       await queue.close();
       await comparison.ended();
+      await gpu.close();
       events.close();
       await workplace.engine.close();
       await engine.close();

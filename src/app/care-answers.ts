@@ -14,11 +14,11 @@ export interface CareParts {
   store: Pick<Store, "jobs">;
   eraser: Eraser;
   cache: CacheCare;
-  /** whether a comparison uses the cache now */
-  comparing(): boolean;
+  /** whether something beside the queue uses the cache now: a comparison, the GPU that is measured */
+  isUsed(): boolean;
 }
 
-export function careAnswers({ queue, store, eraser, cache, comparing }: CareParts): Pick<Handlers, CareMethods> {
+export function careAnswers({ queue, store, eraser, cache, isUsed }: CareParts): Pick<Handlers, CareMethods> {
   return {
     removed: async () =>
       store.jobs.removed().map(({ job: { id, name, folder }, removedAt }) => ({ id, name, folder, removedAt })),
@@ -30,7 +30,7 @@ export function careAnswers({ queue, store, eraser, cache, comparing }: CarePart
     },
     cache: async () => ({ bytes: await cache.bytes() }),
     emptyCache: async () => {
-      if (comparing()) throw cacheInUse();
+      if (isUsed()) throw cacheInUse();
       await cache.empty();
       return { bytes: await cache.bytes() };
     },

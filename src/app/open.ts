@@ -15,6 +15,7 @@ import { moveModels } from "../model-store/moved-models.ts";
 import { openStore } from "../store/store.ts";
 import { type Application, type ApplicationParts, createApplication } from "./app.ts";
 import { cacheOf } from "./cache.ts";
+import { gpuCareOf } from "./gpu-measuring.ts";
 import { modelStoreOf } from "./model-store.ts";
 import { shelfOf } from "./shelf.ts";
 import { voicesFileIn } from "./voices-file.ts";
@@ -67,6 +68,7 @@ export function openApplication(
       store: modelStoreOf(startEngine, () => engine.rest()),
     },
     cache: cacheOf(engine),
+    gpu: gpuCareOf(engine, startEngine),
     voices: {
       file: voicesFileIn(data),
       print: (samples) => engine.voicePrint(samples),

@@ -1,7 +1,6 @@
 /** What is chosen for files: on the drop page for what comes next, in the queue for files by themselves, and for once more. */
 import { expectAccessible } from "./axe.ts";
 import { expect, quick, test } from "./fixtures.ts";
-import { keepPicture } from "./kept-picture.ts";
 import { baseModel } from "./scripted.ts";
 
 const english = { ...baseModel, name: "tiny.en", multilingual: false, canTranslate: false };
@@ -69,29 +68,4 @@ test("a file is transcribed as was chosen for it, before or for once more, also 
   await choose(dialog, "Language", "Spanish");
   await dialog.getByRole("button", { name: "Transcribe again" }).click();
   await expect(row("a.wav")).toContainText("1:00 · Spanish");
-});
-
-test("what decodes is chosen in Settings, and what is known of the GPU stands beside it", async ({ page }) => {
-  const dialog = page.getByRole("dialog");
-  const decodes = dialog.getByRole("combobox", { name: "What decodes" });
-  const open = async (): Promise<void> => {
-    await page.getByRole("button", { name: "Settings" }).click();
-    await dialog.getByRole("tab", { name: "Machine" }).click();
-  };
-  await open();
-  await expect(decodes).toHaveText("Automatic");
-  // Whatever is known of the machine that tests it.
-  await expect(dialog.getByText(/^The GPU (has not been measured|failed|was measured)/)).toBeVisible();
-  await decodes.click();
-  await page.getByRole("option", { name: "The GPU (WebGPU)" }).click();
-  await expectAccessible(page);
-  await keepPicture(page, "what decodes");
-  await page.emulateMedia({ colorScheme: "dark" });
-  await page.setViewportSize({ width: 400, height: 800 });
-  await decodes.scrollIntoViewIfNeeded();
-  await expectAccessible(page);
-  await keepPicture(page, "what decodes, dark and narrow");
-  await page.reload();
-  await open();
-  await expect(decodes).toHaveText("The GPU (WebGPU)");
 });

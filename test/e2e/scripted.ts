@@ -7,6 +7,7 @@ import type { Contents } from "../../src/api/contract.ts";
 import type { Engine, EngineEvent, MemoryReport, ModelSummary, ModeMemory } from "../../src/api/engine.ts";
 import type { Segment, Suspicion } from "../../src/api/transcript.ts";
 import { type Application, createApplication } from "../../src/app/app.ts";
+import type { GpuCare } from "../../src/app/gpu-measuring.ts";
 import type { ModelStore } from "../../src/app/model-store.ts";
 import { type MachineState, shelfOf } from "../../src/app/shelf.ts";
 import { voicesFileIn } from "../../src/app/voices-file.ts";
@@ -50,6 +51,10 @@ export interface Script {
   modelStore?(): ModelStore;
   /** beside the one that comes with the program */
   models?(): readonly ModelSummary[];
+  /** what is held on a GPU that decodes */
+  gpuBytes?: MemoryReport["gpu"];
+  /** not measured where nothing is said */
+  gpu?: GpuCare;
   /** where the queue's recordings are worked on, in place of the scripted engine */
   workplace?: Workplace;
   /** resolves when the next window may come */
@@ -219,7 +224,10 @@ export function scriptedEngine(script: Script): Engine {
           secondsLeft: (duration - end) / 38.2,
           ...figures,
         });
-        onEvent({ type: "memory", memory: memoryReport(options.attention, index) });
+        onEvent({
+          type: "memory",
+          memory: { ...memoryReport(options.attention, index), ...(script.gpuBytes && { gpu: script.gpuBytes }) },
+        });
       }
       const stats = {
         audioSeconds: duration,
@@ -306,6 +314,7 @@ export function scriptedApplication(script: Script, folder: string, disk = realD
       store: script.modelStore?.() ?? noModelStore,
     },
     cache: { bytes: async () => 0, empty: async () => {} },
+    gpu: script.gpu ?? { known: () => ({ state: "unknown" }), measure: async () => {} },
     predict: async (options) => memoryReport(options.attention, 0),
     now,
     disk,

@@ -106,6 +106,8 @@ export const germanProgram: ProgramWords = {
   "Drop them again.": "Legen Sie sie noch einmal ab.",
   "The cache is in use: a recording is being transcribed.":
     "Der Zwischenspeicher ist in Gebrauch: Eine Aufnahme wird transkribiert.",
+  "A recording is being transcribed: what is measured meanwhile says little.":
+    "Eine Aufnahme wird transkribiert: Was währenddessen gemessen wird, sagt wenig.",
   "Wait until it has ended, or pause the queue, then try again.":
     "Warten Sie, bis sie fertig ist, oder halten Sie die Warteschlange an und versuchen Sie es dann noch einmal.",
   "{name} knows English alone, not {language}.": "{name} kennt nur Englisch, nicht {language}.",

@@ -1,5 +1,11 @@
 import type { settingsWords } from "../en/settings.ts";
 import type { Wording } from "../wording.ts";
+import { germanFigures } from "./figures.ts";
+
+const { fixed } = germanFigures;
+
+/** A card, where its name is known. */
+const named = (card: string): string => (card === "" ? "" : ` (${card})`);
 
 export const germanSettings: Wording<typeof settingsWords> = {
   settings: {
@@ -57,14 +63,23 @@ export const germanSettings: Wording<typeof settingsWords> = {
     threads: "Threads",
     automatic: "Automatisch",
     device: "Was dekodiert",
-    devices: { auto: "Automatisch", cpu: "Der Prozessor", webgpu: "Die GPU (WebGPU)" },
-    deviceHints: {
+    devices: { auto: "Automatisch", cpu: "Der Prozessor", webgpu: "Die Grafikkarte (WebGPU)" },
+    gpuHints: {
       unknown:
-        "Die GPU wurde hier noch nicht gemessen, automatisch ist also der Prozessor. Im Terminal misst sie slimscribe doctor --gpu.",
-      failed: "Die GPU ist hier ausgefallen und wird nicht benutzt, bis sich ihr Treiber ändert.",
-      slower: "Die GPU wurde gemessen: Der Prozessor ist schneller, und automatisch meint ihn.",
-      quicker: "Die GPU wurde gemessen: Sie rechnet richtig und schneller, und automatisch meint sie.",
+        "Ob die Grafikkarte hier schneller ist, ist noch nicht bekannt. Bis sie gemessen ist, meint automatisch den Prozessor.",
+      none: "Es wurde keine Grafikkarte gefunden, die hier benutzt werden kann: Der Prozessor macht alles.",
+      failed:
+        "Die Grafikkarte ist hier ausgefallen und wird nicht benutzt, bis sich ihr Treiber ändert oder sie noch einmal gemessen wird.",
     },
+    gpuMeasuring:
+      "Die Grafikkarte wird neben dem Prozessor ausprobiert, an einem Satz, dessen Wörter bekannt sind. Beim ersten Mal dauert das einige Minuten.",
+    gpuSlower: (card) =>
+      `Ihre Grafikkarte${named(card)} ist hier nicht deutlich schneller als der Prozessor: Automatisch meint den Prozessor.`,
+    gpuQuicker: (card, speed) =>
+      `Ihre Grafikkarte${named(card)} ist ${fixed(speed, 1)}-mal so schnell wie der Prozessor und schreibt dieselben Wörter: Automatisch benutzt sie.`,
+    measureGpu: "Grafikkarte messen",
+    gpuShare: "Wie weit die Messung ist",
+    stopMeasuring: "Abbrechen",
     filesAtOnce: "Lange Dateien gleichzeitig",
     theme: "Erscheinungsbild",
     system: "Wie das System",

@@ -78,6 +78,7 @@ export const programSentences = [
   "The files did not arrive whole.",
   "Drop them again.",
   "The cache is in use: a recording is being transcribed.",
+  "A recording is being transcribed: what is measured meanwhile says little.",
   "Wait until it has ended, or pause the queue, then try again.",
   // messages
   "{file}: {what}",

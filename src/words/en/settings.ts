@@ -1,4 +1,11 @@
 /** Sentences of the settings. */
+import { englishFigures } from "./figures.ts";
+
+const { fixed } = englishFigures;
+
+/** A card, where its name is known. */
+const named = (card: string): string => (card === "" ? "" : ` (${card})`);
+
 export const settingsWords = {
   settings: {
     title: "Settings",
@@ -54,14 +61,22 @@ export const settingsWords = {
     threads: "Threads",
     automatic: "Automatic",
     device: "What decodes",
-    devices: { auto: "Automatic", cpu: "The processor", webgpu: "The GPU (WebGPU)" },
-    deviceHints: {
+    devices: { auto: "Automatic", cpu: "The processor", webgpu: "The graphics card (WebGPU)" },
+    gpuHints: {
       unknown:
-        "The GPU has not been measured here, and automatic is the processor. In a terminal, slimscribe doctor --gpu measures it.",
-      failed: "The GPU failed here and is left out until its driver changes.",
-      slower: "The GPU was measured: the processor is quicker, and automatic means that.",
-      quicker: "The GPU was measured: it is right and quicker, and automatic means that.",
+        "Whether the graphics card is quicker is not known here yet. Until it is measured, automatic is the processor.",
+      none: "No graphics card was found that can be used here: the processor does all.",
+      failed: "The graphics card failed here and is left out until its driver changes, or it is measured once more.",
     },
+    gpuMeasuring:
+      "The graphics card is tried beside the processor, on a sentence whose words are known. The first time this takes some minutes.",
+    gpuSlower: (card: string) =>
+      `Your graphics card${named(card)} is not clearly quicker than the processor here: automatic is the processor.`,
+    gpuQuicker: (card: string, speed: number) =>
+      `Your graphics card${named(card)} is ${fixed(speed, 1)} times as fast as the processor and writes the same words: automatic uses it.`,
+    measureGpu: "Measure the graphics card",
+    gpuShare: "How far the measurement is",
+    stopMeasuring: "Cancel",
     filesAtOnce: "Long files at once",
     theme: "Theme",
     system: "As the system",

@@ -104,6 +104,8 @@ export const spanishProgram: ProgramWords = {
   "Drop them again.": "Suéltelos de nuevo.",
   "The cache is in use: a recording is being transcribed.":
     "La caché está en uso: se está transcribiendo una grabación.",
+  "A recording is being transcribed: what is measured meanwhile says little.":
+    "Se está transcribiendo una grabación: lo que se mida mientras tanto dice poco.",
   "Wait until it has ended, or pause the queue, then try again.":
     "Espere a que termine, o ponga la cola en pausa, y vuelva a intentarlo.",
   "{name} knows English alone, not {language}.": "{name} solo sabe inglés, no {language}.",

@@ -1,5 +1,11 @@
 import type { settingsWords } from "../en/settings.ts";
 import type { Wording } from "../wording.ts";
+import { spanishFigures } from "./figures.ts";
+
+const { fixed } = spanishFigures;
+
+/** A card, where its name is known. */
+const named = (card: string): string => (card === "" ? "" : ` (${card})`);
 
 export const spanishSettings: Wording<typeof settingsWords> = {
   settings: {
@@ -57,14 +63,22 @@ export const spanishSettings: Wording<typeof settingsWords> = {
     threads: "Hilos",
     automatic: "Automático",
     device: "Qué decodifica",
-    devices: { auto: "Automático", cpu: "El procesador", webgpu: "La GPU (WebGPU)" },
-    deviceHints: {
+    devices: { auto: "Automático", cpu: "El procesador", webgpu: "La tarjeta gráfica (WebGPU)" },
+    gpuHints: {
       unknown:
-        "La GPU aún no se ha medido aquí, así que en automático es el procesador. En un terminal, slimscribe doctor --gpu la mide.",
-      failed: "La GPU falló aquí y no se usará hasta que cambie su controlador.",
-      slower: "La GPU se ha medido: el procesador es más rápido, y en automático se usa ese.",
-      quicker: "La GPU se ha medido: acierta y es más rápida, y en automático se usa esa.",
+        "Aún no se sabe si la tarjeta gráfica es más rápida aquí. Hasta que se mida, en automático se usa el procesador.",
+      none: "No se ha encontrado ninguna tarjeta gráfica que se pueda usar aquí: el procesador lo hace todo.",
+      failed: "La tarjeta gráfica falló aquí y no se usará hasta que cambie su controlador o se mida otra vez.",
     },
+    gpuMeasuring:
+      "La tarjeta gráfica se prueba junto al procesador, con una frase cuyas palabras se conocen. La primera vez tarda unos minutos.",
+    gpuSlower: (card) =>
+      `Su tarjeta gráfica${named(card)} no es claramente más rápida que el procesador aquí: en automático se usa el procesador.`,
+    gpuQuicker: (card, speed) =>
+      `Su tarjeta gráfica${named(card)} es ${fixed(speed, 1)} veces más rápida que el procesador y escribe las mismas palabras: en automático se usa.`,
+    measureGpu: "Medir la tarjeta gráfica",
+    gpuShare: "Avance de la medición",
+    stopMeasuring: "Cancelar",
     filesAtOnce: "Archivos largos a la vez",
     theme: "Tema",
     system: "Como el sistema",

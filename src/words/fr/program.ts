@@ -106,6 +106,8 @@ export const frenchProgram: ProgramWords = {
   "Drop them again.": "Déposez-les de nouveau.",
   "The cache is in use: a recording is being transcribed.":
     "Le cache est utilisé : un enregistrement est en cours de transcription.",
+  "A recording is being transcribed: what is measured meanwhile says little.":
+    "Un enregistrement est en cours de transcription : ce qui est mesuré pendant ce temps ne dit pas grand-chose.",
   "Wait until it has ended, or pause the queue, then try again.":
     "Attendez la fin, ou mettez la file d’attente en pause, puis réessayez.",
   "{name} knows English alone, not {language}.": "{name} ne connaît que l’anglais, pas la langue choisie ({language}).",

@@ -1,5 +1,11 @@
 import type { settingsWords } from "../en/settings.ts";
 import type { Wording } from "../wording.ts";
+import { frenchFigures } from "./figures.ts";
+
+const { fixed } = frenchFigures;
+
+/** A card, where its name is known. */
+const named = (card: string): string => (card === "" ? "" : ` (${card})`);
 
 export const frenchSettings: Wording<typeof settingsWords> = {
   settings: {
@@ -59,14 +65,23 @@ export const frenchSettings: Wording<typeof settingsWords> = {
     threads: "Threads",
     automatic: "Automatique",
     device: "Ce qui décode",
-    devices: { auto: "Automatique", cpu: "Le processeur", webgpu: "Le GPU (WebGPU)" },
-    deviceHints: {
+    devices: { auto: "Automatique", cpu: "Le processeur", webgpu: "La carte graphique (WebGPU)" },
+    gpuHints: {
       unknown:
-        "Le GPU n’a pas encore été mesuré ici : en automatique, c’est le processeur. Dans un terminal, slimscribe doctor --gpu le mesure.",
-      failed: "Le GPU a échoué ici et reste inutilisé jusqu’à ce que son pilote change.",
-      slower: "Le GPU a été mesuré : le processeur est plus rapide, et l’automatique le choisit.",
-      quicker: "Le GPU a été mesuré : il est juste et plus rapide, et l’automatique le choisit.",
+        "On ne sait pas encore si la carte graphique est plus rapide ici. Tant qu’elle n’est pas mesurée, l’automatique choisit le processeur.",
+      none: "Aucune carte graphique utilisable n’a été trouvée ici : le processeur fait tout.",
+      failed:
+        "La carte graphique a échoué ici et reste inutilisée jusqu’à ce que son pilote change ou qu’elle soit mesurée de nouveau.",
     },
+    gpuMeasuring:
+      "La carte graphique est essayée à côté du processeur, sur une phrase dont les mots sont connus. La première fois, cela prend quelques minutes.",
+    gpuSlower: (card) =>
+      `Votre carte graphique${named(card)} n’est pas nettement plus rapide que le processeur ici : l’automatique choisit le processeur.`,
+    gpuQuicker: (card, speed) =>
+      `Votre carte graphique${named(card)} est ${fixed(speed, 1)} fois plus rapide que le processeur et écrit les mêmes mots : l’automatique l’utilise.`,
+    measureGpu: "Mesurer la carte graphique",
+    gpuShare: "Avancement de la mesure",
+    stopMeasuring: "Annuler",
     filesAtOnce: "Fichiers longs à la fois",
     theme: "Thème",
     system: "Comme le système",

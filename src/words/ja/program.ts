@@ -104,6 +104,8 @@ export const japaneseProgram: ProgramWords = {
   "The files did not arrive whole.": "ファイルを最後まで受信できませんでした。",
   "Drop them again.": "もう一度ドロップしてください。",
   "The cache is in use: a recording is being transcribed.": "録音を文字起こししているため、キャッシュは使用中です。",
+  "A recording is being transcribed: what is measured meanwhile says little.":
+    "録音を文字起こししている間に測定しても、結果はあてになりません。",
   "Wait until it has ended, or pause the queue, then try again.":
     "終わるのを待つか、キューを一時停止してから、もう一度試してください。",
   "{name} knows English alone, not {language}.": "{name} は英語専用で、{language} には使えません。",

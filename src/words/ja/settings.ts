@@ -1,5 +1,11 @@
 import type { settingsWords } from "../en/settings.ts";
 import type { Wording } from "../wording.ts";
+import { japaneseFigures } from "./figures.ts";
+
+const { fixed } = japaneseFigures;
+
+/** A card, where its name is known. */
+const named = (card: string): string => (card === "" ? "" : `（${card}）`);
 
 export const japaneseSettings: Wording<typeof settingsWords> = {
   settings: {
@@ -56,14 +62,22 @@ export const japaneseSettings: Wording<typeof settingsWords> = {
     threads: "スレッド",
     automatic: "自動",
     device: "デコードに使うもの",
-    devices: { auto: "自動", cpu: "プロセッサー", webgpu: "GPU (WebGPU)" },
-    deviceHints: {
+    devices: { auto: "自動", cpu: "プロセッサー", webgpu: "グラフィックカード (WebGPU)" },
+    gpuHints: {
       unknown:
-        "この GPU はまだ測定されていないため、自動ではプロセッサーを使います。ターミナルの slimscribe doctor --gpu で測定できます。",
-      failed: "この GPU は失敗したため、ドライバーが変わるまで使いません。",
-      slower: "GPU を測定しました。プロセッサーのほうが速いため、自動ではそちらを使います。",
-      quicker: "GPU を測定しました。結果が正しく、より速いため、自動ではこちらを使います。",
+        "ここでグラフィックカードのほうが速いかどうかは、まだ分かりません。測定するまで、自動ではプロセッサーを使います。",
+      none: "ここで使えるグラフィックカードは見つかりませんでした。すべてプロセッサーが処理します。",
+      failed: "このグラフィックカードは失敗したため、ドライバーが変わるか、もう一度測定するまで使いません。",
     },
+    gpuMeasuring:
+      "言葉の分かっている文を使って、グラフィックカードをプロセッサーと比べています。初回は数分かかります。",
+    gpuSlower: (card) =>
+      `お使いのグラフィックカード${named(card)}は、ここではプロセッサーより明らかに速くはありません。自動ではプロセッサーを使います。`,
+    gpuQuicker: (card, speed) =>
+      `お使いのグラフィックカード${named(card)}は、プロセッサーの ${fixed(speed, 1)} 倍の速さで、同じ言葉を書き出します。自動ではこれを使います。`,
+    measureGpu: "グラフィックカードを測定",
+    gpuShare: "測定の進み具合",
+    stopMeasuring: "キャンセル",
     filesAtOnce: "同時に処理する長いファイル",
     theme: "テーマ",
     system: "システムに合わせる",

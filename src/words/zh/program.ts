@@ -92,6 +92,8 @@ export const chineseProgram: ProgramWords = {
   "The files did not arrive whole.": "文件没有完整收到。",
   "Drop them again.": "请重新拖放。",
   "The cache is in use: a recording is being transcribed.": "缓存正在使用：有录音正在转写。",
+  "A recording is being transcribed: what is measured meanwhile says little.":
+    "有录音正在转写：此时测量的结果没有多大意义。",
   "Wait until it has ended, or pause the queue, then try again.": "请等它结束，或暂停队列后重试。",
   "{name} knows English alone, not {language}.": "{name} 只支持英语，不支持{language}。",
   "Choose a multilingual model, such as whisper-base.": "请选择多语言模型，例如 whisper-base。",

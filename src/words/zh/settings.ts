@@ -1,5 +1,11 @@
 import type { settingsWords } from "../en/settings.ts";
 import type { Wording } from "../wording.ts";
+import { chineseFigures } from "./figures.ts";
+
+const { fixed } = chineseFigures;
+
+/** A card, where its name is known. */
+const named = (card: string): string => (card === "" ? "" : `（${card}）`);
 
 export const chineseSettings: Wording<typeof settingsWords> = {
   settings: {
@@ -55,13 +61,19 @@ export const chineseSettings: Wording<typeof settingsWords> = {
     threads: "线程",
     automatic: "自动",
     device: "用什么解码",
-    devices: { auto: "自动", cpu: "处理器", webgpu: "GPU（WebGPU）" },
-    deviceHints: {
-      unknown: "这里的 GPU 还没有测量过，自动时使用处理器。在终端运行 slimscribe doctor --gpu 可以测量。",
-      failed: "GPU 在这里出过故障，在驱动程序更换之前不再使用。",
-      slower: "GPU 已测量：处理器更快，自动时使用处理器。",
-      quicker: "GPU 已测量：结果正确且更快，自动时使用 GPU。",
+    devices: { auto: "自动", cpu: "处理器", webgpu: "显卡（WebGPU）" },
+    gpuHints: {
+      unknown: "还不知道这里的显卡是否更快。测量之前，自动时使用处理器。",
+      none: "没有找到这里可以使用的显卡：全部由处理器完成。",
+      failed: "显卡在这里出过故障，在驱动程序更换或重新测量之前不再使用。",
     },
+    gpuMeasuring: "正在用一句已知的话，把显卡和处理器作比较。第一次需要几分钟。",
+    gpuSlower: (card) => `您的显卡${named(card)}在这里并不比处理器明显更快：自动时使用处理器。`,
+    gpuQuicker: (card, speed) =>
+      `您的显卡${named(card)}的速度是处理器的 ${fixed(speed, 1)} 倍，写出的词相同：自动时使用显卡。`,
+    measureGpu: "测量显卡",
+    gpuShare: "测量进度",
+    stopMeasuring: "取消",
     filesAtOnce: "同时处理的长文件",
     theme: "主题",
     system: "跟随系统",
