@@ -9,6 +9,7 @@ import { measureCommands, measureFirstWords } from "./commands.ts";
 import { measureCompile } from "./compile.ts";
 import { longFile, missingCorpus, shortClip } from "./corpus.ts";
 import { measureFast, measureFiles } from "./files.ts";
+import { gpuBill } from "./gpu-bill.ts";
 import { measureGpuModes } from "./gpu-modes.ts";
 import { gpuTable } from "./gpu-table.ts";
 import { machineHere } from "./machine.ts";
@@ -61,6 +62,9 @@ const command = new Command("bench")
   .option("--hours <n>", "the long file over and over for so many hours, for its peak memory", Number, 0)
   .option("--json <file>", "write everything as JSON");
 
+/** Streams that a GPU's bill is computed for. */
+const billed = [1, 64];
+
 /** With --only compile: minutes in all. */
 const compiledShapes = ["random:base", "random:small", "random:turbo"];
 
@@ -109,6 +113,9 @@ async function main(): Promise<void> {
     const models: string[] = [];
     for (const name of chosen.shapes ?? [chosen.model]) models.push(await modelFor(name, say));
     const floats: Floats[] = chosen.floats === "both" ? ["float32", "float16"] : [chosen.floats];
+    console.log(
+      `A step with 100 tokens in its caches, standard : slim : compact, computed:\n\n${gpuBill(floats, billed)}\n`,
+    );
     result.gpu.push(...(await measureGpuModes({ models, floats, batches, steps: chosen.steps, say })));
   } else if (only === undefined || only === "modes") {
     for (const precision of precisions) {

@@ -15,7 +15,7 @@ import { measureFirstToken } from "./paper/first-token.ts";
 import { crossArithmeticRatio, readsRatio, type StatesReads, savingsOf } from "./paper/whisper-reads.ts";
 import { t5Large } from "./paper/wide.ts";
 import { wideErrors, wideSaving } from "./paper/wide-heads.ts";
-import { dimsOfShape } from "./random-model.ts";
+import { dimsOfShape, listedSizes } from "./random-model.ts";
 import { markdownTable } from "./text-table.ts";
 
 const command = new Command("paper")
@@ -36,8 +36,6 @@ interface Chosen {
   times: boolean;
 }
 
-/** The sizes that the paper lists, and turbo, which is younger. */
-const sizes = ["tiny", "base", "small", "medium", "large-v3", "turbo"];
 const power = (value: number): string => value.toExponential(1);
 
 async function main(): Promise<void> {
@@ -102,7 +100,7 @@ async function half(): Promise<void> {
 function whisper(): void {
   const reads: StatesReads[] = ["never", "once a token", "once a layer", "twice a layer"];
   console.log("8x and 5x, Whisper: values kept and read, standard : slim, from the list of state tensors\n");
-  const rows = sizes.map((name) => {
+  const rows = listedSizes.map((name) => {
     const dims = dimsOfShape(name);
     const { withoutStates, withStates } = savingsOf(dims);
     return [

@@ -21,6 +21,9 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
   ["large-v3", { width: 1280, layers: 32, decoderLayers: 32, melBins: 128, vocabulary: 51_866 }],
 ]);
 
+/** That the paper lists, and turbo, which is younger. */
+export const listedSizes: readonly string[] = ["tiny", "base", "small", "medium", "large-v3", "turbo"];
+
 /** Dimensions of a known model: tiny to large-v3. @throws Failure for a name that isn't known */
 export function dimsOfShape(name: string): Dims {
   const shape = shapes.get(name);

@@ -1,5 +1,6 @@
 /** What a step on a GPU reads and multiplies, from the list of state tensors. */
 import { expect, test } from "vitest";
+import { gpuBill } from "../../bench/gpu-bill.ts";
 import { boundOf, stepWork } from "../../bench/gpu-bounds.ts";
 import { readsRatio } from "../../bench/paper/whisper-reads.ts";
 import { dimsOfShape } from "../../bench/random-model.ts";
@@ -35,4 +36,27 @@ test("a step waits for whichever takes longer", () => {
   const work = { bytesRead: 6, bytesWithoutStates: 6, multiplyAdds: 12 };
   expect(boundOf(work, { bytes: 2, multiplyAdds: 6 })).toEqual({ seconds: 3, by: "reading" });
   expect(boundOf(work, { bytes: 6, multiplyAdds: 6 })).toEqual({ seconds: 2, by: "arithmetic" });
+});
+
+test("compact reads a byte a value of E where slim reads four, and multiplies as much", () => {
+  const { decoderLayers: layers, frames, width: d, decoderHeads: heads } = dims;
+  const [slim, compact] = (["slim", "compact"] as const).map((mode) => stepWork(dims, mode, "float32", 1, 0));
+  if (!slim || !compact) throw new Error("two modes");
+  const scaleAndCentre = layers * 2 * d;
+  expect(slim.bytesRead - compact.bytesRead).toBe(layers * 2 * frames * d * (4 - 1) - 4 * scaleAndCentre);
+  expect(compact.multiplyAdds - slim.multiplyAdds).toBe(scaleAndCentre * heads);
+});
+
+test("what is appended is read and written once more: all of the caches", () => {
+  const { decoderLayers: layers, width: d } = dims;
+  expect(stepWork(dims, "slim", "float16", 3, 100).bytesAppended).toBe(3 * layers * 100 * d * 4 * 2);
+  expect(stepWork(dims, "standard", "float16", 3, 100).bytesAppended).toBe(3 * layers * 2 * 100 * d * 2 * 2);
+});
+
+test("the bill has a row for every size, and needs no GPU", () => {
+  const rows = gpuBill(["float32", "float16"], [1, 64]).split("\n").slice(2);
+  expect(rows).toHaveLength(6 * 2 * 2);
+  const medium = rows.find((row) => row.startsWith("| medium | float32 | 64 |"));
+  expect(medium).toContain("| 383 : 50.2 : 47.1 |");
+  expect(medium).toContain("| 0.99 | 2.78 | 0.28 | 0.28 |");
 });
