@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added, FolderCounts, PassedOver } from "../api/queue.ts";
+import { notAFile, unknownName } from "../audio/refusals.ts";
 import { Failure } from "../lib/failure.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { endingOf, mayHoldSound } from "../lib/media-endings.ts";
@@ -36,6 +37,13 @@ async function isText(path: string): Promise<boolean> {
   );
 }
 
+/** Node decodes names as UTF-8: of another one it makes a name that no file has. */
+function unreadable(what: string, error: unknown, path: string): FoundPath & { kind: "unreadable" } {
+  const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+  const why = isMissing && path.includes("\ufffd") ? unknownName(path) : error;
+  return { kind: "unreadable", path, failure: loggedFailure(what, why, path) };
+}
+
 async function* walk(folder: string, root: string, recursive: boolean, seen: Set<string>): AsyncGenerator<FoundPath> {
   const folders: string[] = [];
   try {
@@ -56,7 +64,7 @@ async function* walk(folder: string, root: string, recursive: boolean, seen: Set
       }
     }
   } catch (error) {
-    yield { kind: "unreadable", path: folder, failure: loggedFailure("a folder can't be read", error, folder) };
+    yield unreadable("a folder can't be read", error, folder);
   }
   if (recursive) for (const inner of folders) yield* walk(inner, root, recursive, seen);
 }
@@ -70,9 +78,7 @@ async function fileAt(path: string, root: string): Promise<FoundPath | "folder">
     if (!mayBe || !status.isFile() || (await isText(path))) return { kind: "ignored", path };
     return { kind: "media", path, root, bytes: status.size };
   } catch (error) {
-    return mayBe
-      ? { kind: "unreadable", path, failure: loggedFailure("a file can't be looked at", error, path) }
-      : { kind: "ignored", path };
+    return mayBe ? unreadable("a file can't be looked at", error, path) : { kind: "ignored", path };
   }
 }
 
@@ -90,9 +96,11 @@ export async function* findMedia(
     try {
       const status = await stat(path);
       if (status.isDirectory()) yield* walk(path, path, recursive, seen);
+      // What opens a pipe that nobody writes to waits for ever.
+      else if (!status.isFile()) yield unreadable("a path is no file", notAFile(path), path);
       else yield { kind: "media", path, root: null, bytes: status.size };
     } catch (error) {
-      yield { kind: "unreadable", path, failure: loggedFailure("a file can't be looked at", error, path) };
+      yield unreadable("a file can't be looked at", error, path);
     }
   }
 }

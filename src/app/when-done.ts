@@ -55,6 +55,12 @@ export function checkedWebhook(typed: string, code = "done.webhook"): URL {
 const programFailed = (program: string, what: string): Failure =>
   new Failure("done.program", `${program} ${what}.`, "The transcript is kept. Run the program by hand to see why.");
 
+function whyNot(error: NodeJS.ErrnoException): string {
+  if (error.code === "ENOENT") return "there is no such program, by this path or on the PATH";
+  if (error.code === "EACCES") return "it may not be executed";
+  return error.message;
+}
+
 /** Without a shell: a name of a file is never an order. Its words on stderr are told when it fails. @throws Failure done.program */
 function runProgram(
   program: string,
@@ -62,19 +68,21 @@ function runProgram(
   message: string,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, [path, ...results], {
-      stdio: ["pipe", "ignore", "pipe"],
-      timeout: programMilliseconds,
-      windowsHide: true,
-    });
+    const child = spawn(program, [path, ...results], { stdio: ["pipe", "ignore", "pipe"], windowsHide: true });
+    // spawn's own `timeout` goes on for a program that could not be started, and keeps this one alive so long.
+    const late = setTimeout(() => child.kill(), programMilliseconds);
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       said = `${said}${text}`.slice(-500);
     });
     // Whoever doesn't read the message ends before it is written.
     child.stdin.on("error", () => {}).end(`${message}\n`);
-    child.once("error", (error) => reject(programFailed(program, `can't be run (${error.message})`)));
+    child.once("error", (error) => {
+      clearTimeout(late);
+      reject(programFailed(program, `can't be run: ${whyNot(error)}`));
+    });
     child.once("close", (code, signal) => {
+      clearTimeout(late);
       if (code === 0) return resolve();
       const last = said.trim().split("\n").at(-1) ?? "";
       const end = signal === null ? `ended with ${code}` : `was ended by ${signal}`;

@@ -19,6 +19,14 @@ export function missing(path: string): Failure {
   );
 }
 
+export function unknownName(path: string): Failure {
+  return new Failure(
+    "audio.name",
+    `${shown(path)} can't be opened: its name, or that of a folder it is in, is not written in UTF-8.`,
+    "Rename it, by convmv for instance, and try again.",
+  );
+}
+
 export function unreadable(path: string, reason: string, cause: unknown): Failure {
   return new Failure(
     "audio.unreadable",

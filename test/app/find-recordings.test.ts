@@ -1,7 +1,8 @@
 /** The walk through what a person drops: files as given, folders by extension, links in circles, places that can't be read. */
+import { execFileSync } from "node:child_process";
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { countFolder, findDropped, findMedia, rootOf } from "../../src/app/find-recordings.ts";
 import { temporaryFolder } from "../audio/sound.ts";
 
@@ -49,6 +50,25 @@ test("a file given by name is taken whatever it is called; what isn't there is t
     "media notes.txt",
     "unreadable gone.wav",
   ]);
+});
+
+test.skipIf(process.platform === "win32")("a pipe is refused before anything waits for who writes into it", async () => {
+  const pipe = join(folder, "a", "pipe");
+  execFileSync("mkfifo", [pipe]);
+  onTestFinished(() => rm(pipe));
+  for await (const one of findMedia([pipe]))
+    expect(one).toMatchObject({ kind: "unreadable", failure: { code: "audio.notAFile" } });
+  expect(await found([pipe], false)).toHaveLength(1);
+});
+
+test.skipIf(process.platform !== "linux")("a name that is no UTF-8 is told as what it is", async () => {
+  const other = await temporaryFolder();
+  onTestFinished(() => rm(other, { recursive: true }));
+  await writeFile(Buffer.from(`${other}/caf\xe9.wav`, "latin1"), "RIFF");
+  await mkdir(Buffer.from(`${other}/\xe9t\xe9`, "latin1"));
+  for await (const one of findMedia([other, join(other, "caf\ufffd.wav")], { recursive: true }))
+    expect(one).toMatchObject({ kind: "unreadable", failure: { code: "audio.name" } });
+  expect(await found([other], true)).toHaveLength(2);
 });
 
 test("a drop tells what was passed over by its ending, also of files by themselves", async () => {

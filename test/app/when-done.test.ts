@@ -100,8 +100,15 @@ test("a program that fails, is not there or doesn't read is told of, and the nex
   expect(existsSync(kept)).toBe(true);
   const missing = join(folder(), "nowhere");
   expect(await after({ program: missing })).toMatchObject([
-    { code: "done.program", message: expect.stringContaining("ENOENT") },
+    { code: "done.program", message: `${missing} can't be run: there is no such program, by this path or on the PATH.` },
   ]);
+  const plain = join(folder(), "notes.txt");
+  writeFileSync(plain, "no program", { mode: 0o600 });
+  expect(await after({ program: plain })).toMatchObject([
+    { code: "done.program", message: `${plain} can't be run: it may not be executed.` },
+  ]);
+  // A clock that goes on keeps the command from ending.
+  expect(process.getActiveResourcesInfo()).not.toContain("Timeout");
   const deaf = join(folder(), "deaf.cjs");
   writeFileSync(deaf, `#!${process.execPath}\n`, { mode: 0o700 });
   expect(await after({ program: deaf })).toEqual([]);

@@ -23,6 +23,13 @@ export interface FoundRecordings {
   readonly ignored: PassedOver[];
 }
 
+/** What other programs read there may be a pipe: a recording is read in places, and named in what is kept of it. */
+const noInput: FailureValue = {
+  code: "file.input",
+  message: "A recording can't be read from standard input.",
+  hint: "Save the sound to a file first.",
+};
+
 /**
  * Beside the recording, or under `destination` with the folders as they are inside a given folder. With several folders given
  * each keeps its own name there, so that theirs don't mix.
@@ -58,7 +65,7 @@ export async function findRecordings(
     if (seen.has(resolve(path))) continue;
     seen.add(resolve(path));
     if (found.kind === "ignored") ignored.push(passedOver(basename(path)));
-    else if (found.kind === "unreadable") unreadable.push({ path, failure: found.failure });
+    else if (found.kind === "unreadable") unreadable.push({ path, failure: path === "-" ? noInput : found.failure });
     else recordings.push({ ...placeFor(path, destination, given, roots.size > 1), bytes: found.bytes });
   }
   if (recordings.length === 0 && unreadable.length === 0) {

@@ -7,6 +7,10 @@ export const programSentences = [
   // recordings
   "{file} is not there.",
   "Check the path; the file may have been moved or renamed.",
+  "{file} can't be opened: its name, or that of a folder it is in, is not written in UTF-8.",
+  "Rename it, by convmv for instance, and try again.",
+  "{file} is a device or a pipe, not a file.",
+  "Save the sound to a file first.",
   "{file} can't be read: {reason}.",
   "Check the file's permissions and the disk.",
   "{file} is empty: 0 bytes.",
