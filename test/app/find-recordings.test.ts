@@ -52,14 +52,17 @@ test("a file given by name is taken whatever it is called; what isn't there is t
   ]);
 });
 
-test.skipIf(process.platform === "win32")("a pipe is refused before anything waits for who writes into it", async () => {
-  const pipe = join(folder, "a", "pipe");
-  execFileSync("mkfifo", [pipe]);
-  onTestFinished(() => rm(pipe));
-  for await (const one of findMedia([pipe]))
-    expect(one).toMatchObject({ kind: "unreadable", failure: { code: "audio.notAFile" } });
-  expect(await found([pipe], false)).toHaveLength(1);
-});
+test.skipIf(process.platform === "win32")(
+  "a pipe is refused before anything waits for who writes into it",
+  async () => {
+    const pipe = join(folder, "a", "pipe");
+    execFileSync("mkfifo", [pipe]);
+    onTestFinished(() => rm(pipe));
+    for await (const one of findMedia([pipe]))
+      expect(one).toMatchObject({ kind: "unreadable", failure: { code: "audio.notAFile" } });
+    expect(await found([pipe], false)).toHaveLength(1);
+  },
+);
 
 test.skipIf(process.platform !== "linux")("a name that is no UTF-8 is told as what it is", async () => {
   const other = await temporaryFolder();

@@ -100,7 +100,10 @@ test("a program that fails, is not there or doesn't read is told of, and the nex
   expect(existsSync(kept)).toBe(true);
   const missing = join(folder(), "nowhere");
   expect(await after({ program: missing })).toMatchObject([
-    { code: "done.program", message: `${missing} can't be run: there is no such program, by this path or on the PATH.` },
+    {
+      code: "done.program",
+      message: `${missing} can't be run: there is no such program, by this path or on the PATH.`,
+    },
   ]);
   const plain = join(folder(), "notes.txt");
   writeFileSync(plain, "no program", { mode: 0o600 });

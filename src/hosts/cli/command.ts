@@ -88,7 +88,7 @@ function addResults(command: Command): Command {
   return addHearing(command)
     .option("--words", "times of words, in json and for finer subtitles", false)
     .option("--format <list>", ExportFormat.options.join(","), listOf(ExportFormat.options), ["txt"])
-    .option("--out <where>", "DIR (with the folders as they are), beside the recordings, or - for stdout")
+    .option("--out <where>", "DIR (with the folders as they are), beside (the recordings), or - for stdout")
     .option("-r, --recursive", "folders inside folders, too", false)
     .option("--overwrite", "write over files that are not Slimscribe's own; otherwise the name gets a number", false)
     .option("--max-line <n>", "characters in a line of subtitles", wholeNumber(10, 200), 42)
@@ -190,7 +190,10 @@ function addCompare(program: Command, host: Host, ended: (code: number) => void)
     .command("compare")
     .description("Decode the same recordings in several attention modes: tokens, time and bytes of each.")
     .argument("<path...>", "audio or video files, or folders of them")
-    .option("--modes <list>", Attention.options.join(","), listOf(Attention.options), ["standard", "slim"]);
+    .option("--modes <list>", `two or more of ${Attention.options.join(",")}`, listOf(Attention.options), [
+      "standard",
+      "slim",
+    ]);
   addHearing(command)
     .option("-r, --recursive", "folders inside folders, too", false)
     .option("--json", "as JSON", false)
@@ -198,9 +201,19 @@ function addCompare(program: Command, host: Host, ended: (code: number) => void)
     .addHelpText("after", "\nExit codes: 0 the same tokens everywhere, 1 tokens differ or a recording failed.")
     .action(async (paths: string[], flags: CompareFlags) => {
       const { modes, recursive, quiet, json } = flags;
+      if (modes.length < 2)
+        throw new Failure("usage.modes", "One mode is compared with nothing.", "Name two or more with --modes.");
       const options = await hearingOptions(flags);
       ended(await compareAll({ paths, modes, options, recursive, quiet, json }, host));
     });
+}
+
+/** A default as it would be typed; of what is off or empty none. */
+function optionHelp({ description, argChoices, defaultValue }: Option): string {
+  const typed = typeof defaultValue === "boolean" ? "" : [defaultValue].flat().join(",");
+  const facts = [argChoices?.join(", "), typed === "" ? undefined : `default: ${typed}`];
+  const told = facts.filter((fact) => fact !== undefined).join("; ");
+  return told === "" ? description : `${description} (${told})`;
 }
 
 function commandLine(host: Host, ended: (code: number) => void): Command {
@@ -210,6 +223,7 @@ function commandLine(host: Host, ended: (code: number) => void): Command {
     .option("--verbose", "what it does and why something failed, on stderr, with any command", false)
     .exitOverride()
     .showHelpAfterError("(--help shows what can be asked for)")
+    .configureHelp({ optionDescription: optionHelp })
     .configureOutput({
       writeOut: (text) => host.out.write(text),
       writeErr: (text) => host.err.write(text),

@@ -35,19 +35,19 @@ export interface HearingFlags {
 }
 
 /** @returns a parser for commander */
-export function wholeNumber(least: number, most: number): (text: string) => number {
+export function wholeNumber(least: number, most: number, before = ""): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < least || value > most)
-      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+      throw new InvalidArgumentError(`It must be ${before}a whole number from ${least} to ${most}.`);
     return value;
   };
 }
 
-const orAuto =
-  (parse: (text: string) => number) =>
-  (text: string): "auto" | number =>
-    text === "auto" ? "auto" : parse(text);
+function autoOr(least: number, most: number): (text: string) => "auto" | number {
+  const parse = wholeNumber(least, most, "auto or ");
+  return (text) => (text === "auto" ? "auto" : parse(text));
+}
 
 /** @returns a parser for commander: a list with commas, each of `known`, each once */
 export function listOf<T extends string>(known: readonly T[]): (text: string) => T[] {
@@ -160,8 +160,8 @@ export function addHearing(command: Command): Command {
       "off",
     )
     .option("--no-vad", "decode all of the sound, not only what is heard as speech")
-    .option("--batch <n>", "windows decoded side by side: auto or 1 to 64", orAuto(wholeNumber(1, 64)), "auto")
-    .option("--threads <n>", "auto or a number", orAuto(wholeNumber(1, 256)), "auto")
+    .option("--batch <n>", "windows decoded side by side: auto or 1 to 64", autoOr(1, 64), "auto")
+    .option("--threads <n>", "auto or 1 to 256", autoOr(1, 256), "auto")
     .addOption(addedDevice())
     .option("--prompt <text>", "text that could stand before: its style and spelling are followed", "")
     .option("--vocabulary <file>", "a text file with names and words to expect, one in a line");

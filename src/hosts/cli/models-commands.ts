@@ -44,7 +44,7 @@ export function addModels(program: Command, host: Host, ended: (code: number) =>
   models
     .command("get")
     .description(
-      "download a model to your own, from a hub in Hugging Face's layout: the only command that uses a network",
+      "download a model to your own, from a hub in Hugging Face's layout: no other command downloads anything",
     )
     .argument("<name>", "as models list shows it, or owner/name of the hub, with @revision")
     .option("--hub <address>", "the hub's address; otherwise HF_ENDPOINT, otherwise https://huggingface.co")

@@ -201,6 +201,7 @@ test("wrong usage ends with 2 before any work, and says what is right", async ()
     ["transcribe", file, "--vocabulary", "/nowhere/names.txt"],
     ["transcribe", file, "--nonsense"],
     ["compare", file, "--modes", "fast"],
+    ["compare", file, "--modes", "slim"],
     ["dance"],
   ];
   for (const args of wrong) {
@@ -215,6 +216,27 @@ test("help and version are results", async () => {
   const { code, out } = await slimscribe(["transcribe", "--help"]);
   expect(code).toBe(0);
   for (const word of ["--skip-done", "--max-lines", "lrc", "130 cancelled"]) expect(out).toContain(word);
+});
+
+test("help tells a default as it is typed, and none of what is off, empty or a list of nothing", async () => {
+  for (const command of [
+    "transcribe",
+    "compare",
+    "watch",
+    "redo",
+    "serve",
+    "worker",
+    "doctor",
+    "jobs erase",
+    "models list",
+  ]) {
+    const { out } = await slimscribe([...command.split(" "), "--help"]);
+    expect(out).not.toMatch(/default:\s+(?:false|true|\[|"|\))/);
+  }
+  const { out } = await slimscribe(["compare", "--help"]);
+  const told = out.replace(/\s+/g, " ");
+  expect(told).toContain("standard,slim,compact (default: standard,slim)");
+  expect(told).toContain("(float32, int8, int4; default: int8)");
 });
 
 test("nothing to do is told, with what would help", async () => {
