@@ -4,8 +4,10 @@ export const germanProgram: ProgramWords = {
   "{file} is not there.": "{file} ist nicht da.",
   "Check the path; the file may have been moved or renamed.":
     "Prüfen Sie den Pfad; die Datei wurde vielleicht verschoben oder umbenannt.",
-  "{file} can't be opened: its name, or that of a folder it is in, is not written in UTF-8.": "{file} kann nicht geöffnet werden: Der Name oder der eines Ordners darüber ist nicht in UTF-8 geschrieben.",
-  "Rename it, by convmv for instance, and try again.": "Benennen Sie sie um, zum Beispiel mit convmv, und versuchen Sie es noch einmal.",
+  "{file} can't be opened: its name, or that of a folder it is in, is not written in UTF-8.":
+    "{file} kann nicht geöffnet werden: Der Name oder der eines Ordners darüber ist nicht in UTF-8 geschrieben.",
+  "Rename it, by convmv for instance, and try again.":
+    "Benennen Sie sie um, zum Beispiel mit convmv, und versuchen Sie es noch einmal.",
   "{file} is a device or a pipe, not a file.": "{file} ist ein Gerät oder eine Pipe, keine Datei.",
   "Save the sound to a file first.": "Speichern Sie den Ton zuerst in einer Datei.",
   "{file} can't be read: {reason}.": "{file} kann nicht gelesen werden: {reason}.",

@@ -4,8 +4,10 @@ export const spanishProgram: ProgramWords = {
   "{file} is not there.": "{file} no está.",
   "Check the path; the file may have been moved or renamed.":
     "Compruebe la ruta; puede que el archivo se haya movido o cambiado de nombre.",
-  "{file} can't be opened: its name, or that of a folder it is in, is not written in UTF-8.": "No se puede abrir {file}: su nombre, o el de una carpeta que lo contiene, no está escrito en UTF-8.",
-  "Rename it, by convmv for instance, and try again.": "Cámbiele el nombre, por ejemplo con convmv, e inténtelo de nuevo.",
+  "{file} can't be opened: its name, or that of a folder it is in, is not written in UTF-8.":
+    "No se puede abrir {file}: su nombre, o el de una carpeta que lo contiene, no está escrito en UTF-8.",
+  "Rename it, by convmv for instance, and try again.":
+    "Cámbiele el nombre, por ejemplo con convmv, e inténtelo de nuevo.",
   "{file} is a device or a pipe, not a file.": "{file} es un dispositivo o una tubería, no un archivo.",
   "Save the sound to a file first.": "Guarde antes el sonido en un archivo.",
   "{file} can't be read: {reason}.": "No se puede leer {file}: {reason}.",

@@ -4,7 +4,8 @@ export const frenchProgram: ProgramWords = {
   "{file} is not there.": "{file} est introuvable.",
   "Check the path; the file may have been moved or renamed.":
     "Vérifiez le chemin ; le fichier a peut-être été déplacé ou renommé.",
-  "{file} can't be opened: its name, or that of a folder it is in, is not written in UTF-8.": "{file} ne peut pas être ouvert : son nom, ou celui d’un dossier qui le contient, n’est pas écrit en UTF-8.",
+  "{file} can't be opened: its name, or that of a folder it is in, is not written in UTF-8.":
+    "{file} ne peut pas être ouvert : son nom, ou celui d’un dossier qui le contient, n’est pas écrit en UTF-8.",
   "Rename it, by convmv for instance, and try again.": "Renommez-le, par exemple avec convmv, puis réessayez.",
   "{file} is a device or a pipe, not a file.": "{file} est un périphérique ou un tube, pas un fichier.",
   "Save the sound to a file first.": "Enregistrez d’abord le son dans un fichier.",

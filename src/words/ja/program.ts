@@ -4,7 +4,8 @@ export const japaneseProgram: ProgramWords = {
   "{file} is not there.": "{file}: 見つかりません。",
   "Check the path; the file may have been moved or renamed.":
     "パスを確かめてください。ファイルが移動されたか、名前が変わった可能性があります。",
-  "{file} can't be opened: its name, or that of a folder it is in, is not written in UTF-8.": "{file}: 開けません。この名前、または上のフォルダーの名前が UTF-8 で書かれていません。",
+  "{file} can't be opened: its name, or that of a folder it is in, is not written in UTF-8.":
+    "{file}: 開けません。この名前、または上のフォルダーの名前が UTF-8 で書かれていません。",
   "Rename it, by convmv for instance, and try again.": "convmv などで名前を変えてから、もう一度試してください。",
   "{file} is a device or a pipe, not a file.": "{file}: ファイルではなく、デバイスまたはパイプです。",
   "Save the sound to a file first.": "まず音声をファイルに保存してください。",

@@ -3,7 +3,8 @@ import type { ProgramWords } from "../program.ts";
 export const chineseProgram: ProgramWords = {
   "{file} is not there.": "{file}：找不到。",
   "Check the path; the file may have been moved or renamed.": "请检查路径；文件可能已移动或改名。",
-  "{file} can't be opened: its name, or that of a folder it is in, is not written in UTF-8.": "{file}：无法打开，其名称或所在文件夹的名称不是 UTF-8 编码。",
+  "{file} can't be opened: its name, or that of a folder it is in, is not written in UTF-8.":
+    "{file}：无法打开，其名称或所在文件夹的名称不是 UTF-8 编码。",
   "Rename it, by convmv for instance, and try again.": "请改名（例如用 convmv）后重试。",
   "{file} is a device or a pipe, not a file.": "{file}：是设备或管道，不是文件。",
   "Save the sound to a file first.": "请先将声音保存到文件。",
