@@ -14,7 +14,13 @@ const usualTokens = 100;
 
 const head = [
   ...["size", "floats", "batch", "kept a stream, MB", "read a step, MB", "multiply-adds a step, millions"],
-  ...["slim, if reading is all", "compact", "slim, if arithmetic is all", "compact", "appending, of slim's reads"],
+  ...[
+    "slim, if reading is all",
+    "compact",
+    "slim, if arithmetic is all",
+    "compact",
+    "spared by appending in place, of slim's reads",
+  ],
 ];
 
 /** Figures of three attentions stand side by side, standard : slim : compact; speeds are those of standard's. */

@@ -11,7 +11,7 @@ export interface StepWork {
   bytesRead: number;
   /** the same with E on the chip, read never: the paper's bill */
   bytesWithoutStates: number;
-  /** beside that, by putting new tokens behind those that are there: caches are read once more and written */
+  /** what joining new tokens to those that are there would copy, and writing them in place doesn't */
   bytesAppended: number;
   multiplyAdds: number;
 }

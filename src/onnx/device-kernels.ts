@@ -10,7 +10,7 @@ export interface MatrixOfHeads {
   outputs: number;
 }
 
-/** Of keys or values: what is kept of old tokens, [.., N, k], and what new ones add, [.., T, k]. */
+/** Of keys or values: what is kept of old tokens, [.., N, k], on some devices with room for new ones, and what those add, [.., T, k]. */
 export interface CacheOfTokens<V> {
   past: V;
   fresh: V;

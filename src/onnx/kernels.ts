@@ -2,7 +2,7 @@
 import { check, present } from "../lib/check.ts";
 import type { CacheOfTokens, DeviceKernels, FrameProjection } from "./device-kernels.ts";
 import type { Value } from "./graph.ts";
-import { add, cast, concat, maximum, mul, reshape, softmax, split, transpose } from "./ops.ts";
+import { add, cast, concat, maximum, mul, reshape, scattered, softmax, split, transpose } from "./ops.ts";
 import { headProducts, matMul, matMulTransposed, multiHeadAttention } from "./products.ts";
 
 /** The processor's: no operand is put in another order for a product, no cache is copied. */
@@ -28,7 +28,8 @@ export const fused: DeviceKernels<Value> = {
 };
 
 /**
- * For a provider that has plain products only, as WebGPU's: what is smaller is put in another order. Caches come back whole, to stay where they are. Its
+ * For a provider that has plain products only, as WebGPU's: what is smaller is put in another order. Caches have room for what comes, and new tokens are written
+ * into them: into the same memory, where a cache is given for what comes back of it. The graph asks where they stand: `places`. Its
  * attention in one operation gives other numbers where the adapter's subgroups are small (findings/onnxruntime-node-gpu-attention.sh).
  */
 export const plain: DeviceKernels<Value> = {
@@ -49,7 +50,7 @@ export const plain: DeviceKernels<Value> = {
     return reshape(transpose(average, [0, 2, 1, 3]), shape);
   },
   attend: (q, keys, values, mask) => {
-    const [k, v] = [joined(keys), keys === values ? undefined : joined(values)];
+    const [k, v] = [written(keys), keys === values ? undefined : written(values)];
     // q·K^T as (K·q^T)^T
     const scores = turned(matMul(k, turned(q)));
     return { average: matMul(softmax(add(scores, like(scores, mask))), v ?? k), keys: k, values: v ?? k };
@@ -74,7 +75,11 @@ const like = (scores: Value, mask: Value): Value =>
     ? mask.graph.shared(`${mask.name} in halves`, () => cast(maximum(mask, mask.graph.constant([-6e4])), "float16"))
     : mask;
 
-const joined = ({ past, fresh }: CacheOfTokens<Value>): Value => concat([past, fresh], past.shape.length - 2, "N+T");
+function written({ past, fresh }: CacheOfTokens<Value>): Value {
+  const shape = [...fresh.shape.slice(0, -1), fresh.shape.length - 1];
+  const places = fresh.graph.shared("places", () => fresh.graph.input("places", "int64", shape));
+  return scattered(past, places, fresh);
+}
 
 const columnsOf = (x: Value): number => Number(x.shape.at(-1));
 

@@ -124,6 +124,12 @@ export function concat(values: readonly Value[], axis: number, size: Dim): Value
   return first.graph.apply("Concat", values, { dtype: first.dtype, shape }, { axis: at });
 }
 
+/** x [.., N, k] with rows written into it: rows [.., T, k], and where each goes, `places` [.., T, axes], an index for every axis but the last. */
+export function scattered(x: Value, places: Value, rows: Value): Value {
+  check(places.shape.at(-1) === x.shape.length - 1, `places [${places.shape}] in [${x.shape}]`);
+  return x.graph.apply("ScatterND", [x, places, rows], { dtype: x.dtype, shape: x.shape });
+}
+
 /** The rows of x [n, ..] in so many parts: of the same size, but for the last, which may be smaller. */
 export function splitRows(x: Value, parts: number): Value[] {
   const rowsOf = (part: number) => `${x.shape[0]} ${part + 1 < parts ? "in each part" : "in the last part"}`;

@@ -36,27 +36,34 @@ export interface HeadRun {
   full: boolean;
   /** outputs beside the scores */
   wanted: readonly string[];
+  /** outputs that are written there */
+  into?: Tensors;
 }
 
 /** Runs a decoder's graph. @param feeds all but the head's */
 export async function runWithHead(
   decoder: Session,
   feeds: Tensors,
-  { asks, longest, full, wanted }: HeadRun,
+  { asks, longest, full, wanted, into = {} }: HeadRun,
   head: Head,
 ): Promise<{ outputs: Tensors; scores: Scores[] }> {
   const some = asks.length > 0 ? asks : [{ row: 0, position: 0, ask: nothing }];
   const all = { ...feeds, ...headFeeds(some, longest, best) };
-  const outputs: Tensors = await decoder.run(all, [...headNames(full), ...wanted]);
+  const coming = Object.fromEntries([...headNames(full), ...wanted].map((name) => [name, null]));
+  const outputs: Tensors = await decoder.run(all, { ...coming, ...into });
   return { outputs, scores: readScores(outputs, some.length, head, full).slice(0, asks.length) };
 }
 
-/** One masked place: the runtime dislikes tensors without any. */
-export function emptyCache(tensor: StateTensor, rows: number): { data: Float32Array | Uint16Array; dims: number[] } {
-  const values = rows * valuesOf(tensor, 1);
+/** Of masked places, one at least: the runtime dislikes tensors without any. */
+export function emptyCache(
+  tensor: StateTensor,
+  rows: number,
+  places = 1,
+): { data: Float32Array | Uint16Array; dims: number[] } {
+  const values = rows * valuesOf(tensor, places);
   return {
     data: tensor.dtype === "float16" ? new Uint16Array(values) : new Float32Array(values),
-    dims: [rows, ...tensor.shape.map((n) => (n === "N" ? 1 : n))],
+    dims: [rows, ...tensor.shape.map((n) => (n === "N" ? places : n))],
   };
 }
 

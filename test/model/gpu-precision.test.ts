@@ -11,7 +11,7 @@ import { Weights } from "../../src/model/weights.ts";
 import type { WeightPrecision } from "../../src/onnx/product-forms.ts";
 import { writeGraph } from "../../src/onnx/write.ts";
 import { emptyCache, headFeeds, nothing } from "../../src/runtime/head-io.ts";
-import { floats, floatsOf, openSession, type Tensors, tensorOf } from "../../src/runtime/session.ts";
+import { floats, floatsOf, integers, openSession, type Tensors, tensorOf } from "../../src/runtime/session.ts";
 import { Reference } from "./reference.ts";
 import { randomTensors, safetensors, tinyDims, tinyHead } from "./tiny.ts";
 
@@ -59,15 +59,19 @@ async function logitsOf(
   };
   const flat = Float32Array.from(states.flatMap((row) => Array.from(row)));
   const cross = await run(`cross-${mode}`, { states: floats(flat, [1, frames, d]) });
+  const n = prompt.length;
+  // The first place is nobody's.
   const empty = stateOf[mode](dims, manifest)
     .filter(({ part }) => part === "self")
-    .map((tensor) => [tensor.name, tensorOf(emptyCache(tensor, 1))] as const);
+    .map((tensor) => [tensor.name, tensorOf(emptyCache(tensor, 1, n + 1))] as const);
+  const heads = mode === "standard" ? Array.from({ length: dims.decoderHeads }, (_, head) => [head]) : [[]];
+  const places = heads.flatMap((head) => Array.from({ length: n }, (_, t) => [0, ...head, t + 1]));
+  const axes = places[0]?.length ?? 0;
   const [embedding, positions] = [table("embed_tokens"), table("embed_positions")];
   const embedded = Float32Array.from({ length: prompt.length * d }, (_, i) => {
     const token = prompt[Math.floor(i / d)] ?? 0;
     return (embedding[token * d + (i % d)] ?? 0) + (positions[i] ?? 0);
   });
-  const n = prompt.length;
   const mask = Float32Array.from({ length: n * (n + 1) }, (_, i) => {
     const [t, place] = [Math.floor(i / (n + 1)), i % (n + 1)];
     return place > 0 && place - 1 <= t ? 0 : -1e30;
@@ -77,6 +81,7 @@ async function logitsOf(
     ...Object.fromEntries(empty),
     embedded: floats(embedded, [1, n, d]),
     mask: floats(mask, [1, n, n + 1]),
+    places: integers(places.flat(), mode === "standard" ? [1, heads.length, n, axes] : [1, n, axes]),
     ...headFeeds([{ row: 0, position: n - 1, ask: nothing }], n, 6),
   });
   const operations = graphs.flatMap(({ nodes }) => nodes.map(({ op }) => op));

@@ -122,6 +122,7 @@ for (const [kind, change] of Object.entries(kinds))
           }
         }
         if (gpu !== first) await gpu.close();
-      });
+        // Compiling shaders is most of it, for the first; two cores may have other work.
+      }, 600_000);
     }
   });

@@ -1,11 +1,12 @@
 /**
  * A GPU, through the runtime's WebGPU provider. What would make a step wait for the processor in its middle is done otherwise:
  *
- * - a cache comes back whole, as `NAME.all`, the new tokens behind the old ones: it stays in the GPU's memory and goes into the next step as it is;
- * - positions and mask come from outside, a few kilobytes a step: integers are compared by the processor only.
+ * - a cache has places for tokens to come, and comes back whole, as `NAME.all`, with the new ones written into it: where it is given for that itself, nothing else of it
+ *   is touched;
+ * - positions, mask and where new tokens go come from outside, a few kilobytes a step: integers are compared by the processor only.
  *
- * Inputs: `embedded` [R, T, d], rows of the token embedding with their positions added; `mask` [R, T, N+T], old places first. Where a row's tokens stand in
- * the caches is told by the mask alone, so a batch of rows of several lengths has places that nobody looks at.
+ * Inputs: `embedded` [R, T, d], rows of the token embedding with their positions added; `mask` [R, T, N], of all places; `places` [.., T, axes] of a cache for each of its new
+ * rows, its last axis left out. Where a row's tokens stand in the caches is told by the mask alone, so a batch of rows of several lengths has places that nobody looks at.
  */
 import { plain } from "../../onnx/kernels.ts";
 import { add, exponential, logarithm, reduceSum, reshape, sub } from "../../onnx/ops.ts";
@@ -13,7 +14,7 @@ import { firstOf } from "../head.ts";
 import type { Device } from "./device.ts";
 
 /** Goes up with every change of what these graphs compute or look like, as `compilerVersion` does with changes of all. */
-export const webGpuVersion = 4;
+export const webGpuVersion = 5;
 
 export const webGpu: Device = {
   name: "webgpu",
@@ -27,7 +28,7 @@ export const webGpu: Device = {
   sharedColumns: () => 0,
   begin: (graph, { width }) => {
     const embedded = graph.input("embedded", "float32", ["R", "T", width]);
-    const mask = graph.input("mask", "float32", ["R", "T", "N+T"]);
+    const mask = graph.input("mask", "float32", ["R", "T", "N"]);
     return { x: reshape(embedded, ["R*T", width]), mask };
   },
   // Scores of eight heads are 72 MB: adapters take 128 MB in one piece.

@@ -30,6 +30,15 @@ export function selectGraph(state: readonly StateTensor[]): Graph {
   return graph;
 }
 
+/** Caches with other places of the token axis: with more of them, for tokens to come. Inputs: the self tensors; `places` [P], int64. Outputs as above. */
+export function replaceGraph(state: readonly StateTensor[]): Graph {
+  const graph = new Graph("replace", { sharedColumns: 0 });
+  const places = graph.input("places", "int64", ["P"]);
+  for (const tensor of state.filter(({ part }) => part === "self"))
+    graph.output(`${tensor.name}.kept`, gather(kept(graph, tensor, tensor.name, ""), places, axisOf(tensor)));
+  return graph;
+}
+
 /**
  * A second batch behind the first. Inputs: the kept tensors of both, the second's as `NAME.more`; for each the `places` [P] of its token axis that it has
  * in the result, any for one that it has not, since nobody looks there. Outputs as above.

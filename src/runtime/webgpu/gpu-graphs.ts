@@ -6,7 +6,7 @@ import { type StateTensor, stateOf } from "../../model/state.ts";
 import { type CompiledUnit, tensorBytesOf } from "../compiled-unit.ts";
 import { EmbeddingRows } from "../embedding-rows.ts";
 import { allOrNone, openSession, type Session } from "../session.ts";
-import { joinGraph, selectGraph } from "./arrange.ts";
+import { joinGraph, replaceGraph, selectGraph } from "./arrange.ts";
 
 /** What a GPU decodes in: see devices/device-forms.ts. */
 export type GpuAttention = Exclude<Attention, "compact">;
@@ -28,16 +28,14 @@ export interface GpuGraphs {
   model: GpuModel;
   state: readonly StateTensor[];
   cross: Session;
-  /**
-   * One for runs that want all logits, opened at the first, and one for all others: a session whose outputs stay on the GPU takes one that isn't asked for
-   * to be what it was in the run before, and fails where its shape has changed (onnxruntime-node 1.30).
-   */
-  decoder(full: boolean): Promise<Session>;
+  /** Its outputs come back, but those that tensors are given for: it writes into these, on the GPU (findings/onnxruntime-node-gpu-outputs.sh). */
+  decoder: Session;
   select: Session;
+  replace: Session;
   join: Session;
   embedding: EmbeddingRows;
   /** on the GPU now */
-  weightBytes(): number;
+  weightBytes: number;
   close(): Promise<void>;
 }
 
@@ -68,25 +66,17 @@ export async function openGpuGraphs(
     };
     const arranged = names.map((name) => `${name}.kept`);
     const cross = await session(units.decoder.path(`cross-${mode}`), namesOf("cross"));
-    const appended = namesOf("self").map((name) => `${name}.all`);
-    const openDecoder = () => session(units.decoder.path(`webgpu-${mode}`), appended);
-    const usual = openDecoder();
-    await usual;
-    let full: Promise<Session> | undefined;
-    const decoder = (isFull: boolean): Promise<Session> => {
-      if (!isFull) return usual;
-      full ??= openDecoder();
-      return full;
-    };
+    const decoder = await session(units.decoder.path(`webgpu-${mode}`), []);
     const select = await session(writeGraph(selectGraph(state)), arranged);
+    const replaced = namesOf("self").map((name) => `${name}.kept`);
+    const replace = await session(writeGraph(replaceGraph(state)), replaced);
     const join = await session(writeGraph(joinGraph(state)), arranged);
     const embedding = closing(new EmbeddingRows(units.embedding), (one) => one.close());
+    const weightBytes = tensorBytesOf(units.decoder);
     const close = async (): Promise<void> => {
       embedding.close();
       for (const one of opened) await one.release();
     };
-    // The graph for all logits has its own.
-    const weightBytes = (): number => (full === undefined ? 1 : 2) * tensorBytesOf(units.decoder);
-    return { model, state, cross, decoder, select, join, embedding, weightBytes, close };
+    return { model, state, cross, decoder, select, replace, join, embedding, weightBytes, close };
   });
 }

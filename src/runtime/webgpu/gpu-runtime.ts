@@ -100,7 +100,7 @@ export class GpuRuntime implements Runtime {
   get device(): { weights: number; kept: number } {
     let kept = 0;
     for (const batch of this.#batches.values()) kept += batch.keptBytes;
-    return { weights: this.#encoderBytes + this.#graphs.weightBytes(), kept };
+    return { weights: this.#encoderBytes + this.#graphs.weightBytes, kept };
   }
 
   hold(sound: WindowSamples, sounding = this.frames): WindowHandle {
