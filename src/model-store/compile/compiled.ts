@@ -202,8 +202,11 @@ async function look(model: ModelFolder, wanted: readonly WantedUnit[]) {
   const found = new Map<WantedUnit, CompiledUnit>();
   const missing: WantedUnit[] = [];
   let damaged = false;
-  for (const of of wanted) {
-    const unit = await findUnit(await unitFolder(model, of));
+  // Side by side: while one's bytes are summed up, the others' are read.
+  const looked = await Promise.all(
+    wanted.map(async (of) => [of, await findUnit(await unitFolder(model, of))] as const),
+  );
+  for (const [of, unit] of looked) {
     if (typeof unit !== "string") found.set(of, unit);
     else {
       missing.push(of);
