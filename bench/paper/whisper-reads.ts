@@ -21,7 +21,8 @@ export function savingsOf(dims: Dims): Savings {
 
 /**
  * How often the encoder's output is read from memory for a token: never, where it stays on the chip (the paper's assumption); once for all
- * layers; once a layer, by a kernel that has scores and averages of one pass; twice a layer, by a product for each.
+ * layers; once a layer, by a kernel that has scores and averages of one pass; twice a layer, by a product for each, which then read slim's own caches twice
+ * as well.
  */
 export type StatesReads = "never" | "once a token" | "once a layer" | "twice a layer";
 
@@ -39,7 +40,8 @@ export function readsRatio(dims: Dims, batch: number, states: StatesReads): numb
     "twice a layer": 2 * decoderLayers,
   };
   const standard = kept("standard", dims) + standardWeights / batch;
-  return standard / (kept("slim", dims, "self") + times[states] * frames * d + slimWeights / batch);
+  const caches = (states === "twice a layer" ? 2 : 1) * kept("slim", dims, "self");
+  return standard / (caches + times[states] * frames * d + slimWeights / batch);
 }
 
 /** Multiply-adds of cross-attention for a token, slim over standard: every head reads all of E, and W_K and W_V are multiplied with each time. */

@@ -1,6 +1,7 @@
 /** The paper's claims, as far as they are proved or computed: against plain float64, and against the paper's own table. */
 import { expect, test } from "vitest";
 import { keptTensors } from "../../bench/paper/decoder-only.ts";
+import { contextReadsRatio, sevenBillion } from "../../bench/paper/long-context.ts";
 import { readsRatio, savingsOf } from "../../bench/paper/whisper-reads.ts";
 import { plainWide, t5Large, tinyWide, wideWeights } from "../../bench/paper/wide.ts";
 import { wideErrors, wideSaving } from "../../bench/paper/wide-heads.ts";
@@ -48,4 +49,11 @@ test("Whisper's savings and reads are those of the paper's table", () => {
   // With the encoder's output counted, which the paper leaves out.
   expect(savingsOf(dimsOfShape("tiny")).withStates).toBeCloseTo(4.7, 1);
   expect(savingsOf(dimsOfShape("large-v3")).withStates).toBeCloseTo(7.9, 1);
+});
+
+test("at long contexts the paper's factor is reached where keys are read once, and none where they are read twice", () => {
+  const million = 2 ** 20;
+  expect(contextReadsRatio(sevenBillion, million, 64, "once")).toBeCloseTo(2, 1);
+  for (const context of [0, 16_384, million]) expect(contextReadsRatio(sevenBillion, context, 8, "twice")).toBe(1);
+  expect(contextReadsRatio(sevenBillion, 16_384, 1, "once")).toBeCloseTo(1.246, 3);
 });
