@@ -47,7 +47,7 @@ export async function machineReport(): Promise<{ lines: MachineLine[] }> {
 
 const gpuLine = (value: string): MachineLine => ({ name: "GPU", value, ok: true });
 
-/** Measures it now, in a process of its own: a minute or two the first time. */
+/** Measures it now, in processes of its own: some minutes the first time. */
 export async function measuredGpu(): Promise<MachineLine> {
   return gpuLine(gpuText(await probeDevice()));
 }

@@ -35,8 +35,12 @@ async function check({ id, model }: Extract<ToEngine, { type: "check" }>): Promi
 
 /** Loaded here alone: an engine that transcribes needs none of it. */
 async function probe({ form }: Extract<ToEngine, { type: "probe" }>): Promise<void> {
-  const { measureForm } = await import("./measure-device.ts");
+  const [{ measureForm }, { expectWebGpu }] = await Promise.all([
+    import("./measure-device.ts"),
+    import("../runtime/devices/webgpu.ts"),
+  ]);
   try {
+    await expectWebGpu();
     send({ type: "probed", found: await measureForm(form) });
   } catch (error) {
     const { code, message } = loggedFailure("a GPU can't be used", error);

@@ -1,4 +1,6 @@
 /** The GPU, through ONNX Runtime's WebGPU provider: D3D12 on Windows, Metal on macOS, Vulkan on Linux. It decodes; who encodes is the form's. */
+import { Graph } from "../../onnx/graph.ts";
+import { add } from "../../onnx/ops.ts";
 import { tensorBytesOf } from "../compiled-unit.ts";
 import { allOrNone } from "../session.ts";
 import { StatesEncoder } from "../states-encoder.ts";
@@ -8,6 +10,15 @@ import { GpuRuntime } from "../webgpu/gpu-runtime.ts";
 import type { OpenOnDevice } from "./device.ts";
 import { onDevice } from "./device-failure.ts";
 import { deviceForms } from "./device-forms.ts";
+
+/** Before minutes are spent on making a model ready for it. @throws Failure device.missing where there is none; DeviceFailure */
+export async function expectWebGpu(): Promise<void> {
+  const { writeGraph } = await import("../../onnx/write.ts");
+  const graph = new Graph("anything");
+  const x = graph.input("x", "float32", [1]);
+  graph.output("y", add(x, x));
+  await onDevice(async () => (await onProvider(writeGraph(graph), [])).release());
+}
 
 /** @param openGraph something else than the provider, for who compares with it or stands in for it */
 export const onWebGpu =
