@@ -130,7 +130,7 @@ async function statedDuration(bytes: Bytes, layout: Layout): Promise<number | nu
 /** What the blocks tell: the first time in the file, and the track's first block. */
 async function probe(bytes: Bytes, layout: Layout, number: number) {
   let zero = Number.POSITIVE_INFINITY;
-  let first: { time: number; data: Uint8Array; nextTime: number | undefined } | undefined;
+  let first: { time: number; data: Uint8Array; isLaced: boolean; nextTime: number | undefined } | undefined;
   for await (const piece of walk(bytes, layout.start)) {
     if (piece === "damage") continue;
     zero = Math.min(zero, piece.time);
@@ -140,7 +140,7 @@ async function probe(bytes: Bytes, layout: Layout, number: number) {
       first.nextTime = piece.time;
       break;
     }
-    if (data) first = { time: piece.time, data, nextTime: undefined };
+    if (data) first = { time: piece.time, data, isLaced: piece.frames.length > 1, nextTime: undefined };
   }
   return { zero: Math.max(0, zero), first };
 }
@@ -191,8 +191,9 @@ async function openEntry(bytes: Bytes, layout: Layout, entry: Entry): Promise<Tr
   const stated = await statedDuration(bytes, layout);
   const end = stated ?? (await lastTime(bytes, layout, entry.number)) * unit;
   const codec = codecOf(entry, container, prefixed(entry.prefix, first.data));
-  // Vorbis' first packet gives no sound: the second's, which comes later on the clock, stands at the beginning.
-  const lead = codec.name === "Vorbis" ? ((first.nextTime ?? first.time) - first.time) * unit : 0;
+  // Vorbis' first packet gives no sound: the second's, which comes later on the clock, stands at the beginning. In one block they share a time.
+  const isLate = codec.name === "Vorbis" && !first.isLaced;
+  const lead = isLate ? ((first.nextTime ?? first.time) - first.time) * unit : 0;
   const hasLead = lead > 0 && lead < longestDelaySeconds;
   // Opus says it itself, and more truly: some writers count its delay at another rate.
   const delay = codec.delay || Math.round((entry.codecDelay ?? 0) * codec.sampleRate);

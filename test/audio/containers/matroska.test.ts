@@ -13,7 +13,8 @@ import {
 } from "mediabunny";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { present } from "../../../src/lib/check.ts";
-import { decodeFile, formats, same, temporaryFolder, wholeOf } from "../sound.ts";
+import { decodeFile, formats, likeness, same, temporaryFolder, wholeOf } from "../sound.ts";
+import { matroskaOf, type SoundFrames } from "../times/matroska-writer.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -46,4 +47,28 @@ test("a recording without a length is heard to the end of its last packet", asyn
   expect(warnings).toEqual([]);
   expect(samples.length).toBeGreaterThanOrEqual(whole.samples.length);
   expect(same(samples.subarray(0, whole.samples.length - 320), whole.samples.subarray(0, whole.samples.length - 320))).toBe(true);
+});
+
+/** What another container holds, for the writer of this one. */
+async function framesOf(name: string, codec: string): Promise<SoundFrames> {
+  const input = new Input({ source: new BufferSource(await readFile(join(formats, name))), formats: ALL_FORMATS });
+  const track = present(await input.getPrimaryAudioTrack(), "a track of sound");
+  const { description } = present(await track.getDecoderConfig(), "its description");
+  const told = ArrayBuffer.isView(description)
+    ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
+    : description && new Uint8Array(description);
+  const frames: { seconds: number; data: Uint8Array }[] = [];
+  for await (const { timestamp, data } of new EncodedPacketSink(track).packets()) frames.push({ seconds: timestamp, data });
+  const [channels, sampleRate] = [await track.getNumberOfChannels(), await track.getSampleRate()];
+  return { codec, description: told, channels, sampleRate, frames };
+}
+
+test.each([1, 3, 8])("Vorbis with %i frames in a block is heard from its beginning, at its place", async (framesPerBlock) => {
+  const path = join(folder, `laced-${framesPerBlock}.mka`);
+  await writeFile(path, matroskaOf(await framesOf("vorbis-stereo.webm", "A_VORBIS"), { framesPerBlock }));
+  const heard = await decodeFile(path);
+  const { samples } = await wholeOf("vorbis-stereo.webm");
+  expect(heard.warnings).toEqual([]);
+  expect(heard.samples.length).toBeGreaterThan(samples.length - 800);
+  expect(likeness(heard.samples, samples, 0)).toBeGreaterThan(0.98);
 });
