@@ -121,5 +121,12 @@ test("the panel says what is in its memory", async ({ page, bench }) => {
   await keepPicture(page, "panel");
   await page.emulateMedia({ colorScheme: "dark" });
   await keepPicture(page, "panel, dark");
+  await page.setViewportSize({ width: 400, height: 800 });
+  await page.getByRole("button", { name: "Memory and speed" }).click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByText("Details", { exact: true }).click();
+  await sheet.getByText("312 MB, up to 405 MB").scrollIntoViewIfNeeded();
+  await expectAccessible(page);
+  await keepPicture(page, "panel, dark and narrow");
   second.free();
 });
