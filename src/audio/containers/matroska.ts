@@ -2,15 +2,16 @@
  * Matroska and WebM: RFC 9559. What the file says of itself and of its tracks; the blocks are read in matroska-blocks.ts.
  */
 import { present } from "../../lib/check.ts";
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, bytesWithin } from "../bytes.ts";
 import { type PacketCodec, packetCodec } from "../codecs/packet-codec.ts";
+import { openJoined } from "../joined-track.ts";
 import { longestHeld, saneDuration } from "../limits.ts";
 import { makeSteps } from "../packet-clock.ts";
 import { type Packet, packetTrack } from "../packet-track.ts";
 import { pictureCodec } from "../picture-codec.ts";
 import { corrupt, noAudioTrack, noSamples } from "../refusals.ts";
 import { damageSentence, type Track, type Warn } from "../track.ts";
-import { type TrackList, trackFacts } from "../tracks.ts";
+import { type TrackFacts, type TrackList, trackFacts } from "../tracks.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
 import { type Element, elementAt, type Fields, parseFields } from "./ebml.ts";
 import { findCluster, ids, seekCluster, walk } from "./matroska-blocks.ts";
@@ -82,6 +83,41 @@ interface Layout {
   unit: number;
   durationSeconds: number | null;
   entries: Fields[];
+}
+
+/** Whether a head and a segment begin at a place. */
+async function beginsAt(bytes: Bytes, at: number): Promise<boolean> {
+  const head = at + 12 <= bytes.size ? await elementAt(bytes, at) : undefined;
+  if (head?.id !== ids.head || head.end - head.start > 4_096) return false;
+  return (await elementAt(bytes, head.end))?.id === ids.segment;
+}
+
+/** Where another file begins behind one that begins at a place: at its segment's end, or, in live recordings, somewhere. */
+async function nextFile(bytes: Bytes, from: number): Promise<number | undefined> {
+  const head = await elementAt(bytes, from);
+  const segment = head && (await elementAt(bytes, head.end));
+  if (segment?.id !== ids.segment) return undefined;
+  if (Number.isFinite(segment.end)) return (await beginsAt(bytes, segment.end)) ? segment.end : undefined;
+  const mark = Buffer.from([0x1a, 0x45, 0xdf, 0xa3]);
+  for (let at = segment.start; at < bytes.size; at += 65_536) {
+    const chunk = Buffer.from(await bytes.at(at, 65_536 + mark.length - 1));
+    for (let found = chunk.indexOf(mark); found >= 0; found = chunk.indexOf(mark, found + 1))
+      if (await beginsAt(bytes, at + found)) return at + found;
+  }
+  return undefined;
+}
+
+/** More than anybody joins: such a file is read as one. */
+const mostFiles = 1_000;
+
+/** Files that stand one behind the other, as a recorder that was stopped and started again, or `cat`, leaves them. */
+async function filesIn(bytes: Bytes): Promise<Bytes[]> {
+  const starts = [0];
+  for (let next = await nextFile(bytes, 0); next !== undefined && starts.length < mostFiles; ) {
+    starts.push(next);
+    next = await nextFile(bytes, next);
+  }
+  return starts.map((start, i) => bytesWithin(bytes, start, starts[i + 1] ?? bytes.size));
 }
 
 async function readLayout(bytes: Bytes): Promise<Layout> {
@@ -165,8 +201,24 @@ function demerits(entry: Fields): number {
   return (isOff ? 4 : 0) + (isOther ? 2 : 0) + (entry.number(flags.forced) === 1 ? 0 : 1);
 }
 
-/** The default one first. Throws a Failure. */
-export async function openMatroska(bytes: Bytes): Promise<TrackList> {
+/** The default one first; of files one behind the other those of the first, with what the others hold in their place. Throws a Failure. */
+export async function openMatroska(bytes: Bytes, warn: Warn): Promise<TrackList> {
+  const [first = bytes, ...others] = await filesIn(bytes);
+  const list = await openFile(first);
+  if (others.length === 0) return list;
+  return {
+    ...list,
+    open: (track) => openJoined([() => list.open(track), ...others.map((file) => () => openLike(file, track))], warn),
+  };
+}
+
+/** The track of that number, or the default one of a file that has no such. */
+async function openLike(bytes: Bytes, { number }: TrackFacts): Promise<Track> {
+  const list = await openFile(bytes);
+  return list.open(present(list.tracks.find((track) => track.number === number) ?? list.tracks[0], "audio track"));
+}
+
+async function openFile(bytes: Bytes): Promise<TrackList> {
   const layout = await readLayout(bytes);
   const { container } = layout;
   if (layout.entries.length === 0) throw corrupt(bytes.name, "the description of its tracks is missing");

@@ -13,7 +13,7 @@ import {
 } from "mediabunny";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { present } from "../../../src/lib/check.ts";
-import { decodeFile, formats, likeness, same, temporaryFolder, wholeOf } from "../sound.ts";
+import { bestLag, decodeFile, formats, likeness, same, temporaryFolder, wholeOf } from "../sound.ts";
 import { matroskaOf, type SoundFrames } from "../times/matroska-writer.ts";
 
 let folder = "";
@@ -71,4 +71,23 @@ test.each([1, 3, 8])("Vorbis with %i frames in a block is heard from its beginni
   expect(heard.warnings).toEqual([]);
   expect(heard.samples.length).toBeGreaterThan(samples.length - 800);
   expect(likeness(heard.samples, samples, 0)).toBeGreaterThan(0.98);
+});
+
+test.each([false, true])("files one behind the other are heard one after the other, whatever their codecs (live: %s)", async (isLive) => {
+  const path = join(folder, `joined-${isLive}.mkv`);
+  const [opus, vorbis] = [await framesOf("opus.webm", "A_OPUS"), await framesOf("vorbis-stereo.webm", "A_VORBIS")];
+  await writeFile(path, Buffer.concat([matroskaOf(opus, { isLive }), matroskaOf(vorbis), matroskaOf(opus, { isLive })]));
+  const parts = [await wholeOf("opus.webm"), await wholeOf("vorbis-stereo.webm"), await wholeOf("opus.webm")];
+  const { samples, warnings, durationSeconds } = await decodeFile(path);
+  expect(warnings).toEqual([]);
+  let at = 0;
+  for (const part of parts) {
+    const middle = part.samples.subarray(3_200, part.samples.length - 3_200);
+    // Without a length a file ends where its last block begins.
+    const { lag, alike } = bestLag(samples.subarray(at, at + part.samples.length), middle, 3_200, 1_600);
+    expect(alike).toBeGreaterThan(0.98);
+    at += lag - 3_200 + part.samples.length;
+  }
+  expect(Math.abs(samples.length - at)).toBeLessThan(3_200);
+  expect(durationSeconds).toBeCloseTo(samples.length / 16_000, 1);
 });
