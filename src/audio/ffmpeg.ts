@@ -196,7 +196,7 @@ async function* packets({ ffmpeg, bytes, probed, sound, input }: Source, warn: W
   const { process: running, ended } = start(ffmpeg, bytes, [...quiet, ...input], outputOf(sound));
   const announced = announcements(bytes.name, running.stderr);
   const take = taker(running.stdout);
-  let time = Math.max(0, probed.startSeconds);
+  let time = zeroOf(probed);
   let isSilent = true;
   try {
     for (let block = await announced.next(); block; block = await announced.next()) {
@@ -238,8 +238,13 @@ export async function openWithFfmpeg(ffmpeg: string, bytes: Bytes, place?: numbe
   };
 }
 
+/** The clock's zero: the file's first time. Of a clock that wraps ffmpeg counts backwards what is before that; elsewhere it is what a codec put before the sound. */
+function zeroOf({ container, startSeconds }: Probed): number {
+  return container !== "ogg" && runningClocks.includes(container) ? startSeconds : Math.max(0, startSeconds);
+}
+
 async function trackOf(source: Source, bytes: Bytes): Promise<Track> {
-  const { container, durationSeconds, startSeconds, isEstimated, pictures } = source.probed;
+  const { container, durationSeconds, isEstimated, pictures } = source.probed;
   const { codec: name, channels, sampleRate, centre } = source.sound;
   // A clock that was seen to run through says as much as a header does.
   const leaps = container === "mpegts" ? await transportLeaps(bytes) : undefined;
@@ -259,7 +264,7 @@ async function trackOf(source: Source, bytes: Bytes): Promise<Track> {
     codec: { ...pcm, name, centre },
     pictures,
     packets: (_, warn) => packets(source, warn),
-    zeroSeconds: Math.max(0, startSeconds),
+    zeroSeconds: zeroOf(source.probed),
     firstSeconds: null,
     delay: 0,
     isCutOff: false,

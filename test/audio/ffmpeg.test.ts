@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findFfmpeg } from "../../src/audio/find-ffmpeg.ts";
 import { openAudio } from "../../src/audio/open.ts";
-import { bestLag, clips, formats, decodeFile, temporaryFolder } from "./sound.ts";
+import { bestLag, clips, formats, decodeFile, same, temporaryFolder } from "./sound.ts";
+import { ac3Frames48k } from "./times/frames.ts";
+import { registration, writeTransport } from "./times/transport-writer.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -102,6 +104,14 @@ describe.skipIf(process.platform === "win32")("a stand-in for ffmpeg", () => {
     expect((await decodeFile(wma, { channel: 0 }, { ffmpeg })).samples[10_000]).toBeCloseTo(0.5, 3);
     expect((await decodeFile(wma, { channel: 1 }, { ffmpeg })).samples[10_000]).toBe(0);
     expect((await decodeFile(wma, { fromSeconds: 1.5 }, { ffmpeg })).samples).toHaveLength(8_000);
+  });
+
+  test("counts backwards from a clock's wrap: what is before it is heard; what a codec put before zero is not", async () => {
+    const timesFrom = (first: number) => Array.from({ length: 16 }, (_, i) => first + 1_000 * i);
+    const wrapped = await standIn("ffmpeg-wraps", { says: says.replace("asf", "mpeg").replace("start: 0.0", "start: -0.3"), times: timesFrom(-2_400) });
+    expect((await decodeFile(wma, {}, { ffmpeg: wrapped })).samples).toHaveLength(32_000);
+    const primed = await standIn("ffmpeg-primes", { says: says.replace("start: 0.0", "start: -0.1"), times: timesFrom(-800) });
+    expect((await decodeFile(wma, {}, { ffmpeg: primed })).samples).toHaveLength(32_000 - 1_600);
   });
 
   test("that breaks off gives what it gave, and a warning", async () => {
@@ -227,4 +237,18 @@ test.skipIf(real === null)("the ffmpeg that is installed reads what isn't read h
     const best = bestLag(samples, original.subarray(0, samples.length - 400), 500, 2_000);
     expect({ name, warnings, alike: best.alike > 0.75 }).toEqual({ name, warnings: [], alike: true });
   }
+});
+
+test.skipIf(real === null)("a transport stream's clock that wraps a moment behind the beginning leaves nothing out", async () => {
+  const { data, seconds } = await ac3Frames48k();
+  const whole: Float32Array[] = [];
+  for (const start of [10, 2 ** 33 / 90_000 - 0.3, 2 ** 33 / 90_000 - 2]) {
+    const pieces = data.map((frame, i) => ({ seconds: start + i * seconds, data: frame }));
+    const path = join(folder, "wraps.ts");
+    await writeFile(path, writeTransport({ streams: [{ type: 0x81, descriptors: registration("AC-3"), piece: 0xbd, pieces }] }));
+    const heard = await decodeFile(path, {}, {});
+    expect(heard.warnings).toEqual([]);
+    whole.push(heard.samples);
+  }
+  for (const samples of whole.slice(1)) expect(same(samples, whole[0] ?? samples.subarray(0, 0))).toBe(true);
 });
