@@ -48,10 +48,15 @@ export async function measureMemory(options: MemoryOptions): Promise<MemoryFigur
       for (const precision of options.precisions)
         for (const attention of options.attentions) {
           options.say(`${name}, ${attention}, ${precision}`);
-          figures.push({
+          const figure = {
             ...(await measured({ model, attention, precision }, recording, options.threads)),
             model: name,
-          });
+          };
+          const megabytes = [figure.predictedBytes, figure.peakResidentBytes ?? 0].map((bytes) =>
+            Math.round(bytes / 1e6),
+          );
+          options.say(`${megabytes.join(" MB foretold, ")} MB held`);
+          figures.push(figure);
         }
     }
     return figures;

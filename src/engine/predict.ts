@@ -11,6 +11,7 @@ import {
   encoderBytes,
   encoderSections,
   logitsBytes,
+  mappedDecoderBytes,
   modeMemory,
   wordTimesBytes,
 } from "../model/memory.ts";
@@ -26,10 +27,11 @@ const programBytes = 155e6;
 const encoderRows = 8.2;
 /** The same where the encoder is in sections: their values share a heap, which has holes. */
 const sectionRows = 19;
-/** Places of the token axis that are filled at once, of all: windows of speech have a hundred tokens, few have more. */
+/**
+ * Places of the token axis that are filled at once, of all: windows of speech have a hundred tokens, few have more. Nor have those that are decoded
+ * again: a text that loops is ended when it is seen to (decode/checks.ts).
+ */
 const filledPart = 192 / 448;
-/** The same for windows that are decoded again: most of them loop, up to the most tokens that a text may have. */
-const loopingPart = 256 / 448;
 
 type Preset = TranscribeOptions["preset"];
 
@@ -66,22 +68,26 @@ export function predictedPeak(
 ): number {
   const mode = modeMemory(attention, dims);
   const wider = widerRows(streams, preset);
-  const contexts = usualContextBytes(mode, streams, preset) + wider * mode.selfBytes * loopingPart;
+  const contexts = usualContextBytes(mode, streams, preset) + wider * mode.selfBytes * filledPart;
   const decoding =
     logitsBytes(dims, streams * rowsOf(preset) + wider) +
     (words ? wordTimesBytes(dims, head, { probabilities: true }) : 0);
-  const always = programBytes + decoderBytes(attention, dims, precision) + contexts;
-  return always + encoderAndDecoding(dims, precision, decoding);
+  return programBytes + contexts + encoderAndDecoder(attention, dims, precision, decoding);
 }
 
-/** What the encoder holds, beside what is held while tokens are decoded: one after the other where it is in sections, which are let go of. */
-function encoderAndDecoding(dims: Dims, precision: Precision, decoding: number): number {
+/**
+ * What the encoder and the decoder hold. A large encoder's weights are let go of when it has run, and while it runs those of the decoder that are
+ * mapped: what is held while tokens are decoded then comes in place of it.
+ * @param decoding bytes held beside weights while tokens are decoded
+ */
+function encoderAndDecoder(attention: Attention, dims: Dims, precision: Precision, decoding: number): number {
   const { weights, graphs, atOnce } = encoderBytes(dims, precision);
+  const decoder = decoderBytes(attention, dims, precision);
   const values = dims.frames * dims.width * 4;
-  if (encoderSections(dims, precision) === 1) return weights + graphs + values * encoderRows + decoding;
-  const isLetGo = letsGoOfWeights();
-  const encoding = (isLetGo ? atOnce : weights) + values * sectionRows;
-  return graphs + Math.max(encoding, decoding + (isLetGo ? 0 : weights));
+  if (encoderSections(dims, precision) === 1) return weights + graphs + values * encoderRows + decoder + decoding;
+  if (!letsGoOfWeights()) return graphs + weights + decoder + Math.max(values * sectionRows, decoding);
+  const encoding = atOnce + values * sectionRows - mappedDecoderBytes(attention, dims, precision);
+  return graphs + decoder + Math.max(encoding, decoding);
 }
 
 /** What runs would hold at most, each attention with the batch that it would have now. */

@@ -103,6 +103,15 @@ export function decoderBytes(mode: Attention, dims: Dims, precision: WeightPreci
   return layers + embedding * fewRows + positions * d * floatBytes;
 }
 
+/**
+ * Of these, what is mapped: what is multiplied head by head, the runtime reads as it is stored; it has copies of all others, as products take them.
+ * It is one of the exact matrices of each layer, and without rounding those of cross-attention as well.
+ */
+export function mappedDecoderBytes(mode: Attention, dims: Dims, precision: WeightPrecision): number {
+  const matrices = precision === "float32" ? 3 : 1;
+  return mode === "standard" ? 0 : dims.decoderLayers * matrices * dims.width ** 2 * floatBytes;
+}
+
 /** All of a model's weights as the runtime takes them. */
 export function weightBytes(mode: Attention, dims: Dims, precision: WeightPrecision): number {
   const { weights, graphs } = encoderBytes(dims, precision);

@@ -18,6 +18,8 @@ export interface CompiledUnit {
   manifest: UnitManifest;
   /** path of a graph's file, by the graph's name */
   path(graph: string): string;
+  /** path of its graphs' weights, but of large encoders */
+  weights: string;
   /** path of the unit's table, where it has one */
   table: string;
 }
@@ -180,12 +182,17 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Arra
   new Uint8Array(buffer, byteOffset, byteLength);
 
 function unitIn(folder: string, manifest: UnitManifest): CompiledUnit {
-  return { manifest, path: (graph) => join(folder, `${graph}.onnx`), table: join(folder, tableName) };
+  return {
+    manifest,
+    path: (graph) => join(folder, `${graph}.onnx`),
+    weights: join(folder, sideName),
+    table: join(folder, tableName),
+  };
 }
 
 /** Of its weights, as they are stored. */
-export function tensorBytesOf({ path }: CompiledUnit): number {
-  return statSync(join(dirname(path("")), sideName), { throwIfNoEntry: false })?.size ?? 0;
+export function tensorBytesOf({ weights }: CompiledUnit): number {
+  return statSync(weights, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** A unit's table, read from its file where a part of it is needed. */

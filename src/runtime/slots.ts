@@ -20,6 +20,8 @@ interface Held extends WindowHandle {
   place: { buffers: KvCache; index: number } | undefined;
 }
 
+type Encodes = Pick<WindowEncoder, "encode" | "heldBytes">;
+
 export interface Slot extends Stream {
   window: Held;
   buffers: KvCache;
@@ -27,7 +29,7 @@ export interface Slot extends Stream {
 
 export class Slots {
   readonly #cross: readonly StateTensor[];
-  readonly #encoder: WindowEncoder;
+  readonly #encoder: Encodes;
   readonly #makeBuffers: (rows: number, most: number) => KvCache;
   readonly #buffers = new Map<number, KvCache>();
   readonly #windows = new Set<Held>();
@@ -38,7 +40,7 @@ export class Slots {
   #count = 0;
 
   /** @param longest tokens of a row */
-  constructor(state: readonly StateTensor[], encoder: WindowEncoder, longest: number) {
+  constructor(state: readonly StateTensor[], encoder: Encodes, longest: number) {
     this.#cross = state.filter(({ part }) => part === "cross");
     this.#encoder = encoder;
     this.#makeBuffers = (rows, most) => new KvCache(state, rows, most, longest);

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { Attention } from "../../src/api/transcript.ts";
 import type { Dims } from "../../src/model/dims.ts";
-import { modeMemory, streamBytes } from "../../src/model/memory.ts";
+import { decoderBytes, mappedDecoderBytes, modeMemory, streamBytes } from "../../src/model/memory.ts";
 import { bytesOf, stateOf } from "../../src/model/state.ts";
 import { KvCache } from "../../src/runtime/kv-cache.ts";
 import { tinyDims } from "./tiny.ts";
@@ -56,4 +56,15 @@ test("what the buffers hold is what the list declares, at every length", () => {
     buffers.trim();
     expect(buffers.allocatedBytes).toBe(declared(2, 64));
   }
+});
+
+test("what is mapped of a decoder: matrices that are multiplied head by head, in modes with one cache a layer", () => {
+  const dims: Dims = { ...tinyDims, width: 1024, decoderInner: 4096, decoderLayers: 24 };
+  const matrices = 24 * 1024 ** 2 * 4;
+  for (const mode of ["slim", "compact"] as const) {
+    expect(mappedDecoderBytes(mode, dims, "int8")).toBe(matrices);
+    expect(mappedDecoderBytes(mode, dims, "float32")).toBe(3 * matrices);
+    expect(mappedDecoderBytes(mode, dims, "int8")).toBeLessThan(decoderBytes(mode, dims, "int8") / 4);
+  }
+  expect(mappedDecoderBytes("standard", dims, "float32")).toBe(0);
 });

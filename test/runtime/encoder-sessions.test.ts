@@ -17,6 +17,7 @@ import { letsGoOfWeights, packsWeights } from "../../src/runtime/mapped-file.ts"
 import { rightBytes } from "../../src/runtime/right-bytes.ts";
 import { floats } from "../../src/runtime/session.ts";
 import { randomTensors, safetensors, tinyDims } from "../model/tiny.ts";
+import { residentOf } from "./support/resident-file.ts";
 
 const folders: string[] = [];
 afterAll(async () => {
@@ -93,24 +94,12 @@ test.runIf(packsWeights)("weights that were made ready for another processor are
 test.runIf(letsGoOfWeights())("behind a window no page of the weights stays in memory", async () => {
   const unit = await encoder("float32", 2);
   const sessions = await EncoderSessions.open(unit, 1);
-  expect(await residentOf(unit.path("encoder.0").replace(/onnx$/, "bin"))).toBe(0);
+  expect(residentOf(unit.path("encoder.0").replace(/onnx$/, "bin"))).toBe(0);
   const states = await statesOf(sessions, dims.frames);
-  for (const section of [0, 1])
-    expect(await residentOf(unit.path(`encoder.${section}`).replace(/onnx$/, "bin"))).toBe(0);
+  for (const section of [0, 1]) expect(residentOf(unit.path(`encoder.${section}`).replace(/onnx$/, "bin"))).toBe(0);
   expect(await statesOf(sessions, dims.frames)).toEqual(states);
   await sessions.close();
 });
-
-/** Kilobytes of a file that this process has mapped and in memory. @throws when none of it is mapped */
-async function residentOf(path: string): Promise<number> {
-  const lines = (await readFile("/proc/self/smaps", "utf8")).split("\n");
-  const mapped = lines.flatMap((line, i) => (line.endsWith(path) ? [i] : []));
-  expect(mapped.length).toBeGreaterThan(0);
-  const sizes = mapped.map((i) =>
-    Number(/\d+/.exec(lines.slice(i).find((line) => line.startsWith("Rss:")) ?? "")?.[0]),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
 
 test("only large encoders are in sections", () => {
   const of = (width: number, encoderLayers: number) => ({ ...tinyDims, width, encoderInner: 4 * width, encoderLayers });
