@@ -129,7 +129,7 @@ function Context({ report }: { report: MemoryReport }) {
       {report.gpu && (
         <p className="mt-1 flex justify-between gap-2">
           <span className="text-soft">{panel.gpu}</span>
-          <span className="text-right font-medium">
+          <span className="shrink-0 text-right font-medium">
             {panel.gpuBytes(report.gpu.heldBytes, report.gpu.predictedBytes)}
           </span>
         </p>

@@ -18,7 +18,8 @@ export function gpuText(known: KnownDevice | undefined = knownDevice("webgpu")):
   if (known === undefined) return "not measured: slimscribe doctor --gpu does";
   const day = known.at.slice(0, 10);
   if (known.state === "none") return `none that WebGPU can use (${day}): the processor does all`;
-  if (known.state === "failed") return `left out since ${day}, until its driver changes: ${known.why}`;
+  if (known.state === "failed")
+    return `left out since ${day}, until its driver changes or it is measured once more: ${known.why}`;
   const best = bestForm(known);
   if (!best) return `left out since ${day}, until its driver changes`;
   const used = isQuicker(known) ? "--device auto uses it" : "--device auto leaves it out";
