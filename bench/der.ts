@@ -1,7 +1,8 @@
 /**
  * Who speaks when: `npm run der -- [--only name,name]`. Error rates over conversations made of the corpus's clips, beside those of the reference
  * pipeline; it fails where ours is more than two points above. `npm run der -- --meeting 120` makes a meeting of so many minutes of them instead
- * (bench/meetings.ts), streamed as a file is, and tells its errors and the memory at the peak; `--out meeting.wav` keeps its sound, and nothing else is done.
+ * (bench/meetings.ts), streamed as a file is, and tells its errors and the memory, at the peak and as it went on; `--out meeting.wav` keeps its sound,
+ * and nothing else is done.
  */
 import { open } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
@@ -48,10 +49,15 @@ async function heard(name: string, recipe: ConversationRecipe, networks: Speaker
   return heardFrom(name, { ...recipe, pcm: () => inOneGo(samples) }, networks);
 }
 
-async function heardFrom(name: string, { reference, seconds, pcm: sound }: Meeting, networks: SpeakerNetworks) {
+async function heardFrom(
+  name: string,
+  { reference, seconds, pcm: sound }: Meeting,
+  networks: SpeakerNetworks,
+  onHeard: (seconds: number) => void = () => {},
+) {
   const started = performance.now();
   const pcm = audible({ pcm: sound });
-  const turns = await diarize(pcm, networks, { breathe: () => setImmediate() });
+  const turns = await diarize(pcm, networks, { breathe: () => setImmediate(), onHeard });
   const wallSeconds = (performance.now() - started) / 1000;
   const peakBytes = 1024 * process.resourceUsage().maxRSS;
   const named = turns.map(({ speaker, start, end }) => ({ speaker: `${speaker}`, start, end }));
@@ -82,14 +88,22 @@ function rowOf({ name, errors, people, found, seconds, wallSeconds }: HeardConve
 
 const head = ["conversation", "speakers", "error rate", "confused", "missed", "false alarm", "reference", "real time"];
 
+/** At the memory while a meeting is heard. */
+const looks = 12;
+
 async function hearMeeting(minutes: number, threads: number): Promise<void> {
   const meeting = await meetingOf(minutes);
   const networks = await openSpeakerNetworks(threads);
   const before = process.cpuUsage();
-  const one = await heardFrom(`a meeting of ${minutes} minutes`, meeting, networks);
+  const held: string[][] = [];
+  const one = await heardFrom(`a meeting of ${minutes} minutes`, meeting, networks, (heardSeconds) => {
+    if (heardSeconds < ((held.length + 1) / looks) * meeting.seconds) return;
+    held.push([(heardSeconds / 60).toFixed(0), `${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`]);
+  });
   const { user, system } = process.cpuUsage(before);
   await networks.close();
   console.log(textTable([head, rowOf(one, undefined)]));
+  console.log(textTable([["minutes heard", "resident"], ...held]));
   const [seconds, megabytes] = [(user + system) / 1e6, one.peakBytes / 1e6];
   console.log(
     `${meeting.reference.length} turns. ${seconds.toFixed(1)} s of the processor's time, ${megabytes.toFixed(0)} MB at the peak, the clips included.`,
