@@ -16,6 +16,7 @@ import { batchFrames, frameSamples } from "../speech/frames.ts";
 import { levelled } from "../speech/levelled.ts";
 import type { Voice } from "../speech/side-by-side.ts";
 import { stretches } from "../speech/speech.ts";
+import { damagedCache } from "./preparing-events.ts";
 import type { Voices } from "./voices.ts";
 
 type OpenNetworks = Awaited<ReturnType<typeof openSpeakerNetworks>>;
@@ -25,9 +26,13 @@ class SharedNetworks {
   #users = 0;
   #open: Promise<OpenNetworks> | undefined;
 
-  async use<T>(threads: number, work: (networks: SpeakerNetworks) => Promise<T>): Promise<T> {
+  async use<T>(
+    threads: number,
+    work: (networks: SpeakerNetworks) => Promise<T>,
+    onDamaged?: (message: string) => void,
+  ): Promise<T> {
     this.#users++;
-    this.#open ??= openSpeakerNetworks(threads);
+    this.#open ??= openSpeakerNetworks(threads, onDamaged);
     const open = this.#open;
     try {
       return await work(await open);
@@ -45,9 +50,15 @@ class SharedNetworks {
 
 const shared = new SharedNetworks();
 
-/** @throws Failure model.damaged */
-export const withSpeakerNetworks = <T>(threads: number, work: (networks: SpeakerNetworks) => Promise<T>): Promise<T> =>
-  shared.use(threads, work);
+/**
+ * @param onDamaged told when what was prepared of one was not what it had been, and is made again
+ * @throws Failure model.damaged, cache.write, cache.unopened
+ */
+export const withSpeakerNetworks = <T>(
+  threads: number,
+  work: (networks: SpeakerNetworks) => Promise<T>,
+  onDamaged?: (message: string) => void,
+): Promise<T> => shared.use(threads, work, onDamaged);
 
 export const usualThreads = async (threads: TranscribeOptions["threads"]): Promise<number> =>
   threads === "auto" ? (await usableKernels()).choice.threads : threads;
@@ -113,8 +124,10 @@ export async function whoSpeaks(
   const started = performance.now();
   const people = options.speakers === "auto" ? undefined : options.speakers;
   try {
-    const turns = await withSpeakerNetworks(await usualThreads(options.threads), (networks) =>
-      diarize(audible(voice), networks, { people, breathe, onHeard }),
+    const turns = await withSpeakerNetworks(
+      await usualThreads(options.threads),
+      (networks) => diarize(audible(voice), networks, { people, breathe, onHeard }),
+      (message) => onEvent(damagedCache(message)),
     );
     log.info("it is known who speaks", { turns: turns.length, seconds: (performance.now() - started) / 1000 });
     return turns;

@@ -39,7 +39,13 @@ export function maximum(first: Value, ...others: readonly Value[]): Value {
   return first.graph.apply("Max", [first, ...others], { dtype: first.dtype, shape });
 }
 
+/** The smaller of two, place by place. */
+export const minimum = (a: Value, b: Value): Value => elementwise("Min", a, b);
+
 export const identity = (x: Value): Value => same("Identity", x);
+export const relu = (x: Value): Value => same("Relu", x);
+export const sigmoid = (x: Value): Value => same("Sigmoid", x);
+export const squareRoot = (x: Value): Value => same("Sqrt", x);
 export const logarithm = (x: Value): Value => same("Log", x);
 export const exponential = (x: Value): Value => same("Exp", x);
 export const softmax = (x: Value): Value => same("Softmax", x, { axis: -1 });

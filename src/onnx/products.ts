@@ -78,6 +78,25 @@ export function convolution(
   );
 }
 
+export interface PlaneConvolution {
+  strides: readonly [down: number, along: number];
+  /** of the result */
+  size: readonly [down: Dim, along: Dim];
+}
+
+/** 2-D convolution, as many zeros around as keep the size at a stride of one: x [B, c, h, w], w [out, c, kernel, kernel] -> [B, out, ..size] */
+export function convolutionOfPlane(x: Value, w: Value, bias: Value, { strides, size }: PlaneConvolution): Value {
+  check(x.shape[1] === w.shape[1], `convolution of ${x.name} [${x.shape}] with ${w.name} [${w.shape}]`);
+  const [batch, kernel] = [present(x.shape[0], x.name), Number(w.shape[2])];
+  const around = (kernel - 1) / 2;
+  return x.graph.apply(
+    "Conv",
+    [x, w, bias],
+    { dtype: "float32", shape: [batch, present(w.shape[0], w.name), ...size] },
+    { kernel_shape: [kernel, kernel], pads: [around, around, around, around], strides },
+  );
+}
+
 /**
  * Fused softmax(q·k^T/sqrt(d_k))·v over all heads: q [B, n, d], k and v [B, m, d] -> [B, n, d]
  * @param bias [3*d], what is still to be added to q, k and v: it costs nothing where they are put in order anyway

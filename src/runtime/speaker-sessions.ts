@@ -1,25 +1,37 @@
-/** Who speaks, on ONNX Runtime: two published networks as they come with the program, and the filter bank between sound and the second. */
+/**
+ * Who speaks, on ONNX Runtime: two published networks, the first as it comes with the program, the second in a graph of ours, and the filter bank
+ * between sound and the second.
+ */
 import { join } from "node:path";
+import { check } from "../lib/check.ts";
 import { programFolder } from "../lib/node/folders.ts";
 import { readShippedFile } from "../lib/node/shipped.ts";
 import { embeddingSize } from "../lib/voice-likeness.ts";
+import { embeddingGraph, mostFrames } from "../speakers/campplus.ts";
 import { fbankGraph, fbankPoints } from "../speakers/fbank.ts";
 import type { SpeakerNetworks } from "../speakers/networks.ts";
 import { segmentedSamples } from "../speakers/segmentation.ts";
 import { willDrop } from "./memory-pressure.ts";
+import { openRemade, type RemadeNetwork } from "./remade.ts";
 import { allOrNone, floats, floatsOf, openSession, type Session, type Tensors } from "./session.ts";
 
 /** Values of megabytes come again with every window and piece: keeping their memory saves a fifth of the time, and it goes with the sessions. */
 const wishes = { keepValues: true };
 
-/** @throws Failure model.damaged when they are not what came with the program */
-export async function openSpeakerNetworks(threads: number): Promise<SpeakerNetworks & { close(): Promise<void> }> {
+/**
+ * @param onDamaged told when what was prepared was not what it had been, and is made again
+ * @throws Failure model.damaged when they are not what came with the program; cache.write, cache.unopened
+ */
+export async function openSpeakerNetworks(
+  threads: number,
+  onDamaged?: (message: string) => void,
+): Promise<SpeakerNetworks & { close(): Promise<void> }> {
   const { writeGraph } = await import("../onnx/write.ts");
   const sessions = await allOrNone(async (closing) => {
     const kept = (session: Session) => closing(session, (one) => one.release());
     return {
-      segmentation: kept(await openShipped("segmentation.f16.onnx", threads)),
-      embedding: kept(await openShipped("embedding.f16.onnx", threads)),
+      segmentation: kept(await openSegmentation(threads)),
+      embedding: kept(await openRemade(campplus, threads, { ...wishes, ...(onDamaged && { onDamaged }) })),
       fbank: kept(await openSession(writeGraph(fbankGraph()), threads, wishes)),
     };
   });
@@ -36,6 +48,8 @@ export async function openSpeakerNetworks(threads: number): Promise<SpeakerNetwo
       const together = new Float32Array(sounds.length * length);
       for (const [place, samples] of sounds.entries()) together.set(samples, place * length);
       const features = await ran(fbank, { samples: floats(together, [sounds.length, 1, length]) });
+      const [, frames = 0] = features.fbank?.dims ?? [];
+      check(frames <= mostFrames, `a sound of ${frames} frames`);
       const outputs = await ran(embedding, { fbank: floats(floatsOf(features, "fbank"), features.fbank?.dims ?? []) });
       const values = floatsOf(outputs, "embedding");
       return sounds.map((_, place) => values.subarray(place * embeddingSize, (place + 1) * embeddingSize));
@@ -52,5 +66,16 @@ async function ran(session: Session, feeds: Tensors): Promise<Tensors> {
   return outputs;
 }
 
-const openShipped = (name: string, threads: number): Promise<Session> =>
-  openSession(readShippedFile(join(programFolder, "models", "speakers", name)), threads, wishes);
+const openSegmentation = (threads: number): Promise<Session> =>
+  openSession(readShippedFile(join(programFolder, "models", "speakers", "segmentation.f16.onnx")), threads, wishes);
+
+const campplus: RemadeNetwork = {
+  name: "the network that tells voices apart",
+  folder: "speakers",
+  graph: "embedding",
+  published: ["speakers", "embedding.f16.onnx"],
+  async make(published, place) {
+    const { readLayers } = await import("../onnx/read.ts");
+    return embeddingGraph(readLayers(published), { place });
+  },
+};

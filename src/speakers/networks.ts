@@ -8,7 +8,7 @@ export interface SpeakerNetworks {
    */
   segment(windows: Float32Array, length?: number): Promise<Float32Array>;
   /**
-   * @param sounds samples at 16 kHz, each of one voice and all of one length, at least one: fewer than a frame (25 ms) count as if silence were behind them
+   * @param sounds samples at 16 kHz, each of one voice and all of one length, at least one and at most two seconds: fewer than a frame (25 ms) count as if silence were behind them
    * @returns [192] for each, of any length: what the voice sounds like
    */
   embed(sounds: readonly Float32Array[]): Promise<Float32Array[]>;

@@ -12,8 +12,9 @@ import { webGpuVersion } from "../../src/model/devices/webgpu.ts";
 import { safetensorsIn } from "../../src/model/safetensors.ts";
 import { buildSilero } from "../../src/model/silero.ts";
 import { Weights } from "../../src/model/weights.ts";
-import { readWeights } from "../../src/onnx/read.ts";
+import { readLayers, readWeights } from "../../src/onnx/read.ts";
 import { graphText } from "../../src/onnx/text.ts";
+import { embeddingGraph } from "../../src/speakers/campplus.ts";
 import { randomTensors, safetensors, tinyDims, tinyHead } from "./tiny.ts";
 
 /** When this fails, count `compilerVersion` in src/model/compile.ts up by one and put the new hash here. */
@@ -41,6 +42,16 @@ test("the graphs are those of the compiler's version", async () => {
     for (const graph of units.flatMap(({ graphs }) => graphs)) hash.update(graphText(graph));
   }
   expect({ version: compilerVersion, hash: hash.digest("hex").slice(0, 16) }).toEqual(known);
+});
+
+/** As above, of what tells voices apart. */
+const knownOfVoices = { version: 28, hash: "40cc5d6e06bd56f9" };
+
+test("the graph that tells voices apart is that of the compiler's version", async () => {
+  const published = await readFile(join(programFolder, "models", "speakers", "embedding.f16.onnx"));
+  const text = graphText(embeddingGraph(readLayers(published)));
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  expect({ version: compilerVersion, hash }).toEqual(knownOfVoices);
 });
 
 /** As above, of the graphs that a GPU runs, and `webGpuVersion` in src/model/devices/webgpu.ts. */

@@ -1,6 +1,9 @@
 /** The networks against what they said in Python: of clips of the project kept here, of the corpus's where it is there. */
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
 import {
   conversationRecipes,
@@ -39,6 +42,9 @@ function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
 const embedded = async (sound: Float32Array): Promise<Float32Array> =>
   present((await networks.embed([sound]))[0], "an embedding");
 
+/** What an embedding is made of is no longer than what stands for a piece. */
+const mostSamples = 2 * 16_000;
+
 const Features = z.object({
   spans: z.array(
     z.object({ file: z.string(), from_sample: z.number(), samples: z.number(), embedding: z.array(z.number()) }),
@@ -46,8 +52,9 @@ const Features = z.object({
 });
 
 test.skipIf(!hasShared(...goldens))("embeddings of exact spans of the corpus are Python's", async () => {
-  const { spans } = Features.parse(readShared(...goldens, "features.json"));
-  expect(spans.length).toBeGreaterThan(5);
+  const all = Features.parse(readShared(...goldens, "features.json")).spans;
+  const spans = all.filter(({ samples }) => samples <= mostSamples);
+  expect(spans.length).toBeGreaterThan(2);
   for (const { file, from_sample: from, samples, embedding } of spans) {
     const sound = (await corpusSamples(file)).subarray(from, from + samples);
     const own = await embedded(sound);
@@ -93,12 +100,11 @@ test.skipIf(!hasShared(...goldens))("windows, embeddings and turns of exact conv
     expect(differing / frames).toBeLessThan(0.002);
     for (const [i, embedding] of embeddings.entries()) {
       const [start, end] = present(pieces[i], "a piece");
-      const whole = await embedded(samples.subarray(Math.trunc(start * 16_000), Math.trunc(end * 16_000)));
-      expect(cosine(whole, embedding)).toBeGreaterThan(0.999);
       // Two seconds of a piece stand for it.
       const part = tellingPart({ start, end });
-      const middle = await embedded(samples.subarray(Math.trunc(part.start * 16_000), Math.trunc(part.end * 16_000)));
-      expect(cosine(middle, embedding)).toBeGreaterThan(0.8);
+      const own = await embedded(samples.subarray(Math.trunc(part.start * 16_000), Math.trunc(part.end * 16_000)));
+      const isWhole = part.start === start && part.end === end;
+      expect(cosine(own, embedding)).toBeGreaterThan(isWhole ? 0.999 : 0.8);
     }
     const heard = await diarize(chunked(samples, [50_000]), networks, { breathe });
     expect(heard.map(({ speaker }) => `S${speaker + 1}`)).toEqual(turns.map(({ speaker }) => speaker));
@@ -107,8 +113,8 @@ test.skipIf(!hasShared(...goldens))("windows, embeddings and turns of exact conv
 
 test("a clip of the project gives the numbers that it gave when the corpus's were Python's", async () => {
   const samples = await samplesOf(clip("jfk.flac"));
-  const embedding = [...(await embedded(samples.subarray(16_000, 64_000))).slice(0, 6)];
-  for (const [i, value] of [-0.632, -0.391, -0.254, 0.308, -0.895, -0.575].entries())
+  const embedding = [...(await embedded(samples.subarray(16_000, 48_000))).slice(0, 6)];
+  for (const [i, value] of [-0.511, -0.262, -0.273, 0.196, -0.571, -0.637].entries())
     expect(embedding[i]).toBeCloseTo(value, 1);
   const classes = classesOf(await networks.segment(samples.slice(0, windowSamples), windowSamples));
   expect([50, 150, 300, 588].map((frame) => classes[frame])).toEqual([2, 0, 0, 2]);
@@ -140,4 +146,29 @@ test("less than a frame has an embedding, too", async () => {
   const embedding = await embedded(Float32Array.of(0.1, -0.1));
   expect(embedding.length).toBe(192);
   expect(embedding.every(Number.isFinite)).toBe(true);
+});
+
+test("what was prepared of the networks and then damaged is told, and made again", async () => {
+  const cache = await mkdtemp(join(tmpdir(), "slimscribe-voices-"));
+  onTestFinished(() => rm(cache, { recursive: true, force: true }));
+  vi.stubEnv("SLIMSCRIBE_CACHE", cache);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const sound = (await samplesOf(clip("jfk.flac"))).slice(16_000, 48_000);
+  const heard = async () => {
+    const told: string[] = [];
+    const opened = await openSpeakerNetworks(1, (message) => void told.push(message));
+    const [embedding] = await opened.embed([sound]);
+    await opened.close();
+    return { told, embedding: [...(embedding ?? [])] };
+  };
+  const first = await heard();
+  expect(first.told).toEqual([]);
+  const [unit] = await readdir(join(cache, "compiled"));
+  const weights = join(cache, "compiled", present(unit, "a unit"), "weights.bin");
+  const bytes = await readFile(weights);
+  bytes[1_000_000] = (bytes[1_000_000] ?? 0) ^ 64;
+  await writeFile(weights, bytes);
+  const told = ["The prepared form of the network that tells voices apart was damaged and is made again."];
+  expect(await heard()).toEqual({ ...first, told });
+  expect(await heard()).toEqual(first);
 });
