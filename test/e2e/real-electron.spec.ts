@@ -122,6 +122,8 @@ function expectNothingOutside(seen: Seen, home: Home): void {
   );
   const chromiums = [join(home.config, "slimscribe"), "/dev/shm/", "/dev/dri/", ...passing];
   const ofDesktop = ["dconf", "mesa_shader_cache", "fontconfig"].map((name) => join(home.cache, name));
+  // The system's list of fonts, made by the first program that shows text there and may write it.
+  ofDesktop.push("/var/cache/fontconfig/");
   const ofSound = [join(home.config, "pulse"), join(home.temporary, "pulse-")];
   // Results are written beside recordings.
   const wanted = [recordingsOf(home), ...["net.json", "saved.srt"].map((name) => join(home.root, name))];
