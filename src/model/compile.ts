@@ -48,6 +48,8 @@ export interface UnitManifest extends StatesForm {
   rounding?: RoundedProduct[];
   /** graphs of a large encoder, whose weights are in files as this processor's products take them */
   sections?: number;
+  /** the name of a graph that is kept as the runtime's optimisations leave it, which are the same for all processors */
+  optimised?: string;
   /** what the rows of its table hold, where it has one */
   table?: Omit<Table, "values"> & { halves: boolean };
 }
@@ -126,7 +128,9 @@ export async function compileEncoder(
   });
   const values = (await silence) ?? present(silent, "silence").states(encoder.last());
   const table = { rows: dims.frames, width: dims.width, values };
-  const made = unit([logMelGraph(dims.melBins), ...graphs], precision, sections > 1 ? { sections } : {});
+  const [whole] = graphs;
+  const optimised = device === "cpu" && whole ? { optimised: whole.name } : {};
+  const made = unit([logMelGraph(dims.melBins), ...graphs], precision, sections > 1 ? { sections } : optimised);
   return withTable(made, table);
 }
 
@@ -266,7 +270,7 @@ export async function compileDecoder(
 function unit(
   graphs: Graph[],
   precision: WeightPrecision,
-  own: Pick<UnitManifest, "choices" | "sections" | keyof StatesForm> = {},
+  own: Pick<UnitManifest, "choices" | "sections" | "optimised" | keyof StatesForm> = {},
 ): GraphUnit {
   const rounding = graphs.flatMap((graph) => graph.roundedProducts);
   return {

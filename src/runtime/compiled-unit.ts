@@ -12,7 +12,7 @@ import { checkSeal, type Sum, SummedFile, sealFolder } from "../lib/node/seal.ts
 import type { GraphUnit, UnitManifest } from "../model/compile.ts";
 import type { PlaceTensor } from "../onnx/graph.ts";
 import { packsWeights } from "./mapped-file.ts";
-import { packGraph } from "./packed-graph.ts";
+import { optimiseGraph, packGraph } from "./packed-graph.ts";
 
 export interface CompiledUnit {
   manifest: UnitManifest;
@@ -95,6 +95,8 @@ export async function writeUnit(
           await tensors.abandon();
           for (const { name } of unit.graphs) Object.assign(files, await packGraph(draft, name));
         } else if (side.bytes > 0) files[sideName] = await tensors.finish();
+        const { optimised } = unit.manifest;
+        if (optimised !== undefined) Object.assign(files, await optimiseGraph(draft, optimised, sideName));
         if (files[sideName] === undefined) await rm(join(draft, sideName));
         if (unit.table) files[tableName] = await summed(join(draft, tableName), bytesOf(unit.table.values));
         files[manifestName] = await summed(

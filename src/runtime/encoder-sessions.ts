@@ -32,7 +32,8 @@ export class EncoderSessions {
       const sections: Section[] = [];
       for (const path of paths) {
         const isPacked = existsSync(packedWeights(path));
-        const wishes = { keepValues: paths.length === 1, isPacked };
+        const isOptimised = isPacked || unit.manifest.optimised !== undefined;
+        const wishes = { keepValues: paths.length === 1, isOptimised };
         const session = closing(await openSession(path, threads, wishes), (opened) => opened.release());
         sections.push(isPacked ? { session, weights: new MappedFile(packedWeights(path)) } : { session });
       }

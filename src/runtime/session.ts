@@ -12,10 +12,10 @@ export interface SessionWishes {
    * again at every run (the encoder) is it worth that.
    */
   keepValues?: boolean;
-  /** It was written by `packInto`: nothing is left to optimise. */
-  isPacked?: boolean;
-  /** Write the optimised graph there, and into a file beside it (by its name) the weights as products take them. */
-  packInto?: { graph: string; weights: string };
+  /** It was written by `optimiseInto`: nothing is left to optimise. */
+  isOptimised?: boolean;
+  /** Write the optimised graph there, and into a file beside it (by its name) the weights; packed: as products take them, too. */
+  optimiseInto?: { graph: string; weights: string; isPacked?: boolean };
   /** On the GPU, through WebGPU: the outputs that stay in its memory, to be fed to the next run. Whoever gets one disposes of it. */
   onGpu?: readonly string[];
 }
@@ -24,8 +24,10 @@ export interface SessionWishes {
 export async function openSession(
   graph: string | Uint8Array,
   threads: number,
-  { keepValues = false, isPacked = false, packInto, onGpu }: SessionWishes = {},
+  { keepValues = false, isOptimised = false, optimiseInto, onGpu }: SessionWishes = {},
 ): Promise<Session> {
+  // What "all" adds may be one processor's own, as packed weights are.
+  const optimised = optimiseInto && !optimiseInto.isPacked ? "extended" : "all";
   const options: SessionOptions = {
     executionProviders: [onGpu ? "webgpu" : "cpu"],
     ...(onGpu && {
@@ -34,23 +36,23 @@ export async function openSession(
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: "sequential",
-    graphOptimizationLevel: isPacked ? "disabled" : "all",
-    ...(packInto && { optimizedModelFilePath: packInto.graph }),
+    graphOptimizationLevel: isOptimised ? "disabled" : optimised,
+    ...(optimiseInto && { optimizedModelFilePath: optimiseInto.graph }),
     enableCpuMemArena: keepValues,
     // Shapes change from step to step: a plan of memory made for one of them is of no use to the next.
     enableMemPattern: false,
     logSeverityLevel: 3,
     // Idle sessions would otherwise keep a core busy, waiting.
-    extra: { session: { force_spinning_stop: "1", ...(packInto && packing(packInto.weights)) } },
+    extra: { session: { force_spinning_stop: "1", ...(optimiseInto && storing(optimiseInto)) } },
     ...profiling(typeof graph === "string" ? basename(graph, ".onnx") : "made"),
   };
   return typeof graph === "string" ? InferenceSession.create(graph, options) : InferenceSession.create(graph, options);
 }
 
-const packing = (file: string) => ({
-  optimized_model_external_initializers_file_name: file,
+const storing = ({ weights, isPacked = false }: NonNullable<SessionWishes["optimiseInto"]>) => ({
+  optimized_model_external_initializers_file_name: weights,
   optimized_model_external_initializers_min_size_in_bytes: "1024",
-  save_external_prepacked_constant_initializers: "1",
+  ...(isPacked ? { save_external_prepacked_constant_initializers: "1" } : { disable_prepacking: "1" }),
 });
 
 /** For `npm run bench -- --only profile`: what each operation takes, in a file for each session, written when it is released. */

@@ -1,5 +1,5 @@
 /** An encoder in sections whose weights are mapped: the same states to the last bit, and nothing of it stays in memory. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -73,6 +73,37 @@ test.runIf(packsWeights)("a unit in sections is sealed, with the weights of each
   bytes[bytes.length - 1] = 1 ^ (bytes.at(-1) ?? 0);
   await writeFile(weights, bytes);
   expect(await findUnit(folder)).toBe("damaged");
+});
+
+test("one that is whole is kept as the runtime's optimisations leave it, and is sealed", async () => {
+  const unit = await encoder("int8", 1);
+  const folder = join(unit.path("encoder"), "..");
+  expect(await findUnit(folder)).toMatchObject({ manifest: { optimised: "encoder" } });
+  // What no graph of ours has.
+  expect((await readFile(unit.path("encoder"))).toString("latin1")).toContain("BiasGelu");
+  expect((await readdir(folder)).sort()).toEqual([
+    "encoder.onnx",
+    "log-mel.onnx",
+    "manifest.json",
+    "seal.json",
+    "table.bin",
+    "weights.bin",
+  ]);
+  await truncate(join(folder, "weights.bin"), 4096);
+  expect(await findUnit(folder)).toBe("damaged");
+});
+
+test.skipIf(process.platform === "win32")("what the runtime writes is closed to others", async () => {
+  const usual = process.umask(0);
+  try {
+    for (const sections of [1, 2]) {
+      const { path } = await encoder("int8", sections);
+      const folder = join(path("encoder"), "..");
+      for (const name of await readdir(folder)) expect((await stat(join(folder, name))).mode & 0o077, name).toBe(0);
+    }
+  } finally {
+    process.umask(usual);
+  }
 });
 
 test.runIf(packsWeights)("weights that were made ready for another processor are not used", async () => {

@@ -11,7 +11,7 @@ import { type FileHandle, open, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import zlib from "node:zlib";
 import { z } from "zod";
-import { openOwnFile } from "./own-files.ts";
+import { closeToOthers, openOwnFile } from "./own-files.ts";
 
 const sealName = "seal.json";
 /** A seal is some hundred bytes. */
@@ -75,8 +75,9 @@ export class SummedFile {
   }
 }
 
-/** @returns what a file holds that somebody else has written, when it is on the disk */
+/** Of a file that the runtime has written, with a mode of its own. @returns what it holds, when it is on the disk */
 export async function syncAndSum(path: string): Promise<Sum> {
+  closeToOthers(path);
   const file = await open(path, "r+");
   try {
     await file.sync();
