@@ -8,6 +8,7 @@ import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import type { Bytes } from "./bytes.ts";
 import { packetCodec } from "./codecs/packet-codec.ts";
+import { editedTrack, editsBeyondFfmpeg } from "./containers/mp4-edits.ts";
 import { transportLeaps } from "./containers/transport.ts";
 import {
   concernsSound,
@@ -228,11 +229,16 @@ export interface FfmpegTrack {
  * @param place of the track among the streams of sound, from 0; undefined: the default one, else the first that it can decode
  * @throws Failure where it can't be started, or can't read the file
  */
-export async function openWithFfmpeg(ffmpeg: string, bytes: Bytes, place?: number): Promise<FfmpegTrack> {
+export async function openWithFfmpeg(
+  ffmpeg: string,
+  bytes: Bytes,
+  place?: number,
+  warn: Warn = () => {},
+): Promise<FfmpegTrack> {
   const source = await probe(ffmpeg, bytes, place);
   const factsOf = ({ index, language }: ProbedSound): TrackFacts => trackFacts(index + 1, language);
   return {
-    track: await trackOf(source, bytes),
+    track: (await editedOf(source, bytes, warn)) ?? (await trackOf(source, bytes)),
     facts: factsOf(source.sound),
     tracks: source.probed.sounds.map(factsOf),
   };
@@ -241,6 +247,16 @@ export async function openWithFfmpeg(ffmpeg: string, bytes: Bytes, place?: numbe
 /** The clock's zero: the file's first time. Of a clock that wraps ffmpeg counts backwards what is before that; elsewhere it is what a codec put before the sound. */
 function zeroOf({ container, startSeconds }: Probed): number {
   return container !== "ogg" && runningClocks.includes(container) ? startSeconds : Math.max(0, startSeconds);
+}
+
+/** What an edit list of MP4 leaves of all the sound that ffmpeg finds, where it would not follow the list; undefined: it does. */
+async function editedOf(source: Source, bytes: Bytes, warn: Warn): Promise<Track | undefined> {
+  const list = source.probed.container === "mov" ? await editsBeyondFfmpeg(bytes, source.sound.index) : undefined;
+  if (!list) return undefined;
+  // The length that it tells is what the list leaves.
+  const probed = { ...source.probed, startSeconds: 0, durationSeconds: null };
+  const media = await trackOf({ ...source, probed, input: [...source.input, "-ignore_editlist", "1"] }, bytes);
+  return editedTrack(media, 0, list, warn);
 }
 
 async function trackOf(source: Source, bytes: Bytes): Promise<Track> {

@@ -127,12 +127,13 @@ async function openElsewhere(
   bytes: Bytes,
   options: OpenOptions,
   unread: Unread,
+  warn: Warn,
   place?: number,
 ): Promise<FfmpegTrack | Unread> {
   const ffmpeg = options.ffmpeg === undefined ? await findFfmpeg() : options.ffmpeg;
   if (ffmpeg === null) return unread;
   try {
-    const opened = await openWithFfmpeg(ffmpeg, bytes, place);
+    const opened = await openWithFfmpeg(ffmpeg, bytes, place, warn);
     checkShape(bytes.name, opened.track);
     return opened;
   } catch (error) {
@@ -146,7 +147,7 @@ async function openTrack(bytes: Bytes, options: OpenOptions, warn: Warn): Promis
   const own = await listOwn(bytes, warn);
   if ("refusal" in own) {
     const place = options.track === undefined ? undefined : options.track - 1;
-    const elsewhere = await openElsewhere(bytes, options, own, place);
+    const elsewhere = await openElsewhere(bytes, options, own, warn, place);
     if ("refusal" in elsewhere) throw elsewhere.refusal;
     const { track, facts, tracks } = elsewhere;
     return {
@@ -163,7 +164,7 @@ async function openTrack(bytes: Bytes, options: OpenOptions, warn: Warn): Promis
       return { track, facts, list: own, ...(first && { unread: first.why }) };
     }
     const place = own.isCountedAlike || options.track !== undefined ? facts.number - 1 : undefined;
-    const elsewhere = await openElsewhere(bytes, options, track, place);
+    const elsewhere = await openElsewhere(bytes, options, track, warn, place);
     if (!("refusal" in elsewhere)) return { track: elsewhere.track, facts, list: own };
     first ??= {
       ...elsewhere,

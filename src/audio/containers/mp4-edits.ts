@@ -2,7 +2,7 @@
  * Edit lists of MP4 and MOV: which stretches of a track are heard, in which order, with how much silence between. Phones and editors cut
  * this way and leave the sound itself in the file; encoders leave out what they put before it. ISO/IEC 14496-12, 8.6.5 and 8.6.6.
  */
-import { type Bytes, viewOf } from "../bytes.ts";
+import { type Bytes, textOf, viewOf } from "../bytes.ts";
 import { joinedTrack, type Stretch } from "../joined-track.ts";
 import type { Track, Warn } from "../track.ts";
 import { type Box, boxes, boxWithin } from "./mp4-index.ts";
@@ -26,6 +26,9 @@ export interface EditList {
   /** The beginning of the media is left out, and what its codec put before the sound with it. */
   skipsStart: boolean;
 }
+
+/** ffmpeg reads the file from its beginning for each: a list of more is left to it. */
+const mostEdits = 100;
 
 /** A box that begins with version and flags, as numbers of the version's width. */
 async function fullBox(bytes: Bytes, box: Box): Promise<{ view: DataView; isLong: boolean }> {
@@ -95,6 +98,23 @@ export async function readEditList(bytes: Bytes, trackId: number): Promise<EditL
     const emptySeconds = edits.slice(0, at).reduce((sum, { seconds }) => sum + seconds, 0);
     const skipsStart = (edits[at]?.mediaSeconds ?? 0) > 0;
     return { edits, isFragmented, shiftSeconds: shiftOf(read, media), emptySeconds, skipsStart };
+  }
+  return undefined;
+}
+
+/** Of a track of sound by its place among them, from 0, where the list says more than ffmpeg follows: several stretches, silence, no length, another speed. */
+export async function editsBeyondFfmpeg(bytes: Bytes, place: number): Promise<EditList | undefined> {
+  const index = await boxWithin(bytes, { start: 0, end: bytes.size }, "moov");
+  if (!index) return undefined;
+  let sounds = 0;
+  for await (const track of boxes(bytes, index.start, index.end)) {
+    const handler = track.type === "trak" ? await boxWithin(bytes, track, "mdia", "hdlr") : undefined;
+    if (!handler || textOf(await bytes.at(handler.start + 8, 4)) !== "soun" || sounds++ !== place) continue;
+    const id = await numberBehindTimes(bytes, await boxWithin(bytes, track, "tkhd"));
+    const list = id === undefined ? undefined : await readEditList(bytes, id);
+    const [first, another] = list?.edits ?? [];
+    const isPlain = !another && first?.seconds !== 0 && first?.rate === 1;
+    return !list || isPlain || list.isFragmented || list.edits.length > mostEdits ? undefined : list;
   }
   return undefined;
 }

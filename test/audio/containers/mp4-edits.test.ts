@@ -2,8 +2,9 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findFfmpeg } from "../../../src/audio/find-ffmpeg.ts";
 import { joined } from "../../../src/lib/joined.ts";
-import { type DecodedAudio, decodeFile, likeness, same, temporaryFolder, wholeOf } from "../sound.ts";
+import { type DecodedAudio, decodeFile, decodeThroughFfmpeg, likeness, same, temporaryFolder, wholeOf } from "../sound.ts";
 import { type EditedFile, type WantedEdit, withEdits } from "../times/edit-lists.ts";
 
 let folder = "";
@@ -112,4 +113,18 @@ test.each<[name: string, made: EditedFile]>([
   const heard = await decoded(wanted, { ...made, name });
   expect(heard.samples).toHaveLength(samplesOf(350));
   expect(likeness(heard.samples, await expected(wanted, name), 0)).toBeGreaterThan(0.97);
+});
+
+const ffmpeg = await findFfmpeg();
+if (!ffmpeg) console.warn("not run: there is no ffmpeg on the PATH to hear edit lists through");
+
+test.skipIf(ffmpeg === null).each([
+  ...cases,
+  ["without a length", [{ milliseconds: 0, from: 0 }]],
+  ["silence, and then without a length", [{ milliseconds: 600, from: null }, { milliseconds: 0, from: 0 }]],
+] satisfies typeof cases)("through ffmpeg, which follows a part of it: %s", async (_, wanted) => {
+  const path = await edited(wanted);
+  const [alone, through] = [await decodeFile(path), await decodeThroughFfmpeg(ffmpeg ?? "", path)];
+  expect(Math.abs(through.samples.length - alone.samples.length)).toBeLessThan(1_024);
+  expect(likeness(through.samples, alone.samples, 0)).toBeGreaterThan(0.98);
 });

@@ -112,7 +112,6 @@ export const fileRows: Row[] = [
       },
       edits: {
         says: "followed, silence where one is empty",
-        throughFfmpeg: "up to 50 ms late",
         async make(folder) {
           const path = join(folder, "edits.m4a");
           await writeFile(path, await withEdits(edits));
