@@ -2,16 +2,16 @@
  * Matroska and WebM: RFC 9559. What the file says of itself and of its tracks; the blocks are read in matroska-blocks.ts.
  */
 import { present } from "../../lib/check.ts";
-import { type Bytes, bytesWithin } from "../bytes.ts";
+import type { Bytes } from "../bytes.ts";
 import { type PacketCodec, packetCodec } from "../codecs/packet-codec.ts";
-import { openJoined } from "../joined-track.ts";
+import { filesAt, mostJoined, openFiles } from "../joined-files.ts";
 import { longestHeld, saneDuration } from "../limits.ts";
 import { makeSteps } from "../packet-clock.ts";
 import { type Packet, packetTrack } from "../packet-track.ts";
 import { pictureCodec } from "../picture-codec.ts";
 import { corrupt, noAudioTrack, noSamples } from "../refusals.ts";
 import { damageSentence, type Track, type Warn } from "../track.ts";
-import { type TrackFacts, type TrackList, trackFacts } from "../tracks.ts";
+import { type TrackList, trackFacts } from "../tracks.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
 import { type Element, elementAt, type Fields, parseFields } from "./ebml.ts";
 import { findCluster, ids, seekCluster, walk } from "./matroska-blocks.ts";
@@ -107,17 +107,14 @@ async function nextFile(bytes: Bytes, from: number): Promise<number | undefined>
   return undefined;
 }
 
-/** More than anybody joins: such a file is read as one. */
-const mostFiles = 1_000;
-
-/** Files that stand one behind the other, as a recorder that was stopped and started again, or `cat`, leaves them. */
-async function filesIn(bytes: Bytes): Promise<Bytes[]> {
+/** Where files one behind the other begin. */
+async function startsOf(bytes: Bytes): Promise<number[]> {
   const starts = [0];
-  for (let next = await nextFile(bytes, 0); next !== undefined && starts.length < mostFiles; ) {
+  for (let next = await nextFile(bytes, 0); next !== undefined && starts.length < mostJoined; ) {
     starts.push(next);
     next = await nextFile(bytes, next);
   }
-  return starts.map((start, i) => bytesWithin(bytes, start, starts[i + 1] ?? bytes.size));
+  return starts;
 }
 
 async function readLayout(bytes: Bytes): Promise<Layout> {
@@ -202,21 +199,8 @@ function demerits(entry: Fields): number {
 }
 
 /** The default one first; of files one behind the other those of the first, with what the others hold in their place. Throws a Failure. */
-export async function openMatroska(bytes: Bytes, warn: Warn): Promise<TrackList> {
-  const [first = bytes, ...others] = await filesIn(bytes);
-  const list = await openFile(first);
-  if (others.length === 0) return list;
-  return {
-    ...list,
-    open: (track) => openJoined([() => list.open(track), ...others.map((file) => () => openLike(file, track))], warn),
-  };
-}
-
-/** The track of that number, or the default one of a file that has no such. */
-async function openLike(bytes: Bytes, { number }: TrackFacts): Promise<Track> {
-  const list = await openFile(bytes);
-  return list.open(present(list.tracks.find((track) => track.number === number) ?? list.tracks[0], "audio track"));
-}
+export const openMatroska = async (bytes: Bytes, warn: Warn): Promise<TrackList> =>
+  openFiles(filesAt(bytes, await startsOf(bytes)), openFile, warn);
 
 async function openFile(bytes: Bytes): Promise<TrackList> {
   const layout = await readLayout(bytes);
