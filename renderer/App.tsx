@@ -228,7 +228,7 @@ export function App() {
   // All that is in it is drawn anew when the language changes.
   useTongue();
   const inSettings = usePage((state) => state.dialog === "settings");
-  const { over, bind } = useDrop();
+  const over = useDrop();
 
   useEffect(() => listenToKeys(program), [program]);
   useEffect(() => program.host.onCommand((name) => command(program, name)), [program]);
@@ -239,7 +239,7 @@ export function App() {
 
   return (
     <QueryClientProvider client={queries}>
-      <div className="flex h-full flex-col" {...bind}>
+      <div className="flex h-full flex-col">
         <Banner />
         <CutOffBar />
         <RecordingBar />

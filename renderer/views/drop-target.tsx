@@ -1,54 +1,76 @@
 /** Files that are dragged over the window, and what becomes of them when they are let go. */
-import { type DragEvent, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { fileOptionsOf, saidOptions } from "../../src/lib/file-options.ts";
 import { filesOfDrop } from "../drop.ts";
 import { useProgram } from "../program.ts";
 import { usePage } from "../store.ts";
 import { words } from "../words.ts";
 
-/** Files can be dropped anywhere; @returns whether some hover over the window, and what to bind. */
-export function useDrop() {
+/** What says that a drag has ended, whatever else was said of it: no pointer moves and no key is heard while something is dragged. */
+const ends = ["pointermove", "pointerdown", "keydown", "dragend", "drop"] as const;
+
+/** Files can be dropped anywhere; @returns whether some hover over the window. */
+export function useDrop(): boolean {
   const program = useProgram();
   const [over, setOver] = useState(false);
-  const files = (event: DragEvent): boolean => event.dataTransfer.types.includes("Files");
-  // No pointer moves in the page while something is dragged: one that does says that the drag has ended, whatever else was said of it.
   useEffect(() => {
-    const end = (): void => setOver(false);
-    if (over) window.addEventListener("pointermove", end);
-    return () => window.removeEventListener("pointermove", end);
-  }, [over]);
-  return {
-    over,
-    bind: {
-      onDragOver(event: DragEvent) {
-        if (!files(event)) return;
-        event.preventDefault();
-        event.dataTransfer.dropEffect = "copy";
-        setOver(true);
-      },
-      onDragLeave(event: DragEvent) {
-        if (event.relatedTarget === null) setOver(false);
-      },
-      onDrop(event: DragEvent) {
+    const bound = new AbortController();
+    const listen = <Name extends keyof WindowEventMap>(name: Name, heard: (event: WindowEventMap[Name]) => void) =>
+      window.addEventListener(name, heard, { signal: bound.signal });
+    let within: EventTarget | null = null;
+    // A picture of the page that is dragged is a file, too.
+    let own = false;
+    const filesOf = ({ dataTransfer }: DragEvent) =>
+      !own && dataTransfer?.types.includes("Files") ? dataTransfer : null;
+    listen("dragstart", () => {
+      own = true;
+    });
+    listen("dragenter", (event) => {
+      within = event.target;
+    });
+    // What is entered is told before what is left: who leaves what was entered last leaves the window.
+    listen("dragleave", (event) => {
+      if (event.target === within) setOver(false);
+    });
+    listen("dragover", (event) => {
+      const transfer = filesOf(event);
+      if (transfer === null) return;
+      event.preventDefault();
+      transfer.dropEffect = "copy";
+      setOver(true);
+    });
+    listen("drop", (event) => {
+      const transfer = filesOf(event);
+      if (transfer === null) return;
+      event.preventDefault();
+      void filesOfDrop(transfer, program.host.kind === "desktop").then(program.addDropped);
+    });
+    // Behind what asks whose drag it was.
+    for (const name of ends)
+      listen(name, () => {
+        own = false;
         setOver(false);
-        if (!files(event)) return;
-        event.preventDefault();
-        void filesOfDrop(event.dataTransfer, program.host.kind === "desktop").then(program.addDropped);
-      },
-    },
-  };
+      });
+    return () => bound.abort();
+  }, [program]);
+  return over;
 }
 
-/** Over everything while files hover: what will become of them. */
+/**
+ * Over everything while files hover: what will become of them. It takes the drag's events itself: what is under it may be
+ * taken away meanwhile, and would then never be left.
+ */
 export function DropTarget() {
   const next = usePage(({ settings }) => saidOptions(fileOptionsOf(settings.transcribe), words.said).join(" · "));
   return (
-    <div
-      role="status"
-      className="pointer-events-none fixed inset-2 z-40 flex flex-col items-center justify-center gap-1.5 rounded-2xl border-2 border-accent bg-accent-wash p-6 text-center text-accent"
-    >
-      <span className="text-[22px] font-semibold">{words.drop.over}</span>
-      <span>{next}</span>
+    <div className="fixed inset-0 z-40 p-2">
+      <div
+        role="status"
+        className="pointer-events-none flex h-full flex-col items-center justify-center gap-1.5 rounded-2xl border-2 border-accent bg-accent-wash p-6 text-center text-accent"
+      >
+        <span className="text-[22px] font-semibold">{words.drop.over}</span>
+        <span>{next}</span>
+      </div>
     </div>
   );
 }
