@@ -25,20 +25,23 @@ export function useDrop(): boolean {
     listen("dragstart", () => {
       own = true;
     });
-    listen("dragenter", (event) => {
-      within = event.target;
-    });
-    // What is entered is told before what is left: who leaves what was entered last leaves the window.
-    listen("dragleave", (event) => {
-      if (event.target === within) setOver(false);
-    });
-    listen("dragover", (event) => {
+    const take = (event: DragEvent): void => {
       const transfer = filesOf(event);
       if (transfer === null) return;
       event.preventDefault();
       transfer.dropEffect = "copy";
       setOver(true);
+    };
+    listen("dragenter", (event) => {
+      within = event.target;
+      // The target that has just come is entered by the very drop: what is not taken then is not dropped.
+      take(event);
     });
+    // What is entered is told before what is left: who leaves what was entered last leaves the window.
+    listen("dragleave", (event) => {
+      if (event.target === within) setOver(false);
+    });
+    listen("dragover", take);
     listen("drop", (event) => {
       const transfer = filesOf(event);
       if (transfer === null) return;

@@ -72,6 +72,22 @@ test("what is under the files is taken away: it takes the drag itself, at 200 % 
   await expect(target(page)).toBeHidden();
 });
 
+test("files that are let go as soon as the target is there, or before, are added", async ({ page }) => {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [import.meta.filename], dragOperationsMask: 1 };
+  const send = (type: "dragEnter" | "dragOver" | "drop") =>
+    session.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
+  const added = page.getByRole("button", { name: "page-drop.spec.ts", exact: true });
+  for (const wait of [true, false]) {
+    await send("dragEnter");
+    await send("dragOver");
+    if (wait) await expect(target(page)).toBeVisible();
+    await send("drop");
+    await expect(target(page)).toBeHidden();
+    await expect(added).toHaveCount(wait ? 1 : 2);
+  }
+});
+
 test("a picture of the page that is dragged is no recording", async ({ page }) => {
   await drag(page, { type: "dragstart", at: "header img" }, { type: "dragenter", at: "main" });
   await drag(page, { type: "dragover", at: "main" }, { type: "drop", at: "main" });
