@@ -28,7 +28,7 @@ test("a file is transcribed as was chosen for it, before or for once more, also 
   await expect(main.getByRole("combobox", { name: "Task" })).toHaveCount(0);
   await choose(main, "Model", /^whisper-base/);
   // The model that could not took the translation away.
-  await expect(main.getByRole("combobox", { name: "Task" })).toHaveText("As it is said");
+  await expect(main.getByRole("combobox", { name: "Task" })).toHaveText("As it is spoken");
   await choose(main, "Language", "German");
   await expectAccessible(page);
   await page.reload();

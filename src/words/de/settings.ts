@@ -27,7 +27,7 @@ export const germanSettings: Wording<typeof settingsWords> = {
     language: "Sprache",
     auto: "Selbst erkennen",
     task: "Aufgabe",
-    transcribe: "Schreiben, was gesagt wird",
+    transcribe: "Schreiben, wie gesprochen wird",
     translate: "Ins Englische übersetzen",
     transcribeShort: "Wie gesprochen",
     translateShort: "Ins Englische",

@@ -27,7 +27,7 @@ export const chineseSettings: Wording<typeof settingsWords> = {
     language: "语言",
     auto: "自动检测",
     task: "任务",
-    transcribe: "写下所说的话",
+    transcribe: "按原语言写下",
     translate: "译成英语",
     transcribeShort: "按原语言",
     translateShort: "译成英语",
