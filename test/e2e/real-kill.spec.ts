@@ -29,7 +29,7 @@ test("killed at 60 %, it goes on there: the same text, nothing decoded twice", a
   const row = rowOf(page, "interview.wav");
   // On an empty cache the model is made ready first, which has a share of its own.
   await expect
-    .poll(async () => Number(/(?<!preparing )\b(\d+) %/.exec((await row.textContent()) ?? "")?.[1] ?? 0), {
+    .poll(async () => Number(/(?<!preparing \d*)(\d+) %/.exec((await row.textContent()) ?? "")?.[1] ?? 0), {
       ...patience,
       intervals: [50],
     })
