@@ -18,15 +18,17 @@ const dontNeed = 4;
 type Range = [from: number, to: number];
 
 export class MappedFile {
-  readonly #ranges: Range[];
+  readonly #path: string;
+  #ranges: Range[] | undefined;
 
-  /** @param path of a file that stays mapped, as it is now, for as long as this is used */
+  /** @param path of a file that is mapped when it is first let go of, and stays so for as long as this is used */
   constructor(path: string) {
-    this.#ranges = cLibrary() === undefined ? [] : rangesOf(realpathSync(path));
+    this.#path = path;
   }
 
   /** Where the system isn't Linux, it decides by itself. */
   letGo(): void {
+    this.#ranges ??= cLibrary() === undefined ? [] : rangesOf(realpathSync(this.#path));
     for (const [from, to] of this.#ranges) cLibrary()?.madvise(from, to - from, dontNeed);
   }
 }

@@ -20,8 +20,6 @@ interface Held extends WindowHandle {
   place: { buffers: KvCache; index: number } | undefined;
 }
 
-type Encodes = Pick<WindowEncoder, "encode" | "heldBytes">;
-
 export interface Slot extends Stream {
   window: Held;
   buffers: KvCache;
@@ -29,7 +27,7 @@ export interface Slot extends Stream {
 
 export class Slots {
   readonly #cross: readonly StateTensor[];
-  readonly #encoder: Encodes;
+  readonly #encoder: WindowEncoder;
   readonly #makeBuffers: (rows: number, most: number) => KvCache;
   readonly #buffers = new Map<number, KvCache>();
   readonly #windows = new Set<Held>();
@@ -40,7 +38,7 @@ export class Slots {
   #count = 0;
 
   /** @param longest tokens of a row */
-  constructor(state: readonly StateTensor[], encoder: Encodes, longest: number) {
+  constructor(state: readonly StateTensor[], encoder: WindowEncoder, longest: number) {
     this.#cross = state.filter(({ part }) => part === "cross");
     this.#encoder = encoder;
     this.#makeBuffers = (rows, most) => new KvCache(state, rows, most, longest);

@@ -28,7 +28,6 @@ import type { ComingUnits } from "./compiled-unit.ts";
 import { EmbeddingRows } from "./embedding-rows.ts";
 import { type AskedPosition, alignmentOf, best, emptyCache, runWithHead } from "./head-io.ts";
 import type { KvCache } from "./kv-cache.ts";
-import { MappedFile } from "./mapped-file.ts";
 import { willDrop } from "./memory-pressure.ts";
 import type { Runtime } from "./runtime.ts";
 import { allOrNone, floats, floatsOf, integers, openSession, type Session, type Tensors, tensorOf } from "./session.ts";
@@ -43,14 +42,6 @@ interface Run {
   tokens: readonly (readonly number[])[];
   lengths: readonly number[];
   asks: readonly AskedPosition[];
-}
-
-interface Opened {
-  encoder: WindowEncoder;
-  embedding: EmbeddingRows;
-  decoder: Session;
-  /** the decoder's that are used as they are stored: the runtime has copies of the others, in the form in which products take them */
-  weights: MappedFile;
 }
 
 export class WhisperRuntime implements Runtime {
@@ -73,7 +64,7 @@ export class WhisperRuntime implements Runtime {
     { dims, head }: { dims: Dims; head: Head },
     mode: Attention,
     form: StatesForm,
-    { encoder, embedding, decoder, weights }: Opened,
+    { encoder, embedding, decoder }: { encoder: WindowEncoder; embedding: EmbeddingRows; decoder: Session },
   ) {
     this.mode = mode;
     this.state = stateOf[mode](dims, form);
@@ -83,7 +74,7 @@ export class WhisperRuntime implements Runtime {
     this.#dims = dims;
     this.#head = head;
     this.#encoder = encoder;
-    this.#slots = new Slots(this.state, withRoom(encoder, weights), dims.positions);
+    this.#slots = new Slots(this.state, encoder, dims.positions);
     this.#embedding = embedding;
     this.#decoder = decoder;
   }
@@ -97,10 +88,9 @@ export class WhisperRuntime implements Runtime {
     return allOrNone(async (closing) => {
       const encoder = closing(await WindowEncoder.open(model.dims, mode, units, threads), (opened) => opened.close());
       const embedding = closing(new EmbeddingRows(await units.embedding), (opened) => opened.close());
-      const { manifest, path, weights } = await units.decoder;
+      const { manifest, path } = await units.decoder;
       const decoder = await openSession(path(`decoder-${mode}`), threads);
-      const opened = { encoder, embedding, decoder, weights: new MappedFile(weights) };
-      return new WhisperRuntime(model, mode, manifest, opened);
+      return new WhisperRuntime(model, mode, manifest, { encoder, embedding, decoder });
     });
   }
 
@@ -290,15 +280,6 @@ export class WhisperRuntime implements Runtime {
       buffers.lengths[row + copy] = present(buffers.lengths[row + copy], "row") + count;
   }
 }
-
-/** While a window is encoded none of the decoder's mapped weights need be in memory: that would be on top of the encoder's peak. */
-const withRoom = (encoder: WindowEncoder, weights: MappedFile): Pick<WindowEncoder, "encode" | "heldBytes"> => ({
-  heldBytes: encoder.heldBytes,
-  encode: (sound, sounding, into) => {
-    weights.letGo();
-    return encoder.encode(sound, sounding, into);
-  },
-});
 
 /** The cross tensors of streams [from, to) as the graph takes them. */
 function crossOf(cross: readonly StateTensor[], buffers: KvCache, from: number, to: number): Tensors {

@@ -2,10 +2,12 @@
 import type { Attention } from "../api/transcript.ts";
 import { present } from "../lib/check.ts";
 import type { Dims } from "../model/dims.ts";
+import { encoderGraphNames } from "../model/encoder.ts";
 import { type StateTensor, stateOf } from "../model/state.ts";
 import type { WindowSamples } from "../speech/compact-samples.ts";
 import type { ComingUnits } from "./compiled-unit.ts";
 import type { StateData } from "./kv-cache.ts";
+import { MappedFile } from "./mapped-file.ts";
 import type { Tensor } from "./onnxruntime.ts";
 import { allOrNone, floats, openSession, runInto, type Session, tensorOf } from "./session.ts";
 import { StatesEncoder } from "./states-encoder.ts";
@@ -15,12 +17,21 @@ export class WindowEncoder {
   readonly #cross: readonly StateTensor[];
   readonly #encoder: StatesEncoder;
   readonly #makeCross: Session;
+  /** of the decoder's, those that the runtime reads as they are stored, where they would be on top of a large encoder's peak */
+  readonly #decoderWeights: MappedFile | undefined;
 
-  private constructor(dims: Dims, cross: readonly StateTensor[], encoder: StatesEncoder, makeCross: Session) {
+  private constructor(
+    dims: Dims,
+    cross: readonly StateTensor[],
+    encoder: StatesEncoder,
+    makeCross: Session,
+    decoderWeights: MappedFile | undefined,
+  ) {
     this.#dims = dims;
     this.#cross = cross;
     this.#encoder = encoder;
     this.#makeCross = makeCross;
+    this.#decoderWeights = decoderWeights;
   }
 
   static async open(
@@ -32,9 +43,12 @@ export class WindowEncoder {
     return allOrNone(async (closing) => {
       const made = await units.encoder;
       const encoder = closing(await StatesEncoder.open(dims, made, threads), (opened) => opened.close());
-      const { manifest, path } = await units.decoder;
+      const { manifest, path, weights } = await units.decoder;
       const cross = stateOf[mode](dims, manifest).filter(({ part }) => part === "cross");
-      return new WindowEncoder(dims, cross, encoder, await openSession(path(`cross-${mode}`), threads));
+      const isLarge = encoderGraphNames(made.manifest.sections).length > 1;
+      const decoderWeights = isLarge ? new MappedFile(weights) : undefined;
+      const makeCross = await openSession(path(`cross-${mode}`), threads);
+      return new WindowEncoder(dims, cross, encoder, makeCross, decoderWeights);
     });
   }
 
@@ -50,6 +64,7 @@ export class WindowEncoder {
    */
   async encode(sound: WindowSamples, sounding: number, into: readonly StateData[]): Promise<void> {
     const { frames, width } = this.#dims;
+    this.#decoderWeights?.letGo();
     const states = floats(await this.#encoder.encode(sound, sounding), [1, frames, width]);
     const kept = this.#cross.map(({ name, shape }, i): [string, Tensor] => {
       const data = present(into[i], name);

@@ -1,4 +1,4 @@
-/** The decoder's weights that are mapped: none of them in memory while a window is encoded. */
+/** The decoder's weights that are mapped: none of them in memory while a window goes through a large encoder. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,7 +32,9 @@ test.runIf(letsGoOfWeights())("they come back behind it, and give what they gave
   const bytes = await rightBytes();
   const reference = async () => ({ embedded: noise(8 * dims.width, 5), states: noise(20 * dims.width, 6) });
   const units = {
-    encoder: await writeUnit(join(folder, "encoder"), (place) => compileEncoder(weights, dims, { bytes, place })),
+    encoder: await writeUnit(join(folder, "encoder"), (place) =>
+      compileEncoder(weights, dims, { bytes, place, sections: 2 }),
+    ),
     embedding: await writeUnit(join(folder, "embedding"), () => compileEmbedding(weights, dims)),
     decoder: await writeUnit(join(folder, "decoder"), (place) =>
       compileDecoder("slim", weights, dims, head, reference, { precision: "int8", bytes, place }),
