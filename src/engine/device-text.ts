@@ -5,13 +5,11 @@ import { DeviceForm, deviceForms } from "../runtime/devices/device-forms.ts";
 import { bestForm, isQuicker, type KnownDevice, knownDevice, speedsOf } from "../runtime/devices/known-devices.ts";
 
 export function gpuState(known: KnownDevice | undefined = knownDevice("webgpu")): Gpu {
-  const best = known?.state === "measured" ? bestForm(known) : undefined;
-  if (known?.state === "measured" && best) {
-    const { speed } = best;
-    return { state: isQuicker(known) ? "quicker" : "slower", speed, card: cardName() };
-  }
   if (known === undefined) return { state: "unknown" };
-  return { state: known.state === "none" ? "none" : "failed" };
+  if (known.state !== "measured") return { state: known.state };
+  const best = bestForm(known);
+  if (best === undefined) return { state: "failed" };
+  return { state: isQuicker(known) ? "quicker" : "slower", speed: best.speed, card: cardName() };
 }
 
 export function gpuText(known: KnownDevice | undefined = knownDevice("webgpu")): string {
