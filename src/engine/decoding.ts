@@ -21,8 +21,8 @@ export interface Key {
   text: WindowText;
   stretch: WindowText["stretches"][number];
   span: number | undefined;
-  /** of a window that is not whole yet: its text is shown until there is a better one */
-  isUnfinished: boolean;
+  /** of a window that is not whole yet: hears the words that it has so far, and nothing else comes of it */
+  onWordsSoFar?: ((words: string) => void) | undefined;
   /** when it was requested, in milliseconds */
   since: number;
 }
@@ -64,19 +64,21 @@ export class Decoding {
       const text = new WindowText({ window, language, stretches });
       const since = performance.now();
       for (const stretch of stretches)
-        yield this.#requestOf(
-          { text, stretch, span: undefined, isUnfinished: false, since },
-          stretch.part,
-          stretch.states,
-        );
+        yield this.#requestOf({ text, stretch, span: undefined, since }, stretch.part, stretch.states);
     }
   }
 
   /** Of a window that is not whole yet: one attempt, greedy, since it is decoded again in a moment. @param states of its sound */
-  unfinished(window: Pcm16Window, language: string, states: WindowHandle): WindowRequest<Key> {
+  unfinished(
+    window: Pcm16Window,
+    language: string,
+    states: WindowHandle,
+    onWords: (place: Key, words: string) => void,
+  ): WindowRequest<Key> {
     const stretch = { startSeconds: 0, part: window, language, doubtful: false };
     const text = new WindowText({ window, language, stretches: [stretch] });
-    const key = { text, stretch, span: undefined, isUnfinished: true, since: performance.now() };
+    const key: Key = { text, stretch, span: undefined, since: performance.now() };
+    key.onWordsSoFar = (words) => onWords(key, words);
     return { ...this.#requestOf(key, window, states), search: greedy, retry: false };
   }
 

@@ -56,12 +56,14 @@ export interface LanguageWishes {
   onEvent(event: EngineEvent): void;
   /** more windows come behind these, which are heard elsewhere: fewer than it takes for a vote decide nothing, and are left */
   isPart?: boolean;
-  /** hears what was spoken in the last window of the last voice, where that is found out */
-  onLast?(language: string): void;
 }
 
 /** Follows the languages of a recording. */
 export interface Languages {
+  /** that of the recording; undefined where none is chosen and none was found: nobody spoke, or too little for a part */
+  readonly language: string | undefined;
+  /** what was spoken in the last window of the last voice; null where that is not found out, and before all are heard */
+  readonly last: string | null;
   /** To be called for all of its windows, or for some of them after the other: of those that are given together the first have a vote. */
   spoken(windows: AsyncIterable<Pcm16Window> | Iterable<Pcm16Window>): AsyncGenerator<SpokenWindow>;
   /** of sound that is not a whole window yet: nothing is decided by it */
@@ -74,6 +76,8 @@ export function followLanguages(scheduler: Scheduler, wishes: LanguageWishes): L
   if (fixed === undefined) return new LanguageFinder(scheduler, wishes);
   wishes.onEvent({ type: "language", language: fixed, probability: 1, uncertain: false });
   return {
+    language: fixed,
+    last: null,
     async *spoken(windows) {
       for await (const window of windows) yield { window, language: fixed, stretches: [whole(window, wishes, fixed)] };
     },
@@ -102,6 +106,7 @@ class LanguageFinder implements Languages {
   #language: string | undefined;
   /** of each voice's window before: two people may speak two languages */
   readonly #last: Map<string | undefined, string>;
+  last: string | null = null;
 
   constructor(scheduler: Scheduler, wishes: LanguageWishes) {
     this.#scheduler = scheduler;
@@ -110,6 +115,14 @@ class LanguageFinder implements Languages {
     this.#last = new Map(wishes.found?.last);
     const { language } = wishes.found ?? {};
     if (language !== undefined) wishes.onEvent({ type: "language", language, probability: 1, uncertain: false });
+  }
+
+  get language(): string | undefined {
+    return this.#language;
+  }
+
+  get #lastKnown(): string | undefined {
+    return [...this.#last.values()].at(-1) ?? this.#language;
   }
 
   async *spoken(windows: AsyncIterable<Pcm16Window> | Iterable<Pcm16Window>): AsyncGenerator<SpokenWindow> {
@@ -128,13 +141,11 @@ class LanguageFinder implements Languages {
       return;
     }
     if (first.length > 0) yield* this.#voted(first);
-    const last = [...this.#last.values()].at(-1) ?? this.#language;
-    if (last !== undefined) this.#wishes.onLast?.(last);
+    this.last = this.#lastKnown ?? null;
   }
 
   async likely(part: Part, states: WindowHandle): Promise<string> {
-    const known = [...this.#last.values()].at(-1) ?? this.#language;
-    return known ?? voteLanguage([await this.#heard(part, states)]).language;
+    return this.#lastKnown ?? voteLanguage([await this.#heard(part, states)]).language;
   }
 
   async *#voted(heard: readonly HeardWindow[]): AsyncGenerator<SpokenWindow> {

@@ -4,33 +4,43 @@
  */
 import type { WindowRequest } from "../decode/retry.ts";
 import type { RequestSource } from "../decode/source.ts";
-import { Pcm16 } from "../speech/compact-samples.ts";
+import { Pcm16, type Pcm16Window } from "../speech/compact-samples.ts";
 import type { GrowingCut } from "../speech/growing.ts";
 import type { Decoding, Key } from "./decoding.ts";
 import type { Languages } from "./detect-language.ts";
+import type { InOrder } from "./in-order.ts";
 import type { Provisional } from "./provisional.ts";
 
-export interface GrowingParts<Window, Key> {
-  /** as they become whole */
-  windows: AsyncIterable<Window>;
-  requestsOf(window: Window): AsyncIterable<WindowRequest<Key>>;
-  /** what there is behind the whole ones, asked for only while nothing else of the recording is to be decoded */
-  unfinished(): Promise<readonly WindowRequest<Key>[]>;
-}
+/** Windows -> what the decoder is asked for. */
+export type RequestsOf = (
+  windows: AsyncIterable<Pcm16Window> | Iterable<Pcm16Window>,
+) => AsyncIterable<WindowRequest<Key>>;
+
+/** @param windows as they become whole */
+export const growingRequests = (
+  windows: AsyncIterable<Pcm16Window>,
+  requestsOf: RequestsOf,
+  parts: UnfinishedParts,
+): GrowingRequests => new GrowingRequests(windows, requestsOf, new UnfinishedWindows(parts));
 
 /** A decoder that is slower than people speak must not fill the memory: the rest waits in the file. */
 const mostWaiting = 4;
 
-export class GrowingRequests<Window, Key> implements RequestSource<WindowRequest<Key>> {
-  readonly #parts: GrowingParts<Window, Key>;
+class GrowingRequests implements RequestSource<WindowRequest<Key>> {
+  readonly #windows: AsyncIterable<Pcm16Window>;
+  readonly #requestsOf: RequestsOf;
+  /** what there is behind the whole ones, asked for only while nothing else of the recording is to be decoded */
+  readonly #unfinished: UnfinishedWindows;
   readonly #ready: WindowRequest<Key>[] = [];
-  readonly #whole: Window[] = [];
+  readonly #whole: Pcm16Window[] = [];
   #ended = false;
   #failure: { error: unknown } | undefined;
   #goOn = (): void => {};
 
-  constructor(parts: GrowingParts<Window, Key>) {
-    this.#parts = parts;
+  constructor(windows: AsyncIterable<Pcm16Window>, requestsOf: RequestsOf, unfinished: UnfinishedWindows) {
+    this.#windows = windows;
+    this.#requestsOf = requestsOf;
+    this.#unfinished = unfinished;
     void this.#cut();
   }
 
@@ -55,14 +65,14 @@ export class GrowingRequests<Window, Key> implements RequestSource<WindowRequest
     const window = this.#whole.shift();
     if (window !== undefined) {
       this.#goOn();
-      for await (const request of this.#parts.requestsOf(window)) this.#ready.push(request);
+      for await (const request of this.#requestsOf([window])) this.#ready.push(request);
     } else if (this.#failure !== undefined) throw this.#failure.error;
-    else if (!this.#ended) this.#ready.push(...(await this.#parts.unfinished()));
+    else if (!this.#ended) this.#ready.push(...(await this.#unfinished.requests()));
   }
 
   async #cut(): Promise<void> {
     try {
-      for await (const window of this.#parts.windows) {
+      for await (const window of this.#windows) {
         if (this.#ended) return;
         this.#whole.push(window);
         if (this.#whole.length < mostWaiting) continue;
@@ -81,21 +91,22 @@ export class GrowingRequests<Window, Key> implements RequestSource<WindowRequest
 /** Half a second: fewer words than one. */
 const leastSamples = 8000;
 
-export interface UnfinishedParts {
+interface UnfinishedParts {
   cut: Pick<GrowingCut, "samples" | "count" | "unfinished">;
   decoding: Pick<Decoding, "hold" | "unfinished">;
   languages: Pick<Languages, "likely">;
   provisional: Pick<Provisional, "decoded" | "keep">;
-  /** how many windows are finished */
-  given(): number;
+  /** whether anybody wants to see them */
+  isFollowed(): boolean;
+  inOrder: Pick<InOrder, "windows">;
 }
 
 /** The words that the next windows have so far: looked at again when there is more, with half of the time left to others. */
-export class UnfinishedWindows {
+class UnfinishedWindows {
   readonly #parts: UnfinishedParts;
   /** milliseconds: of the last look, when it was asked and when it was decoded */
-  #asked = 0;
-  #decoded = Number.NEGATIVE_INFINITY;
+  #askedAt = 0;
+  #decodedAt = Number.NEGATIVE_INFINITY;
   /** of sound, at the last look */
   #samples = 0;
   /** requests of it that are not decoded yet */
@@ -105,17 +116,23 @@ export class UnfinishedWindows {
     this.#parts = parts;
   }
 
+  /** how many windows are finished */
+  get #given(): number {
+    return this.#parts.inOrder.windows.length;
+  }
+
   async requests(): Promise<WindowRequest<Key>[]> {
-    const { cut, decoding, languages, provisional, given } = this.#parts;
+    const { cut, decoding, languages, provisional, isFollowed } = this.#parts;
+    if (!isFollowed()) return [];
     const { samples } = cut;
     const now = performance.now();
-    const took = this.#decoded - this.#asked;
-    if (this.#open > 0 || samples - this.#samples < leastSamples || now - this.#decoded < took) return [];
+    const took = this.#decodedAt - this.#askedAt;
+    if (this.#open > 0 || samples - this.#samples < leastSamples || now - this.#decodedAt < took) return [];
     const found = await cut.unfinished();
     if (found === undefined) return [];
     this.#samples = samples;
-    this.#asked = now;
-    const windows = found.filter(({ index }) => index >= given());
+    this.#askedAt = now;
+    const windows = found.filter(({ index }) => index >= this.#given);
     // Those that are whole and not decoded yet keep the words that they had.
     provisional.keep(
       cut.count,
@@ -125,18 +142,20 @@ export class UnfinishedWindows {
     for (const { samples: own, ...window } of windows) {
       const whole = { ...window, sound: Pcm16.of(own) };
       const states = decoding.hold(whole.sound);
-      requests.push(decoding.unfinished(whole, await languages.likely(whole, states), states));
+      const language = await languages.likely(whole, states);
+      requests.push(decoding.unfinished(whole, language, states, (place, words) => this.#decoded(place, words)));
     }
     this.#open = requests.length;
-    if (requests.length === 0) this.#decoded = performance.now();
+    if (requests.length === 0) this.#decodedAt = performance.now();
     return requests;
   }
 
-  decoded({ text, stretch, span }: Key, words: string): void {
+  #decoded(place: Key, words: string): void {
+    const { window } = place.text;
     this.#open--;
-    this.#decoded = performance.now();
+    this.#decodedAt = performance.now();
     // The whole one may have been quicker.
-    if (text.window.index >= this.#parts.given()) this.#parts.provisional.decoded({ text, stretch, span }, words);
-    text.window.sound.release();
+    if (window.index >= this.#given) this.#parts.provisional.decoded(place, words);
+    window.sound.release();
   }
 }

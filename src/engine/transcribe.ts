@@ -16,18 +16,18 @@ import { log } from "../lib/log.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
 import { saidBy } from "../speakers/said-by.ts";
 import type { SpeakerTurn } from "../speakers/turns.ts";
-import { inPcm16, type Pcm16 } from "../speech/compact-samples.ts";
+import { inPcm16 } from "../speech/compact-samples.ts";
 import { GrowingCut } from "../speech/growing.ts";
 import { cutSideBySide } from "../speech/side-by-side.ts";
 import type { SpeechDetector } from "../speech/speech.ts";
-import { Decoding, type Key } from "./decoding.ts";
-import { type FoundLanguages, followLanguages } from "./detect-language.ts";
-import { GrowingRequests, UnfinishedWindows } from "./growing.ts";
+import { Decoding } from "./decoding.ts";
+import { type FoundLanguages, followLanguages, type Languages, type LanguageWishes } from "./detect-language.ts";
+import { growingRequests, type RequestsOf } from "./growing.ts";
 import { InOrder } from "./in-order.ts";
-import { Metrics } from "./metrics.ts";
+import { type MeasuredRun, Metrics } from "./metrics.ts";
 import type { PeakMemory } from "./peak-memory.ts";
 import { Provisional } from "./provisional.ts";
-import type { Look, Scheduler } from "./scheduler.ts";
+import type { Scheduler } from "./scheduler.ts";
 import { openVoices, type Voices } from "./voices.ts";
 import { whoSpeaks, wordTimesOf } from "./who-speaks.ts";
 import { behind, within } from "./windows-asked.ts";
@@ -66,31 +66,17 @@ export async function transcribe(
   parts: TranscriptionParts,
   signal: AbortSignal,
 ): Promise<Transcript | undefined> {
-  const { scheduler } = parts;
+  const { scheduler, onEvent } = parts;
   const { options, resume = [], span, isGrowing = false } = request;
-  // Where nobody speaks, no language is heard.
-  let language = options.language === "auto" ? "" : options.language;
-  const onEvent = (event: EngineEvent) => {
-    if (event.type === "language") language = event.language;
-    parts.onEvent(event);
-  };
   // What waits for a recording to grow waits no longer than anybody wants it.
   const ending = new AbortController();
   const audio = await openVoices(request.file, options, AbortSignal.any([signal, ending.signal]), isGrowing);
   try {
-    const { container, codec, durationSeconds } = audio;
-    log.debug("a recording is opened", { recording: request.file, container, codec, seconds: durationSeconds });
-    onEvent({ type: "opened", duration: durationSeconds, container, codec });
+    tellOpened(request.file, audio, onEvent);
+    // samples -> who speaks when
     const turns = await whoSpeaks(audio, { options, model: parts.model, onEvent }, signal);
     if (signal.aborted) return undefined;
-    const run = {
-      options,
-      words: wordTimesOf(options),
-      knownSeconds: Math.max(reachedBy(resume), span?.from ?? 0),
-      peak: parts.peak,
-      isGrowing,
-    };
-    const metrics = new Metrics(audio, scheduler.runtime, run);
+    const metrics = new Metrics(audio, scheduler.runtime, measuredRun(request, parts));
     const provisional = new Provisional(scheduler.detokenizer.tokenizer, parts, isGrowing);
     const inOrder = new InOrder(resume, (window) => {
       onEvent({ type: "window", ...window });
@@ -99,58 +85,85 @@ export async function transcribe(
       onEvent({ type: "memory", memory: metrics.memory() });
     });
 
-    const [voice] = audio.voices;
-    const growing = isGrowing ? new GrowingCut(present(voice, "voice").pcm(), { speech: parts.speech }) : undefined;
-    const cut = within(growing?.windows() ?? cutSideBySide(audio.voices, { speech: parts.speech }), span);
+    // samples -> windows of speech
+    const growing = isGrowing ? new GrowingCut(present(audio.voices[0], "voice").pcm(), parts) : undefined;
+    const cut = within(growing?.windows() ?? cutSideBySide(audio.voices, parts), span);
     const windows = inPcm16(behind(cut, resume, inOrder, metrics));
+    // windows -> log-mel -> encoder states -> what the decoder is asked for, in the language that is spoken
     const decoding = new Decoding(options, turns, scheduler);
-    const hold = (sound: Pcm16) => decoding.hold(sound);
-    const isPart = typeof span?.to === "number";
-    let lastLanguage: string | null = null;
-    const onLast = (last: string) => {
-      lastLanguage = last;
-    };
-    const [chosen, told, found] = [options.language, audio.toldLanguage, foundBefore(request)];
-    const wishes = { chosen, told, found, hold, onEvent, onLast, isPart };
-    const languages = followLanguages(scheduler, wishes);
-    const given = (): number => inOrder.windows.length;
-    const unfinished = growing && new UnfinishedWindows({ cut: growing, decoding, languages, provisional, given });
-    const requests = unfinished
-      ? new GrowingRequests({
-          windows,
-          requestsOf: (window) => decoding.requestsOf(languages.spoken([window])),
-          unfinished: async () => (parts.isFollowed() ? unfinished.requests() : []),
-        })
-      : new Requests(decoding.requestsOf(languages.spoken(windows)));
-    const look: Look<Key> = (inBatch) => provisional.look(inBatch);
-    for await (const result of scheduler.decode(requests, signal, look)) {
-      const { text, isUnfinished, since } = result.key;
-      metrics.count(result.run.tokens.length);
-      if (isUnfinished) {
-        unfinished?.decoded(result.key, result.run.text);
+    const languages = followLanguages(scheduler, languageWishes(request, audio, decoding, onEvent));
+    const requestsOf: RequestsOf = (some) => decoding.requestsOf(languages.spoken(some));
+    const requests = growing
+      ? growingRequests(windows, requestsOf, { cut: growing, decoding, languages, provisional, inOrder, ...parts })
+      : new Requests(requestsOf(windows));
+    // encoder states -> tokens -> segments, in the file's order
+    for await (const result of scheduler.decode(requests, signal, (inBatch) => provisional.look(inBatch))) {
+      const { key, run } = result;
+      metrics.count(run.tokens.length);
+      if (key.onWordsSoFar) {
+        key.onWordsSoFar(run.text);
         continue;
       }
-      provisional.decoded(result.key, result.run.text);
+      provisional.decoded(key, run.text);
       requests.add(...(await decoding.segmentsOf(result)));
-      if (!text.finished) continue;
-      metrics.worked(performance.now() - since);
-      text.window.sound.release();
-      inOrder.put(withSpeakers(text.onFileClock(), turns, options));
+      if (!key.text.finished) continue;
+      metrics.worked(performance.now() - key.since);
+      key.text.window.sound.release();
+      inOrder.put(withSpeakers(key.text.onFileClock(), turns, options));
     }
+
     for (const message of audio.notes()) onEvent({ type: "warning", code: "audio", message });
     if (signal.aborted) return undefined;
-    const [first] = inOrder.windows;
-    if (span !== undefined) {
-      const undecided = isPart && language === "";
-      onEvent({ type: "span", first: first?.index ?? null, windows: inOrder.windows.length, lastLanguage, undecided });
-    }
-    const seconds = growing && growing.samples / sampleRate;
-    const duration = seconds ?? audio.durationSeconds ?? inOrder.reachedSeconds;
-    return finished(request, { model: parts.model, language, duration }, audio, inOrder, metrics);
+    if (span !== undefined) tellSpan(span, inOrder, languages, onEvent);
+    const duration = growing ? growing.samples / sampleRate : (audio.durationSeconds ?? inOrder.reachedSeconds);
+    return finished(request, parts, { audio, inOrder, metrics, language: languages.language, duration });
   } finally {
     ending.abort();
     await audio.close();
   }
+}
+
+type OnEvent = TranscriptionParts["onEvent"];
+
+function tellOpened(file: string, { container, codec, durationSeconds }: Voices, onEvent: OnEvent): void {
+  log.debug("a recording is opened", { recording: file, container, codec, seconds: durationSeconds });
+  onEvent({ type: "opened", duration: durationSeconds, container, codec });
+}
+
+const measuredRun = (
+  { options, resume = [], span, isGrowing }: Request,
+  { peak }: TranscriptionParts,
+): MeasuredRun => ({
+  options,
+  words: wordTimesOf(options),
+  knownSeconds: Math.max(reachedBy(resume), span?.from ?? 0),
+  peak,
+  isGrowing,
+});
+
+/** What the language is found by: chosen, told by the file, known from a journal, or heard. */
+function languageWishes(request: Request, audio: Voices, decoding: Decoding, onEvent: OnEvent): LanguageWishes {
+  return {
+    chosen: request.options.language,
+    told: audio.toldLanguage,
+    found: foundBefore(request),
+    hold: (sound) => decoding.hold(sound),
+    onEvent,
+    isPart: isPart(request.span),
+  };
+}
+
+/** More of the recording comes behind it, and is decoded elsewhere. */
+const isPart = (span: RecordingSpan | undefined): boolean => typeof span?.to === "number";
+
+function tellSpan(span: RecordingSpan, { windows }: InOrder, { language, last }: Languages, onEvent: OnEvent): void {
+  onEvent({
+    type: "span",
+    first: windows[0]?.index ?? null,
+    windows: windows.length,
+    lastLanguage: last,
+    undecided: isPart(span) && language === undefined,
+  });
 }
 
 /** Word times that were needed for this alone are not given. */
@@ -176,24 +189,30 @@ function foundBefore({ foundLanguage: language, resume = [], span }: Request): F
   };
 }
 
+interface Ended {
+  audio: Voices;
+  inOrder: InOrder;
+  metrics: Metrics;
+  language: string | undefined;
+  /** in seconds */
+  duration: number;
+}
+
 function finished(
-  request: Request,
-  { model, language, duration }: { model: string; language: string; duration: number },
-  audio: Voices,
-  inOrder: InOrder,
-  metrics: Metrics,
+  { file, options: { attention, precision } }: Request,
+  { model }: TranscriptionParts,
+  { audio, inOrder, metrics, language, duration }: Ended,
 ): Transcript {
-  const { attention, precision } = request.options;
-  const segments = inTime(inOrder.windows.flatMap((window) => window.segments));
   const notes = audio.notes();
   return {
-    file: request.file,
+    file,
     duration,
-    language,
+    // Where nobody speaks, no language is heard.
+    language: language ?? "",
     model,
     attention,
     precision,
-    segments,
+    segments: inTime(inOrder.windows.flatMap((window) => window.segments)),
     ...(notes.length > 0 && { notes }),
     stats: metrics.stats(duration),
   };
