@@ -1,55 +1,26 @@
 /**
  * A batch of streams on the GPU, from the encoder's states to scores: what is kept between steps never leaves its memory. Every stream has
- * the same number of rows. They come and go at any step; where a row's tokens stand in the caches is told by the mask.
+ * the same number of rows. They come and go at any step.
  */
 import type { Alignment, Ask, Scores } from "../../decode/decoder.ts";
 import { check, present } from "../../lib/check.ts";
-import { bytesOf, type StateTensor } from "../../model/state.ts";
-import { type AskedPosition, alignmentOf, emptyCache, type HeadRun, runWithHead } from "../head-io.ts";
-import { floats, integers, type Tensors, tensorOf } from "../session.ts";
+import { type AskedPosition, alignmentOf, type HeadRun, runWithHead } from "../head-io.ts";
+import { floats, type Tensors } from "../session.ts";
 import { type GpuAttention, type GpuGraphs, type GpuModel, type GpuUnits, openGpuGraphs } from "./gpu-graphs.ts";
+import { KeptStreams } from "./kept-streams.ts";
 
 export type { GpuAttention, GpuModel, GpuUnits } from "./gpu-graphs.ts";
-
-/** Where a new token may not look. */
-const masked = -1e30;
-
-/** Places by which caches grow: then all of them are copied once, and between that each step reads some that nobody has filled. */
-const roomStep = 32;
-
-/** Places of caches that hold so many. */
-const withRoom = (places: number): number => roomStep * Math.max(1, Math.ceil(places / roomStep));
-
-/** What is kept of some streams. */
-interface Kept {
-  tensors: Tensors;
-  /** of each row, which of the places that are used hold a token of its */
-  filled: boolean[][];
-  /** places that its caches have, behind those that are used as well */
-  room: number;
-}
-
-const nobody = (): Kept => ({ tensors: {}, filled: [], room: 0 });
-
-const usedOf = ({ filled }: Kept): number => filled[0]?.length ?? 0;
-
-/** For caches that are copied to other places: any for those that nobody has filled. @param places of what is there, for those that are used then */
-const padded = (places: readonly number[], room: number): number[] =>
-  Array.from({ length: room }, (_, place) => places[place] ?? 0);
-
-const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
 export class GpuDecoder {
   readonly rowsPerStream: number;
   readonly #graphs: GpuGraphs;
-  readonly #self: readonly StateTensor[];
-  #kept = nobody();
+  #kept: KeptStreams;
 
   /** @param graphs stay open when it is closed by `clear` alone: several batches may share them */
   constructor(graphs: GpuGraphs, rowsPerStream = 1) {
     this.#graphs = graphs;
+    this.#kept = new KeptStreams(graphs);
     this.rowsPerStream = rowsPerStream;
-    this.#self = graphs.state.filter(({ part }) => part === "self");
   }
 
   /** @throws Error, the runtime's, where there is no adapter or its driver can't do what is asked for */
@@ -58,19 +29,17 @@ export class GpuDecoder {
   }
 
   get streams(): number {
-    return this.#kept.filled.length / this.rowsPerStream;
+    return this.#kept.rows / this.rowsPerStream;
   }
 
   /** tokens of a row, whose place in the batch it is */
   tokensOf(row: number): number {
-    return present(this.#kept.filled[row], "row").filter(Boolean).length;
+    return this.#kept.tokensOf(row);
   }
 
   /** What is kept on the GPU, in bytes. */
   get keptBytes(): number {
-    const bytes = (tensor: StateTensor): number =>
-      bytesOf(tensor, this.#kept.room) * (tensor.part === "cross" ? this.streams : this.#kept.filled.length);
-    return this.#graphs.state.reduce((sum, tensor) => sum + bytes(tensor), 0);
+    return this.#kept.bytes(this.rowsPerStream);
   }
 
   /**
@@ -98,17 +67,18 @@ export class GpuDecoder {
     asks: readonly AskedPosition[],
     full = false,
   ): Promise<Scores[]> {
-    const count = prompts.length;
-    const added = await this.#opened(states, count, Math.max(...prompts.map(({ length }) => length)));
+    const longest = Math.max(...prompts.map(({ length }) => length));
+    const added = await KeptStreams.opened(this.#graphs, states, prompts.length, longest);
     try {
       const scores = await this.#run(added, prompts, asks, full);
-      const rows = range(count * this.rowsPerStream).map((row) => Math.floor(row / this.rowsPerStream));
-      if (this.rowsPerStream > 1) await this.#select(added, range(count), rows);
-      if (this.#kept.filled.length > 0) await this.#join(this.#kept, added);
+      const streams = prompts.map((_, stream) => stream);
+      const rows = streams.flatMap((stream) => Array.from({ length: this.rowsPerStream }, () => stream));
+      if (this.rowsPerStream > 1) await added.select(streams, rows);
+      if (this.#kept.rows > 0) await this.#kept.join(added);
       else this.#kept = added;
       return scores;
     } catch (error) {
-      letGo(added);
+      added.letGo();
       throw error;
     }
   }
@@ -119,13 +89,13 @@ export class GpuDecoder {
     tokens: readonly number[],
     asks: readonly { position: number; ask: Ask }[],
   ): Promise<Alignment> {
-    const kept = await this.#opened(states, 1, tokens.length);
+    const kept = await KeptStreams.opened(this.#graphs, states, 1, tokens.length);
     try {
       const once = asks.map((ask) => ({ ...ask, row: 0 }));
       const { outputs, scores } = await this.#runOnce(kept, [tokens], once, { full: false, wanted: ["alignment"] });
       return alignmentOf(outputs, tokens.length, this.#graphs.model.dims.frames, scores);
     } finally {
-      letGo(kept);
+      kept.letGo();
     }
   }
 
@@ -146,12 +116,11 @@ export class GpuDecoder {
    */
   async keep(streams: readonly number[], rows: readonly number[]): Promise<void> {
     if (streams.length === 0) this.clear();
-    else await this.#select(this.#kept, streams, rows);
+    else await this.#kept.select(streams, rows);
   }
 
   clear(): void {
-    letGo(this.#kept);
-    this.#kept = nobody();
+    this.#kept.letGo();
   }
 
   async close(): Promise<void> {
@@ -159,120 +128,47 @@ export class GpuDecoder {
     await this.#graphs.close();
   }
 
-  /** Streams without any token, a row each. @param states [B, p, d] @param tokens that are to come at once */
-  async #opened(states: Float32Array, count: number, tokens: number): Promise<Kept> {
-    const { frames, width } = this.#graphs.model.dims;
-    const tensors: Tensors = await this.#graphs.cross.run({ states: floats(states, [count, frames, width]) });
-    const kept: Kept = { tensors, filled: range(count).map(() => []), room: 0 };
-    for (const tensor of this.#self) tensors[tensor.name] = tensorOf(emptyCache(tensor, count));
-    await this.#makeRoom(kept, tokens);
-    return kept;
-  }
-
-  async #makeRoom(kept: Kept, tokens: number): Promise<void> {
-    const used = usedOf(kept);
-    if (used + tokens <= kept.room) return;
-    const room = withRoom(used + tokens);
-    const caches = Object.fromEntries(this.#self.map(({ name }) => [name, present(kept.tensors[name], name)] as const));
-    const replaced = await this.#graphs.replace.run({ ...caches, places: integers(padded(range(used), room)) });
-    for (const { name } of this.#self) {
-      present(kept.tensors[name], name).dispose();
-      kept.tensors[name] = present(replaced[`${name}.kept`], name);
-    }
-    kept.room = room;
-  }
-
-  /** Places that no row has a token in are left out. */
-  async #select(kept: Kept, streams: readonly number[], rows: readonly number[]): Promise<void> {
-    const filled = rows.map((row) => present(kept.filled[row], "row"));
-    const places = range(usedOf(kept)).filter((place) => filled.some((row) => row[place]));
-    const room = withRoom(places.length);
-    const wanted = { streams: integers(streams), rows: integers(rows), places: integers(padded(places, room)) };
-    const selected = await this.#graphs.select.run({ ...kept.tensors, ...wanted });
-    letGo(kept);
-    kept.tensors = this.#underTheirNames(selected);
-    kept.filled = filled.map((row) => places.map((place) => row[place] ?? false));
-    kept.room = room;
-  }
-
-  async #join(kept: Kept, more: Kept): Promise<void> {
-    const count = Math.max(usedOf(kept), usedOf(more));
-    const room = withRoom(count);
-    const places = (one: Kept) => integers(padded(range(usedOf(one)), room));
-    const second = Object.entries(more.tensors).map(([name, tensor]) => [`${name}.more`, tensor] as const);
-    const wanted = { places: places(kept), "places.more": places(more) };
-    const joined = await this.#graphs.join.run({ ...kept.tensors, ...Object.fromEntries(second), ...wanted });
-    letGo(kept);
-    letGo(more);
-    kept.tensors = this.#underTheirNames(joined);
-    kept.filled = [...kept.filled, ...more.filled].map((row) => range(count).map((place) => row[place] ?? false));
-    kept.room = room;
-  }
-
-  #underTheirNames(arranged: Tensors): Tensors {
-    return Object.fromEntries(
-      this.#graphs.state.map(({ name }) => [name, present(arranged[`${name}.kept`], name)] as const),
-    );
-  }
-
   /** @param rows new tokens of each */
   async #run(
-    kept: Kept,
+    kept: KeptStreams,
     rows: readonly (readonly number[])[],
     wished: readonly AskedPosition[],
     full: boolean,
   ): Promise<Scores[]> {
     // Scores of all frames are megabytes, which come back where somebody wants them.
     const { scores } = await this.#runOnce(kept, rows, wished, { full, wanted: [] });
-    const longest = Math.max(1, ...rows.map((row) => row.length));
-    kept.filled.forEach((places, r) => {
-      for (let t = 0; t < longest; t++) places.push(t < present(rows[r], "row").length);
-    });
+    kept.filled(rows.map(({ length }) => length));
     return scores;
   }
 
   /** New tokens are written into the caches that there are, behind the places that are used. */
   async #runOnce(
-    kept: Kept,
+    kept: KeptStreams,
     rows: readonly (readonly number[])[],
     asks: readonly AskedPosition[],
     which: Pick<HeadRun, "full" | "wanted">,
   ): Promise<{ outputs: Tensors; scores: Scores[] }> {
-    check(rows.length === kept.filled.length, "tokens of each row");
+    check(rows.length === kept.rows, "tokens of each row");
     const { model, decoder } = this.#graphs;
     const longest = Math.max(1, ...rows.map((row) => row.length));
-    await this.#makeRoom(kept, longest);
+    await kept.makeRoom(longest);
     const feeds: Tensors = {
       ...kept.tensors,
-      places: this.#placesOf(kept, longest),
+      places: kept.placesOfNext(longest),
       embedded: floats(this.#placed(kept, rows, longest), [rows.length, longest, model.dims.width]),
-      mask: maskOf(kept, rows.length, longest),
+      mask: kept.mask(longest),
     };
-    const caches = this.#self.map(({ name }) => [`${name}.all`, present(kept.tensors[name], name)] as const);
-    const into = Object.fromEntries(caches);
-    return runWithHead(decoder, feeds, { ...which, asks, longest, into }, model.head);
-  }
-
-  /** [R, .., T, axes]: where the new rows of a cache go, as indices of all its axes but the last. All caches have one shape. */
-  #placesOf(kept: Kept, longest: number) {
-    const { shape } = present(this.#self[0], "a cache");
-    const heads = shape[0] === "N" ? [[]] : range(Number(shape[0])).map((head) => [head]);
-    const used = usedOf(kept);
-    const rows = range(kept.filled.length);
-    const values = rows.flatMap((row) => heads.flatMap((head) => range(longest).map((t) => [row, ...head, used + t])));
-    const axes = shape.length;
-    const dims = shape[0] === "N" ? [rows.length, longest, axes] : [rows.length, heads.length, longest, axes];
-    return integers(values.flat(), dims);
+    return runWithHead(decoder, feeds, { ...which, asks, longest, into: kept.caches }, model.head);
   }
 
   /** Rows of the embedding, each with its position's. */
-  #placed({ filled }: Kept, rows: readonly (readonly number[])[], longest: number): Float32Array {
+  #placed(kept: KeptStreams, rows: readonly (readonly number[])[], longest: number): Float32Array {
     const { model, embedding } = this.#graphs;
     const { dims, positions } = model;
     const d = dims.width;
     const embedded = embedding.read(rows, longest);
     rows.forEach((row, r) => {
-      const length = present(filled[r], "row").filter(Boolean).length;
+      const length = kept.tokensOf(r);
       check(length + row.length <= dims.positions, `${length + row.length} tokens in a row`);
       for (let i = 0; i < row.length * d; i++) {
         const at = r * longest * d + i;
@@ -281,23 +177,4 @@ export class GpuDecoder {
     });
     return embedded;
   }
-}
-
-/** [R, T, N]: places that hold a token of the row, and behind those that are used the new ones up to itself. */
-function maskOf(kept: Kept, rows: number, longest: number) {
-  const { filled, room: seen } = kept;
-  const old = usedOf(kept);
-  const mask = new Float32Array(rows * longest * seen).fill(masked);
-  filled.forEach((places, r) => {
-    for (let t = 0; t < longest; t++) {
-      const at = (r * longest + t) * seen;
-      for (let n = 0; n < old; n++) if (places[n]) mask[at + n] = 0;
-      mask.fill(0, at + old, at + old + t + 1);
-    }
-  });
-  return floats(mask, [rows, longest, seen]);
-}
-
-function letGo({ tensors }: Kept): void {
-  for (const tensor of Object.values(tensors)) tensor.dispose();
 }
