@@ -1,5 +1,5 @@
 /** Borders of segments under a pointer: which one is meant, and where it stops by itself. */
-import type { EditedSegment } from "../src/api/contract.ts";
+import type { EditedSegment } from "../src/api/document.ts";
 import type { Side } from "./segment-times.ts";
 
 export interface Border {

@@ -1,6 +1,7 @@
 /** The open transcript: what it says, what can be undone, and that every change reaches the program. */
 import { create } from "zustand";
-import type { Document, EditedSegment, HostEvent } from "../src/api/contract.ts";
+import type { HostEvent } from "../src/api/contract.ts";
+import type { Document, EditedSegment } from "../src/api/document.ts";
 import type { ProvisionalWindow } from "../src/api/engine.ts";
 import type { FailureValue } from "../src/api/failure.ts";
 import { isUnderWay, type QueueRow } from "../src/api/queue.ts";

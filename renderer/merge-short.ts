@@ -1,5 +1,5 @@
 /** Short segments merged with their neighbours by a rule. */
-import type { EditedSegment } from "../src/api/contract.ts";
+import type { EditedSegment } from "../src/api/document.ts";
 import { joinedSegments } from "./segment-edits.ts";
 
 type Segments = readonly EditedSegment[];

@@ -1,5 +1,5 @@
 /** What a person can do to the segments of a transcript, as functions from one state to the next: nothing is changed in place. */
-import type { EditedSegment } from "../src/api/contract.ts";
+import type { EditedSegment } from "../src/api/document.ts";
 import { writtenTogether } from "./pieces.ts";
 
 type Segments = readonly EditedSegment[];

@@ -1,5 +1,5 @@
 /** Times of segments as a person mends them, from one state to the next. Whole milliseconds; nothing overlaps that did not before. */
-import type { EditedSegment } from "../src/api/contract.ts";
+import type { EditedSegment } from "../src/api/document.ts";
 import type { Word } from "../src/api/transcript.ts";
 
 type Segments = readonly EditedSegment[];

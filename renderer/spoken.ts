@@ -1,5 +1,5 @@
 /** A segment's words and which of them is heard: measured where the engine gave times, never guessed. */
-import type { EditedSegment } from "../src/api/contract.ts";
+import type { EditedSegment } from "../src/api/document.ts";
 import { timeOfLetter } from "./segment-edits.ts";
 
 export interface SpokenWord {

@@ -1,5 +1,5 @@
 /** Who is named in a transcript, and what can be done with a name everywhere at once: nothing is changed in place. */
-import type { EditedSegment } from "../src/api/contract.ts";
+import type { EditedSegment } from "../src/api/document.ts";
 
 type Segments = readonly EditedSegment[];
 

@@ -1,6 +1,6 @@
 /** Play, skip, speed, loop: the row under the waveform. */
 import { FastForward, Pause, Play, Repeat, Rewind } from "lucide-react";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import { clock } from "../../src/lib/figures.ts";
 import { keyOf } from "../key-table.ts";
 import { player, rates, usePlayer } from "../player.ts";

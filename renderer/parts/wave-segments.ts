@@ -1,5 +1,5 @@
 /** A part of the recording, close enough to see where segments begin and end. */
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import { clock } from "../../src/lib/figures.ts";
 import type { PeakLevels } from "../peaks.ts";
 import { usePlayer } from "../player.ts";

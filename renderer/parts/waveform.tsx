@@ -1,7 +1,7 @@
 /** The whole recording as loudness: what is heard, what is doubtful, where a click goes. Wheel with Ctrl and two fingers open the timing tools there. */
 import { useQuery } from "@tanstack/react-query";
 import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import { clock } from "../../src/lib/figures.ts";
 import { useHeard } from "../heard.ts";
 import { type PeakLevels, peakLevels } from "../peaks.ts";

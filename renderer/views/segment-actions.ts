@@ -1,5 +1,5 @@
 /** What can be done to a segment; every change goes through the keeper, so it can be undone and is saved. */
-import type { EditedSegment, Redo } from "../../src/api/contract.ts";
+import type { EditedSegment, Redo } from "../../src/api/document.ts";
 import { useDocument } from "../document.ts";
 import type { Program } from "../program.ts";
 import { merge, splitSegment, withText } from "../segment-edits.ts";

@@ -1,6 +1,6 @@
 /** What is doubtful about a segment, and the ways to decode it again. */
 import { Ear, TriangleAlert } from "lucide-react";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import { otherLanguages } from "../language-options.ts";
 import { largerModels } from "../larger-models.ts";
 import { Button } from "../parts/button.tsx";

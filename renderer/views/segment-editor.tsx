@@ -1,6 +1,6 @@
 /** The field in which a segment is written anew. */
 import { type FocusEvent, type KeyboardEvent, useMemo, useRef, useState } from "react";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import { useDocument } from "../document.ts";
 import { keyNames } from "../key-names.ts";
 import { type KeyDeeds, keyOf, press } from "../key-table.ts";

@@ -1,5 +1,5 @@
 /** What a segment of the transcript is shown with, and what can be done with it. */
-import type { EditedSegment, Redo } from "../../src/api/contract.ts";
+import type { EditedSegment, Redo } from "../../src/api/document.ts";
 
 export interface SegmentActions {
   edit(index: number | null): void;

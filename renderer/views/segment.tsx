@@ -1,7 +1,7 @@
 /** One segment of the transcript: read, heard word by word, edited, doubted. */
 import { EllipsisVertical, Pencil } from "lucide-react";
 import { Fragment, memo, useId, useState } from "react";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import { clock } from "../../src/lib/figures.ts";
 import { useDocument } from "../document.ts";
 import { keyOf } from "../key-table.ts";

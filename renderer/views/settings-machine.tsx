@@ -1,7 +1,7 @@
 /** Settings: how much of the machine is used, and how the window looks. */
 import { useState } from "react";
-import type { Gpu } from "../../src/api/contract.ts";
 import { DeviceChoice } from "../../src/api/engine.ts";
+import type { Gpu } from "../../src/api/gpu.ts";
 import type { Settings } from "../../src/api/settings.ts";
 import { Precision } from "../../src/api/transcript.ts";
 import { tongueCodes, tongues } from "../../src/words/languages.ts";

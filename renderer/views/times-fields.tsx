@@ -1,6 +1,6 @@
 /** When a segment begins and ends, as fields in which a time is typed. */
 import { type KeyboardEvent, useId, useState } from "react";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import { preciseClock } from "../../src/lib/figures.ts";
 import { type KeyDeeds, press } from "../key-table.ts";
 import type { Side } from "../segment-times.ts";

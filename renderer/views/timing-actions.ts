@@ -1,5 +1,5 @@
 /** What the timing tools do to the open transcript: through the keeper, so that it is undone and saved like any change. */
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import { useDocument } from "../document.ts";
 import { player, usePlayer } from "../player.ts";
 import type { Program } from "../program.ts";

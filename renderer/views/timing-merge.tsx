@@ -1,6 +1,6 @@
 /** Short segments merged by a rule: how many, before it is done. */
 import { useMemo, useState } from "react";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import { mergeShort, type ShortRule, usualShortRule } from "../merge-short.ts";
 import { EditSheet } from "../parts/edit-sheet.tsx";
 import { Field, inputClass, Switch } from "../parts/form.tsx";

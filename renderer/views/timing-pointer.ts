@@ -1,6 +1,6 @@
 /** The pointer over the closeup: borders are dragged, a click goes to its moment, wheel and pinch zoom and scroll. */
 import { type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import { type Border, borderAt, snapped } from "../borders.ts";
 import { firstBehind, segmentsIn } from "../parts/wave-segments.ts";
 import { type PeakLevels, soundEdges } from "../peaks.ts";

@@ -1,6 +1,6 @@
 /** All times earlier or later. */
 import { useState } from "react";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import { preciseClock } from "../../src/lib/figures.ts";
 import { EditSheet } from "../parts/edit-sheet.tsx";
 import { Field, inputClass, Select } from "../parts/form.tsx";

@@ -1,6 +1,6 @@
 /** All times between two moments whose right places are known: for a recording that runs at another pace than its transcript. */
 import { useState } from "react";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import { preciseClock } from "../../src/lib/figures.ts";
 import { Button } from "../parts/button.tsx";
 import { EditSheet } from "../parts/edit-sheet.tsx";

@@ -1,6 +1,6 @@
 /** The closeup of the waveform: segments with borders that are dragged, or moved by keys. */
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef } from "react";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import { preciseClock } from "../../src/lib/figures.ts";
 import { type KeyDeeds, press } from "../key-table.ts";
 import { useEscape } from "../opened.ts";

@@ -1,7 +1,7 @@
 /** The timing tools under the waveform: closed until they are asked for. */
 import { AudioLines, ChevronDown, Maximize2, ZoomIn, ZoomOut } from "lucide-react";
 import { useMemo } from "react";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { keyOf } from "../key-table.ts";
 import { useEscape } from "../opened.ts";

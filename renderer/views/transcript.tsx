@@ -2,7 +2,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
 import { shownSegments, useDocument } from "../document.ts";
 import { useHeard } from "../heard.ts";

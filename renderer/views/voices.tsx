@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check, X } from "lucide-react";
 import { useMemo, useState } from "react";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import type { VoiceSuggestion } from "../../src/api/known-voices.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { IconButton } from "../parts/button.tsx";

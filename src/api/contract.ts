@@ -6,24 +6,18 @@
  */
 import { z } from "zod";
 import { Comparison } from "./comparison.ts";
+import { Document, EditedSegment, Redo } from "./document.ts";
 import { ChosenOptions, MemoryReport, ModelSummary, ProvisionalWindow, TranscribeOptions } from "./engine.ts";
 import { Erasable, ErasedKind, FilesAndBytes, RemovedFile } from "./erase.ts";
 import { FailureValue } from "./failure.ts";
+import { Gpu } from "./gpu.ts";
 import { voiceMethods } from "./known-voices.ts";
 import { ModelWork, OfferedModel } from "./model-works.ts";
 import { Added, FolderCounts, JobId, QueueAction, QueueRow } from "./queue.ts";
 import { Recordings, recordingMethods } from "./recording.ts";
 import { ExportFormat, Settings, SubtitleRules } from "./settings.ts";
 import { Shelf } from "./shelf.ts";
-import { Attention, Segment, Suspicion, TranscriptStats } from "./transcript.ts";
-
-/** What is known of this machine's GPU. Measured beside the processor it was slower or quicker: `speed` times as quick; `card`: its name, where the system tells one. */
-export const Gpu = z.discriminatedUnion("state", [
-  z.object({ state: z.enum(["unknown", "none", "failed"]) }),
-  z.object({ state: z.literal("measuring"), share: z.number().min(0).max(1) }),
-  z.object({ state: z.enum(["slower", "quicker"]), speed: z.number(), card: z.string().nullable() }),
-]);
-export type Gpu = z.infer<typeof Gpu>;
+import { Attention, Segment, Suspicion } from "./transcript.ts";
 
 export const About = z.object({
   version: z.string(),
@@ -38,29 +32,6 @@ export const About = z.object({
 });
 export type About = z.infer<typeof About>;
 
-/** A segment as the page edits it: what was heard stays beside what was written. */
-export const EditedSegment = Segment.extend({
-  /** names a segment for as long as its document lives */
-  key: z.string().min(1).max(64),
-  /** the person looked at the suspicion and keeps the text */
-  kept: z.boolean().optional(),
-  /** the person set where it ends: its subtitle doesn't stay longer to be read */
-  ownEnd: z.boolean().optional(),
-});
-export type EditedSegment = z.infer<typeof EditedSegment>;
-
-export const Document = z.object({
-  row: QueueRow,
-  /** grows with every saved change; a save names the one it started from */
-  revision: z.number().int(),
-  segments: z.array(EditedSegment),
-  /** finished windows that `segments` covers: more may come while it is read */
-  windows: z.number().int(),
-  edited: z.boolean(),
-  stats: TranscriptStats.nullable(),
-});
-export type Document = z.infer<typeof Document>;
-
 /**
  * Loudness over the file: a byte for each bin of `binSeconds`, in base64. A byte is 255 times the square root of the bin's largest
  * magnitude, so that quiet speech has shades as well.
@@ -74,15 +45,6 @@ export const Contents = z.object({
   tracks: z.array(z.object({ number: z.number().int(), language: z.string().nullable(), name: z.string().nullable() })),
 });
 export type Contents = z.infer<typeof Contents>;
-
-export const Redo = z.object({
-  vad: z.boolean().optional(),
-  preset: z.enum(["fast", "accurate"]).optional(),
-  language: z.string().max(16).optional(),
-  /** another one than the file's, by its name */
-  model: z.string().max(300).optional(),
-});
-export type Redo = z.infer<typeof Redo>;
 
 export const SearchHit = z.object({
   job: JobId,

@@ -1,6 +1,6 @@
 /** What outlives a run of the command: finished windows, what is done, which results are the program's own, what was begun and not ended. */
 import { join } from "node:path";
-import type { EditedSegment } from "../api/contract.ts";
+import type { EditedSegment } from "../api/document.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Edits } from "../store/edits.ts";
 import type { Followings } from "../store/followings.ts";

@@ -1,5 +1,5 @@
 /** The application as the terminal uses it: the same files as the window's, an engine in its own process. */
-import type { EditedSegment } from "../api/contract.ts";
+import type { EditedSegment } from "../api/document.ts";
 import type { Engine, MemoryReport, TranscribeOptions } from "../api/engine.ts";
 import { defaultSettings } from "../api/settings.ts";
 import { mayUseDevice } from "../engine/chosen-device.ts";

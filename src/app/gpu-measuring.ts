@@ -1,5 +1,6 @@
 /** The GPU as the window shows it: what is known of it, and measuring it when the person asks for that. */
-import type { Gpu, Handlers, HostEvent } from "../api/contract.ts";
+import type { Handlers, HostEvent } from "../api/contract.ts";
+import type { Gpu } from "../api/gpu.ts";
 import { gpuState } from "../engine/device-text.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import type { EnginePort } from "../engine/engine-port.ts";

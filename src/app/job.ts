@@ -1,5 +1,5 @@
 /** A file in the application: what the store keeps of it, and what changes by the second. The row that the page sees is derived. */
-import type { EditedSegment } from "../api/contract.ts";
+import type { EditedSegment } from "../api/document.ts";
 import type { JournalWindow, Preparing, Progress } from "../api/engine.ts";
 import type { QueueRow } from "../api/queue.ts";
 import { inTime, type Segment } from "../api/transcript.ts";

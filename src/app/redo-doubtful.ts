@@ -1,6 +1,6 @@
 /** The doubtful passages of a transcript heard again with another model, whose words take their place. */
 import { randomUUID } from "node:crypto";
-import type { EditedSegment } from "../api/contract.ts";
+import type { EditedSegment } from "../api/document.ts";
 import { type RedoneRecording, type RedoParts, redo } from "./redo.ts";
 
 /** Segments that follow each other and are heard in one go. */

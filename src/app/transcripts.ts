@@ -1,5 +1,6 @@
 /** A job's transcript: what was heard, the person's version beside it. */
-import type { Document, EditedSegment, Input } from "../api/contract.ts";
+import type { Input } from "../api/contract.ts";
+import type { Document, EditedSegment } from "../api/document.ts";
 import type { JournalWindow } from "../api/engine.ts";
 import { perAttention } from "../api/transcript.ts";
 import type { Written } from "../export/written.ts";

@@ -1,5 +1,5 @@
 /** What is known of this machine's GPU, as the window takes it and in a line. */
-import type { Gpu } from "../api/contract.ts";
+import type { Gpu } from "../api/gpu.ts";
 import { cardName } from "../runtime/devices/adapters.ts";
 import { DeviceForm, deviceForms } from "../runtime/devices/device-forms.ts";
 import { bestForm, isQuicker, type KnownDevice, knownDevice, speedsOf } from "../runtime/devices/known-devices.ts";

@@ -1,5 +1,5 @@
 /** The person's version of a transcript, beside what was heard; a save names the revision that it started from. */
-import type { EditedSegment } from "../api/contract.ts";
+import type { EditedSegment } from "../api/document.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Database } from "./database.ts";
 import type { Owner } from "./owner.ts";

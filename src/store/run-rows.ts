@@ -1,6 +1,6 @@
 /** What the rows say of a run: its windows, its figures, a person's version. Nothing is claimed, changed or thrown away. */
 import { z } from "zod";
-import { EditedSegment } from "../api/contract.ts";
+import { EditedSegment } from "../api/document.ts";
 import { JournalWindow } from "../api/engine.ts";
 import type { Database } from "./database.ts";
 import { isWhole, readJson } from "./set-aside.ts";

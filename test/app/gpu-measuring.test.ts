@@ -1,6 +1,7 @@
 /** Measuring the GPU when the window asks: what is told meanwhile, and what becomes of one that is refused or stopped. */
 import { expect, test } from "vitest";
-import type { Gpu, HostEvent } from "../../src/api/contract.ts";
+import type { HostEvent } from "../../src/api/contract.ts";
+import type { Gpu } from "../../src/api/gpu.ts";
 import { createGpuMeasuring, type GpuCare, gpuCareOf } from "../../src/app/gpu-measuring.ts";
 
 /** A measurement that ends when it is told to. */

@@ -1,5 +1,5 @@
 /** A graphics card: measured in Settings, what is said of it, and what it holds in the panel. */
-import type { Gpu } from "../../src/api/contract.ts";
+import type { Gpu } from "../../src/api/gpu.ts";
 import { expectAccessible } from "./axe.ts";
 import { expect, quick, test } from "./fixtures.ts";
 import { keepPicture } from "./kept-picture.ts";

@@ -1,7 +1,8 @@
 /** The open transcript, whatever order answers and events come in: they go different ways. */
 import { beforeEach, expect, test } from "vitest";
 import { createKeeper, shownSegments, useDocument } from "../../renderer/document.ts";
-import type { Document, EditedSegment, HostEvent } from "../../src/api/contract.ts";
+import type { HostEvent } from "../../src/api/contract.ts";
+import type { Document, EditedSegment } from "../../src/api/document.ts";
 
 const segment = (index: number) =>
   ({ key: `${index}`, start: index, end: index + 1, text: ` ${index}` }) as EditedSegment;

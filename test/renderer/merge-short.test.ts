@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { mergeShort, type ShortRule, usualShortRule } from "../../renderer/merge-short.ts";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 
 let next = 0;
 const segment = (start: number, end: number, text: string, speaker?: string): EditedSegment => ({

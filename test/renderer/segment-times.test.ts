@@ -14,7 +14,7 @@ import {
   touching,
 } from "../../renderer/segment-times.ts";
 import { heardAt, spokenWords } from "../../renderer/spoken.ts";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 
 type Segments = readonly EditedSegment[];
 

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { withText } from "../../renderer/segment-edits.ts";
 import { heardAt, spokenWords } from "../../renderer/spoken.ts";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
 
 const word = (text: string, start: number, end: number) => ({ text, start, end, probability: 1 });

@@ -1,7 +1,7 @@
 /** Names in a transcript: who is heard where, renamed everywhere, two made one. */
 import { expect, test } from "vitest";
 import { namedVoices, renamedVoice } from "../../renderer/voices.ts";
-import type { EditedSegment } from "../../src/api/contract.ts";
+import type { EditedSegment } from "../../src/api/document.ts";
 
 const segment = (start: number, end: number, speaker?: string, suspect?: EditedSegment["suspect"]): EditedSegment => ({
   key: `${start}`,

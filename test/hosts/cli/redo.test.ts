@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { EditedSegment } from "../../../src/api/contract.ts";
+import type { EditedSegment } from "../../../src/api/document.ts";
 import { Failure } from "../../../src/lib/failure.ts";
 import { openStore } from "../../../src/store/store.ts";
 import {
