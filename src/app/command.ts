@@ -123,10 +123,13 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
     supportReport: reportOfCommand,
     predict: async (options) => (await import("../engine/predict.ts")).predictMemory(options).catch(() => null),
     async redoDoubtful({ isStopped, ...parts }, recording, heard, model) {
-      const [{ redoDoubtful }, { wavSpan }] = await Promise.all([
+      const [{ redoDoubtful }, { wavSpan }, { findModel }] = await Promise.all([
         import("./redo-doubtful.ts"),
         import("./waveform.ts"),
+        import("../model-store/model-folder.ts"),
       ]);
+      // Where nothing is doubtful no engine asks for it, and a wrong name would look right.
+      await findModel(model);
       return redoDoubtful({ ...parts, sound: { span: wavSpan } }, recording, heard, model, isStopped);
     },
     async compareFile(...asked) {

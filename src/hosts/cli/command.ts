@@ -16,6 +16,7 @@ import type { Destination } from "./recordings.ts";
 import { redoAll } from "./redo.ts";
 import { addServe } from "./serve.ts";
 import { transcribeAll } from "./transcribe.ts";
+import { refuseUnknownCommands } from "./unknown-commands.ts";
 import { showLog } from "./verbose.ts";
 import { addVoices } from "./voices.ts";
 import { watchAll } from "./watch.ts";
@@ -256,6 +257,7 @@ function commandLine(host: Host, ended: (code: number) => void): Command {
     .action(async (flags: DoctorFlags) => ended(await (flags.report ? printReport : doctor)(flags, host)));
   addServe(program, host, ended);
   addWorker(program, host, ended);
+  refuseUnknownCommands(program);
   return program;
 }
 

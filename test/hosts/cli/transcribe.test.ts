@@ -211,6 +211,27 @@ test("wrong usage ends with 2 before any work, and says what is right", async ()
   }
 });
 
+test("help for a command that there isn't says so, however it is asked for", async () => {
+  for (const asked of [
+    "help nope",
+    "nope --help",
+    "--help nope",
+    "help models nope",
+    "models help nope",
+    "models nope -h",
+  ]) {
+    const { code, out, err } = await slimscribe(asked.split(" "));
+    expect([asked, code, out, err]).toEqual([
+      asked,
+      2,
+      "",
+      expect.stringMatching(/^error: unknown command 'nope'\n\(.*\)\n$/),
+    ]);
+  }
+  for (const asked of ["help models list", "models help list", "models list --help --json"])
+    expect([asked, (await slimscribe(asked.split(" "))).code]).toEqual([asked, 0]);
+});
+
 test("help and version are results", async () => {
   expect(await slimscribe(["--version"])).toMatchObject({ code: 0, out: "1.2.3\n", err: "" });
   const { code, out } = await slimscribe(["transcribe", "--help"]);
