@@ -179,7 +179,7 @@ packs(
     const around = readdirSync(join(output, "linux-unpacked")).sort();
     const wanted = [
       "LICENSE.electron.txt",
-      "LICENSES.chromium.html.gz",
+      "LICENSES.chromium.html.xz",
       "LICENSES.txt",
       "chrome-sandbox",
       "libGLESv2.so",
