@@ -1,6 +1,6 @@
 /** What the page asks beside the contract's questions, and the contract itself: every message is parsed. */
 import { dirname } from "node:path";
-import { type BrowserWindow, dialog, shell } from "electron";
+import { type BrowserWindow, shell } from "electron";
 import { z } from "zod";
 import type { Answer } from "../src/api/contract.ts";
 import { JobId } from "../src/api/queue.ts";
@@ -10,6 +10,7 @@ import { loggedFailure } from "../src/lib/log.ts";
 import type { channels } from "./channels.ts";
 import { openOptions, type Wanted } from "./file-dialogs.ts";
 import type { Hearing } from "./hearing.ts";
+import { chooseOver } from "./over-window.ts";
 import type { PageEvents } from "./page-events.ts";
 import type { Remembered } from "./remembered.ts";
 
@@ -39,13 +40,10 @@ export type Answers = Record<Asked, (...values: unknown[]) => Promise<Answer>>;
 
 export function answersOf(application: Application, { window, events, kept, hearing }: WindowParts): Answers {
   const choose = async (wanted: Wanted): Promise<string[]> => {
-    const over = window();
-    const options = openOptions(wanted, kept.kept.openFolder);
-    const chosen = over === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(over, options);
-    const [first] = chosen.canceled ? [] : chosen.filePaths;
-    if (first === undefined) return [];
-    if (wanted === "files" || wanted === "folders") kept.put({ openFolder: dirname(first) });
-    return chosen.filePaths;
+    const chosen = await chooseOver(window(), openOptions(wanted, kept.kept.openFolder));
+    const [first] = chosen;
+    if (first !== undefined && (wanted === "files" || wanted === "folders")) kept.put({ openFolder: dirname(first) });
+    return chosen;
   };
   const chooseOne = (wanted: Wanted) => answerOf(async () => (await choose(wanted))[0] ?? null);
 

@@ -1,6 +1,7 @@
 /** A window that is closed while recordings are transcribed: it goes where a sign beside the clock brings it back; else the person is asked. */
 import { execFile } from "node:child_process";
-import { type BrowserWindow, dialog } from "electron";
+import type { BrowserWindow } from "electron";
+import { askOver } from "./over-window.ts";
 import { words } from "./words.ts";
 
 const watcher = "org.kde.StatusNotifierWatcher";
@@ -46,7 +47,7 @@ const keep = 0;
 
 async function askToQuit(window: BrowserWindow, left: number): Promise<boolean> {
   const say = words.desktop.closing;
-  const { response } = await dialog.showMessageBox(window, {
+  const response = await askOver(window, {
     type: "question",
     message: say.left(left),
     detail: say.hint,
@@ -60,7 +61,7 @@ async function askToQuit(window: BrowserWindow, left: number): Promise<boolean> 
 
 async function askToEnd(window: BrowserWindow): Promise<boolean> {
   const say = words.recording.closing;
-  const { response } = await dialog.showMessageBox(window, {
+  const response = await askOver(window, {
     type: "question",
     message: say.message,
     detail: say.hint,

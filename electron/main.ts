@@ -101,11 +101,13 @@ async function start(kept: Remembered, folder: ReturnType<typeof chosenDataFolde
   opened.add([...filesIn(process.argv, process.cwd(), app.getAppPath()), ...waiting]);
 }
 
-/** Without a window there is no other place to say it: a double click shows no terminal. */
-function endWith(error: unknown): void {
+/** A double click shows no terminal. What the window would show is nothing, and it could be in front of what is said. */
+async function endWith(error: unknown): Promise<void> {
   const { code, message, hint } = failureOf(error);
   log.error("the program can't start", {}, error);
   console.error(code === "bug" ? error : `${message} ${hint}`);
+  await firstDrawn(window);
+  window?.hide();
   dialog.showErrorBox(words.desktop.start.title, `${message}\n\n${hint}`);
   app.exit(1);
 }

@@ -1,5 +1,5 @@
 /** What is behind the window, once it is shown: the application, and what the system sees of its work. */
-import { app, type BrowserWindow, dialog, nativeTheme } from "electron";
+import { app, type BrowserWindow, nativeTheme } from "electron";
 import type { Settings } from "../src/api/settings.ts";
 import type { Application } from "../src/app/app.ts";
 import { databaseCare } from "../src/app/database.ts";
@@ -13,11 +13,13 @@ import { engineProcess } from "./engine-process.ts";
 import { openOptions } from "./file-dialogs.ts";
 import type { Hearing } from "./hearing.ts";
 import { setMenu } from "./menu.ts";
+import { askOver, chooseOver } from "./over-window.ts";
 import type { PageEvents } from "./page-events.ts";
 import { createPower } from "./power.ts";
 import type { Remembered } from "./remembered.ts";
 import { openAsking } from "./start-failure.ts";
 import { openTray } from "./tray.ts";
+import { firstDrawn } from "./window.ts";
 import { speakInMenus, words } from "./words.ts";
 import { type Work, watchWork } from "./work.ts";
 
@@ -91,8 +93,11 @@ export async function openDesktop(parts: OpeningParts): Promise<OpenedDesktop> {
 /** @returns null when the person wants to quit */
 async function openOrAsk({ window, events, folder }: OpeningParts): Promise<Application | null> {
   const opened = await openAsking(() => openApplication("desktop", engineProcess), databaseCare, {
-    ask: async (box) => (await dialog.showMessageBox(box)).response,
-    chooseFolder: async () => (await dialog.showOpenDialog(openOptions("one folder", null))).filePaths[0] ?? null,
+    async ask(box) {
+      await firstDrawn(window());
+      return askOver(window(), box);
+    },
+    chooseFolder: async () => (await chooseOver(window(), openOptions("one folder", null)))[0] ?? null,
     keepTo(path) {
       folder.keepTo(path);
       setMenu(window, folder.backToUsual);

@@ -1,7 +1,8 @@
 /** A page that crashed is opened again: it holds nothing that the program doesn't. One that crashes again and again asks the person. */
-import { type BrowserWindow, dialog } from "electron";
+import type { BrowserWindow, MessageBoxOptions } from "electron";
 import type { HostEvent } from "../src/api/contract.ts";
 import { log } from "../src/lib/log.ts";
+import { askOver } from "./over-window.ts";
 import type { PageEvents } from "./page-events.ts";
 import { words } from "./words.ts";
 
@@ -37,12 +38,16 @@ export function recoverFromCrashes(
     }
     crashes = [];
     const say = words.desktop.crash;
-    void dialog
-      .showMessageBox({ type: "error", message: say.again, detail: say.hint, buttons: [say.retry, say.close] })
-      .then(({ response }) => {
-        if (window.isDestroyed()) return;
-        if (response === 0) reopen();
-        else window.destroy();
-      });
+    const box: MessageBoxOptions = {
+      type: "error",
+      message: say.again,
+      detail: say.hint,
+      buttons: [say.retry, say.close],
+    };
+    void askOver(window, box).then((response) => {
+      if (window.isDestroyed()) return;
+      if (response === 0) reopen();
+      else window.destroy();
+    });
   });
 }

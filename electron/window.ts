@@ -55,7 +55,7 @@ export function openWindow(events: PageEvents, remembered: Remembered): BrowserW
 /** Resolves when a window shows its page, or never will. */
 export function firstDrawn(window: BrowserWindow | null): Promise<void> {
   return new Promise((done) => {
-    if (window === null) return done();
+    if (window === null || window.isVisible()) return done();
     window.once("ready-to-show", done);
     window.once("closed", done);
     window.webContents.once("did-fail-load", () => done());

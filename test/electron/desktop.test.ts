@@ -87,7 +87,8 @@ test("a page that crashes is opened again with a sentence; one that does it agai
   desktop.order({ crash: "clean-exit" });
   await expect.poll(() => told(desktop, "reloaded").length).toBe(3);
   desktop.order({ crash: "crashed" });
-  const { asked } = await desktop.hear(said("asked"));
+  const { asked, overVisible } = await desktop.hear(said("asked"));
+  expect(overVisible).toBe(true);
   expect(asked).toMatchObject({
     message: expect.stringContaining("several times"),
     buttons: ["Try Again", "Close the Window"],
@@ -258,7 +259,9 @@ function damaged(): string {
 test("a database that can't be opened: a box says so and what can be done; Quit ends, and nothing is changed", async () => {
   const data = damaged();
   const desktop = startDesktop(data, [], { chosen: [2] });
-  const { asked } = await desktop.hear(said("asked"));
+  const { asked, overVisible } = await desktop.hear(said("asked"));
+  // Not behind the window, nor before it is there.
+  expect(overVisible).toBe(true);
   expect(asked).toMatchObject({
     title: "Slimscribe can't start",
     message: expect.stringMatching(/is damaged and can't be read\.$/),
@@ -296,6 +299,7 @@ test("a data folder that can't be made: another one is used, and again at the ne
     message: expect.stringMatching(/can't be made\.$/),
     buttons: ["Use Another Folder…", "Quit"],
   });
+  expect(await first.hear(said("dialog"))).toMatchObject({ overVisible: true });
   await rows(first);
   expect(existsSync(join(other, "slimscribe.db"))).toBe(true);
   first.order({ quit: true });

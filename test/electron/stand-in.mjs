@@ -108,11 +108,11 @@ const chosen = [...(settings.chosen ?? [])];
 export const dialog = {
   showErrorBox: (title, content) => tell({ errorBox: { title, content } }),
   showMessageBox: async (...values) => {
-    tell({ asked: values.at(-1) });
+    tell({ asked: values.at(-1), overVisible: values.length > 1 && values[0].isVisible() });
     return { response: chosen.shift() ?? 0 };
   },
   showOpenDialog: async (...values) => {
-    tell({ dialog: values.at(-1) });
+    tell({ dialog: values.at(-1), overVisible: values.length > 1 && values[0].isVisible() });
     const filePaths = chosen.shift() ?? [];
     return { canceled: filePaths.length === 0, filePaths };
   },
@@ -212,7 +212,12 @@ export class BrowserWindow extends EventEmitter {
     });
     shown = this;
   }
-  show = () => tell({ visible: true });
+  #visible = false;
+  show() {
+    this.#visible = true;
+    tell({ visible: true });
+  }
+  isVisible = () => this.#visible;
   focus = () => tell({ focused: true });
   restore = noop;
   isMinimized = () => false;
