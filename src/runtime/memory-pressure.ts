@@ -2,9 +2,9 @@
  * Asks V8, and the C library, to let go of what nobody uses. Encoder states, log-mel and weights are outside V8's heap, where tens of
  * megabytes pile up before it looks. Asked in time, it keeps the memory bill what it says.
  */
-import { createRequire } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { cCalls } from "./c-calls.ts";
 
 /**
  * V8's space for young objects would grow to 48 MB, most of it empty, and never be given back: 30 MB less at the peak. Collecting it more
@@ -69,23 +69,23 @@ let knownLibrary: CLibrary | null | undefined;
 
 /** @returns undefined on other systems than Linux, without glibc, and without the package that calls C */
 export function cLibrary(): CLibrary | undefined {
-  if (knownLibrary === undefined) knownLibrary = loadLibrary();
+  if (knownLibrary === undefined) knownLibrary = loadLibrary() ?? null;
   return knownLibrary ?? undefined;
 }
 
-function loadLibrary(): CLibrary | null {
-  if (process.platform !== "linux") return null;
+function loadLibrary(): CLibrary | undefined {
   try {
-    const { load } = createRequire(import.meta.url)("koffi") as typeof import("koffi");
-    const library = load("libc.so.6");
-    return {
-      mallopt: library.func("int mallopt(int, int)"),
-      malloc_trim: library.func("int malloc_trim(size_t)"),
-      madvise: library.func("int madvise(uintptr_t, size_t, int)"),
-    };
+    const library = cCalls()?.load("libc.so.6");
+    return (
+      library && {
+        mallopt: library.func("int mallopt(int, int)"),
+        malloc_trim: library.func("int malloc_trim(size_t)"),
+        madvise: library.func("int madvise(uintptr_t, size_t, int)"),
+      }
+    );
   } catch {
     // A little more memory, then.
-    return null;
+    return undefined;
   }
 }
 

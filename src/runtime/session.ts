@@ -2,6 +2,7 @@
 import { basename, join } from "node:path";
 import { willDrop } from "./memory-pressure.ts";
 import { InferenceSession, type SessionOptions, Tensor } from "./onnxruntime.ts";
+import type { FloatSession } from "./opened-beside.ts";
 
 export type Session = InferenceSession;
 export type Tensors = Record<string, Tensor>;
@@ -55,9 +56,13 @@ const storing = ({ weights, isPacked = false }: NonNullable<SessionWishes["optim
   ...(isPacked ? { save_external_prepacked_constant_initializers: "1" } : { disable_prepacking: "1" }),
 });
 
+const profileFolder = (): string | undefined => process.env.SLIMSCRIBE_PROFILE;
+
+export const isProfiled = (): boolean => profileFolder() !== undefined;
+
 /** For `npm run bench -- --only profile`: what each operation takes, in a file for each session, written when it is released. */
 function profiling(name: string): SessionOptions {
-  const folder = process.env.SLIMSCRIBE_PROFILE;
+  const folder = profileFolder();
   return folder ? { enableProfiling: true, profileFilePrefix: join(folder, name) } : {};
 }
 
@@ -75,7 +80,7 @@ export async function runOnce(path: string, feeds: Tensors, wanted: string[]): P
  * Runs with outputs that are written where the caller wants them. The runtime's binding hands out a copy of each beside that, which nobody
  * looks at.
  */
-export async function runInto(session: Session, feeds: Tensors, into: Tensors): Promise<void> {
+export async function runInto(session: FloatSession, feeds: Tensors, into: Tensors): Promise<void> {
   willDrop(await session.run(feeds, into));
 }
 
@@ -117,14 +122,17 @@ export function integersOf(outputs: Tensors, name: string): Int32Array {
   return data;
 }
 
-/** Opens one thing after the other; when one can't be opened, those before it are closed, the last first. */
+/** Opens one thing after the other, or beside it; when one can't be opened, the others are closed, the last first. */
 export async function allOrNone<T>(
-  open: (closing: <One>(one: One, close: (one: One) => unknown) => One) => Promise<T>,
+  open: (closing: <One>(one: One, close: (one: Awaited<One>) => unknown) => One) => Promise<T>,
 ): Promise<T> {
   const closes: (() => unknown)[] = [];
   try {
     return await open((one, close) => {
-      closes.unshift(() => close(one));
+      const opened = Promise.resolve(one);
+      closes.unshift(() => opened.then(close, () => {}));
+      // It is told to whoever waits for it.
+      opened.catch(() => {});
       return one;
     });
   } catch (error) {

@@ -35,9 +35,9 @@ export class StatesEncoder {
     openGraphs: () => Promise<EncoderGraphs> = () => EncoderSessions.open(unit, threads),
   ): Promise<StatesEncoder> {
     return allOrNone(async (closing) => {
+      const encoder = closing(openGraphs(), (opened) => opened.close());
       const logMel = closing(await LogMel.open(unit, dims.melBins, threads), (opened) => opened.close());
-      const encoder = closing(await openGraphs(), (opened) => opened.close());
-      return new StatesEncoder(dims, { logMel, encoder, silence: new Silence(unit) });
+      return new StatesEncoder(dims, { logMel, encoder: await encoder, silence: new Silence(unit) });
     });
   }
 

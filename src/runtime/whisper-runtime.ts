@@ -86,11 +86,12 @@ export class WhisperRuntime implements Runtime {
     threads: number,
   ): Promise<WhisperRuntime> {
     return allOrNone(async (closing) => {
-      const encoder = closing(await WindowEncoder.open(model.dims, mode, units, threads), (opened) => opened.close());
+      // Another thread opens it, where it can.
+      const encoder = closing(WindowEncoder.open(model.dims, mode, units, threads), (opened) => opened.close());
       const embedding = closing(new EmbeddingRows(await units.embedding), (opened) => opened.close());
       const { manifest, path } = await units.decoder;
-      const decoder = await openSession(path(`decoder-${mode}`), threads);
-      return new WhisperRuntime(model, mode, manifest, { encoder, embedding, decoder });
+      const decoder = closing(await openSession(path(`decoder-${mode}`), threads), (opened) => opened.release());
+      return new WhisperRuntime(model, mode, manifest, { encoder: await encoder, embedding, decoder });
     });
   }
 
