@@ -9,10 +9,13 @@ import type { Block } from "./track.ts";
 const stretchSeconds = 0.25;
 /** Of mean squares: below it nothing is heard (-90 dBFS). */
 const silence = 1e-9;
-/** A channel is empty so far below the loudest (-35 dB), and stays so up to a little more. */
-const emptyShare = { below: 1e-4, above: 3e-4 } as const;
-/** The energy of the sum as a share of the channels': 1 where they have nothing in common, 0 where they cancel each other. */
-const cancelledShare = { below: 0.2, above: 0.5 } as const;
+/** A channel is empty so far below the loudest (-40 dB: a second speaker may be 36 below), and one that was heard a little further. */
+const emptyShare = { below: 3e-5, above: 1e-4 } as const;
+/**
+ * The energy of the sum as a share of the channels': 1 where they have nothing in common, 0 where they cancel each other. So little
+ * as `atOnce` is no chance: with the seconds before, which may have been in phase, words would go until their share has faded.
+ */
+const cancelledShare = { atOnce: 0.02, below: 0.2, above: 0.5 } as const;
 /** Another channel of those that cancel each other is taken where it is so much louder (6 dB). */
 const betterBy = 4;
 /** How fast what was heard counts less: halved in so many seconds. */
@@ -53,23 +56,21 @@ function faded(block: Block, from: readonly number[], to: readonly number[]): Fl
 
 const sum = (values: Float64Array): number => values.reduce((all, value) => all + value, 0);
 
+/** Around the mean: a constant, which cheap inputs add to what they hear, is no sound. */
+function meanSquare(samples: Float32Array): number {
+  let [energy, all] = [0, 0];
+  for (let i = 0; i < samples.length; i++) {
+    const sample = samples[i] ?? 0;
+    energy += sample * sample;
+    all += sample;
+  }
+  return Math.max(0, energy / samples.length - (all / samples.length) ** 2);
+}
+
 /** Mean squares of each channel, and of their sum. */
 function energiesOf(block: Block): { channels: Float64Array; together: number } {
-  const frames = block[0]?.length ?? 0;
-  const channels = new Float64Array(block.length);
-  const all = new Float32Array(frames);
-  block.forEach((samples, channel) => {
-    let energy = 0;
-    for (let i = 0; i < frames; i++) {
-      const sample = samples[i] ?? 0;
-      energy += sample * sample;
-      all[i] = (all[i] ?? 0) + sample;
-    }
-    channels[channel] = energy / frames;
-  });
-  let together = 0;
-  for (let i = 0; i < frames; i++) together += (all[i] ?? 0) ** 2;
-  return { channels, together: together / frames };
+  const weights = Array<number>(block.length).fill(1);
+  return { channels: Float64Array.from(block, meanSquare), together: meanSquare(averaged(block, weights)) };
 }
 
 /** The loudest that each channel was, which fades. */
@@ -138,7 +139,7 @@ class Choice {
     this.#together = together + this.#together * this.#kept;
     this.#apart = sum(channels) + this.#apart * this.#kept;
     if (this.#presence.most < silence) return this.#heard;
-    this.#heard = this.#decide();
+    this.#heard = this.#decide(together < sum(channels) * cancelledShare.atOnce);
     if (Math.max(...channels) >= silence) {
       this.counts.sounding++;
       this.counts[this.#heard.reason]++;
@@ -146,7 +147,8 @@ class Choice {
     return this.#heard;
   }
 
-  #decide(): Heard {
+  /** @param isCancelled whether the channels of this stretch are each other's opposite */
+  #decide(isCancelled: boolean): Heard {
     const isPresent = (channel: number) =>
       this.#presence.shareOf(channel) >= (this.#present.has(channel) ? emptyShare.below : emptyShare.above);
     const present = this.#all.filter(isPresent);
@@ -158,7 +160,7 @@ class Choice {
     if (centre !== undefined && this.#recent.most >= silence && this.#recent.shareOf(centre) >= emptyShare.above)
       return { channels: [centre], reason: "centre" };
     const was = this.#heard.reason === "cancelled";
-    if (this.#together < this.#apart * (was ? cancelledShare.above : cancelledShare.below))
+    if (isCancelled || this.#together < this.#apart * (was ? cancelledShare.above : cancelledShare.below))
       return { channels: [this.#best(was ? this.#heard.channels[0] : undefined)], reason: "cancelled" };
     return { channels: present, reason: present.length === this.#all.length ? "all" : "some" };
   }

@@ -3,7 +3,7 @@
  * no speech to it at any; and Whisper passes over a quiet speaker between loud ones (of ten sentences 36 dB below their neighbours two,
  * with the gain none). The level of a moment is that of the sound around it: a pause of a second or two is as loud as what it
  * divides, so that the breaths of an ordinary recording stay as they are. A longer one has its own level, up to its edges: a second
- * speaker may sit far from the microphone.
+ * speaker may sit far from the microphone. A constant that a cheap input adds to what it hears is no part of the level, and isn't made louder.
  */
 import { sampleRate } from "../lib/sample-rate.ts";
 import { frameSamples } from "./frames.ts";
@@ -17,6 +17,8 @@ export const levelLimits = {
   clickFrames: 3,
   /** shorter pauses are as loud as the sound around them */
   pauseFrames: Math.round((2.5 * sampleRate) / frameSamples),
+  /** what is less of a constant than this (-60 dBFS) is taken for none */
+  offset: 1e-3,
 } as const;
 
 /**
@@ -30,21 +32,27 @@ export async function* levelled(stretches: AsyncIterable<Float32Array>): AsyncGe
   let before: Float32Array = new Float32Array();
   let levels: Float32Array = new Float32Array();
   let samples: Float32Array | undefined;
+  let offset = 0;
   for await (const stretch of stretches) {
-    const behind = frameLevels(stretch);
-    if (samples) yield louder(samples, [before, levels, behind]);
+    const offsetBehind = offsetOf(stretch);
+    const behind = frameLevels(stretch, offsetBehind);
+    if (samples) yield louder(samples, offset, [before, levels, behind]);
     // What was yielded last is no longer looked at.
     const kept = memory.length < 2 ? new Float32Array(stretch.length) : (memory.shift() ?? stretch);
     memory.push(kept);
     kept.set(stretch);
     samples = kept.subarray(0, stretch.length);
-    [before, levels] = [levels, behind];
+    [before, levels, offset] = [levels, behind, offsetBehind];
   }
-  if (samples) yield louder(samples, [before, levels, new Float32Array()]);
+  if (samples) yield louder(samples, offset, [before, levels, new Float32Array()]);
 }
 
 /** @param levels of the frames before, of the samples', and of those behind */
-function louder(samples: Float32Array, levels: readonly [Float32Array, Float32Array, Float32Array]): Float32Array {
+function louder(
+  samples: Float32Array,
+  offset: number,
+  levels: readonly [Float32Array, Float32Array, Float32Array],
+): Float32Array {
   const [before, own] = levels;
   const gains = gainsOf(Float32Array.from(levels.flatMap((part) => [...part])));
   const first = before.length;
@@ -58,19 +66,30 @@ function louder(samples: Float32Array, levels: readonly [Float32Array, Float32Ar
     const end = Math.min(samples.length, (frame + 1) * frameSamples);
     for (let i = frame * frameSamples; i < end; i++) {
       const along = i / frameSamples - frame;
-      heard[i] = Math.min(1, Math.max(-1, (samples[i] ?? 0) * (from + along * (to - from))));
+      heard[i] = Math.min(1, Math.max(-1, ((samples[i] ?? 0) - offset) * (from + along * (to - from))));
     }
   }
   return heard;
 }
 
-/** @returns root mean squares of its frames, the last of which may be short */
-function frameLevels(samples: Float32Array): Float32Array {
+/** The middle of its frames' means: neither clicks nor a loud moment move it. */
+function offsetOf(samples: Float32Array): number {
+  const means = new Float32Array(Math.ceil(samples.length / frameSamples));
+  for (let frame = 0; frame < means.length; frame++) {
+    const part = samples.subarray(frame * frameSamples, (frame + 1) * frameSamples);
+    means[frame] = part.reduce((sum, sample) => sum + sample, 0) / part.length;
+  }
+  const offset = means.sort()[means.length >> 1] ?? 0;
+  return Math.abs(offset) < levelLimits.offset ? 0 : offset;
+}
+
+/** @returns root mean squares of its frames around the offset; the last of them may be short */
+function frameLevels(samples: Float32Array, offset: number): Float32Array {
   const levels = new Float32Array(Math.ceil(samples.length / frameSamples));
   for (let frame = 0; frame < levels.length; frame++) {
     let sum = 0;
     const end = Math.min(samples.length, (frame + 1) * frameSamples);
-    for (let i = frame * frameSamples; i < end; i++) sum += (samples[i] ?? 0) ** 2;
+    for (let i = frame * frameSamples; i < end; i++) sum += ((samples[i] ?? 0) - offset) ** 2;
     levels[frame] = Math.sqrt(sum / frameSamples);
   }
   return levels;

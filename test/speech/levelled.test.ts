@@ -44,6 +44,17 @@ test("quiet sound is heard as loud as other sound, wherever it is and however sh
   }
 });
 
+test("a constant that the input adds keeps quiet sound neither quiet nor out of scale", async () => {
+  const quiet = noise([11, -60]);
+  const wanted = await levelledSamples(quiet);
+  for (const offset of [0.002, -0.02, 0.3]) {
+    const heard = await levelledSamples(quiet.map((sample) => sample + offset));
+    expect(heard.length).toBe(wanted.length);
+    const farthest = heard.reduce((most, sample, i) => Math.max(most, Math.abs(sample - (wanted[i] ?? 0))), 0);
+    expect(farthest, `${offset}`).toBeLessThan(0.01);
+  }
+});
+
 test("the gain is bounded: what is next to nothing stays so", async () => {
   expect(level(await levelledSamples(noise([8, -96])), 0, 8)).toBeCloseTo(-56, 0);
   expect((await levelledSamples(new Float32Array(5 * rate))).every((sample) => sample === 0)).toBe(true);
