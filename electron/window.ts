@@ -6,7 +6,7 @@ import { offerContextMenu } from "./context-menu.ts";
 import type { PageEvents } from "./page-events.ts";
 import { recoverFromCrashes } from "./recovery.ts";
 import type { Remembered } from "./remembered.ts";
-import { placeOn, smallest } from "./window-place.ts";
+import { keepPlace, placeOn, smallest } from "./window-place.ts";
 
 /** The first screen first. */
 function workAreas(): Electron.Rectangle[] {
@@ -36,11 +36,9 @@ export function openWindow(events: PageEvents, remembered: Remembered): BrowserW
       spellcheck: process.platform === "darwin",
     },
   });
+  keepPlace(window, (closed) => remembered.put({ place: closed }));
   if (place?.maximized === true) window.maximize();
   window.once("ready-to-show", () => window.show());
-  window.on("close", () => {
-    remembered.put({ place: { ...window.getNormalBounds(), maximized: window.isMaximized() } });
-  });
   window.on("closed", () => events.gone());
   window.webContents.setWindowOpenHandler(() => ({ action: "deny" }));
   window.webContents.on("will-navigate", (event, url) => {

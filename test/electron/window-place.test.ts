@@ -1,10 +1,12 @@
 /** Where the window opens, by what was kept and the screens that are there. */
+import { EventEmitter } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { BrowserWindow } from "electron";
 import { expect, onTestFinished, test } from "vitest";
 import { openRemembered } from "../../electron/remembered.ts";
-import { placeOn } from "../../electron/window-place.ts";
+import { keepPlace, placeOn } from "../../electron/window-place.ts";
 
 const first = { x: 0, y: 30, width: 1920, height: 1050 };
 const second = { x: 1920, y: 0, width: 2560, height: 1440 };
@@ -32,6 +34,39 @@ test("the first time, and without a screen that is known, the usual size", () =>
   expect(placeOn(null, [first])).toEqual({ width: 1360, height: 860 });
   expect(placeOn(null, [{ x: 0, y: 0, width: 1024, height: 740 }])).toEqual({ width: 1024, height: 740 });
   expect(placeOn(null, [])).toEqual({ width: 1360, height: 860 });
+});
+
+test("what a frame moves it by is not kept: it comes back to its place at every start", () => {
+  const kept: unknown[] = [];
+  const opened = (asked: { x: number; y: number }) => {
+    let bounds = { ...at(0, 0), ...asked };
+    const window = Object.assign(new EventEmitter(), { getNormalBounds: () => bounds, isMaximized: () => false });
+    keepPlace(window as unknown as BrowserWindow, ({ x, y }) => kept.push([x, y]));
+    window.emit("show");
+    return {
+      move(x: number, y: number) {
+        bounds = { ...bounds, x, y };
+        window.emit("move");
+      },
+      close: () => void window.emit("close"),
+    };
+  };
+  const framed = opened({ x: 200, y: 150 });
+  framed.move(201, 170);
+  framed.close();
+  framed.move(301, 470);
+  framed.close();
+  // The system has put it somewhere else, and nothing is around it.
+  const placed = opened({ x: 200, y: 150 });
+  placed.move(0, 30);
+  placed.close();
+  opened({ x: 200, y: 150 }).close();
+  expect(kept).toEqual([
+    [200, 150],
+    [300, 450],
+    [0, 30],
+    [200, 150],
+  ]);
 });
 
 test("what is kept is the person's alone; what can't be read of it is forgotten, the rest stays", () => {
