@@ -176,6 +176,33 @@ export function peakBytes(pid: number): number {
   return 1024 * Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
 }
 
+/** Resident memory now, in bytes; what processes share counts in parts. 0 where it has ended. */
+function residentBytes(pid: number): number {
+  try {
+    return 1024 * Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+/** Looks at the helpers until it is ended. @returns what ends it, with how many there were and what they held together at most */
+export function watchHelpers(window: RealWindow): () => { processes: number; mostBytes: number } {
+  const seen = new Set<number>();
+  let mostBytes = 0;
+  const timer = setInterval(() => {
+    const helpers = helpersOf(window);
+    for (const pid of helpers) seen.add(pid);
+    mostBytes = Math.max(
+      mostBytes,
+      helpers.reduce((sum, pid) => sum + residentBytes(pid), 0),
+    );
+  }, 200);
+  return () => {
+    clearInterval(timer);
+    return { processes: seen.size, mostBytes };
+  };
+}
+
 export function isAlive(pid: number): boolean {
   try {
     // What has ended and waits for its parent is no more.
