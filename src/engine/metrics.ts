@@ -27,6 +27,9 @@ export interface MeasuredRun {
   isGrowing?: boolean | undefined;
 }
 
+/** While a window is decoded, which takes minutes with a large model on a slow machine, memory is told so often. */
+const memoryMilliseconds = 1000;
+
 export class Metrics {
   readonly #audio: Pick<AudioFile, "durationSeconds">;
   readonly #runtime: Figures;
@@ -38,6 +41,7 @@ export class Metrics {
   #mostAllocated = 0;
   /** milliseconds */
   #worked = 0;
+  #memoryAt = Number.NEGATIVE_INFINITY;
 
   constructor(audio: Pick<AudioFile, "durationSeconds">, runtime: Figures, run: MeasuredRun) {
     this.#audio = audio;
@@ -75,7 +79,13 @@ export class Metrics {
     };
   }
 
+  /** @returns undefined where it was said just before */
+  memoryMeanwhile(): MemoryReport | undefined {
+    return performance.now() - this.#memoryAt < memoryMilliseconds ? undefined : this.memory();
+  }
+
   memory(): MemoryReport {
+    this.#memoryAt = performance.now();
     const { mode, modes, streams, capacity, allocatedBytes, device } = this.#runtime;
     const { options, words } = this.#run;
     const { preset } = options;

@@ -20,14 +20,14 @@ import { inPcm16 } from "../speech/compact-samples.ts";
 import { GrowingCut } from "../speech/growing.ts";
 import { cutSideBySide } from "../speech/side-by-side.ts";
 import type { SpeechDetector } from "../speech/speech.ts";
-import { Decoding } from "./decoding.ts";
+import { Decoding, type Key } from "./decoding.ts";
 import { type FoundLanguages, followLanguages, type Languages, type LanguageWishes } from "./detect-language.ts";
 import { growingRequests, type RequestsOf } from "./growing.ts";
 import { InOrder } from "./in-order.ts";
 import { type MeasuredRun, Metrics } from "./metrics.ts";
 import type { PeakMemory } from "./peak-memory.ts";
 import { Provisional } from "./provisional.ts";
-import type { Scheduler } from "./scheduler.ts";
+import type { Look, Scheduler } from "./scheduler.ts";
 import { openVoices, type Voices } from "./voices.ts";
 import { whoSpeaks, wordTimesOf } from "./who-speaks.ts";
 import { behind, within } from "./windows-asked.ts";
@@ -84,6 +84,11 @@ export async function transcribe(
       onEvent(metrics.progress(inOrder.reachedSeconds));
       onEvent({ type: "memory", memory: metrics.memory() });
     });
+    const look: Look<Key> = (inBatch) => {
+      provisional.look(inBatch);
+      const memory = metrics.memoryMeanwhile();
+      if (memory !== undefined) onEvent({ type: "memory", memory });
+    };
 
     // samples -> windows of speech
     const growing = isGrowing ? new GrowingCut(present(audio.voices[0], "voice").pcm(), parts) : undefined;
@@ -97,7 +102,7 @@ export async function transcribe(
       ? growingRequests(windows, requestsOf, { cut: growing, decoding, languages, provisional, inOrder, ...parts })
       : new Requests(requestsOf(windows));
     // encoder states -> tokens -> segments, in the file's order
-    for await (const result of scheduler.decode(requests, signal, (inBatch) => provisional.look(inBatch))) {
+    for await (const result of scheduler.decode(requests, signal, look)) {
       const { key, run } = result;
       metrics.count(run.tokens.length);
       if (key.onWordsSoFar) {

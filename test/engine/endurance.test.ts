@@ -128,6 +128,9 @@ test("cancelled, a file ends within one decoder step", async () => {
   await engine.transcribe({ file: clip, options: optionsFor(endless) }, onEvent, stopping.signal);
   expect(step).toHaveBeenCalledTimes(5);
   expect(events.some(({ type }) => type === "done" || type === "window")).toBe(false);
+  // What is held is told without a window, which may take minutes.
+  const begun = events.findIndex(({ type }) => type === "streams");
+  expect(events.slice(begun).filter(({ type }) => type === "memory")).toHaveLength(1);
   await engine.close();
 });
 

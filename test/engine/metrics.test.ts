@@ -92,6 +92,18 @@ test("what the process held before the model was loaded is not the run's", () =>
   expect(peak.read(300e6)).toBe(610e6);
 });
 
+test("what is held is told now and then while a window is decoded, and not right behind one", () => {
+  const spent = { steps: 0, tokens: 0, milliseconds: 0 };
+  const metrics = new Metrics({ durationSeconds: 600 }, { ...idle, spent }, run);
+  const told: number[] = [];
+  for (let quarter = 0; quarter < 20; quarter += 1) {
+    if (quarter === 10) metrics.memory();
+    if (metrics.memoryMeanwhile() !== undefined) told.push(quarter);
+    vi.advanceTimersByTime(250);
+  }
+  expect(told).toEqual([0, 4, 8, 14, 18]);
+});
+
 test("what a GPU keeps is told beside the process's memory, which doesn't grow by its streams", () => {
   const modes = [{ attention: "slim" as const, crossBytes: 4e6, selfBytes: 0, tensors: [] }];
   vi.spyOn(process.memoryUsage, "rss").mockReturnValue(300e6);
