@@ -16,6 +16,10 @@ export interface Bytes {
   readonly path: string;
   /** The file's name as sentences may show it. */
   readonly name: string;
+  /** Where they begin in the file. */
+  readonly from: number;
+  /** There is more of the file before or behind them. */
+  readonly isPart: boolean;
   readonly size: number;
   /** The bytes from `offset` on: `length` of them, fewer where the file ends before. */
   at(offset: number, length: number): Promise<Uint8Array>;
@@ -70,6 +74,8 @@ export async function openBytes(path: string): Promise<Bytes> {
   return {
     path,
     name: shownName(basename(path)),
+    from: 0,
+    isPart: false,
     size,
     async at(offset, length) {
       const wanted = Math.max(0, Math.min(length, size - offset, maxRequestBytes));
@@ -95,6 +101,8 @@ export function bytesWithin(bytes: Bytes, start: number, end: number): Bytes {
   const size = Math.max(0, Math.min(end, bytes.size) - start);
   return {
     ...bytes,
+    from: bytes.from + start,
+    isPart: bytes.isPart || size < bytes.size,
     size,
     at: (offset, length) => bytes.at(start + offset, Math.min(length, size - offset)),
   };

@@ -47,10 +47,16 @@ interface Started {
   ended: Promise<number | null>;
 }
 
+/** The file, or a part of it, and nothing that it may lead to. */
+function addressOf({ path, from, size, isPart }: Bytes): string[] {
+  const file = `file:${resolve(path)}`;
+  if (!isPart) return ["-protocol_whitelist", "file", "-i", file];
+  return ["-protocol_whitelist", "subfile,file", "-i", `subfile,,start,${from},end,${from + size},,:${file}`];
+}
+
 /** @param input, output its options before and behind the file */
 function start(ffmpeg: string, bytes: Bytes, input: string[], output: string[]): Started {
-  const file = ["-protocol_whitelist", "file", "-i", `file:${resolve(bytes.path)}`];
-  const running = spawn(ffmpeg, ["-nostdin", "-hide_banner", ...input, ...file, ...output], {
+  const running = spawn(ffmpeg, ["-nostdin", "-hide_banner", ...input, ...addressOf(bytes), ...output], {
     stdio: ["ignore", "pipe", "pipe"],
     windowsHide: true,
   });

@@ -19,8 +19,6 @@ export interface Stretch {
 
 export const leftOutSentence = "The file goes on with another stream, of another kind: that part is left out.";
 
-const wholeStretch = (track: Track): Stretch => ({ track, fromFrame: 0, seconds: track.durationSeconds });
-
 /** Sound of `from` frames a second as so many, one resampler a channel; the first frame given is `first` of the new rate. */
 async function* resampled(
   track: Track,
@@ -102,25 +100,34 @@ export function joinedTrack(stretches: readonly Stretch[], rate?: number): Track
   };
 }
 
+/** Its length, and where nothing or nothing exact tells it, what is read of it. */
+async function wholeStretch(track: Track, isLast: boolean): Promise<Stretch> {
+  if (isLast || (track.durationSeconds !== null && !track.isRough))
+    return { track, fromFrame: 0, seconds: track.durationSeconds };
+  let frames = 0;
+  for await (const block of track.blocks(0, () => {})) frames += block[0]?.length ?? 0;
+  return { track, fromFrame: 0, seconds: frames / track.sampleRate };
+}
+
+/** At least one track; all of each, one behind the other. */
+export async function tracksJoined(tracks: readonly Track[]): Promise<Track> {
+  const [first, another] = tracks;
+  if (first && !another) return first;
+  return joinedTrack(await Promise.all(tracks.map((track, i) => wholeStretch(track, i === tracks.length - 1))));
+}
+
 /**
  * The parts of a file that holds several recordings; what can't be read of them is left out, and told.
  * @throws Failure, or UnknownCodec, where the first can't be
  */
 export async function openJoined(openers: readonly (() => Promise<Track>)[], warn: Warn): Promise<Track> {
-  const stretches: Stretch[] = [];
+  const tracks: Track[] = [];
   for (const [i, open] of openers.entries()) {
     const track = await open().catch((error: unknown) => {
       if (i === 0 || !(error instanceof Failure || error instanceof UnknownCodec)) throw error;
-      return undefined;
+      warn(leftOutSentence);
     });
-    if (!track) warn(leftOutSentence);
-    else stretches.push(wholeStretch(track));
-    // Nobody knows where what follows would stand.
-    if (track?.durationSeconds === null) {
-      if (i < openers.length - 1) warn(leftOutSentence);
-      break;
-    }
+    if (track) tracks.push(track);
   }
-  const only = stretches.length === 1 ? stretches[0]?.track : undefined;
-  return only ?? joinedTrack(stretches);
+  return tracksJoined(tracks);
 }

@@ -113,6 +113,7 @@ export function packetTrack(given: PacketTrack): Track {
     sampleRate,
     centre,
     durationSeconds,
+    isRough: track.endIsRough,
     pictures,
     blocks: (fromFrame, warn) => blocks(track, fromFrame, warn),
   };

@@ -1,8 +1,10 @@
 /** What a file is, by its first bytes; its name decides nothing. */
+
 import { type Bytes, textOf } from "./bytes.ts";
 import { findAdts } from "./containers/adts.ts";
+import { id3Length } from "./containers/id3.ts";
 import { findLoas } from "./containers/loas.ts";
-import { findMpegFrame, id3Length } from "./containers/mp3-frames.ts";
+import { findMpegFrame } from "./containers/mp3-frames.ts";
 import { rowIn } from "./containers/transport-packets.ts";
 
 /** Containers that are read here. */

@@ -26,8 +26,12 @@ export interface Track {
   readonly centre?: number | undefined;
   /** null where only reading all of it would tell. */
   readonly durationSeconds: number | null;
+  /** The duration is rounded or guessed. */
+  readonly isRough?: boolean | undefined;
   /** It is still being made: an empty block stands where there is no more yet. */
   readonly isGrowing?: boolean | undefined;
+  /** Where in its bytes a recording of another kind begins; left out where none does. */
+  readonly nextAt?: number | undefined;
   /** What the pictures beside the sound are stored as; left out where there are none. */
   readonly pictures?: string | undefined;
   /**

@@ -79,13 +79,17 @@ for (const { container, codec, by, cells } of rows)
         else
           await expect(decodeFile(sample.path)).rejects.toMatchObject({
             code: "audio.codec",
-            message: expect.stringContaining(codec),
+            message: expect.stringContaining(codec.split(",")[0] ?? codec),
           });
       });
 
       test.skipIf(ffmpeg === null || cell.throughFfmpeg !== undefined)(`${column}, through ffmpeg`, async () => {
         const sample = await cell.make(folder);
-        check(await decodeThroughFfmpeg(ffmpeg ?? "", sample.path), sample);
+        const heard =
+          by === "ffmpeg"
+            ? decodeFile(sample.path, { channel: "mix" }, { ffmpeg })
+            : decodeThroughFfmpeg(ffmpeg ?? "", sample.path);
+        check(await heard, sample);
       });
     }
   });

@@ -1,7 +1,7 @@
 /** From a track's description in MP4, Matroska or MPEG-TS to the decoder of its packets. */
 
 import { viewOf } from "../bytes.ts";
-import { adtsConfig, parseAdtsHead } from "../containers/adts.ts";
+import { adtsConfig, parseAdtsHead } from "../containers/adts-head.ts";
 import { parseStreamInfo } from "../containers/flac.ts";
 import { centreOfLeftRight, centreOfVorbis } from "../layouts.ts";
 import { type Block, silentBlock } from "../track.ts";

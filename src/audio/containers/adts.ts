@@ -2,51 +2,17 @@
 
 import { type Bytes, textOf } from "../bytes.ts";
 import { aacFrames, openAacDecoder } from "../codecs/aac.ts";
-import { type AacConfig, rateIndexOf } from "../codecs/aac-config.ts";
 import { samplingRates } from "../codecs/aac-tables.ts";
 import { openJoined } from "../joined-track.ts";
-import { centreOfAac } from "../layouts.ts";
 import { longestHeld } from "../limits.ts";
 import { corrupt, noSamples } from "../refusals.ts";
 import { type Block, damageSentence, makeTimeline, silentBlock, type Track, type Warn } from "../track.ts";
-import { UnknownCodec } from "../unknown-codec.ts";
-import { id3Length } from "./mp3-frames.ts";
+import { type AdtsHead, adtsConfig, parseAdtsHead } from "./adts-head.ts";
+import { id3Length } from "./id3.ts";
+import { findStranger } from "./stranger.ts";
 
 /** Frames decoded and thrown away before the wanted one: a frame overlaps with the one before it. */
 const prerollFrames = 2;
-
-export interface AdtsHead {
-  /** 1 Main, 2 LC, 3 SSR, 4 LTP. */
-  type: number;
-  rateCode: number;
-  channelCode: number;
-  headBytes: number;
-  frameBytes: number;
-  blocks: number;
-}
-
-export function parseAdtsHead(bytes: Uint8Array, at: number): AdtsHead | undefined {
-  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = bytes.subarray(at, at + 7);
-  if (a !== 0xff || (b & 0xf6) !== 0xf0 || at + 7 > bytes.length) return undefined;
-  const rateCode = (c >> 2) & 15;
-  const frameBytes = ((d & 3) << 11) | (e << 3) | (f >> 5);
-  const headBytes = b & 1 ? 7 : 9;
-  if (rateCode > 12 || frameBytes <= headBytes) return undefined;
-  const channelCode = ((c & 1) << 2) | (d >> 6);
-  return { type: (c >> 6) + 1, rateCode, channelCode, headBytes, frameBytes, blocks: (g & 3) + 1 };
-}
-
-/** Throws UnknownCodec where the frames are no AAC-LC. */
-export function adtsConfig(head: AdtsHead, container: string): AacConfig {
-  const names: Record<number, string> = { 1: "AAC Main", 3: "AAC SSR", 4: "AAC LTP" };
-  const name = names[head.type];
-  if (name) throw new UnknownCodec(container, name);
-  if (head.blocks > 1) throw new UnknownCodec(container, "AAC with several blocks to a frame");
-  const sampleRate = samplingRates[head.rateCode] ?? 44_100;
-  // Code 0: a program config element in the stream tells; stereo is what such streams nearly always are.
-  const channels = [2, 1, 2, 3, 4, 5, 6, 8][head.channelCode] ?? 2;
-  return { rateIndex: rateIndexOf(sampleRate), sampleRate, channels, centre: centreOfAac(head.channelCode) };
-}
 
 type Piece = { frame: Uint8Array } | { gapBytes: number; cut: boolean };
 
@@ -92,7 +58,7 @@ function nextFrame(bytes: Uint8Array, kind: AdtsHead, from: number): number {
   return bytes.length;
 }
 
-/** What stands in [start, end), until frames of another kind begin: where they do is what it returns. */
+/** What stands in [start, end), until frames of another kind or another recording begin: where they do is what it returns. */
 async function* walk(bytes: Bytes, start: number, end: number, kind: AdtsHead): AsyncGenerator<Piece, number> {
   let at = start;
   while (at < end) {
@@ -111,9 +77,12 @@ async function* walk(bytes: Bytes, start: number, end: number, kind: AdtsHead): 
     if (head && beginsRun(rest, 0, head, framesOfAnother)) return at;
     const tag = id3Length(rest);
     const next = tag || nextFrame(rest, kind, 1);
+    const stranger = tag > 0 ? undefined : await findStranger(bytes, at, Math.min(end, at + next), "adts");
+    const length = stranger === undefined ? next : stranger - at;
     const isTag = tag > 0 || textOf(rest.subarray(0, 3)) === "TAG";
-    if (!isTag) yield { gapBytes: Math.min(next, rest.length), cut: false };
-    at += next;
+    if (!isTag && length > 0) yield { gapBytes: length, cut: false };
+    if (stranger !== undefined) return stranger;
+    at += length;
   }
   return end;
 }
@@ -201,15 +170,19 @@ async function openRun(bytes: Bytes, run: Run): Promise<Track> {
 
 export async function openAdts(bytes: Bytes, warn: Warn): Promise<Track> {
   const runs: Run[] = [];
+  let nextAt: number | undefined;
   const tag = id3Length(await bytes.at(0, 10));
   const start = parseAdtsHead(await bytes.at(tag, 9), 0) ? 0 : (findAdts(await bytes.at(tag, 65_536)) ?? 0);
   for (let at = tag + start; at < bytes.size; at = runs.at(-1)?.end ?? bytes.size) {
     const kind = parseAdtsHead(await bytes.at(at, 9), 0);
-    if (!kind) throw corrupt(bytes.name, "its first frame is unreadable");
+    if (!kind) nextAt = at;
+    if (!kind) break;
     runs.push(await readRun(bytes, at, kind));
   }
-  return openJoined(
+  if (runs.length === 0) throw corrupt(bytes.name, "its first frame is unreadable");
+  const track = await openJoined(
     runs.map((run) => () => openRun(bytes, run)),
     warn,
   );
+  return { ...track, nextAt };
 }

@@ -2,13 +2,13 @@
  * FLAC files: RFC 9639. Every frame says which sample it begins with and carries a checksum, so damage is found, its length is
  * known, and a place in a file of hours is found by bisection.
  */
-import { type Bytes, bytesWithin, viewOf } from "../bytes.ts";
+import { type Bytes, textOf, viewOf } from "../bytes.ts";
 import { decodeFlacFrame, type FlacFrameHead, type FlacStream, parseFlacHead } from "../codecs/flac-frame.ts";
-import { openJoined } from "../joined-track.ts";
 import { centreOfLeftRight } from "../layouts.ts";
 import { corrupt, noSamples } from "../refusals.ts";
 import { type Block, clockSentence, cutOff, damageSentence, makeTimeline, type Track, type Warn } from "../track.ts";
-import { id3Length } from "./mp3-frames.ts";
+import { id3Length } from "./id3.ts";
+import { findStranger } from "./stranger.ts";
 
 export interface FlacInfo extends FlacStream {
   /** 0: not said. */
@@ -155,7 +155,8 @@ async function readSaneLayout(bytes: Bytes): Promise<Layout> {
   return isPossible ? read : { ...read, info: { ...read.info, totalFrames: 0 } };
 }
 
-async function openStream(bytes: Bytes): Promise<Track> {
+/** One of the streams that may follow one another in a file. */
+export async function openFlac(bytes: Bytes): Promise<Track> {
   const layout = await readSaneLayout(bytes);
   const { info } = layout;
   if (layout.start >= bytes.size) throw noSamples(bytes.name);
@@ -191,26 +192,16 @@ async function isOneStream(bytes: Bytes, layout: Layout): Promise<boolean> {
   return last !== undefined && info.totalFrames - last.head.at <= 3 * info.largestBlock;
 }
 
-/** Where streams begin: their mark, and the block of 34 bytes that stands first in each. */
-async function streamStarts(bytes: Bytes): Promise<number[]> {
-  const starts: number[] = [];
-  for (let at = 0; at < bytes.size; at += 65_536) {
-    const read = await bytes.at(at, 65_536 + 8);
-    const chunk = Buffer.from(read.buffer, read.byteOffset, read.length);
-    for (let i = chunk.indexOf("fLaC"); i >= 0 && i < 65_536; i = chunk.indexOf("fLaC", i + 1))
-      if ((chunk.readUInt32BE(Math.min(i + 4, chunk.length - 4)) & 0x7fffffff) === 34) starts.push(at + i);
+/** Where streams that follow one another begin: of FLAC, up to the first of another kind. */
+export async function flacStarts(bytes: Bytes): Promise<number[]> {
+  const layout = bytes.size > searchedBytes ? await readSaneLayout(bytes).catch(() => undefined) : undefined;
+  if (layout && (await isOneStream(bytes, layout))) return [0];
+  const starts = [0];
+  for (let isFlac = true; isFlac; ) {
+    const next = await findStranger(bytes, (starts.at(-1) ?? 0) + 1, bytes.size);
+    if (next === undefined) break;
+    starts.push(next);
+    isFlac = textOf(await bytes.at(next, 4)) === "fLaC";
   }
   return starts;
-}
-
-/** Streams that follow one another in a file are read as files of their own. */
-export async function openFlac(bytes: Bytes, warn: Warn): Promise<Track> {
-  const isOne = bytes.size > searchedBytes && (await isOneStream(bytes, await readSaneLayout(bytes)));
-  const [, ...others] = isOne ? [] : await streamStarts(bytes);
-  if (others.length === 0) return openStream(bytes);
-  const parts = [0, ...others].map((start, i) => bytesWithin(bytes, start, others[i] ?? bytes.size));
-  return openJoined(
-    parts.map((part) => () => openStream(part)),
-    warn,
-  );
 }

@@ -4,6 +4,7 @@ import { type Packet, packetTrack } from "../packet-track.ts";
 import { corrupt } from "../refusals.ts";
 import { damageSentence, type Track, type Warn } from "../track.ts";
 import { latmBytes, latmMark, makeLatmReader } from "./latm.ts";
+import { findStranger } from "./stranger.ts";
 import { codecOf, secondsOf } from "./transport-frames.ts";
 
 const container = "LOAS";
@@ -32,7 +33,8 @@ export function findLoas(bytes: Uint8Array): number | undefined {
   return undefined;
 }
 
-async function* frames(bytes: Bytes, start: number, warn: Warn): AsyncGenerator<Packet> {
+/** Up to where a recording of another kind begins, which is what it returns. */
+async function* frames(bytes: Bytes, start: number, warn: Warn): AsyncGenerator<Packet, number | undefined> {
   const read = makeLatmReader(container);
   let time = 0;
   for (let at = start; at < bytes.size; ) {
@@ -40,16 +42,20 @@ async function* frames(bytes: Bytes, start: number, warn: Warn): AsyncGenerator<
     const length = latmBytes(piece, 0);
     if (length !== undefined && length > piece.length) {
       warn("The file ends in the middle of a frame: it seems to be cut off.");
-      return;
+      return undefined;
     }
+    const next = at + (length ?? nextElement(piece, 1));
+    const stranger = length === undefined ? await findStranger(bytes, at, next, "loas") : undefined;
+    if (stranger !== undefined) return stranger;
     const inside = length === undefined ? undefined : read(piece.subarray(0, length));
     if (!inside) warn(damageSentence);
     for (const data of inside ?? []) {
       yield { time, data };
       time += secondsOf(data, "latm");
     }
-    at += length ?? nextElement(piece, 1);
+    at = next;
   }
+  return undefined;
 }
 
 /** Throws a Failure, or UnknownCodec for AAC that isn't decoded here. */
@@ -57,12 +63,14 @@ export async function openLoas(bytes: Bytes): Promise<Track> {
   const start = findLoas(await bytes.at(0, 65_536)) ?? 0;
   let first: Packet | undefined;
   let durationSeconds = 0;
-  for await (const frame of frames(bytes, start, () => {})) {
-    first ??= frame;
-    durationSeconds = frame.time + secondsOf(frame.data, "latm");
+  const all = frames(bytes, start, () => {});
+  let step = await all.next();
+  for (; !step.done; step = await all.next()) {
+    first ??= step.value;
+    durationSeconds = step.value.time + secondsOf(step.value.data, "latm");
   }
   if (!first) throw corrupt(bytes.name, "its first frame is unreadable");
-  return packetTrack({
+  const track = packetTrack({
     container,
     codec: codecOf(first.data, "latm", undefined),
     packets: (_, warn) => frames(bytes, start, warn),
@@ -76,4 +84,5 @@ export async function openLoas(bytes: Bytes): Promise<Track> {
     isCutOff: false,
     endIsOwn: true,
   });
+  return { ...track, nextAt: step.value };
 }

@@ -4,7 +4,6 @@
 import { present } from "../../lib/check.ts";
 import type { Bytes } from "../bytes.ts";
 import { type PacketCodec, packetCodec } from "../codecs/packet-codec.ts";
-import { filesAt, mostJoined, openFiles } from "../joined-files.ts";
 import { longestHeld, saneDuration } from "../limits.ts";
 import { makeSteps } from "../packet-clock.ts";
 import { type Packet, packetTrack } from "../packet-track.ts";
@@ -108,9 +107,9 @@ async function nextFile(bytes: Bytes, from: number): Promise<number | undefined>
 }
 
 /** Where files one behind the other begin. */
-async function startsOf(bytes: Bytes): Promise<number[]> {
+export async function matroskaStarts(bytes: Bytes): Promise<number[]> {
   const starts = [0];
-  for (let next = await nextFile(bytes, 0); next !== undefined && starts.length < mostJoined; ) {
+  for (let next = await nextFile(bytes, 0); next !== undefined; ) {
     starts.push(next);
     next = await nextFile(bytes, next);
   }
@@ -198,11 +197,8 @@ function demerits(entry: Fields): number {
   return (isOff ? 4 : 0) + (isOther ? 2 : 0) + (entry.number(flags.forced) === 1 ? 0 : 1);
 }
 
-/** The default one first; of files one behind the other those of the first, with what the others hold in their place. Throws a Failure. */
-export const openMatroska = async (bytes: Bytes, warn: Warn): Promise<TrackList> =>
-  openFiles(filesAt(bytes, await startsOf(bytes)), openFile, warn);
-
-async function openFile(bytes: Bytes): Promise<TrackList> {
+/** The default one first. Throws a Failure. */
+export async function openMatroska(bytes: Bytes): Promise<TrackList> {
   const layout = await readLayout(bytes);
   const { container } = layout;
   if (layout.entries.length === 0) throw corrupt(bytes.name, "the description of its tracks is missing");

@@ -1,7 +1,10 @@
 /** The frames of MPEG audio one by one, what stands between them, and where one file ends and another, joined to it, begins. */
+
 import { type Bytes, textOf } from "../bytes.ts";
 import { type MpegHeader, parseMpegHeader } from "../codecs/mpeg-header.ts";
+import { id3Length } from "./id3.ts";
 import { decoderDelay, parseMp3Info } from "./mp3-info.ts";
+import { findStranger } from "./stranger.ts";
 
 const searchBytes = 1_048_576;
 /** Frames of another kind that make it a stream of its own; fewer are damage. */
@@ -16,15 +19,6 @@ export interface MpegFrame {
 export interface MpegGap {
   gapBytes: number;
   what: "damage" | "zeros" | "tag" | "cut";
-}
-
-/** The length of an ID3v2 tag that begins here, or 0. */
-export function id3Length(head: Uint8Array): number {
-  if (head.length < 10 || head[0] !== 0x49 || head[1] !== 0x44 || head[2] !== 0x33) return 0;
-  const [a = 0, b = 0, c = 0, d = 0] = head.subarray(6, 10);
-  if ((a | b | c | d) & 0x80) return 0;
-  const footer = (head[5] ?? 0) & 0x10 ? 10 : 0;
-  return 10 + footer + ((a << 21) | (b << 14) | (c << 7) | d);
 }
 
 /** Whether a frame begins here and `following` more of its kind come after it, as far as the bytes go. */
@@ -105,6 +99,8 @@ export interface MpegRun {
   frames: number;
   /** Lost between them. */
   lost: number;
+  /** A recording of another kind begins at its end. */
+  isLast?: boolean;
 }
 
 const isLike = (header: MpegHeader | undefined, { kind, channels }: MpegHeader): boolean =>
@@ -142,6 +138,8 @@ async function endOfRun(bytes: Bytes, start: number, end: number, first: MpegHea
     if (!isFrame || !isLike(piece.header, first)) {
       const length = isFrame ? 0 : piece.gapBytes;
       const another = anotherRun(await bytes.at(at, Math.min(length + aheadBytes, end - at)), first, 0);
+      const stranger = length === 0 ? undefined : await findStranger(bytes, at, at + length, "mp3");
+      if (stranger !== undefined && stranger - at < (another ?? length)) return { ...run, end: stranger, isLast: true };
       if (another !== undefined && another <= length) return { ...run, end: at + another };
     }
     if (isFrame) {
@@ -170,6 +168,7 @@ export async function findRuns(bytes: Bytes, start: number, end: number): Promis
     if (!found) break;
     const run = await endOfRun(bytes, found.at, end, found.header);
     if (run.frames > 0) runs.push(run);
+    if (run.isLast) break;
     from = Math.max(run.end, found.at + found.header.frameBytes);
   }
   return runs;

@@ -21,6 +21,7 @@ import {
 } from "../track.ts";
 import { findMpegFrame, findRuns, framesLost, type MpegRun, walkFrames } from "./mp3-frames.ts";
 import { decoderDelay, type Mp3Info, parseMp3Info } from "./mp3-info.ts";
+import { findStranger } from "./stranger.ts";
 
 /** Frames decoded and thrown away before the wanted one: layer III reaches back 511 bytes into those before it. */
 const prerollFrames = 10;
@@ -38,7 +39,7 @@ async function isSteady(bytes: Bytes, start: number, end: number, first: MpegHea
     if (header?.bitsPerSecond !== first.bitsPerSecond || header.kind !== first.kind) return false;
     if (header.channels !== first.channels) return false;
   }
-  return true;
+  return (await findStranger(bytes, Math.max(start, end - 65_536), end, "mp3")) === undefined;
 }
 
 interface Layout {
@@ -66,8 +67,11 @@ async function toldSeconds(
   if (info.frames === undefined || info.bytes === undefined || told <= 0 || told > longestHeld(end - first))
     return (await isSteady(bytes, first, end, header)) ? ((end - first) * 8) / header.bitsPerSecond : undefined;
   // Tags may follow the frames that it counts. Frames are another file's.
-  const follows = await findMpegFrame(bytes, at + info.bytes, end, 65_536);
-  return follows ? undefined : told;
+  const behind = at + info.bytes;
+  const follows =
+    (await findMpegFrame(bytes, behind, end, 65_536)) ??
+    (await findStranger(bytes, behind, Math.min(end, behind + 65_536), "mp3"));
+  return follows === undefined ? told : undefined;
 }
 
 function runTrack(bytes: Bytes, layout: Layout, durationSeconds: number): Track {
@@ -102,11 +106,13 @@ export async function mp3Track(bytes: Bytes, start: number, end: number, warn: W
   const seconds = await toldSeconds(bytes, layout);
   if (seconds !== undefined) return runTrack(bytes, layout, seconds);
   const runs = await findRuns(bytes, at, end);
-  if (runs.length === 0) throw noSamples(bytes.name);
-  return openJoined(
+  const last = runs.at(-1);
+  if (!last) throw noSamples(bytes.name);
+  const track = await openJoined(
     runs.map((run) => () => openRun(bytes, run)),
     warn,
   );
+  return { ...track, nextAt: last.isLast ? last.end : undefined };
 }
 
 /** Sound, or a loss, before it is known where the file ends. */

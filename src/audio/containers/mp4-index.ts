@@ -3,7 +3,6 @@
  * was cut off has none. iTunes and its kin tell in a tag how many samples the encoder put before and behind the sound. ISO/IEC 14496-12, 4.2.
  */
 import { type Bytes, textOf, viewOf } from "../bytes.ts";
-import { mostJoined } from "../joined-files.ts";
 
 export interface Box {
   type: string;
@@ -42,7 +41,7 @@ export async function boxWithin(
 }
 
 /** Where files one behind the other begin: each names its type first. What is cut off has no index, and nothing that is known to begin behind it. */
-export async function fileStarts(bytes: Bytes): Promise<number[]> {
+export async function mp4Starts(bytes: Bytes): Promise<number[]> {
   const starts = [0];
   let hasIndex = false;
   for await (const { type, start } of boxes(bytes, 0, bytes.size)) {
@@ -51,7 +50,7 @@ export async function fileStarts(bytes: Bytes): Promise<number[]> {
     starts.push(start - 8);
     hasIndex = false;
   }
-  return starts.length > mostJoined ? [0] : starts;
+  return starts;
 }
 
 /** Whether the index is there in full, and the bytes that the last box promises and the file doesn't have. */

@@ -4,7 +4,6 @@ import { present } from "../../lib/check.ts";
 import { Failure } from "../../lib/failure.ts";
 import type { Bytes } from "../bytes.ts";
 import { packetCodec } from "../codecs/packet-codec.ts";
-import { filesAt, openFiles } from "../joined-files.ts";
 import { checkShape, longestHeld } from "../limits.ts";
 import { type Packet, type PacketTrack, packetTrack } from "../packet-track.ts";
 import { pictureCodec } from "../picture-codec.ts";
@@ -13,7 +12,7 @@ import type { Track, Warn } from "../track.ts";
 import { type TrackList, trackFacts } from "../tracks.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
 import { cutsSound, editedTrack, readEditList } from "./mp4-edits.ts";
-import { fileStarts, readGapless, readIndex } from "./mp4-index.ts";
+import { readGapless, readIndex } from "./mp4-index.ts";
 import { checkTables } from "./mp4-tables.ts";
 import { wavCodecName } from "./wav-format.ts";
 
@@ -178,11 +177,8 @@ async function understood<T>(bytes: Bytes, read: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Those that are switched on first; of files one behind the other those of the first, with what the others hold in their place. Throws a Failure. */
-export const openMp4 = async (bytes: Bytes, warn: Warn): Promise<TrackList> =>
-  openFiles(filesAt(bytes, await fileStarts(bytes)), (file) => openFile(file, warn), warn);
-
-async function openFile(bytes: Bytes, warn: Warn): Promise<TrackList> {
+/** Those that are switched on first. Throws a Failure. */
+export async function openMp4(bytes: Bytes, warn: Warn): Promise<TrackList> {
   const index = await readIndex(bytes);
   if (!index.whole) throw truncatedIndex(bytes.name);
   await checkTables(bytes);

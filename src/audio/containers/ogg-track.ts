@@ -2,9 +2,8 @@
  * Opus, Vorbis and FLAC in Ogg. A page's clock tells where its last packet ends: that gives the place after a seek, the length of
  * what was lost, and how much to cut at both ends. Streams joined one behind the other (a radio recording) follow one another.
  */
-import { type Bytes, bytesWithin } from "../bytes.ts";
+import type { Bytes } from "../bytes.ts";
 import type { PacketDecoder } from "../codecs/decoders.ts";
-import { openJoined } from "../joined-track.ts";
 import { centreOfLeftRight, centreOfVorbis } from "../layouts.ts";
 import { longestHeld } from "../limits.ts";
 import { type Block, blockPart, clockSentence, damageSentence, makeTimeline, type Track, type Warn } from "../track.ts";
@@ -182,14 +181,11 @@ function linkTrack(bytes: Bytes, link: OggLink): Track {
   };
 }
 
-/** Streams that follow one another in a file are read as files of their own. */
-export async function openOgg(bytes: Bytes, warn: Warn): Promise<Track> {
-  const first = await readSaneLink(bytes);
-  const starts = (await isOneLink(bytes, first)) ? [0] : await linkStarts(bytes);
-  if (starts.length === 1) return linkTrack(bytes, first);
-  const parts = starts.map((start, i) => bytesWithin(bytes, start, starts[i + 1] ?? bytes.size));
-  return openJoined(
-    parts.map((part) => async () => linkTrack(part, await readSaneLink(part))),
-    warn,
-  );
+/** One of the streams that may follow one another in a file. Throws a Failure, or UnknownCodec for sound that isn't decoded here. */
+export const openOgg = async (bytes: Bytes): Promise<Track> => linkTrack(bytes, await readSaneLink(bytes));
+
+/** Where streams begin that follow one another. */
+export async function oggStarts(bytes: Bytes): Promise<number[]> {
+  const first = await readSaneLink(bytes).catch(() => undefined);
+  return first && (await isOneLink(bytes, first)) ? [0] : linkStarts(bytes);
 }

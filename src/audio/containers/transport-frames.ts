@@ -1,4 +1,5 @@
 /** Frames in a transport stream's pieces, for each codec that is read here: where they begin and end, how long they last, who decodes them. */
+
 import { aacFrames } from "../codecs/aac.ts";
 import { samplingRates } from "../codecs/aac-tables.ts";
 import {
@@ -14,7 +15,7 @@ import type { PacketDecoder } from "../codecs/decoders.ts";
 import { parseMpegHeader } from "../codecs/mpeg-header.ts";
 import { opusLength, parseOpusControl } from "../codecs/opus-packet.ts";
 import { type PacketCodec, packetCodec } from "../codecs/packet-codec.ts";
-import { parseAdtsHead } from "./adts.ts";
+import { parseAdtsHead } from "./adts-head.ts";
 import { type LatmReader, latmBytes, latmMark, makeLatmReader } from "./latm.ts";
 import type { OwnCodec } from "./transport-tables.ts";
 

@@ -2,9 +2,10 @@
  * A transport stream's tables: which programmes there are, and what their streams carry. A type of ISO/IEC 13818-1 says it by itself; DVB
  * (EN 300 468), ATSC (A/52, A/53) and Blu-ray add types and descriptors of their own, which stand anywhere in a stream's list.
  */
+
 import { textOf } from "../bytes.ts";
 import { parseMpegHeader } from "../codecs/mpeg-header.ts";
-import { parseAdtsHead } from "./adts.ts";
+import { parseAdtsHead } from "./adts-head.ts";
 
 /** What is decoded here. */
 export type OwnCodec = "aac" | "latm" | "mpeg" | "opus" | "lpcm" | "s302m";

@@ -5,6 +5,8 @@
  */
 import { type Bytes, textOf, viewOf } from "../bytes.ts";
 import { corrupt, noSamples } from "../refusals.ts";
+import { id3Length } from "./id3.ts";
+import { findStranger } from "./stranger.ts";
 import { parseWavFormat, type WavFormat } from "./wav-format.ts";
 
 /** Sound in the file: [start, end). */
@@ -24,7 +26,7 @@ export interface WavSound extends Extent {
   further: Extent[];
   /** The header counts less sound than there is. */
   goesOn: boolean;
-  /** Where another WAV file begins behind this one. */
+  /** Where another file begins behind this one: WAV, or of another kind. */
   next: number | undefined;
 }
 
@@ -99,6 +101,9 @@ async function chunksBehind(bytes: Bytes, from: number, bigEndian: boolean): Pro
 const leastRest = 512;
 
 async function behind(bytes: Bytes, end: number, bigEndian: boolean): Promise<Behind> {
+  const untagged = end + id3Length(await bytes.at(end, 10));
+  const next = await findStranger(bytes, untagged, untagged + leastRest);
+  if (next !== undefined) return { further: [], goesOn: false, next };
   for (const at of end % 2 === 0 ? [end] : [end + 1, end]) {
     const found = await chunksBehind(bytes, at, bigEndian);
     if (found) return found;

@@ -47,9 +47,11 @@ async function openSound(bytes: Bytes, sound: WavSound, warn: Warn): Promise<Tra
 export async function openWav(bytes: Bytes, warn: Warn): Promise<Track> {
   const sound = await findWavSound(bytes);
   const sounds = [{ bytes, sound }];
+  let nextAt: number | undefined;
   for (let last = sounds[0]; last?.sound.next !== undefined; last = sounds.at(-1)) {
     const part = bytesWithin(last.bytes, last.sound.next, last.bytes.size);
     const following = await findWavSound(part).catch(() => undefined);
+    if (!following) nextAt = part.from - bytes.from;
     if (!following) break;
     sounds.push({ bytes: part, sound: following });
   }
@@ -57,8 +59,9 @@ export async function openWav(bytes: Bytes, warn: Warn): Promise<Track> {
   const stretches = sounds.flatMap((one) =>
     [one.sound, ...one.sound.further].map((extent) => ({ ...one, sound: { ...one.sound, ...extent } })),
   );
-  return openJoined(
+  const track = await openJoined(
     stretches.map((one) => () => openSound(one.bytes, one.sound, warn)),
     warn,
   );
+  return { ...track, nextAt };
 }

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { clips, formats } from "../sound.ts";
 import { type WantedEdit, withEdits } from "./edit-lists.ts";
-import { aacFrames44k, type Frames, latmFrames16k, latmFrames44k } from "./frames.ts";
+import { aacFrames44k, type Frames, latmFrames16k, latmFrames44k, mp3Frames16k } from "./frames.ts";
 import { pagesOf } from "./ogg-writer.ts";
 import type { Cell, Row } from "./table.ts";
 
@@ -83,6 +83,14 @@ const everything = "everything, at its place";
 const firstAlone = "the first alone";
 
 const wav = () => part("cards-005.wav");
+const partsLost = "parts lost";
+
+const untagged = () => ofFrames(mp3Frames16k);
+/** Behind a tag whose picture looks like a stream of its own. */
+const tagged = ({ bytes, ...rest }: Part): Part => {
+  const picture = Buffer.concat([Buffer.alloc(20), Buffer.from("fLaC\0\0\0\x22"), Buffer.alloc(100)]);
+  return { bytes: Buffer.concat([Buffer.from([0x49, 0x44, 0x33, 4, 0, 0, 0, 0, 1, 0]), picture, bytes]), ...rest };
+};
 const mp3 = () => part("stereo-44100.mp3");
 const aac = () => part("aac.aac", 56 * 0.064, 0.064);
 const flac = () => part("stereo-44100.flac", 1);
@@ -163,6 +171,14 @@ export const fileRows: Row[] = [
     },
   },
   {
+    container: "MP3",
+    codec: "MP3, then AAC",
+    by: "this program",
+    cells: {
+      joins: joinedCell("mp3-aac.mp3", async () => [await mp3(), await aac(), await mp3()], { says, throughFfmpeg: partsLost }),
+    },
+  },
+  {
     container: "AAC",
     codec: "AAC",
     by: "this program",
@@ -171,6 +187,17 @@ export const fileRows: Row[] = [
       "changes of rate or channels": joinedCell("changes.aac", async () => [await aac(), await ofFrames(aacFrames44k)], {
         says: everything,
         throughFfmpeg: "times behind it wrong",
+      }),
+    },
+  },
+  {
+    container: "AAC",
+    codec: "AAC, then MP3, then AAC in LATM",
+    by: "this program",
+    cells: {
+      joins: joinedCell("aac-mp3-latm.aac", async () => [await aac(), await untagged(), await ofFrames(latmFrames16k)], {
+        says,
+        throughFfmpeg: partsLost,
       }),
     },
   },
@@ -185,6 +212,39 @@ export const fileRows: Row[] = [
         async () => [await ofFrames(latmFrames16k), await ofFrames(latmFrames44k)],
         { says: everything, throughFfmpeg: "times behind it wrong" },
       ),
+    },
+  },
+  {
+    container: "LOAS",
+    codec: "AAC, then AAC with a tag, then FLAC",
+    by: "this program",
+    cells: {
+      joins: joinedCell("latm-aac-flac.loas", async () => [await ofFrames(latmFrames16k), tagged(await aac()), await flac()], {
+        says,
+        throughFfmpeg: partsLost,
+      }),
+    },
+  },
+  {
+    container: "FLAC",
+    codec: "FLAC, then MP3, then Opus in Ogg",
+    by: "this program",
+    cells: {
+      joins: joinedCell("flac-mp3-opus.flac", async () => [await flac(), await mp3(), await opus()], {
+        says,
+        throughFfmpeg: partsLost,
+      }),
+    },
+  },
+  {
+    container: "WAV",
+    codec: "PCM, then MP3 with a tag, then PCM",
+    by: "this program",
+    cells: {
+      joins: joinedCell("wav-mp3-wav.wav", async () => [await wav(), tagged(await mp3()), await wav()], {
+        says,
+        throughFfmpeg: firstAlone,
+      }),
     },
   },
   {
@@ -225,6 +285,14 @@ export const fileRows: Row[] = [
         says: everything,
         throughFfmpeg: "times behind it wrong",
       }),
+    },
+  },
+  {
+    container: "Ogg",
+    codec: "Speex, then Opus, then FLAC",
+    by: "ffmpeg",
+    cells: {
+      joins: joinedCell("speex-opus-flac.ogg", async () => [await part("speex.ogg", 0.991, 0.005), await opus(), await part("flac.oga", 1)], { says }),
     },
   },
 ];

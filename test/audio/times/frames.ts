@@ -1,10 +1,10 @@
 /** Frames of the sentence in several codecs, taken out of the files of test/audio/formats, to be put into containers by hand. */
+import { id3Length } from "../../../src/audio/containers/id3.ts";
+import { parseAdtsHead } from "../../../src/audio/containers/adts-head.ts";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from "mediabunny";
 import { parseMpegHeader } from "../../../src/audio/codecs/mpeg-header.ts";
-import { id3Length } from "../../../src/audio/containers/mp3-frames.ts";
-import { parseAdtsHead } from "../../../src/audio/containers/adts.ts";
 import { joined } from "../../../src/lib/joined.ts";
 import { present } from "../../../src/lib/check.ts";
 import { makeResampler } from "../../../src/audio/resample.ts";
