@@ -19,9 +19,11 @@ const leastStretchBytes = 32_768;
 const lastBytes = 131_072;
 const leastStretchSeconds = 45;
 /** Pictures are told in the order in which they are decoded. */
-export const backSeconds = 1;
+const backSeconds = 1;
 /** The streams of a programme may be so far apart in the file where they stand side by side on the clock. */
 const apartSeconds = 10;
+/** A picture, or a piece of sound, is shorter. */
+const longestStepSeconds = 1;
 
 export interface Leaps {
   count: number;
@@ -37,25 +39,59 @@ interface Clocked {
   zero: number;
 }
 
-/** Adds the leaps between two places, the last one up to the first time behind them. */
-async function addLeaps(leaps: Leaps, { row, counts, zero }: Clocked, from: number, end: number): Promise<void> {
+/** A programme's clock without its leaps: what comes behind one begins where everything before it has ended. */
+export interface Follower {
+  readonly leaps: Leaps;
+  /** @returns a stream's time, less the leaps until then, this one's included; and whether it leaps ahead */
+  follow(id: number, seconds: number): { seconds: number; leapsAhead: boolean };
+}
+
+/** @param leaps those found elsewhere; more are added */
+export function makeFollower(leaps: Leaps = { count: 0, seconds: 0 }): Follower {
+  let before = 0;
   let latest: number | undefined;
   /** of each stream its last time, less the leaps until then: all streams of a programme leap, and each leap counts once */
   const latestOf = new Map<number, number>();
+  /** The furthest of them, with the shortest step that its stream makes: where the last of what was shown and heard ends. */
+  let end = Number.NEGATIVE_INFINITY;
+  const stepOf = new Map<number, number>();
+
+  function leap(told: number, own: number): void {
+    // After a damaged time the clock is what it was.
+    const known = [before, 0].find((by) => Math.abs(told - by - own) <= backSeconds);
+    before = leaps.seconds;
+    leaps.seconds = known ?? told - end;
+    leaps.count++;
+  }
+
+  return {
+    leaps,
+    follow(id, told) {
+      const own = latestOf.get(id);
+      const expected = own ?? latest ?? told - leaps.seconds;
+      const step = told - leaps.seconds - expected;
+      const back = own === undefined ? apartSeconds : backSeconds;
+      // Sound may pause for long while the pictures go on: then no stream is ahead of the programme.
+      const ahead = Math.min(step, told - leaps.seconds - (latest ?? expected));
+      const leapsAhead = ahead > longestLeapSeconds;
+      if (leapsAhead || step < -back) leap(told, expected);
+      latest = told - leaps.seconds;
+      latestOf.set(id, latest);
+      if (own !== undefined && latest > own)
+        stepOf.set(id, Math.min(stepOf.get(id) ?? longestStepSeconds, latest - own));
+      end = Math.max(end, latest + (stepOf.get(id) ?? 0));
+      return { seconds: latest, leapsAhead };
+    },
+  };
+}
+
+/** Follows the clock between two places, up to the first time behind them. */
+async function followBetween(leaps: Leaps, { row, counts, zero }: Clocked, from: number, end: number): Promise<void> {
+  const follower = makeFollower(leaps);
   for await (const { at, id, begins, payload } of packetsFrom(row, packetAt(row, from))) {
     const told = begins && counts(id) ? pieceHead(payload)?.time : undefined;
     if (told === undefined) continue;
-    const seconds = sinceZero(told, zero) / ticks - leaps.seconds;
-    const own = latestOf.get(id);
-    const step = seconds - (own ?? latest ?? seconds);
-    const back = own === undefined ? apartSeconds : backSeconds;
-    // Sound may pause for long while the pictures go on: then no stream is ahead of the programme.
-    const ahead = Math.min(step, seconds - (latest ?? seconds));
-    const leap = ahead > longestLeapSeconds || step < -back ? step : 0;
-    if (leap !== 0) leaps.count++;
-    leaps.seconds += leap;
-    latest = seconds - leap;
-    latestOf.set(id, latest);
+    follower.follow(id, sinceZero(told, zero) / ticks);
     if (at >= end) return;
   }
 }
@@ -70,7 +106,7 @@ export async function findLeaps(clocked: Clocked): Promise<Leaps> {
     return found && sinceZero(found.time, zero) / ticks;
   };
   if (size <= smallBytes) {
-    await addLeaps(leaps, clocked, row.lead, size);
+    await followBetween(leaps, clocked, row.lead, size);
     return leaps;
   }
   const first = await secondsAt(row.lead, size);
@@ -81,7 +117,7 @@ export async function findLeaps(clocked: Clocked): Promise<Leaps> {
     const step = endSeconds - fromSeconds;
     const isPlain = step >= 0 && step < usual && end - from <= size / stretches;
     if (isPlain) return;
-    if (end - from <= leastStretchBytes) return addLeaps(leaps, clocked, from, end);
+    if (end - from <= leastStretchBytes) return followBetween(leaps, clocked, from, end);
     const middle = from + (end - from) / 2;
     const middleSeconds = await secondsAt(middle, end);
     await look(from, fromSeconds, middle, middleSeconds ?? endSeconds);

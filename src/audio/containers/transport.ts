@@ -10,11 +10,11 @@ import { longestHeld } from "../limits.ts";
 import { makeSteps } from "../packet-clock.ts";
 import { type Packet, packetTrack } from "../packet-track.ts";
 import { corrupt, noAudioTrack, noSamples } from "../refusals.ts";
-import { damageSentence, type Track, type Warn } from "../track.ts";
+import { clockSentence, damageSentence, type Track, type Warn } from "../track.ts";
 import { type TrackList, trackFacts } from "../tracks.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
 import type { LatmReader } from "./latm.ts";
-import { backSeconds, findLeaps, type Leaps } from "./transport-clock.ts";
+import { type Follower, findLeaps, type Leaps, makeFollower } from "./transport-clock.ts";
 import { beginsWithPiece, codecOf, container, makeUnwrap, nextFrame, secondsOf } from "./transport-frames.ts";
 import {
   type Counts,
@@ -125,8 +125,13 @@ function readingBehind(table: Uint8Array, row: PacketRow, current: Reading, warn
   return { map, id: next.id, own: next.own, unwrap: next.own === current.own ? current.unwrap : makeUnwrap(next.own) };
 }
 
-/** The stream's frames, each with its time from the clock's zero: the one that its piece tells, or behind the frame before. */
-async function* frames(source: Source, from: number, warn: Warn): AsyncGenerator<Packet> {
+/** The stream's frames, each with its time from the clock's zero, without leaps: the one that its piece tells, or behind the frame before. */
+async function* frames(
+  source: Source,
+  from: number,
+  warn: Warn,
+  follower: Follower = makeFollower(),
+): AsyncGenerator<Packet> {
   const { row, zero, program } = source;
   let reading: Reading = { ...source, map: program };
   const join = sectionJoiner();
@@ -146,8 +151,11 @@ async function* frames(source: Source, from: number, warn: Warn): AsyncGenerator
     if (own !== before) [rest, fresh] = [new Uint8Array(0), undefined];
     if (!map.ids.has(packet.id)) continue;
     const head = packet.begins ? pieceHead(packet.payload) : undefined;
-    const told = head?.time === undefined ? undefined : sinceZero(head.time, zero) / ticks;
+    const followed =
+      head?.time === undefined ? undefined : follower.follow(packet.id, sinceZero(head.time, zero) / ticks);
+    const told = followed?.seconds;
     if (told !== undefined) steps.tell(told);
+    if (followed?.leapsAhead) warn(clockSentence);
     if (packet.id !== id) continue;
     if (Number.isNaN(time) && told === undefined) continue; // in the middle of a piece
     if (head && beginsWithPiece(own)) rest = rest.subarray(rest.length);
@@ -188,17 +196,15 @@ async function seek({ row, id, zero }: Source, seconds: number): Promise<number>
   return low;
 }
 
-/** Where the last frame of the file ends. */
+/** Where the last frame of the file ends, on the clock as it is told. */
 async function readEnd(source: Source, first: Packet): Promise<number> {
   const { row, own } = source;
   let end = first.time;
   const from = packetAt(row, row.bytes.size - zeroBytes);
-  for await (const { time, data } of frames(source, from, () => {})) {
-    const behind = time + secondsOf(data, own);
-    // A clock that goes back is another recording's: what it said before isn't the end.
-    end = time < end - backSeconds ? behind : Math.max(end, behind);
-  }
-  return end;
+  const follower = makeFollower();
+  for await (const { time, data } of frames(source, from, () => {}, follower))
+    end = Math.max(end, time + secondsOf(data, own));
+  return end + follower.leaps.seconds;
 }
 
 async function readSource(row: PacketRow, { program, sound }: Chosen): Promise<Source> {

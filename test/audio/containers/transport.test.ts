@@ -2,7 +2,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type DecodedAudio, clips, decodeFile, same, temporaryFolder, wholeOf } from "../sound.ts";
+import { bestLag, type DecodedAudio, clips, decodeFile, same, temporaryFolder, wholeOf } from "../sound.ts";
 import { aacFrames16k, ac3Frames32k, type Frames, lpcmFrames48k, mp3Frames16k, s302mFrames48k } from "../times/frames.ts";
 import {
   descriptor,
@@ -247,6 +247,28 @@ describe("programmes", () => {
     expect(samples.length).toBe(2 * whole.samples.length);
     expect(same(samples.subarray(0, whole.samples.length), whole.samples)).toBe(true);
     expect(warnings).toEqual([]);
+  });
+
+  test.each([
+    ["another begins with its pictures, and its sound later", 0, 3],
+    ["another follows pictures that go on without sound", 3, 0],
+    ["both", 2, 1],
+  ])("where %s: silence for as long", async (_, after, late) => {
+    const length = seconds(whole);
+    const one = (lateSeconds: number, shownSeconds: number): Buffer => {
+      const shown = Array.from({ length: Math.ceil(shownSeconds * 25) }, (_, i) => 1 + i / 25);
+      const pictures = { type: 2, piece: 0xe0, pieces: shown.map((at) => ({ seconds: at, data: Buffer.from([0, 0, 1, 0xb7]) })) };
+      return writeTransport({ streams: [pictures, sound(1 + lateSeconds)] });
+    };
+    const content = Buffer.concat([one(0, length + after), one(late, late + length)]);
+    const { samples, warnings } = await decoded(content);
+    expect(warnings).toEqual([]);
+    const second = Math.round((Math.ceil((length + after) * 25) / 25 + late) * 16_000);
+    expect(Math.abs(samples.length - second - whole.samples.length)).toBeLessThan(1_024);
+    const { lag, alike } = bestLag(samples.subarray(second), whole.samples.subarray(8_000, 24_000), 8_000, 1_000);
+    expect(alike).toBeGreaterThan(0.98);
+    expect(Math.abs(lag - 8_000)).toBeLessThan(320);
+    expect(samples.subarray(second - 16_000 * (after + late) + 2_000, second - 100).every((x) => Math.abs(x) < 0.01)).toBe(true);
   });
 
   test("the next with sound that isn't read here: up to there, and told", async () => {
