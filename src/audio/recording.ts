@@ -17,7 +17,7 @@ import { openWav } from "./containers/wav.ts";
 import { type FfmpegTrack, openWithFfmpeg } from "./ffmpeg.ts";
 import { findFfmpeg } from "./find-ffmpeg.ts";
 import { checkShape } from "./limits.ts";
-import { needsFfmpeg, noSamples, notMedia, shownName, unknownFormat } from "./refusals.ts";
+import { closedFormat, needsFfmpeg, noSamples, notMedia, shownName, unknownFormat } from "./refusals.ts";
 import { type Container, sniff } from "./sniff.ts";
 import type { Track, Warn } from "./track.ts";
 import { onlyTrack, type TrackFacts, type TrackList, wantedTracks } from "./tracks.ts";
@@ -51,6 +51,7 @@ const takesTags: readonly Container[] = ["mp3", "adts"];
 async function listOwn(bytes: Bytes, warn: Warn): Promise<TrackList | Unread> {
   const sniffed = await sniff(bytes);
   if (sniffed.kind === "other") throw notMedia(bytes.name, sniffed.name);
+  if (sniffed.kind === "closed") throw closedFormat(bytes.name, sniffed.name);
   if (sniffed.kind === "media") return { refusal: needsFfmpeg(bytes.name, sniffed.name) };
   if (sniffed.kind === "unknown") return { refusal: unknownFormat(bytes.name) };
   // Programs that tag everything put the tag of MP3 before other files as well.

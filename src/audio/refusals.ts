@@ -146,6 +146,14 @@ export function notMedia(name: string, what: string): Failure {
   return new Failure("audio.format", `${name} is ${what}, not a sound or video file.`, "Choose the recording itself.");
 }
 
+export function closedFormat(name: string, what: string): Failure {
+  return new Failure(
+    "audio.format",
+    `${name} is ${what}, which neither this program nor ffmpeg reads.`,
+    "Convert it to WAV with a program that plays it, and take that.",
+  );
+}
+
 export function unknownFormat(name: string): Failure {
   return new Failure(
     "audio.format",

@@ -10,10 +10,11 @@ import { rowIn } from "./containers/transport-packets.ts";
 /** Containers that are read here. */
 export type Container = "avi" | "wav" | "aiff" | "flac" | "ogg" | "mp4" | "matroska" | "ts" | "adts" | "loas" | "mp3";
 
-/** `media`: sound that only ffmpeg may know, by name. `other`: no sound at all. */
+/** `media`: sound that only ffmpeg may know, by name. `closed`: sound that ffmpeg doesn't know either. `other`: no sound at all. */
 export type Sniffed =
   | { kind: "container"; container: Container }
   | { kind: "media"; name: string }
+  | { kind: "closed"; name: string }
   | { kind: "other"; name: string }
   | { kind: "unknown" };
 
@@ -27,6 +28,12 @@ const signatures: [offset: number, bytes: string, Sniffed][] = [
   [0, ".snd", { kind: "media", name: "a Sun audio file (AU)" }],
   [0, "wvpk", { kind: "media", name: "a WavPack file" }],
   [0, "MAC ", { kind: "media", name: "a Monkey's Audio file" }],
+  [0, "\x02dss", { kind: "media", name: "a dictation (DSS)" }],
+  [0, "\x03dss", { kind: "media", name: "a dictation (DSS)" }],
+  [0, "\x03ds2", { kind: "closed", name: "a dictation in DS2" }],
+  [0, "\x07ds2", { kind: "closed", name: "a dictation in DS2" }],
+  [0, "\x01enc", { kind: "closed", name: "an encrypted dictation (DS2)" }],
+  [0, "\x03enc", { kind: "closed", name: "an encrypted dictation (DS2)" }],
   [0, "DSD ", { kind: "media", name: "a DSD file" }],
   [0, "FRM8", { kind: "media", name: "a DSD file" }],
   [0, "FLV", { kind: "media", name: "a Flash video" }],
@@ -71,6 +78,23 @@ function isAdts(head: Uint8Array): boolean {
   return sync(0) && length >= 7 && (length + 2 > head.length || sync(length));
 }
 
+const leastFreeBytes = 24;
+
+/** MPEG audio whose bit rate is none of the table's, and of which no head tells how long its frames are: they are all alike, but for a padding byte or four. */
+function isFreeFormat(head: Uint8Array): boolean {
+  const [first = 0, second = 0, third = 0] = head;
+  const isFree = first === 0xff && (second & 0xe0) === 0xe0 && (second & 0x18) !== 8 && (second & 6) !== 0;
+  if (!isFree || third >> 4 !== 0 || (third & 0x0c) === 0x0c) return false;
+  const isLike = (at: number) =>
+    head[at] === first && head[at + 1] === second && ((head[at + 2] ?? 0xff) & 0xfc) === (third & 0xfc);
+  for (let length = leastFreeBytes; length * 3 < head.length; length++) {
+    let at = 0;
+    for (let i = 0; i < 3; i++) at += [length, length + 1, length + 4].find((step) => isLike(at + step)) ?? head.length;
+    if (at < head.length) return true;
+  }
+  return false;
+}
+
 function isText(head: Uint8Array): boolean {
   const start = head.subarray(0, 512);
   return start.length > 0 && start.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13);
@@ -92,6 +116,7 @@ export async function sniff(bytes: Bytes): Promise<Sniffed> {
   const start = await bytes.at(tag, 65_536);
   if (findAdts(start) !== undefined) return { kind: "container", container: "adts" };
   if (findLoas(start) !== undefined) return { kind: "container", container: "loas" };
+  if (isFreeFormat(head)) return { kind: "closed", name: "an MP3 in free format, with a bit rate of its own" };
   if (isText(head)) return { kind: "other", name: /^\s*<(!doctype|html)/i.test(text) ? "a web page" : "text" };
   return { kind: "unknown" };
 }

@@ -155,6 +155,21 @@ test("files that are no recordings are named for what they are", async () => {
   expect(await failure(await fileOf("noise.wav", noise))).toMatchObject({ code: "audio.format" });
 });
 
+test("sound that nobody here reads is named for what it is, with ffmpeg or without", async () => {
+  // Frames of one length whose heads tell no bit rate.
+  const frame = Buffer.concat([Buffer.from([0xff, 0xfb, 0x00, 0x44]), Buffer.alloc(500, 0x2a)]);
+  const padded = Buffer.concat([Buffer.from([0xff, 0xfb, 0x02, 0x44]), Buffer.alloc(501, 0x2a)]);
+  const free = Buffer.concat([frame, frame, padded, frame, padded, frame]);
+  const cases: [name: string, content: Uint8Array, what: string][] = [
+    ["free.mp3", free, "an MP3 in free format, with a bit rate of its own"],
+    ["tagged.mp3", Buffer.concat([Buffer.from("ID3\x04\0\0\0\0\0\x0a"), Buffer.alloc(10), free]), "an MP3 in free format, with a bit rate of its own"],
+    ["letter.ds2", Buffer.concat([Buffer.from("\x03ds2"), Buffer.alloc(2_000, 7)]), "a dictation in DS2"],
+    ["locked.ds2", Buffer.concat([Buffer.from("\x03enc"), Buffer.alloc(2_000, 7)]), "an encrypted dictation (DS2)"],
+  ];
+  for (const [name, content, what] of cases)
+    expect((await failure(await fileOf(name, content))).message).toBe(`${name} is ${what}, which neither this program nor ffmpeg reads.`);
+});
+
 test("sound that needs ffmpeg, where there is none, says so and names it", async () => {
   const cases: [name: string, what: string][] = [
     ["windows-media.wma", "a Windows Media file (WMA or WMV)"],

@@ -45,6 +45,10 @@ export const germanProgram: ProgramWords = {
     "{file} hat kein Format, das dieses Programm kennt, und im PATH ist kein ffmpeg, das es versuchen könnte.",
   "Install ffmpeg (https://ffmpeg.org) and try again, or convert the file to WAV, FLAC, MP3 or M4A.":
     "Installieren Sie ffmpeg (https://ffmpeg.org) und versuchen Sie es noch einmal, oder wandeln Sie die Datei in WAV, FLAC, MP3 oder M4A um.",
+  "{file} is {what}, which neither this program nor ffmpeg reads.":
+    "{file} ist {what}; weder dieses Programm noch ffmpeg liest das.",
+  "Convert it to WAV with a program that plays it, and take that.":
+    "Mit einem Programm, das es abspielt, in WAV umwandeln und das nehmen.",
   "{file} is {what}, not a sound or video file.": "{file} ist keine Audio- oder Videodatei ({what}).",
   "Choose the recording itself.": "Wählen Sie die Aufnahme selbst.",
   "ffmpeg can't read {file}: {reason}.": "ffmpeg kann {file} nicht lesen: {reason}.",

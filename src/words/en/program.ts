@@ -32,6 +32,8 @@ export const programSentences = [
   "{file} is {what}, which needs ffmpeg, and there is none on the PATH.",
   "{file} is in no format that this program knows, and there is no ffmpeg on the PATH to try.",
   "Install ffmpeg (https://ffmpeg.org) and try again, or convert the file to WAV, FLAC, MP3 or M4A.",
+  "{file} is {what}, which neither this program nor ffmpeg reads.",
+  "Convert it to WAV with a program that plays it, and take that.",
   "{file} is {what}, not a sound or video file.",
   "Choose the recording itself.",
   "ffmpeg can't read {file}: {reason}.",

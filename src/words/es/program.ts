@@ -45,6 +45,10 @@ export const spanishProgram: ProgramWords = {
     "{file} no está en ningún formato que conozca este programa, y no hay ffmpeg en el PATH con el que probar.",
   "Install ffmpeg (https://ffmpeg.org) and try again, or convert the file to WAV, FLAC, MP3 or M4A.":
     "Instale ffmpeg (https://ffmpeg.org) y vuelva a intentarlo, o convierta el archivo a WAV, FLAC, MP3 o M4A.",
+  "{file} is {what}, which neither this program nor ffmpeg reads.":
+    "{file} es {what}; ni este programa ni ffmpeg lo leen.",
+  "Convert it to WAV with a program that plays it, and take that.":
+    "Conviértalo a WAV con un programa que lo reproduzca y use ese archivo.",
   "{file} is {what}, not a sound or video file.": "{file} no es un archivo de audio o vídeo ({what}).",
   "Choose the recording itself.": "Elija la grabación misma.",
   "ffmpeg can't read {file}: {reason}.": "ffmpeg no puede leer {file}: {reason}.",

@@ -45,6 +45,10 @@ export const frenchProgram: ProgramWords = {
     "{file} n’est dans aucun format que ce programme connaisse, et il n’y a pas de ffmpeg dans le PATH pour essayer.",
   "Install ffmpeg (https://ffmpeg.org) and try again, or convert the file to WAV, FLAC, MP3 or M4A.":
     "Installez ffmpeg (https://ffmpeg.org) et réessayez, ou convertissez le fichier en WAV, FLAC, MP3 ou M4A.",
+  "{file} is {what}, which neither this program nor ffmpeg reads.":
+    "{file} est {what} ; ni ce programme ni ffmpeg ne le lit.",
+  "Convert it to WAV with a program that plays it, and take that.":
+    "Convertissez-le en WAV avec un programme qui le joue, et prenez celui-ci.",
   "{file} is {what}, not a sound or video file.": "{file} n’est pas un fichier audio ou vidéo ({what}).",
   "Choose the recording itself.": "Choisissez l’enregistrement lui-même.",
   "ffmpeg can't read {file}: {reason}.": "ffmpeg ne peut pas lire {file} : {reason}.",

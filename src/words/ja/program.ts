@@ -45,6 +45,10 @@ export const japaneseProgram: ProgramWords = {
     "{file}: このプログラムが知らない形式です。試すための ffmpeg も PATH にありません。",
   "Install ffmpeg (https://ffmpeg.org) and try again, or convert the file to WAV, FLAC, MP3 or M4A.":
     "ffmpeg (https://ffmpeg.org) を入れてもう一度試すか、ファイルを WAV、FLAC、MP3、M4A のどれかに変換してください。",
+  "{file} is {what}, which neither this program nor ffmpeg reads.":
+    "{file}: {what}。このプログラムでも ffmpeg でも読み込めません。",
+  "Convert it to WAV with a program that plays it, and take that.":
+    "再生できるプログラムで WAV に変換し、それを使ってください。",
   "{file} is {what}, not a sound or video file.": "{file}: 音声や動画のファイルではありません（{what}）。",
   "Choose the recording itself.": "録音そのものを選んでください。",
   "ffmpeg can't read {file}: {reason}.": "ffmpeg で {file} を読めません。{reason}。",

@@ -39,6 +39,8 @@ export const chineseProgram: ProgramWords = {
     "{file}：不是本程序认识的格式，PATH 中也没有可以尝试的 ffmpeg。",
   "Install ffmpeg (https://ffmpeg.org) and try again, or convert the file to WAV, FLAC, MP3 or M4A.":
     "请安装 ffmpeg（https://ffmpeg.org）后重试，或将文件转换为 WAV、FLAC、MP3 或 M4A。",
+  "{file} is {what}, which neither this program nor ffmpeg reads.": "{file}：{what}，本程序和 ffmpeg 都无法读取。",
+  "Convert it to WAV with a program that plays it, and take that.": "请用能播放它的程序转换为 WAV，再使用该文件。",
   "{file} is {what}, not a sound or video file.": "{file}：不是音频或视频文件（{what}）。",
   "Choose the recording itself.": "请选择录音本身。",
   "ffmpeg can't read {file}: {reason}.": "ffmpeg 无法读取 {file}：{reason}。",
