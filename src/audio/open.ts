@@ -10,8 +10,6 @@ import { notMedia } from "./refusals.ts";
 import { sniff } from "./sniff.ts";
 import { type TrackFacts, trackNote } from "./tracks.ts";
 
-export type { OpenOptions } from "./recording.ts";
-
 export interface AudioFile {
   /** `WAV`, `MP4`, … as a person names it. */
   readonly container: string;

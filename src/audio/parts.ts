@@ -11,7 +11,7 @@ import { matroskaStarts } from "./containers/matroska.ts";
 import { mp4Starts } from "./containers/mp4-index.ts";
 import { oggStarts } from "./containers/ogg-track.ts";
 import { leftOutSentence, tracksJoined } from "./joined-track.ts";
-import { type Opened, type OpenOptions, openRecording } from "./recording.ts";
+import { type HeardTrack, type OpenOptions, openHeard } from "./recording.ts";
 import { type Container, sniff } from "./sniff.ts";
 import type { Track, Warn } from "./track.ts";
 
@@ -41,7 +41,7 @@ async function partsOf(bytes: Bytes): Promise<Bytes[]> {
 async function openLike(bytes: Bytes, options: OpenOptions, number: number, warn: Warn): Promise<Track | undefined> {
   for (const track of [number, undefined])
     try {
-      return (await openRecording(bytes, { ...options, track }, warn)).track;
+      return (await openHeard(bytes, { ...options, track }, warn)).track;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (error.code !== "audio.track") return undefined;
@@ -50,9 +50,9 @@ async function openLike(bytes: Bytes, options: OpenOptions, number: number, warn
 }
 
 /** The tracks of the first, with what the others hold in their place. @throws Failure where the first can't be read */
-export async function openParts(bytes: Bytes, options: OpenOptions, warn: Warn): Promise<Opened> {
+export async function openParts(bytes: Bytes, options: OpenOptions, warn: Warn): Promise<HeardTrack> {
   const [first = bytes, ...waiting] = await partsOf(bytes);
-  const opened = await openRecording(first, options, warn);
+  const opened = await openHeard(first, options, warn);
   const tracks = [opened.track];
   function putRest(part: Bytes, { nextAt }: Track): void {
     if (nextAt !== undefined) waiting.unshift(bytesWithin(part, nextAt, part.size));

@@ -85,7 +85,7 @@ async function readable<T extends object>(bytes: Bytes, open: () => Promise<T>):
   }
 }
 
-export interface Opened {
+export interface HeardTrack {
   track: Track;
   facts: TrackFacts;
   list: TrackList;
@@ -114,7 +114,7 @@ async function openElsewhere(
   }
 }
 
-export async function openRecording(bytes: Bytes, options: OpenOptions, warn: Warn): Promise<Opened> {
+export async function openHeard(bytes: Bytes, options: OpenOptions, warn: Warn): Promise<HeardTrack> {
   const own = await listOwn(bytes, warn);
   if ("refusal" in own) {
     const place = options.track === undefined ? undefined : options.track - 1;

@@ -6,7 +6,8 @@ import { openBytes } from "../../src/audio/bytes.ts";
 import { openWithFfmpeg } from "../../src/audio/ffmpeg.ts";
 import { joined } from "../../src/lib/joined.ts";
 import type { PcmOptions } from "../../src/audio/mono.ts";
-import { type OpenOptions, openAudio } from "../../src/audio/open.ts";
+import { openAudio } from "../../src/audio/open.ts";
+import type { OpenOptions } from "../../src/audio/recording.ts";
 import { makeResampler } from "../../src/audio/resample.ts";
 
 export const clips = resolve(import.meta.dirname, ".");
