@@ -10,12 +10,27 @@ import type { ModelSource } from "./formats/model-source.ts";
 
 const jsonLimitBytes = 64 * 1024 * 1024;
 
+/** A clone without Git LFS has this in place of each large file. */
+const pointerBegins = "version https://git-lfs.github.com/";
+
+/** @throws Failure model.incomplete where only a pointer of Git LFS is there */
+export function refusePointer(folder: string, name: string): void {
+  const { length } = pointerBegins;
+  if (Buffer.from(firstBytesOf(folder, name, length)).toString("latin1") !== pointerBegins) return;
+  throw new Failure(
+    "model.incomplete",
+    `${name} in ${folder} is a pointer of Git LFS: the file itself was not downloaded.`,
+    "Run git lfs pull in that folder, or download the file by itself.",
+  );
+}
+
 /** @throws Failure model.incomplete, model.damaged */
 export function readModelJson(folder: string, name: string): unknown {
   const bytes = readCompanion(folder, name);
   try {
     return JSON.parse(bytes.toString("utf8"));
   } catch (cause) {
+    refusePointer(folder, name);
     throw new Failure("model.damaged", `${name} in ${folder} is not JSON.`, "Download or copy the file again.", {
       cause,
     });
@@ -103,7 +118,10 @@ export async function openModelFiles(
     for (const { handle } of files.splice(0)) await handle.close();
   };
   try {
-    for (const name of names) files.push(await openFile(folder, name));
+    for (const name of names) {
+      refusePointer(folder, name);
+      files.push(await openFile(folder, name));
+    }
     const accesses = files.map(({ access }) => access);
     return {
       ...use(accesses),

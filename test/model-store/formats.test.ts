@@ -196,8 +196,49 @@ test("a tokenizer in parts is the one that was made of them", async () => {
   expect([model.hasListedHeads, expected.hasListedHeads]).toEqual([false, true]);
   await model.close();
   await expected.close();
+  const refused = async (): Promise<string> => (await failureOf(openModel(path))).message;
+  await writeFile(join(path, "merges.txt"), "a b c\n");
+  expect(await refused()).toMatch(/^merges\.txt in .* is no list of pairs\.$/);
+  await rm(join(path, "added_tokens.json"));
+  expect(await refused()).toMatch(/ lists its special tokens nowhere: they are in added_tokens\.json, or /);
   await writeFile(join(path, "vocab.json"), JSON.stringify({ a: "b" }));
-  expect((await failureOf(openModel(path))).message).toMatch(/^vocab\.json in .* lists no tokens\.$/);
+  expect(await refused()).toMatch(/^vocab\.json in .* lists no tokens\.$/);
+  await rm(join(path, "vocab.json"));
+  expect(await refused()).toMatch(/ has merges\.txt alone: a tokenizer is made of vocab\.json and merges\.txt\.$/);
+});
+
+test("a clone without Git LFS has pointers, and is told to fetch what they stand for", async () => {
+  const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 290403936\n";
+  for (const [folder, file] of [
+    ["pointed", "model.safetensors"],
+    ["pointed-torch", "pytorch_model.bin"],
+    ["pointed-other", "model.bin"],
+    ["pointed-json", "tokenizer.json"],
+  ] as const) {
+    const path = await fineTune(folder, {}, tensors);
+    if (!file.endsWith(".json")) await rm(join(path, "model.safetensors"));
+    await writeFile(join(path, file), pointer);
+    const { message, hint } = await failureOf(openModel(path));
+    expect(message).toBe(`${file} in ${path} is a pointer of Git LFS: the file itself was not downloaded.`);
+    expect(hint).toContain("git lfs pull");
+  }
+  const alone = at("pointed", "ggml-base.bin");
+  await writeFile(alone, pointer);
+  expect((await failureOf(openModel(alone))).message).toContain("is a pointer of Git LFS");
+});
+
+test("what isn't weights by itself, or another program's, is told as what it is", async () => {
+  const lone: [name: string, sentence: string][] = [
+    ["adapter_model.safetensors", "holds adapter_model.safetensors, which changes another model (LoRA)"],
+    ["onnx", "holds its weights as onnx, which is made for another program."],
+  ];
+  for (const [name, sentence] of lone) {
+    await mkdir(at("lone"));
+    await writeFile(at("lone", name), "x");
+    await writeFile(at("lone", "README.md"), "x");
+    expect((await failureOf(openModel(at("lone")))).message).toContain(sentence);
+    await rm(at("lone"), { recursive: true });
+  }
 });
 
 test("tokens that were added, and rows that fill a table up, are left out", async () => {

@@ -128,8 +128,24 @@ export function tokenizerOfParts(folder: string): unknown {
     added.set(text, id);
     delete vocab[text];
   }
-  const merges = readCompanion(folder, "merges.txt").toString("utf8").split(/\r?\n/);
-  return madeTokenizer({ vocab, merges: merges.filter((line) => line !== "" && !line.startsWith("#version")), added });
+  if (!added.has("<|startoftranscript|>"))
+    throw new Failure(
+      "model.incomplete",
+      `The model in ${folder} lists its special tokens nowhere: they are in added_tokens.json, or in tokenizer_config.json.`,
+      "Copy that file, or tokenizer.json, from where the model comes from.",
+    );
+  return madeTokenizer({ vocab, merges: mergesIn(folder), added });
+}
+
+function mergesIn(folder: string): string[] {
+  const lines = readCompanion(folder, "merges.txt").toString("utf8").split(/\r?\n/);
+  const merges = lines.filter((line) => line !== "" && !line.startsWith("#version"));
+  if (merges.every((line) => line.split(" ").length === 2)) return merges;
+  throw new Failure(
+    "model.damaged",
+    `merges.txt in ${folder} is no list of pairs.`,
+    "Download or copy the file again.",
+  );
 }
 
 function idsIn(file: unknown, folder: string, name: string): Record<string, number> {
