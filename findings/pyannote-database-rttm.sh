@@ -21,7 +21,7 @@ python/bin/pip install --quiet --disable-pip-version-check pyannote.database==6.
 turn() { echo "SPEAKER talk 1 $1 5.0 <NA> <NA> $2 <NA> <NA>"; }
 (echo ";; hand checked" && turn 0.0 AN) >comment.rttm
 (turn 0.0 NA && turn 5.0 null && turn 10.0 AN) >names.rttm
-printf ';; whole talk\ntalk 1 0.0 15.0\n' >comment.uem
+printf ';; checked\ntalk 1 0.0 15.0\n' >comment.uem
 
 cat >program.py <<'PROGRAM'
 import sys
