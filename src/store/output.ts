@@ -210,12 +210,14 @@ function* placesOf({ source, folder, stem, extension }: OutputPlace): Generator<
 /** Those that this recording's result had, by the ledger: also one that was deleted, or that a person has changed since. */
 async function* ownPlacesOf(place: OutputPlace, ledger: Ledger, disk: Disk): AsyncGenerator<string> {
   const source = resolve(place.source);
+  let nobodys = 0;
   for (const path of placesOf(place)) {
     const marks = ledger.marks(path);
     if (marks.some((mark) => mark.source === source)) yield path;
     if (place.overwrite) return;
-    // A name that nobody has had ends the numbers. Why one can't be looked at is told where it is written.
-    if (marks.length === 0 && (await disk.look(path).catch(() => null)) === null) return;
+    // A second name that nobody has had ends the numbers: at the first one somebody else's file may have stood. Why one can't be looked at
+    // is told where it is written.
+    if (marks.length === 0 && (await disk.look(path).catch(() => null)) === null && ++nobodys > 1) return;
   }
 }
 

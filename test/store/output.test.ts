@@ -92,6 +92,17 @@ test("what was deleted is written again under its own name, numbered or not; wha
   expect(await found()).toEqual(paths);
 });
 
+test("a numbered result is known after somebody else's file, for which it has its number, is gone", async () => {
+  const folder = temporaryFolder();
+  const ledger = forgetfulLedger();
+  writeFileSync(join(folder, "talk.txt"), "somebody's notes");
+  const path = await writeOutput(request(folder, "one"), ledger);
+  unlinkSync(join(folder, "talk.txt"));
+  expect(await findOutput(request(folder, "one"), ledger)).toBe(path);
+  expect(await writeOutput(request(folder, "two"), ledger)).toBe(path);
+  expect(readdirSync(folder)).toEqual(["talk (2).txt"]);
+});
+
 test("folders are made, and long names fit the disk", async () => {
   const folder = join(temporaryFolder(), "a", "b");
   const stem = "é".repeat(120) + "👩‍👩‍👧‍👦".repeat(3);
