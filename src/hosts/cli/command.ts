@@ -253,7 +253,12 @@ function commandLine(host: Host, ended: (code: number) => void): Command {
         "measure the GPU, whose numbers must be the processor's: --device auto uses one that is quicker",
       ).default(false),
     )
-    .addOption(new Option("--with-names", "with --report: names of files and folders, too").default(false))
+    .addOption(
+      new Option("--with-names", "with --report: names of files and folders, too")
+        .default(false)
+        .implies({ report: true })
+        .conflicts("json"),
+    )
     .action(async (flags: DoctorFlags) => ended(await (flags.report ? printReport : doctor)(flags, host)));
   addServe(program, host, ended);
   addWorker(program, host, ended);

@@ -28,6 +28,12 @@ const usualAudioPort = 8809;
 
 /** @throws Failure usage.queue */
 function queueOf({ queue, audioHost: host, audioPort: port, audioUrl: url, audioKeyFile: keyFile }: ServeFlags) {
+  if (host === undefined && (url !== undefined || keyFile !== undefined))
+    throw new Failure(
+      "usage.queue",
+      "Nothing is served to workers that an address or a key would be for.",
+      "Add --audio-host ADDRESS.",
+    );
   if (queue === undefined && host === undefined) return undefined;
   if (queue === undefined)
     throw new Failure("usage.queue", "Workers fetch recordings of a queue, and none is given.", "Add --queue ADDRESS.");

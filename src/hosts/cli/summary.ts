@@ -1,4 +1,6 @@
 /** What is said at the end, and the report for programs. */
+import { stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import type { TranscribeOptions } from "../../api/engine.ts";
 import type { FailureValue } from "../../api/failure.ts";
 import type { Transcript } from "../../api/transcript.ts";
@@ -6,6 +8,7 @@ import type { CommandStore } from "../../app/command-store.ts";
 import { Failure } from "../../lib/failure.ts";
 import { bytes, clock, count, span, speed } from "../../lib/figures.ts";
 import { languageNames, languagesOf } from "../../lib/languages.ts";
+import { readyFolder } from "./results.ts";
 import { shown } from "./terminal-text.ts";
 
 /** What became of one recording. */
@@ -137,6 +140,13 @@ function recordingReport(outcome: Outcome): Record<string, unknown> {
     notes,
     stats,
   };
+}
+
+/** Told before any work. @throws Failure usage.report, output.* */
+export async function readyReport(path: string): Promise<void> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory())
+    throw new Failure("usage.report", `${shown(path)} is a folder, where a report is a file.`, "Give the file's name.");
+  await readyFolder(dirname(resolve(path)));
 }
 
 /** Whole or not at all; over an older one, which the person named. @throws Failure */

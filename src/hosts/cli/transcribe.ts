@@ -1,6 +1,6 @@
 /** `slimscribe transcribe`: recordings to text, several at once in one batch, each failure by itself. */
 import { createHash } from "node:crypto";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type Engine, type EngineEvent, reachedBy, type TranscribeOptions } from "../../api/engine.ts";
 import type { ExportFormat, SubtitleRules, WhenDone } from "../../api/settings.ts";
 import type { CommandStore } from "../../app/command-store.ts";
@@ -17,7 +17,7 @@ import { Interruption } from "./interruption.ts";
 import { ProgressLine } from "./progress.ts";
 import { type Destination, findRecordings, type PlacedRecording } from "./recordings.ts";
 import { checkStdout, Printed, readyFolder } from "./results.ts";
-import { doneLines, type Outcome, reportOf, summaryLines, writeReport } from "./summary.ts";
+import { doneLines, type Outcome, readyReport, reportOf, summaryLines, writeReport } from "./summary.ts";
 import { shown } from "./terminal-text.ts";
 import { suggestionLines } from "./voices.ts";
 
@@ -56,7 +56,7 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
   if (request.destination.kind === "stdout") checkStdout(request.formats, recordings.length, host.out);
   // What can't be written is told before any work.
   if (request.destination.kind === "folder" && recordings.length > 0) await readyFolder(request.destination.path);
-  if (request.report !== undefined) await readyFolder(dirname(resolve(request.report)));
+  if (request.report !== undefined) await readyReport(request.report);
   const progress = new ProgressLine(host.err, () => host.now(), request.quiet);
   const { model, attention } = request.options;
   if (!request.ownEngine && recordings.length > 0) await host.borrowEngine();
