@@ -1,14 +1,13 @@
 /**
- * Who speaks, on ONNX Runtime: two published networks, the first as it comes with the program, the second in a graph of ours, and the filter bank
- * between sound and the second.
+ * Who speaks, on ONNX Runtime: two published networks, the first as it comes with the program, the second in a graph of ours.
  */
 import { join } from "node:path";
 import { check } from "../lib/check.ts";
 import { programFolder } from "../lib/node/folders.ts";
 import { readShippedFile } from "../lib/node/shipped.ts";
 import { embeddingSize } from "../lib/voice-likeness.ts";
-import { embeddingGraph, mostFrames } from "../speakers/campplus.ts";
-import { fbankGraph, fbankPoints } from "../speakers/fbank.ts";
+import { embeddingGraph, mostSamples } from "../speakers/campplus.ts";
+import { fbankPoints } from "../speakers/fbank.ts";
 import type { SpeakerNetworks } from "../speakers/networks.ts";
 import { segmentedSamples } from "../speakers/segmentation.ts";
 import { willDrop } from "./memory-pressure.ts";
@@ -26,16 +25,14 @@ export async function openSpeakerNetworks(
   threads: number,
   onDamaged?: (message: string) => void,
 ): Promise<SpeakerNetworks & { close(): Promise<void> }> {
-  const { writeGraph } = await import("../onnx/write.ts");
   const sessions = await allOrNone(async (closing) => {
     const kept = (session: Session) => closing(session, (one) => one.release());
     return {
       segmentation: kept(await openSegmentation(threads)),
       embedding: kept(await openRemade(campplus, threads, { ...wishes, ...(onDamaged && { onDamaged }) })),
-      fbank: kept(await openSession(writeGraph(fbankGraph()), threads, wishes)),
     };
   });
-  const { segmentation, embedding, fbank } = sessions;
+  const { segmentation, embedding } = sessions;
   return {
     async segment(windows, length = segmentedSamples) {
       const outputs = await ran(segmentation, { waveform: floats(windows, [windows.length / length, 1, length]) });
@@ -45,12 +42,10 @@ export async function openSpeakerNetworks(
       const [first] = sounds;
       if (first === undefined) return [];
       const length = Math.max(fbankPoints, first.length);
+      check(length <= mostSamples, `a sound of ${length} samples`);
       const together = new Float32Array(sounds.length * length);
       for (const [place, samples] of sounds.entries()) together.set(samples, place * length);
-      const features = await ran(fbank, { samples: floats(together, [sounds.length, 1, length]) });
-      const [, frames = 0] = features.fbank?.dims ?? [];
-      check(frames <= mostFrames, `a sound of ${frames} frames`);
-      const outputs = await ran(embedding, { fbank: floats(floatsOf(features, "fbank"), features.fbank?.dims ?? []) });
+      const outputs = await ran(embedding, { samples: floats(together, [sounds.length, 1, length]) });
       const values = floatsOf(outputs, "embedding");
       return sounds.map((_, place) => values.subarray(place * embeddingSize, (place + 1) * embeddingSize));
     },
@@ -71,7 +66,7 @@ const openSegmentation = (threads: number): Promise<Session> =>
 
 const campplus: RemadeNetwork = {
   name: "the network that tells voices apart",
-  folder: "speakers",
+  folder: "voices",
   graph: "embedding",
   published: ["speakers", "embedding.f16.onnx"],
   async make(published, place) {

@@ -25,10 +25,12 @@ import {
 import { convolution, convolutionOfPlane, gemm, matMul } from "../onnx/products.ts";
 import type { OnnxLayer } from "../onnx/read.ts";
 import { CampplusWeights, type RowProduct } from "./campplus-weights.ts";
-import { fbankBins } from "./fbank.ts";
+import { fbankBins, fbankOf, fbankSamples } from "./fbank.ts";
 
 /** Of the filter bank: as many are one stretch of the network's steps, of which each is two of them. */
-export const mostFrames = 200;
+const mostFrames = 200;
+/** Of a sound. */
+export const mostSamples = fbankSamples(mostFrames + 1) - 1;
 
 const planes = 32;
 /** Of a block: how many layers, and how far apart the steps are that one looks at. */
@@ -42,12 +44,15 @@ const firstWidth = 128;
 const growth = 32;
 const bottleneck = 128;
 
-/** Input `fbank` [B, M, 80], M at most 200. Output `embedding` [B, 192]. @param published its layers, in the order in which they are run */
+/**
+ * Input `samples` [B, 1, S] of at most two seconds, with the filter bank as its first operations. Output `embedding` [B, 192].
+ * @param published its layers, in the order in which they are run
+ */
 export function embeddingGraph(published: readonly OnnxLayer[], { place }: Pick<GraphForm, "place"> = {}): Graph {
   // With its sizes named the runtime opens a graph of so many operations in half the time.
   const graph = new Graph("embedding", { sharedColumns: Number.POSITIVE_INFINITY, place });
   const weights = new CampplusWeights(published);
-  const fbank = graph.input("fbank", "float32", ["B", "M", fbankBins]);
+  const fbank = graph.within("fbank", () => fbankOf(graph.input("samples", "float32", ["B", 1, "S"])));
   let x = rows(stepsOf(graph, planesOf(fbank, weights), weights));
   for (const [number, { layers, dilation }] of blocks.entries())
     x = graph.within(`block ${number + 1}`, () => {

@@ -1,5 +1,5 @@
 /**
- * Kaldi's filter bank as a graph, as CAM++ was trained with it: 25 ms frames every 10 ms, in each the mean taken off, pre-emphasis, Povey's
+ * Kaldi's filter bank in a graph, as CAM++ was trained with it: 25 ms frames every 10 ms, in each the mean taken off, pre-emphasis, Povey's
  * window, a Fourier transform of 512 points, mel triangles from 20 to 8,000 Hz, the logarithm; then each bin's mean over the frames taken off.
  *
  *   z = F·W·P·D·x     all that comes before the squares is linear: one convolution, its rows multiplied out once, in float64
@@ -9,7 +9,7 @@
  * Samples are in [-1, 1], not scaled to 16 bits as Kaldi has them: so the floor is heard in a quiet recording, which is made louder before.
  */
 import { sampleRate } from "../lib/sample-rate.ts";
-import { Graph } from "../onnx/graph.ts";
+import type { Value } from "../onnx/graph.ts";
 import { logarithm, maximum, mul, reduceMiddle, sub, transpose } from "../onnx/ops.ts";
 import { convolution, matMul } from "../onnx/products.ts";
 
@@ -24,17 +24,18 @@ const emphasis = 0.97;
 /** Without the constant one, which is below every filter, and the highest, which Kaldi leaves out. */
 const frequencies = transformPoints / 2 - 1;
 
-/** Input `samples` [B, 1, S], S at least 400. Output `fbank` [B, M, 80], M = 1 + floor((S - 400) / 160). */
-export function fbankGraph(): Graph {
-  const graph = new Graph("fbank");
-  const samples = graph.input("samples", "float32", ["B", 1, "S"]);
+/** Samples of which there are so many frames, at least. */
+export const fbankSamples = (frames: number): number => fbankPoints + hop * (frames - 1);
+
+/** Samples [B, 1, S], S at least 400, to [B, M, 80], M = 1 + floor((S - 400) / 160). */
+export function fbankOf(samples: Value): Value {
+  const { graph } = samples;
   const waves = graph.weight("waves", waveRows(), [2 * frequencies, 1, fbankPoints]);
   const spectrum = convolution(samples, waves, hop, "M"); // [B, 510, M]
   const filters = graph.weight("filters", filterRows(), [fbankBins, 2 * frequencies]);
   const energy = maximum(matMul(filters, mul(spectrum, spectrum)), graph.constant([leastEnergy]));
   const bins = transpose(logarithm(energy), [0, 2, 1]);
-  graph.output("fbank", sub(bins, reduceMiddle("ReduceMean", bins)));
-  return graph;
+  return sub(bins, reduceMiddle("ReduceMean", bins));
 }
 
 /** F·W·P·D: rows of cosines, then of sines, [510, 400]. */

@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeGraph } from "../../src/onnx/write.ts";
 import { floats, floatsOf, openSession, type Session } from "../../src/runtime/session.ts";
-import { fbankBins, fbankGraph, fbankPoints } from "../../src/speakers/fbank.ts";
+import { fbankBins, fbankPoints } from "../../src/speakers/fbank.ts";
 import { clip, randomFrom, samplesOf } from "../speech/support/sound.ts";
+import { fbankGraph } from "./support/fbank.ts";
 
 let session: Session;
 beforeAll(async () => {
