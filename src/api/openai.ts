@@ -48,7 +48,11 @@ export const TranscriptionFields = z.object({
     .max(1000)
     .optional()
     .describe("Is taken and changes nothing: recordings are cut at pauses."),
-  include: z.array(z.string()).max(0).optional().describe("Log-probabilities of tokens are not told."),
+  include: z
+    .array(z.string())
+    .max(0, "log-probabilities of tokens are not told")
+    .optional()
+    .describe("Log-probabilities of tokens are not told."),
 });
 export type TranscriptionFields = z.infer<typeof TranscriptionFields>;
 

@@ -195,7 +195,12 @@ test("what is asked for reaches the engine; what can't be done is refused by its
   expect(await refused({ language: "Klingon" })).toEqual([400, "language", "invalid_language"]);
   expect(await refused({ temperature: 1.5 })).toEqual([400, "temperature", "invalid_value"]);
   expect(await refused({ response_format: "diarized_json" })).toEqual([400, "response_format", "invalid_value"]);
-  expect(await refused({ include: ["logprobs"] })).toEqual([400, "include", "invalid_value"]);
+  const logprobs = transcriptions.create({ file: file(), model: "whisper-1", include: ["logprobs"] });
+  expect(await refusal(logprobs)).toMatchObject({
+    status: 400,
+    param: "include",
+    message: expect.stringContaining("include can't be used: log-probabilities of tokens are not told."),
+  });
   expect(await refused({ stream: true, response_format: "srt" })).toEqual([400, "stream", "unsupported_value"]);
   expect(await refused({ file: file("notes.txt", Buffer.from("no sound at all")) })).toEqual([
     400,
