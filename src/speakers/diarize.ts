@@ -1,7 +1,7 @@
 /**
  * Who speaks when, in five steps: windows of eleven seconds in which people are told apart (segmentation.ts), pieces of one voice each (pieces.ts), an
  * embedding of each piece (networks.ts), clusters of those that sound alike (clustering.ts, linkage.ts), turns (turns.ts). The sound goes by
- * window after window; embeddings are all that is kept, 0.8 kB for up to three seconds.
+ * window after window; embeddings are all that is kept, 0.8 kB for up to two and a half seconds.
  */
 import { present } from "../lib/check.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
@@ -57,8 +57,8 @@ export async function* voicePieces(
   }
 }
 
-/** So many pieces of one length have their embeddings at once: with the same numbers. Four take a twentieth less time, and 20 MB more. */
-const batch = 2;
+/** So many pieces of one length have their embeddings at once: with the same numbers. More take no less time. */
+const batch = 3;
 
 interface SoundingPiece {
   readonly piece: SpokenPiece;

@@ -1,13 +1,13 @@
 /**
- * Pieces of one voice each, of at most three seconds, beginning and ending where somebody begins or ends to speak: nearly every second of speech
- * is in one, and where two speak at once in one of each.
+ * Pieces of one voice each, of at most two and a half seconds, beginning and ending where somebody begins or ends to speak: nearly every second
+ * of speech is in one, and where two speak at once in one of each.
  */
 import { sampleRate } from "../lib/sample-rate.ts";
 import { frameStart, localSpeakers, type SegmentedWindow, segmentedFrames, speaks } from "./segmentation.ts";
 
-const longestSeconds = 3;
+const longestSeconds = 2.5;
 /** More of it says little more, and takes as much longer. */
-const tellingSeconds = 2;
+const tellingSeconds = 1.5;
 const leastSeconds = 0.1;
 /** Shorter pauses of one person are none. */
 const pauseSeconds = 0.1;
@@ -48,10 +48,10 @@ export function tellingPart({ start, end }: SpokenSpan): SpokenSpan {
   return { start: start + over, end: end - over };
 }
 
-/** The samples of a span of the window; not to be kept. */
+/** The samples of a span of the window, as many for spans of one length; not to be kept. */
 export function samplesWithin({ from, samples, sounding }: SegmentedWindow, { start, end }: SpokenSpan): Float32Array {
-  const place = (seconds: number) => Math.min(sounding, Math.max(0, Math.trunc(seconds * sampleRate) - from));
-  return samples.subarray(place(start), place(end));
+  const first = Math.max(0, Math.trunc(start * sampleRate) - from);
+  return samples.subarray(first, Math.min(sounding, first + Math.round((end - start) * sampleRate)));
 }
 
 /** Where one of the window's people speaks, among what the window answers for. */

@@ -42,7 +42,7 @@ function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
 const embedded = async (sound: Float32Array): Promise<Float32Array> =>
   present((await networks.embed([sound]))[0], "an embedding");
 
-/** What an embedding is made of is no longer than what stands for a piece. */
+/** What an embedding is made of is no longer. */
 const mostSamples = 2 * 16_000;
 
 const Features = z.object({
@@ -100,7 +100,7 @@ test.skipIf(!hasShared(...goldens))("windows, embeddings and turns of exact conv
     expect(differing / frames).toBeLessThan(0.002);
     for (const [i, embedding] of embeddings.entries()) {
       const [start, end] = present(pieces[i], "a piece");
-      // Two seconds of a piece stand for it.
+      // A second and a half of a piece stand for it.
       const part = tellingPart({ start, end });
       const own = await embedded(samples.subarray(Math.trunc(part.start * 16_000), Math.trunc(part.end * 16_000)));
       const isWhole = part.start === start && part.end === end;
