@@ -12,7 +12,7 @@ export const packsWeights = process.arch === "x64";
 export const letsGoOfWeights = (): boolean => packsWeights && cLibrary() !== undefined;
 
 /** MADV_DONTNEED, of sys/mman.h: what was written to is lost by it, and weights are only read. */
-const dontNeed = 4;
+export const dontNeed = 4;
 
 /** addresses */
 type Range = [from: number, to: number];

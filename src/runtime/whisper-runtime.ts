@@ -29,6 +29,7 @@ import { EmbeddingRows } from "./embedding-rows.ts";
 import { type AskedPosition, alignmentOf, best, emptyCache, runWithHead } from "./head-io.ts";
 import type { KvCache } from "./kv-cache.ts";
 import { willDrop } from "./memory-pressure.ts";
+import { letGoOfProgramFiles } from "./program-files.ts";
 import type { Runtime } from "./runtime.ts";
 import { allOrNone, floats, floatsOf, integers, openSession, type Session, type Tensors, tensorOf } from "./session.ts";
 import { Slots } from "./slots.ts";
@@ -91,6 +92,8 @@ export class WhisperRuntime implements Runtime {
       const embedding = closing(new EmbeddingRows(await units.embedding), (opened) => opened.close());
       const { manifest, path } = await units.decoder;
       const decoder = closing(await openSession(path(`decoder-${mode}`), threads), (opened) => opened.release());
+      // This thread has nothing else to do before the encoder is open.
+      letGoOfProgramFiles();
       return new WhisperRuntime(model, mode, manifest, { encoder: await encoder, embedding, decoder });
     });
   }
