@@ -49,6 +49,8 @@ export interface CommandParts {
   readonly models: Models;
   /** what a run would hold; null where the model can't be read */
   predict(options: TranscribeOptions): Promise<MemoryReport | null>;
+  /** What no engine may ever be asked for is looked at all the same: a wrong name would look right. @throws Failure model.* */
+  expectModel(name: string): Promise<void>;
   redoDoubtful(
     parts: Pick<RedoParts, "engine" | "onEvent"> & { isStopped(): boolean },
     recording: RedoneRecording,
@@ -122,14 +124,15 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
     openQueue: () => openSharedQueue(keptRuns()),
     supportReport: reportOfCommand,
     predict: async (options) => (await import("../engine/predict.ts")).predictMemory(options).catch(() => null),
+    async expectModel(name) {
+      const { openModel } = await import("../model-store/model-folder.ts");
+      await (await openModel(name)).close();
+    },
     async redoDoubtful({ isStopped, ...parts }, recording, heard, model) {
-      const [{ redoDoubtful }, { wavSpan }, { findModel }] = await Promise.all([
+      const [{ redoDoubtful }, { wavSpan }] = await Promise.all([
         import("./redo-doubtful.ts"),
         import("./waveform.ts"),
-        import("../model-store/model-folder.ts"),
       ]);
-      // Where nothing is doubtful no engine asks for it, and a wrong name would look right.
-      await findModel(model);
       return redoDoubtful({ ...parts, sound: { span: wavSpan } }, recording, heard, model, isStopped);
     },
     async compareFile(...asked) {

@@ -8,6 +8,7 @@ import { Failure } from "../../lib/failure.ts";
 import { log } from "../../lib/log.ts";
 import { compareAll } from "./compare.ts";
 import { doctor, printReport } from "./doctor.ts";
+import { refuseEmptyValues } from "./empty-values.ts";
 import { addHearing, type HearingFlags, hearingOptions, listOf, wholeNumber } from "./hearing.ts";
 import { exit, type Host } from "./host.ts";
 import { addJobs } from "./jobs-commands.ts";
@@ -263,6 +264,7 @@ function commandLine(host: Host, ended: (code: number) => void): Command {
   addServe(program, host, ended);
   addWorker(program, host, ended);
   refuseUnknownCommands(program);
+  refuseEmptyValues(program);
   return program;
 }
 

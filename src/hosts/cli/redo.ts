@@ -84,6 +84,7 @@ async function redoOne(place: number, recording: PlacedRecording, request: RedoR
 /** @returns the exit code @throws Failure usage.*, output.* */
 export async function redoAll(request: RedoRequest, host: Host): Promise<number> {
   const { paths, options, model, destination, recursive, quiet, formats } = request;
+  await host.expectModel(model);
   const { recordings, unreadable } = await findRecordings(host, paths, destination, recursive);
   if (destination.kind === "stdout") checkStdout(formats, recordings.length, host.out);
   if (destination.kind === "folder" && recordings.length > 0) await readyFolder(destination.path);

@@ -104,7 +104,16 @@ test("what was not transcribed like this is told, and what to do; others are hea
   expect([accurate.code, accurate.out]).toEqual([2, ""]);
 });
 
-test("a model that isn't there ends it at the first recording", async () => {
+test("the model is looked at before any work, also where nothing is doubtful", async () => {
+  const { files, folder: _, ...setting } = await transcribed("talk.wav");
+  const expectModel = async (name: string) => {
+    throw new Failure("model.missing", `There is no model called ${name}.`, "Models here: whisper-base.");
+  };
+  const ran = await slimscribe(["redo", ...files, "--with", "huge"], { ...setting, expectModel });
+  expect(ran).toMatchObject({ code: 2, out: "", err: "There is no model called huge. Models here: whisper-base.\n" });
+});
+
+test("a model that is gone ends it at the first recording", async () => {
   const { files, folder: _, ...setting } = await transcribed("a.wav", "b.wav");
   let asked = 0;
   const failing: typeof redoDoubtful = async () => {

@@ -237,6 +237,7 @@ export async function slimscribe(args: readonly string[], setting: Setting = {})
     },
     compareFile: absent,
     predict: async () => null,
+    expectModel: async () => {},
     redoDoubtful: absent,
     measuredGpu: absent,
     machineReport: absent,
