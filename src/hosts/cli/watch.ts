@@ -8,7 +8,7 @@ import type { WatchHow } from "../../app/watched-folders.ts";
 import { Failure } from "../../lib/failure.ts";
 import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
-import { readyFolder } from "./results.ts";
+import { checkStdout, readyFolder } from "./results.ts";
 import { shown } from "./terminal-text.ts";
 import { type TranscribeRequest, transcribeAll } from "./transcribe.ts";
 
@@ -29,6 +29,9 @@ async function checkFolders(paths: readonly string[]): Promise<void> {
 /** @returns the exit code @throws Failure usage.* */
 export async function watchAll({ settleSeconds, polling, ...request }: WatchRequest, host: Host): Promise<number> {
   await checkFolders(request.paths);
+  // What would be as wrong for the first file that comes, hours from now perhaps.
+  if (request.destination.kind === "stdout") checkStdout(request.formats, Number.POSITIVE_INFINITY, host.out);
+  await host.expectModel(request.options.model);
   if (request.destination.kind === "folder") await readyFolder(request.destination.path);
   const found = new Set<string>();
   let wake = (): void => {};

@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFil
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { TranscribeOptions } from "../../../src/api/engine.ts";
+import { Failure } from "../../../src/lib/failure.ts";
 import type { StoredJob } from "../../../src/store/job-table.ts";
 import { openStore } from "../../../src/store/store.ts";
 import { type Asked, recordings, scriptedEngine, slimscribe, temporaryFolder, windowsOf } from "./support/terminal.ts";
@@ -100,6 +101,17 @@ test("a bad recording doesn't end the watch; a model that isn't there does, and 
   expect((await slimscribe(["watch", folder, "--settle", "1"], { engine: missing })).code).toBe(2);
   const nowhere = await slimscribe(["watch", join(folder, "bad.wav")]);
   expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringContaining("is not a folder")]);
+});
+
+test("what would be wrong for every file is told before one comes", async () => {
+  const folder = temporaryFolder();
+  const two = await slimscribe(["watch", folder, "--out", "-", "--format", "txt,srt"]);
+  expect([two.code, two.err]).toEqual([2, expect.stringMatching(/^Only one format can go to stdout\./)]);
+  const expectModel = async (name: string) => {
+    throw new Failure("model.missing", `There is no model called ${name}.`, "Models here: whisper-base.");
+  };
+  const model = await slimscribe(["watch", folder, "--model", "huge"], { expectModel });
+  expect([model.code, model.err]).toEqual([2, "There is no model called huge. Models here: whisper-base.\n"]);
 });
 
 test("the queue can be listed, gone on with and cancelled", async () => {
