@@ -105,26 +105,34 @@ const hashOf = async (path: string): Promise<string> =>
     .update(await readFile(path))
     .digest("hex");
 
-test("made side by side in the process's threads, units are those that are made one after the other here", async () => {
-  const units = [
+const sideBySide: Record<string, CompileTask["units"]> = {
+  "the processor": [
     ["encoder", "int8"],
     ["embedding", "float32"],
     ["decoder-slim", "int8"],
     ["decoder-standard", "float32"],
-  ] satisfies CompileTask["units"];
-  const [beside, inTurn] = [join(folder, "beside"), join(folder, "in-turn")];
-  vi.stubEnv("SLIMSCRIBE_CACHE", beside);
-  const told: number[] = [];
-  await compileApart({ model: tiny, units }, { onShare() {}, onMemory() {}, onMade: (unit) => void told.push(unit) });
-  expect(told.sort()).toEqual([0, 1, 2, 3]);
-  vi.stubEnv("SLIMSCRIBE_CACHE", inTurn);
-  const model = await openModel(tiny);
-  await compileUnits(model, units, {});
-  await model.close();
-  const made = await compiledFiles(beside);
-  expect([...made.keys()].filter((path) => path.endsWith("seal.json"))).toHaveLength(units.length);
-  expect(made).toEqual(await compiledFiles(inTurn));
-});
+  ],
+  "a GPU": [
+    ["webgpu-encoder", "float32"],
+    ["webgpu-slim", "float32"],
+  ],
+};
+
+for (const [device, units] of Object.entries(sideBySide))
+  test(`made side by side in the process's threads, units of ${device} are those that are made one after the other here`, async () => {
+    const [beside, inTurn] = [join(folder, "beside"), join(folder, "in-turn")];
+    vi.stubEnv("SLIMSCRIBE_CACHE", beside);
+    const told: number[] = [];
+    await compileApart({ model: tiny, units }, { onShare() {}, onMemory() {}, onMade: (unit) => void told.push(unit) });
+    expect(told.sort()).toEqual(units.map((_, unit) => unit));
+    vi.stubEnv("SLIMSCRIBE_CACHE", inTurn);
+    const model = await openModel(tiny);
+    await compileUnits(model, units, {});
+    await model.close();
+    const made = await compiledFiles(beside);
+    expect([...made.keys()].filter((path) => path.endsWith("seal.json"))).toHaveLength(units.length);
+    expect(made).toEqual(await compiledFiles(inTurn));
+  });
 
 test("weights that are no numbers end the process, and leave nothing behind", async () => {
   const path = join(tiny, "model.safetensors");

@@ -18,6 +18,9 @@ const UnitName = z.enum([
 ]);
 export type UnitName = z.infer<typeof UnitName>;
 
+/** Of any device: what is neither an encoder nor the embedding. */
+export const isDecoder = (name: UnitName): boolean => name !== "embedding" && !name.endsWith("encoder");
+
 /** What is known of a model to whoever has it open: to open it once more would take half a second, for its tokenizer and its hash. */
 const OpenedModel = z.object({
   name: z.string(),

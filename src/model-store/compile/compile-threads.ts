@@ -8,7 +8,7 @@ import { Failure } from "../../lib/failure.ts";
 import { log } from "../../lib/log.ts";
 import { rising } from "../../lib/share.ts";
 import type { WeightPrecision } from "../../onnx/product-forms.ts";
-import type { CompileWatcher, OpenedModel } from "./compile-task.ts";
+import { type CompileWatcher, isDecoder, type OpenedModel } from "./compile-task.ts";
 import type { FromThread, ThreadData, ToThread } from "./compile-thread-messages.ts";
 import { readText, workFor } from "./compiled.ts";
 import type { WantedUnit } from "./unit.ts";
@@ -32,8 +32,8 @@ export async function compileInThreads(
   units: readonly WantedUnit[],
   { onShare, onMade }: Required<Pick<CompileWatcher, "onShare" | "onMade">>,
 ): Promise<void> {
-  const decoders = units.filter(([name]) => name.startsWith("decoder"));
-  const others = units.filter(([name]) => !name.startsWith("decoder"));
+  const decoders = units.filter(([name]) => isDecoder(name));
+  const others = units.filter(([name]) => !isDecoder(name));
   const groups = [decoders, others].filter((group) => group.length > 0);
   const silence = await sharedSilence(model, units);
   const shares = new Map<WantedUnit, number>();

@@ -16,7 +16,7 @@ import { type DeviceForm, deviceForms } from "../../runtime/devices/device-forms
 import type { Parts } from "../../runtime/kernels/choice.ts";
 import type { ModelFolder } from "../model-folder.ts";
 import { compileApart } from "./compile-client.ts";
-import type { CompileTask, CompileWatcher, OpenedModel, UnitName } from "./compile-task.ts";
+import { type CompileTask, type CompileWatcher, isDecoder, type OpenedModel, type UnitName } from "./compile-task.ts";
 import { sweepUnits } from "./compiled-cache.ts";
 import { knownFindings } from "./precomputed.ts";
 import { changed, toCompile, unitFolder, unitOf, type WantedUnit } from "./unit.ts";
@@ -171,9 +171,8 @@ export const compiledUnit = (
 /** What making a unit takes beside the others: the values that are looked at, one by one; what is only copied takes far less. */
 export function workFor(name: UnitName, dims: Dims): number {
   const { encoderLayer, decoderLayer, embedding } = matrixSizes(dims);
-  if (name.endsWith("encoder")) return dims.encoderLayers * encoderLayer;
-  if (name === "embedding") return embedding / 8;
-  return dims.decoderLayers * decoderLayer + embedding;
+  if (isDecoder(name)) return dims.decoderLayers * decoderLayer + embedding;
+  return name === "embedding" ? embedding / 8 : dims.encoderLayers * encoderLayer;
 }
 
 /** So that they are made anew: their bytes are those that were written, and yet the runtime can't open them. */
