@@ -5,16 +5,21 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const longest = [
-  "engine/batch",
-  "fuzz/fuzz",
-  "hosts/cli/real",
   "engine/golden",
+  "fuzz/fuzz",
   "electron/desktop",
+  "engine/batch",
+  "runtime/webgpu",
+  "hosts/cli/real",
+  "engine/device-faults",
+  "privacy/trace",
+  "model-store/damaged-cache",
+  "hosts/cli/killed",
+  "engine/preparing",
   "hosts/cli/kills",
   "engine/endurance",
   "engine/engine-client",
   "electron/packaging",
-  "engine/preparing",
 ];
 
 export default class LongestFirst extends BaseSequencer {

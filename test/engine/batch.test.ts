@@ -15,6 +15,9 @@ import { clip, samplesOf } from "../speech/support/sound.ts";
 
 const clips = readdirSync(join(import.meta.dirname, "..", "audio")).filter((name) => /\.(flac|wav|mp3)$/.test(name));
 
+/** Of a clip: every stream is there until the others are well under way, and what is cut off in a word is decoded as any other. */
+const mostSamples = 5 * 16_000;
+
 /** A clip and a second of silence, as the fast preset encodes it: whole windows of 30 s would show nothing more, since they are encoded one by one. */
 const soundingFrames = ({ length }: Float32Array): number => Math.ceil((length / 16_000 + 1) * framesPerSecond);
 
@@ -32,7 +35,9 @@ for (const [mode, precision] of [
       const model = await openModel("whisper-base");
       const runtime = await WhisperRuntime.open(model, mode, await whisperUnits(model, mode, usualParts(precision)), 1);
       const prompt = promptOf(model.detokenizer.vocabulary, { language: "en", task: "transcribe", timestamps: true });
-      const sounds = await Promise.all(clips.map((name) => samplesOf(clip(name))));
+      const sounds = await Promise.all(
+        clips.map(async (name) => (await samplesOf(clip(name))).subarray(0, mostSamples)),
+      );
       // Encoded once: each by itself in either case.
       const windows = sounds.map((samples) => runtime.hold(samples, soundingFrames(samples)));
       const decode = async (capacity: number) => {
@@ -48,7 +53,7 @@ for (const [mode, precision] of [
           const words = await alignWords(runtime, window, run.tokens, options, model.detokenizer);
           const times = words.map(({ text, startSeconds, endSeconds }) => [text, startSeconds, endSeconds]);
           // Who looks at times alone has the same: a window is timed by itself in either case, so that once is enough.
-          if (capacity === 1) {
+          if (capacity === 1 && precision === "int8") {
             const untold = { ...options, probabilities: false };
             const timed = await alignWords(runtime, window, run.tokens, untold, model.detokenizer);
             expect(timed).toEqual(words.map((word) => ({ ...word, probability: Number.NaN })));

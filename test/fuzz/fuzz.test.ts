@@ -8,7 +8,7 @@ import { tryAll } from "./pool.ts";
 import { mustBeSentence } from "./sentence.ts";
 import { type SubjectName, subjectNames } from "./subjects.ts";
 
-const cases: Record<SubjectName, number> = { recordings: 150, models: 14, weights: 12, databases: 20, caches: 6 };
+const cases: Record<SubjectName, number> = { recordings: 90, models: 14, weights: 12, databases: 20, caches: 6 };
 
 test.each(subjectNames)(
   "damaged %s: no crash, no hang, little memory, a sentence for each refusal",

@@ -22,10 +22,14 @@ export const tinyDims: Dims = {
   positions: 40,
 };
 
+/** For where nearly all of the time would be the logits of real vocabularies: on a software adapter a second a step. */
+export const fewTokens: Pick<Dims, "vocabulary"> = { vocabulary: 2000 };
+
 export function tinyHead(dims: Dims): Head {
   const firstTimestamp = dims.vocabulary - 1501;
   return {
-    endOfText: dims.vocabulary === 51_864 ? 50_256 : 50_257,
+    // Behind it come the tokens of languages and tasks, of which large-v3 has one more.
+    endOfText: firstTimestamp - (dims.vocabulary === 51_866 ? 108 : 107),
     firstTimestamp,
     suppressed: [1, 2, 7, 8],
     suppressedFirst: [220],

@@ -22,7 +22,7 @@ import { devices } from "../../../src/runtime/devices/devices.ts";
 import { onWebGpu } from "../../../src/runtime/devices/webgpu.ts";
 import type { Runtime } from "../../../src/runtime/runtime.ts";
 import { openSession } from "../../../src/runtime/session.ts";
-import { randomTensors, safetensors, tinyDims, tinyHead } from "../../model/tiny.ts";
+import { fewTokens, randomTensors, safetensors, tinyDims, tinyHead } from "../../model/tiny.ts";
 
 const driver = "/usr/lib/chromium/vk_swiftshader_icd.json";
 const hasDriver = process.platform === "linux" && existsSync(driver);
@@ -35,6 +35,8 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
+const dims = { ...tinyDims, ...fewTokens };
+
 async function open(
   mode: "standard" | "slim",
   device: OpenOnDevice,
@@ -42,7 +44,6 @@ async function open(
 ): Promise<{ cpu: Runtime; gpu: Runtime }> {
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-devices-"));
   folders.push(folder);
-  const dims = tinyDims;
   const head = tinyHead(dims);
   const weights = new Weights(safetensorsIn([safetensors(randomTensors(dims, 3))]));
   const next = random(5);
@@ -84,7 +85,7 @@ async function open(
 const plain: Ask = { suppression: "none", timestampLow: 0, timestampHigh: 1500, token: 11 };
 const sounds = [10, 11, 12].map((seed) => {
   const next = random(seed);
-  return Float32Array.from({ length: 2 * tinyDims.frames * melHop }, () => next() * 2 - 1);
+  return Float32Array.from({ length: 2 * dims.frames * melHop }, () => next() * 2 - 1);
 });
 
 /** What a runtime answers to a batch in which streams come, go, are reordered and wait. */
@@ -105,7 +106,7 @@ async function story(runtime: Runtime): Promise<{ answers: Scores[]; alignment: 
   };
   const [one, beam] = (await start([
     { window: window(0), rows: 1, prompt: [5, 6, 7, 8, 9], asks: [...ask(0), ...ask(4)] },
-    { window: window(1), rows: 3, prompt: [50_258, 3], asks: ask(1) },
+    { window: window(1), rows: 3, prompt: [1258, 3], asks: ask(1) },
   ])) as [Stream, Stream];
   await step([one, [20]], [beam, [30, 31, 32]]);
   runtime.reorder(beam, [2, 2, 0]);
@@ -121,12 +122,12 @@ async function story(runtime: Runtime): Promise<{ answers: Scores[]; alignment: 
   // Once more on the states of a window whose stream has ended.
   const [again] = (await start([{ window: window(0), rows: 1, prompt: [5, 6], asks: ask(1) }])) as [Stream];
   await step([again, [7]], [late, [6]]);
-  const aligned = await runtime.align(window(1), [50_258, 3, 30], ask(2));
+  const aligned = await runtime.align(window(1), [1258, 3, 30], ask(2));
   answers.push(...aligned.asked);
   await step([again, [8]], [late, [7]]);
   const few = [{ stream: late, tokens: [8], asks: [plain] }];
   answers.push(...(await runtime.step(few)).flat());
-  expect(aligned.scores).toHaveLength(aligned.heads * 3 * tinyDims.frames);
+  expect(aligned.scores).toHaveLength(aligned.heads * 3 * dims.frames);
   for (const one of windows) runtime.release(one);
   expect(runtime.streams).toBe(2);
   return { answers, alignment: aligned };
