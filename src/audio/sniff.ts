@@ -34,6 +34,19 @@ const signatures: [offset: number, bytes: string, Sniffed][] = [
   [0, "\x07ds2", { kind: "closed", name: "a dictation in DS2" }],
   [0, "\x01enc", { kind: "closed", name: "an encrypted dictation (DS2)" }],
   [0, "\x03enc", { kind: "closed", name: "an encrypted dictation (DS2)" }],
+  [0, "#!SILK_V3", { kind: "closed", name: "a voice message of Skype or WeChat (SILK)" }],
+  [0, "\x02#!SILK_V3", { kind: "closed", name: "a voice message of WeChat or QQ (SILK)" }],
+  [0, "OFR ", { kind: "closed", name: "an OptimFROG file" }],
+  [0, "\x7f\xfe\x80\x01", { kind: "media", name: "a DTS file" }],
+  [4, "\xf8\x72\x6f", { kind: "media", name: "a Dolby TrueHD file" }],
+  [0, "TTA1", { kind: "media", name: "a True Audio file" }],
+  [0, "tBaK", { kind: "media", name: "a TAK file" }],
+  [0, "MPCK", { kind: "media", name: "a Musepack file" }],
+  [0, "MP+", { kind: "media", name: "a Musepack file" }],
+  [0, "ajkg", { kind: "media", name: "a Shorten file" }],
+  [0, "NIST_1A", { kind: "media", name: "a SPHERE file" }],
+  [0, "\x06\x0e\x2b\x34", { kind: "media", name: "an MXF file" }],
+  [0, "nut/multimedia", { kind: "media", name: "a NUT file" }],
   [0, "DSD ", { kind: "media", name: "a DSD file" }],
   [0, "FRM8", { kind: "media", name: "a DSD file" }],
   [0, "FLV", { kind: "media", name: "a Flash video" }],
@@ -95,9 +108,18 @@ function isFreeFormat(head: Uint8Array): boolean {
   return false;
 }
 
+/** No control characters, and UTF-8, or hardly anything beyond ASCII: sound without a header may lack the former by chance. */
 function isText(head: Uint8Array): boolean {
   const start = head.subarray(0, 512);
-  return start.length > 0 && start.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13);
+  if (start.length === 0 || start.some((byte) => byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13)) return false;
+  if (start.filter((byte) => byte >= 0x80).length < start.length / 4) return true;
+  try {
+    // The last character may go on behind these bytes.
+    new TextDecoder("utf-8", { fatal: true }).decode(start, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export async function sniff(bytes: Bytes): Promise<Sniffed> {

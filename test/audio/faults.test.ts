@@ -138,6 +138,7 @@ test("names of every kind", async () => {
 test("files that are no recordings are named for what they are", async () => {
   const cases: [name: string, content: string | Uint8Array, what: string][] = [
     ["notes.mp3", "Dear diary, today I recorded nothing at all.", "text"],
+    ["japanese.mp3", "\u3053\u3093".repeat(300), "text"],
     ["page.m4a", "<!DOCTYPE html><html><body>404</body></html>", "a web page"],
     ["list.m3u8", "#EXTM3U\n#EXTINF:9,\nhttp://localhost:9/a.ts\n", "text"],
     ["paper.wav", "%PDF-1.7\n\x01\x02", "a PDF document"],
@@ -155,6 +156,13 @@ test("files that are no recordings are named for what they are", async () => {
   expect(await failure(await fileOf("noise.wav", noise))).toMatchObject({ code: "audio.format" });
 });
 
+test("sound without a header is neither text nor MP3 for what its bytes are by chance", async () => {
+  // G.722: no control characters at its beginning, and at its end what a frame of MP3 begins with.
+  const bytes = Uint8Array.from({ length: 20_000 }, (_, i) => 0x60 + ((i * 7_919 + (i >> 3)) % 0x9f));
+  bytes.set([0xff, 0xfb, 0x90, 0x64], bytes.length - 100);
+  expect((await failure(await fileOf("call.g722", bytes))).message).toContain("in no format that this program knows");
+});
+
 test("sound that nobody here reads is named for what it is, with ffmpeg or without", async () => {
   // Frames of one length whose heads tell no bit rate.
   const frame = Buffer.concat([Buffer.from([0xff, 0xfb, 0x00, 0x44]), Buffer.alloc(500, 0x2a)]);
@@ -164,6 +172,7 @@ test("sound that nobody here reads is named for what it is, with ffmpeg or witho
     ["free.mp3", free, "an MP3 in free format, with a bit rate of its own"],
     ["tagged.mp3", Buffer.concat([Buffer.from("ID3\x04\0\0\0\0\0\x0a"), Buffer.alloc(10), free]), "an MP3 in free format, with a bit rate of its own"],
     ["letter.ds2", Buffer.concat([Buffer.from("\x03ds2"), Buffer.alloc(2_000, 7)]), "a dictation in DS2"],
+    ["voice.slk", Buffer.concat([Buffer.from("\x02#!SILK_V3"), Buffer.alloc(2_000, 7)]), "a voice message of WeChat or QQ (SILK)"],
     ["locked.ds2", Buffer.concat([Buffer.from("\x03enc"), Buffer.alloc(2_000, 7)]), "an encrypted dictation (DS2)"],
   ];
   for (const [name, content, what] of cases)

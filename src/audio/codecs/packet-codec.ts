@@ -8,6 +8,7 @@ import { type Block, silentBlock } from "../track.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
 import { openAacDecoder } from "./aac.ts";
 import { parseAacConfig } from "./aac-config.ts";
+import { codecTitle } from "./codec-names.ts";
 import {
   openFlacDecoder,
   openMpegDecoder,
@@ -147,7 +148,7 @@ function pcmName({ encoding, bytes }: SampleFormat): string {
 
 function pcm(stream: PacketStream): PacketCodec {
   const format = sampleFormat(stream.codec);
-  if (!format) throw new UnknownCodec(stream.container, stream.codec);
+  if (!format) throw new UnknownCodec(stream.container, `${codecTitle(stream.codec)} sound`);
   const { channels, sampleRate } = stream;
   const decode = async (packet: Uint8Array) =>
     packet.length === 0 ? silentBlock(channels, 0) : decodeSamples(packet, format, channels);

@@ -1,5 +1,6 @@
 /** AIFF and AIFF-C. Apple, "Audio Interchange File Format 1.3" and "AIFF-C", 1991: big-endian, rate as an 80-bit float. */
 import { type Bytes, textOf, viewOf } from "../bytes.ts";
+import { codecTitle } from "../codecs/codec-names.ts";
 import { isReadable, type SampleFormat } from "../codecs/samples.ts";
 import { checkShape } from "../limits.ts";
 import { pcmTrack } from "../pcm.ts";
@@ -79,7 +80,7 @@ export async function openAiff(bytes: Bytes, warn: Warn): Promise<Track> {
   if (!common) throw corrupt(bytes.name, "the description of its format is missing");
   checkShape(bytes.name, common);
   const sample = sampleFormat(common);
-  if (!sample || !isReadable(sample.format)) throw new UnknownCodec("AIFF", `codec ${common.compression}`);
+  if (!sample || !isReadable(sample.format)) throw new UnknownCodec("AIFF", codecTitle(common.compression));
   const there = sound ? bytes.size - sound.start : 0;
   const frameBytes = common.channels * sample.format.bytes;
   if (!sound || Math.min(there, sound.length) < frameBytes) throw noSamples(bytes.name);

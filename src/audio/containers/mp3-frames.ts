@@ -33,13 +33,14 @@ function beginsFrames(bytes: Uint8Array, at: number, following: number, kind?: n
 export async function findMpegFrame(bytes: Bytes, start: number, end: number, within = searchBytes) {
   let at = start;
   for (let tag = id3Length(await bytes.at(at, 10)); tag > 0; tag = id3Length(await bytes.at(at, 10))) at += tag;
+  const begin = at;
   for (const stop = Math.min(end, at + within); at < stop; at += 65_536) {
     const chunk = await bytes.at(at, Math.min(65_536 + 16_384, end - at));
     for (let i = chunk.indexOf(0xff); i >= 0 && i < 65_536; i = chunk.indexOf(0xff, i + 1)) {
-      // A frame at the very end of the bytes at hand proves nothing: one frame has to follow, unless the file ends with it.
+      // A frame at the very end of the bytes at hand proves nothing: one has to follow, unless it is all that there is.
       const header = beginsFrames(chunk, i, 3);
-      if (header && (at + i + header.frameBytes >= end || i + header.frameBytes + 4 <= chunk.length))
-        return { at: at + i, header };
+      const isAll = at + i === begin && at + i + (header?.frameBytes ?? 0) >= end;
+      if (header && (isAll || i + header.frameBytes + 4 <= chunk.length)) return { at: at + i, header };
     }
   }
   return undefined;

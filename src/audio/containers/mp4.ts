@@ -1,8 +1,10 @@
 /** MP4 and MOV: mediabunny reads their tables and takes the packets out; the decoders are this program's. */
+
 import type { EncodedPacketSink, Input, InputAudioTrack } from "mediabunny";
 import { present } from "../../lib/check.ts";
 import { Failure } from "../../lib/failure.ts";
 import type { Bytes } from "../bytes.ts";
+import { codecTitle } from "../codecs/codec-names.ts";
 import { packetCodec } from "../codecs/packet-codec.ts";
 import { checkShape, longestHeld } from "../limits.ts";
 import { type Packet, type PacketTrack, packetTrack } from "../packet-track.ts";
@@ -65,9 +67,10 @@ function codecId(id: unknown): string {
   return typeof id === "string" ? id : typeof id === "number" ? `type 0x${id.toString(16)}` : "unknown";
 }
 
-/** As a person reads it: QuickTime writes the numbers of WAV's codecs behind `ms`. */
-function codecTitle(id: string): string {
-  return id.length === 4 && id.startsWith("ms") ? wavCodecName({ tag: 256 * id.charCodeAt(2) + id.charCodeAt(3) }) : id;
+/** QuickTime writes the numbers of WAV's codecs behind `ms`. */
+function soundTitle(id: string): string {
+  const isOfWav = id.length === 4 && id.startsWith("ms");
+  return isOfWav ? wavCodecName({ tag: 256 * id.charCodeAt(2) + id.charCodeAt(3) }) : codecTitle(id);
 }
 
 /** Where the track ends by the file's own word, or by its last packet; null where neither can be had, or the two don't agree. */
@@ -116,7 +119,7 @@ async function openTrack(found: Found, warn: Warn): Promise<Track> {
   const { EncodedPacketSink } = await import("mediabunny");
   const id = codecId(await track.getInternalCodecId());
   const codecName = (await track.getCodec()) ?? ownNames[id];
-  if (codecName === undefined) throw new UnknownCodec(container, `${codecTitle(id)} sound`);
+  if (codecName === undefined) throw new UnknownCodec(container, `${soundTitle(id)} sound`);
   const config: unknown = await track.getDecoderConfig();
   const description = typeof config === "object" && config && "description" in config ? config.description : undefined;
   const channels = await track.getNumberOfChannels();
