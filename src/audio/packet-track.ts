@@ -53,7 +53,7 @@ export interface PacketTrack {
 const prerollSeconds = 0.5;
 /** Files that aren't cut off say their length more truly than this. */
 const missingSeconds = 1;
-/** Frames by which the last packet may be longer than the sound: those are cut. */
+/** Frames by which the last packets may be longer than the sound: those are cut. */
 const endSlack = 4_096;
 
 /** Each packet, with the time of the one behind it. */
@@ -73,7 +73,7 @@ async function* blocks(track: PacketTrack, fromFrame: number, warn: Warn): Async
   const { sampleRate, channels } = codec;
   const decoder = await codec.open();
   const timeline = makeTimeline(channels, fromFrame);
-  const stop =
+  let stop =
     durationSeconds === null || track.endIsRough ? Number.POSITIVE_INFINITY : Math.round(durationSeconds * sampleRate);
   const fromSeconds = fromFrame / sampleRate;
   // A file whose clock is not to be trusted is read from its beginning: it is small for its length.
@@ -82,6 +82,7 @@ async function* blocks(track: PacketTrack, fromFrame: number, warn: Warn): Async
   const facts = { ...track, sampleRate, isOnGrid, holdsSeconds: longestHeld(track.bytes) };
   const clock = makePacketClock(facts, seeks ? fromFrame : undefined, warn);
   let usual = 0;
+  const overhanging: { at: number; block: Block }[] = [];
   try {
     const from = seeks ? zeroSeconds + fromSeconds - prerollSeconds : undefined;
     for await (const { packet, following } of withFollowing(track.packets(from, warn))) {
@@ -92,9 +93,15 @@ async function* blocks(track: PacketTrack, fromFrame: number, warn: Warn): Async
       if (frames === 0) continue;
       usual = frames;
       const at = clock.place(packet, frames, following);
-      const overhangs = clock.end > stop && clock.end <= stop + endSlack;
-      yield* timeline.add(at, overhangs ? blockPart(block, 0, Math.max(0, stop - at)) : block);
+      if (clock.end > stop) overhanging.push({ at, block });
+      else yield* timeline.add(at, block);
+      if (clock.end <= stop + endSlack) continue;
+      // More than any codec puts behind the sound: the file is longer than it says.
+      stop = Number.POSITIVE_INFINITY;
+      for (const held of overhanging.splice(0)) yield* timeline.add(held.at, held.block);
     }
+    for (const held of overhanging)
+      if (held.at < stop) yield* timeline.add(held.at, blockPart(held.block, 0, stop - held.at));
     const missing = durationSeconds === null ? 0 : durationSeconds - clock.end / sampleRate - clock.closedSeconds;
     if (track.isCutOff || (track.endIsOwn && missing > missingSeconds)) warn(cutOff(missing));
   } finally {

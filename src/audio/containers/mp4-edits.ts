@@ -120,7 +120,7 @@ export async function editsBeyondFfmpeg(bytes: Bytes, place: number): Promise<Ed
 }
 
 /** A length in the movie's units, of which a second has 600 or 1,000, may be so much less than the sound's. */
-const roundingSeconds = 0.002;
+export const roundingSeconds = 0.002;
 
 /** Whether the list says more than where the track's sound begins: that much the packets' times say themselves. */
 export function cutsSound({ edits, isFragmented }: EditList, media: { startSeconds: number; seconds: number | null }) {

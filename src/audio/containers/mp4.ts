@@ -13,7 +13,7 @@ import { corrupt, noAudioTrack, noSamples, truncatedIndex } from "../refusals.ts
 import type { Track, Warn } from "../track.ts";
 import { type TrackList, trackFacts } from "../tracks.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
-import { cutsSound, editedTrack, readEditList } from "./mp4-edits.ts";
+import { cutsSound, type EditList, editedTrack, readEditList, roundingSeconds } from "./mp4-edits.ts";
 import { readGapless, readIndex } from "./mp4-index.ts";
 import { checkTables } from "./mp4-tables.ts";
 import { wavCodecName } from "./wav-format.ts";
@@ -106,6 +106,15 @@ async function picturesOf(input: Input): Promise<string | undefined> {
   return pictureCodec((await track.getCodec()) ?? codecId(await track.getInternalCodecId()));
 }
 
+/** What differs by less is one length, told twice. */
+const sameSeconds = 0.1;
+
+/** The edits say more truly than the media where the sound ends, if they mean the same end: the former were written on purpose. */
+function withEdits(seconds: number, list: EditList | undefined): number {
+  const edited = list?.isFragmented ? 0 : (list?.edits.reduce((sum, edit) => sum + edit.seconds, 0) ?? 0);
+  return edited > seconds + roundingSeconds && edited < seconds + sameSeconds ? edited : seconds;
+}
+
 interface Found {
   bytes: Bytes;
   input: Input;
@@ -142,7 +151,7 @@ async function openTrack(found: Found, warn: Warn): Promise<Track> {
     delay: list?.skipsStart ? 0 : codec.delay,
     isCutOff,
     endIsOwn: true,
-    durationSeconds: end === null || end <= zeroSeconds ? null : end - zeroSeconds,
+    durationSeconds: end === null || end <= zeroSeconds ? null : withEdits(end - zeroSeconds, list),
     isStated,
     bytes: bytes.size,
     packets: (seconds: number | undefined, warn: Warn) => packets(sink, seconds, warn),
@@ -155,7 +164,9 @@ async function openTrack(found: Found, warn: Warn): Promise<Track> {
     const whole = { ...opened, zeroSeconds: first.timestamp, durationSeconds: media.seconds };
     return editedTrack(packetTrack(whole), media.startSeconds, list, warn);
   }
-  return packetTrack(list?.skipsStart ? opened : await withGapless(opened, sampleRate, bytes));
+  if (list?.skipsStart) return packetTrack(opened);
+  // Where nothing says what the codec put behind the sound, players give all of it, whatever length the file tells.
+  return packetTrack(await withGapless({ ...opened, endIsRough: list === undefined }, sampleRate, bytes));
 }
 
 /** With the beginning and the length that a tag tells, where it can be true. @param sampleRate the track's, which its codec may halve */
@@ -167,7 +178,7 @@ async function withGapless(opened: PacketTrack, sampleRate: number, bytes: Bytes
   const durationSeconds = gapless.frames / sampleRate;
   const longest = opened.durationSeconds ?? longestHeld(bytes.size);
   if (durationSeconds > longest + 1 || gapless.delay > sampleRate) return opened;
-  return { ...opened, delay: Math.round(gapless.delay * share), durationSeconds };
+  return { ...opened, delay: Math.round(gapless.delay * share), durationSeconds, endIsRough: false };
 }
 
 /** Damage comes as the library's own errors. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { leftOutSentence } from "../../../src/audio/joined-track.ts";
 import { joined } from "../../../src/lib/joined.ts";
-import { bestLag, decodeFile, formats, temporaryFolder, wholeOf } from "../sound.ts";
+import { bestLag, decodeFile, formats, same, temporaryFolder, wholeOf } from "../sound.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -49,4 +49,34 @@ test("a second that is cut off is told, and the first is heard", async () => {
   const first = await wholeOf("aac-44100-stereo.m4a");
   expect(warnings).toEqual([leftOutSentence]);
   expect(joined([samples]).length).toBe(first.samples.length);
+});
+
+/** Of thousandths of a second less than it has, by what tells of the recording and of its track; `edts` is hidden where no list is wanted. */
+async function shortened(milliseconds: number, hasList: boolean): Promise<string> {
+  const content = await readFile(join(formats, "aac-44100-stereo.m4a"));
+  for (const [box, at, unitsPerSecond] of [
+    ["mvhd", 20, 1_000],
+    ["tkhd", 24, 1_000],
+    ["mdhd", 20, 44_100],
+  ] as const) {
+    const place = content.indexOf(box) + at;
+    content.writeUInt32BE(content.readUInt32BE(place) - Math.round((milliseconds * unitsPerSecond) / 1_000), place);
+  }
+  if (!hasList) content.write("free", content.indexOf("edts"), "latin1");
+  const path = join(folder, "short.m4a");
+  await writeFile(path, content);
+  return path;
+}
+
+test.each([20, 60, 80, 100, 500])("a stated length that is %i ms too short leaves nothing out, and no hole", async (milliseconds) => {
+  const should = (await decodeFile(await shortened(0, false))).samples;
+  const { samples } = await decodeFile(await shortened(milliseconds, false));
+  expect(same(samples.subarray(0, should.length), should)).toBe(true);
+});
+
+test.each([20, 60, 80])("where an edit list says how long it is, %i ms less elsewhere change nothing", async (milliseconds) => {
+  const { samples } = await decodeFile(await shortened(milliseconds, true));
+  const whole = await wholeOf("aac-44100-stereo.m4a");
+  expect(Math.abs(samples.length - whole.samples.length)).toBeLessThan(32);
+  expect(same(samples.subarray(0, -800), whole.samples.subarray(0, samples.length - 800))).toBe(true);
 });
