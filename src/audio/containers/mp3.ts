@@ -64,8 +64,11 @@ async function toldSeconds(
   { at, first, end, header, info }: Layout & { at: number },
 ): Promise<number | undefined> {
   const told = ((info.frames ?? 0) * header.frames - info.startSkip - info.endSkip) / header.sampleRate;
-  if (info.frames === undefined || info.bytes === undefined || told <= 0 || told > longestHeld(end - first))
-    return (await isSteady(bytes, first, end, header)) ? ((end - first) * 8) / header.bitsPerSecond : undefined;
+  const isTold = info.frames !== undefined && info.bytes !== undefined && told > 0 && told <= longestHeld(end - first);
+  // A count that doesn't go with the bytes, by the first frame's bit rate, may have been written too early: all of it is read.
+  const isDoubtful = !isTold || (info.bytes ?? 0) * 8 > 1.5 * header.bitsPerSecond * told;
+  if (isDoubtful && (await isSteady(bytes, first, end, header))) return ((end - first) * 8) / header.bitsPerSecond;
+  if (isDoubtful || info.bytes === undefined) return undefined;
   // Tags may follow the frames that it counts. Frames are another file's.
   const behind = at + info.bytes;
   const follows =

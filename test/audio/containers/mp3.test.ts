@@ -1,8 +1,8 @@
 /** MP3s one behind the other. */
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { decodeFile, temporaryFolder } from "../sound.ts";
+import { decodeFile, formats, temporaryFolder, wholeOf } from "../sound.ts";
 import { mp3Frames16k, mp3Frames44k } from "../times/frames.ts";
 
 let folder = "";
@@ -22,4 +22,14 @@ test("a large one behind a small one is found, however its frames stand in the b
   const { samples, warnings } = await decodeFile(path);
   expect(warnings).toEqual([]);
   expect(samples.length / 16_000).toBeCloseTo(seconds, 1);
+});
+
+test("a tag that counts fewer frames than its bytes hold is not believed", async () => {
+  const content = await readFile(join(formats, "stereo-44100.mp3"));
+  content.writeUInt32BE(40, content.toString("latin1").search(/Xing|Info/) + 8);
+  const path = join(folder, "short.mp3");
+  await writeFile(path, content);
+  const { samples, durationSeconds } = await decodeFile(path);
+  expect(durationSeconds).toBeCloseTo(samples.length / 16_000, 1);
+  expect(samples.length).toBeGreaterThanOrEqual((await wholeOf("stereo-44100.mp3")).samples.length);
 });
