@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import type { Bytes } from "./bytes.ts";
 import { packetCodec } from "./codecs/packet-codec.ts";
-import { editedTrack, editsBeyondFfmpeg } from "./containers/mp4-edits.ts";
+import { editedTrack, editsBeyondFfmpeg, isLeftToFfmpeg } from "./containers/mp4-edits.ts";
 import { transportLeaps } from "./containers/transport.ts";
 import {
   concernsSound,
@@ -259,6 +259,12 @@ function zeroOf({ container, startSeconds }: Probed): number {
 async function editedOf(source: Source, bytes: Bytes, warn: Warn): Promise<Track | undefined> {
   const list = source.probed.container === "mov" ? await editsBeyondFfmpeg(bytes, source.sound.index) : undefined;
   if (!list) return undefined;
+  if (isLeftToFfmpeg(list)) {
+    warn(
+      "The file's edit list is followed in part: what was cut out may be heard, and times may differ from a player's.",
+    );
+    return undefined;
+  }
   // The length that it tells is what the list leaves.
   const probed = { ...source.probed, startSeconds: 0, durationSeconds: null };
   const media = await trackOf({ ...source, probed, input: [...source.input, "-ignore_editlist", "1"] }, bytes);

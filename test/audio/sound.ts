@@ -97,7 +97,7 @@ export async function decodeThroughFfmpeg(
     if (!warnings.includes(sentence)) warnings.push(sentence);
   };
   try {
-    const { track } = await openWithFfmpeg(ffmpeg, bytes);
+    const { track } = await openWithFfmpeg(ffmpeg, bytes, undefined, warn);
     const resampler = makeResampler(track.sampleRate, 16_000);
     const parts: Float32Array[] = [];
     for await (const block of track.blocks(0, warn)) {

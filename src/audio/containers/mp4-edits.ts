@@ -27,8 +27,9 @@ export interface EditList {
   skipsStart: boolean;
 }
 
-/** ffmpeg reads the file from its beginning for each: a list of more is left to it. */
+/** ffmpeg reads the file from its beginning for each: a list of more is left to it, and one of a file in fragments, which it reads otherwise. */
 const mostEdits = 100;
+export const isLeftToFfmpeg = ({ edits, isFragmented }: EditList): boolean => isFragmented || edits.length > mostEdits;
 
 /** A box that begins with version and flags, as numbers of the version's width. */
 async function fullBox(bytes: Bytes, box: Box): Promise<{ view: DataView; isLong: boolean }> {
@@ -112,9 +113,10 @@ export async function editsBeyondFfmpeg(bytes: Bytes, place: number): Promise<Ed
     if (!handler || textOf(await bytes.at(handler.start + 8, 4)) !== "soun" || sounds++ !== place) continue;
     const id = await numberBehindTimes(bytes, await boxWithin(bytes, track, "tkhd"));
     const list = id === undefined ? undefined : await readEditList(bytes, id);
-    const [first, another] = list?.edits ?? [];
-    const isPlain = !another && first?.seconds !== 0 && first?.rate === 1;
-    return !list || isPlain || list.isFragmented || list.edits.length > mostEdits ? undefined : list;
+    if (!list) return undefined;
+    const [first, another] = list.isFragmented ? list.edits.filter((edit) => edit.mediaSeconds !== null) : list.edits;
+    const isPlain = !another && first?.rate === 1 && (first.seconds !== 0 || list.isFragmented);
+    return isPlain ? undefined : list;
   }
   return undefined;
 }

@@ -128,3 +128,9 @@ test.skipIf(ffmpeg === null).each([
   expect(Math.abs(through.samples.length - alone.samples.length)).toBeLessThan(1_024);
   expect(likeness(through.samples, alone.samples, 0)).toBeGreaterThan(0.98);
 });
+
+test.skipIf(ffmpeg === null)("through ffmpeg: a list of more parts than are followed is told", async () => {
+  const wanted = Array.from({ length: 101 }, (_, i) => ({ milliseconds: 20, from: 30 * i }));
+  const { warnings } = await decodeThroughFfmpeg(ffmpeg ?? "", await edited(wanted));
+  expect(warnings).toEqual([expect.stringContaining("is followed in part")]);
+});
