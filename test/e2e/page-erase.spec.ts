@@ -15,6 +15,14 @@ test("removed files are erased for good after a question that says how many and 
   await keepPicture(page, "storage");
   await expectAccessible(page);
   const erase = page.getByRole("button", { name: "Erase…" }).first();
+  const ofAge = async (age: string): Promise<void> => {
+    await page.getByRole("combobox", { name: "Erase what left the queue" }).click();
+    await page.getByRole("option", { name: age }).click();
+  };
+  await ofAge("more than a day ago");
+  await expect(page.getByText(/^With their transcripts.* There are none\.$/)).toBeVisible();
+  await expect(erase).toBeDisabled();
+  await ofAge("at any time");
   await erase.click();
   await expect(page.getByRole("alertdialog")).toContainText("Erase 1 removed file for good?");
   await keepPicture(page, "asked");

@@ -122,4 +122,5 @@ test("models and doctor tell of the embedded model", async () => {
   expect(show.out.split("\n").filter((line) => /^\d\s.*(orthonormal keys|inputs)$/.test(line)).length).toBe(6);
   const { out } = await slimscribe(["doctor"], real);
   expect(out).toMatch(/ok\s+Model\s+whisper-base/);
+  expect(out).toMatch(/ok\s+Cache folder\s.*, \d+ MB$/m);
 });

@@ -248,6 +248,11 @@ test("help and version are results", async () => {
   const { code, out } = await slimscribe(["transcribe", "--help"]);
   expect(code).toBe(0);
   for (const word of ["--skip-done", "--max-lines", "lrc", "130 cancelled"]) expect(out).toContain(word);
+  // What a choice costs stands beside it: the words of compact may be others.
+  const told = out.replace(/\s+/g, " ");
+  expect(told).toMatch(
+    /--attention <mode> [^-]*compact [^-]*words may differ \(standard, slim, compact; default: slim\)/,
+  );
 });
 
 test("help tells a default as it is typed, and none of what is off, empty or a list of nothing", async () => {
