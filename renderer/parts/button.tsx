@@ -23,7 +23,8 @@ export function Button({
   type,
   ...rest
 }: Native & { look?: Look; small?: boolean }) {
-  const size = small ? "h-7 px-2 text-[12.5px]" : "h-8 px-3";
+  // Words that need two lines make it taller.
+  const size = small ? "min-h-7 px-2 py-0.5 text-[12.5px]" : "min-h-8 px-3 py-1";
   return (
     <button type={type ?? "button"} className={`${shared} ${size} ${looks[look]} font-medium ${className}`} {...rest} />
   );

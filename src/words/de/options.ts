@@ -48,7 +48,7 @@ export const germanOptions: Wording<typeof optionWords> = {
     mixedChannels: "Alle gemischt",
     speakers: "Sprecher",
     noSpeakers: "Nicht unterscheiden",
-    noSpeakersShort: "Nicht unterschieden",
+    noSpeakersShort: "Nicht getrennt",
     allSpeakers: "Benennen, so viele es sind",
     allSpeakersShort: "Benannt",
     knownSpeakers: (people) => count(people, { one: "Person", other: "Personen" }),

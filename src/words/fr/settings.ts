@@ -25,7 +25,7 @@ export const frenchSettings: Wording<typeof settingsWords> = {
     modelMissing: "Celui-ci n’est plus parmi vos modèles : choisissez-en un autre, ou remettez-le en place.",
     modelHint: "Les modèles plus grands entendent mieux et prennent plus de temps.",
     language: "Langue",
-    auto: "Détecter automatiquement",
+    auto: "Automatique",
     task: "Tâche",
     transcribe: "Écrire ce qui est dit",
     translate: "Traduire en anglais",

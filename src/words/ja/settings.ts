@@ -29,7 +29,7 @@ export const japaneseSettings: Wording<typeof settingsWords> = {
     task: "処理",
     transcribe: "話された言語で書き起こす",
     translate: "英語に翻訳する",
-    transcribeShort: "話された言語のまま",
+    transcribeShort: "原語のまま",
     translateShort: "英語に翻訳",
     preset: "品質",
     presetHint: "「高精度」は 5 通りの候補を並行して調べ、およそ 2 倍の時間がかかります。",
