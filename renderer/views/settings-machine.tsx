@@ -1,7 +1,7 @@
 /** Settings: how much of the machine is used, and how the window looks. */
 import { useState } from "react";
 import { DeviceChoice } from "../../src/api/engine.ts";
-import type { Gpu } from "../../src/api/gpu.ts";
+import type { FormNow, Gpu } from "../../src/api/gpu.ts";
 import type { Settings } from "../../src/api/settings.ts";
 import { Precision } from "../../src/api/transcript.ts";
 import { tongueCodes, tongues } from "../../src/words/languages.ts";
@@ -42,12 +42,16 @@ function AutoNumber({
   );
 }
 
+const formNow = ({ form, number, count }: FormNow): string => say.gpuFormNow(number, count, say.gpuForms[form]);
+
 function gpuHint(gpu: Gpu): string {
-  if (gpu.state === "measuring") return say.gpuMeasuring;
+  if (gpu.state === "measuring") return gpu.now === null ? say.gpuMeasuring : `${say.gpuMeasuring} ${formNow(gpu.now)}`;
   if (gpu.state === "slower") return say.gpuSlower(gpu.card ?? "");
   if (gpu.state === "quicker") return say.gpuQuicker(gpu.card ?? "", gpu.speed);
   return say.gpuHints[gpu.state];
 }
+
+const shareBefore = (now: FormNow | null): number => (now === null ? 0 : (now.number - 1) / now.count);
 
 function Measuring({ gpu }: { gpu: Gpu }) {
   const program = useProgram();
@@ -60,8 +64,8 @@ function Measuring({ gpu }: { gpu: Gpu }) {
   return (
     <div className="flex w-full items-center gap-3 sm:w-64">
       <div className="grow">
-        {/* The first part of it has no parts. */}
-        <ProgressBar share={Math.max(0.03, gpu.share)} label={say.gpuShare} />
+        {/* The first form has no parts. */}
+        <ProgressBar share={Math.max(0.03, shareBefore(gpu.now))} label={say.gpuShare} />
       </div>
       <Button look="line" onClick={program.stopMeasuringGpu}>
         {say.stopMeasuring}

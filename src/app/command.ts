@@ -60,7 +60,7 @@ export interface CommandParts {
   /** known by name over all recordings */
   readonly voices: VoicesByName;
   /** the GPU is measured now, and remembered */
-  measuredGpu(): Promise<MachineLine>;
+  measuredGpu(say: (line: string) => void): Promise<MachineLine>;
   machineReport(): Promise<{ lines: MachineLine[] }>;
   /** a text that can be sent to somebody @param withNames of files and folders, too */
   supportReport(withNames: boolean): Promise<string>;
@@ -106,7 +106,7 @@ export function openCommand(): CommandParts & { close(): Promise<void> } {
     },
     find: findMedia,
     watchFolders,
-    measuredGpu: async () => (await import("./machine-report.ts")).measuredGpu(),
+    measuredGpu: async (say) => (await import("./machine-report.ts")).measuredGpu(say),
     machineReport: async () => (await import("./machine-report.ts")).machineReport(),
     voices: createKnownVoices({
       file: voicesFileIn(dataFolder()),

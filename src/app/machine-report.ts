@@ -2,7 +2,7 @@
 import { access, constants } from "node:fs/promises";
 import { freemem, totalmem } from "node:os";
 import { findFfmpeg } from "../audio/find-ffmpeg.ts";
-import { gpuText } from "../engine/device-text.ts";
+import { formText, gpuText } from "../engine/device-text.ts";
 import { measuredKernels, runtimeVersion } from "../engine/machine.ts";
 import { probeDevice } from "../engine/probe-device.ts";
 import { bytes, figure } from "../lib/figures.ts";
@@ -47,9 +47,9 @@ export async function machineReport(): Promise<{ lines: MachineLine[] }> {
 
 const gpuLine = (value: string): MachineLine => ({ name: "GPU", value, ok: true });
 
-/** Measures it now, in processes of its own: some minutes the first time. */
-export async function measuredGpu(): Promise<MachineLine> {
-  return gpuLine(gpuText(await probeDevice()));
+/** Measures it now, in processes of its own: some minutes the first time. @param say told which form is begun */
+export async function measuredGpu(say: (line: string) => void): Promise<MachineLine> {
+  return gpuLine(gpuText(await probeDevice({ onForm: (now) => say(formText(now)) })));
 }
 
 async function kernelLine(): Promise<MachineLine> {

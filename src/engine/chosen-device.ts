@@ -1,10 +1,11 @@
 /** What decodes: as the person wants it, as far as it is known to work. */
 import { DeviceName, type EngineEvent, type TranscribeOptions } from "../api/engine.ts";
+import type { DeviceForm } from "../api/gpu.ts";
 import type { Attention } from "../api/transcript.ts";
 import { present } from "../lib/check.ts";
 import type { Failure } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";
-import { type DeviceForm, decodes, deviceForms, formsOf } from "../runtime/devices/device-forms.ts";
+import { decodes, deviceForms, formsOf } from "../runtime/devices/device-forms.ts";
 import { bestForm, failedNow, isQuicker, knownDevice, rememberDevice } from "../runtime/devices/known-devices.ts";
 import { lostWithDevice, outOfTheBatch } from "./engine-deaths.ts";
 

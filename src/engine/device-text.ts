@@ -1,7 +1,7 @@
 /** What is known of this machine's GPU, as the window takes it and in a line. */
-import type { Gpu } from "../api/gpu.ts";
+import { DeviceForm, type FormNow, type Gpu } from "../api/gpu.ts";
 import { cardName } from "../runtime/devices/adapters.ts";
-import { DeviceForm, deviceForms } from "../runtime/devices/device-forms.ts";
+import { deviceForms } from "../runtime/devices/device-forms.ts";
 import { bestForm, isQuicker, type KnownDevice, knownDevice, speedsOf } from "../runtime/devices/known-devices.ts";
 
 export function gpuState(known: KnownDevice | undefined = knownDevice("webgpu")): Gpu {
@@ -11,6 +11,10 @@ export function gpuState(known: KnownDevice | undefined = knownDevice("webgpu"))
   if (best === undefined) return { state: "failed" };
   return { state: isQuicker(known) ? "quicker" : "slower", speed: best.speed, card: cardName() };
 }
+
+/** Of one that is measured now. */
+export const formText = ({ form, number, count }: FormNow): string =>
+  `${number} of ${count}: with ${deviceForms[form].text}`;
 
 export function gpuText(known: KnownDevice | undefined = knownDevice("webgpu")): string {
   if (known === undefined) return "not measured: slimscribe doctor --gpu does";

@@ -4,6 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { DeviceForm } from "../api/gpu.ts";
 import { openAudio } from "../audio/open.ts";
 import type { Ask, Scores, Stream } from "../decode/decoder.ts";
 import { startSequence } from "../decode/prompt.ts";
@@ -17,7 +18,7 @@ import { modelForDevice, openRuntime } from "../model-store/compile/open-runtime
 import { openModel } from "../model-store/model-folder.ts";
 import { usualStreams } from "../runtime/batch-size.ts";
 import { DeviceFailure } from "../runtime/devices/device-failure.ts";
-import { type DeviceForm, deviceForms, exactFormOf } from "../runtime/devices/device-forms.ts";
+import { deviceForms, exactFormOf } from "../runtime/devices/device-forms.ts";
 import { devices } from "../runtime/devices/devices.ts";
 import type { MeasuredForm, WindowTimes } from "../runtime/devices/known-devices.ts";
 import { onWebGpu } from "../runtime/devices/webgpu.ts";

@@ -9,10 +9,10 @@ import {
   TranscribeOptions,
 } from "../api/engine.ts";
 import { FailureValue } from "../api/failure.ts";
+import { DeviceForm } from "../api/gpu.ts";
 import { LogRecord } from "../api/log.ts";
 import { Failure, failureOf } from "../lib/failure.ts";
 import type { CheckedModel } from "../model-store/check-model.ts";
-import { DeviceForm } from "../runtime/devices/device-forms.ts";
 import { MeasuredForm } from "../runtime/devices/known-devices.ts";
 
 const Checked = z.object({

@@ -3,10 +3,10 @@
  * is remembered.
  */
 import type { DeviceName } from "../api/engine.ts";
+import type { DeviceForm, FormNow } from "../api/gpu.ts";
 import { log } from "../lib/log.ts";
-import type { OnShare } from "../lib/share.ts";
 import { usualStreams } from "../runtime/batch-size.ts";
-import { type DeviceForm, formsOf } from "../runtime/devices/device-forms.ts";
+import { formsOf } from "../runtime/devices/device-forms.ts";
 import {
   failedNow,
   type KnownDevice,
@@ -21,12 +21,14 @@ import { FromEngine } from "./messages.ts";
 /** Of a form: compiling its graphs takes most of it, for once. */
 export const mostProbeSeconds = 240;
 
+export type OnForm = (now: FormNow) => void;
+
 export interface ProbeWishes {
   start?: () => EnginePort;
   /** that a form may take */
   seconds?: number;
-  /** of all forms */
-  onShare?: OnShare;
+  /** told of each form that is begun */
+  onForm?: OnForm;
   /** Ends the process at once; nothing of it is remembered. */
   signal?: AbortSignal;
 }
@@ -42,11 +44,11 @@ export async function probeDevice(wishes: ProbeWishes = {}): Promise<KnownDevice
 }
 
 async function probed(wishes: ProbeWishes): Promise<KnownDevice> {
-  const { onShare = () => {}, signal } = wishes;
+  const { onForm = () => {}, signal } = wishes;
   const forms: MeasuredDevice["forms"] = {};
   const all = formsOf(device);
   for (const [i, form] of all.entries()) {
-    onShare(i / all.length);
+    onForm({ form, number: i + 1, count: all.length });
     const found = await formApart(form, wishes);
     signal?.throwIfAborted();
     if (found === "none") return noneNow();
@@ -54,7 +56,6 @@ async function probed(wishes: ProbeWishes): Promise<KnownDevice> {
     if (i === 0 && found.state === "left out") return failedNow(found.why);
     forms[form] = found;
   }
-  onShare(1);
   return { state: "measured", at: new Date().toISOString(), streams: usualStreams, forms };
 }
 

@@ -1,8 +1,10 @@
 /** Measuring the GPU when the window asks: what is told meanwhile, and what becomes of one that is refused or stopped. */
 import { expect, test } from "vitest";
 import type { HostEvent } from "../../src/api/contract.ts";
-import type { Gpu } from "../../src/api/gpu.ts";
+import type { FormNow, Gpu } from "../../src/api/gpu.ts";
 import { createGpuMeasuring, type GpuCare, gpuCareOf } from "../../src/app/gpu-measuring.ts";
+
+const now: FormNow = { form: "webgpu-halves", number: 2, count: 4 };
 
 /** A measurement that ends when it is told to. */
 function held() {
@@ -11,10 +13,10 @@ function held() {
   let end = (_: Gpu): void => {};
   const care: GpuCare = {
     known: () => known,
-    measure: (onShare, signal) =>
+    measure: (onForm, signal) =>
       new Promise((resolve, reject) => {
         seen.begun++;
-        onShare(0.5);
+        onForm(now);
         signal.addEventListener("abort", () => reject(signal.reason));
         end = (found) => {
           known = found;
@@ -34,7 +36,7 @@ test("how far it is and what was found is told; a second question changes nothin
   await gpu.answers.measureGpu({});
   await gpu.answers.measureGpu({});
   expect(seen.begun).toBe(1);
-  expect(gpu.state()).toEqual({ state: "measuring", share: 0.5 });
+  expect(gpu.state()).toEqual({ state: "measuring", now });
   end({ state: "none" });
   await expect.poll(() => gpus(told).at(-1)).toEqual({ state: "none" });
   expect(gpus(told).map(({ state }) => state)).toEqual(["measuring", "measuring", "none"]);

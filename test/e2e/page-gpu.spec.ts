@@ -26,8 +26,8 @@ test.use({
     gpuBytes: { heldBytes: 3.12e8, predictedBytes: 4.05e8 },
     gpu: {
       known: () => known,
-      async measure(onShare, signal) {
-        onShare(0.5);
+      async measure(onForm, signal) {
+        onForm({ form: "webgpu-encoder", number: 3, count: 4 });
         const stopped = new Promise<never>((_, reject) =>
           signal.addEventListener("abort", () => reject(signal.reason)),
         );
@@ -51,7 +51,9 @@ test("it is measured in Settings, which can be cancelled, and what was found is 
   await keepPicture(page, "not measured");
   await measure.click();
   await expect(progress).toHaveAttribute("aria-valuenow", "50");
-  await expect(dialog.getByText(/^The graphics card is tried beside the processor/)).toBeVisible();
+  await expect(
+    dialog.getByText(/^The graphics card is tried .*Now 3 of 4: encoder and decoder in float32\.$/),
+  ).toBeVisible();
   await expectAccessible(page);
   await keepPicture(page, "measured now");
   // It goes on without this page.

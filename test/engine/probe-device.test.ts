@@ -3,11 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import type { DeviceForm, FormNow } from "../../src/api/gpu.ts";
 import { ChosenDevices } from "../../src/engine/chosen-device.ts";
 import { gpuState, gpuText } from "../../src/engine/device-text.ts";
 import type { EnginePort } from "../../src/engine/engine-port.ts";
 import { probeDevice } from "../../src/engine/probe-device.ts";
-import { type DeviceForm, deviceForms, exactFormOf, formsOf } from "../../src/runtime/devices/device-forms.ts";
+import { deviceForms, exactFormOf, formsOf } from "../../src/runtime/devices/device-forms.ts";
 import { forgetDevices, knownDevice, type MeasuredForm } from "../../src/runtime/devices/known-devices.ts";
 
 let folder = "";
@@ -75,11 +76,11 @@ test("the quickest form that writes the same words is taken, and said", async ()
     "webgpu-encoder-halves": { state: "left out", why: "it writes other words" },
   };
   const { seen, start } = scripted((form) => speeds[form] ?? "none");
-  const shares: number[] = [];
-  await probeDevice({ start, onShare: (share) => shares.push(share) });
+  const begun: FormNow[] = [];
+  await probeDevice({ start, onForm: (now) => begun.push(now) });
   expect(seen.asked).toEqual(formsOf("webgpu"));
   expect(seen.started).toBe(4);
-  expect(shares).toEqual([0, 0.25, 0.5, 0.75, 1]);
+  expect(begun).toEqual(formsOf("webgpu").map((form, i) => ({ form, number: i + 1, count: 4 })));
   expect(chosen("auto")).toBe("webgpu-encoder");
   expect(chosen("webgpu", "standard")).toBe("webgpu-encoder");
   expect(chosen("auto", "compact")).toBe("cpu");

@@ -48,7 +48,7 @@ export async function printReport({ withNames }: { withNames: boolean }, host: H
 /** @returns the exit code: 1 when something is not as it should be */
 export async function doctor({ json, gpu }: { json: boolean; gpu: boolean }, host: Host): Promise<number> {
   if (gpu) host.err.write("The GPU is measured, which takes some minutes the first time.\n");
-  const measured = gpu ? await host.measuredGpu() : undefined;
+  const measured = gpu ? await host.measuredGpu((line) => host.err.write(`${line}\n`)) : undefined;
   const told = await host.machineReport();
   const report = { ...told, lines: told.lines.map((line) => (line.name === measured?.name ? measured : line)) };
   const clip = host.trialClip();

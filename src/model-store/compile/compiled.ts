@@ -1,4 +1,6 @@
 /** Compiled units of the models, in the cache folder by content: made on first use. */
+
+import type { DeviceForm } from "../../api/gpu.ts";
 import type { Attention } from "../../api/transcript.ts";
 import { present } from "../../lib/check.ts";
 import { later } from "../../lib/later.ts";
@@ -12,7 +14,7 @@ import {
   findUnit,
   type WhisperUnits,
 } from "../../runtime/compiled-unit.ts";
-import { type DeviceForm, deviceForms } from "../../runtime/devices/device-forms.ts";
+import { deviceForms } from "../../runtime/devices/device-forms.ts";
 import type { Parts } from "../../runtime/kernels/choice.ts";
 import type { ModelFolder } from "../model-folder.ts";
 import { compileApart } from "./compile-client.ts";

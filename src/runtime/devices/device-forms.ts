@@ -2,8 +2,8 @@
  * The table of forms that a model runs in: on which device, what of it runs there, and as which numbers. What a form has no unit for runs on the processor: the
  * encoder, and decoders of modes that are missing. Which of a device's forms is taken is measured (engine/measure-device.ts).
  */
-import { z } from "zod";
 import type { DeviceName } from "../../api/engine.ts";
+import { DeviceForm } from "../../api/gpu.ts";
 import type { Attention } from "../../api/transcript.ts";
 import type { Floats } from "../../model/state.ts";
 import type { WeightPrecision } from "../../onnx/product-forms.ts";
@@ -11,9 +11,6 @@ import type { WeightPrecision } from "../../onnx/product-forms.ts";
 /** A unit's name, and what its weights are stored as. */
 type EncoderUnit = ["webgpu-encoder", WeightPrecision];
 type DecoderUnit = [`webgpu-${"standard" | "slim"}${"" | "-halves"}`, WeightPrecision];
-
-export const DeviceForm = z.enum(["cpu", "webgpu", "webgpu-halves", "webgpu-encoder", "webgpu-encoder-halves"]);
-export type DeviceForm = z.infer<typeof DeviceForm>;
 
 interface Form {
   device: DeviceName;

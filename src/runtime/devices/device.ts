@@ -1,10 +1,11 @@
 /** How a model is opened on a device. */
+
+import type { DeviceForm } from "../../api/gpu.ts";
 import type { Attention } from "../../api/transcript.ts";
 import type { Dims } from "../../model/dims.ts";
 import type { Head } from "../../model/head.ts";
 import type { ComingUnits } from "../compiled-unit.ts";
 import type { Runtime } from "../runtime.ts";
-import type { DeviceForm } from "./device-forms.ts";
 
 export interface ModelForDevice {
   dims: Dims;

@@ -7,10 +7,10 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { DeviceName } from "../../api/engine.ts";
+import { DeviceForm } from "../../api/gpu.ts";
 import { cacheFolder } from "../../lib/node/folders.ts";
 import { placeFile } from "../../lib/node/on-disk.ts";
 import { adapterKey } from "./adapters.ts";
-import { DeviceForm } from "./device-forms.ts";
 
 /** What a device failed at: in one line. `at`: when, ISO 8601 */
 const FailedDevice = z.object({ state: z.literal("failed"), why: z.string(), at: z.string() });

@@ -73,6 +73,14 @@ export const germanSettings: Wording<typeof settingsWords> = {
     },
     gpuMeasuring:
       "Die Grafikkarte wird neben dem Prozessor ausprobiert, an einem Satz, dessen Wörter bekannt sind. Beim ersten Mal dauert das einige Minuten.",
+    gpuForms: {
+      cpu: "der Prozessor",
+      webgpu: "der Decoder in float32",
+      "webgpu-halves": "der Decoder in halber Genauigkeit",
+      "webgpu-encoder": "Encoder und Decoder in float32",
+      "webgpu-encoder-halves": "der Encoder in float32, der Decoder in halber Genauigkeit",
+    },
+    gpuFormNow: (number, count, form) => `Jetzt ${number} von ${count}: ${form}.`,
     gpuSlower: (card) =>
       `Ihre Grafikkarte${named(card)} ist hier nicht deutlich schneller als der Prozessor: Automatisch meint den Prozessor.`,
     gpuQuicker: (card, speed) =>

@@ -70,6 +70,14 @@ export const settingsWords = {
     },
     gpuMeasuring:
       "The graphics card is tried beside the processor, on a sentence whose words are known. The first time this takes some minutes.",
+    gpuForms: {
+      cpu: "the processor",
+      webgpu: "the decoder in float32",
+      "webgpu-halves": "the decoder in half floats",
+      "webgpu-encoder": "encoder and decoder in float32",
+      "webgpu-encoder-halves": "the encoder in float32, the decoder in half floats",
+    },
+    gpuFormNow: (number: number, count: number, form: string) => `Now ${number} of ${count}: ${form}.`,
     gpuSlower: (card: string) =>
       `Your graphics card${named(card)} is not clearly quicker than the processor here: automatic is the processor.`,
     gpuQuicker: (card: string, speed: number) =>

@@ -72,6 +72,14 @@ export const spanishSettings: Wording<typeof settingsWords> = {
     },
     gpuMeasuring:
       "La tarjeta gráfica se prueba junto al procesador, con una frase cuyas palabras se conocen. La primera vez tarda unos minutos.",
+    gpuForms: {
+      cpu: "el procesador",
+      webgpu: "el decodificador en float32",
+      "webgpu-halves": "el decodificador en media precisión",
+      "webgpu-encoder": "codificador y decodificador en float32",
+      "webgpu-encoder-halves": "el codificador en float32, el decodificador en media precisión",
+    },
+    gpuFormNow: (number, count, form) => `Ahora ${number} de ${count}: ${form}.`,
     gpuSlower: (card) =>
       `Su tarjeta gráfica${named(card)} no es claramente más rápida que el procesador aquí: en automático se usa el procesador.`,
     gpuQuicker: (card, speed) =>

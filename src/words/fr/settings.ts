@@ -75,6 +75,14 @@ export const frenchSettings: Wording<typeof settingsWords> = {
     },
     gpuMeasuring:
       "La carte graphique est essayée à côté du processeur, sur une phrase dont les mots sont connus. La première fois, cela prend quelques minutes.",
+    gpuForms: {
+      cpu: "le processeur",
+      webgpu: "le décodeur en float32",
+      "webgpu-halves": "le décodeur en demi-précision",
+      "webgpu-encoder": "l’encodeur et le décodeur en float32",
+      "webgpu-encoder-halves": "l’encodeur en float32, le décodeur en demi-précision",
+    },
+    gpuFormNow: (number, count, form) => `En ce moment ${number} sur ${count} : ${form}.`,
     gpuSlower: (card) =>
       `Votre carte graphique${named(card)} n’est pas nettement plus rapide que le processeur ici : l’automatique choisit le processeur.`,
     gpuQuicker: (card, speed) =>

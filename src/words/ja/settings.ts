@@ -71,6 +71,14 @@ export const japaneseSettings: Wording<typeof settingsWords> = {
     },
     gpuMeasuring:
       "言葉の分かっている文を使って、グラフィックカードをプロセッサーと比べています。初回は数分かかります。",
+    gpuForms: {
+      cpu: "プロセッサー",
+      webgpu: "デコーダーを float32 で",
+      "webgpu-halves": "デコーダーを半精度で",
+      "webgpu-encoder": "エンコーダーとデコーダーを float32 で",
+      "webgpu-encoder-halves": "エンコーダーを float32 で、デコーダーを半精度で",
+    },
+    gpuFormNow: (number, count, form) => `現在 ${count} 件中 ${number} 件目: ${form}。`,
     gpuSlower: (card) =>
       `お使いのグラフィックカード${named(card)}は、ここではプロセッサーより明らかに速くはありません。自動ではプロセッサーを使います。`,
     gpuQuicker: (card, speed) =>

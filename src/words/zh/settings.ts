@@ -68,6 +68,14 @@ export const chineseSettings: Wording<typeof settingsWords> = {
       failed: "显卡在这里出过故障，在驱动程序更换或重新测量之前不再使用。",
     },
     gpuMeasuring: "正在用一句已知的话，把显卡和处理器作比较。第一次需要几分钟。",
+    gpuForms: {
+      cpu: "处理器",
+      webgpu: "解码器用 float32",
+      "webgpu-halves": "解码器用半精度",
+      "webgpu-encoder": "编码器和解码器都用 float32",
+      "webgpu-encoder-halves": "编码器用 float32，解码器用半精度",
+    },
+    gpuFormNow: (number, count, form) => `现在是 ${count} 种中的第 ${number} 种：${form}。`,
     gpuSlower: (card) => `您的显卡${named(card)}在这里并不比处理器明显更快：自动时使用处理器。`,
     gpuQuicker: (card, speed) =>
       `您的显卡${named(card)}的速度是处理器的 ${fixed(speed, 1)} 倍，写出的词相同：自动时使用显卡。`,

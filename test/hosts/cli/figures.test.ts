@@ -154,6 +154,18 @@ const machine = {
   ],
 };
 
+test("doctor --gpu says which form it measures, and then what came of it", async () => {
+  const measuredGpu = async (say: (line: string) => void) => {
+    for (const form of [1, 2]) say(`${form} of 2: a form`);
+    return { name: "GPU", value: "2.0 times the processor's speed", ok: true };
+  };
+  const lines = [...machine.lines, { name: "GPU", value: "not measured", ok: true }];
+  const setting = { machineReport: async () => ({ lines }), trialClip: () => null, measuredGpu };
+  const { out, err } = await slimscribe(["doctor", "--gpu"], setting);
+  expect(err).toMatch(/^The GPU is measured.*\n1 of 2: a form\n2 of 2: a form\n$/);
+  expect(out).toMatch(/ok\s+GPU\s+2\.0 times the processor's speed/);
+});
+
 test("doctor names what is missing and tries the whole way on a recording whose words are known", async () => {
   const [path = ""] = recordings(temporaryFolder(), "speech.flac");
   const trialClip = () => ({ path, says: "ask not what your country" });
