@@ -106,7 +106,10 @@ export function normaliseEnglish(text: string): string {
   return oneSpace(out.replace(/[.$¢€£]([^0-9])/gu, " $1").replace(/([^0-9])%/gu, "$1 "));
 }
 
-/** BasicTextNormalizer, diacritics kept. */
+/**
+ * BasicTextNormalizer, diacritics kept. It is no measure where vowels are marks, as in Hindi: words that differ in them are equal, and all are
+ * cut at them (findings/whisper-normaliser-marks.sh).
+ */
 export function normaliseBasic(text: string): string {
   return oneSpace(withoutSymbols(withoutBrackets(text.toLowerCase())).toLowerCase());
 }
