@@ -69,7 +69,8 @@ function fetchRuntime(cache: string, runtime: string): void {
   }
 }
 
-const additions = `
+/** What that version's Node lacks. */
+export const additions = `
 const add = (object, name, value) => object[name] ?? Object.defineProperty(object, name, { value, configurable: true, writable: true });
 add(URL, "canParse", (url, base) => { try { new URL(url, base); return true; } catch { return false; } });
 add(AbortSignal, "any", (signals) => {
@@ -93,8 +94,8 @@ add(require("node:zlib"), "crc32", (data, before = 0) => {
 add(Promise, "withResolvers", function () { let resolve, reject; const promise = new this((a, b) => { resolve = a; reject = b; }); return { promise, resolve, reject }; });
 `;
 
-/** What the program is described by, with where it begins. */
-export const startOfProgram = "out/main/start.cjs";
+/** Where it begins. */
+const startOfProgram = "out/main/start.cjs";
 
 function placeProgram(app: string): void {
   rmSync(app, { recursive: true, force: true });
@@ -106,14 +107,12 @@ function placeProgram(app: string): void {
   writeFileSync(join(app, "package.json"), JSON.stringify({ ...described, main: startOfProgram, scripts: {} }));
 }
 
-/** Imports an ES module that is beside. Out of an archive this Electron can't: it is a real file beside the archive then. */
+/** Imports an ES module that is beside. */
 const importing = (name: string): string =>
-  `const { join } = require("node:path");
-const beside = join(__dirname.replace(/app\\.asar(?!\\.unpacked)/, "app.asar.unpacked"), "${name}");
-import(require("node:url").pathToFileURL(beside))`;
+  `import(require("node:url").pathToFileURL(require("node:path").join(__dirname, "${name}")))`;
 
 /** The built program, as this Electron can start it. */
-export function placeBuilt(out: string): void {
+function placeBuilt(out: string): void {
   if (!existsSync(join(root, "out", "main", "main.js"))) throw new Error("the program is not built: npm run build");
   cpSync(join(root, "out"), out, { recursive: true });
   const at = (...path: string[]): string => join(out, ...path);
@@ -147,11 +146,15 @@ ${importing("main.js")}.catch((error) => { console.error(error); app.exit(1); })
     writeFileSync(at("engine", `${name}.js`), additions + start);
   }
   writeFileSync(at("engine", "package.json"), '{ "type": "commonjs" }');
-  const preload = readFileSync(at("preload", "preload.cjs"), "utf8");
-  writeFileSync(
-    at("preload", "preload.cjs"),
-    preload.replace(/electron\.webUtils\.getPathForFile\((\w+)\)/, "$1.path"),
-  );
+  placePreload(out);
+}
+
+/** There a file knows its path by itself. */
+export function placePreload(out: string): void {
+  const text = readFileSync(join(root, "out", "preload", "preload.cjs"), "utf8");
+  mkdirSync(join(out, "preload"), { recursive: true });
+  const path = join(out, "preload", "preload.cjs");
+  writeFileSync(path, text.replace(/electron\.webUtils\.getPathForFile\((\w+)\)/, "$1.path"));
 }
 
 /** A screen that nobody sees. @param size of it, in pixels */

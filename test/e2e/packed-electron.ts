@@ -3,15 +3,16 @@
  * set as far as it has them, so there is no inspector of Node, and it starts from its archive alone; Chromium's own way in
  * (`--remote-debugging-port`) is no switch of Electron's, and is what it is driven by.
  *
- * That Electron reads no ES modules out of an archive: main and packages are beside it, as the engine does in any case. Page, preload, icons and
- * the start are read out of it.
+ * That Electron reads no ES modules out of an archive: the program is in CommonJS. What is in the archive and what beside it, and how the one finds the
+ * other, is as it is packed for people.
  */
 import { constants, cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { Arch, build, type Configuration, Platform } from "electron-builder";
 import configuration from "../../electron-builder.ts";
-import { electronRuntime, executableName, placeBuilt, startOfProgram } from "./electron-runtime.ts";
+import { bundled, placeBundled } from "./bundled-program.ts";
+import { additions, electronRuntime, executableName, placePreload } from "./electron-runtime.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -39,7 +40,8 @@ export async function packedElectron(): Promise<PackedElectron | { missing: stri
   try {
     const electronDist = join(draft, "electron");
     placeRuntime(found.runtime, electronDist);
-    placeBuilt(join(draft, "app", "out"));
+    await placeBundled(join(draft, "app", "out"), additions);
+    placePreload(join(draft, "app", "out"));
     const output = join(draft, "packed");
     const config = configFor({ electronDist, built: join(draft, "app", "out"), output });
     await build({ projectDir: root, targets: Platform.LINUX.createTarget("dir", Arch.x64), config, publish: "never" });
@@ -59,11 +61,13 @@ function configFor(place: { electronDist: string; built: string; output: string 
     electronVersion: "25.1.1",
     electronFuses: null,
     directories: { output: place.output },
-    extraMetadata: { main: startOfProgram },
-    asarUnpack: ["node_modules/**", "**/app/out/{main,engine,chunks}/**"],
+    extraMetadata: { type: "commonjs" },
+    // Those of `out` are known to the builder by where they are taken from.
+    asarUnpack: ["**/app/out/{engine,chunks}/**"],
     linux: {
       files: [
         "!out/**",
+        `!node_modules/{${bundled.join(",")}}/**`,
         { from: place.built, to: "out", filter: ["{main,preload,page,engine,chunks}/**", "!**/*.map"] },
       ],
     },
