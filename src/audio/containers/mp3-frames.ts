@@ -1,6 +1,6 @@
 /** The frames of MPEG audio one by one, what stands between them, and where one file ends and another, joined to it, begins. */
 
-import { type Bytes, textOf } from "../bytes.ts";
+import { type Bytes, textOf, viewOf } from "../bytes.ts";
 import { type MpegHeader, parseMpegHeader } from "../codecs/mpeg-header.ts";
 import { id3Length } from "./id3.ts";
 import { decoderDelay, parseMp3Info } from "./mp3-info.ts";
@@ -46,9 +46,18 @@ export async function findMpegFrame(bytes: Bytes, start: number, end: number, wi
   return undefined;
 }
 
-function isTrailingTag(bytes: Uint8Array): boolean {
+/** The length of a tag that stands behind the sound, or 0: ID3v1, APE, Lyrics3. */
+function trailingTagBytes(bytes: Uint8Array): number {
   const text = textOf(bytes.subarray(0, 11));
-  return text.startsWith("TAG") || text.startsWith("APETAGEX") || text === "LYRICSBEGIN";
+  if (text.startsWith("TAG")) return text[3] === "+" ? 227 : 128;
+  if (text.startsWith("APETAGEX") && bytes.length >= 32) {
+    const view = viewOf(bytes);
+    const isHead = (view.getUint32(20, true) & 0x2000_0000) !== 0;
+    return 32 + (isHead ? view.getUint32(12, true) : 0);
+  }
+  if (text !== "LYRICSBEGIN") return 0;
+  const end = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf("LYRICS200", text.length);
+  return end < 0 ? text.length : end + 9;
 }
 
 /** Every frame of one kind in [start, end) in turn, and the gaps between them. */
@@ -58,10 +67,12 @@ export async function* walkFrames(
   end: number,
   kind: number,
 ): AsyncGenerator<MpegFrame | MpegGap> {
+  let isBehindTag = false;
   for (let at = start; at < end; ) {
     const head = await bytes.at(at, Math.min(4, end - at));
     const header = parseMpegHeader(head, 0);
     if (header && header.kind === kind) {
+      isBehindTag = false;
       const data = await bytes.at(at, Math.min(header.frameBytes, end - at));
       if (data.length < header.frameBytes) {
         yield { gapBytes: data.length, what: "cut" };
@@ -72,9 +83,12 @@ export async function* walkFrames(
       continue;
     }
     const rest = await bytes.at(at, Math.min(65_536, end - at));
-    const tag = id3Length(rest);
+    // Behind a tag something else may stand than frames: it has a length of its own.
+    const tag = id3Length(rest) || trailingTagBytes(rest);
     const next = tag > 0 ? tag : nextFrame(rest, kind);
-    const isTag = tag > 0 || isTrailingTag(rest);
+    // What programs leave behind the last tag is no sound.
+    const isTag = tag > 0 || (isBehindTag && at + next >= end);
+    isBehindTag ||= tag > 0;
     const isZeros = rest.subarray(0, next).every((x) => x === 0);
     yield { gapBytes: Math.min(next, end - at), what: isTag ? "tag" : isZeros ? "zeros" : "damage" };
     at += next;

@@ -33,3 +33,18 @@ test("a tag that counts fewer frames than its bytes hold is not believed", async
   expect(durationSeconds).toBeCloseTo(samples.length / 16_000, 1);
   expect(samples.length).toBeGreaterThanOrEqual((await wholeOf("stereo-44100.mp3")).samples.length);
 });
+
+test("what stands behind a tag, between two of one kind, is heard, or told where it is no sound", async () => {
+  const frames = await mp3Frames16k();
+  const tag = Buffer.concat([Buffer.from("TAG"), Buffer.alloc(125, 0x78)]);
+  const aac = await readFile(join(formats, "aac.aac"));
+  const path = join(folder, "tagged.mp3");
+  await writeFile(path, Buffer.concat([...frames.data, tag, aac, ...frames.data]));
+  const { samples, warnings } = await decodeFile(path);
+  expect(warnings).toEqual([]);
+  expect(samples.length / 16_000).toBeCloseTo(2 * frames.data.length * frames.seconds + 56 * 0.064, 1);
+  await writeFile(path, Buffer.concat([...frames.data, tag, Buffer.alloc(9_000, 0x2a), ...frames.data, tag]));
+  expect((await decodeFile(path)).warnings).toEqual([expect.stringContaining("damaged")]);
+  await writeFile(path, Buffer.concat([...frames.data, tag, Buffer.alloc(900, 0x2a)]));
+  expect((await decodeFile(path)).warnings).toEqual([]);
+});
