@@ -25,9 +25,11 @@ export interface Slot extends Stream {
   buffers: KvCache;
 }
 
+type Encodes = Pick<WindowEncoder, "encode" | "heldBytes">;
+
 export class Slots {
   readonly #cross: readonly StateTensor[];
-  readonly #encoder: WindowEncoder;
+  readonly #encoder: Encodes;
   readonly #makeBuffers: (rows: number, most: number) => KvCache;
   readonly #buffers = new Map<number, KvCache>();
   readonly #windows = new Set<Held>();
@@ -38,7 +40,7 @@ export class Slots {
   #count = 0;
 
   /** @param longest tokens of a row */
-  constructor(state: readonly StateTensor[], encoder: WindowEncoder, longest: number) {
+  constructor(state: readonly StateTensor[], encoder: Encodes, longest: number) {
     this.#cross = state.filter(({ part }) => part === "cross");
     this.#encoder = encoder;
     this.#makeBuffers = (rows, most) => new KvCache(state, rows, most, longest);
@@ -116,7 +118,10 @@ export class Slots {
     this.#slots.delete(stream.id);
   }
 
-  /** Leaves only open streams in the buffers. To be called before they are run. */
+  /**
+   * Leaves only open streams in the buffers. To be called before they are run. A place is given back before the next window moves out of its own: of windows that
+   * end at the same step all would else be there twice.
+   */
   settle(): void {
     for (const window of this.#ended) {
       const { buffers, index } = present(window.place, "slot");
@@ -125,6 +130,7 @@ export class Slots {
         for (const [i, tensor] of this.#cross.entries()) window.resting[i]?.set(buffers.crossOf(tensor, index));
       }
       this.#vacate(window);
+      buffers.trim();
     }
     this.#ended.clear();
   }
