@@ -45,9 +45,14 @@ export function languageAfter(current: string, { probabilities, seconds }: Heard
   return current;
 }
 
-/** Whether it is worth hearing its parts: two languages may be spoken in it. */
-export function mayHoldTwo({ probabilities, seconds }: HeardLanguage): boolean {
+/**
+ * Whether it is worth hearing its parts: two languages may be spoken in it. So they may where another one than in `current` is heard: the
+ * language that ends in it may have had a sentence at its beginning, which is lost where all is decoded in the other.
+ */
+export function mayHoldTwo(current: string, heard: HeardLanguage): boolean {
+  const { probabilities, seconds } = heard;
   if (seconds < languageLimits.twoSeconds) return false;
+  if (languageAfter(current, heard) !== current) return true;
   // The vocabulary has them in the order of their training data.
   const known = [...probabilities.values()].slice(0, languageLimits.wellKnown);
   const top = Math.max(...probabilities.values());

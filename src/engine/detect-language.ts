@@ -166,7 +166,7 @@ class LanguageFinder implements Languages {
   async #inLanguage(recording: string, heard: HeardWindow): Promise<SpokenWindow> {
     const { window, states } = heard;
     const last = this.#last.get(window.speaker) ?? recording;
-    const parts = mayHoldTwo(heard) ? await this.#parts(window, last) : [];
+    const parts = mayHoldTwo(last, heard) ? await this.#parts(window, last) : [];
     if (parts.length > 1) {
       this.#scheduler.runtime.release(states);
       const stretches = parts.map((part) => ({ ...part, states: this.#wishes.hold(part.part.sound), doubtful: false }));

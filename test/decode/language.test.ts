@@ -44,10 +44,13 @@ test("speech goes on in its language until a stretch is clearly in another", () 
 });
 
 test("two languages are looked for where a second one of the well-trained is heard, and there is time for both", () => {
-  expect(mayHoldTwo(heard(20, { en: 0.07, de: 0.9 }))).toBe(true);
-  expect(mayHoldTwo(heard(20, { en: 0.99, de: 0.005 }))).toBe(false);
-  expect(mayHoldTwo(heard(5, { en: 0.07, de: 0.9 }))).toBe(false);
+  expect(mayHoldTwo("de", heard(20, { en: 0.07, de: 0.9 }))).toBe(true);
+  expect(mayHoldTwo("en", heard(20, { en: 0.99, de: 0.005 }))).toBe(false);
+  expect(mayHoldTwo("de", heard(5, { en: 0.07, de: 0.9 }))).toBe(false);
+  // Where it is another one than before.
+  expect(mayHoldTwo("de", heard(20, { en: 0.99, de: 0.005 }))).toBe(true);
+  expect(mayHoldTwo("de", heard(20, { en: 0.7, de: 0.001 }))).toBe(false);
   // Galician beside Spanish: the twenty before it in the vocabulary are improbable.
   const others = Object.fromEntries(Array.from({ length: 19 }, (_, i) => [`x${i}`, 0]));
-  expect(mayHoldTwo(heard(20, { es: 0.9, ...others, gl: 0.1 }))).toBe(false);
+  expect(mayHoldTwo("es", heard(20, { es: 0.9, ...others, gl: 0.1 }))).toBe(false);
 });

@@ -155,6 +155,12 @@ test("a window in two languages is decoded in parts, cut at the pause where the 
   expect(steps).toBe(4 + 3);
 });
 
+test("a window that is clearly in another language than the one before is heard in parts: the first may end in it", async () => {
+  const windows: Kind[][] = [["en"], ["en"], ["en"], ["en", ...Array<Kind>(100).fill("de")]];
+  const { said } = await spokenIn(windows);
+  expect(said.at(-1)).toBe("en3: en 0-4, de 4-404");
+});
+
 test("speech that doesn't sound like its language is marked", async () => {
   const { said } = await spokenIn([["en", "en"], ["en", "en"], ["en", "en"], ["odd"]]);
   expect(said.at(-1)).toBe("en3: en? 0-4");
