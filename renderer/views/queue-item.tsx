@@ -124,15 +124,19 @@ const rowType = "application/x-slimscribe-row";
 export interface QueueItemProps {
   row: QueueRow;
   top: number;
+  /** of all but those that say in full why they failed */
   height: number;
-  place: number;
+  /** among all rows, from 0 */
+  index: number;
+  /** told of its element where its height is its own */
+  measured: ((element: HTMLElement | null) => void) | null;
   all: number;
   selected: boolean;
   chosen: boolean;
   anySelected: boolean;
 }
 
-function Item({ row, top, height, place, all, selected, chosen, anySelected }: QueueItemProps) {
+function Item({ row, top, height, index, measured, all, selected, chosen, anySelected }: QueueItemProps) {
   useTongue();
   const program = useProgram();
   const done = rowShare(row);
@@ -149,8 +153,10 @@ function Item({ row, top, height, place, all, selected, chosen, anySelected }: Q
   const { icon: Icon, colour } = iconOf(row);
   return (
     <li
+      ref={measured}
+      data-index={index}
       aria-setsize={all}
-      aria-posinset={place}
+      aria-posinset={index + 1}
       draggable
       onPointerEnter={() => setNear(true)}
       onFocus={() => setNear(true)}
@@ -172,8 +178,9 @@ function Item({ row, top, height, place, all, selected, chosen, anySelected }: Q
         const moved = event.dataTransfer.getData(rowType);
         if (moved !== "" && moved !== row.id) program.move(meant(moved), row.id);
       }}
-      className={`group absolute inset-x-1.5 flex items-center gap-2.5 rounded-md px-2 ${shade}`}
-      style={{ transform: `translateY(${top + 2}px)`, height: height - 4 }}
+      // The gap between rows is a border of this one, so that it is measured with it.
+      className={`group absolute inset-x-1.5 flex items-center gap-2.5 rounded-lg border-y-2 border-transparent bg-clip-padding px-2 ${measured === null ? "" : "py-1.5"} ${shade}`}
+      style={{ transform: `translateY(${top}px)`, [measured === null ? "height" : "minHeight"]: height }}
     >
       <span className={`flex w-5 shrink-0 justify-center ${colour}`}>
         {running || (preparing && !row.recording) ? (
@@ -183,37 +190,38 @@ function Item({ row, top, height, place, all, selected, chosen, anySelected }: Q
         )}
       </span>
       <span className="min-w-0 flex-1">
-        <span className="flex items-baseline gap-2">
+        <span className="flex h-5 items-baseline gap-2">
           {/* The button's face is the whole row, so that the menu's button can be beside it and not inside. */}
           <button
             type="button"
             id={`${rowPrefix}${row.id}`}
-            tabIndex={selected || (place === 1 && !anySelected) ? 0 : -1}
+            tabIndex={selected || (index === 0 && !anySelected) ? 0 : -1}
             aria-current={selected}
             aria-pressed={chosen}
             onClick={(event) => chooseAt(program, event, row.id)}
             title={titleOf(row)}
-            className="truncate text-left font-medium outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
+            className="flex-1 truncate text-left font-medium outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
           >
             <bdi>{row.name}</bdi>
           </button>
-          {running && done > 0 && <span className="ml-auto shrink-0 text-accent">{words.figures.percent(done)}</span>}
+          {running && done > 0 && <span className="shrink-0 text-accent">{words.figures.percent(done)}</span>}
+          {near && (
+            // Beside the name alone: what the second line says stays as it is.
+            <span className="relative z-10 -my-1 -mr-1 hidden shrink-0 self-center group-hover:block group-focus-within:block has-data-popup-open:block">
+              <Menu
+                trigger={
+                  <IconButton icon={Ellipsis} label={words.queue.more(row.name)} tabIndex={selected ? 0 : -1} small />
+                }
+                groups={choices(row, program)}
+              />
+            </span>
+          )}
         </span>
-        <span className={`block truncate text-[12.5px] ${row.state === "failed" ? "text-bad" : "text-soft"}`}>
+        <span className={`block text-[12.5px] ${row.state === "failed" ? "text-bad" : "truncate text-soft"}`}>
           <span className="sr-only">{words.states[row.state]}: </span>
           {rowDetail(row, wentOn, comparing, apart)}
         </span>
       </span>
-      {near && (
-        <span className="relative z-10 -mr-1 hidden shrink-0 group-hover:block group-focus-within:block has-data-popup-open:block">
-          <Menu
-            trigger={
-              <IconButton icon={Ellipsis} label={words.queue.more(row.name)} tabIndex={selected ? 0 : -1} small />
-            }
-            groups={choices(row, program)}
-          />
-        </span>
-      )}
     </li>
   );
 }

@@ -17,6 +17,8 @@ import { optionsFor } from "./file-options.tsx";
 import { QueueItem, rowPrefix } from "./queue-item.tsx";
 
 const rowHeight = 54;
+/** of one that failed, until it is measured: most reasons are two lines */
+const failedHeight = 72;
 
 /** Seconds of sound in a byte, from the files whose length is known. */
 function secondsPerByte(rows: readonly QueueRow[]): number {
@@ -134,10 +136,13 @@ export function QueueView() {
   const scroller = useRef<HTMLDivElement>(null);
   const ids = useMemo(() => idsInView({ order, rows, filter, hideDone }), [order, rows, filter, hideDone]);
   const several = useMemo(() => chosenInView(chosen, ids), [chosen, ids]);
+  const hasFailed = (index: number): boolean => rows.get(ids[index] ?? "")?.state === "failed";
   const list = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: (index) => (hasFailed(index) ? failedHeight : rowHeight),
+    // What was measured of a row that failed is not what it is as high as when it is tried again.
+    getItemKey: (index) => `${ids[index]}${hasFailed(index) ? " failed" : ""}`,
     overscan: 8,
     // Rows ahead of the view are there already: what comes behind them may wait for the frame.
     useFlushSync: false,
@@ -185,8 +190,9 @@ export function QueueView() {
                 key={id}
                 row={row}
                 top={start}
+                index={index}
                 height={rowHeight}
-                place={index + 1}
+                measured={row.state === "failed" ? list.measureElement : null}
                 all={ids.length}
                 selected={id === selected}
                 chosen={chosen.has(id)}
