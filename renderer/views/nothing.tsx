@@ -86,8 +86,8 @@ export function Nothing({ row }: { row: QueueRow }) {
 export function Centre({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
   return (
     <div className="flex h-full flex-col items-center justify-center gap-3 p-8 text-center">
-      <p className="max-w-md text-[15px]">{title}</p>
-      {text !== "" && <p className="max-w-md text-soft">{text}</p>}
+      <p className="max-w-md text-[15px] text-balance">{title}</p>
+      {text !== "" && <p className="max-w-md text-balance text-soft">{text}</p>}
       {children}
     </div>
   );

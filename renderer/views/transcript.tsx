@@ -206,7 +206,7 @@ export function TranscriptView({ row }: { row: QueueRow }) {
             <Timing row={row} segments={segments} frozen={original !== null} doneSeconds={done} />
           </>
         )}
-        <div className="mt-2 -ml-1 flex min-h-8 flex-wrap items-center justify-between gap-x-4">
+        <div className="mt-2 flex min-h-8 flex-wrap items-center justify-between gap-x-4">
           <span className="flex flex-wrap items-center gap-x-1.5">
             <Transport duration={row.duration} at={segments[chosen ?? current]} />
             <TimingButton />
