@@ -155,14 +155,22 @@ function Resident({ report, run, measured }: ShownMemory & { report: MemoryRepor
   const freeNow = usePage((state) => state.about?.freeBytes);
   const free = report.freeBytes > 0 ? report.freeBytes : (freeNow ?? 0);
   const predicted = report.predictedPeakBytes[report.attention];
+  const last = usePage((state) => (run === "next" ? state.memory?.report : undefined));
   // What the engine holds already is not asked for again.
   const tight = free > 0 && predicted - (measured ? report.residentBytes : 0) > free;
   return (
     <section aria-label={panel.memory}>
       <Heading text={panel.memory} />
       <p className="m-0 text-[15px] font-medium">
-        {panel.run(run !== "next", report.attention, report.predictedPeakBytes)}
+        {panel.run(
+          run === "next" ? "next" : measured ? "measured" : "begun",
+          report.attention,
+          report.predictedPeakBytes,
+        )}
       </p>
+      {last !== undefined && last.peakResidentBytes > 0 && (
+        <p className="mt-1 mb-0 text-[12.5px] text-soft">{panel.lastRun(last.attention, last.peakResidentBytes)}</p>
+      )}
       {tight && (
         <p className="mt-2 mb-0 flex gap-2 text-[12.5px] text-warn">
           <TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />
@@ -226,7 +234,7 @@ function Comparing({ beside }: { beside: boolean }) {
       </p>
       <ProgressBar share={comparison.preparing?.share ?? comparison.progress} />
       {beside && memory !== null && (
-        <p className="mt-1.5 mb-0">{panel.run(true, memory.attention, memory.predictedPeakBytes)}</p>
+        <p className="mt-1.5 mb-0">{panel.run("measured", memory.attention, memory.predictedPeakBytes)}</p>
       )}
       <Button look="line" small className="mt-2" onClick={() => ask(host.call("cancelCompare", {}))}>
         {words.compare.cancel}

@@ -145,7 +145,7 @@ test("all transcripts are searched, a hit opens at its moment", async ({ page, b
 
 test("the panel shows the engine's bill; hovering a bar names its tensors", async ({ page, bench }) => {
   await bench.put("talk.wav");
-  await expect(page.getByText(/^The next run: .* MB\. Standard would take .* MB\.$/)).toBeVisible();
+  await expect(page.getByText(/^The next run: about .* MB\. Standard would take .* MB\.$/)).toBeVisible();
   await page.getByText("Details", { exact: true }).click();
   await page.getByRole("button", { name: "Slim: 8.58 MB a stream" }).hover();
   await expect(page.getByText("512 × 1500")).toBeVisible();

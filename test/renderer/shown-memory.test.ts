@@ -57,7 +57,10 @@ test("a file that has just begun shows what is foretold, not what a run of anoth
 test("the bill in words that need no explanation", () => {
   const peaks = { standard: 585e6, slim: 325e6, compact: 318e6 };
   const { run } = words.panel;
-  expect(run(true, "slim", peaks)).toBe("This run: 325 MB. Standard would take 585 MB.");
-  expect(run(false, "compact", peaks)).toBe("The next run: 318 MB. Standard would take 585 MB.");
-  expect(run(true, "standard", peaks)).toBe("This run: 585 MB. Slim would take 325 MB.");
+  expect(run("measured", "slim", peaks)).toBe("This run: 325 MB. Standard would take 585 MB.");
+  expect(run("next", "compact", peaks)).toBe("The next run: about 318 MB. Standard would take 585 MB.");
+  // Two figures of one run are told apart: what is foretold, what is measured, and what was.
+  expect(run("begun", "slim", peaks)).toBe("This run: about 325 MB. Standard would take 585 MB.");
+  expect(words.panel.lastRun("slim", 331e6)).toBe("The last run held at most 331 MB (Slim).");
+  expect(run("measured", "standard", peaks)).toBe("This run: 585 MB. Slim would take 325 MB.");
 });

@@ -110,7 +110,7 @@ export const germanModels: Wording<typeof modelWords> = {
     all: "Alle Modelle",
     runs: (name) => `${name} wird verwendet`,
     takes: (size, mode) =>
-      `Braucht ${size} Speicher mit Attention ${mode === "standard" ? "Standard" : mode === "slim" ? "Slim" : "Compact"}.`,
+      `Braucht etwa ${size} Speicher mit Attention ${mode === "standard" ? "Standard" : mode === "slim" ? "Slim" : "Compact"}.`,
     recommendedNow: (name) => `Empfohlen: ${name}`,
   },
 };

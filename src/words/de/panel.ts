@@ -35,11 +35,13 @@ export const germanPanel: Wording<typeof panelWords> = {
     gpu: "Auf der GPU, mit Gewichten",
     gpuBytes: (held, most) => `${bytes(held)}, bis zu ${bytes(most)}`,
     memory: "Speicher der Engine",
-    run: (underWay, own, peaks) => {
+    run: (told, own, peaks) => {
       const other = own === "standard" ? "slim" : "standard";
-      const run = underWay ? "Dieser Lauf" : "Der nächste Lauf";
-      return `${run}: ${bytes(peaks[own])}. ${attention[other]} würde ${bytes(peaks[other])} brauchen.`;
+      const run = told === "next" ? "Der nächste Lauf" : "Dieser Lauf";
+      const about = told === "measured" ? "" : "etwa ";
+      return `${run}: ${about}${bytes(peaks[own])}. ${attention[other]} würde ${bytes(peaks[other])} brauchen.`;
     },
+    lastRun: (mode, peak) => `Der letzte Lauf belegte höchstens ${bytes(peak)} (${attention[mode]}).`,
     details: "Einzelheiten",
     now: "jetzt",
     peak: "Spitze",

@@ -108,7 +108,7 @@ export const modelWords = {
     open: "Models…",
     all: "All models",
     runs: (name: string) => `${name} will run`,
-    takes: (size: string, mode: Attention) => `Takes ${size} of memory with ${mode} attention.`,
+    takes: (size: string, mode: Attention) => `Takes about ${size} of memory with ${mode} attention.`,
     recommendedNow: (name: string) => `Recommended: ${name}`,
   },
 };

@@ -10,6 +10,9 @@ export const attention: Record<Attention, string> = {
   compact: "Compact",
 };
 
+/** A run that is measured, one that has just begun, one to come. */
+export type ToldRun = "measured" | "begun" | "next";
+
 const attentionHints: Record<Attention, string> = {
   standard: "Keeps keys and values of every layer: the reference.",
   slim: "Keeps the encoder's output once: the same words, less memory.",
@@ -35,12 +38,14 @@ export const panelWords = {
     gpu: "On the GPU, with weights",
     gpuBytes: (held: number, most: number) => `${bytes(held)}, up to ${bytes(most)}`,
     memory: "Memory of the engine",
-    /** @param peaks of the run in each attention, in bytes */
-    run: (underWay: boolean, own: Attention, peaks: Record<Attention, number>) => {
+    /** What is foretold is never as exact as it looks beside what was measured. @param peaks of the run in each attention, in bytes */
+    run: (told: ToldRun, own: Attention, peaks: Record<Attention, number>) => {
       const other = own === "standard" ? "slim" : "standard";
-      const run = underWay ? "This run" : "The next run";
-      return `${run}: ${bytes(peaks[own])}. ${attention[other]} would take ${bytes(peaks[other])}.`;
+      const run = told === "next" ? "The next run" : "This run";
+      const about = told === "measured" ? "" : "about ";
+      return `${run}: ${about}${bytes(peaks[own])}. ${attention[other]} would take ${bytes(peaks[other])}.`;
     },
+    lastRun: (mode: Attention, peak: number) => `The last run held at most ${bytes(peak)} (${attention[mode]}).`,
     details: "Details",
     now: "now",
     peak: "peak",

@@ -112,7 +112,7 @@ export const spanishModels: Wording<typeof modelWords> = {
     all: "Todos los modelos",
     runs: (name) => `Se usará ${name}`,
     takes: (size, mode) =>
-      `Ocupa ${size} de memoria con la atención ${mode === "standard" ? "Standard" : mode === "slim" ? "Slim" : "Compact"}.`,
+      `Ocupa unos ${size} de memoria con la atención ${mode === "standard" ? "Standard" : mode === "slim" ? "Slim" : "Compact"}.`,
     recommendedNow: (name) => `Recomendado: ${name}`,
   },
 };

@@ -35,11 +35,13 @@ export const spanishPanel: Wording<typeof panelWords> = {
     gpu: "En la GPU, con los pesos",
     gpuBytes: (held, most) => `${bytes(held)}, hasta ${bytes(most)}`,
     memory: "Memoria del motor",
-    run: (underWay, own, peaks) => {
+    run: (told, own, peaks) => {
       const other = own === "standard" ? "slim" : "standard";
-      const run = underWay ? "Esta ejecución" : "La próxima ejecución";
-      return `${run}: ${bytes(peaks[own])}. ${attention[other]} ocuparía ${bytes(peaks[other])}.`;
+      const run = told === "next" ? "La próxima ejecución" : "Esta ejecución";
+      const about = told === "measured" ? "" : "unos ";
+      return `${run}: ${about}${bytes(peaks[own])}. ${attention[other]} ocuparía ${bytes(peaks[other])}.`;
     },
+    lastRun: (mode, peak) => `La última ejecución ocupó como máximo ${bytes(peak)} (${attention[mode]}).`,
     details: "Detalles",
     now: "ahora",
     peak: "máximo",

@@ -111,7 +111,7 @@ export const frenchModels: Wording<typeof modelWords> = {
     all: "Tous les modèles",
     runs: (name) => `${name} sera utilisé`,
     takes: (size, mode) =>
-      `Prend ${size} de mémoire avec l’attention ${mode === "standard" ? "Standard" : mode === "slim" ? "Slim" : "Compact"}.`,
+      `Prend environ ${size} de mémoire avec l’attention ${mode === "standard" ? "Standard" : mode === "slim" ? "Slim" : "Compact"}.`,
     recommendedNow: (name) => `Recommandé : ${name}`,
   },
 };

@@ -35,11 +35,13 @@ export const frenchPanel: Wording<typeof panelWords> = {
     gpu: "Sur le GPU, poids compris",
     gpuBytes: (held, most) => `${bytes(held)}, jusqu’à ${bytes(most)}`,
     memory: "Mémoire du moteur",
-    run: (underWay, own, peaks) => {
+    run: (told, own, peaks) => {
       const other = own === "standard" ? "slim" : "standard";
-      const run = underWay ? "Cette exécution" : "La prochaine exécution";
-      return `${run} : ${bytes(peaks[own])}. ${attention[other]} prendrait ${bytes(peaks[other])}.`;
+      const run = told === "next" ? "La prochaine exécution" : "Cette exécution";
+      const about = told === "measured" ? "" : "environ ";
+      return `${run} : ${about}${bytes(peaks[own])}. ${attention[other]} prendrait ${bytes(peaks[other])}.`;
     },
+    lastRun: (mode, peak) => `La dernière exécution a pris au plus ${bytes(peak)} (${attention[mode]}).`,
     details: "Détails",
     now: "actuel",
     peak: "pic",

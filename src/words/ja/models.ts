@@ -108,7 +108,7 @@ export const japaneseModels: Wording<typeof modelWords> = {
     all: "すべてのモデル",
     runs: (name) => `${name} を使います`,
     takes: (size, mode) =>
-      `アテンション ${mode === "standard" ? "Standard" : mode === "slim" ? "Slim" : "Compact"} で ${size} のメモリを使います。`,
+      `アテンション ${mode === "standard" ? "Standard" : mode === "slim" ? "Slim" : "Compact"} で 約 ${size} のメモリを使います。`,
     recommendedNow: (name) => `おすすめ: ${name}`,
   },
 };

@@ -35,11 +35,13 @@ export const japanesePanel: Wording<typeof panelWords> = {
     gpu: "GPU 上、重みを含む",
     gpuBytes: (held, most) => `${bytes(held)}、最大 ${bytes(most)}`,
     memory: "エンジンのメモリ",
-    run: (underWay, own, peaks) => {
+    run: (told, own, peaks) => {
       const other = own === "standard" ? "slim" : "standard";
-      const run = underWay ? "今回の実行" : "次の実行";
-      return `${run}: ${bytes(peaks[own])}。${attention[other]} なら ${bytes(peaks[other])} です。`;
+      const run = told === "next" ? "次の実行" : "今回の実行";
+      const about = told === "measured" ? "" : "約 ";
+      return `${run}: ${about}${bytes(peaks[own])}。${attention[other]} なら ${bytes(peaks[other])} です。`;
     },
+    lastRun: (mode, peak) => `前回の実行は最大 ${bytes(peak)} でした（${attention[mode]}）。`,
     details: "詳細",
     now: "現在",
     peak: "最大",

@@ -104,7 +104,7 @@ export const chineseModels: Wording<typeof modelWords> = {
     all: "所有模型",
     runs: (name) => `将使用 ${name}`,
     takes: (size, mode) =>
-      `使用 ${mode === "standard" ? "Standard" : mode === "slim" ? "Slim" : "Compact"} 注意力时占用 ${size} 内存。`,
+      `使用 ${mode === "standard" ? "Standard" : mode === "slim" ? "Slim" : "Compact"} 注意力时占用约 ${size} 内存。`,
     recommendedNow: (name) => `推荐：${name}`,
   },
 };

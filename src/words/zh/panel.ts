@@ -32,11 +32,13 @@ export const chinesePanel: Wording<typeof panelWords> = {
     gpu: "在 GPU 上，含权重",
     gpuBytes: (held, most) => `${bytes(held)}，最多 ${bytes(most)}`,
     memory: "引擎的内存",
-    run: (underWay, own, peaks) => {
+    run: (told, own, peaks) => {
       const other = own === "standard" ? "slim" : "standard";
-      const run = underWay ? "本次运行" : "下次运行";
-      return `${run}：${bytes(peaks[own])}。${attention[other]} 将占用 ${bytes(peaks[other])}。`;
+      const run = told === "next" ? "下次运行" : "本次运行";
+      const about = told === "measured" ? "" : "约 ";
+      return `${run}：${about}${bytes(peaks[own])}。${attention[other]} 将占用 ${bytes(peaks[other])}。`;
     },
+    lastRun: (mode, peak) => `上次运行最多占用 ${bytes(peak)}（${attention[mode]}）。`,
     details: "详细信息",
     now: "当前",
     peak: "峰值",
