@@ -3,12 +3,11 @@ import { Dialog } from "@base-ui/react/dialog";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ChevronDown, Keyboard, PanelLeft, Plus, Settings2, TriangleAlert, WifiOff } from "lucide-react";
 import { type ChangeEvent, useEffect, useRef } from "react";
-import { defaultSettings } from "../src/api/settings.ts";
-import { differingOptions, saidOptions } from "../src/lib/file-options.ts";
 import { filesOfInput } from "./drop.ts";
 import { keyNames } from "./key-names.ts";
 import { keyOf } from "./key-table.ts";
 import { command, listenToKeys } from "./keyboard.ts";
+import { saidNext } from "./option-fields.ts";
 import { Button, IconButton } from "./parts/button.tsx";
 import { ConfirmationDialog } from "./parts/confirmation.tsx";
 import { Menu } from "./parts/menu.tsx";
@@ -40,10 +39,7 @@ function Head() {
   const empty = usePage((state) => state.order.length === 0);
   const searching = usePage((state) => state.view === "search");
   const missing = usePage((state) => state.ready && !state.models.some(({ name }) => name === model));
-  const next = usePage(({ settings: { transcribe } }) => {
-    const changed = differingOptions(transcribe, defaultSettings.transcribe);
-    return saidOptions({ ...changed, model: transcribe.model }, words.said).join(" · ");
-  });
+  const next = usePage(({ settings }) => saidNext(settings.transcribe));
   return (
     <header className="grid h-12 shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-3">
       <div className="flex items-center gap-2">

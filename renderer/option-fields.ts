@@ -2,6 +2,7 @@
 import type { Contents } from "../src/api/contract.ts";
 import { ChosenOptions, type FileOptions, type ModelSummary, type TranscribeOptions } from "../src/api/engine.ts";
 import type { QueueRow } from "../src/api/queue.ts";
+import { defaultSettings } from "../src/api/settings.ts";
 import { differingOptions, fittingOptions, saidOptions, withChosen } from "../src/lib/file-options.ts";
 import { languageOptions } from "./language-options.ts";
 import type { SelectOption } from "./parts/form.tsx";
@@ -147,6 +148,12 @@ export function sharedOptions(rows: readonly QueueRow[]): ChosenOptions {
   const differing = others.map((other) => differingOptions(first, other));
   const same = Object.entries(first).filter(([name]) => !differing.some((one) => name in one));
   return ChosenOptions.parse(Object.fromEntries(same));
+}
+
+/** How what is added now is transcribed: its model, and what was chosen otherwise than it comes. The window's head and its drop target say the same. */
+export function saidNext(transcribe: TranscribeOptions): string {
+  const changed = differingOptions(transcribe, defaultSettings.transcribe);
+  return saidOptions({ ...changed, model: transcribe.model }, words.said).join(" · ");
 }
 
 /** What a waiting file has otherwise than one that is added now; empty for others: their words tell. */

@@ -1,7 +1,8 @@
 /** Files that are dragged over the window, and what becomes of them when they are let go. */
+import { AudioLines } from "lucide-react";
 import { useEffect, useState } from "react";
-import { fileOptionsOf, saidOptions } from "../../src/lib/file-options.ts";
 import { filesOfDrop } from "../drop.ts";
+import { saidNext } from "../option-fields.ts";
 import { useProgram } from "../program.ts";
 import { usePage } from "../store.ts";
 import { words } from "../words.ts";
@@ -64,13 +65,14 @@ export function useDrop(): boolean {
  * taken away meanwhile, and would then never be left.
  */
 export function DropTarget() {
-  const next = usePage(({ settings }) => saidOptions(fileOptionsOf(settings.transcribe), words.said).join(" · "));
+  const next = usePage(({ settings }) => saidNext(settings.transcribe));
   return (
-    <div className="fixed inset-0 z-40 p-2">
+    <div className="fixed inset-0 z-40 bg-paper p-4 sm:p-6">
       <div
         role="status"
-        className="pointer-events-none flex h-full flex-col items-center justify-center gap-1.5 rounded-2xl border-2 border-accent bg-accent-wash p-6 text-center text-accent"
+        className="pointer-events-none flex h-full flex-col items-center justify-center gap-1.5 rounded-2xl border-2 border-dashed border-accent bg-accent-wash p-6 text-center text-accent"
       >
+        <AudioLines size={34} strokeWidth={1.6} aria-hidden className="mb-3" />
         <span className="text-[22px] font-semibold">{words.drop.over}</span>
         <span>{next}</span>
       </div>

@@ -1,6 +1,7 @@
 /** Every language says what English says, with the same figures and names in it, in the forms that its numbers want. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { Container } from "../../src/audio/sniff.ts";
 import { programSentences } from "../../src/words/en/program.ts";
 import { english, type Words } from "../../src/words/en/words.ts";
 import { regionFor, tongueCodes, tongueFor, tongues } from "../../src/words/languages.ts";
@@ -191,4 +192,28 @@ test("the page takes no word once and for all: at a file's head, only what holds
       }
   }
   expect(taken).toEqual([]);
+});
+
+/** What people call the kinds of files that are read without another program; the type asks for each. */
+const kindsOfFiles: Record<Container, readonly string[]> = {
+  avi: ["AVI"],
+  wav: ["WAV"],
+  aiff: ["AIFF"],
+  flac: ["FLAC"],
+  ogg: ["Ogg", "Opus"],
+  mp4: ["MP4", "M4A", "MOV"],
+  matroska: ["MKV", "WebM"],
+  ts: ["MPEG-TS"],
+  adts: ["AAC"],
+  loas: ["AAC"],
+  mp3: ["MP3"],
+};
+
+test.each(tongueCodes)("the drop page names every kind of file that is read, in %s", async (code) => {
+  const { kinds } = (await wordsOf(code)).drop;
+  expect(
+    Object.values(kindsOfFiles)
+      .flat()
+      .filter((kind) => !kinds.includes(kind)),
+  ).toEqual([]);
 });

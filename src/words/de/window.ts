@@ -31,7 +31,7 @@ export const germanWindow: Wording<typeof windowWords> = {
   drop: {
     title: "Aufnahmen hier ablegen",
     text: "Audio- und Videodateien oder ganze Ordner davon.",
-    kinds: "WAV, MP3, M4A, FLAC, Ogg, Opus, MP4, MOV, MKV, WebM und mehr",
+    kinds: "WAV, MP3, M4A, AAC, FLAC, Ogg, Opus, AIFF, MP4, MOV, MKV, WebM, AVI, MPEG-TS und mehr",
     private: "Nichts verlässt diesen Rechner.",
     over: "Loslassen, um sie hinzuzufügen",
     bill: "Speicher für je 30 s Ton, die dekodiert werden",

@@ -13,7 +13,7 @@ export const windowWords = {
   drop: {
     title: "Drop recordings here",
     text: "Audio and video files, or whole folders of them.",
-    kinds: "WAV, MP3, M4A, FLAC, Ogg, Opus, MP4, MOV, MKV, WebM and more",
+    kinds: "WAV, MP3, M4A, AAC, FLAC, Ogg, Opus, AIFF, MP4, MOV, MKV, WebM, AVI, MPEG-TS and more",
     private: "Nothing leaves this machine.",
     over: "Let go to add them",
     bill: "Memory for each 30 s of sound being decoded",

@@ -31,7 +31,7 @@ export const spanishWindow: Wording<typeof windowWords> = {
   drop: {
     title: "Suelte aquí las grabaciones",
     text: "Archivos de audio y vídeo, o carpetas enteras.",
-    kinds: "WAV, MP3, M4A, FLAC, Ogg, Opus, MP4, MOV, MKV, WebM y más",
+    kinds: "WAV, MP3, M4A, AAC, FLAC, Ogg, Opus, AIFF, MP4, MOV, MKV, WebM, AVI, MPEG-TS y más",
     private: "Nada sale de este equipo.",
     over: "Suelte para añadirlas",
     bill: "Memoria por cada 30 s de sonido que se descodifican",

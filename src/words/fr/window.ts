@@ -31,7 +31,7 @@ export const frenchWindow: Wording<typeof windowWords> = {
   drop: {
     title: "Déposez des enregistrements ici",
     text: "Fichiers audio et vidéo, ou dossiers entiers.",
-    kinds: "WAV, MP3, M4A, FLAC, Ogg, Opus, MP4, MOV, MKV, WebM et d’autres",
+    kinds: "WAV, MP3, M4A, AAC, FLAC, Ogg, Opus, AIFF, MP4, MOV, MKV, WebM, AVI, MPEG-TS et d’autres",
     private: "Rien ne quitte cette machine.",
     over: "Relâchez pour les ajouter",
     bill: "Mémoire pour chaque tranche de 30 s de son décodée",

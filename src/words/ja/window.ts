@@ -26,7 +26,7 @@ export const japaneseWindow: Wording<typeof windowWords> = {
   drop: {
     title: "ここに録音をドロップ",
     text: "音声や動画のファイル、またはそのフォルダーごと。",
-    kinds: "WAV、MP3、M4A、FLAC、Ogg、Opus、MP4、MOV、MKV、WebM など",
+    kinds: "WAV、MP3、M4A、AAC、FLAC、Ogg、Opus、AIFF、MP4、MOV、MKV、WebM、AVI、MPEG-TS など",
     private: "データがこのコンピューターの外に出ることはありません。",
     over: "離すと追加されます",
     bill: "デコード中の音声 30 秒ごとのメモリ",

@@ -26,7 +26,7 @@ export const chineseWindow: Wording<typeof windowWords> = {
   drop: {
     title: "将录音拖放到这里",
     text: "音频和视频文件，或整个文件夹。",
-    kinds: "WAV、MP3、M4A、FLAC、Ogg、Opus、MP4、MOV、MKV、WebM 等",
+    kinds: "WAV、MP3、M4A、AAC、FLAC、Ogg、Opus、AIFF、MP4、MOV、MKV、WebM、AVI、MPEG-TS 等",
     private: "任何数据都不会离开这台电脑。",
     over: "松开即可添加",
     bill: "正在解码的每 30 秒声音所占内存",
