@@ -41,39 +41,42 @@ export function Empty() {
   const removed = useRemoved();
   return (
     <div className="flex h-full overflow-y-auto p-4 sm:p-6">
-      <div className="m-auto flex min-h-full w-full max-w-5xl flex-col items-center justify-center rounded-2xl border-2 border-dashed border-line p-6 text-center">
-        <span className="mb-4 flex size-16 items-center justify-center rounded-2xl bg-accent-wash text-accent">
-          <AudioLines size={34} strokeWidth={1.6} aria-hidden />
-        </span>
-        <h1 className="m-0 text-[26px] font-semibold tracking-tight">{drop.title}</h1>
-        <p className="mt-2 mb-0 text-[15px] text-soft">{drop.text}</p>
-        <p className="mt-1 mb-6 max-w-md text-[12.5px] text-soft">{drop.kinds}</p>
-        <div className="flex flex-wrap justify-center gap-2">
-          <Button look="accent" className="h-10 px-5" onClick={() => program.choose("files")}>
-            {drop.files}
-          </Button>
-          <Button look="line" className="h-10 px-5" onClick={() => program.choose("folder")}>
-            {drop.folder}
-          </Button>
-          <RecordButton wide />
+      {/* In a wide window what is dropped and how it is transcribed stand side by side. */}
+      <div className="m-auto flex min-h-full w-full max-w-5xl flex-col items-center justify-center rounded-2xl border-2 border-dashed border-line p-6 text-center min-[1700px]:grid min-[1700px]:max-w-none min-[1700px]:grid-cols-2 min-[1700px]:content-center min-[1700px]:gap-x-16">
+        <div className="flex flex-col items-center">
+          <span className="mb-4 flex size-16 items-center justify-center rounded-2xl bg-accent-wash text-accent min-[1700px]:mb-6 min-[1700px]:size-24 min-[1700px]:rounded-3xl min-[1700px]:*:size-12">
+            <AudioLines size={34} strokeWidth={1.6} aria-hidden />
+          </span>
+          <h1 className="m-0 text-[26px] font-semibold tracking-tight min-[1700px]:text-[34px]">{drop.title}</h1>
+          <p className="mt-2 mb-0 text-[15px] text-soft">{drop.text}</p>
+          <p className="mt-1 mb-6 max-w-md text-[12.5px] text-balance text-soft">{drop.kinds}</p>
+          <div className="flex flex-wrap justify-center gap-2">
+            <Button look="accent" className="h-10 px-5" onClick={() => program.choose("files")}>
+              {drop.files}
+            </Button>
+            <Button look="line" className="h-10 px-5" onClick={() => program.choose("folder")}>
+              {drop.folder}
+            </Button>
+            <RecordButton wide />
+          </div>
         </div>
-        <div className="mt-6 w-full max-w-3xl">
+        <div className="mt-6 flex w-full max-w-3xl flex-col items-center min-[1700px]:mt-0 min-[1700px]:items-start">
           <NextOptions wide />
+          <DropModel />
+          <Bill />
         </div>
-        <DropModel />
-        <Bill />
-        {removed.length > 0 && (
-          <Button className="mt-6 text-soft hover:text-ink" onClick={showSearch}>
-            <Undo2 size={15} aria-hidden />
-            {drop.removed(removed.length)}
-          </Button>
-        )}
-        <ul className="m-0 mt-6 flex flex-wrap justify-center gap-x-8 gap-y-2 p-0 text-soft">
-          <li className="flex items-center gap-2">
+        <div className="mt-6 flex flex-col items-center gap-6 min-[1700px]:col-span-2 min-[1700px]:mt-16">
+          {removed.length > 0 && (
+            <Button className="text-soft hover:text-ink" onClick={showSearch}>
+              <Undo2 size={15} aria-hidden />
+              {drop.removed(removed.length)}
+            </Button>
+          )}
+          <p className="m-0 flex items-center gap-2 text-soft">
             <Lock size={15} aria-hidden className="text-accent" />
             {drop.private}
-          </li>
-        </ul>
+          </p>
+        </div>
       </div>
     </div>
   );

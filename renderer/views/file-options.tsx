@@ -5,7 +5,7 @@ import type { Contents } from "../../src/api/contract.ts";
 import type { ChosenOptions } from "../../src/api/engine.ts";
 import { isUntouched, type QueueRow } from "../../src/api/queue.ts";
 import { fileOptionsOf } from "../../src/lib/file-options.ts";
-import { chosenAs, chosenFor, modelNote, optionFields, sharedOptions } from "../option-fields.ts";
+import { chosenAs, chosenFor, modelNote, type OptionField, optionFields, sharedOptions } from "../option-fields.ts";
 import { Button } from "../parts/button.tsx";
 import { Select, Sheet } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
@@ -39,21 +39,32 @@ function useContents(ids: readonly string[]): Contents | undefined {
   return another === undefined ? data : undefined;
 }
 
-/** All in one row, two by two where it is narrow. */
+const oneRow = "sm:grid-flow-col sm:auto-cols-fr sm:grid-cols-none";
+
+/** No place stays empty: of an odd number of fields one takes two, two by two the first, in longer rows the one whose names are longest. */
+function spanOf(field: OptionField, fields: readonly OptionField[], wide: boolean): string {
+  if (fields.length % 2 === 0) return "";
+  const narrow = field === fields[0] ? "col-span-2" : "";
+  if (!wide) return narrow;
+  return fields.length > 4 && field.name === "model" ? `${narrow} sm:col-span-2` : `${narrow} sm:col-span-1`;
+}
+
+/** All in one row or two, two by two where it is narrow. */
 export function OptionsRow({ value, onChange, label, contents, wide = false }: OptionsProps) {
   const id = useId();
   const models = usePage((state) => state.models);
   const note = modelNote(value, models);
   const fields = optionFields(value, models, contents);
-  const columns = fields.length > 4 ? "sm:grid-cols-3" : "sm:grid-flow-col sm:auto-cols-fr sm:grid-cols-none";
+  const columns = fields.length > 4 ? (fields.length > 6 ? "sm:grid-cols-4" : "sm:grid-cols-3") : oneRow;
   return (
     <fieldset aria-label={label} className="m-0 w-full min-w-0 border-0 p-0 text-left">
       <div className={`grid grid-cols-2 gap-x-2.5 gap-y-2 ${wide ? columns : ""}`}>
-        {fields.map(({ name, label: title, choices }) => {
+        {fields.map((field) => {
+          const { name, label: title, choices } = field;
           const own = value[name];
           const mixed = own === undefined ? [{ value: "", label: say.mixed }] : [];
           return (
-            <div key={name} className="min-w-0">
+            <div key={name} className={`min-w-0 ${spanOf(field, fields, wide)}`}>
               <label htmlFor={`${id}-${name}`} className="mb-0.5 block text-[12.5px] text-soft">
                 {title}
               </label>

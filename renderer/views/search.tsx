@@ -24,7 +24,6 @@ export function SearchField() {
         id="search"
         type="search"
         value={text}
-        placeholder={search.label}
         aria-label={search.label}
         // Whoever only passes by with Tab goes on reading.
         onClick={showSearch}
@@ -39,8 +38,17 @@ export function SearchField() {
           closeSearch();
           event.currentTarget.blur();
         }}
-        className="text-ellipsis h-8 w-full rounded-md border border-transparent bg-hover pr-2.5 pl-8 placeholder:text-soft focus:border-line focus:bg-paper"
+        className="h-8 w-full rounded-md border border-transparent bg-hover pr-2.5 pl-8 focus:border-line focus:bg-paper"
       />
+      {/* A placeholder is cut off in the middle of a letter while its field has the focus. */}
+      {text === "" && (
+        <span
+          aria-hidden
+          className="pointer-events-none absolute top-0 right-2.5 left-[33px] truncate leading-8 text-soft"
+        >
+          {search.label}
+        </span>
+      )}
     </search>
   );
 }
@@ -56,26 +64,43 @@ function Pieces({ pieces: [before = "", match = "", ...rest] }: { pieces: readon
   );
 }
 
-function Hit({ hit, named }: { hit: SearchHit; named: boolean }) {
+/** Hits that follow each other in one file. */
+function byFile(hits: readonly SearchHit[]): SearchHit[][] {
+  const files: SearchHit[][] = [];
+  for (const hit of hits) {
+    const last = files.at(-1);
+    if (last?.[0]?.job === hit.job) last.push(hit);
+    else files.push([hit]);
+  }
+  return files;
+}
+
+function FileHits({ hits }: { hits: readonly SearchHit[] }) {
   const program = useProgram();
+  const [first] = hits;
+  if (first === undefined) return null;
   return (
-    <li className="m-0 list-none">
-      {named && (
-        <h2 className="mt-5 mb-1 px-3 text-[13.5px] font-semibold">
-          <bdi>{hit.name}</bdi> <span className="font-normal text-soft">{hit.folder}</span>
-        </h2>
-      )}
-      <button
-        type="button"
-        onClick={() => program.jump(hit.job, hit.start)}
-        className="grid w-full grid-cols-[4.5rem_minmax(0,1fr)] gap-3 rounded-md px-3 py-1.5 text-left hover:bg-hover"
-      >
-        <span className="pt-0.5 text-[12.5px] text-soft">{clock(hit.start)}</span>
-        <span dir="auto" className="text-[15px] leading-relaxed">
-          <Pieces pieces={hit.pieces} />
-        </span>
-      </button>
-    </li>
+    <section>
+      <h2 className="mt-5 mb-1 truncate px-3 text-[13.5px] font-semibold" title={first.name}>
+        <bdi>{first.name}</bdi> <span className="font-normal text-soft">{first.folder}</span>
+      </h2>
+      <ul className="m-0 p-0">
+        {hits.map((hit) => (
+          <li key={hit.start} className="m-0 list-none">
+            <button
+              type="button"
+              onClick={() => program.jump(hit.job, hit.start)}
+              className="grid w-full grid-cols-[4.5rem_minmax(0,1fr)] gap-3 rounded-md px-3 py-1.5 text-left hover:bg-hover"
+            >
+              <span className="pt-0.5 text-[12.5px] text-soft">{clock(hit.start)}</span>
+              <span dir="auto" className="text-[15px] leading-relaxed">
+                <Pieces pieces={hit.pieces} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -92,7 +117,7 @@ export function Search() {
   useEscape(true, closeSearch);
   return (
     <section aria-label={search.title} className="flex h-full min-h-0 flex-col">
-      <header className="mx-auto flex w-full max-w-[65rem] shrink-0 items-center px-5 pt-3 pb-2">
+      <header className="flex w-full shrink-0 items-center px-5 pt-3 pb-2">
         <h1 className="m-0 text-[17px] font-semibold">{searching ? search.title : search.history}</h1>
         <span className="ml-3 text-soft" aria-live="polite">
           {searching && isSuccess && search.results(hits.length)}
@@ -106,17 +131,16 @@ export function Search() {
         />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-8">
-        <div className="mx-auto max-w-[64rem]">
-          {searching ? (
-            <ul className="m-0 p-0">
-              {hits.map((hit, place) => (
-                <Hit key={`${hit.job} ${hit.start}`} hit={hit} named={hits[place - 1]?.job !== hit.job} />
-              ))}
-            </ul>
-          ) : (
-            <History />
-          )}
-        </div>
+        {searching ? (
+          // Lines are as wide as they are read: in a wide window files stand side by side.
+          <div className="grid grid-cols-[minmax(0,64rem)] gap-x-10 min-[1700px]:grid-cols-2">
+            {byFile(hits).map((ofFile) => (
+              <FileHits key={`${ofFile[0]?.job} ${ofFile[0]?.start}`} hits={ofFile} />
+            ))}
+          </div>
+        ) : (
+          <History />
+        )}
       </div>
     </section>
   );

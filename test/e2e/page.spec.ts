@@ -139,6 +139,7 @@ test("all transcripts are searched, a hit opens at its moment", async ({ page, b
     .getByRole("listitem")
     .filter({ hasText: "two.wav" })
     .getByRole("button")
+    .first()
     .click();
   await expect(page.getByRole("heading", { name: "two.wav" })).toBeVisible();
 });
