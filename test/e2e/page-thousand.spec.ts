@@ -1,6 +1,7 @@
 /** A thousand files in the queue while two of them run: only what is in view exists, only what changes is drawn, nothing piles up. */
 import type { CDPSession, Page } from "@playwright/test";
 import { expect, quick, spoken, test } from "./fixtures.ts";
+import { keepPicture } from "./kept-picture.ts";
 
 // The first two go on for the whole test, and what their rows say changes every few seconds; the others wait.
 test.use({
@@ -69,6 +70,7 @@ test("of a thousand files only those in view exist, only those that run change, 
     await expect(page.getByRole("listitem").filter({ hasText: name })).toContainText("%");
   expect(await changedRows(page, 40)).toEqual(["0000.wav", "0001.wav"]);
 
+  await keepPicture(page, "a thousand files");
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable");
   await scroll(page, 40);

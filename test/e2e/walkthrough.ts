@@ -4,7 +4,7 @@
  */
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type CDPSession, expect, type Page } from "@playwright/test";
+import { type CDPSession, expect, type Locator, type Page } from "@playwright/test";
 import { testCache } from "../folders.ts";
 import { makeHome } from "../privacy/support/trace.ts";
 import { openDisplay, realElectron } from "./electron-runtime.ts";
@@ -61,6 +61,29 @@ const dragging: State = {
   },
 };
 
+/** What a key opens, and Escape closes. */
+const byKey = (name: string, key: string, isThere: (page: Page) => Locator): State => ({
+  name,
+  async show(page) {
+    await page.keyboard.press(key);
+    await isThere(page).first().waitFor();
+  },
+  hide: pressEscape,
+});
+
+/** A part of the settings, from the open transcript. */
+const settingsAt = (tab: string): State => ({
+  name: `settings, ${tab.toLowerCase()}`,
+  async show(page) {
+    await page.keyboard.press("Control+,");
+    await page.getByRole("tab", { name: tab }).click();
+  },
+  async hide(page) {
+    await page.getByRole("tab").first().click();
+    await pressEscape(page);
+  },
+});
+
 const beforeFiles: readonly State[] = [{ name: "empty", show: nothing, hide: nothing }, dragging];
 
 const withFiles: readonly State[] = [
@@ -86,22 +109,33 @@ const withFiles: readonly State[] = [
       await drawer.waitFor({ state: "hidden" });
     },
   },
+  byKey("history", "f", (page) => page.getByRole("heading", { name: "All transcripts" })),
   {
-    name: "history",
+    name: "found",
     async show(page) {
       await page.keyboard.press("f");
-      await page.getByRole("heading", { name: "All transcripts" }).waitFor();
+      await page.getByRole("searchbox", { name: "Search all transcripts" }).fill("your");
+      await page.locator("mark").first().waitFor();
     },
-    hide: pressEscape,
+    async hide(page) {
+      await page.getByRole("searchbox", { name: "Search all transcripts" }).fill("");
+      await pressEscape(page);
+    },
   },
+  byKey("settings", "Control+,", (page) => page.getByRole("tab")),
+  ...["Models", "Results", "Folders", "Storage", "Machine", "Look"].map(settingsAt),
+  byKey("compare", "c", (page) => page.getByRole("button", { name: "Back to the transcript" })),
   {
-    name: "settings",
+    name: "subtitles",
     async show(page) {
-      await page.keyboard.press("Control+,");
-      await page.getByRole("tab").first().waitFor();
+      await page.getByRole("button", { name: "Export" }).click();
+      await page.getByRole("menuitem", { name: "Preview subtitles" }).click();
     },
     hide: pressEscape,
   },
+  byKey("timing", "t", (page) => page.getByRole("region", { name: /^Timing/ })),
+  byKey("find", "Control+f", (page) => page.getByRole("searchbox", { name: "Find in this transcript" })),
+  byKey("record", "m", (page) => page.getByRole("button", { name: "Start recording" })),
   {
     name: "export",
     async show(page) {
@@ -113,14 +147,7 @@ const withFiles: readonly State[] = [
       await page.getByRole("menu").waitFor({ state: "detached" });
     },
   },
-  {
-    name: "keys",
-    async show(page) {
-      await page.keyboard.press("?");
-      await page.getByRole("dialog").waitFor();
-    },
-    hide: pressEscape,
-  },
+  byKey("keys", "?", (page) => page.getByRole("dialog")),
 ];
 
 /** This Electron knows no `light-dark()`: of each pair the one that is asked for. */
@@ -191,6 +218,10 @@ try {
   const ended = async () => (await statesIn(window)).filter((state) => !["queued", "next", "running"].includes(state));
   await expect.poll(ended, { timeout: 600_000, intervals: [500] }).toHaveLength(paths.length);
   await window.page.getByRole("button", { name: "jfk.flac", exact: true }).click();
+  await window.page.keyboard.press("c");
+  await window.page.getByRole("button", { name: "Start", exact: true }).click();
+  await window.page.getByRole("button", { name: "Compare again" }).waitFor({ timeout: 600_000 });
+  await pressEscape(window.page);
   await pictures(window, withFiles, folder);
 } finally {
   await window.close();
