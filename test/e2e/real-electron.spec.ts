@@ -108,6 +108,19 @@ async function zooms({ page, press }: RealWindow): Promise<void> {
   await expect.poll(size).toBeCloseTo(1);
 }
 
+/** This Chromium knows nothing of `scrollbar-width`: without a look of their own its bars are the system's, 15 pixels wide and grey. */
+async function hasThinBars({ page }: RealWindow): Promise<void> {
+  const width = await page.evaluate(() => {
+    const box = document.createElement("div");
+    box.style.cssText = "width: 99px; height: 99px; overflow-y: scroll";
+    document.body.append(box);
+    const taken = box.offsetWidth - box.clientWidth;
+    box.remove();
+    return taken;
+  });
+  expect(width).toBe(11);
+}
+
 const recordingsOf = (home: Home): string => join(home.root, "recordings");
 
 /** Of the whole program: what it asked of the network, and where it wrote. */
@@ -256,6 +269,7 @@ test("the program is killed over a file: its processes end with it, and the next
     quit = second.close;
     await allDone(second, 1);
     await zooms(second);
+    await hasThinBars(second);
     await quit();
     quit = async () => {};
   } finally {
