@@ -198,7 +198,7 @@ function Columns() {
       </main>
     );
   return (
-    <div className="grid min-h-0 flex-1 grid-cols-1 lg:grid-cols-[18.5rem_minmax(0,1fr)] xl:grid-cols-[18.5rem_minmax(0,1fr)_19rem] min-[2200px]:grid-cols-[26rem_minmax(0,1fr)_24rem]">
+    <div className="grid min-h-0 flex-1 grid-cols-1 lg:grid-cols-[18.5rem_minmax(0,1fr)] xl:grid-cols-[18.5rem_minmax(0,1fr)_19rem] widest:grid-cols-[26rem_minmax(0,1fr)_24rem]">
       <nav aria-label={words.queue.title} className="min-h-0 border-r border-line max-lg:hidden">
         <QueueView />
       </nav>

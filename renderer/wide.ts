@@ -3,9 +3,9 @@ import { useSyncExternalStore } from "react";
 
 const rooms = {
   /** beside the text there is room for pictures */
-  pictures: window.matchMedia("(min-width: 1700px)"),
+  pictures: window.matchMedia("(min-width: 106.25rem)"),
   /** there would be nothing beside the text */
-  second: window.matchMedia("(min-width: 2200px)"),
+  second: window.matchMedia("(min-width: 137.5rem)"),
 };
 
 /** @returns whether the window is so wide, now and whenever it changes */

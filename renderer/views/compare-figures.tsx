@@ -79,7 +79,7 @@ export function Figures({ comparison }: { comparison: Comparison }) {
                 {name}
               </th>
               {values.map((value, place) => (
-                <td key={modes[place]?.attention}>
+                <td key={modes[place]?.attention} className="align-bottom">
                   <span className="flex flex-wrap items-baseline justify-between gap-x-2">
                     <span className="font-semibold">{show(value)}</span>
                     {ratio && place > 0 && value > 0 && (

@@ -42,12 +42,12 @@ export function Empty() {
   return (
     <div className="flex h-full overflow-y-auto p-4 sm:p-6">
       {/* In a wide window what is dropped and how it is transcribed stand side by side. */}
-      <div className="m-auto flex min-h-full w-full max-w-5xl flex-col items-center justify-center rounded-2xl border-2 border-dashed border-line p-6 text-center min-[1700px]:grid min-[1700px]:max-w-none min-[1700px]:grid-cols-2 min-[1700px]:content-center min-[1700px]:gap-x-16">
+      <div className="m-auto flex min-h-full w-full max-w-5xl flex-col items-center justify-center rounded-2xl border-2 border-dashed border-line p-6 text-center wide:grid wide:max-w-none wide:grid-cols-2 wide:content-center wide:gap-x-16">
         <div className="flex flex-col items-center">
-          <span className="mb-4 flex size-16 items-center justify-center rounded-2xl bg-accent-wash text-accent min-[1700px]:mb-6 min-[1700px]:size-24 min-[1700px]:rounded-3xl min-[1700px]:*:size-12">
+          <span className="mb-4 flex size-16 items-center justify-center rounded-2xl bg-accent-wash text-accent wide:mb-6 wide:size-24 wide:rounded-3xl wide:*:size-12">
             <AudioLines size={34} strokeWidth={1.6} aria-hidden />
           </span>
-          <h1 className="m-0 text-[26px] font-semibold tracking-tight min-[1700px]:text-[34px]">{drop.title}</h1>
+          <h1 className="m-0 text-[26px] font-semibold tracking-tight wide:text-[34px]">{drop.title}</h1>
           <p className="mt-2 mb-0 text-[15px] text-soft">{drop.text}</p>
           <p className="mt-1 mb-6 max-w-md text-[12.5px] text-balance text-soft">{drop.kinds}</p>
           <div className="flex flex-wrap justify-center gap-2">
@@ -60,12 +60,12 @@ export function Empty() {
             <RecordButton wide />
           </div>
         </div>
-        <div className="mt-6 flex w-full max-w-3xl flex-col items-center min-[1700px]:mt-0 min-[1700px]:items-start">
+        <div className="mt-6 flex w-full max-w-3xl flex-col items-center wide:mt-0 wide:items-start">
           <NextOptions wide />
           <DropModel />
           <Bill />
         </div>
-        <div className="mt-6 flex flex-col items-center gap-6 min-[1700px]:col-span-2 min-[1700px]:mt-16">
+        <div className="mt-6 flex flex-col items-center gap-6 wide:col-span-2 wide:mt-16">
           {removed.length > 0 && (
             <Button className="text-soft hover:text-ink" onClick={showSearch}>
               <Undo2 size={15} aria-hidden />

@@ -15,7 +15,7 @@ import { useReading } from "./reading.ts";
 const field = "h-8 min-w-0 flex-1 rounded-md border border-line bg-paper px-2.5 placeholder:text-soft";
 
 /** Each in a line of its own where both have no room beside each other. */
-const group = "flex grow basis-80 items-center gap-1.5";
+const group = "flex min-w-0 grow basis-80 items-center gap-1.5";
 
 export function FindBar() {
   const { keeper } = useProgram();

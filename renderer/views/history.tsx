@@ -71,13 +71,13 @@ export function History() {
                 change({ view: "transcript" });
                 program.select(row.id);
               }}
-              className="grid w-full grid-cols-[minmax(0,1fr)_4.5rem_6.5rem] items-baseline gap-4 rounded-md px-3 py-2 text-left hover:bg-hover sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_7rem_4.5rem_6.5rem] min-[1700px]:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_10rem_12rem_10rem_4.5rem_6.5rem]"
+              className="grid w-full grid-cols-[minmax(0,1fr)_4.5rem_6.5rem] items-baseline gap-4 rounded-md px-3 py-2 text-left hover:bg-hover sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_7rem_4.5rem_6.5rem] wide:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_10rem_12rem_10rem_4.5rem_6.5rem]"
             >
               <bdi className="min-w-0 truncate font-medium">{row.name}</bdi>
               <span className="min-w-0 truncate text-soft max-sm:hidden">{row.folder}</span>
               <span className="truncate text-soft max-sm:hidden">{spokenIn(row)}</span>
-              <span className="truncate text-soft max-[1699px]:hidden">{row.options.model}</span>
-              <span className="truncate text-soft max-[1699px]:hidden">
+              <span className="truncate text-soft max-wide:hidden">{row.options.model}</span>
+              <span className="truncate text-soft max-wide:hidden">
                 {row.suspects > 0 && words.queue.suspects(row.suspects)}
               </span>
               <span className="text-right text-soft">{clock(row.duration ?? 0)}</span>

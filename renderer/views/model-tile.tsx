@@ -56,7 +56,7 @@ export function RecommendedMark() {
   );
 }
 
-const fact = "whitespace-nowrap before:inline-block before:w-4 before:text-center before:content-['·']";
+const fact = "max-w-full pl-4 before:-ml-4 before:inline-block before:w-4 before:text-center before:content-['·']";
 
 /** What a model is, in a line of figures. A point stands before each; that of a line's first one is out of sight. */
 export function Facts({ model }: { model: ShelfModel }) {

@@ -1,6 +1,6 @@
 /** Memory and speed. Every figure comes from the engine's report; the page knows no sizes of its own. */
 import { Tooltip } from "@base-ui/react/tooltip";
-import { GitCompareArrows, TriangleAlert } from "lucide-react";
+import { ChevronRight, GitCompareArrows, TriangleAlert } from "lucide-react";
 import { useShallow } from "zustand/react/shallow";
 import type { MemoryReport, ModeMemory } from "../../src/api/engine.ts";
 import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
@@ -179,8 +179,11 @@ function Resident({ report, run, measured }: ShownMemory & { report: MemoryRepor
       )}
       {/* A comparison has processes of its own: the line is the queue's. */}
       {run !== "comparison" && <LiveLine predicted={predicted} />}
-      <details className="mt-2">
-        <summary className="text-[12.5px] text-soft hover:text-ink">{panel.details}</summary>
+      <details className="group mt-2">
+        <summary className="flex list-none items-center gap-1 text-[12.5px] text-soft hover:text-ink">
+          <ChevronRight size={14} aria-hidden className="-ml-0.5 group-open:rotate-90" />
+          {panel.details}
+        </summary>
         <dl className="m-0 mt-2 mb-4 grid grid-cols-2 gap-x-4 gap-y-2">
           {measured && <Figure name={panel.now} value={words.figures.bytes(report.residentBytes)} />}
           {measured && <Figure name={panel.peak} value={words.figures.bytes(report.peakResidentBytes)} />}

@@ -80,7 +80,7 @@ function FileHits({ hits }: { hits: readonly SearchHit[] }) {
   const [first] = hits;
   if (first === undefined) return null;
   return (
-    <section>
+    <li className="m-0 min-w-0 list-none">
       <h2 className="mt-5 mb-1 truncate px-3 text-[13.5px] font-semibold" title={first.name}>
         <bdi>{first.name}</bdi> <span className="font-normal text-soft">{first.folder}</span>
       </h2>
@@ -100,7 +100,7 @@ function FileHits({ hits }: { hits: readonly SearchHit[] }) {
           </li>
         ))}
       </ul>
-    </section>
+    </li>
   );
 }
 
@@ -133,11 +133,11 @@ export function Search() {
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-8">
         {searching ? (
           // Lines are as wide as they are read: in a wide window files stand side by side.
-          <div className="grid grid-cols-[minmax(0,64rem)] gap-x-10 min-[1700px]:grid-cols-2">
+          <ul className="m-0 grid grid-cols-[minmax(0,64rem)] gap-x-10 p-0 wide:grid-cols-2">
             {byFile(hits).map((ofFile) => (
               <FileHits key={`${ofFile[0]?.job} ${ofFile[0]?.start}`} hits={ofFile} />
             ))}
-          </div>
+          </ul>
         ) : (
           <History />
         )}

@@ -127,3 +127,38 @@ test("the history and what is found use the width of a wide window", async ({ pa
   await page.setViewportSize({ width: 1280, height: 800 });
   await expect.poll(async () => (await boxOf(first)).y === (await boxOf(second)).y).toBe(false);
 });
+
+test("one Escape closes what was opened, though the focus shows a tip", async ({ page, bench }) => {
+  await bench.put("talk.wav");
+  await expect(page.getByRole("listitem").filter({ hasText: "talk.wav" })).toContainText("Done:");
+  await page.getByRole("button", { name: "talk.wav", exact: true }).click();
+  await page.keyboard.press("c");
+  const heading = page.getByRole("heading", { name: "Compare: talk.wav" });
+  await expect(heading).toBeVisible();
+  await page.getByRole("banner").getByRole("button", { name: "Keyboard" }).focus();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Tab");
+  const tip = page.locator("[data-open]").filter({ hasText: "Keyboard" }).last();
+  await expect(tip).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(heading).toBeHidden();
+  await expect(tip).toBeHidden();
+});
+
+test("what finds and replaces is in the narrowest window as a whole, and facts of a model are not cut off", async ({
+  page,
+  bench,
+}) => {
+  await bench.put("talk.wav");
+  await expect(page.getByRole("button", { name: "Export" })).toBeEnabled();
+  await page.setViewportSize({ width: 400, height: 800 });
+  await page.keyboard.press("Control+f");
+  const close = await boxOf(page.getByRole("button", { name: "Close find" }));
+  expect(close.x + close.width).toBeLessThanOrEqual(400 - 12);
+  await page.keyboard.press("Escape");
+  await page.setViewportSize({ width: 660, height: 430 });
+  await page.keyboard.press("Control+,");
+  await page.getByRole("tab", { name: "Models" }).click();
+  const fact = page.getByText(/real time \(foretold\)$/).first();
+  expect(await fact.evaluate((element) => element.scrollWidth <= (element.parentElement?.clientWidth ?? 0))).toBe(true);
+});
