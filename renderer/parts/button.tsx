@@ -1,7 +1,7 @@
 /** Buttons: with words, with a picture and a label, or both. */
 import { Tooltip } from "@base-ui/react/tooltip";
 import type { LucideIcon } from "lucide-react";
-import type { ButtonHTMLAttributes, ReactElement, ReactNode } from "react";
+import { type ButtonHTMLAttributes, type ReactElement, type ReactNode, useState } from "react";
 import { keyNames } from "../key-names.ts";
 
 type Native = ButtonHTMLAttributes<HTMLButtonElement>;
@@ -68,8 +68,18 @@ export function IconButton({
 }
 
 export function Tip({ text, keys, children }: { text: ReactNode; keys?: string | undefined; children: ReactElement }) {
+  const [open, setOpen] = useState(false);
   return (
-    <Tooltip.Root>
+    <Tooltip.Root
+      open={open}
+      onOpenChange={(next, details) => {
+        setOpen(next);
+        if (details.reason !== "escape-key") return;
+        // A tip that the focus brought is nothing that was opened: the same Escape closes what was.
+        details.cancel();
+        details.allowPropagation();
+      }}
+    >
       <Tooltip.Trigger render={children} />
       <Tooltip.Portal>
         {/* For eyes only: what it belongs to has the same words as its label. */}
