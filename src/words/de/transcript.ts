@@ -164,7 +164,7 @@ export const germanTranscript: Wording<typeof transcriptWords> = {
     },
     several: "Exportieren",
     writeOut: (formats, inFolder) =>
-      `${formats.join(", ")} ${inFolder ? "in den Ordner für Ergebnisse" : "neben die Aufnahme"} schreiben`,
+      `${listed(formats)} ${inFolder ? "in den Ordner für Ergebnisse" : "neben die Aufnahme"} schreiben`,
     written: (paths) =>
       paths.length <= 2
         ? `Geschrieben: ${listed(paths)}`

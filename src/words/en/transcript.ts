@@ -4,6 +4,7 @@ import { readingSpeedLimit } from "../../api/settings.ts";
 import type { Suspicion } from "../../api/transcript.ts";
 import { count, grouped, percentSoFar } from "../../lib/figures.ts";
 import { preparing } from "../../lib/preparing.ts";
+import { englishFigures } from "./figures.ts";
 
 const suspicion: Record<Suspicion, { name: string; reason: string }> = {
   loop: { name: "Loop", reason: "The model repeated itself here." },
@@ -158,7 +159,7 @@ export const transcriptWords = {
     },
     several: "Export",
     writeOut: (formats: readonly string[], inFolder: boolean) =>
-      `Write ${formats.join(", ")} ${inFolder ? "into the folder for results" : "beside the recording"}`,
+      `Write ${englishFigures.listed(formats)} ${inFolder ? "into the folder for results" : "beside the recording"}`,
     written: (paths: readonly string[]) =>
       paths.length <= 2
         ? `Written: ${paths.join(", ")}`

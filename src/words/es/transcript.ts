@@ -164,7 +164,7 @@ export const spanishTranscript: Wording<typeof transcriptWords> = {
     },
     several: "Exportar",
     writeOut: (formats, inFolder) =>
-      `Escribir ${formats.join(", ")} ${inFolder ? "en la carpeta de resultados" : "junto a la grabación"}`,
+      `Escribir ${listed(formats)} ${inFolder ? "en la carpeta de resultados" : "junto a la grabación"}`,
     written: (paths) =>
       paths.length <= 2
         ? `Escrito: ${listed(paths)}`

@@ -167,7 +167,7 @@ export const frenchTranscript: Wording<typeof transcriptWords> = {
     },
     several: "Exporter",
     writeOut: (formats, inFolder) =>
-      `Écrire ${formats.join(", ")} ${inFolder ? "dans le dossier des résultats" : "à côté de l’enregistrement"}`,
+      `Écrire ${listed(formats)} ${inFolder ? "dans le dossier des résultats" : "à côté de l’enregistrement"}`,
     written: (paths) =>
       paths.length <= 2
         ? `Écrit : ${listed(paths)}`
