@@ -81,6 +81,7 @@ const settingsAt = (tab: string): State => ({
   async hide(page) {
     await page.getByRole("tab").first().click();
     await pressEscape(page);
+    await page.getByRole("tab").first().waitFor({ state: "detached" });
   },
 });
 
@@ -172,9 +173,14 @@ async function colour(page: Page, dark: boolean): Promise<void> {
 async function inForm({ page, press }: RealWindow, { dark, size, zoom }: Form): Promise<void> {
   const [width, height] = size;
   await page.setViewportSize({ width, height });
+  const ratio = (): Promise<number> => page.evaluate(() => devicePixelRatio);
   await press("0", ["control"]);
-  // Chromium's steps: 110, 125, 150, 175, 200.
-  for (let at = 1; at < zoom; at = await page.evaluate(() => devicePixelRatio)) await press("=", ["control"]);
+  await expect.poll(ratio).toBe(1);
+  // Electron's steps: the last one is 207 %.
+  for (let at = 1; at < zoom; at = await ratio()) {
+    await press("=", ["control"]);
+    await expect.poll(ratio).toBeGreaterThan(at);
+  }
   await colour(page, dark);
 }
 
