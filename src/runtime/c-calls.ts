@@ -18,7 +18,9 @@ function loaded(): CCalls | null {
   if (process.platform !== "linux") return null;
   try {
     const calls = createRequire(import.meta.url)("koffi") as CCalls;
-    calls.config({ async_stack_size: stackBytes, sync_stack_size: stackBytes });
+    // Once in a thread, whoever loads this again.
+    if (calls.config().async_stack_size !== stackBytes)
+      calls.config({ async_stack_size: stackBytes, sync_stack_size: stackBytes });
     return calls;
   } catch {
     return null;
