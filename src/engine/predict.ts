@@ -19,10 +19,11 @@ import type { ModelShape } from "../model/shape.ts";
 import { type ModelFolder, openModel } from "../model-store/model-folder.ts";
 import { contextBytes, rowsOf, streamsFor } from "../runtime/batch-size.ts";
 import { letsGoOfWeights } from "../runtime/mapped-file.ts";
+import { letsGoOfProgramFiles } from "../runtime/program-files.ts";
 
 // Measured part by part: docs/benchmark.md.
-/** Node, the runtime's libraries, the thread that reads recordings, sound on its way. */
-const programBytes = 155e6;
+/** Node, the runtime's libraries, the thread that reads recordings, sound on its way; less where what only the start needed of them is let go of. */
+const programBytes = letsGoOfProgramFiles() ? 133e6 : 155e6;
 /** Values of a frame that the encoder holds at once, as a multiple of its width: 7.5 to 9 from tiny's shape to turbo's. */
 const encoderRows = 8.2;
 /** The same where the encoder is in sections: their values share a heap, which has holes. */

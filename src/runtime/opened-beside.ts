@@ -39,14 +39,11 @@ const functions = {
     ["void *", "void *", "size_t", "int64_t *", "size_t", "int", "_Out_ void **"],
   ],
   CreateCpuMemoryInfo: [69, status, ["int", "int", "_Out_ void **"]],
-  CreateRunOptions: [39, status, ["_Out_ void **"]],
   ReleaseStatus: [93, "void", [status]],
   ReleaseSession: [95, "void", ["void *"]],
   ReleaseValue: [96, "void", ["void *"]],
-  ReleaseRunOptions: [97, "void", ["void *"]],
   ReleaseSessionOptions: [100, "void", ["void *"]],
   AddSessionConfigEntry: [130, status, ["void *", "str", "str"]],
-  AddRunConfigEntry: [165, status, ["void *", "str", "str"]],
 } as const satisfies Record<string, [place: number, returned: string, taken: readonly string[]]>;
 
 /** Of the header's enumerations. */
@@ -106,8 +103,7 @@ function made(api: Api, make: CFunction, ...given: unknown[]): Pointer {
 }
 
 /**
- * An optimised graph, whose values share an arena that is gone behind each run: to keep it for the next one would take as much of the peak as all that
- * decoding needs beside it.
+ * An optimised graph, whose values' memory is kept for the next run.
  * @returns undefined where this isn't to be had
  */
 export function openBeside(path: string, threads: number): Promise<FloatSession> | undefined {
@@ -125,15 +121,13 @@ async function opened(api: Api, path: string, threads: number): Promise<FloatSes
     expectDone(api, api.AddSessionConfigEntry(options, "session.force_spinning_stop", "1"));
     const out: [Pointer | null] = [null];
     expectDone(api, await promisify(api.CreateSession.async)(api.env, path, options, out));
-    const runOptions = made(api, api.CreateRunOptions);
-    expectDone(api, api.AddRunConfigEntry(runOptions, "memory.enable_memory_arena_shrinkage", "cpu:0"));
-    return floatSession(api, out[0] as Pointer, runOptions);
+    return floatSession(api, out[0] as Pointer);
   } finally {
     api.ReleaseSessionOptions(options);
   }
 }
 
-function floatSession(api: Api, session: Pointer, options: Pointer): FloatSession {
+function floatSession(api: Api, session: Pointer): FloatSession {
   return {
     async run(feeds, into) {
       const [taken, written] = [feeds, into].map((tensors) => Object.entries(tensors)) as [Named[], Named[]];
@@ -144,7 +138,7 @@ function floatSession(api: Api, session: Pointer, options: Pointer): FloatSessio
         const names = (of: Named[]) => of.map(([name]) => name);
         expectDone(
           api,
-          api.Run(session, options, names(taken), inputs, inputs.length, names(written), outputs.length, outputs),
+          api.Run(session, null, names(taken), inputs, inputs.length, names(written), outputs.length, outputs),
         );
         return {};
       } finally {
@@ -153,7 +147,6 @@ function floatSession(api: Api, session: Pointer, options: Pointer): FloatSessio
     },
     async release() {
       api.ReleaseSession(session);
-      api.ReleaseRunOptions(options);
     },
   };
 }

@@ -12,6 +12,8 @@ const readOnly = /^([0-9a-f]+)-([0-9a-f]+) r-[x-]p \S+ \S+ \S+ +\//;
 const unchanged = /^Anonymous: +0 kB$/m;
 
 /** Where the system isn't Linux, it decides by itself. */
+export const letsGoOfProgramFiles = (): boolean => cLibrary() !== undefined;
+
 export function letGoOfProgramFiles(): void {
   const library = cLibrary();
   if (library === undefined) return;

@@ -2,6 +2,7 @@
 import type { Attention } from "../api/transcript.ts";
 import { present } from "../lib/check.ts";
 import type { Dims } from "../model/dims.ts";
+import { encoderGraphNames } from "../model/encoder.ts";
 import { type StateTensor, stateOf } from "../model/state.ts";
 import type { WindowSamples } from "../speech/compact-samples.ts";
 import type { ComingUnits } from "./compiled-unit.ts";
@@ -16,15 +17,15 @@ export class WindowEncoder {
   readonly #cross: readonly StateTensor[];
   readonly #encoder: StatesEncoder;
   readonly #makeCross: Session;
-  /** of the decoder's, those that the runtime reads as they are stored: they would be on top of the encoder's peak */
-  readonly #decoderWeights: MappedFile;
+  /** of the decoder's, those that the runtime reads as they are stored, where they would be on top of a large encoder's peak */
+  readonly #decoderWeights: MappedFile | undefined;
 
   private constructor(
     dims: Dims,
     cross: readonly StateTensor[],
     encoder: StatesEncoder,
     makeCross: Session,
-    decoderWeights: MappedFile,
+    decoderWeights: MappedFile | undefined,
   ) {
     this.#dims = dims;
     this.#cross = cross;
@@ -40,11 +41,14 @@ export class WindowEncoder {
     threads: number,
   ): Promise<WindowEncoder> {
     return allOrNone(async (closing) => {
-      const encoder = closing(await StatesEncoder.open(dims, await units.encoder, threads), (opened) => opened.close());
+      const made = await units.encoder;
+      const encoder = closing(await StatesEncoder.open(dims, made, threads), (opened) => opened.close());
       const { manifest, path, weights } = await units.decoder;
       const cross = stateOf[mode](dims, manifest).filter(({ part }) => part === "cross");
+      const isLarge = encoderGraphNames(made.manifest.sections).length > 1;
+      const decoderWeights = isLarge ? new MappedFile(weights) : undefined;
       const makeCross = await openSession(path(`cross-${mode}`), threads);
-      return new WindowEncoder(dims, cross, encoder, makeCross, new MappedFile(weights));
+      return new WindowEncoder(dims, cross, encoder, makeCross, decoderWeights);
     });
   }
 
@@ -60,7 +64,7 @@ export class WindowEncoder {
    */
   async encode(sound: WindowSamples, sounding: number, into: readonly StateData[]): Promise<void> {
     const { frames, width } = this.#dims;
-    this.#decoderWeights.letGo();
+    this.#decoderWeights?.letGo();
     const states = floats(await this.#encoder.encode(sound, sounding), [1, frames, width]);
     const kept = this.#cross.map(({ name, shape }, i): [string, Tensor] => {
       const data = present(into[i], name);

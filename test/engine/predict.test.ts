@@ -6,6 +6,7 @@ import { peakInEach, predictedPeak, predictMemory } from "../../src/engine/predi
 import { encoderBytes, modeMemory, weightBytes, wordTimesBytes } from "../../src/model/memory.ts";
 import { openModel } from "../../src/model-store/model-folder.ts";
 import { letsGoOfWeights } from "../../src/runtime/mapped-file.ts";
+import { letsGoOfProgramFiles } from "../../src/runtime/program-files.ts";
 
 const options = TranscribeOptions.parse({ batch: 6 });
 const { dims, head, weights, close } = await openModel(options.model);
@@ -16,13 +17,17 @@ const modes = Attention.options.map((mode) => modeMemory(mode, dims));
 /** The shape of tiny, whose random weights loop: windows are decoded again and again. */
 const tiny = { ...dims, width: 384, encoderLayers: 4, decoderLayers: 4, encoderInner: 1536, decoderInner: 1536 };
 
+// Held where what only the start needed of the program is let go of: elsewhere 22 MB more.
+const ofProgram = letsGoOfProgramFiles() ? 0 : 22e6;
+
 test.each([
-  ["base", "slim", 334e6],
-  ["base", "standard", 572e6],
-  ["tiny", "slim", 284e6],
+  ["base", "slim", 297e6],
+  ["base", "standard", 555e6],
+  ["base", "compact", 288e6],
+  ["tiny", "slim", 268e6],
 ] as const)("%s with six streams, %s: within a tenth of what was held", (shape, attention, held) => {
   const foretold = predictedPeak(shape === "base" ? model : { dims: tiny, head }, { ...options, attention }, 6);
-  expect(Math.abs(foretold / held - 1)).toBeLessThan(0.1);
+  expect(Math.abs(foretold / (held + ofProgram) - 1)).toBeLessThan(0.1);
 });
 
 /** A decoder of four layers, and an encoder that is eight times as large as what is in memory of it at a time. */
