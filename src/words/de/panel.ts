@@ -55,7 +55,7 @@ export const germanPanel: Wording<typeof panelWords> = {
     tokens: "Tokens/s",
     streams: "Streams",
     idle: "Gerade läuft nichts.",
-    starting: "Die ersten Zahlen kommen mit den ersten Wörtern.",
+    starting: "Die ersten Zahlen kommen, wenn die erste halbe Minute fertig ist.",
     unknown: "Die Zahlen kommen von der Engine, sobald sie das Modell gelesen hat.",
     tensors: "Tensoren, die zwischen den Schritten bleiben, für einen Stream",
     compare: "An dieser Datei vergleichen",

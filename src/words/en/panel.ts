@@ -58,7 +58,7 @@ export const panelWords = {
     tokens: "tokens/s",
     streams: "streams",
     idle: "Nothing is running.",
-    starting: "The first figures come with the first words.",
+    starting: "The first figures come when the first half minute is done.",
     unknown: "The figures come from the engine as soon as it has read the model.",
     tensors: "Tensors kept between steps, for one stream",
     compare: "Compare on this file",

@@ -55,7 +55,7 @@ export const spanishPanel: Wording<typeof panelWords> = {
     tokens: "tokens/s",
     streams: "flujos",
     idle: "No hay nada en marcha.",
-    starting: "Las primeras cifras llegan con las primeras palabras.",
+    starting: "Las primeras cifras llegan cuando termina el primer medio minuto.",
     unknown: "Las cifras llegan del motor en cuanto ha leído el modelo.",
     tensors: "Tensores que se guardan entre pasos, para un flujo",
     compare: "Comparar con este archivo",

@@ -55,7 +55,7 @@ export const frenchPanel: Wording<typeof panelWords> = {
     tokens: "tokens/s",
     streams: "flux",
     idle: "Rien n’est en cours.",
-    starting: "Les premiers chiffres viennent avec les premiers mots.",
+    starting: "Les premiers chiffres viennent quand la première demi-minute est finie.",
     unknown: "Les chiffres viennent du moteur dès qu’il a lu le modèle.",
     tensors: "Tenseurs gardés d’un pas à l’autre, pour un flux",
     compare: "Comparer sur ce fichier",

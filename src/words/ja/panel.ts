@@ -55,7 +55,7 @@ export const japanesePanel: Wording<typeof panelWords> = {
     tokens: "トークン/秒",
     streams: "ストリーム",
     idle: "何も実行していません。",
-    starting: "最初の言葉と一緒に数値が出ます。",
+    starting: "最初の30秒が終わると数値が出ます。",
     unknown: "エンジンがモデルを読み込むと数値が出ます。",
     tensors: "ステップ間で保持するテンソル（1 ストリーム分）",
     compare: "このファイルで比較",

@@ -51,7 +51,7 @@ export const chinesePanel: Wording<typeof panelWords> = {
     tokens: "词元/秒",
     streams: "路数",
     idle: "没有任务在运行。",
-    starting: "最初的数据会随最初的文字出现。",
+    starting: "最初半分钟完成后会显示数据。",
     unknown: "引擎读取模型后即显示数据。",
     tensors: "步骤之间保留的张量（一路）",
     compare: "用此文件比较",
