@@ -1,36 +1,19 @@
 /**
- * The way out for everything else: an ffmpeg that the person has installed decodes, and this program reads its output. It is
- * started without a shell, on this one file and with no protocol but files, so that neither names nor playlists lead elsewhere.
+ * The way out for everything else: an ffmpeg that the person has installed decodes, and this program reads its output.
  * Its blocks of sound come with their times on the file's own clock, and are put in their place as those of every other container.
  */
-import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { resolve } from "node:path";
-import type { Readable } from "node:stream";
 import type { Bytes } from "./bytes.ts";
 import { packetCodec } from "./codecs/packet-codec.ts";
 import { editedTrack, editsBeyondFfmpeg, isLeftToFfmpeg } from "./containers/mp4-edits.ts";
 import { transportLeaps } from "./containers/transport.ts";
-import {
-  concernsSound,
-  isComplaint,
-  type Probed,
-  type ProbedSound,
-  parseProbe,
-  parseSaid,
-  parseShown,
-  reasonOf,
-  type Shown,
-} from "./ffmpeg-said.ts";
+import { announcements, askFfmpeg, startFfmpeg, taker } from "./ffmpeg-process.ts";
+import { type Probed, type ProbedSound, parseProbe, reasonOf } from "./ffmpeg-said.ts";
 import { longestHeld } from "./limits.ts";
 import { type Packet, packetTrack } from "./packet-track.ts";
-import { ffmpegFailed, ffmpegMissing, noAudioTrack, noSuchTrack, shownName } from "./refusals.ts";
+import { ffmpegFailed, noAudioTrack, noSuchTrack, shownName } from "./refusals.ts";
 import { damageSentence, type Track, type Warn } from "./track.ts";
 import { type TrackFacts, trackFacts } from "./tracks.ts";
 
-/** What is kept of what it says about a file: titles, chapters and covers may be long. */
-const saidCharacters = 1_048_576;
-/** Complaints that are kept. */
-const mostComplaints = 50;
 /**
  * Where nothing is found in the first megabytes: sound that begins minutes into a broadcast or a tape. What is looked through is held
  * in memory.
@@ -38,46 +21,6 @@ const mostComplaints = 50;
 const deep = ["-probesize", "134217728", "-analyzeduration", "600000000"];
 /** Formats whose clock runs on from programme to programme, and may jump: the length that ffmpeg tells is the difference of two times. */
 const runningClocks = ["mpegts", "mpeg", "ogg", "wtv"];
-
-type Running = ChildProcessByStdio<null, Readable, Readable>;
-
-interface Started {
-  process: Running;
-  /** Its exit code, once it has said everything. */
-  ended: Promise<number | null>;
-}
-
-/** The file, or a part of it, and nothing that it may lead to. */
-function addressOf({ path, from, size, isPart }: Bytes): string[] {
-  const file = `file:${resolve(path)}`;
-  if (!isPart) return ["-protocol_whitelist", "file", "-i", file];
-  return ["-protocol_whitelist", "subfile,file", "-i", `subfile,,start,${from},end,${from + size},,:${file}`];
-}
-
-/** @param input, output its options before and behind the file */
-function start(ffmpeg: string, bytes: Bytes, input: string[], output: string[]): Started {
-  const running = spawn(ffmpeg, ["-nostdin", "-hide_banner", ...input, ...addressOf(bytes), ...output], {
-    stdio: ["ignore", "pipe", "pipe"],
-    windowsHide: true,
-  });
-  const ended = new Promise<number | null>((resolveEnded, reject) => {
-    running.once("error", () => reject(ffmpegMissing(ffmpeg)));
-    running.once("close", resolveEnded);
-  });
-  ended.catch(() => {}); // whoever awaits it hears of it; until then it is not unhandled
-  return { process: running, ended };
-}
-
-/** Without an output it says what the file is, and ends with an error. */
-async function ask(ffmpeg: string, bytes: Bytes, input: string[]): Promise<string> {
-  const { process: running, ended } = start(ffmpeg, bytes, input, []);
-  let said = "";
-  running.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said = (said + text).slice(0, saidCharacters);
-  });
-  // Without a code it was ended by the system.
-  return (await ended) === null ? `${said}\ncrashed` : said;
-}
 
 /** The stream of sound that is read: the one that is wanted, or the default one, or the first, for which ffmpeg has a decoder. */
 function chooseSound({ sounds }: Probed, place: number | undefined): ProbedSound | undefined {
@@ -99,7 +42,7 @@ async function probe(ffmpeg: string, bytes: Bytes, place: number | undefined): P
   let container = "";
   let undecoded: string | undefined;
   for (const input of [[], deep]) {
-    const said = await ask(ffmpeg, bytes, input);
+    const said = await askFfmpeg(ffmpeg, bytes, input);
     const probed = parseProbe(said);
     if (!probed) throw ffmpegFailed(bytes.name, shownName(reasonOf(said.trim().split(/\r?\n/))), said);
     const sound = chooseSound(probed, place);
@@ -111,80 +54,6 @@ async function probe(ffmpeg: string, bytes: Bytes, place: number | undefined): P
   }
   if (undecoded === undefined) throw noAudioTrack(bytes.name, container);
   throw ffmpegFailed(bytes.name, `it has no decoder for the sound in it (${shownName(undecoded)})`);
-}
-
-/** Blocks as ffmpeg announces them, each before its samples, and what it complains of. */
-interface Announced {
-  /** undefined: there are no more. */
-  next(): Promise<Shown | undefined>;
-  readonly complaints: readonly string[];
-  readonly soundComplaints: number;
-}
-
-/** Reads all that it says as it comes: a pipe that is full would stop it. */
-function announcements(name: string, stderr: Readable): Announced {
-  const shown: Shown[] = [];
-  const complaints: string[] = [];
-  let soundComplaints = 0;
-  let rest = "";
-  let hasEnded = false;
-  let isStrange = false;
-  let wake = () => {};
-  function hear(line: string): void {
-    const said = parseSaid(line);
-    const block = parseShown(said);
-    if (block) shown.push(block);
-    else if (/ashowinfo.* n:/.test(line)) isStrange = true;
-    if (!isComplaint(said)) return;
-    if (concernsSound(said)) soundComplaints++;
-    if (complaints.length < mostComplaints) complaints.push(said.text);
-  }
-  stderr.setEncoding("utf8").on("data", (text: string) => {
-    const lines = (rest + text).split(/\r?\n/);
-    rest = lines.pop() ?? "";
-    for (const line of lines) hear(line);
-    wake();
-  });
-  stderr.once("close", () => {
-    hear(rest);
-    hasEnded = true;
-    wake();
-  });
-  return {
-    complaints,
-    get soundComplaints() {
-      return soundComplaints;
-    },
-    async next() {
-      while (shown.length === 0 && !hasEnded) {
-        // It would wait for ever for its sound to be taken.
-        if (isStrange) throw ffmpegFailed(name, "this edition of it speaks in a way that isn't known here");
-        await new Promise<void>((woken) => {
-          wake = woken;
-        });
-      }
-      return shown.shift();
-    },
-  };
-}
-
-/** So many bytes of a stream at a time; fewer where it ends. */
-function taker(stream: Readable): (length: number) => Promise<Buffer> {
-  const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
-  let rest: Buffer = Buffer.alloc(0);
-  return async (length) => {
-    const parts = [rest];
-    let has = rest.length;
-    while (has < length) {
-      const chunk = await chunks.next();
-      if (chunk.done) break;
-      parts.push(chunk.value);
-      has += chunk.value.length;
-    }
-    const all = Buffer.concat(parts);
-    rest = all.subarray(length);
-    return all.subarray(0, length);
-  };
 }
 
 /**
@@ -200,7 +69,7 @@ function outputOf({ index, channels, sampleRate }: ProbedSound): string[] {
 /** From the beginning always: seeking in these formats is not exact, and decoding is quick. */
 async function* packets({ ffmpeg, bytes, probed, sound, input }: Source, warn: Warn): AsyncGenerator<Packet> {
   const quiet = ["-nostats", "-loglevel", "repeat+level+info", "-copyts"];
-  const { process: running, ended } = start(ffmpeg, bytes, [...quiet, ...input], outputOf(sound));
+  const { process: running, ended } = startFfmpeg(ffmpeg, bytes, [...quiet, ...input], outputOf(sound));
   const announced = announcements(bytes.name, running.stderr);
   const take = taker(running.stdout);
   let time = zeroOf(probed);

@@ -3,16 +3,13 @@
  * and is there again at its next use: a million bytes in less than a tenth of a millisecond.
  */
 import { readFileSync, realpathSync } from "node:fs";
-import { cLibrary } from "./memory-pressure.ts";
+import { cLibrary, letGoOfPages } from "./memory-pressure.ts";
 
 /** Packed weights are in files on these processors alone, where it was tried; on others the runtime packs them anew at each opening. */
 export const packsWeights = process.arch === "x64";
 
 /** Whether a large encoder's weights are in memory only while they are used. */
 export const letsGoOfWeights = (): boolean => packsWeights && cLibrary() !== undefined;
-
-/** MADV_DONTNEED, of sys/mman.h: what was written to is lost by it, and weights are only read. */
-export const dontNeed = 4;
 
 /** addresses */
 type Range = [from: number, to: number];
@@ -29,7 +26,7 @@ export class MappedFile {
   /** Where the system isn't Linux, it decides by itself. */
   letGo(): void {
     this.#ranges ??= cLibrary() === undefined ? [] : rangesOf(realpathSync(this.#path));
-    for (const [from, to] of this.#ranges) cLibrary()?.madvise(from, to - from, dontNeed);
+    for (const [from, to] of this.#ranges) letGoOfPages(from, to);
   }
 }
 

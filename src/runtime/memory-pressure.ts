@@ -111,3 +111,14 @@ export function largeMemoryStays(): void {
   library?.mallopt(mapFrom, mapFromMostBytes);
   library?.mallopt(trimFrom, trimNeverBytes);
 }
+
+/** MADV_DONTNEED, of sys/mman.h */
+const dontNeed = 4;
+
+/**
+ * Pages of a file that is mapped and was not written to: they stay in the system's file cache, and are there again at their next use. Where the system isn't
+ * Linux, it decides by itself. @param from, to addresses
+ */
+export function letGoOfPages(from: number, to: number): void {
+  cLibrary()?.madvise(from, to - from, dontNeed);
+}

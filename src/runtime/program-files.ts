@@ -3,8 +3,7 @@
  * of stays in the system's file cache, and comes back where it is needed as it came the first time.
  */
 import { closeSync, openSync, readSync } from "node:fs";
-import { dontNeed } from "./mapped-file.ts";
-import { cLibrary } from "./memory-pressure.ts";
+import { cLibrary, letGoOfPages } from "./memory-pressure.ts";
 
 /** An entry of /proc/self/smaps: of a file, and closed to writing. */
 const readOnly = /^([0-9a-f]+)-([0-9a-f]+) r-[x-]p \S+ \S+ \S+ +\//;
@@ -15,13 +14,11 @@ const unchanged = /^Anonymous: +0 kB$/m;
 export const letsGoOfProgramFiles = (): boolean => cLibrary() !== undefined;
 
 export function letGoOfProgramFiles(): void {
-  const library = cLibrary();
-  if (library === undefined) return;
+  if (!letsGoOfProgramFiles()) return;
   for (const entry of mappings().split(/\n(?=[0-9a-f]+-)/)) {
     const [, first, behind] = readOnly.exec(entry) ?? [];
     if (first === undefined || behind === undefined || !unchanged.test(entry)) continue;
-    const from = Number.parseInt(first, 16);
-    library.madvise(from, Number.parseInt(behind, 16) - from, dontNeed);
+    letGoOfPages(Number.parseInt(first, 16), Number.parseInt(behind, 16));
   }
 }
 
