@@ -13,7 +13,7 @@ import type { StoredJob } from "../store/job-table.ts";
 import type { VoicesContent, VoicesFile } from "./voices-file.ts";
 import type { Listening } from "./waveform.ts";
 
-/** Prints of several seconds: of two people at most 0.5, of one mostly above 0.7 (docs/benchmark.md). */
+/** Prints of several seconds: of two people at most 0.5, of one mostly above 0.7 (docs/tried.md). */
 const leastLikeness = 0.6;
 /** A voice is known by so much of what it says, in spans of at most so many seconds: the longest that are in no doubt. */
 const wantedSeconds = 20;

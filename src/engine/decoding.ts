@@ -27,7 +27,7 @@ export interface Key {
   since: number;
 }
 
-/** Behind a window's sound so much silence is encoded with it: measured, docs/benchmark.md. */
+/** Behind a window's sound so much silence is encoded with it: measured, docs/tried.md. */
 const silenceBehindSeconds = 1;
 
 /**

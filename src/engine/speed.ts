@@ -29,7 +29,7 @@ const mostRuns = 9;
 const besideProducts = 1.25;
 /**
  * Where nothing was measured yet: seconds of a thread for a multiply-add of the encoder. Base transcribes ten minutes in 13.1 s with two threads
- * of the machine of docs/benchmark.md, 20.7 windows of 8.6e10.
+ * of an EPYC with VNNI (docs/tried.md), 20.7 windows of 8.6e10.
  */
 const usualPace = 1.5e-11;
 

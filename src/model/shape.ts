@@ -23,11 +23,11 @@ export function parameterCount(dims: Dims): number {
   return encoder + decoder;
 }
 
-/** Tokens of a usual window: docs/benchmark.md's ten minutes have about two thousand in twenty. */
+/** Tokens of a usual window: the ten minutes of docs/benchmark.md have about two thousand in twenty. */
 const tokensOfWindow = 100;
 /**
  * A decoder's multiply-add takes as long as so many of the encoder's: few rows for the same weights, which are read for each step. With base,
- * ten minutes take the encoder and the decoder 5.3 s each (docs/benchmark.md).
+ * ten minutes take the encoder and the decoder 5.3 s each (docs/tried.md).
  */
 const decoderCost = 3.5;
 

@@ -4,7 +4,7 @@ import { freemem } from "node:os";
 import type { ModeMemory, TranscribeOptions } from "../api/engine.ts";
 import type { Attention } from "../api/transcript.ts";
 
-/** Windows decoded side by side where nothing else is asked for. Eight are a fortieth quicker and hold 15 MB more; docs/benchmark.md. */
+/** Windows decoded side by side where nothing else is asked for. Eight are a fortieth quicker and hold 15 MB more; docs/tried.md. */
 export const usualStreams = 6;
 /** Hypotheses of a window at once: the beam of the accurate preset, one of the fast one. */
 export const rowsOf = (preset: TranscribeOptions["preset"]): number => (preset === "accurate" ? 5 : 1);
@@ -22,7 +22,7 @@ export function streamsFor({ batch, preset }: TranscribeOptions, mode: ModeMemor
 
 /**
  * Streams that a run of the decoder takes at most. In slim all layers read one E, twice in each: with more streams than this it is out of the
- * processor's caches when it is read again, which costs more than reading the weights again does. Measured, docs/benchmark.md.
+ * processor's caches when it is read again, which costs more than reading the weights again does. Measured, docs/tried.md.
  */
 const streamsOfARun: Record<Attention, number> = {
   standard: Number.POSITIVE_INFINITY,

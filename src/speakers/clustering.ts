@@ -6,7 +6,7 @@ import { present } from "../lib/check.ts";
 import { linked, type Vectors } from "./linkage.ts";
 import type { SpokenPiece } from "./pieces.ts";
 
-/** Measured on conversations of one to five people (docs/benchmark.md): below, like voices become one; above, one becomes several. */
+/** Measured on conversations of one to five people (docs/tried.md): below, like voices become one; above, one becomes several. */
 const leastLikeness = 0.4;
 /** Of a piece that has a say in who there is. */
 const tellingSeconds = 1;
