@@ -1,20 +1,28 @@
-/** Takes the README's pictures: the real window, the real engine, the project's own recordings. `npm run picture`, after `npm run build`. */
+/** Takes the README's pictures: the built program, the real engine, the project's own recordings. `npm run picture`, after `npm run build`. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
+import { present } from "../../src/lib/check.ts";
+import { builtServer } from "../built.ts";
 import { chromiumOptions } from "./chromium.ts";
 import { clip, writeSpeech } from "./speech.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const data = await mkdtemp(join(tmpdir(), "slimscribe-picture-"));
-process.env.SLIMSCRIBE_DATA = data;
-const { serve } = await import("../../src/hosts/server/serve.ts");
-const server = await serve({ port: 0 });
+// From its source it would hold what its compiler holds, and the panel says so.
+const server = spawn(process.execPath, [builtServer], {
+  env: { ...process.env, SLIMSCRIBE_DATA: data },
+  stdio: ["ignore", "pipe", "inherit"],
+});
+const [listening] = (await once(server.stdout, "data")) as [Buffer];
+const url = present(/http:\S+/.exec(listening.toString())?.[0], "address of the server");
 const browser = await chromium.launch(chromiumOptions);
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 760 }, reducedMotion: "reduce" });
-  await page.goto(server.url);
+  await page.goto(url);
   const reading = join(data, "Sense and Sensibility.wav");
   await writeSpeech(reading, [
     "austen-0870.flac",
@@ -38,6 +46,7 @@ try {
   }
 } finally {
   await browser.close();
-  await server.close();
+  server.kill();
+  await once(server, "exit");
   await rm(data, { recursive: true, force: true });
 }
