@@ -9,6 +9,8 @@ import { pictureCodec } from "./picture-codec.ts";
 export interface ProbedSound {
   /** Among the streams of sound, from 0: ffmpeg's `0:a:index`. */
   index: number;
+  /** The container's own number for the stream, where it has one. */
+  id: number | undefined;
   codec: string;
   channels: number;
   /** 0 where ffmpeg doesn't know what it is. */
@@ -49,12 +51,13 @@ function channelsOf(layout: string): number {
 }
 
 /** `ac3 (AC-3 / 0x332D4341), 48000 Hz, stereo, fltp`; `none (apac / 0x63617061), …` for what it has no decoder for. */
-function parseSound(language: string | undefined, told: string, index: number): ProbedSound {
+function parseSound({ id, language }: Pick<ProbedSound, "id" | "language">, told: string, index: number): ProbedSound {
   const [, name = "", tag] = /^([\w-]+)(?: \(([\w .-]+) \/ 0x)?/.exec(told) ?? [];
   const isKnown = name !== "none" && name !== "unknown";
   const [, rate = "0", layout = ""] = /, (\d+) Hz(?:, ([^,\n]+))?/.exec(told) ?? [];
   return {
     index,
+    id,
     codec: isKnown ? name : (tag ?? "an unknown codec"),
     channels: channelsOf(layout),
     sampleRate: isKnown && !/, 0 channels/.test(told) ? Number(rate) : 0,
@@ -77,8 +80,9 @@ export function parseProbe(said: string): Probed | undefined {
     startSeconds: Number(/Duration: [^,]+, start: (-?\d+\.\d+)/.exec(said)?.[1] ?? 0),
     pictures: pictures && pictureCodec(pictures),
     isEstimated: said.includes("Estimating duration from bitrate"),
-    sounds: [...said.matchAll(/^ *Stream #0:\d+(?:\[\w+\])?(?:\((\w+)\))?.*?: Audio: (.+)$/gm)].map(
-      ([, language, told = ""], i) => parseSound(language, told, i),
+    sounds: [...said.matchAll(/^ *Stream #0:\d+(?:\[(\w+)\])?(?:\((\w+)\))?.*?: Audio: (.+)$/gm)].map(
+      ([, id, language, told = ""], i) =>
+        parseSound({ id: id === undefined ? undefined : Number(id), language }, told, i),
     ),
   };
 }

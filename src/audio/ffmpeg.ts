@@ -5,7 +5,7 @@
 import type { Bytes } from "./bytes.ts";
 import { packetCodec } from "./codecs/packet-codec.ts";
 import { editedTrack, editsBeyondFfmpeg, isLeftToFfmpeg } from "./containers/mp4-edits.ts";
-import { transportLeaps } from "./containers/transport.ts";
+import { openElsewhereDecoded } from "./containers/transport-elsewhere.ts";
 import { announcements, askFfmpeg, startFfmpeg, taker } from "./ffmpeg-process.ts";
 import { type Probed, type ProbedSound, parseProbe, reasonOf } from "./ffmpeg-said.ts";
 import { longestHeld } from "./limits.ts";
@@ -66,10 +66,20 @@ function outputOf({ index, channels, sampleRate }: ProbedSound): string[] {
   return ["-map", `0:a:${index}`, "-af", filters, ...format, "pipe:1"];
 }
 
+/**
+ * By how much ffmpeg is told to add to the times: of a clock that runs on and begins with exactly zero it would take the sound's own first time
+ * for the beginning, though it is to leave times as they are.
+ */
+function addedSeconds({ container, startSeconds }: Probed): number {
+  return runningClocks.includes(container) && startSeconds === 0 ? 1 : 0;
+}
+
 /** From the beginning always: seeking in these formats is not exact, and decoding is quick. */
 async function* packets({ ffmpeg, bytes, probed, sound, input }: Source, warn: Warn): AsyncGenerator<Packet> {
   const quiet = ["-nostats", "-loglevel", "repeat+level+info", "-copyts"];
-  const { process: running, ended } = startFfmpeg(ffmpeg, bytes, [...quiet, ...input], outputOf(sound));
+  const added = addedSeconds(probed);
+  const options = [...quiet, ...input, "-itsoffset", String(added)];
+  const { process: running, ended } = startFfmpeg(ffmpeg, bytes, options, outputOf(sound));
   const announced = announcements(bytes.name, running.stderr);
   const take = taker(running.stdout);
   let time = zeroOf(probed);
@@ -77,7 +87,7 @@ async function* packets({ ffmpeg, bytes, probed, sound, input }: Source, warn: W
   try {
     for (let block = await announced.next(); block; block = await announced.next()) {
       const data = await take(4 * sound.channels * block.frames);
-      if (block.at !== null) time = block.at / sound.sampleRate;
+      if (block.at !== null) time = block.at / sound.sampleRate - added;
       yield { time, data };
       time += block.frames / sound.sampleRate;
       isSilent = false;
@@ -142,12 +152,14 @@ async function editedOf(source: Source, bytes: Bytes, warn: Warn): Promise<Track
 
 async function trackOf(source: Source, bytes: Bytes): Promise<Track> {
   const { container, durationSeconds, isEstimated, pictures } = source.probed;
-  const { codec: name, channels, sampleRate, centre } = source.sound;
+  const { codec: name, id, channels, sampleRate, centre } = source.sound;
+  const transport = container === "mpegts" && id !== undefined ? await openElsewhereDecoded(bytes, id) : undefined;
   // A clock that was seen to run through says as much as a header does.
-  const leaps = container === "mpegts" ? await transportLeaps(bytes) : undefined;
-  const isStated = leaps?.count === 0 || !(isEstimated || runningClocks.includes(container));
-  const seconds = durationSeconds === null ? null : durationSeconds - (leaps?.seconds ?? 0);
+  const isStated = transport?.leaps.count === 0 || !(isEstimated || runningClocks.includes(container));
+  const seconds = transport && transport.leaps.count > 0 ? transport.lastSeconds : durationSeconds;
   const isHeld = seconds !== null && (isStated || seconds <= longestHeld(bytes.size));
+  // It would take a clock that goes back for one that wraps, and change all times behind.
+  const asTold = { ...source, input: [...source.input, "-correct_ts_overflow", "0"] };
   const pcm = packetCodec({
     container,
     codec: "pcm-f32",
@@ -160,8 +172,8 @@ async function trackOf(source: Source, bytes: Bytes): Promise<Track> {
     container,
     codec: { ...pcm, name, centre },
     pictures,
-    packets: (_, warn) => packets(source, warn),
-    zeroSeconds: zeroOf(source.probed),
+    packets: (_, warn) => transport?.placed(packets(asTold, warn), warn) ?? packets(source, warn),
+    zeroSeconds: transport ? 0 : zeroOf(source.probed),
     firstSeconds: null,
     delay: 0,
     isCutOff: false,

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findFfmpeg } from "../../src/audio/find-ffmpeg.ts";
 import { openAudio } from "../../src/audio/open.ts";
 import { bestLag, clips, formats, decodeFile, same, temporaryFolder } from "./sound.ts";
-import { ac3Frames48k } from "./times/frames.ts";
-import { registration, writeTransport } from "./times/transport-writer.ts";
+import { aacFrames16k, ac3Frames48k, type Frames } from "./times/frames.ts";
+import { registration, type WrittenStream, writeTransport } from "./times/transport-writer.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -251,4 +251,43 @@ test.skipIf(real === null)("a transport stream's clock that wraps a moment behin
     whole.push(heard.samples);
   }
   for (const samples of whole.slice(1)) expect(same(samples, whole[0] ?? samples.subarray(0, 0))).toBe(true);
+});
+
+/** Sound of AC-3 that is decoded by ffmpeg, and AAC that is read here, in the same transport streams one behind the other. */
+test.skipIf(real === null).each([
+  ["each with its sound behind its pictures", [[0, 6, 2], [0, 6, 2]]],
+  ["each with pictures that go on behind its sound", [[1, 0, 8], [1, 0, 8]]],
+  ["of other clocks, the later one first", [[900, 2, 6], [20, 3, 6], [7_000, 2, 6]]],
+  ["with a pause longer than a leap of the clock, and one behind it", [[0, 80, 84], [0, 70, 74]]],
+] as const)("transport streams one behind the other, %s: AC-3 is heard where AAC is", async (_, parts) => {
+  const starts = async (kind: Omit<WrittenStream, "pieces">, frames: Frames) => {
+    const content = parts.map(([clock, late, shown]) => {
+      const times = Array.from({ length: shown * 25 }, (_, i) => clock + i / 25);
+      const pictures = { type: 2, piece: 0xe0, pieces: times.map((seconds) => ({ seconds, data: Buffer.from([0, 0, 1, 0xb7]) })) };
+      const pieces = frames.data.map((data, i) => ({ seconds: clock + late + i * frames.seconds, data }));
+      return writeTransport({ streams: [pictures, { ...kind, pieces }] });
+    });
+    const path = join(folder, "joined.ts");
+    await writeFile(path, Buffer.concat(content));
+    const { samples, warnings } = await decodeFile(path, {}, {});
+    const onsets: number[] = [];
+    // Behind more than a second of silence.
+    for (let at = 0, silent = 16_000; at < samples.length; at++) {
+      if (Math.abs(samples[at] ?? 0) < 0.02) silent++;
+      else {
+        if (silent >= 16_000) onsets.push(at / 16_000);
+        silent = 0;
+      }
+    }
+    return { onsets, seconds: samples.length / 16_000, warnings };
+  };
+  // As long as the other.
+  const aac = await aacFrames16k();
+  const twin = await starts({ type: 15 }, { ...aac, data: aac.data.slice(0, 16) });
+  const heard = await starts({ type: 0x81, descriptors: registration("AC-3"), piece: 0xbd }, await ac3Frames48k());
+  expect(heard.warnings).toEqual(twin.warnings);
+  expect(twin.onsets.length).toBeGreaterThanOrEqual(parts.length);
+  expect(heard.onsets).toHaveLength(twin.onsets.length);
+  for (const [i, onset] of heard.onsets.entries()) expect(Math.abs(onset - (twin.onsets[i] ?? 0))).toBeLessThan(0.25);
+  expect(Math.abs(heard.seconds - twin.seconds)).toBeLessThan(0.3);
 });

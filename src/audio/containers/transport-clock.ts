@@ -8,7 +8,10 @@ import {
   pieceHead,
   sinceZero,
   ticks,
+  ticksFrom,
   timeBetween,
+  wrap,
+  zeroBytes,
 } from "./transport-packets.ts";
 
 /** Files so small are gone through packet by packet. */
@@ -83,6 +86,24 @@ export function makeFollower(leaps: Leaps = { count: 0, seconds: 0 }): Follower 
       return { seconds: latest, leapsAhead };
     },
   };
+}
+
+/** The earliest time of any picture or sound of a programme near the beginning, as it is told, before its clock leaps: the clock's zero. */
+export async function firstTime(row: PacketRow, counts: Counts): Promise<number | undefined> {
+  let first: number | undefined;
+  let earliest = 0;
+  const follower = makeFollower();
+  for await (const { at, id, begins, payload } of packetsFrom(row, row.lead)) {
+    if (at > zeroBytes) break;
+    const told = begins && counts(id) ? pieceHead(payload)?.time : undefined;
+    if (told === undefined) continue;
+    first ??= told;
+    const since = ticksFrom(first, told);
+    follower.follow(id, since / ticks);
+    if (follower.leaps.count > 0) break;
+    earliest = Math.min(earliest, since);
+  }
+  return first === undefined ? undefined : (first + earliest + wrap) % wrap;
 }
 
 /** Follows the clock between two places, up to the first time behind them. */

@@ -9,7 +9,9 @@ const sync = 0x47;
 const packetBytes = 188;
 /** The clock counts 1/90000 s in 33 bits: after 26.5 hours it begins anew. */
 export const ticks = 90_000;
-const wrap = 2 ** 33;
+export const wrap = 2 ** 33;
+/** What is looked through for the first time, and for the last. */
+export const zeroBytes = 1_048_576;
 /** Times may be so much before the clock's zero; what is further back is behind the clock's end. */
 const beforeZero = 600 * ticks;
 
@@ -95,7 +97,7 @@ export function pieceHead(payload: Uint8Array): { time: number | undefined; star
 }
 
 /** Ticks from one time to another, by the shorter way round the clock. */
-function ticksFrom(from: number, to: number): number {
+export function ticksFrom(from: number, to: number): number {
   const ahead = (((to - from) % wrap) + wrap) % wrap;
   return ahead >= wrap / 2 ? ahead - wrap : ahead;
 }
@@ -108,20 +110,6 @@ export function sinceZero(told: number, zero: number): number {
 
 /** Whether a piece belongs to the programme that is read. */
 export type Counts = (id: number) => boolean;
-
-/** The earliest time of any picture or sound of a programme near the beginning, as it is told: the clock's zero. */
-export async function firstTime(row: PacketRow, counts: Counts, mostBytes: number): Promise<number | undefined> {
-  let first: number | undefined;
-  let earliest = 0;
-  for await (const { at, id, begins, payload } of packetsFrom(row, row.lead)) {
-    if (at > mostBytes) break;
-    const time = begins && counts(id) ? pieceHead(payload)?.time : undefined;
-    if (time === undefined) continue;
-    first ??= time;
-    earliest = Math.min(earliest, Math.max(ticksFrom(first, time), -beforeZero));
-  }
-  return first === undefined ? undefined : (first + earliest + wrap) % wrap;
-}
 
 /** The first told time between two places. */
 export async function timeBetween(

@@ -14,11 +14,9 @@ import { clockSentence, damageSentence, type Track, type Warn } from "../track.t
 import { type TrackList, trackFacts } from "../tracks.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
 import type { LatmReader } from "./latm.ts";
-import { type Follower, findLeaps, type Leaps, makeFollower } from "./transport-clock.ts";
+import { type Follower, findLeaps, firstTime, makeFollower } from "./transport-clock.ts";
 import { beginsWithPiece, codecOf, container, makeUnwrap, nextFrame, secondsOf } from "./transport-frames.ts";
 import {
-  type Counts,
-  firstTime,
   type PacketRow,
   packetAt,
   packetsFrom,
@@ -27,68 +25,10 @@ import {
   sinceZero,
   ticks,
   timeBetween,
+  zeroBytes,
 } from "./transport-packets.ts";
-import {
-  type OwnCodec,
-  type ProgramMap,
-  parseMap,
-  parsePrograms,
-  type Sound,
-  sectionJoiner,
-  soundByContent,
-} from "./transport-tables.ts";
-
-/** What is looked through for the tables, and for the last time. */
-const searchBytes = 4_194_304;
-const zeroBytes = searchBytes / 4;
-
-interface Program extends ProgramMap {
-  /** The stream that holds its map. */
-  mapId: number;
-}
-
-/** The programmes whose maps are near the beginning, and the streams that have pieces there. */
-async function readPrograms(row: PacketRow): Promise<{ programs: Program[]; seen: Set<number> }> {
-  const programs = new Map<number, Program>();
-  const joiners = new Map<number, ReturnType<typeof sectionJoiner>>();
-  const seen = new Set<number>();
-  let maps: number[] = [];
-  for await (const { at, id, begins, payload } of packetsFrom(row, row.lead)) {
-    if (at > searchBytes) break;
-    if (id === 0 || maps.includes(id)) {
-      const join = joiners.get(id) ?? sectionJoiner();
-      joiners.set(id, join);
-      for (const table of join(payload, begins))
-        if (id === 0) maps = [...new Set([...maps, ...parsePrograms(table)])];
-        else if (!programs.has(id)) programs.set(id, { ...parseMap(table, row.step === 192), mapId: id });
-      continue;
-    }
-    const head = begins && !seen.has(id) ? pieceHead(payload) : undefined;
-    if (!head) continue;
-    seen.add(id);
-    for (const program of programs.values()) {
-      const sound = program.unknown.includes(id) ? soundByContent(id, payload.subarray(head.start)) : undefined;
-      if (sound) program.sounds.push(sound);
-    }
-    const all = maps.length > 0 && maps.every((map) => programs.has(map));
-    const isFound = ({ sounds }: Program) =>
-      sounds.some((sound) => sound.own) && sounds.every((sound) => seen.has(sound.id));
-    if (all && [...programs.values()].some(isFound)) break;
-  }
-  return { programs: maps.flatMap((map) => programs.get(map) ?? []), seen };
-}
-
-interface Chosen {
-  program: Program;
-  sound: Sound;
-}
-
-/** The sounds that are there, where any is: recordings of one programme out of many name the others as well. */
-function soundsOf(programs: Program[], seen: ReadonlySet<number>): Chosen[] {
-  const all = programs.flatMap((program) => program.sounds.map((sound) => ({ program, sound })));
-  const there = all.filter(({ sound }) => seen.has(sound.id));
-  return there.length > 0 ? there : all;
-}
+import { type Chosen, type Program, readPrograms, soundsOf } from "./transport-programs.ts";
+import { type OwnCodec, type ProgramMap, parseMap, sectionJoiner } from "./transport-tables.ts";
 
 /** What is read of a file. */
 interface Source {
@@ -211,7 +151,7 @@ async function readSource(row: PacketRow, { program, sound }: Chosen): Promise<S
   const { bytes } = row;
   const { id, name, own, channels } = sound;
   if (!own) throw new UnknownCodec(container, `${name} sound`);
-  const zero = await firstTime(row, (id) => program.ids.has(id), zeroBytes);
+  const zero = await firstTime(row, (id) => program.ids.has(id));
   if (zero === undefined) throw noSamples(bytes.name);
   return { row, program, id, own, unwrap: makeUnwrap(own), channels, zero };
 }
@@ -234,17 +174,6 @@ export async function openTransport(bytes: Bytes): Promise<TrackList> {
     isCountedAlike: false,
     open: ({ number }) => openSound(row, present(sounds[number - 1], "audio track")),
   };
-}
-
-/** How a file's clock leaps, whoever decodes its sound; undefined where its tables or times can't be read. */
-export async function transportLeaps(bytes: Bytes): Promise<Leaps | undefined> {
-  const row = await readRow(bytes);
-  const { programs, seen } = await readPrograms(row);
-  const [first] = soundsOf(programs, seen);
-  if (!first) return undefined;
-  const counts: Counts = (id) => first.program.ids.has(id);
-  const zero = await firstTime(row, counts, zeroBytes);
-  return zero === undefined ? undefined : findLeaps({ row, counts, zero });
 }
 
 /** Throws a Failure, or UnknownCodec for sound that isn't decoded here. */

@@ -1,0 +1,61 @@
+/** Which programmes a transport stream holds, and which of their sounds are there. */
+import { type PacketRow, packetsFrom, pieceHead } from "./transport-packets.ts";
+import {
+  type ProgramMap,
+  parseMap,
+  parsePrograms,
+  type Sound,
+  sectionJoiner,
+  soundByContent,
+} from "./transport-tables.ts";
+
+/** What is looked through for the tables. */
+const searchBytes = 4_194_304;
+
+export interface Program extends ProgramMap {
+  /** The stream that holds its map. */
+  mapId: number;
+}
+
+/** The programmes whose maps are near the beginning, and the streams that have pieces there. */
+export async function readPrograms(row: PacketRow): Promise<{ programs: Program[]; seen: Set<number> }> {
+  const programs = new Map<number, Program>();
+  const joiners = new Map<number, ReturnType<typeof sectionJoiner>>();
+  const seen = new Set<number>();
+  let maps: number[] = [];
+  for await (const { at, id, begins, payload } of packetsFrom(row, row.lead)) {
+    if (at > searchBytes) break;
+    if (id === 0 || maps.includes(id)) {
+      const join = joiners.get(id) ?? sectionJoiner();
+      joiners.set(id, join);
+      for (const table of join(payload, begins))
+        if (id === 0) maps = [...new Set([...maps, ...parsePrograms(table)])];
+        else if (!programs.has(id)) programs.set(id, { ...parseMap(table, row.step === 192), mapId: id });
+      continue;
+    }
+    const head = begins && !seen.has(id) ? pieceHead(payload) : undefined;
+    if (!head) continue;
+    seen.add(id);
+    for (const program of programs.values()) {
+      const sound = program.unknown.includes(id) ? soundByContent(id, payload.subarray(head.start)) : undefined;
+      if (sound) program.sounds.push(sound);
+    }
+    const all = maps.length > 0 && maps.every((map) => programs.has(map));
+    const isFound = ({ sounds }: Program) =>
+      sounds.some((sound) => sound.own) && sounds.every((sound) => seen.has(sound.id));
+    if (all && [...programs.values()].some(isFound)) break;
+  }
+  return { programs: maps.flatMap((map) => programs.get(map) ?? []), seen };
+}
+
+export interface Chosen {
+  program: Program;
+  sound: Sound;
+}
+
+/** The sounds that are there, where any is: recordings of one programme out of many name the others as well. */
+export function soundsOf(programs: Program[], seen: ReadonlySet<number>): Chosen[] {
+  const all = programs.flatMap((program) => program.sounds.map((sound) => ({ program, sound })));
+  const there = all.filter(({ sound }) => seen.has(sound.id));
+  return there.length > 0 ? there : all;
+}
