@@ -79,8 +79,13 @@ export function openCommandStore(
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     warn(`${error.message} This run goes on, but could not be continued after an interruption.`, error.hint);
-    const [journal, edits, outputs] = [forgetfulJournal(), forgetfulEdits, forgetfulLedger()];
-    const [followings, unfinished] = [forgetfulFollowings, forgetfulUnfinished];
-    return storeOf({ journal, edits, outputs, followings, unfinished, close() {} }, disk);
+    return forgetfulStore(disk);
   }
+}
+
+/** Nothing outlives the program: also for a run that has no recordings, which needn't wait until it is known as whose runs are kept. */
+export function forgetfulStore(disk = realDisk): CommandStore {
+  const [journal, edits, outputs] = [forgetfulJournal(), forgetfulEdits, forgetfulLedger()];
+  const [followings, unfinished] = [forgetfulFollowings, forgetfulUnfinished];
+  return storeOf({ journal, edits, outputs, followings, unfinished, close() {} }, disk);
 }

@@ -94,6 +94,9 @@ export async function compareAll(request: CompareRequest, host: Host): Promise<n
   );
   const progress = new ProgressLine(host.err, () => host.now(), request.quiet);
   const interruption = new Interruption(host, () => progress.say("Stopping after the current step."));
+  // What can't be read is told before what takes long.
+  if (recordings.length > 0)
+    for (const { path, failure } of unreadable) progress.note(`${shown(path)}: ${failure.message}`);
   const comparisons: FileComparison[] = [];
   const failed: { path: string; failure: FailureValue }[] = [...unreadable];
   try {
@@ -112,10 +115,14 @@ export async function compareAll(request: CompareRequest, host: Host): Promise<n
     progress.end();
     interruption.close();
   }
+  // Of nothing there is nothing that could be equal.
+  const isCompared = comparisons.some(({ windows }) => windows > 0);
   const equal = comparisons.every(({ tokensEqual }) => tokensEqual);
   const total = together(comparisons);
   if (request.json)
-    host.out.write(`${JSON.stringify({ equal, total, recordings: comparisons, failed, ignored }, null, 2)}\n`);
+    host.out.write(
+      `${JSON.stringify({ equal: isCompared ? equal : null, total, recordings: comparisons, failed, ignored }, null, 2)}\n`,
+    );
   else if (comparisons.length > 0) host.out.write(`\n${totalLine(comparisons, equal)}${modesTable(total)}`);
   if (recordings.length > 0 && ignored.length > 0) progress.note(`Passed over: ${kindsOf(ignored)}`);
   for (const { path, failure } of failed) host.err.write(`${shown(path)}: ${failure.message} ${failure.hint}\n`);
@@ -129,6 +136,7 @@ function totalLine(comparisons: readonly FileComparison[], equal: boolean): stri
   if (comparisons.length < 2) return "";
   const windows = comparisons.reduce((sum, one) => sum + one.windows, 0);
   const same = comparisons.reduce((sum, one) => sum + one.equalWindows, 0);
+  if (windows === 0) return `${count(comparisons.length, "recording")}: no speech was found\n\n`;
   const what = equal ? "the same tokens in every one" : `the same tokens in ${grouped(same)}`;
   return `${count(comparisons.length, "recording")}, ${count(windows, "window")}: ${what}\n\n`;
 }

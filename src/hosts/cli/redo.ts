@@ -90,6 +90,8 @@ export async function redoAll(request: RedoRequest, host: Host): Promise<number>
   if (destination.kind === "folder" && recordings.length > 0) await readyFolder(destination.path);
   const progress = new ProgressLine(host.err, () => host.now(), quiet);
   const failures: { path: string; failure: FailureValue }[] = [...unreadable];
+  // Nothing is prepared for nothing.
+  if (recordings.length === 0) return ended(failures, progress);
   const store = await host.openStore(
     (message, hint) => progress.say(`${message} ${hint}`),
     () => progress.prepare({ step: "kernels", model, attention: options.attention, share: null }),
@@ -122,8 +124,13 @@ export async function redoAll(request: RedoRequest, host: Host): Promise<number>
     await engine.close();
     store.close();
   }
+  const code = ended(failures, progress);
+  return interruption.wanted ? exit.cancelled : code;
+}
+
+/** Tells what failed. @returns the exit code */
+function ended(failures: readonly { failure: FailureValue }[], progress: ProgressLine): number {
   for (const { failure } of failures) progress.say(`${shown(failure.message)} ${shown(failure.hint)}`);
-  if (interruption.wanted) return exit.cancelled;
   if (failures.some(({ failure }) => /^(?:usage|model)\./.test(failure.code))) return exit.wrongUsage;
   return failures.length > 0 ? exit.someFailed : exit.done;
 }

@@ -11,7 +11,7 @@ interface ServeFlags {
   port: number;
   queue?: string | true;
   audioHost?: string;
-  audioPort: number;
+  audioPort?: number;
   audioUrl?: string;
   audioKeyFile?: string;
   api: boolean;
@@ -28,16 +28,16 @@ const usualAudioPort = 8809;
 
 /** @throws Failure usage.queue */
 function queueOf({ queue, audioHost: host, audioPort: port, audioUrl: url, audioKeyFile: keyFile }: ServeFlags) {
-  if (host === undefined && (url !== undefined || keyFile !== undefined))
+  if (host === undefined && (port !== undefined || url !== undefined || keyFile !== undefined))
     throw new Failure(
       "usage.queue",
-      "Nothing is served to workers that an address or a key would be for.",
+      "Nothing is served to workers that a port, an address or a key would be for.",
       "Add --audio-host ADDRESS.",
     );
   if (queue === undefined && host === undefined) return undefined;
   if (queue === undefined)
     throw new Failure("usage.queue", "Workers fetch recordings of a queue, and none is given.", "Add --queue ADDRESS.");
-  return { address: queue, ...(host !== undefined && { audio: { host, port, url, keyFile } }) };
+  return { address: queue, ...(host !== undefined && { audio: { host, port: port ?? usualAudioPort, url, keyFile } }) };
 }
 
 function wishOf(flags: ServeFlags): ServeOptions {
@@ -72,9 +72,10 @@ export function addServe(program: Command, host: Host, ended: (code: number) => 
       ),
     )
     .addOption(
-      new Option("--audio-port <n>", "with --audio-host: its port; 0 chooses a free one")
-        .argParser(wholeNumber(0, 65_535))
-        .default(usualAudioPort),
+      new Option(
+        "--audio-port <n>",
+        `with --audio-host: its port, ${usualAudioPort} where none is given; 0 chooses a free one`,
+      ).argParser(wholeNumber(0, 65_535)),
     )
     .addOption(new Option("--audio-url <url>", "with --audio-host: as workers reach it, where that is another address"))
     .addOption(

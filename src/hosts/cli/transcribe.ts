@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { type Engine, type EngineEvent, reachedBy, type TranscribeOptions } from "../../api/engine.ts";
 import type { ExportFormat, SubtitleRules, WhenDone } from "../../api/settings.ts";
-import type { CommandStore } from "../../app/command-store.ts";
+import { type CommandStore, forgetfulStore } from "../../app/command-store.ts";
 import { type ResultRules, segmentLines } from "../../app/result-files.ts";
 import { filesAtOnce, type KnownRun, transcribeRecording } from "../../app/transcribe-recording.ts";
 import { createFollowers, type Followers } from "../../app/when-done.ts";
@@ -60,10 +60,16 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
   const progress = new ProgressLine(host.err, () => host.now(), request.quiet);
   const { model, attention } = request.options;
   if (!request.ownEngine && recordings.length > 0) await host.borrowEngine();
-  const store = await host.openStore(
-    (message, hint) => progress.say(`${message} ${hint}`),
-    () => progress.prepare({ step: "kernels", model, attention, share: null }),
-  );
+  // Those that can't be read are told before what takes time on a new machine; without others nothing is prepared.
+  if (recordings.length > 0)
+    for (const { path, failure } of unreadable) progress.note(`${shown(path)}: ${failure.message}`);
+  const store =
+    recordings.length === 0
+      ? forgetfulStore()
+      : await host.openStore(
+          (message, hint) => progress.say(`${message} ${hint}`),
+          () => progress.prepare({ step: "kernels", model, attention, share: null }),
+        );
   const interruption = new Interruption(host, () =>
     progress.say("Stopping after the current step; what is done is kept. Ctrl-C again ends at once."),
   );

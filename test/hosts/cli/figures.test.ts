@@ -58,6 +58,15 @@ test("compare ends with 1 where tokens differ, shows where, and goes on behind a
   expect(JSON.parse(json.out)).toMatchObject({ equal: true, recordings: [{ tokensEqual: true }] });
 });
 
+test("compare says of nothing that it is equal: neither of what can't be read nor of what holds no speech", async () => {
+  const [file = ""] = recordings(temporaryFolder(), "hum.wav");
+  const missing = await slimscribe(["compare", `${file}.nowhere`, "--json"], {});
+  expect([missing.code, JSON.parse(missing.out).equal]).toEqual([1, null]);
+  const compareFile = async (path: string) => ({ ...same(path), windows: 0, equalWindows: 0 });
+  const silent = await slimscribe(["compare", file, "--json"], { compareFile });
+  expect([silent.code, JSON.parse(silent.out).equal]).toEqual([0, null]);
+});
+
 test("compare tells what it passed over in a folder", async () => {
   const folder = temporaryFolder();
   recordings(folder, "talk.wav", "cover.jpg", "notes.txt");

@@ -70,6 +70,25 @@ test("several recordings come in their order, whichever ends first; one that fai
   expect(err).toContain(`${files[1]}\n    ${refusal.message} ${refusal.hint}`);
 });
 
+test("a path that isn't there is told at once: alone nothing is made ready for it, beside others before they are begun", async () => {
+  const [file = ""] = recordings(temporaryFolder(), "talk.wav");
+  const openStore = async (): Promise<never> => {
+    throw new Error("what takes long on a new machine");
+  };
+  const report = join(temporaryFolder(), "report.json");
+  const redo = ["redo", "--with", "small"];
+  const expectModel = async () => {};
+  for (const command of [["transcribe"], ["transcribe", "--report", report], redo]) {
+    const { code, err } = await slimscribe([...command, `${file}.nowhere`], { openStore, expectModel });
+    expect([command, code]).toEqual([command, 1]);
+    expect(err).toContain("talk.wav.nowhere is not there");
+  }
+  expect(JSON.parse(readFileSync(report, "utf8")).totals).toMatchObject({ recordings: 1, failed: 1 });
+  const engine = scriptedEngine({ "talk.wav": { windows: windowsOf(["Good morning."]), preparing: [0, 1] } });
+  const both = await slimscribe(["transcribe", file, `${file}.nowhere`], { engine });
+  expect(both.err.split("\n")[0]).toContain("talk.wav.nowhere is not there");
+});
+
 test("a folder is mirrored in the results; what is no recording and what is missing is told", async () => {
   const folder = temporaryFolder();
   recordings(folder, "in/one.wav", "in/deep/two.mp3", "in/deep/notes.pdf");
@@ -210,6 +229,7 @@ test("wrong usage ends with 2 before any work, and says what is right", async ()
     ["models", "move", ""],
     ["models", "add", ""],
     ["serve", "--audio-key-file", "key.txt"],
+    ["serve", "--queue", "redis://127.0.0.1", "--audio-port", "8810"],
     ["serve", "--queue", "redis://127.0.0.1", "--audio-url", "http://here"],
     ["compare", file, "--modes", "fast"],
     ["compare", file, "--modes", "slim"],
