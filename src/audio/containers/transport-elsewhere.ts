@@ -17,7 +17,7 @@ import {
   ticksFrom,
   zeroBytes,
 } from "./transport-packets.ts";
-import { type Program, readPrograms } from "./transport-programs.ts";
+import { type Programme, readPrograms } from "./transport-programs.ts";
 
 export interface Elsewhere {
   readonly leaps: Leaps;
@@ -39,7 +39,7 @@ interface Piece {
 
 interface Source {
   row: PacketRow;
-  program: Program;
+  program: Programme;
   /** The stream of sound. */
   id: number;
   zero: number;

@@ -12,14 +12,14 @@ import {
 /** What is looked through for the tables. */
 const searchBytes = 4_194_304;
 
-export interface Program extends ProgramMap {
+export interface Programme extends ProgramMap {
   /** The stream that holds its map. */
   mapId: number;
 }
 
 /** The programmes whose maps are near the beginning, and the streams that have pieces there. */
-export async function readPrograms(row: PacketRow): Promise<{ programs: Program[]; seen: Set<number> }> {
-  const programs = new Map<number, Program>();
+export async function readPrograms(row: PacketRow): Promise<{ programs: Programme[]; seen: Set<number> }> {
+  const programs = new Map<number, Programme>();
   const joiners = new Map<number, ReturnType<typeof sectionJoiner>>();
   const seen = new Set<number>();
   let maps: number[] = [];
@@ -41,7 +41,7 @@ export async function readPrograms(row: PacketRow): Promise<{ programs: Program[
       if (sound) program.sounds.push(sound);
     }
     const all = maps.length > 0 && maps.every((map) => programs.has(map));
-    const isFound = ({ sounds }: Program) =>
+    const isFound = ({ sounds }: Programme) =>
       sounds.some((sound) => sound.own) && sounds.every((sound) => seen.has(sound.id));
     if (all && [...programs.values()].some(isFound)) break;
   }
@@ -49,12 +49,12 @@ export async function readPrograms(row: PacketRow): Promise<{ programs: Program[
 }
 
 export interface Chosen {
-  program: Program;
+  program: Programme;
   sound: Sound;
 }
 
 /** The sounds that are there, where any is: recordings of one programme out of many name the others as well. */
-export function soundsOf(programs: Program[], seen: ReadonlySet<number>): Chosen[] {
+export function soundsOf(programs: Programme[], seen: ReadonlySet<number>): Chosen[] {
   const all = programs.flatMap((program) => program.sounds.map((sound) => ({ program, sound })));
   const there = all.filter(({ sound }) => seen.has(sound.id));
   return there.length > 0 ? there : all;

@@ -27,13 +27,13 @@ import {
   timeBetween,
   zeroBytes,
 } from "./transport-packets.ts";
-import { type Chosen, type Program, readPrograms, soundsOf } from "./transport-programs.ts";
+import { type Chosen, type Programme, readPrograms, soundsOf } from "./transport-programs.ts";
 import { type OwnCodec, type ProgramMap, parseMap, sectionJoiner } from "./transport-tables.ts";
 
 /** What is read of a file. */
 interface Source {
   row: PacketRow;
-  program: Program;
+  program: Programme;
   id: number;
   own: OwnCodec;
   unwrap: LatmReader;
