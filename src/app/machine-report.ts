@@ -17,6 +17,7 @@ import { processorName, vectorUnits } from "./processor.ts";
 
 export interface MachineLine {
   name: string;
+  /** lines behind the first are details */
   value: string;
   ok: boolean;
   hint?: string;

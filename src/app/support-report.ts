@@ -58,7 +58,8 @@ export async function supportReport({ program, kept }: ReportSubject, withNames:
 
 function columns(rows: Rows): string {
   const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join("\n");
+  const below = `\n${" ".repeat(width + 4)}`;
+  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value.replaceAll("\n", below)}`).join("\n");
 }
 
 /** Messages and hints name files: the code says which failure it is. */

@@ -1,14 +1,18 @@
 /** The kernels that are used on this machine, in words. Nothing here loads the runtime: programs without an engine of their own ask too. */
+import { count } from "../lib/figures.ts";
 import { chosenByEnvironment, type KernelChoice, remembered, type Timings } from "../runtime/kernels/choice.ts";
 
-/** @param from where the choice is from @param timings of the probe: each group is told with its quickest first */
+/**
+ * The choice in a line, and a line for each group of timings.
+ * @param from where the choice is from @param timings of the probe: each group is told with its quickest first
+ */
 export function kernelText(choice: KernelChoice, from: string, timings: Timings): string {
   const groups = Object.entries(timings).map(([group, times]) => {
     const sorted = Object.entries(times).sort(([, a], [, b]) => a - b);
     return `${group}: ${sorted.map(([variant, ms]) => `${variant} ${ms.toPrecision(2)} ms`).join(", ")}`;
   });
   const parts = `${choice.encoder} encoder, ${choice.decoder} decoder, states ${choice.states} in slim`;
-  return [`${choice.threads} threads, ${parts} (${from})`, ...groups].join("; ");
+  return [`${count(choice.threads, "thread")}, ${parts} (${from})`, ...groups].join("\n");
 }
 
 /** What is known without a probe. @throws Failure options.kernels */

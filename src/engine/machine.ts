@@ -24,5 +24,5 @@ export async function measuredKernels(): Promise<string> {
   await measureWhatIsLeft();
   const timings = from === "probe" ? (remembered()?.timings ?? {}) : {};
   const text = kernelText(choice, from === "probe" ? "measured" : "SLIMSCRIBE_KERNELS", timings);
-  return `${text}; ${bytesSaid[bytes]}`;
+  return `${text}\n${bytesSaid[bytes]}`;
 }

@@ -55,10 +55,11 @@ export async function doctor({ json, gpu }: { json: boolean; gpu: boolean }, hos
   const lines = clip === null ? report.lines : [...report.lines, await trial(clip, host)];
   if (json) host.out.write(`${JSON.stringify({ ...report, lines }, null, 2)}\n`);
   else {
-    const rows = lines.flatMap(({ name, value, ok, hint }) => [
-      [ok ? "ok" : "NO", name, shown(value)],
-      ...(hint === undefined ? [] : [["", "", hint]]),
-    ]);
+    const rows = lines.flatMap(({ name, value, ok, hint }) => {
+      const [first = "", ...details] = value.split("\n").map(shown);
+      const below = hint === undefined ? details : [...details, hint];
+      return [[ok ? "ok" : "NO", name, first], ...below.map((line) => ["", "", line])];
+    });
     host.out.write(columned(rows, [0, 1, 2]));
   }
   const wrong = lines.filter(({ ok }) => !ok).length;

@@ -159,6 +159,7 @@ test("models show prints conditions, errors and the choice for each layer", asyn
 const machine = {
   lines: [
     { name: "Node", value: "v20", ok: true },
+    { name: "Kernels", value: "2 threads\nencoder: int8 8.6 ms", ok: true },
     { name: "ffmpeg", value: "not found", ok: true, hint: "Only needed for rare formats, such as WMA." },
   ],
 };
@@ -184,6 +185,7 @@ test("doctor names what is missing and tries the whole way on a recording whose 
   expect(ready.code).toBe(0);
   expect(ready.out).toMatch(/ok\s+Trial\s+0:10 of speech in 1.0 s, 10x, the words are right/);
   expect(ready.out).toContain("Only needed for rare formats");
+  expect(ready.out).toMatch(/^ok\s+Kernels {2}2 threads\n {13}encoder: int8 8\.6 ms$/m);
   expect(ready.out).toContain("Everything is ready.");
   const wrong = scriptedEngine({ "speech.flac": { windows: windowsOf(["Thank you."]) } });
   const broken = await slimscribe(["doctor"], { ...setting, engine: wrong });
