@@ -13,8 +13,12 @@ const unchanged = /^Anonymous: +0 kB$/m;
 /** Where the system isn't Linux, it decides by itself. */
 export const letsGoOfProgramFiles = (): boolean => cLibrary() !== undefined;
 
+let hasLetGo = false;
+
+/** Once in a process: what came back since is in use. */
 export function letGoOfProgramFiles(): void {
-  if (!letsGoOfProgramFiles()) return;
+  if (hasLetGo || !letsGoOfProgramFiles()) return;
+  hasLetGo = true;
   for (const entry of mappings().split(/\n(?=[0-9a-f]+-)/)) {
     const [, first, behind] = readOnly.exec(entry) ?? [];
     if (first === undefined || behind === undefined || !unchanged.test(entry)) continue;
