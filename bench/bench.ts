@@ -48,9 +48,9 @@ const command = new Command("bench")
   )
   .option(
     "--against <commit>",
-    "another build in turn with this one: a commit, or a built folder; whole commands, or with --only compile the compiler",
+    "another build in turn with this one: a commit, or a built folder; whole commands, or what --only names of commands, first-words and compile",
   )
-  .option("--rounds <n>", "of whole commands in turn", Number, 3)
+  .option("--rounds <n>", "of whole commands", Number, 3)
   .addOption(
     new Option(
       "--attention <kind>",
@@ -137,7 +137,6 @@ async function main(): Promise<void> {
   }
   const attentions = attentionsOf(chosen.attention ?? "slim");
   if (only === "commands" || only === "first-words") {
-    if (against === undefined) throw new Failure("bench.against", "Beside what?", "Name a commit by --against.");
     const measure = only === "commands" ? measureCommands : measureFirstWords;
     result.commands.push(...(await measure({ against, model, attentions, threads, rounds, say })));
   }

@@ -1,6 +1,6 @@
 /**
- * Whole commands of this build and of another one, and a first run's way to its first words, in turn: machines become slower and quicker by the minute, so only
- * neighbours compare.
+ * Whole commands of this build, and a first run's way to its first words; in turn with another build's where one is named: machines become slower and quicker by
+ * the minute, so only neighbours compare.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,8 +16,8 @@ import { runMeasured } from "./peers/resident.ts";
 import type { CommandFigure } from "./result.ts";
 
 export interface CommandsOptions {
-  /** a built folder or a commit */
-  against: string;
+  /** another build, if there is one: a built folder or a commit */
+  against: string | undefined;
   model: string;
   attentions: readonly Attention[];
   threads: number;
@@ -42,7 +42,7 @@ const clip = (): string => join(thisBuild.folder, "test", "audio", "jfk.flac");
 /** A clip of eleven seconds, and ten minutes where the corpus is. @throws Failure when a build isn't there or fails */
 export async function measureCommands(options: CommandsOptions): Promise<CommandFigure[]> {
   const { rounds, say } = options;
-  const other = await otherBuild(options.against, say);
+  const other = await besideBuild(options);
   const recordings: Recording[] = [{ path: clip(), language: "en", reference: null, rounds: 3 * rounds }];
   const long = longFile();
   if (long) recordings.push({ ...long, rounds });
@@ -55,11 +55,10 @@ export async function measureCommands(options: CommandsOptions): Promise<Command
 }
 
 /**
- * From the start of a command to the first words of the clip, where nothing has been kept: the processor is measured, the model made ready. In turn
- * with another build. @throws Failure when a build isn't there or fails
+ * From the start of a command to the first words of the clip, where nothing has been kept: the processor is measured, the model made ready. @throws Failure when a build isn't there or fails
  */
 export async function measureFirstWords(options: CommandsOptions): Promise<CommandFigure[]> {
-  const other = await otherBuild(options.against, options.say);
+  const other = await besideBuild(options);
   const { rounds } = options;
   const recording = { path: clip(), language: "en", reference: null, rounds };
   const figures: CommandFigure[] = [];
@@ -68,32 +67,36 @@ export async function measureFirstWords(options: CommandsOptions): Promise<Comma
   return figures;
 }
 
+const besideBuild = async ({ against, say }: CommandsOptions): Promise<Build | null> =>
+  against === undefined ? null : otherBuild(against, say);
+
 async function inTurn(
   recording: Recording,
   attention: Attention,
-  other: Build,
+  other: Build | null,
   options: CommandsOptions,
   measure: typeof measured,
 ): Promise<CommandFigure> {
   const { say, threads, model } = options;
   const file = recording.path.split(/[\\/]/).at(-1) ?? "";
   const folder = await mkdtemp(join(tmpdir(), "slimscribe-turns-"));
-  const builds = { own: thisBuild, other };
-  const run = (which: keyof typeof builds) =>
-    measure(recording, builds[which], join(folder, which), { attention, threads, model });
+  const run = (build: Build, place: string) =>
+    measure(recording, build, join(folder, place), { attention, threads, model });
+  const own = (): Promise<Round> => run(thisBuild, "own");
+  const theirs = async (): Promise<Round | null> => other && run(other, "other");
   try {
-    say(`${file}, ${attention}: this build and ${other.name}, once for nothing`);
-    await run("own");
-    await run("other");
+    say(`${file}, ${attention}: this build${other ? ` and ${other.name}` : ""}, once for nothing`);
+    await own();
+    await theirs();
     const rounds: CommandFigure["rounds"] = [];
     for (let round = 0; round < recording.rounds; round++) {
       say(`${file}, ${attention}: round ${round + 1} of ${recording.rounds}`);
       // Who comes first takes turns, too.
-      const first = round % 2 === 0 ? await run("own") : undefined;
-      const theirs = await run("other");
-      rounds.push({ own: first ?? (await run("own")), other: theirs });
+      const first = round % 2 === 0 ? await own() : undefined;
+      const beside = await theirs();
+      rounds.push({ own: first ?? (await own()), other: beside });
     }
-    return { file, attention, against: other.name, rounds };
+    return { file, attention, against: other?.name ?? null, rounds };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

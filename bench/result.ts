@@ -95,13 +95,13 @@ const CommandRound = z.object({
   peakResidentBytes: z.number().nullable(),
   wordErrorRate: z.number().nullable(),
 });
-/** A whole command of this build and of another, in turn. */
+/** A whole command of this build, alone or in turn with another build's. */
 export const CommandFigure = z.object({
   file: z.string(),
   attention: Attention,
   /** the other build */
-  against: z.string(),
-  rounds: z.array(z.object({ own: CommandRound, other: CommandRound })),
+  against: z.string().nullable(),
+  rounds: z.array(z.object({ own: CommandRound, other: CommandRound.nullable() })),
 });
 export type CommandFigure = z.infer<typeof CommandFigure>;
 

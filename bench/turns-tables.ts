@@ -1,4 +1,4 @@
-/** Tables of whole commands: beside another build, and by part. */
+/** Tables of whole commands: alone or beside another build, and by part. */
 import type { CommandFigure, ProfileFigure } from "./result.ts";
 import { inMegabytes, inPercent, table } from "./tables.ts";
 
@@ -11,11 +11,11 @@ const middle = (values: readonly number[]): number => {
 
 type Round = CommandFigure["rounds"][number]["own"];
 
-/** What the other build takes over what this one does, each round by itself: the middle, and from where to where. */
+/** What each takes, and the other build over this one, each round by itself: the middle, and from where to where. */
 export function commandsTable(commands: readonly CommandFigure[]): string {
   const ratios = (rounds: CommandFigure["rounds"], of: (round: Round) => number | null): string => {
     const all = rounds.flatMap(({ own, other }) => {
-      const [mine, theirs] = [of(own), of(other)];
+      const [mine, theirs] = [of(own), other && of(other)];
       return mine === null || theirs === null ? [] : [theirs / mine];
     });
     const [least, most] = [Math.min(...all), Math.max(...all)];
@@ -25,14 +25,16 @@ export function commandsTable(commands: readonly CommandFigure[]): string {
     const all = rounds.flatMap(({ peakResidentBytes }) => peakResidentBytes ?? []);
     return inMegabytes(all.length > 0 ? middle(all) : null);
   };
+  const seconds = (rounds: readonly Round[]): string =>
+    rounds.length === 0 ? "-" : middle(rounds.map(({ wallSeconds }) => wallSeconds)).toFixed(2);
   const head = ["seconds", "the other", "times as fast", "processor time", "peak memory", "the other", "ratio"];
   return table(
     ["file", "attention", "against", "rounds", ...head, "errors", "the other"],
     commands.map(({ file, attention, against, rounds }) => {
-      const [own, other] = [rounds.map((round) => round.own), rounds.map((round) => round.other)];
+      const [own, other] = [rounds.map((round) => round.own), rounds.flatMap((round) => round.other ?? [])];
       return [
-        ...[file, attention, against, String(rounds.length)],
-        ...[own, other].map((runs) => middle(runs.map(({ wallSeconds }) => wallSeconds)).toFixed(2)),
+        ...[file, attention, against ?? "-", String(rounds.length)],
+        ...[own, other].map(seconds),
         ratios(rounds, ({ wallSeconds }) => wallSeconds),
         ratios(rounds, ({ processorSeconds }) => processorSeconds),
         ...[most(own), most(other)],

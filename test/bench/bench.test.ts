@@ -144,9 +144,16 @@ test("ratios come first: tokens a second and bytes against standard, seconds and
   );
 });
 
-test("another build is told in ratios of each round, a profile by thread and session", () => {
+test("another build is told in ratios of each round, and left out where there is none; a profile by thread and session", () => {
   const row = "| clip.flac | slim | 1234567 | 3 | 3.00 | 6.00 | 2.00 (2.00 to 2.00) | 2.00 (2.00 to 2.00) |";
   expect(commandsTable(result.commands)).toContain(`${row} 200 MB | 300 MB | 1.50 (1.50 to 1.50) | 5.00 % | 5.00 % |`);
+  const alone = [
+    { file: "clip.flac", attention: "slim" as const, against: null, rounds: [{ own: round(2, 2e8), other: null }] },
+  ];
+  expect(BenchResult.shape.commands.parse(alone)).toEqual(alone);
+  expect(commandsTable(alone)).toContain(
+    "| clip.flac | slim | - | 1 | 2.00 | - | - | - | 200 MB | - | - | 5.00 % | - |",
+  );
   const profile = profileTable(result.profile);
   expect(profile).toContain("| sessions run | 600 | 60.00 % |");
   expect(profile).toContain("| encoder | 200 | 3 | 300 | 100.0 |");
