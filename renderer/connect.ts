@@ -20,6 +20,12 @@ export class Refusal extends Error {
   }
 }
 
+/** @throws whatever it is where it is no refusal: that is a bug, for whoever catches those */
+export function failureOfRefusal(error: unknown): FailureValue {
+  if (error instanceof Refusal) return error.failure;
+  throw error;
+}
+
 /** lost: it may come back by itself; locked: it was started again and this page has no key to it */
 export type Reach = "reached" | "lost" | "locked";
 

@@ -6,10 +6,12 @@ import type { ProvisionalWindow } from "../src/api/engine.ts";
 import type { FailureValue } from "../src/api/failure.ts";
 import { isUnderWay, type QueueRow } from "../src/api/queue.ts";
 import { inTime, type TranscriptStats } from "../src/api/transcript.ts";
-import { type PageHost, Refusal } from "./connect.ts";
+import { failureOfRefusal, type PageHost } from "./connect.ts";
 import { tellFailure } from "./store.ts";
 
 type Segments = readonly EditedSegment[];
+type Change = (segments: Segments) => Segments;
+type WindowEvent = Extract<HostEvent, { type: "window" }>;
 
 export interface OpenDocument {
   id: string | null;
@@ -45,188 +47,193 @@ const closed: OpenDocument = {
 };
 
 export const useDocument = create<OpenDocument>(() => closed);
+const { getState: get, setState: set } = useDocument;
 
 const autosaveMilliseconds = 500;
 const deepest = 500;
 const mostReadings = 3;
 
-export interface DocumentKeeper {
-  open(id: string | null): Promise<void>;
-  onEvent(event: HostEvent): void;
-  /** a change by the person; none while the original is shown */
-  edit(change: (segments: Segments) => Segments): void;
-  /** what the engine wrote for the person meanwhile: it counts whatever is shown */
-  amend(change: (segments: Segments) => Segments): void;
-  undo(): void;
-  redo(): void;
-  showOriginal(shown: boolean): Promise<void>;
-  /** to the original that is shown; can be undone like any change */
-  revert(): void;
-  /** now, not when the pause in typing is over */
-  flush(): Promise<void>;
-}
+export class DocumentKeeper {
+  readonly #host: PageHost;
+  #revision = 0;
+  /** those whose words are in the document */
+  #windows = 0;
+  /** the last one that was told of while the document is on its way */
+  #told = 0;
+  /** which reading of a document counts */
+  #reading = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #saving: Promise<void> = Promise.resolve();
 
-export function createKeeper(host: PageHost): DocumentKeeper {
-  const { getState: get, setState: set } = useDocument;
-  let revision = 0;
-  let windows = 0;
-  /** windows that were told of while the document is on its way, and which reading of it counts */
-  let told = 0;
-  let reading = 0;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let saving: Promise<void> = Promise.resolve();
+  constructor(host: PageHost) {
+    this.#host = host;
+  }
 
-  const load = (document: Document): void => {
-    revision = document.revision;
-    windows = document.windows;
-    const { segments, stats, edited } = document;
-    set({ ...closed, id: document.row.id, segments, stats, edited });
-  };
-
-  /** Reads it until it holds every window that was told of meanwhile: an answer may be older than what is heard before it. */
-  const read = async (id: string): Promise<void> => {
-    reading += 1;
-    const mine = reading;
-    set({ ...closed, id, loading: true });
-    told = 0;
-    for (let tries = 1; ; tries++) {
-      const document = await host.call("document", { id });
-      // Another one was opened, or this one anew.
-      if (mine !== reading || get().id !== id) return;
-      if (document.windows >= told || tries === mostReadings) return load(document);
-    }
-  };
-
-  const open = async (id: string | null): Promise<void> => {
-    await flush();
+  async open(id: string | null): Promise<void> {
+    await this.flush();
     if (id === null) {
       set(closed);
       return;
     }
     try {
-      await read(id);
+      await this.#read(id);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      if (get().id === id) set({ loading: false, failure: error.failure });
+      const failure = failureOfRefusal(error);
+      if (get().id === id) set({ loading: false, failure });
     }
-  };
+  }
 
-  const save = async (): Promise<void> => {
-    const { id, segments } = get();
-    if (id === null) return;
-    set({ saving: "saves" });
-    try {
-      const saved = await host.call("save", { id, revision, windows, segments: [...segments] });
-      if (get().id !== id) return;
-      revision = saved.revision;
-      set({ saving: timer === null ? "no" : "waits" });
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      tellFailure(error.failure);
-      set({ saving: "no" });
-      if (error.failure.code === "document.changed") await read(id);
-    }
-  };
+  onEvent(event: HostEvent): void {
+    const { id, loading } = get();
+    if (event.type === "rows" && hasEnded(event.rows)) set({ provisional: [] });
+    if (id === null || !("id" in event) || event.id !== id) return;
+    if (event.type === "document") void this.open(id);
+    else if (event.type === "provisional") set({ provisional: loading ? [] : this.#unfinished(event.windows) });
+    else if (event.type === "window") this.#onWindow(id, event);
+  }
 
-  const flush = async (): Promise<void> => {
-    if (timer !== null) {
-      clearTimeout(timer);
-      timer = null;
-      saving = saving.then(save);
-    }
-    await saving;
-  };
+  /** A change by the person; none while the original is shown. */
+  edit(change: Change): void {
+    if (get().original === null) this.amend(change);
+  }
 
-  const changed = (): void => {
-    if (timer !== null) clearTimeout(timer);
-    set({ saving: "waits", edited: true });
-    timer = setTimeout(() => void flush(), autosaveMilliseconds);
-  };
-
-  const amend: DocumentKeeper["amend"] = (change) => {
+  /** What the engine wrote for the person meanwhile: it counts whatever is shown. */
+  amend(change: Change): void {
     const { segments, past } = get();
     const next = change(segments);
     if (next === segments) return;
     set({ segments: next, past: [...past.slice(-deepest), segments], future: [] });
-    changed();
-  };
+    this.#changed();
+  }
 
-  const edit: DocumentKeeper["edit"] = (change) => {
-    if (get().original === null) amend(change);
-  };
+  undo(): void {
+    const { segments, past, future, original } = get();
+    const before = past.at(-1);
+    if (before === undefined || original !== null) return;
+    set({ segments: before, past: past.slice(0, -1), future: [segments, ...future] });
+    this.#changed();
+  }
+
+  redo(): void {
+    const { segments, past, future, original } = get();
+    const [after, ...rest] = future;
+    if (after === undefined || original !== null) return;
+    set({ segments: after, past: [...past, segments], future: rest });
+    this.#changed();
+  }
+
+  async showOriginal(shown: boolean): Promise<void> {
+    const { id } = get();
+    if (id === null) return;
+    set(shown ? { looking: true } : { looking: false, original: null });
+    if (!shown) return;
+    try {
+      const original = await this.#host.call("original", { id });
+      // Another one may have been opened meanwhile, or the person may have turned back.
+      if (get().id === id && get().looking) set({ original });
+    } catch (error) {
+      tellFailure(failureOfRefusal(error));
+      if (get().id === id) set({ looking: false });
+    }
+  }
+
+  /** To the original that is shown; can be undone like any change. */
+  revert(): void {
+    const { original } = get();
+    if (original === null) return;
+    set({ looking: false, original: null });
+    this.edit(() => original);
+  }
+
+  /** Saves now, not when the pause in typing is over. */
+  async flush(): Promise<void> {
+    if (this.#timer !== null) {
+      clearTimeout(this.#timer);
+      this.#timer = null;
+      this.#saving = this.#saving.then(() => this.#save());
+    }
+    await this.#saving;
+  }
+
+  /** Reads it until it holds every window that was told of meanwhile: an answer may be older than what is heard before it. */
+  async #read(id: string): Promise<void> {
+    this.#reading += 1;
+    const mine = this.#reading;
+    set({ ...closed, id, loading: true });
+    this.#told = 0;
+    for (let tries = 1; ; tries++) {
+      const document = await this.#host.call("document", { id });
+      // Another one was opened, or this one anew.
+      if (mine !== this.#reading || get().id !== id) return;
+      if (document.windows >= this.#told || tries === mostReadings) return this.#load(document);
+    }
+  }
+
+  #load({ row, revision, windows, segments, stats, edited }: Document): void {
+    this.#revision = revision;
+    this.#windows = windows;
+    set({ ...closed, id: row.id, segments, stats, edited });
+  }
+
+  #onWindow(id: string, { windows, segments }: WindowEvent): void {
+    if (get().loading) this.#told = Math.max(this.#told, windows);
+    else if (windows === this.#windows + 1) this.#add(windows, segments);
+    else if (windows > this.#windows) void this.open(id);
+  }
+
+  #add(windows: number, heard: WindowEvent["segments"]): void {
+    this.#windows = windows;
+    const provisional = this.#unfinished(get().provisional);
+    if (heard.length === 0) {
+      set({ provisional });
+      return;
+    }
+    const add = (segments: Segments): Segments => inTime([...segments, ...heard]);
+    // Earlier states get the new words too: undo must not take away what the engine wrote meanwhile.
+    const { segments, past, future, original } = get();
+    set({
+      provisional,
+      segments: add(segments),
+      past: past.map(add),
+      future: future.map(add),
+      original: original && add(original),
+    });
+  }
 
   /** Those of finished windows are there for good. */
-  const unfinished = (all: readonly ProvisionalWindow[]) => all.filter(({ index }) => index >= windows);
+  #unfinished(all: readonly ProvisionalWindow[]): ProvisionalWindow[] {
+    return all.filter(({ index }) => index >= this.#windows);
+  }
 
-  /** Nothing is being decoded of a file that is not under way. */
-  const ended = (rows: readonly QueueRow[]): boolean =>
-    get().provisional.length > 0 && rows.some((row) => row.id === get().id && !isUnderWay(row));
+  #changed(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    set({ saving: "waits", edited: true });
+    this.#timer = setTimeout(() => void this.flush(), autosaveMilliseconds);
+  }
 
-  return {
-    open,
-    flush,
-    edit,
-    amend,
-    onEvent(event) {
-      const { id } = get();
-      if (event.type === "rows" && ended(event.rows)) set({ provisional: [] });
-      if (id === null || !("id" in event) || event.id !== id) return;
-      if (event.type === "document") void open(id);
-      else if (event.type === "provisional") set({ provisional: get().loading ? [] : unfinished(event.windows) });
-      else if (event.type !== "window") return;
-      else if (get().loading) told = Math.max(told, event.windows);
-      else if (event.windows === windows + 1) {
-        windows = event.windows;
-        const provisional = unfinished(get().provisional);
-        if (event.segments.length === 0) return set({ provisional });
-        const add = (segments: Segments): Segments => inTime([...segments, ...event.segments]);
-        // Earlier states get the new words too: undo must not take away what the engine wrote meanwhile.
-        const { segments, past, future, original } = get();
-        set({
-          provisional,
-          segments: add(segments),
-          past: past.map(add),
-          future: future.map(add),
-          original: original && add(original),
-        });
-      } else if (event.windows > windows) void open(id);
-    },
-    undo() {
-      const { segments, past, future, original } = get();
-      const before = past.at(-1);
-      if (before === undefined || original !== null) return;
-      set({ segments: before, past: past.slice(0, -1), future: [segments, ...future] });
-      changed();
-    },
-    redo() {
-      const { segments, past, future, original } = get();
-      const [after, ...rest] = future;
-      if (after === undefined || original !== null) return;
-      set({ segments: after, past: [...past, segments], future: rest });
-      changed();
-    },
-    async showOriginal(shown) {
-      const { id } = get();
-      if (id === null) return;
-      set(shown ? { looking: true } : { looking: false, original: null });
-      if (!shown) return;
-      try {
-        const original = await host.call("original", { id });
-        // Another one may have been opened meanwhile, or the person may have turned back.
-        if (get().id === id && get().looking) set({ original });
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        tellFailure(error.failure);
-        if (get().id === id) set({ looking: false });
-      }
-    },
-    revert() {
-      const { original } = get();
-      if (original === null) return;
-      set({ looking: false, original: null });
-      edit(() => original);
-    },
-  };
+  async #save(): Promise<void> {
+    const { id, segments } = get();
+    if (id === null) return;
+    set({ saving: "saves" });
+    try {
+      const asked = { id, revision: this.#revision, windows: this.#windows, segments: [...segments] };
+      const saved = await this.#host.call("save", asked);
+      if (get().id !== id) return;
+      this.#revision = saved.revision;
+      set({ saving: this.#timer === null ? "no" : "waits" });
+    } catch (error) {
+      const failure = failureOfRefusal(error);
+      tellFailure(failure);
+      set({ saving: "no" });
+      if (failure.code === "document.changed") await this.#read(id);
+    }
+  }
+}
+
+/** Nothing is being decoded of a file that is not under way. */
+function hasEnded(rows: readonly QueueRow[]): boolean {
+  const { id, provisional } = get();
+  return provisional.length > 0 && rows.some((row) => row.id === id && !isUnderWay(row));
 }
 
 /** What is before the person's eyes: their version, or the original while they look at it. */

@@ -5,7 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { connect } from "./connect.ts";
-import { createKeeper } from "./document.ts";
+import { DocumentKeeper } from "./document.ts";
 import { createProgram, ProgramContext, speak } from "./program.ts";
 import { useRecorder } from "./recorder.ts";
 import "./style.css";
@@ -14,7 +14,7 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no root");
 
 const host = connect();
-const keeper = createKeeper(host);
+const keeper = new DocumentKeeper(host);
 const program = createProgram(host, keeper);
 program.start();
 // Nothing typed is lost when the window closes within the autosave's pause.

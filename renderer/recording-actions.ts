@@ -1,6 +1,6 @@
 /** What the window does with recordings: begin, stop, and settle what was cut off. */
 import type { PageHost } from "./connect.ts";
-import { createPageRecorder, type PageRecorder, useRecorder } from "./recorder.ts";
+import { PageRecorder, useRecorder } from "./recorder.ts";
 import { ask, change, notify, page } from "./store.ts";
 import { words } from "./words.ts";
 
@@ -20,7 +20,7 @@ export interface RecordingActions {
 }
 
 export function recordingActions(host: PageHost, select: (id: string) => void): RecordingActions {
-  const recorder = createPageRecorder(host);
+  const recorder = new PageRecorder(host);
   const open = (): void => {
     if (useRecorder.getState().phase !== "none" || page().recordings?.running !== null) return;
     useRecorder.setState({ failure: null });

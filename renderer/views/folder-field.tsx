@@ -2,7 +2,7 @@
 import { FolderOpen } from "lucide-react";
 import { useState } from "react";
 import type { FailureValue } from "../../src/api/failure.ts";
-import { Refusal } from "../connect.ts";
+import { failureOfRefusal } from "../connect.ts";
 import { Button } from "../parts/button.tsx";
 import { inputClass } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
@@ -46,10 +46,7 @@ export function FolderField({ id, label, value, button = say.choose, onChange }:
         onChange(path);
         field.value = value === "" ? "" : path;
       },
-      (error: unknown) => {
-        if (!(error instanceof Refusal)) throw error;
-        setWrong(error.failure);
-      },
+      (error: unknown) => setWrong(failureOfRefusal(error)),
     );
   };
   return (

@@ -90,7 +90,7 @@ export function RecordSheet() {
   useEffect(() => {
     if (!open) return;
     recordings.recorder.listen();
-    return recordings.recorder.leave;
+    return () => recordings.recorder.leave();
   }, [open, recordings]);
   return (
     <Sheet title={say.button} closeLabel={words.keys.close} open={open} onClose={close}>
@@ -172,12 +172,12 @@ function Own() {
       <Level />
       <span className="ml-auto flex gap-1.5">
         {phase === "paused" ? (
-          <Button look="line" onClick={recorder.goOn} aria-keyshortcuts="M">
+          <Button look="line" onClick={() => recorder.goOn()} aria-keyshortcuts="M">
             <Play size={15} aria-hidden />
             {words.queue.resume}
           </Button>
         ) : (
-          <Button look="line" disabled={phase !== "recording"} onClick={recorder.pause} aria-keyshortcuts="M">
+          <Button look="line" disabled={phase !== "recording"} onClick={() => recorder.pause()} aria-keyshortcuts="M">
             <Pause size={15} aria-hidden />
             {words.queue.pause}
           </Button>

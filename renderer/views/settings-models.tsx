@@ -5,7 +5,7 @@ import type { FailureValue } from "../../src/api/failure.ts";
 import type { ModelWork } from "../../src/api/model-works.ts";
 import { Failure, failureOf } from "../../src/lib/failure.ts";
 import { checkedHubAddress } from "../../src/lib/hub-address.ts";
-import { Refusal } from "../connect.ts";
+import { failureOfRefusal } from "../connect.ts";
 import { offerModel } from "../model-actions.ts";
 import { Button } from "../parts/button.tsx";
 import { Field, inputClass } from "../parts/form.tsx";
@@ -106,8 +106,7 @@ function LineField({
       await send(text.trim());
       setText("");
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      setWrong(error.failure);
+      setWrong(failureOfRefusal(error));
     }
   };
   return (

@@ -181,14 +181,14 @@ export function TranscriptHead({ row }: { row: QueueRow }) {
             label={transcript.undo}
             keys={keyOf("transcript", "undo")}
             disabled={past.length === 0 || original !== null}
-            onClick={program.keeper.undo}
+            onClick={() => program.keeper.undo()}
           />
           <IconButton
             icon={Redo2}
             label={transcript.redo}
             keys={keyOf("transcript", "redo")}
             disabled={future.length === 0 || original !== null}
-            onClick={program.keeper.redo}
+            onClick={() => program.keeper.redo()}
           />
           <IconButton
             icon={Search}

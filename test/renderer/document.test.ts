@@ -1,6 +1,6 @@
 /** The open transcript, whatever order answers and events come in: they go different ways. */
 import { beforeEach, expect, test } from "vitest";
-import { createKeeper, shownSegments, useDocument } from "../../renderer/document.ts";
+import { DocumentKeeper, shownSegments, useDocument } from "../../renderer/document.ts";
 import type { HostEvent } from "../../src/api/contract.ts";
 import type { Document, EditedSegment } from "../../src/api/document.ts";
 
@@ -35,7 +35,7 @@ function program() {
         },
       });
     });
-  const keeper = createKeeper({ call } as unknown as Parameters<typeof createKeeper>[0]);
+  const keeper = new DocumentKeeper({ call } as unknown as ConstructorParameters<typeof DocumentKeeper>[0]);
   return { asked, keeper };
 }
 
