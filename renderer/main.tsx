@@ -6,9 +6,10 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { connect } from "./connect.ts";
 import { DocumentKeeper } from "./document.ts";
-import { createProgram, ProgramContext, speak } from "./program.ts";
+import { createProgram, ProgramContext } from "./program.ts";
 import { useRecorder } from "./recorder.ts";
 import "./style.css";
+import { speak } from "./tongue.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no root");
