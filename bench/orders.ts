@@ -6,6 +6,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { wavOf } from "../src/audio/containers/wav-file.ts";
 import { seededRandom } from "../src/decode/random.ts";
+import { joined } from "../src/lib/joined.ts";
 import { sampleRate } from "../src/lib/sample-rate.ts";
 import type { ReferencedClip } from "./corpus.ts";
 import { samplesOf } from "./samples.ts";
@@ -43,14 +44,4 @@ export async function reordered(
     made.push({ file, path, seconds: samples.length / sampleRate, language: shuffled[0]?.language ?? "en", reference });
   }
   return made;
-}
-
-function joined(pieces: readonly Float32Array[]): Float32Array {
-  const samples = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    samples.set(piece, at);
-    at += piece.length;
-  }
-  return samples;
 }

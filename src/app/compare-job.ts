@@ -6,98 +6,138 @@ import type { Attention } from "../api/transcript.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { type CompareEvents, createAttentionComparison, type Pass, sideBySide } from "./compare.ts";
 
-export interface ComparisonJob {
-  /** ends a comparison that is under way */
-  start(job: { id: string; name: string; path: string; options: TranscribeOptions }, modes: readonly Attention[]): void;
-  cancel(): void;
-  current(): Comparison | null;
-  /** that it uses now, by name or path */
-  models(): readonly string[];
-  /** when the one under way has ended */
-  ended(): Promise<void>;
+/** A file of the queue, as it is compared. */
+export interface ComparedFile {
+  id: string;
+  name: string;
+  path: string;
+  options: TranscribeOptions;
+}
+
+interface Running {
+  file: ComparedFile;
+  modes: readonly Attention[];
+  stopping: AbortController;
+  ended: Promise<void>;
+  passes: readonly Pass[];
+  /** by the clock of `performance` */
+  toldAt: number;
 }
 
 /** How often a comparison is told while nothing but its progress changes. */
 const tellMilliseconds = 250;
 
-/** @param start an engine in a process of its own */
-export function createComparisonJob(start: () => Engine, tell: (event: HostEvent) => void): ComparisonJob {
-  let current: Comparison | null = null;
-  let running: { stopping: AbortController; ended: Promise<void>; model: string } | null = null;
+const begun = ({ file, modes }: Running): Comparison => ({
+  job: file.id,
+  name: file.name,
+  state: "running",
+  failure: null,
+  wanted: [...modes],
+  modes: [],
+  windows: [],
+  progress: 0,
+  memory: null,
+  preparing: null,
+});
 
-  const begin: ComparisonJob["start"] = (job, modes) => {
-    const before = running;
+export class ComparisonJob {
+  readonly #start: () => Engine;
+  readonly #tell: (event: HostEvent) => void;
+  #current: Comparison | null = null;
+  #running: Running | null = null;
+
+  /** @param start an engine in a process of its own */
+  constructor(start: () => Engine, tell: (event: HostEvent) => void) {
+    this.#start = start;
+    this.#tell = tell;
+  }
+
+  /** Ends a comparison that is under way. */
+  start(file: ComparedFile, modes: readonly Attention[]): void {
+    const before = this.#running;
     before?.stopping.abort();
-    const mine = { stopping: new AbortController(), ended: Promise.resolve(), model: job.options.model };
-    const { signal } = mine.stopping;
-    running = mine;
-    let toldAt = Number.NEGATIVE_INFINITY;
-    const publish = (change: Partial<Comparison>): void => {
-      if (running !== mine || current === null) return;
-      current = { ...current, ...change };
-      // It grows with the recording: not every window of three hours is worth telling all of them again.
-      const matters = change.state !== undefined || change.modes !== undefined || change.preparing === null;
-      if (!matters && performance.now() - toldAt < tellMilliseconds) return;
-      toldAt = performance.now();
-      tell({ type: "comparison", comparison: current });
+    const mine: Running = {
+      file,
+      modes,
+      stopping: new AbortController(),
+      ended: Promise.resolve(),
+      passes: [],
+      toldAt: Number.NEGATIVE_INFINITY,
     };
-    current = {
-      job: job.id,
-      name: job.name,
-      state: "running",
-      failure: null,
-      wanted: [...modes],
-      modes: [],
-      windows: [],
-      progress: 0,
-      memory: null,
-      preparing: null,
-    };
+    this.#running = mine;
+    this.#current = begun(mine);
+    mine.ended = this.#carryOut(mine, before);
+  }
 
-    let passes: readonly Pass[] = [];
-    const onEvent: CompareEvents = (event, known) => {
-      passes = known;
-      if (event.type === "preparing") {
-        const { type: _, ...preparing } = event;
-        publish({ preparing });
+  cancel(): void {
+    this.#running?.stopping.abort();
+  }
+
+  current(): Comparison | null {
+    return this.#current;
+  }
+
+  /** That it uses now, by name or path. */
+  models(): readonly string[] {
+    return this.#running !== null && this.#current?.state === "running" ? [this.#running.file.options.model] : [];
+  }
+
+  /** When the one under way has ended. */
+  async ended(): Promise<void> {
+    await this.#running?.ended;
+  }
+
+  async #carryOut(mine: Running, before: Running | null): Promise<void> {
+    const { file, modes, stopping } = mine;
+    const { signal } = stopping;
+    await before?.ended;
+    this.#publish(mine, {});
+    const comparer = createAttentionComparison(this.#start);
+    const onEvent: CompareEvents = (event, passes) => {
+      mine.passes = passes;
+      this.#publishEvent(mine, event);
+    };
+    try {
+      if (!signal.aborted) await comparer.compareFile(file.path, { modes, options: file.options }, onEvent, signal);
+    } catch (error) {
+      if (!signal.aborted) {
+        const failure = loggedFailure("a comparison failed", error, file.path);
+        this.#publish(mine, { state: "failed", memory: null, failure });
+        return;
       }
-      if (event.type === "opened") publish({ preparing: null });
-      if (event.type === "window" && known.length === modes.length) publish({ windows: sideBySide(known, false) });
-      if (event.type === "progress" && event.totalSeconds !== null && event.totalSeconds > 0)
-        publish({ progress: (known.length - 1 + Math.min(1, event.doneSeconds / event.totalSeconds)) / modes.length });
-      if (event.type === "memory") publish({ memory: event.memory });
-      if (event.type === "done") publish({ modes: known.flatMap(({ result }) => result ?? []), memory: null });
-    };
+    } finally {
+      await comparer.close();
+    }
+    if (signal.aborted) this.#publish(mine, { state: "cancelled", memory: null });
+    else this.#publish(mine, { state: "done", progress: 1, memory: null, windows: sideBySide(mine.passes, true) });
+  }
 
-    const all = async (): Promise<void> => {
-      await before?.ended;
-      publish({});
-      const comparer = createAttentionComparison(start);
-      try {
-        if (!signal.aborted) await comparer.compareFile(job.path, { modes, options: job.options }, onEvent, signal);
-      } catch (error) {
-        if (!signal.aborted)
-          return publish({
-            state: "failed",
-            memory: null,
-            failure: loggedFailure("a comparison failed", error, job.path),
-          });
-      } finally {
-        await comparer.close();
-      }
-      if (signal.aborted) publish({ state: "cancelled", memory: null });
-      else publish({ state: "done", progress: 1, memory: null, windows: sideBySide(passes, true) });
-    };
-    mine.ended = all();
-  };
+  #publishEvent(mine: Running, event: Parameters<CompareEvents>[0]): void {
+    const { modes, passes } = mine;
+    if (event.type === "preparing") {
+      const { type: _, ...preparing } = event;
+      this.#publish(mine, { preparing });
+    }
+    if (event.type === "opened") this.#publish(mine, { preparing: null });
+    if (event.type === "window" && passes.length === modes.length)
+      this.#publish(mine, { windows: sideBySide(passes, false) });
+    if (event.type === "progress" && event.totalSeconds !== null && event.totalSeconds > 0) {
+      const ofPass = Math.min(1, event.doneSeconds / event.totalSeconds);
+      this.#publish(mine, { progress: (passes.length - 1 + ofPass) / modes.length });
+    }
+    if (event.type === "memory") this.#publish(mine, { memory: event.memory });
+    if (event.type === "done")
+      this.#publish(mine, { modes: passes.flatMap(({ result }) => result ?? []), memory: null });
+  }
 
-  return {
-    start: begin,
-    cancel() {
-      running?.stopping.abort();
-    },
-    current: () => current,
-    models: () => (running !== null && current?.state === "running" ? [running.model] : []),
-    ended: async () => running?.ended,
-  };
+  /** Of the newest comparison alone: one that was replaced is told no more. */
+  #publish(mine: Running, change: Partial<Comparison>): void {
+    if (this.#running !== mine || this.#current === null) return;
+    this.#current = { ...this.#current, ...change };
+    // It grows with the recording: not every window of three hours is worth telling all of them again.
+    const matters = change.state !== undefined || change.modes !== undefined || change.preparing === null;
+    if (!matters && performance.now() - mine.toldAt < tellMilliseconds) return;
+    mine.toldAt = performance.now();
+    this.#tell({ type: "comparison", comparison: this.#current });
+  }
 }

@@ -5,6 +5,7 @@
 import type { KnownVoices, VoiceSuggestion } from "../api/known-voices.ts";
 import type { Segment } from "../api/transcript.ts";
 import { Failure } from "../lib/failure.ts";
+import { joined } from "../lib/joined.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
 import { isUnnamed } from "../lib/speaker-names.ts";
@@ -31,7 +32,12 @@ export interface KnownVoicesParts {
   /** [192] what a voice sounds like */
   print(samples: Float32Array<ArrayBuffer>): Promise<Float32Array>;
   /** of a recording, at 16 kHz */
-  sound(path: string, startSeconds: number, endSeconds: number, listening: Listening): Promise<Float32Array>;
+  sound(
+    path: string,
+    startSeconds: number,
+    endSeconds: number,
+    listening: Listening,
+  ): Promise<Float32Array<ArrayBuffer>>;
 }
 
 export interface VoicesByName {
@@ -56,14 +62,9 @@ export function createKnownVoices({ file, print, sound }: KnownVoicesParts): Voi
   const prints = new Map<string, Promise<Float32Array>>();
 
   async function printOf({ path, options: { channel, track } }: VoicedRecording, spans: readonly Span[]) {
-    const pieces: Float32Array[] = [];
+    const pieces: Float32Array<ArrayBuffer>[] = [];
     for (const { start, end } of spans) pieces.push(await sound(path, start, end, { channel, track }));
-    const samples = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const piece of pieces) {
-      samples.set(piece, at);
-      at += piece.length;
-    }
+    const samples = joined(pieces);
     if (samples.length < leastSeconds * sampleRate * 0.9) throw tooShort();
     return print(samples);
   }

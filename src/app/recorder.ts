@@ -2,25 +2,19 @@
  * Recordings that pages make: one at a time, each a file of the queue from its beginning, whose words come while it grows. It ends when the
  * person says so, when its page has gone, and with the program; one whose program was killed is found at the next start.
  */
-import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { Handlers, HostEvent } from "../api/contract.ts";
+import type { HostEvent } from "../api/contract.ts";
 import type { ChosenOptions, ModelSummary, TranscribeOptions } from "../api/engine.ts";
-import {
-  type CutOffRecording,
-  type Recordings,
-  type RunningRecording,
-  type recordingMethods,
-  silentPageSeconds,
-} from "../api/recording.ts";
+import { type Recordings, type RunningRecording, silentPageSeconds } from "../api/recording.ts";
 import type { Settings } from "../api/settings.ts";
 import { Failure } from "../lib/failure.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { chosenOptions } from "./chosen-options.ts";
+import { CutOffRecordings } from "./cut-off-recordings.ts";
 import { recordingAt } from "./find-recordings.ts";
 import type { Queue } from "./queue.ts";
-import { mended, RecordingFile } from "./recording-file.ts";
-import { recordingMarks } from "./recording-marks.ts";
+import { RecordingFile } from "./recording-file.ts";
+import { type RecordingMarks, recordingMarks } from "./recording-marks.ts";
 
 /** Of the application's. */
 export interface RecorderParts {
@@ -47,13 +41,6 @@ interface Running {
   removeMark(): Promise<void>;
 }
 
-export interface Recorder {
-  readonly answers: Pick<Handlers, keyof typeof recordingMethods>;
-  /** the settings changed: the folder may be another one */
-  settled(): void;
-  close(): Promise<void>;
-}
-
 const lookMilliseconds = 1000;
 
 /** One channel and one track, and nothing else to choose of them. */
@@ -62,160 +49,163 @@ const asRecorded = (options: TranscribeOptions): TranscribeOptions => ({ ...opti
 const gone = (): Failure =>
   new Failure("recording.gone", "This recording has ended.", "What was recorded is in the queue; begin another one.");
 
-export function createRecorder(parts: RecorderParts, { queue, settings, tell }: RecorderUses): Recorder {
-  const data = parts.about.dataFolder;
-  const marks = recordingMarks(join(data, "unfinished"));
-  let running: Running | null = null;
+const another = (): Failure =>
+  new Failure(
+    "recording.another",
+    "Another window is recording.",
+    "Stop that recording first: it can be stopped in every window.",
+  );
+
+const pageGone = (name: string): Failure =>
+  new Failure(
+    "recording.page",
+    `${name} ended: nothing came from its window any more.`,
+    "What was recorded is kept, and is transcribed.",
+  );
+
+const shown = ({ id, page, file, paused }: Running): RunningRecording => ({
+  id,
+  page,
+  name: basename(file.path),
+  path: file.path,
+  seconds: file.seconds,
+  paused,
+});
+
+export class Recorder {
+  readonly #parts: RecorderParts;
+  readonly #uses: RecorderUses;
+  readonly #marks: RecordingMarks;
+  readonly #cutOff: CutOffRecordings;
+  /** resolves when those that were cut off are in the queue */
+  readonly #recovered: Promise<void>;
+  #running: Running | null = null;
   /** from the question to the first byte */
-  let beginning = false;
-  let cutOff: (CutOffRecording & { path: string })[] = [];
+  #isBeginning = false;
+  /** as pages know it */
+  #toldFolder: string;
 
-  const folder = (): string => settings().recordingFolder || join(data, "recordings");
-  const optionsFor = async (chosen: ChosenOptions): Promise<TranscribeOptions> =>
-    asRecorded(chosenOptions(settings().transcribe, chosen, await parts.models.here()));
-  const shown = ({ id, page, file, paused }: Running): RunningRecording => ({
-    id,
-    page,
-    name: basename(file.path),
-    path: file.path,
-    seconds: file.seconds,
-    paused,
-  });
-  const recordings = (): Recordings => ({
-    running: running === null ? null : shown(running),
-    cutOff: cutOff.map(({ path: _, ...one }) => one),
-    folder: folder(),
-  });
-  let toldFolder = folder();
-  const changed = (): void => {
-    toldFolder = folder();
-    tell({ type: "recordings", recordings: recordings() });
-  };
-  const notice = (failure: Failure): void => {
-    const { code, message, hint } = failure;
-    tell({ type: "notice", level: "warning", failure: { code, message, hint } });
-  };
-  const heard = (id: string): Running => {
-    if (running === null || running.id !== id) throw gone();
-    running.silentLooks = 0;
-    return running;
-  };
+  constructor(parts: RecorderParts, uses: RecorderUses) {
+    this.#parts = parts;
+    this.#uses = uses;
+    this.#marks = recordingMarks(join(parts.about.dataFolder, "unfinished"));
+    this.#toldFolder = this.#folder();
+    const { queue } = uses;
+    this.#cutOff = new CutOffRecordings({ marks: this.#marks, queue, options: () => this.#optionsFor({}) });
+    this.#recovered = this.#recover();
+  }
 
-  const end = async (ending: Running): Promise<void> => {
-    if (running !== ending) return;
-    running = null;
+  async recordings(): Promise<Recordings> {
+    await this.#recovered;
+    return this.#now();
+  }
+
+  /** @throws Failure recording.another; options.*; what the disk says */
+  async start(page: string, rate: number, chosen: ChosenOptions): Promise<RunningRecording> {
+    if (this.#running !== null || this.#isBeginning) throw another();
+    this.#isBeginning = true;
+    try {
+      return await this.#begin(page, rate, chosen);
+    } finally {
+      this.#isBeginning = false;
+    }
+  }
+
+  /** @param from the first sample's number in the recording @returns samples in the file @throws Failure recording.gone */
+  async write(id: string, from: number, bytes: Buffer): Promise<number> {
+    return this.#heard(id).file.write(from, bytes);
+  }
+
+  /** @throws Failure recording.gone */
+  pause(id: string, paused: boolean): void {
+    this.#heard(id).paused = paused;
+    this.#changed();
+  }
+
+  /** @throws Failure recording.gone */
+  async stop(id: string): Promise<void> {
+    await this.#end(this.#heard(id));
+  }
+
+  /** @param kept else the file of one that was cut off is deleted */
+  async settleCutOff(id: string, kept: boolean): Promise<void> {
+    await this.#cutOff.settle(id, kept);
+    this.#changed();
+  }
+
+  /** The settings changed: the folder may be another one. */
+  settled(): void {
+    if (this.#folder() !== this.#toldFolder) this.#changed();
+  }
+
+  async close(): Promise<void> {
+    await this.#recovered;
+    if (this.#running !== null) await this.#end(this.#running);
+  }
+
+  async #recover(): Promise<void> {
+    if (await this.#cutOff.find()) this.#changed();
+  }
+
+  async #begin(page: string, rate: number, chosen: ChosenOptions): Promise<RunningRecording> {
+    const options = await this.#optionsFor(chosen);
+    const file = await RecordingFile.begin(this.#folder(), rate, this.#parts.now());
+    const id = this.#uses.queue.record(recordingAt(file.path, null, file.bytes), options);
+    const removeMark = await this.#marks.place({ id, path: file.path });
+    const watch = setInterval(() => this.#look(), lookMilliseconds);
+    watch.unref();
+    this.#running = { id, page, file, paused: false, silentLooks: 0, watch, removeMark };
+    this.#changed();
+    return shown(this.#running);
+  }
+
+  /** Its page said something. @throws Failure recording.gone */
+  #heard(id: string): Running {
+    if (this.#running === null || this.#running.id !== id) throw gone();
+    this.#running.silentLooks = 0;
+    return this.#running;
+  }
+
+  /** Whether its page is still there. */
+  #look(): void {
+    const watched = this.#running;
+    if (watched === null || ++watched.silentLooks * lookMilliseconds < silentPageSeconds * 1000) return;
+    this.#end(watched).then(
+      () => this.#notice(pageGone(basename(watched.file.path))),
+      (error: unknown) => loggedFailure("a recording can't be ended", error),
+    );
+  }
+
+  async #end(ending: Running): Promise<void> {
+    if (this.#running !== ending) return;
+    this.#running = null;
     clearInterval(ending.watch);
     const { id, file } = ending;
     await file.end();
-    await queue.recorded(id, file.bytes, file.seconds);
+    await this.#uses.queue.recorded(id, file.bytes, file.seconds);
     await ending.removeMark();
-    changed();
-  };
+    this.#changed();
+  }
 
-  const look = (watched: Running): void => {
-    if (++watched.silentLooks * lookMilliseconds < silentPageSeconds * 1000) return;
-    const name = basename(watched.file.path);
-    void end(watched).then(
-      () =>
-        notice(
-          new Failure(
-            "recording.page",
-            `${name} ended: nothing came from its window any more.`,
-            "What was recorded is kept, and is transcribed.",
-          ),
-        ),
-      (error: unknown) => loggedFailure("a recording can't be ended", error),
-    );
-  };
+  #now(): Recordings {
+    const running = this.#running === null ? null : shown(this.#running);
+    return { running, cutOff: this.#cutOff.list(), folder: this.#folder() };
+  }
 
-  const begin = async (page: string, rate: number, chosen: ChosenOptions): Promise<RunningRecording> => {
-    const options = await optionsFor(chosen);
-    const file = await RecordingFile.begin(folder(), rate, parts.now());
-    const id = queue.record(recordingAt(file.path, null, file.bytes), options);
-    const removeMark = await marks.place({ id, path: file.path });
-    const watch = setInterval(() => running !== null && look(running), lookMilliseconds);
-    watch.unref();
-    running = { id, page, file, paused: false, silentLooks: 0, watch, removeMark };
-    changed();
-    return shown(running);
-  };
+  #changed(): void {
+    this.#toldFolder = this.#folder();
+    this.#uses.tell({ type: "recordings", recordings: this.#now() });
+  }
 
-  /** Those of killed programs become files like any other. */
-  const recover = async (): Promise<void> => {
-    for (const { id, path, remove } of await marks.left()) {
-      try {
-        const found = await mended(path);
-        const known = queue.jobs().some(({ stored }) => stored.id === id);
-        if (found === null) {
-          if (known) queue.remove([id]);
-        } else {
-          const { bytes, seconds, writtenAt: endedAt } = found;
-          const added = known ? undefined : queue.add([recordingAt(path, null, bytes)], await optionsFor({}));
-          const own = added?.[0]?.stored.id ?? id;
-          await queue.recorded(own, bytes, seconds);
-          cutOff.push({ id: own, name: basename(path), seconds, endedAt, path });
-        }
-        await remove();
-      } catch (error) {
-        loggedFailure("a recording that was cut off can't be mended", error, path);
-      }
-    }
-    if (cutOff.length > 0) changed();
-  };
-  const recovered = recover();
+  #notice({ code, message, hint }: Failure): void {
+    this.#uses.tell({ type: "notice", level: "warning", failure: { code, message, hint } });
+  }
 
-  return {
-    answers: {
-      async recordings() {
-        await recovered;
-        return recordings();
-      },
-      async startRecording({ page, rate, options }) {
-        if (running !== null || beginning)
-          throw new Failure(
-            "recording.another",
-            "Another window is recording.",
-            "Stop that recording first: it can be stopped in every window.",
-          );
-        beginning = true;
-        try {
-          return await begin(page, rate, options);
-        } finally {
-          beginning = false;
-        }
-      },
-      async record({ id, from, base64 }) {
-        const { file } = heard(id);
-        return { samples: await file.write(from, Buffer.from(base64, "base64")) };
-      },
-      async pauseRecording({ id, paused }) {
-        heard(id).paused = paused;
-        changed();
-        return {};
-      },
-      async stopRecording({ id }) {
-        await end(heard(id));
-        return {};
-      },
-      async settleCutOff({ id, kept }) {
-        const one = cutOff.find((each) => each.id === id);
-        cutOff = cutOff.filter((each) => each !== one);
-        if (one !== undefined && !kept) {
-          queue.remove([id]);
-          // Windows deletes nothing that is being read.
-          await queue.removedEnded();
-          await rm(one.path, { force: true });
-        }
-        changed();
-        return {};
-      },
-    },
-    settled() {
-      if (folder() !== toldFolder) changed();
-    },
-    async close() {
-      await recovered;
-      if (running !== null) await end(running);
-    },
-  };
+  #folder(): string {
+    return this.#uses.settings().recordingFolder || join(this.#parts.about.dataFolder, "recordings");
+  }
+
+  async #optionsFor(chosen: ChosenOptions): Promise<TranscribeOptions> {
+    return asRecorded(chosenOptions(this.#uses.settings().transcribe, chosen, await this.#parts.models.here()));
+  }
 }

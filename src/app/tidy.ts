@@ -1,5 +1,6 @@
 /** What nobody can bring back any more goes by itself. */
-import { type Application, undoSeconds } from "./app.ts";
+import type { Application } from "./app.ts";
+import { undoSeconds } from "./members.ts";
 import { requestFolder, sweepRequests } from "./request-files.ts";
 import { sweepUploads, uploadFolder } from "./uploads.ts";
 

@@ -122,7 +122,7 @@ export async function spanSamples(
   startSeconds: number,
   endSeconds: number,
   listening?: Listening,
-): Promise<Float32Array> {
+): Promise<Float32Array<ArrayBuffer>> {
   const samples = new Float32Array(Math.max(0, Math.round((endSeconds - startSeconds) * sampleRate)));
   let filled = 0;
   for await (const piece of soundOf(file, listening, startSeconds)) {

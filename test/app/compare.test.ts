@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Comparison } from "../../src/api/comparison.ts";
 import { type Engine, TranscribeOptions } from "../../src/api/engine.ts";
 import { createAttentionComparison } from "../../src/app/compare.ts";
-import { createComparisonJob } from "../../src/app/compare-job.ts";
+import { ComparisonJob } from "../../src/app/compare-job.ts";
 import { scriptedEngine } from "../e2e/scripted.ts";
 
 const script = {
@@ -42,7 +42,7 @@ function engines(compiling: (mode: string, times: number) => boolean) {
 }
 
 async function compared(start: () => Engine): Promise<Comparison | null> {
-  const comparer = createComparisonJob(start, () => {});
+  const comparer = new ComparisonJob(start, () => {});
   comparer.start(job, ["standard", "slim"]);
   await comparer.ended();
   return comparer.current();
@@ -73,7 +73,7 @@ test("what the mode under way holds is told while it runs, and no more when it h
         signal,
       ),
   });
-  const comparer = createComparisonJob(start, () => {});
+  const comparer = new ComparisonJob(start, () => {});
   comparer.start(job, ["standard", "slim"]);
   await comparer.ended();
   expect([...new Set(modes)]).toEqual(["standard", "slim"]);

@@ -5,7 +5,7 @@ import type { ModelWork, Waiting } from "../../src/api/model-works.ts";
 import type { QueueRow } from "../../src/api/queue.ts";
 import { modelAnswers } from "../../src/app/model-answers.ts";
 import type { ModelStore } from "../../src/app/model-store.ts";
-import { createModelWorks } from "../../src/app/model-works.ts";
+import { ModelWorks } from "../../src/app/model-works.ts";
 import { Failure } from "../../src/lib/failure.ts";
 import { checkedHubAddress } from "../../src/lib/hub-address.ts";
 import type { UnfinishedModel } from "../../src/model-store/unfinished-models.ts";
@@ -46,7 +46,7 @@ function scriptedStore() {
   };
   const events: HostEvent[] = [];
   const hub = { address: "" };
-  const works = createModelWorks({
+  const works = new ModelWorks({
     store,
     hub: () => hub.address,
     here: async () => [baseModel],
