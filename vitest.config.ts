@@ -20,7 +20,7 @@ const thorough = [
   "test/fuzz/**/*.test.ts",
   "test/hosts/own-folders.test.ts",
   "test/hosts/cli/{api,damaged-cache,interrupted,killed,kills,offline,packed,real,watch}.test.ts",
-  "test/model/{graphs,int4,version}.test.ts",
+  "test/model/{graphs,int4,not-a-number,version}.test.ts",
   "test/model-store/{damaged-cache,moved-models,own-models,precomputed}.test.ts",
   "test/privacy/**/*.test.ts",
   "test/runtime/**/!(kv-cache).test.ts",

@@ -105,6 +105,10 @@ function readScores(outputs: Tensors, count: number, head: Head, full: boolean):
   }));
 }
 
+/** Sums over all logits: where one logit is no number, they are none. */
+export const areNumbers = (scores: readonly Scores[]): boolean =>
+  scores.every(({ text, timestamps }) => !Number.isNaN(text.logSumExp + timestamps.logSumExp));
+
 /** The `alignment` output of one row: see `Alignment`. */
 export function alignmentOf(outputs: Tensors, tokens: number, frames: number, asked: Scores[]): Alignment {
   const flat = floatsOf(outputs, "alignment"); // [1, tokens, heads, frames]

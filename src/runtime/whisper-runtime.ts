@@ -17,6 +17,7 @@ import type {
 } from "../decode/decoder.ts";
 import type { WordTimes } from "../decode/words.ts";
 import { present } from "../lib/check.ts";
+import { Failure } from "../lib/failure.ts";
 import { groupBy } from "../lib/group.ts";
 import type { Dims } from "../model/dims.ts";
 import type { Head } from "../model/head.ts";
@@ -26,7 +27,7 @@ import type { WindowSamples } from "../speech/compact-samples.ts";
 import { sharesOf } from "./batch-size.ts";
 import type { ComingUnits } from "./compiled-unit.ts";
 import { EmbeddingRows } from "./embedding-rows.ts";
-import { type AskedPosition, alignmentOf, best, emptyCache, runWithHead } from "./head-io.ts";
+import { type AskedPosition, alignmentOf, areNumbers, best, emptyCache, runWithHead } from "./head-io.ts";
 import type { KvCache } from "./kv-cache.ts";
 import { willDrop } from "./memory-pressure.ts";
 import { letGoOfProgramFiles } from "./program-files.ts";
@@ -259,6 +260,7 @@ export class WhisperRuntime implements Runtime {
     const feeds = { ...kept, embedded, lengths: integers(lengths) };
     const ran = await runWithHead(this.#decoder, feeds, { asks, longest, full, wanted }, this.#head);
     willDrop(ran.outputs);
+    if (!areNumbers(ran.scores)) throw notNumbers();
     return ran;
   }
 
@@ -284,6 +286,14 @@ export class WhisperRuntime implements Runtime {
       buffers.lengths[row + copy] = present(buffers.lengths[row + copy], "row") + count;
   }
 }
+
+/** Weights that are read are numbers; what is computed with them may have no end, and the words would be made up. */
+const notNumbers = (): Failure =>
+  new Failure(
+    "model.overflow",
+    "What this model computes is not a number: some of its weights are too large.",
+    "Download or copy the model again.",
+  );
 
 /** The cross tensors of streams [from, to) as the graph takes them. */
 function crossOf(cross: readonly StateTensor[], buffers: KvCache, from: number, to: number): Tensors {

@@ -21,7 +21,7 @@ import { joined } from "../../lib/joined.ts";
 import { modeMemory, wordTimesBytes } from "../../model/memory.ts";
 import type { WindowSamples } from "../../speech/compact-samples.ts";
 import { DeviceFailure, onDevice } from "../devices/device-failure.ts";
-import { best } from "../head-io.ts";
+import { areNumbers, best } from "../head-io.ts";
 import type { Runtime } from "../runtime.ts";
 import type { StatesEncoder } from "../states-encoder.ts";
 import { GpuDecoder } from "./gpu-decoder.ts";
@@ -232,8 +232,8 @@ export class GpuRuntime implements Runtime {
   }
 }
 
-/** Sums over all logits: where one of these is no number, these are none. @throws DeviceFailure */
+/** @throws DeviceFailure */
 function sane(scores: Scores[]): Scores[] {
-  if (scores.every(({ text, timestamps }) => !Number.isNaN(text.logSumExp + timestamps.logSumExp))) return scores;
+  if (areNumbers(scores)) return scores;
   throw new DeviceFailure("it gave numbers that are none");
 }

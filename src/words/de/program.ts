@@ -130,6 +130,8 @@ export const germanProgram: ProgramWords = {
     "Wählen Sie ein anderes, oder legen Sie es in den Ordner für Modelle.",
   "The model file {file} is damaged: {what}.": "Die Modelldatei {file} ist beschädigt: {what}.",
   "Download or copy the model again.": "Laden oder kopieren Sie das Modell noch einmal.",
+  "What this model computes is not a number: some of its weights are too large.":
+    "Was das Modell errechnet, sind keine Zahlen: Einige seiner Gewichte sind zu groß.",
   "There is a model called {name} already.": "Es gibt schon ein Modell namens {name}.",
   "Use it, or remove it first.": "Verwenden Sie es, oder entfernen Sie es zuerst.",
   "Something is being done with {name} already.": "Mit {name} geschieht gerade schon etwas.",

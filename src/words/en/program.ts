@@ -113,6 +113,7 @@ export const programSentences = [
   "Choose another one, or put it into the models folder.",
   "The model file {file} is damaged: {what}.",
   "Download or copy the model again.",
+  "What this model computes is not a number: some of its weights are too large.",
   "There is a model called {name} already.",
   "Use it, or remove it first.",
   "Something is being done with {name} already.",

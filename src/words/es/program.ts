@@ -127,6 +127,8 @@ export const spanishProgram: ProgramWords = {
   "Choose another one, or put it into the models folder.": "Elija otro o póngalo en la carpeta de modelos.",
   "The model file {file} is damaged: {what}.": "El archivo de modelo {file} está dañado: {what}.",
   "Download or copy the model again.": "Descargue o copie el modelo otra vez.",
+  "What this model computes is not a number: some of its weights are too large.":
+    "Lo que el modelo calcula no son números: algunos de sus pesos son demasiado grandes.",
   "There is a model called {name} already.": "Ya hay un modelo llamado {name}.",
   "Use it, or remove it first.": "Úselo o elimínelo primero.",
   "Something is being done with {name} already.": "Ya se está haciendo algo con {name}.",

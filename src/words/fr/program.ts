@@ -129,6 +129,8 @@ export const frenchProgram: ProgramWords = {
     "Choisissez-en un autre, ou mettez-le dans le dossier des modèles.",
   "The model file {file} is damaged: {what}.": "Le fichier de modèle {file} est endommagé : {what}.",
   "Download or copy the model again.": "Téléchargez ou copiez de nouveau le modèle.",
+  "What this model computes is not a number: some of its weights are too large.":
+    "Ce que le modèle calcule n’est pas un nombre : certains de ses poids sont trop grands.",
   "There is a model called {name} already.": "Il y a déjà un modèle appelé {name}.",
   "Use it, or remove it first.": "Utilisez-le, ou supprimez-le d’abord.",
   "Something is being done with {name} already.": "Une opération est déjà en cours sur {name}.",

@@ -126,6 +126,8 @@ export const japaneseProgram: ProgramWords = {
   "Choose another one, or put it into the models folder.": "別のモデルを選ぶか、モデルのフォルダーに入れてください。",
   "The model file {file} is damaged: {what}.": "モデルファイル {file} が壊れています。{what}。",
   "Download or copy the model again.": "モデルをもう一度ダウンロードまたはコピーしてください。",
+  "What this model computes is not a number: some of its weights are too large.":
+    "モデルの計算結果が数値になりません。重みの一部が大きすぎます。",
   "There is a model called {name} already.": "{name} というモデルはもうあります。",
   "Use it, or remove it first.": "それを使うか、先に削除してください。",
   "Something is being done with {name} already.": "{name} に対する作業がすでに進んでいます。",

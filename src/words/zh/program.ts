@@ -111,6 +111,8 @@ export const chineseProgram: ProgramWords = {
   "Choose another one, or put it into the models folder.": "请选择其他模型，或将它放入模型文件夹。",
   "The model file {file} is damaged: {what}.": "模型文件 {file} 已损坏：{what}。",
   "Download or copy the model again.": "请重新下载或复制模型。",
+  "What this model computes is not a number: some of its weights are too large.":
+    "模型的计算结果不是数字：部分权重过大。",
   "There is a model called {name} already.": "已有名为 {name} 的模型。",
   "Use it, or remove it first.": "请使用它，或先将其删除。",
   "Something is being done with {name} already.": "{name} 已有操作在进行。",
