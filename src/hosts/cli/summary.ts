@@ -1,6 +1,6 @@
 /** What is said at the end, and the report for programs. */
 import { stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { basename, dirname, isAbsolute, relative, resolve } from "node:path";
 import type { TranscribeOptions } from "../../api/engine.ts";
 import type { FailureValue } from "../../api/failure.ts";
 import type { Transcript } from "../../api/transcript.ts";
@@ -35,7 +35,7 @@ export function doneLines(outcome: Extract<Outcome, { state: "done" }>, alone: b
   const worked = (duration - keptSeconds) / Math.max(1e-3, stats.wallSeconds);
   const pace = alone ? ` in ${span(stats.wallSeconds)}, ${speed(worked)}` : "";
   const how = fromBefore ? ", transcribed before" : pace;
-  const written = results.length > 0 ? ` -> ${results.map(shown).join(", ")}` : "";
+  const written = results.length > 0 ? ` -> ${placesOf(results)}` : "";
   const lines = [`${name}: ${clock(duration)} of ${languageNames(languagesOf(transcript))}${how}${written}`];
   if (segments.length === 0) lines[0] = `${name}: no speech was found in its ${clock(duration)}${written}`;
   const doubtful = segments.filter(({ suspect = [] }) => suspect.length > 0);
@@ -45,6 +45,15 @@ export function doneLines(outcome: Extract<Outcome, { state: "done" }>, alone: b
     lines.push(`${name}: ${count(doubtful.length, "doubtful place")}: ${places.join("; ")}${more}`);
   }
   return lines;
+}
+
+/** Results, the first by its path, from the folder one is in where it is below that; the others, which stand beside it, by their names. */
+function placesOf([first = "", ...others]: readonly string[]): string {
+  const near = relative("", first);
+  const path = near.startsWith("..") || isAbsolute(near) ? first : near;
+  return [path, ...others.map((other) => (dirname(other) === dirname(first) ? basename(other) : other))]
+    .map(shown)
+    .join(", ");
 }
 
 /** Failures by their sentence, so that one reason for many files is told once. */

@@ -99,6 +99,7 @@ test("a folder is mirrored in the results; what is no recording and what is miss
   expect(shallow.code).toBe(0);
   expect(shallow.err).not.toContain("Passed over");
   expect(tree(out)).toEqual(["one.srt", "one.txt"]);
+  expect(shallow.err).toContain(` -> ${join(out, "one.txt")}, one.srt\n`);
   const deep = await slimscribe([...args, "-r", join(folder, "gone.wav")], { engine: scriptedEngine(scripts) });
   expect(deep.code).toBe(1);
   expect(deep.out).toBe("");
