@@ -11,7 +11,7 @@ import type { SpokenWindow } from "./detect-language.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { needsWordTimes } from "./who-speaks.ts";
 import { type Part, speechSeconds } from "./window-parts.ts";
-import { WindowText } from "./window-text.ts";
+import { type TextTools, WindowText } from "./window-text.ts";
 
 /** The encoder halves log-mel's hundred frames a second. */
 export const framesPerSecond = 50;
@@ -41,15 +41,17 @@ function soundingFrames({ seconds }: Pcm16, { preset, precision }: TranscribeOpt
 
 export class Decoding {
   readonly #options: TranscribeOptions;
-  readonly #turns: readonly SpeakerTurn[];
   readonly #scheduler: Scheduler;
   readonly #previous: readonly number[];
+  readonly #tools: TextTools;
 
   constructor(options: TranscribeOptions, turns: readonly SpeakerTurn[], scheduler: Scheduler) {
     this.#options = options;
-    this.#turns = turns;
     this.#scheduler = scheduler;
     this.#previous = previousTokens(scheduler.detokenizer.tokenizer, options.prompt, options.vocabulary);
+    const { task, words: probabilities } = options;
+    const needed = (segments: readonly Segment[]): boolean => needsWordTimes(options, segments, turns);
+    this.#tools = { scheduler, words: { task, probabilities, needed } };
   }
 
   /** Sound -> log-mel -> encoder states (runtime/window-encoder.ts), when the decoder has a slot for them. */
@@ -61,7 +63,7 @@ export class Decoding {
   /** Encoder states -> what the decoder is asked for. */
   async *requestsOf(windows: AsyncIterable<SpokenWindow>): AsyncGenerator<WindowRequest<Key>> {
     for await (const { window, language, stretches } of windows) {
-      const text = new WindowText({ window, language, stretches });
+      const text = new WindowText({ window, language, stretches }, this.#tools);
       const since = performance.now();
       for (const stretch of stretches)
         yield this.#requestOf({ text, stretch, span: undefined, since }, stretch.part, stretch.states);
@@ -76,7 +78,7 @@ export class Decoding {
     onWords: (place: Key, words: string) => void,
   ): WindowRequest<Key> {
     const stretch = { startSeconds: 0, part: window, language, doubtful: false };
-    const text = new WindowText({ window, language, stretches: [stretch] });
+    const text = new WindowText({ window, language, stretches: [stretch] }, this.#tools);
     const key: Key = { text, stretch, span: undefined, since: performance.now() };
     key.onWordsSoFar = (words) => onWords(key, words);
     return { ...this.#requestOf(key, window, states), search: greedy, retry: false };
@@ -85,14 +87,11 @@ export class Decoding {
   /** Tokens -> segments of the window. @returns spans that look as if words were lost, to be decoded once more */
   async segmentsOf({ key, run, window }: WindowResult<Key>): Promise<WindowRequest<Key>[]> {
     const { text, stretch, span } = key;
-    const { task, words: probabilities } = this.#options;
-    const needed = (segments: readonly Segment[]): boolean => needsWordTimes(this.#options, segments, this.#turns);
-    const words = { task, probabilities, needed };
     if (span !== undefined) {
-      await text.redone(span, run, window, this.#scheduler, words);
+      await text.redone(span, run, window);
       return [];
     }
-    const whole = await text.decoded(stretch, run, window, this.#scheduler, words);
+    const whole = await text.decoded(stretch, run, window);
     if (!whole || !this.#options.vad) return [];
     return text
       .droppedParts()

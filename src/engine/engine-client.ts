@@ -16,8 +16,6 @@ import { type EnginePatience, EngineWatch, usualPatience } from "./engine-watch.
 import { batchOf } from "./files-at-once.ts";
 import { answeredFailure, FromEngine, type ToEngine } from "./messages.ts";
 
-export { type EnginePatience, usualPatience } from "./engine-watch.ts";
-
 interface Job {
   request: Extract<ToEngine, { type: "transcribe" }>;
   onEvent(event: EngineEvent): void;

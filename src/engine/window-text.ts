@@ -27,6 +27,12 @@ interface DroppedPart extends PlacedPart {
   fresh: Segment[] | undefined;
 }
 
+/** What all texts of a file have in common: what decodes them, and which words are timed. */
+export interface TextTools {
+  scheduler: Pick<Scheduler, "runtime" | "detokenizer">;
+  words: WordTimesAsked;
+}
+
 /** Word times are wanted, of this task's text, where these segments of it, on the file's clock, need them. */
 export interface WordTimesAsked extends WordTimes {
   task: Task;
@@ -41,30 +47,25 @@ export class WindowText {
   readonly stretches: readonly Stretch[];
   readonly #language: string;
   readonly #speech: readonly Span[];
+  readonly #tools: TextTools;
   readonly #decoded = new Map<Stretch, Segment[]>();
   #segments: Segment[] | undefined;
   #dropped: DroppedPart[] = [];
 
-  constructor({
-    window,
-    language,
-    stretches,
-  }: Pick<SpokenWindow, "window" | "language"> & { stretches: readonly Stretch[] }) {
+  constructor(
+    { window, language, stretches }: Pick<SpokenWindow, "window" | "language"> & { stretches: readonly Stretch[] },
+    tools: TextTools,
+  ) {
     this.window = window;
     this.stretches = stretches;
     this.#language = language;
+    this.#tools = tools;
     this.#speech = window.speech.map(({ start, end }) => ({ startSeconds: start, endSeconds: end }));
   }
 
   /** @returns whether all stretches are decoded now */
-  async decoded(
-    stretch: Stretch,
-    run: TokenRun,
-    states: WindowHandle,
-    scheduler: Scheduler,
-    words: WordTimesAsked,
-  ): Promise<boolean> {
-    this.#decoded.set(stretch, await this.#segmentsOf(stretch, stretch.language, run, states, scheduler, words));
+  async decoded(stretch: Stretch, run: TokenRun, states: WindowHandle): Promise<boolean> {
+    this.#decoded.set(stretch, await this.#segmentsOf(stretch, stretch.language, run, states));
     if (this.#decoded.size < this.stretches.length) return false;
     this.#segments = this.stretches.flatMap((one) => this.#decoded.get(one) ?? []);
     return true;
@@ -87,16 +88,10 @@ export class WindowText {
     }));
   }
 
-  async redone(
-    index: number,
-    run: TokenRun,
-    states: WindowHandle,
-    scheduler: Scheduler,
-    words: WordTimesAsked,
-  ): Promise<void> {
+  async redone(index: number, run: TokenRun, states: WindowHandle): Promise<void> {
     const dropped = present(this.#dropped[index], "span of dropped speech");
     const { language } = this.#stretchAt(dropped.startSeconds + marginSeconds);
-    dropped.fresh = await this.#segmentsOf(dropped, language, run, states, scheduler, words);
+    dropped.fresh = await this.#segmentsOf(dropped, language, run, states);
     if (!this.finished) return;
     // From the last to the first: each changes the places of what is behind it.
     for (const span of [...new Set(this.#dropped.map(({ span }) => span))].reverse()) {
@@ -143,9 +138,8 @@ export class WindowText {
     language: string,
     run: TokenRun,
     states: WindowHandle,
-    scheduler: Scheduler,
-    words: WordTimesAsked,
   ): Promise<Segment[]> {
+    const { scheduler, words } = this.#tools;
     const extent = { startSeconds: 0, endSeconds: part.sound.seconds };
     const segments = segmentsOf(run, extent, scheduler.detokenizer);
     const placed = (all: Segment[]) =>

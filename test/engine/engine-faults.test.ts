@@ -3,8 +3,9 @@ import { fork } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
-import { EngineClient, type EnginePatience } from "../../src/engine/engine-client.ts";
+import { EngineClient } from "../../src/engine/engine-client.ts";
 import type { EnginePort } from "../../src/engine/engine-port.ts";
+import type { EnginePatience } from "../../src/engine/engine-watch.ts";
 import { allKills } from "./support/mortal.ts";
 
 const entry = join(import.meta.dirname, "support", "scripted-engine.mjs");
