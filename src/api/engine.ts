@@ -204,28 +204,28 @@ export const ModelSummary = z.object({
 });
 export type ModelSummary = z.infer<typeof ModelSummary>;
 
+/** One recording to be transcribed. */
+export interface TranscriptionRequest {
+  file: string;
+  options: TranscribeOptions;
+  /** windows known from a journal: their text is taken, they are not decoded */
+  resume?: readonly JournalWindow[];
+  /** what "auto" was found to be with them */
+  foundLanguage?: string | undefined;
+  /** what is decoded of the recording, with the numbers that its windows have in the whole; all of it where nothing is said */
+  span?: RecordingSpan | undefined;
+  /** it is still being made: its words come as it grows, until its header says that it has ended */
+  isGrowing?: boolean | undefined;
+}
+
 /** The engine as every host sees it: in process, behind a child process or behind HTTP. */
 export interface Engine {
   readonly version: string;
   /**
    * Transcribes one file; several may be asked for at once and then share batches.
-   * Windows already known (from a journal) are handed in and not decoded again; `foundLanguage` is what "auto" was found to be with them.
-   * Of a `span` alone its windows are decoded, with the numbers that they have in the whole.
    * Never rejects for an expected failure: `failed` is the last event then. An aborted signal ends it after the current step.
    */
-  transcribe(
-    request: {
-      file: string;
-      options: TranscribeOptions;
-      resume?: readonly JournalWindow[];
-      foundLanguage?: string | undefined;
-      span?: RecordingSpan | undefined;
-      /** it is still being recorded: what there is is transcribed as it comes, until its header says that it has ended */
-      isGrowing?: boolean | undefined;
-    },
-    onEvent: (event: EngineEvent) => void,
-    signal?: AbortSignal,
-  ): Promise<void>;
+  transcribe(request: TranscriptionRequest, onEvent: (event: EngineEvent) => void, signal?: AbortSignal): Promise<void>;
   /** From now on the words of these files, and of no others, are told as they are decoded: paths as in requests. */
   follow(files: readonly string[]): void;
   models(): Promise<ModelSummary[]>;

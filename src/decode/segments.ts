@@ -1,5 +1,6 @@
 /** From timestamp tokens to segments (openai/whisper transcribe.py), the tail included: a window is decoded once, so nothing may be lost. */
 import type { Segment, Suspicion } from "../api/transcript.ts";
+import { toMilliseconds } from "../lib/milliseconds.ts";
 import { compressionRatio, limits, repeats } from "./checks.ts";
 import type { Detokenizer, TokenRun } from "./decoded-window.ts";
 import { timestampsPerSecond, type Vocabulary } from "./tokens.ts";
@@ -81,14 +82,10 @@ function placePieces(pieces: readonly Piece[], extent: Extent): Piece[] {
     const start = Math.min(Math.max(piece.start, free), latest);
     const room = Math.max(start, last - (pieces.length - i - 1) * leastSeconds);
     const end = Math.min(Math.max(piece.end, start + leastSeconds), room);
-    placed.push({ ...piece, start: milliseconds(start), end: milliseconds(end) });
+    placed.push({ ...piece, start: toMilliseconds(start), end: toMilliseconds(end) });
     free = end;
   });
   return placed;
-}
-
-function milliseconds(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000;
 }
 
 function meanLogprob(

@@ -1,5 +1,6 @@
 /** Word times from the alignment heads' cross-attention (openai/whisper timing.py). */
 import type { Segment, Task, Word } from "../api/transcript.ts";
+import { toMilliseconds } from "../lib/milliseconds.ts";
 import type { Decoder, WindowHandle } from "./decoder.ts";
 import { alignmentMatrix, firstColumns } from "./dtw.ts";
 import { startSequence } from "./prompt.ts";
@@ -203,10 +204,6 @@ function inOrder(words: readonly Word[], from: number, to: number): Word[] {
     const start = clamp(word.start, free, to);
     const end = clamp(word.end, start, to);
     free = end;
-    return { ...word, start: milliseconds(start), end: milliseconds(end) };
+    return { ...word, start: toMilliseconds(start), end: toMilliseconds(end) };
   });
-}
-
-function milliseconds(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000;
 }

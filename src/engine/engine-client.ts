@@ -3,7 +3,14 @@
  * it again when it dies, and then goes on behind the last window of each file that was heard. A window that has been given on is
  * never asked for again, and never given on twice.
  */
-import type { DeviceName, Engine, EngineEvent, JournalWindow, ModelSummary } from "../api/engine.ts";
+import type {
+  DeviceName,
+  Engine,
+  EngineEvent,
+  JournalWindow,
+  ModelSummary,
+  TranscriptionRequest,
+} from "../api/engine.ts";
 import type { Failure } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";
 import { version } from "../lib/node/version.ts";
@@ -64,7 +71,7 @@ export class EngineClient implements Engine {
   }
 
   transcribe(
-    { resume = [], ...asked }: Parameters<Engine["transcribe"]>[0],
+    { resume = [], ...asked }: TranscriptionRequest,
     onEvent: (event: EngineEvent) => void,
     signal?: AbortSignal,
   ): Promise<void> {

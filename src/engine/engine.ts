@@ -1,5 +1,12 @@
 /** The engine in this process: keeps the last model warm, decodes the files that are asked for side by side. */
-import type { DeviceName, Engine, EngineEvent, ModelSummary, TranscribeOptions } from "../api/engine.ts";
+import type {
+  DeviceName,
+  Engine,
+  EngineEvent,
+  ModelSummary,
+  TranscribeOptions,
+  TranscriptionRequest,
+} from "../api/engine.ts";
 import { Failure } from "../lib/failure.ts";
 import type { Abilities } from "../lib/file-options.ts";
 import { log, loggedFailure } from "../lib/log.ts";
@@ -71,11 +78,7 @@ export class InProcessEngine implements Engine {
     this.#devices = new ChosenDevices(onDevice);
   }
 
-  async transcribe(
-    asked: Parameters<Engine["transcribe"]>[0],
-    onEvent: (event: EngineEvent) => void,
-    signal = never,
-  ): Promise<void> {
+  async transcribe(asked: TranscriptionRequest, onEvent: (event: EngineEvent) => void, signal = never): Promise<void> {
     const { file } = asked;
     const resumable = new Resumable(asked, onEvent);
     try {

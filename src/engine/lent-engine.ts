@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { isAbsolute, resolve, sep } from "node:path";
 import { z } from "zod";
-import type { Engine, EngineEvent, JournalWindow, ModelSummary } from "../api/engine.ts";
+import type { Engine, EngineEvent, JournalWindow, ModelSummary, TranscriptionRequest } from "../api/engine.ts";
 import { log } from "../lib/log.ts";
 import { version } from "../lib/node/version.ts";
 import { onFrames, sendFrame } from "./frames.ts";
@@ -15,8 +15,6 @@ import { FromEngine } from "./messages.ts";
 
 /** A program that listens and doesn't answer is stopped or hangs. */
 const welcomeMilliseconds = 1000;
-
-type Request = Parameters<Engine["transcribe"]>[0];
 
 export interface Lender {
   /** of its runs, by which its kernels are known */
@@ -90,7 +88,11 @@ export class LentEngine implements Engine {
     });
   }
 
-  async transcribe(request: Request, onEvent: (event: EngineEvent) => void, signal?: AbortSignal): Promise<void> {
+  async transcribe(
+    request: TranscriptionRequest,
+    onEvent: (event: EngineEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const heard = [...(request.resume ?? [])];
     let { foundLanguage } = request;
     const ended = await this.#asked(
@@ -127,7 +129,11 @@ export class LentEngine implements Engine {
     await (await this.#own)?.close();
   }
 
-  #asked(request: Request, onEvent: (event: EngineEvent) => void, signal: AbortSignal | undefined): Promise<Ended> {
+  #asked(
+    request: TranscriptionRequest,
+    onEvent: (event: EngineEvent) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<Ended> {
     if (signal?.aborted) return Promise.resolve({ type: "end" });
     if (this.#own !== undefined || this.#socket.destroyed || this.#socket.readyState !== "open")
       return Promise.resolve({ type: "refused" });

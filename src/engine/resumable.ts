@@ -1,14 +1,13 @@
 /** A request that can be made again behind what was heard of it. */
-import type { EngineEvent, JournalWindow } from "../api/engine.ts";
-import type { Request } from "./transcribe.ts";
+import type { EngineEvent, JournalWindow, TranscriptionRequest } from "../api/engine.ts";
 
 export class Resumable {
-  readonly #request: Request;
+  readonly #request: TranscriptionRequest;
   readonly #onEvent: (event: EngineEvent) => void;
   readonly #heard: JournalWindow[];
   #language: string | undefined;
 
-  constructor(request: Request, onEvent: (event: EngineEvent) => void) {
+  constructor(request: TranscriptionRequest, onEvent: (event: EngineEvent) => void) {
     this.#request = request;
     this.#onEvent = onEvent;
     this.#heard = [...(request.resume ?? [])];
@@ -16,7 +15,7 @@ export class Resumable {
   }
 
   /** As it is to be made now. */
-  get request(): Request {
+  get request(): TranscriptionRequest {
     return { ...this.#request, resume: [...this.#heard], foundLanguage: this.#language };
   }
 

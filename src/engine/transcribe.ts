@@ -8,6 +8,7 @@ import {
   type RecordingSpan,
   reachedBy,
   type TranscribeOptions,
+  type TranscriptionRequest,
 } from "../api/engine.ts";
 import { inTime, type Transcript } from "../api/transcript.ts";
 import { Requests } from "../decode/source.ts";
@@ -32,19 +33,6 @@ import { openVoices, type Voices } from "./voices.ts";
 import { whoSpeaks, wordTimesOf } from "./who-speaks.ts";
 import { behind, within } from "./windows-asked.ts";
 
-export interface Request {
-  file: string;
-  options: TranscribeOptions;
-  /** windows known from a journal: their text is taken, they are not decoded */
-  resume?: readonly JournalWindow[];
-  /** the language that was found with them */
-  foundLanguage?: string | undefined;
-  /** what is decoded of the recording: all of it where nothing is said */
-  span?: RecordingSpan | undefined;
-  /** it is still being made: its words come as it grows, until its header says that it has ended */
-  isGrowing?: boolean | undefined;
-}
-
 export interface TranscriptionParts {
   scheduler: Scheduler;
   model: string;
@@ -62,7 +50,7 @@ export interface TranscriptionParts {
  * @returns the transcript, or undefined when it was cancelled. @throws Failure
  */
 export async function transcribe(
-  request: Request,
+  request: TranscriptionRequest,
   parts: TranscriptionParts,
   signal: AbortSignal,
 ): Promise<Transcript | undefined> {
@@ -136,7 +124,7 @@ function tellOpened(file: string, { container, codec, durationSeconds }: Voices,
 }
 
 const measuredRun = (
-  { options, resume = [], span, isGrowing }: Request,
+  { options, resume = [], span, isGrowing }: TranscriptionRequest,
   { peak }: TranscriptionParts,
 ): MeasuredRun => ({
   options,
@@ -147,7 +135,12 @@ const measuredRun = (
 });
 
 /** What the language is found by: chosen, told by the file, known from a journal, or heard. */
-function languageWishes(request: Request, audio: Voices, decoding: Decoding, onEvent: OnEvent): LanguageWishes {
+function languageWishes(
+  request: TranscriptionRequest,
+  audio: Voices,
+  decoding: Decoding,
+  onEvent: OnEvent,
+): LanguageWishes {
   return {
     chosen: request.options.language,
     told: audio.toldLanguage,
@@ -182,7 +175,7 @@ function withSpeakers(
 }
 
 /** What is known of the languages from the windows of a journal. */
-function foundBefore({ foundLanguage: language, resume = [], span }: Request): FoundLanguages | undefined {
+function foundBefore({ foundLanguage: language, resume = [], span }: TranscriptionRequest): FoundLanguages | undefined {
   if (language === undefined) return undefined;
   const segments = resume.flatMap((window) => window.segments);
   // A recording that is divided has one voice.
@@ -204,7 +197,7 @@ interface Ended {
 }
 
 function finished(
-  { file, options: { attention, precision } }: Request,
+  { file, options: { attention, precision } }: TranscriptionRequest,
   { model }: TranscriptionParts,
   { audio, inOrder, metrics, language, duration }: Ended,
 ): Transcript {

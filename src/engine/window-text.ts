@@ -7,6 +7,7 @@ import { type DroppedSpan, droppedSpans, type Span, withRedone } from "../decode
 import { segmentsOf } from "../decode/segments.ts";
 import { alignWords, type WordTimes, withWords } from "../decode/words.ts";
 import { present } from "../lib/check.ts";
+import { toMilliseconds } from "../lib/milliseconds.ts";
 import type { Pcm16Window } from "../speech/compact-samples.ts";
 import { onsetOf } from "../speech/onset.ts";
 import { spanToFileClock } from "../speech/windows.ts";
@@ -192,7 +193,4 @@ interface Times {
   end: number;
 }
 
-const rounded = ({ start, end }: Times): Times => ({ start: round(start), end: round(end) });
-
-/** To the millisecond: what is shown is what is kept. */
-const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+const rounded = ({ start, end }: Times): Times => ({ start: toMilliseconds(start), end: toMilliseconds(end) });

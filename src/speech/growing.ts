@@ -2,6 +2,7 @@
  * Sound that is still being recorded, cut into windows: the same ones as when it has ended. At any time there is more than they hold: what
  * would be cut if the recording ended now.
  */
+import { joined } from "../lib/joined.ts";
 import { Cutter, scored, type Window, type WindowOptions } from "./windows.ts";
 
 /** Sound that is read and not yet cut: scores come some seconds late. */
@@ -27,13 +28,7 @@ class Tail {
   }
 
   since(start: number): Float32Array {
-    const all = new Float32Array(this.#end - this.#from);
-    let at = 0;
-    for (const chunk of this.#chunks) {
-      all.set(chunk, at);
-      at += chunk.length;
-    }
-    return all.subarray(Math.max(0, start - this.#from));
+    return joined(this.#chunks).subarray(Math.max(0, start - this.#from));
   }
 }
 

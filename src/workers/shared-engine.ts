@@ -3,7 +3,7 @@
  * name there however often it is handed over, so that a server that was killed finds what it had begun.
  */
 import { createHash } from "node:crypto";
-import type { Engine, EngineEvent } from "../api/engine.ts";
+import type { Engine, EngineEvent, TranscriptionRequest } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import { usualBatchSeconds } from "../engine/files-at-once.ts";
 import { failureOf } from "../lib/failure.ts";
@@ -33,8 +33,6 @@ export interface SharedEngineParts {
   /** what keeps recordings from being worked on; null: nothing any more */
   onTrouble(trouble: FailureValue | null): void;
 }
-
-type Request = Parameters<Engine["transcribe"]>[0];
 
 /** A recording on the queue. */
 interface Handing {
@@ -86,7 +84,11 @@ export class SharedEngine implements Pick<Engine, "transcribe" | "follow" | "clo
     return new SharedEngine(parts, await QueueJobs.open(connection, identity, onFailure));
   }
 
-  async transcribe(request: Request, onEvent: (event: EngineEvent) => void, signal?: AbortSignal): Promise<void> {
+  async transcribe(
+    request: TranscriptionRequest,
+    onEvent: (event: EngineEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const failed = new AbortController();
     const asked = [this.#closing.signal, ...(signal === undefined ? [] : [signal])];
     const stop = AbortSignal.any([...asked, failed.signal]);
@@ -137,7 +139,11 @@ export class SharedEngine implements Pick<Engine, "transcribe" | "follow" | "clo
     this.#parts.connection.close();
   }
 
-  async #handing(request: Request, onEvent: (event: EngineEvent) => void, stop: AbortSignal): Promise<Handing> {
+  async #handing(
+    request: TranscriptionRequest,
+    onEvent: (event: EngineEvent) => void,
+    stop: AbortSignal,
+  ): Promise<Handing> {
     const { file: path, options, resume = [], foundLanguage } = request;
     const { server, identity: program, urlOf, duration, places, leastSpanSeconds } = this.#parts;
     const { identity } = await identify(path);

@@ -1,9 +1,11 @@
 /** What was heard, as OpenAI's server would answer it. */
+
 import type { JournalWindow } from "../../../api/engine.ts";
 import type { SpokenFormat, SpokenSegment, SpokenText, VerboseText } from "../../../api/openai.ts";
 import { inTime, type Segment, type Transcript } from "../../../api/transcript.ts";
 import type { BesideQueue } from "../../../app/beside-queue.ts";
 import { whisperName } from "../../../lib/languages.ts";
+import { toMilliseconds } from "../../../lib/milliseconds.ts";
 import type { SpeechWanted } from "./parameters.ts";
 
 export interface SpokenAnswer {
@@ -28,7 +30,7 @@ export const spokenTextOf = (segments: readonly Pick<Segment, "text">[]): string
 
 /** JSON knows no infinity, and clients no null. */
 const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
-const milliseconds = (value: number): number => Math.round(finite(value) * 1000) / 1000;
+const milliseconds = (value: number): number => toMilliseconds(finite(value));
 
 const framesPerSecond = 100;
 
