@@ -75,8 +75,8 @@ function transcriptDeeds({ keeper }: Program): KeyDeeds<"transcript"> {
     nextDoubt,
     loop,
     timing: timing.toggle,
-    undo: keeper.undo,
-    redo: keeper.redo,
+    undo: () => keeper.undo(),
+    redo: () => keeper.redo(),
     compare() {
       if (page().selected !== null) change({ view: "compare" });
     },
