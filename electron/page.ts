@@ -1,10 +1,10 @@
 /** Serves the page, and the sound of recordings, under the program's own scheme. */
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
-import { Readable } from "node:stream";
 import { protocol } from "electron";
 import { pagePolicy } from "../src/api/page-policy.ts";
 import type { Application } from "../src/app/app.ts";
+import { webStream } from "../src/lib/node/web-stream.ts";
 import { scheme } from "./address.ts";
 
 const kinds: Record<string, string> = {
@@ -48,9 +48,7 @@ async function pageFile(folder: string, name: string): Promise<Response> {
 async function soundOf(application: Application, id: string, request: Request): Promise<Response> {
   const decoded = new URL(request.url).searchParams.has("decoded");
   const { status, headers, body } = await application.media(id, request.headers.get("range") ?? undefined, decoded);
-  // Node's web streams and the page's are one thing with two names.
-  const web = body === null ? null : (Readable.toWeb(body) as ReadableStream<Uint8Array<ArrayBuffer>>);
-  return new Response(web, { status, headers });
+  return new Response(body && webStream(body), { status, headers });
 }
 
 /**

@@ -89,6 +89,19 @@ async function plays({ page }: RealWindow): Promise<void> {
   await page.getByRole("button", { name: "Pause", exact: true }).click();
 }
 
+/** As a player does that seeks: sound is let go of as it comes, and as it ends. Nothing falls over it, and the page goes on being answered. */
+async function letsGo({ page }: RealWindow, home: Home): Promise<void> {
+  await page.evaluate(`window.slimscribe.call("queue", {}).then(async ({ value }) => {
+    for (let round = 0; round < 60; round += 1) {
+      const reader = (await fetch("/sound/" + value.rows[0].id)).body.getReader();
+      for (let read = 0; read < round % 8; read += 1) await reader.read();
+      await reader.cancel();
+    }
+  })`);
+  const told = join(home.data, "slimscribe", "slimscribe.log");
+  expect(existsSync(told) ? readFileSync(told, "utf8") : "").not.toContain("the program fell");
+}
+
 /** The page's size by the keys that people press for it: plus as it is and with Shift, the keypad's, minus and 0. */
 async function zooms({ page, press }: RealWindow): Promise<void> {
   const size = (): Promise<number> => page.evaluate(() => devicePixelRatio);
@@ -184,6 +197,7 @@ async function story(open: Open, executable: string, home: Home, before: readonl
     await copies(window);
     await saves(window, home);
     await plays(window);
+    await letsGo(window, home);
 
     // The second start hands over its file, and one that isn't there; the engine dies under it.
     expect(await startAgain(executable, home, display, [second, "gone.wav"])).toBe(0);
