@@ -121,7 +121,8 @@ export function command(program: Program, name: string): void {
   commands[name]?.("");
 }
 
-const modal = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
+/** One that closes stays for a frame or two, with the keyboard: what is pressed then is meant for the window. */
+const modal = ":is([role=dialog], [role=alertdialog], [role=menu], [role=listbox]):not([data-closed], [data-closed] *)";
 const buttonsOwn = /^(?:Space|Enter|Arrow\w+)$/;
 
 /** @returns the function that ends it */

@@ -56,6 +56,33 @@ test("Escape closes what was opened last", async ({ page }) => {
   await expect(find).toBeHidden();
 });
 
+test("a key is heard right behind the Escape that closes a dialog, and what it opens stays", async ({ page }) => {
+  const keys = page.getByRole("dialog", { name: "Keyboard" });
+  const settings = page.getByRole("dialog", { name: "Settings" });
+  // What closes stays for a frame or two: here for as long as it takes to press a key.
+  await page.evaluate(async () => {
+    const sheet = new CSSStyleSheet();
+    await sheet.replace("[role=dialog] { transition: opacity 900s !important } [data-ending-style] { opacity: 0 }");
+    document.adoptedStyleSheets = [sheet];
+  });
+  await page.keyboard.press("?");
+  await expect(keys).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(keys).toHaveAttribute("data-closed");
+  await page.keyboard.press("Control+,");
+  await expect(settings).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(settings).toHaveAttribute("data-closed");
+  // The same one once more, before it is gone.
+  await page.keyboard.press("Control+,");
+  await expect(settings).toHaveAttribute("data-open");
+  await page.evaluate(() => {
+    document.adoptedStyleSheets = [];
+  });
+  await expect(keys).toHaveCount(0);
+  await expect(settings).toBeFocused();
+});
+
 test("the list of keys names every place, and is made from what listens", async ({ page }) => {
   await page.keyboard.press("?");
   const list = page.getByRole("dialog", { name: "Keyboard" });
