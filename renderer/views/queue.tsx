@@ -2,7 +2,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Ban, FileDown, ListFilter, Pause, Play, RotateCcw, SlidersHorizontal, Trash2 } from "lucide-react";
 import { type KeyboardEvent, memo, useMemo, useRef } from "react";
-import { isUnderWay, type QueueRow } from "../../src/api/queue.ts";
+import { isUnderWay } from "../../src/api/queue.ts";
 import { type KeyDeeds, press } from "../key-table.ts";
 import { useEscape } from "../opened.ts";
 import { Button, IconButton } from "../parts/button.tsx";
@@ -11,6 +11,7 @@ import { Menu } from "../parts/menu.tsx";
 import { useProgram } from "../program.ts";
 import { chosenInView, type How, idsInView } from "../selection.ts";
 import { change, usePage, useTongue } from "../store.ts";
+import { secondsLeft } from "../time-left.ts";
 import { words } from "../words.ts";
 import { exportItems } from "./export-items.ts";
 import { optionsFor } from "./file-options.tsx";
@@ -19,27 +20,6 @@ import { QueueItem, rowPrefix } from "./queue-item.tsx";
 const rowHeight = 54;
 /** of one that failed, until it is measured: most reasons are two lines */
 const failedHeight = 72;
-
-/** Seconds of sound in a byte, from the files whose length is known. */
-function secondsPerByte(rows: readonly QueueRow[]): number {
-  let [seconds, bytes] = [0, 0];
-  for (const row of rows) if (row.duration !== null) [seconds, bytes] = [seconds + row.duration, bytes + row.bytes];
-  return bytes > 0 ? seconds / bytes : 0;
-}
-
-/** Seconds until all is done, at the speed of the files that are running now. */
-function secondsLeft(rows: readonly QueueRow[]): number | null {
-  const perByte = secondsPerByte(rows);
-  let [sound, speed] = [0, 0];
-  for (const row of rows) {
-    const length = row.duration ?? perByte * row.bytes;
-    if (isUnderWay(row) && row.progress !== null) {
-      speed += row.progress.realTimeFactor;
-      sound += length - row.progress.doneSeconds;
-    } else if (row.state === "queued") sound += length - row.resumeAt;
-  }
-  return speed > 0 ? Math.max(0, sound) / speed : null;
-}
 
 function QueueHead() {
   useTongue();
