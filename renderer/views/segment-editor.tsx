@@ -74,16 +74,22 @@ export function SegmentEditor({
   };
   return (
     <fieldset ref={whole} onBlur={left} className="m-0 min-w-0 border-0 p-0">
-      <textarea
-        ref={takeFocusAtEnd}
-        value={text}
-        rows={1}
-        dir="auto"
-        aria-label={words.transcript.edit}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={keys}
-        className="block w-full resize-none rounded-md bg-paper px-1.5 text-reading outline-2 outline-accent [field-sizing:content] -mx-1.5"
-      />
+      {/* As high as its text in every browser, those without `field-sizing` too: an unseen copy of the text makes the room that both fill. */}
+      <div
+        data-text={`${text}\n`}
+        className="-mx-1.5 grid grid-cols-1 text-reading after:invisible after:px-1.5 after:break-words after:whitespace-pre-wrap after:content-[attr(data-text)] *:[grid-area:1/1] after:[grid-area:1/1]"
+      >
+        <textarea
+          ref={takeFocusAtEnd}
+          value={text}
+          rows={1}
+          dir="auto"
+          aria-label={words.transcript.edit}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={keys}
+          className="min-w-0 resize-none overflow-hidden rounded-md bg-paper px-1.5 break-words outline-2 outline-accent"
+        />
+      </div>
       <div className="mt-1.5">
         <TimesFields
           segment={segment}

@@ -59,7 +59,7 @@ export function SubtitlesView({ row }: { row: QueueRow }) {
       </header>
       <div className="shrink-0 border-b border-line px-5 pb-2">
         <SubtitleSummary count={subtitles && shown.length} fast={fast} next={next} />
-        <div className="flex flex-wrap items-center gap-x-8 [&>div]:py-1">
+        <div className="flex flex-wrap items-center gap-x-8 [&>div]:py-1 max-sm:[&>div]:w-full">
           <LineRules />
         </div>
         <span className="flex flex-wrap items-center gap-x-1.5">

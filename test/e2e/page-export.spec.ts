@@ -134,6 +134,13 @@ test.describe("the preview of subtitles", () => {
     await expect(fast).toContainText(/5\d\.\d characters\/s/);
     await expect(items.last()).toContainText("0:20.0 – 0:21.8");
     await expectAccessible(page);
+    // In the narrowest window too what is set stands in one column.
+    await page.setViewportSize({ width: 400, height: 800 });
+    const fields = preview.getByRole("spinbutton");
+    await expect(fields).toHaveCount(3);
+    const ends = () => fields.evaluateAll((all) => all.map((field) => Math.round(field.getBoundingClientRect().right)));
+    await expect.poll(async () => new Set(await ends()).size).toBe(1);
+    await page.setViewportSize({ width: 1280, height: 720 });
     await keepPicture(page, "subtitles");
 
     // What is seen is what is written: also by other rules.

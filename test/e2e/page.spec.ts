@@ -177,6 +177,34 @@ test("a report for whoever is asked for help is copied, with names only when the
   await expectAccessible(page);
 });
 
+test("the field of a segment is as high as its text, also where a browser can't size it", async ({ page, bench }) => {
+  await bench.put("talk.wav");
+  // As browsers have it that know nothing of the property.
+  await page.evaluate(async () => {
+    const sheet = new CSSStyleSheet();
+    await sheet.replace("textarea { field-sizing: fixed !important }");
+    document.adoptedStyleSheets = [sheet];
+  });
+  await page.setViewportSize({ width: 400, height: 800 });
+  await page.locator("[data-segment='0'] p").first().click();
+  await page.keyboard.press("Enter");
+  const field = page.getByRole("textbox", { name: "Edit this segment" });
+  const heights = (): Promise<{ seen: number; text: number; line: number }> =>
+    field.evaluate((element) => ({
+      seen: element.clientHeight,
+      text: element.scrollHeight,
+      line: Number.parseFloat(getComputedStyle(element).lineHeight),
+    }));
+  const first = await heights();
+  expect(first.seen).toBeGreaterThan(2 * first.line);
+  expect(first.text).toBe(first.seen);
+  await field.press("End");
+  await field.pressSequentially(` ${"And he painted it once more. ".repeat(4)}${"e".repeat(80)}`);
+  const then = await heights();
+  expect(then.seen).toBeGreaterThan(first.seen + 3 * first.line);
+  expect(then.text).toBe(then.seen);
+});
+
 test("compare lays the modes side by side", async ({ page, bench, context }) => {
   await bench.put("talk.wav");
   await page.getByRole("button", { name: "Compare on this file" }).click();
