@@ -19,17 +19,20 @@ export const usualShortRule: ShortRule = { seconds: 1, characters: 12, gap: 0.5,
 
 const sentenceEnd = /[.!?…。！？؟۔।॥]["'”’»)\]」』）]*$/u;
 
-/** Never what two people say. */
+/** Seconds that are no difference: times are shown, and typed, with three places. */
+const none = 0.0005;
+
+/** Never what two people say, or what is said in two languages. */
 function mergeable(before: EditedSegment, after: EditedSegment, rule: ShortRule): boolean {
-  if ((before.speaker ?? "") !== (after.speaker ?? "")) return false;
-  if (after.start - before.end > rule.gap + 0.0005) return false;
+  if ((before.speaker ?? "") !== (after.speaker ?? "") || before.language !== after.language) return false;
+  if (after.start - before.end > rule.gap + none) return false;
   return rule.acrossSentences || !sentenceEnd.test(before.text.trim());
 }
 
 /** @returns every short one with what follows it, or else with what is before it; the segments themselves where none is merged */
 export function mergeShort(segments: Segments, rule: ShortRule): Segments {
   const short = ({ start, end, text }: EditedSegment): boolean =>
-    end - start < rule.seconds || [...text.trim()].length < rule.characters;
+    end - start < rule.seconds - none || [...text.trim()].length < rule.characters;
   const merged: EditedSegment[] = [];
   /** The last one had nobody behind it: does somebody before it take it? */
   const joinBack = (): void => {

@@ -72,8 +72,9 @@ export function splitSegment(segments: Segments, index: number, text: string, ca
 
 /** Two as one, with the words and doubts of both. */
 export function joinedSegments(before: EditedSegment, after: EditedSegment): EditedSegment {
-  const { words: firstWords, ownEnd: _, ...rest } = before;
+  const { words: firstWords, ownEnd: _, kept: __, ...rest } = before;
   const suspect = [...new Set([...(before.suspect ?? []), ...(after.suspect ?? [])])];
+  const doubtful = [before, after].filter((one) => (one.suspect ?? []).length > 0);
   const [head, tail] = [before.text.trim(), after.text.trim()];
   return {
     ...rest,
@@ -82,6 +83,8 @@ export function joinedSegments(before: EditedSegment, after: EditedSegment): Edi
     tokens: [...before.tokens, ...after.tokens],
     ...(after.ownEnd === true ? { ownEnd: true } : {}),
     ...(suspect.length > 0 ? { suspect } : {}),
+    // Nobody has looked at a doubt because another one was looked at.
+    ...(doubtful.length > 0 && doubtful.every(({ kept }) => kept === true) ? { kept: true } : {}),
     ...(firstWords !== undefined && after.words !== undefined ? { words: [...firstWords, ...after.words] } : {}),
   };
 }

@@ -48,6 +48,34 @@ test("nothing goes across speakers, a longer silence or the end of a sentence, u
   expect(texts(mergeShort(sentences, { ...rule, acrossSentences: true }))).toEqual(["Yes. It was red."]);
 });
 
+test("nothing goes across languages, whatever the rule", () => {
+  const two = [{ ...segment(0, 0.5, "ja"), language: "de" }, segment(0.5, 4, "and then we left")];
+  expect(mergeShort(two, { ...rule, acrossSentences: true })).toBe(two);
+});
+
+test("a segment of just the length is not shorter than it, whatever its times are rounded to", () => {
+  const exact = [segment(0.4, 1.4, "the house"), segment(1.4, 8, "where my father lived")];
+  expect(exact[0] && exact[0].end - exact[0].start).toBeLessThan(1);
+  expect(mergeShort(exact, rule)).toBe(exact);
+});
+
+test("a doubt that was looked at stays so, and none is taken for looked at because another was", () => {
+  const said = (first: Partial<EditedSegment>, second: Partial<EditedSegment>) =>
+    mergeShort(
+      [
+        { ...segment(0, 0.5, "So"), ...first },
+        { ...segment(0.5, 4, "when we moved"), ...second },
+      ],
+      rule,
+    )[0];
+  const [doubtful, kept] = [{ suspect: ["loop" as const] }, { suspect: ["silence" as const], kept: true }];
+  expect(said(kept, doubtful)).toMatchObject({ suspect: ["silence", "loop"] });
+  expect(said(kept, doubtful)).not.toHaveProperty("kept");
+  expect(said(doubtful, kept)).not.toHaveProperty("kept");
+  expect(said({}, kept)).toMatchObject({ suspect: ["silence"], kept: true });
+  expect(said(kept, {})).toMatchObject({ suspect: ["silence"], kept: true });
+});
+
 test("scripts without spaces are joined without one", () => {
   expect(texts(mergeShort([segment(0, 0.4, "我们"), segment(0.4, 3, "搬进了房子")], rule))).toEqual(["我们搬进了房子"]);
   expect(texts(mergeShort([segment(0, 0.4, "はい、"), segment(0.4, 3, "そうです")], rule))).toEqual(["はい、そうです"]);

@@ -37,7 +37,7 @@ export const germanTiming: Wording<typeof timingWords> = {
       characters: "Oder mit weniger Zeichen als",
       gap: "Stille dazwischen, höchstens, in Sekunden",
       sentences: "Auch über Satzenden hinweg",
-      speakers: "Was zwei Sprecher sagen, wird nie verbunden.",
+      speakers: "Was zwei Sprecher sagen oder was in zwei Sprachen gesagt wird, wird nie verbunden.",
       found: (before, after) =>
         before === after
           ? "Kein Segment ist so kurz und hat einen Nachbarn, mit dem es verbunden werden kann."

@@ -38,7 +38,7 @@ export const timingWords = {
       characters: "Or with fewer characters than",
       gap: "Silence between them, at most, in seconds",
       sentences: "Also across the ends of sentences",
-      speakers: "What two speakers say is never merged.",
+      speakers: "What two speakers say, or what is said in two languages, is never merged.",
       found: (before: number, after: number) =>
         before === after
           ? "No segment is so short and has a neighbour that it can be merged with."

@@ -35,7 +35,7 @@ export const spanishTiming: Wording<typeof timingWords> = {
       characters: "O con menos caracteres que",
       gap: "Silencio entre ellos, como máximo, en segundos",
       sentences: "También por encima de los finales de frase",
-      speakers: "Lo que dicen dos hablantes nunca se une.",
+      speakers: "Lo que dicen dos hablantes, o lo que se dice en dos idiomas, nunca se une.",
       found: (before, after) =>
         before === after
           ? "Ningún segmento es tan corto y tiene un vecino con el que se pueda unir."

@@ -35,7 +35,7 @@ export const frenchTiming: Wording<typeof timingWords> = {
       characters: "Ou avec moins de caractères que",
       gap: "Silence entre eux, au plus, en secondes",
       sentences: "Aussi par-dessus les fins de phrases",
-      speakers: "Ce que disent deux intervenants n’est jamais fusionné.",
+      speakers: "Ce que disent deux intervenants, ou ce qui est dit en deux langues, n’est jamais fusionné.",
       found: (before, after) =>
         before === after
           ? "Aucun segment n’est aussi court et n’a un voisin avec lequel il puisse être fusionné."

@@ -37,7 +37,7 @@ export const japaneseTiming: Wording<typeof timingWords> = {
       characters: "または、これより文字数が少ない",
       gap: "間の無音の最大（秒）",
       sentences: "文の終わりもまたぐ",
-      speakers: "別の話者の発言は結合しません。",
+      speakers: "別の話者の発言や別の言語の発言は結合しません。",
       found: (before, after) =>
         before === after
           ? "それほど短く、隣と結合できるセグメントはありません。"

@@ -36,7 +36,7 @@ export const chineseTiming: Wording<typeof timingWords> = {
       characters: "或字符数少于",
       gap: "其间静音最长（秒）",
       sentences: "也跨越句末",
-      speakers: "不同说话人的内容不会合并。",
+      speakers: "不同说话人或不同语言的内容不会合并。",
       found: (before, after) =>
         before === after
           ? "没有这么短且能与相邻片段合并的片段。"
