@@ -13,6 +13,8 @@ export interface PcmOptions {
   /** One, from 0; the average of all; or what carries the sound, as it is when nothing is said. */
   channel?: number | "mix" | "auto" | undefined;
   fromSeconds?: number;
+  /** It is heard beside another stream of the same sound, which tells what is to be told. */
+  isAside?: boolean;
 }
 
 /** Beyond any scale that sound is stored in, and small enough that a filter's sum stays finite. */

@@ -70,7 +70,7 @@ export async function openAudio(path: string, options: OpenOptions = {}): Promis
       track: facts,
       warnings,
       sampleRate: track.sampleRate,
-      pcm: (pcmOptions = {}) => pcm(bytes, track, pcmOptions, warn),
+      pcm: (pcmOptions = {}) => pcm(bytes, track, pcmOptions, pcmOptions.isAside ? () => {} : warn),
       close: () => bytes.close(),
     };
   } catch (error) {

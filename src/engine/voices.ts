@@ -47,11 +47,25 @@ function trackTitle({ name, language, number }: TrackFacts, tracks: readonly Tra
   return `Track ${number}`;
 }
 
+/** The two channels by themselves, for where one drowns what is said in the other: that is noted. */
+function sides(audio: AudioFile, onNote: (note: string) => void): Pick<Voice, "channels"> {
+  const single = [0, 1].map((channel) => (fromSeconds: number) => audio.pcm({ channel, fromSeconds, isAside: true }));
+  const onTaken = (channel: number) =>
+    onNote(`Speech in its ${channelName(channel, 2)} channel is drowned by the other one: there it is heard alone.`);
+  return { channels: { single, onTaken } };
+}
+
 /** The voices of a track. A channel by its number counts from 1. @param title of the track, where there are several */
-function voicesOf(audio: AudioFile, channel: TranscribeOptions["channel"], title: string | undefined): Voice[] {
+function voicesOf(
+  audio: AudioFile,
+  channel: TranscribeOptions["channel"],
+  title: string | undefined,
+  onNote: (note: string) => void,
+): Voice[] {
   const { channels } = audio;
   if (typeof channel === "number") return [voiceOf(audio, channel - 1, title)];
-  if (channel !== "each" || channels === 1) return [voiceOf(audio, channel === "mix" ? "mix" : "auto", title)];
+  if (channel === "mix" || channels === 1) return [voiceOf(audio, channel === "mix" ? "mix" : "auto", title)];
+  if (channel !== "each") return [{ ...voiceOf(audio, "auto", title), ...(channels === 2 && sides(audio, onNote)) }];
   return Array.from({ length: channels }, (_, place) => {
     const own = channelTitle(place, channels);
     return voiceOf(audio, place, title === undefined ? own : `${title}, ${own.toLowerCase()}`);
@@ -102,7 +116,9 @@ export async function openVoices(
     toldLanguage: another === undefined ? toldLanguage : null,
     durationSeconds: durations.some((seconds) => seconds === null) ? null : Math.max(...durations.map(Number)),
     voices: tracks.flatMap((audio) =>
-      voicesOf(audio, channel, tracks.length > 1 ? trackTitle(audio.track, all) : undefined),
+      voicesOf(audio, channel, tracks.length > 1 ? trackTitle(audio.track, all) : undefined, (note) =>
+        notes.push(note),
+      ),
     ),
     notes: () => [...new Set([...notes, ...tracks.flatMap(({ warnings }) => warnings)])],
     async close() {

@@ -2,6 +2,7 @@
  * Several sounds of one recording, each cut into windows of its own: what two people say at the same time is in two windows. They are read
  * side by side, a stretch of each in turn, so that little of any waits for the others; the order is the same however often they are read.
  */
+import type { Channels } from "./drowned.ts";
 import { cutByStretch, type Window, type WindowOptions } from "./windows.ts";
 
 export interface Voice {
@@ -9,6 +10,8 @@ export interface Voice {
   speaker: string | undefined;
   /** At 16 kHz, in pieces of any size. */
   pcm(fromSeconds?: number): AsyncIterable<Float32Array>;
+  /** Its channels by themselves, where one may drown what is said in another. */
+  channels?: Omit<Channels, "together">;
 }
 
 /** A window of one of the voices; its number counts those of all. */
@@ -18,7 +21,10 @@ export interface VoiceWindow extends Window {
 
 export async function* cutSideBySide(voices: readonly Voice[], options: WindowOptions): AsyncGenerator<VoiceWindow> {
   let index = 0;
-  let open = voices.map(({ speaker, pcm }) => ({ speaker, stretches: cutByStretch(pcm(), options) }));
+  let open = voices.map(({ speaker, pcm, channels }) => ({
+    speaker,
+    stretches: cutByStretch(pcm(), options, channels),
+  }));
   try {
     while (open.length > 0) {
       const ended = new Set<AsyncGenerator<Window[]>>();

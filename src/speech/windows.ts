@@ -5,6 +5,7 @@
  */
 import { present } from "../lib/check.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
+import { type Channels, clearest } from "./drowned.ts";
 import { frameSamples } from "./frames.ts";
 import { SampleStore } from "./sample-store.ts";
 import { SpanFinder, type SpeechSpan } from "./spans.ts";
@@ -54,9 +55,12 @@ export async function* cutWindows(pcm: AsyncIterable<Float32Array>, options: Win
 export async function* cutByStretch(
   pcm: AsyncIterable<Float32Array>,
   options: WindowOptions,
+  channels?: Omit<Channels, "together">,
 ): AsyncGenerator<Window[]> {
   const cutter = new Cutter(options);
-  for await (const heard of scored(pcm, options)) yield cutter.push(heard);
+  const { speech } = options;
+  const sound = channels && speech ? clearest({ together: pcm, ...channels }, speech) : scored(pcm, options);
+  for await (const heard of sound) yield cutter.push(heard);
   yield cutter.finish();
 }
 

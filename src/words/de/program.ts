@@ -175,6 +175,8 @@ export const germanProgram: ProgramWords = {
     "Von den {channels} Kanälen wird der mittlere, der den Dialog trägt, allein gehört, wo er klingt.",
   "Its {silent} channel is silent: the {heard} one is heard alone.":
     "Der Kanal {silent} ist stumm: Nur der Kanal {heard} wird gehört.",
+  "Speech in its {heard} channel is drowned by the other one: there it is heard alone.":
+    "Sprache im Kanal {heard} geht im anderen unter: Dort wird er allein gehört.",
   "The file ends without its last page: it seems to be cut off.":
     "Die Datei endet ohne ihre letzte Seite: Sie scheint abgeschnitten zu sein.",
   "The file ends in the middle of a frame: it seems to be cut off.":

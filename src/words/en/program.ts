@@ -152,6 +152,7 @@ export const programSentences = [
   // notes on recordings
   "Of its {channels} channels the centre one, which holds the dialogue, is heard alone where it sounds.",
   "Its {silent} channel is silent: the {heard} one is heard alone.",
+  "Speech in its {heard} channel is drowned by the other one: there it is heard alone.",
   "The file ends without its last page: it seems to be cut off.",
   "The file ends in the middle of a frame: it seems to be cut off.",
   "The file is damaged or cut off: what is behind that place is missing.",

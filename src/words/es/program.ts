@@ -173,6 +173,8 @@ export const spanishProgram: ProgramWords = {
     "De sus {channels} canales, el central, que lleva el diálogo, se oye solo allí donde suena.",
   "Its {silent} channel is silent: the {heard} one is heard alone.":
     "Su canal {silent} está en silencio: solo se oye el {heard}.",
+  "Speech in its {heard} channel is drowned by the other one: there it is heard alone.":
+    "Lo que se dice en su canal {heard} queda tapado por el otro: ahí se oye solo.",
   "The file ends without its last page: it seems to be cut off.":
     "El archivo termina sin su última página: parece cortado.",
   "The file ends in the middle of a frame: it seems to be cut off.":

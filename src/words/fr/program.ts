@@ -175,6 +175,8 @@ export const frenchProgram: ProgramWords = {
     "De ses {channels} canaux, celui du centre, qui porte le dialogue, est entendu seul là où il sonne.",
   "Its {silent} channel is silent: the {heard} one is heard alone.":
     "Son canal {silent} est muet : seul le canal {heard} est entendu.",
+  "Speech in its {heard} channel is drowned by the other one: there it is heard alone.":
+    "La parole de son canal {heard} est couverte par l’autre : là, il est entendu seul.",
   "The file ends without its last page: it seems to be cut off.":
     "Le fichier se termine sans sa dernière page : il semble tronqué.",
   "The file ends in the middle of a frame: it seems to be cut off.":

@@ -172,6 +172,8 @@ export const japaneseProgram: ProgramWords = {
     "{channels} 個のチャンネルのうち、会話の入った中央のチャンネルは、鳴っている間それだけを聞いています。",
   "Its {silent} channel is silent: the {heard} one is heard alone.":
     "{silent}のチャンネルは無音のため、{heard}だけを聞いています。",
+  "Speech in its {heard} channel is drowned by the other one: there it is heard alone.":
+    "{heard}のチャンネルの声がもう一方にかき消される箇所では、そのチャンネルだけを聞いています。",
   "The file ends without its last page: it seems to be cut off.":
     "最後のページがないまま終わっています。途中で切れているようです。",
   "The file ends in the middle of a frame: it seems to be cut off.":

@@ -154,6 +154,8 @@ export const chineseProgram: ProgramWords = {
   "Of its {channels} channels the centre one, which holds the dialogue, is heard alone where it sounds.":
     "其 {channels} 个声道中，承载对白的中央声道在有声时单独收听。",
   "Its {silent} channel is silent: the {heard} one is heard alone.": "其{silent}声道无声：只听{heard}声道。",
+  "Speech in its {heard} channel is drowned by the other one: there it is heard alone.":
+    "其{heard}声道的语音被另一声道淹没：该处只听此声道。",
   "The file ends without its last page: it seems to be cut off.": "文件缺少最后一页：似乎不完整。",
   "The file ends in the middle of a frame: it seems to be cut off.": "文件在一帧中间结束：似乎不完整。",
   "The file is damaged or cut off: what is behind that place is missing.": "文件已损坏或不完整：此处之后的内容缺失。",
