@@ -4,6 +4,7 @@ import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { FailureValue } from "../api/failure.ts";
 import type { Added, FolderCounts, PassedOver } from "../api/queue.ts";
 import { notAFile, unknownName } from "../audio/refusals.ts";
+import { codeOf } from "../lib/error-code.ts";
 import { Failure } from "../lib/failure.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { endingOf, mayHoldSound } from "../lib/media-endings.ts";
@@ -39,7 +40,7 @@ async function isText(path: string): Promise<boolean> {
 
 /** Node decodes names as UTF-8: of another one it makes a name that no file has. */
 function unreadable(what: string, error: unknown, path: string): FoundPath & { kind: "unreadable" } {
-  const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+  const isMissing = codeOf(error) === "ENOENT";
   const why = isMissing && path.includes("\ufffd") ? unknownName(path) : error;
   return { kind: "unreadable", path, failure: loggedFailure(what, why, path) };
 }

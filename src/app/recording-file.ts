@@ -2,6 +2,7 @@
 import { type FileHandle, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { readRecordingHeader, recordingHeader, recordingHeaderBytes, recordingSampleBytes } from "../audio/growing.ts";
+import { codeOf } from "../lib/error-code.ts";
 import { Failure } from "../lib/failure.ts";
 import { makeOwnFolder, openOwnFile } from "../lib/node/own-files.ts";
 
@@ -13,7 +14,7 @@ const syncMilliseconds = 1000;
 const mostLostSeconds = 600;
 
 function refused(path: string, cause: unknown): Failure {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const code = codeOf(cause);
   if (code === "ENOSPC" || code === "EDQUOT")
     return new Failure(
       "recording.full",
@@ -61,7 +62,7 @@ export class RecordingFile {
       for (let number = 1; ; number++) {
         const path = join(folder, recordingName(now, number));
         const file = await openOwnFile(path, "wx").catch((error: unknown) => {
-          if (Object(error).code === "EEXIST") return null;
+          if (codeOf(error) === "EEXIST") return null;
           throw error;
         });
         if (file === null) continue;
@@ -155,7 +156,7 @@ export interface MendedRecording {
 /** One that was cut off becomes a file like any other. @returns null where there is no sound in it, and then no file either */
 export async function mended(path: string): Promise<MendedRecording | null> {
   const file = await openOwnFile(path, "r+").catch((error: unknown) => {
-    if (Object(error).code === "ENOENT") return null;
+    if (codeOf(error) === "ENOENT") return null;
     throw error;
   });
   if (file === null) return null;

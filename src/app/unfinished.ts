@@ -1,6 +1,7 @@
 /** Commands that were begun and have not ended, also after a kill: each a file in the data folder. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { codeOf } from "../lib/error-code.ts";
 import { makeOwnFolderSync, writeOwnFileSync } from "../lib/node/own-files.ts";
 
 export interface Unfinished {
@@ -21,7 +22,7 @@ export function openUnfinished(folder: string): Unfinished {
         writeOwnFileSync(join(folder, key), "", "wx");
         return false;
       } catch (error) {
-        return error instanceof Error && "code" in error && error.code === "EEXIST";
+        return codeOf(error) === "EEXIST";
       }
     },
     ends: (key) => rmSync(join(folder, key), { force: true }),

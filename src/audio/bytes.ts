@@ -5,6 +5,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
+import { codeOf } from "../lib/error-code.ts";
 import { Failure } from "../lib/failure.ts";
 import { emptyFile, isFolder, loopedLink, missing, notAFile, shownName, unreadable } from "./refusals.ts";
 
@@ -29,7 +30,7 @@ export interface Bytes {
 }
 
 function refusal(path: string, error: unknown): Failure {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === "ENOENT" || code === "ENOTDIR") return missing(path);
   if (code === "EACCES" || code === "EPERM") return unreadable(path, "this account may not read it", error);
   if (code === "ELOOP") return loopedLink(path);

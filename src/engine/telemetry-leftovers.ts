@@ -7,6 +7,7 @@
 import { readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
 import { homedir, tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
+import { codeOf } from "../lib/error-code.ts";
 
 const fileNames = /^(?:deviceid(?:\.lock|\.tmp\..+)?|onnxruntime\.db(?:-wal|-shm|-journal)?)$/;
 const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -65,6 +66,6 @@ function isAlive(id: number): boolean {
     process.kill(id, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+    return codeOf(error) !== "ESRCH";
   }
 }

@@ -1,5 +1,6 @@
 /** What went wrong, for people: thrown as a Failure, told as a value. What happened, to which file, what to do. */
 import type { FailureValue } from "../api/failure.ts";
+import { codeOf } from "./error-code.ts";
 
 /**
  * An expected failure: something about the person's files, models or machine, not a bug.
@@ -70,11 +71,10 @@ const system: Record<string, Sentence> = {
   }),
 };
 
-/** What the system's errors bring along. */
-function textAt(error: unknown, key: "code" | "path"): string {
-  if (typeof error !== "object" || error === null) return "";
-  const value: unknown = Reflect.get(error, key);
-  return typeof value === "string" ? value : "";
+/** Of the file that the system's error names. */
+function pathOf(error: unknown): string {
+  const path: unknown = Object(error).path;
+  return typeof path === "string" ? path : "";
 }
 
 /**
@@ -84,10 +84,10 @@ function textAt(error: unknown, key: "code" | "path"): string {
  */
 export function failureOf(error: unknown, path = ""): FailureValue {
   if (error instanceof Failure) return { code: error.code, message: error.message, hint: error.hint };
-  const code = textAt(error, "code");
+  const code = codeOf(error);
   const sentence = system[code];
   if (sentence !== undefined) {
-    const name = (textAt(error, "path") || path).split(/[/\\]/).findLast((step) => step !== "") ?? "The file";
+    const name = (pathOf(error) || path).split(/[/\\]/).findLast((step) => step !== "") ?? "The file";
     return { code: `system.${code.toLowerCase()}`, ...sentence(name) };
   }
   const words = error instanceof Error ? error.message : String(error);

@@ -3,8 +3,10 @@
  * and the compiler's process and the reading thread hand their lines to whoever started them. Everything goes to every sink, which
  * leaves out what is below its level: so no process has to be told a level.
  */
+
 import type { FailureValue } from "../api/failure.ts";
 import type { LogFacts, LoggedError, LogLevel, LogRecord } from "../api/log.ts";
+import { codeOf } from "./error-code.ts";
 import { Failure, failureOf } from "./failure.ts";
 
 /** Must not throw, and not log. */
@@ -89,7 +91,7 @@ export function chainOf(error: unknown): LoggedError[] {
 
 function loggedOf(error: unknown): LoggedError {
   if (!(error instanceof Error)) return { name: typeof error, code: null, message: cut(String(error)), stack: [] };
-  const code = "code" in error && typeof error.code === "string" ? error.code : null;
+  const code = codeOf(error) || null;
   const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
   // Where an expected failure was noticed says little; where a bug is says all.
   const stack = error instanceof Failure ? [] : frames.slice(0, mostFrames).map((line) => cut(line.trim()));

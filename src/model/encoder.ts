@@ -98,7 +98,7 @@ export const encoderGraphNames = (sections = 1): string[] =>
 
 /**
  * The encoder's graph: input `mel` [B, bins, M], output `states` [B, F, d], F = M/2 frames: p of them for a whole window, fewer (two at least)
- * where the rest is silence (run/window-encoder.ts). In sections each but the last one gives `next` [B, F, d], which is
+ * where the rest is silence (runtime/window-encoder.ts). In sections each but the last one gives `next` [B, F, d], which is
  * `hidden` to the one behind it.
  */
 export async function encoderGraphs(

@@ -35,7 +35,7 @@ export function standardState(dims: Dims, { floats: dtype = "float32" }: StatesF
 
 /**
  * How E is laid out in slim attention: channel-major, a row for each channel, or frame-major, a row for each frame. The same bytes; which one the
- * products take more quickly is the processor's matter (run/kernels.ts).
+ * products take more quickly is the processor's matter (runtime/kernels/).
  */
 export const statesLayouts = ["channel-major", "frame-major"] as const;
 export type StatesLayout = (typeof statesLayouts)[number];

@@ -5,6 +5,7 @@
  */
 import { dirname } from "node:path";
 import Libsql from "libsql";
+import { codeOf } from "../lib/error-code.ts";
 import { Failure } from "../lib/failure.ts";
 import { closeToOthers, makeOwnFolderSync } from "../lib/node/own-files.ts";
 import { decoded, question, withTextsAsBytes } from "./guarded.ts";
@@ -96,7 +97,7 @@ const expected: readonly (readonly [names: RegExp, (path: string) => Sentences])
 /** @returns the failure that an error of SQLite stands for; undefined for a bug */
 function failureFor(error: unknown, path: string): Failure | undefined {
   if (!(error instanceof Error)) return undefined;
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const code = codeOf(error);
   // Opening fails without a code, its number at the end of the sentence.
   const name = error.message.startsWith("ConnectionFailed") ? "SQLITE_CANTOPEN" : code;
   if (isOfIndex(name, error.message))

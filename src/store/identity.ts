@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { open, realpath } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import type { TranscribeOptions } from "../api/engine.ts";
+import { codeOf } from "../lib/error-code.ts";
 import { Failure } from "../lib/failure.ts";
 
 export interface FileIdentity {
@@ -33,7 +34,7 @@ export async function identify(file: string): Promise<FileIdentity> {
       await handle.close();
     }
   } catch (cause) {
-    const gone = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+    const gone = codeOf(cause) === "ENOENT";
     throw gone
       ? new Failure("file.missing", `${basename(file)} is no longer there.`, "Put it back, then try again.", { cause })
       : new Failure("file.unreadable", `${basename(file)} can't be read.`, "Check its permissions.", { cause });

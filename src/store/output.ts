@@ -8,6 +8,7 @@ import { createReadStream } from "node:fs";
 import { link, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { codeOf } from "../lib/error-code.ts";
 import { Failure } from "../lib/failure.ts";
 import { makeFolder } from "../lib/node/make-folder.ts";
 import type { Ledger, OutputMark } from "./outputs.ts";
@@ -30,10 +31,6 @@ export interface Disk {
 interface FileState {
   bytes: number;
   changedMs: number;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
 /** The name is taken by an empty file, which is then replaced: never half a file, and nobody else's is lost. */

@@ -5,6 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { codeOf } from "../lib/error-code.ts";
 import { Failure } from "../lib/failure.ts";
 import { giveSign, isSigned, signLives } from "../lib/node/signs.ts";
 import type { Database } from "./database.ts";
@@ -37,7 +38,7 @@ function processLives(id: number): boolean {
     return true;
   } catch (error) {
     // It is there but belongs to somebody else.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
 }
 

@@ -3,6 +3,7 @@
  * hears so; one that is there already, from a server that was killed, is taken as it is.
  */
 import type { Job, Queue, QueueEvents } from "bullmq";
+import { later } from "../lib/later.ts";
 import { log } from "../lib/log.ts";
 import { type Length, LiveState, lengths, prefix, queueName, type RecordingTask } from "./messages.ts";
 import { type QueueConnection, redisFailure } from "./redis.ts";
@@ -97,9 +98,9 @@ export class QueueJobs {
   async run(order: JobOrder, stop: AbortSignal): Promise<Ended> {
     const { id, length, task, onLive } = order;
     const queue = this.#queues[length];
-    const { promise, resolve } = withResolver<Ended>();
-    const watcher: Watcher = { onLive, ended: resolve };
-    const onStop = (): void => resolve({ state: "stopped" });
+    const { told, tell } = later<Ended>();
+    const watcher: Watcher = { onLive, ended: tell };
+    const onStop = (): void => tell({ state: "stopped" });
     stop.addEventListener("abort", onStop, { once: true });
     if (stop.aborted) onStop();
     const watched = this.#watched.get(id) ?? { queue, watchers: new Set() };
@@ -114,7 +115,7 @@ export class QueueJobs {
       );
       this.#onFailure(error);
     });
-    const ended = await promise;
+    const ended = await told;
     stop.removeEventListener("abort", onStop);
     watched.watchers.delete(watcher);
     if (watched.watchers.size === 0) this.#watched.delete(id);
@@ -187,12 +188,4 @@ export class QueueJobs {
   #debug(error: unknown): void {
     if (!this.#closed) log.debug("the queue", {}, redisFailure(error, this.#connection.address));
   }
-}
-
-function withResolver<T>(): { promise: Promise<T>; resolve(value: T): void } {
-  let resolve = (_value: T): void => {};
-  const promise = new Promise<T>((resolved) => {
-    resolve = resolved;
-  });
-  return { promise, resolve: (value) => resolve(value) };
 }

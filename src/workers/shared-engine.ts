@@ -7,6 +7,7 @@ import type { Engine, EngineEvent, TranscriptionRequest } from "../api/engine.ts
 import type { FailureValue } from "../api/failure.ts";
 import { usualBatchSeconds } from "../engine/files-at-once.ts";
 import { failureOf } from "../lib/failure.ts";
+import { later } from "../lib/later.ts";
 import { log, loggedFailure } from "../lib/log.ts";
 import { identify, wayOf } from "../store/identity.ts";
 import { HandedOver } from "./handed-over.ts";
@@ -163,10 +164,7 @@ export class SharedEngine implements Pick<Engine, "transcribe" | "follow" | "clo
   /** @returns results of all spans in order @throws Refused, Stopped */
   async #inSpans(handing: Handing): Promise<TaskResult[]> {
     const { spans, task, handed } = handing;
-    let known = (): void => {};
-    const languageKnown = new Promise<void>((resolve) => {
-      known = resolve;
-    });
+    const { told: languageKnown, tell: known } = later<void>();
     handing.onLanguage = known;
     if (task.options.language !== "auto" || handing.foundLanguage !== undefined) known();
     const running = spans.map(async (_, place) => {

@@ -5,6 +5,7 @@ import type { TranscribeOptions } from "../../api/engine.ts";
 import type { FailureValue } from "../../api/failure.ts";
 import type { Transcript } from "../../api/transcript.ts";
 import type { CommandStore } from "../../app/command-store.ts";
+import { codeOf } from "../../lib/error-code.ts";
 import { Failure } from "../../lib/failure.ts";
 import { bytes, clock, count, span, speed } from "../../lib/figures.ts";
 import { languageNames, languagesOf } from "../../lib/languages.ts";
@@ -164,9 +165,10 @@ export async function writeReport(path: string, report: unknown, store: Pick<Com
     await store.replace(path, Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
   } catch (cause) {
     if (cause instanceof Failure) throw cause;
+    const code = codeOf(cause);
     throw new Failure(
       "output.report",
-      `The report ${shown(path)} can't be written${cause instanceof Error && "code" in cause ? ` (${cause.code})` : ""}.`,
+      `The report ${shown(path)} can't be written${code === "" ? "" : ` (${code})`}.`,
       "Check that its folder is there and can be written to.",
       { cause },
     );

@@ -1,5 +1,6 @@
 /** What the server answers where it doesn't do what it is asked: a sentence for every way to ask wrongly, never the framework's own. */
 import type { FailureValue } from "../../api/failure.ts";
+import { codeOf } from "../../lib/error-code.ts";
 import { Failure } from "../../lib/failure.ts";
 import { loggedFailure } from "../../lib/log.ts";
 
@@ -41,7 +42,7 @@ export function refusedFor(method: string, error: unknown): Refused {
 
 /** Where the server can't listen: somebody else does, or only the system's administrator may. @param option that chose the port */
 export function portRefused(port: number, cause: unknown, option = "--port"): unknown {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  const code = codeOf(cause);
   const hint =
     option === "--port"
       ? "Choose another one with --port, or leave it out: a free one is taken then."

@@ -7,6 +7,7 @@ import type { MultipartFile } from "@fastify/multipart";
 import type { FailureValue } from "../../api/failure.ts";
 import type { Added, PassedOver } from "../../api/queue.ts";
 import { arriving } from "../../app/uploads.ts";
+import { codeOf } from "../../lib/error-code.ts";
 import { Failure } from "../../lib/failure.ts";
 import { mayHoldSound } from "../../lib/media-endings.ts";
 import { makeOwnFolder, openOwnFile } from "../../lib/node/own-files.ts";
@@ -45,8 +46,7 @@ export interface Received {
   unreadable: Added["unreadable"];
 }
 
-const taken = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && ["EEXIST", "ENOTDIR", "EISDIR"].includes(String(error.code));
+const taken = (error: unknown): boolean => ["EEXIST", "ENOTDIR", "EISDIR"].includes(codeOf(error));
 
 /** Two files may have one name, or one on this disk: each has it, in a folder of another number. */
 async function place(
@@ -71,7 +71,7 @@ async function place(
 function broken(error: unknown): unknown {
   const early =
     error instanceof Error &&
-    (/Unexpected end/.test(error.message) || /PREMATURE|ECONNRESET|ABORT/.test(`${"code" in error ? error.code : ""}`));
+    (/Unexpected end/.test(error.message) || /PREMATURE|ECONNRESET|ABORT/.test(codeOf(error)));
   if (!early) return error;
   return new Failure("upload.broken", "The files did not arrive whole.", "Drop them again.", { cause: error });
 }

@@ -5,10 +5,11 @@
 import { mkdirSync, statSync } from "node:fs";
 import { mkdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { codeOf } from "../error-code.ts";
 
 /** A second try is worth it only above a folder that is missing itself. */
 function isWorthAbove(folder: string, error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT" && dirname(folder) !== folder;
+  return codeOf(error) === "ENOENT" && dirname(folder) !== folder;
 }
 
 type Make = (folder: string, options: { mode: number }) => Promise<unknown>;

@@ -9,6 +9,7 @@ import { request as requestSecurely, Agent as SecureAgent } from "node:https";
 import { createRequire } from "node:module";
 import * as tls from "node:tls";
 import { z } from "zod";
+import { codeOf } from "../error-code.ts";
 import { Failure } from "../failure.ts";
 
 /** The first that is set counts, the usual spelling first. */
@@ -154,7 +155,7 @@ const refusedByProxy = (host: string, status: number): Failure =>
 
 /** @returns for a certificate that isn't trusted; undefined for what another try may mend */
 export function untrusted(error: unknown, host: string): Failure | undefined {
-  const code = String(Object(error).code ?? "");
+  const code = codeOf(error);
   if (!/CERT|LEAF_SIGNATURE/.test(code)) return undefined;
   return new Failure(
     "network.certificate",

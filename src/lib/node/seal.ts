@@ -11,6 +11,7 @@ import { type FileHandle, open, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import zlib from "node:zlib";
 import { z } from "zod";
+import { codeOf } from "../error-code.ts";
 import { closeToOthers, openOwnFile } from "./own-files.ts";
 
 const sealName = "seal.json";
@@ -114,9 +115,7 @@ export async function checkSeal(folder: string, of: string): Promise<"whole" | "
     return "whole";
   } catch (error) {
     const there = await stat(join(folder, sealName)).catch(() => undefined);
-    return there === undefined && error instanceof Error && "code" in error && error.code === "ENOENT"
-      ? "missing"
-      : "damaged";
+    return there === undefined && codeOf(error) === "ENOENT" ? "missing" : "damaged";
   }
 }
 

@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { codeOf } from "../error-code.ts";
 import { makeOwnFolderSync, writeOwnFileSync } from "./own-files.ts";
 
 export interface Sign {
@@ -47,7 +48,7 @@ function locked(path: string, statement: string): Database | null {
 }
 
 /** By another, and not that the disk has no locks. */
-const isHeld = (error: unknown): boolean => Object(error).code === "SQLITE_BUSY";
+const isHeld = (error: unknown): boolean => codeOf(error) === "SQLITE_BUSY";
 
 /** Who looks whether something is being done holds it up for less than that. */
 const lookMilliseconds = 100;

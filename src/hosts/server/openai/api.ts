@@ -6,6 +6,7 @@ import multipart from "@fastify/multipart";
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { BesideQueue } from "../../../app/beside-queue.ts";
 import { openRequestFiles, requestFolder } from "../../../app/request-files.ts";
+import { codeOf } from "../../../lib/error-code.ts";
 import { Failure } from "../../../lib/failure.ts";
 import { portRefused } from "../refusals.ts";
 import { leaveSilent, type SenderPatience, senderPatience } from "../senders.ts";
@@ -101,7 +102,7 @@ function bind(app: FastifyInstance, options: ApiOptions, speech: SpeechParts) {
 }
 
 function refusedAddress(host: string, port: number, cause: unknown): unknown {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const code = codeOf(cause);
   if (!["EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN", "EINVAL"].includes(code))
     return portRefused(port, cause, "--api-port");
   const hint = "Give an address of its own with --api-host, or 0.0.0.0 for all of them.";

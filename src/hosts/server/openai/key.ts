@@ -1,6 +1,7 @@
 /** The interface's key: the person's own, from the environment or a file, or one that is made and shown once. */
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { codeOf } from "../../../lib/error-code.ts";
 import { Failure } from "../../../lib/failure.ts";
 import { writeOwnFile } from "../../../lib/node/own-files.ts";
 
@@ -43,7 +44,7 @@ export async function apiKeyOf(
     await writeOwnFile(file, `${fresh.key}\n`, "wx");
     return fresh;
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw unreadable(file, error);
+    if (codeOf(error) !== "EEXIST") throw unreadable(file, error);
   }
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw unreadable(file, cause);
