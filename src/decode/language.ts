@@ -19,12 +19,14 @@ export interface LanguageVote {
 export const languageLimits = {
   /** so likely, it is in another one: of 99 clips none was as sure of a wrong one as 0.7 */
   other: 0.8,
+  /** so likely, it is in one that is clearly spoken around it */
+  same: 0.5,
   /** seconds of speech: less is a word or two */
   seconds: 2,
   /** so unlikely, a text in this language is doubtful */
   doubtful: 0.3,
   /** so likely, a second language may be spoken in the stretch as well … */
-  second: 0.02,
+  second: 0.005,
   /** … where it is one of those that Whisper was trained with most: the rarer ones are often taken for their neighbours */
   wellKnown: 20,
   /** seconds of speech that two languages need */
@@ -40,9 +42,28 @@ export interface HeardLanguage {
 
 /** The language of a stretch behind speech in `current`: one doubtful stretch changes nothing. */
 export function languageAfter(current: string, { probabilities, seconds }: HeardLanguage): string {
-  if (seconds < languageLimits.seconds) return current;
-  for (const [language, probability] of probabilities) if (probability >= languageLimits.other) return language;
-  return current;
+  return (seconds >= languageLimits.seconds ? clearLanguage(probabilities) : undefined) ?? current;
+}
+
+/** The language that something clearly sounds like, or undefined. */
+const clearLanguage = (probabilities: LanguageProbabilities): string | undefined =>
+  languageAbove(probabilities, languageLimits.other);
+
+function languageAbove(probabilities: LanguageProbabilities, limit: number): string | undefined {
+  for (const [language, probability] of probabilities) if (probability >= limit) return language;
+  return undefined;
+}
+
+/**
+ * The language of each phrase of a stretch behind speech in `current`; undefined where it can't be told. What is less clear than a change
+ * has to be may still be in a language that is spoken around it.
+ */
+export function phraseLanguages(current: string, phrases: readonly LanguageProbabilities[]): (string | undefined)[] {
+  const spoken = new Set([current, ...phrases.map(clearLanguage)]);
+  return phrases.map((probabilities) => {
+    const language = languageAbove(probabilities, languageLimits.same);
+    return spoken.has(language) ? language : undefined;
+  });
 }
 
 /**

@@ -7,17 +7,27 @@ import type { EngineEvent } from "../api/engine.ts";
 import type { WindowHandle } from "../decode/decoder.ts";
 import {
   type HeardLanguage,
+  type LanguageProbabilities,
   languageAfter,
   languageLimits,
   languagesHeard,
   mayHoldTwo,
+  phraseLanguages,
   voteLanguage,
 } from "../decode/language.ts";
 import { present } from "../lib/check.ts";
 import { languageCodes } from "../lib/languages.ts";
 import type { Pcm16, Pcm16Window } from "../speech/compact-samples.ts";
 import type { Scheduler } from "./scheduler.ts";
-import { type Part, type PlacedPart, speechSeconds, spokenParts, windowPart } from "./window-parts.ts";
+import {
+  cutBetween,
+  joinedToNearer,
+  type Part,
+  type PhraseSpan,
+  type PlacedPart,
+  phrasesOf,
+  speechSeconds,
+} from "./window-parts.ts";
 
 /** So many windows at the file's start have a vote. */
 const voters = 3;
@@ -180,19 +190,32 @@ class LanguageFinder implements Languages {
     return { window, language: recording, stretches: [{ startSeconds: 0, part: window, states, language, doubtful }] };
   }
 
-  /** The window in parts of one language each, in order; one where there is one language. */
+  /**
+   * The window in parts of one language each, in order; none where no language can be told. A phrase whose language can't is in that of the
+   * phrase nearer to it: a sentence is seldom divided by a longer pause than there is around it.
+   */
   async #parts(window: Pcm16Window, last: string): Promise<(PlacedPart & { language: string })[]> {
-    const found: { start: number; end: number; language: string }[] = [];
-    let language = last;
-    for (const { startSeconds, part } of spokenParts(window)) {
+    const phrases = phrasesOf(window);
+    const probabilities: LanguageProbabilities[] = [];
+    for (const { part } of cutBetween(window, phrases)) {
       const states = this.#wishes.hold(part.sound);
-      language = languageAfter(language, await this.#heard(part, states));
+      probabilities.push((await this.#heard(part, states)).probabilities);
       this.#scheduler.runtime.release(states);
-      const end = startSeconds + part.sound.seconds;
+    }
+    const languages = phraseLanguages(last, probabilities);
+    const heard = phrases.map((phrase, i) => ({ ...phrase, language: languages[i] }));
+    const clear = joinedToNearer(
+      heard,
+      ({ language }) => language === undefined,
+      (before, behind) => ({ start: before.start, end: behind.end, language: before.language ?? behind.language }),
+    );
+    const found: (PhraseSpan & { language: string })[] = [];
+    for (const { start, end, language } of clear) {
+      if (language === undefined) return [];
       const before = found.at(-1);
       if (before?.language === language) before.end = end;
-      else found.push({ start: startSeconds, end, language });
+      else found.push({ start, end, language });
     }
-    return found.map(({ start, end, language }) => ({ ...windowPart(window, start, end), language }));
+    return cutBetween(window, found).map((part, i) => ({ ...part, language: present(found[i], "part").language }));
   }
 }

@@ -1,4 +1,5 @@
 /** Parts of a window, each of which can be decoded as a window of its own. */
+import { present } from "../lib/check.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
 import type { Pcm16, Pcm16Window } from "../speech/compact-samples.ts";
 import type { Window } from "../speech/windows.ts";
@@ -31,23 +32,48 @@ export function windowPart({ index, sound, speech }: Pcm16Window, from: number, 
   return { startSeconds, part: { index, sound: sound.part(first, last), speech: within } };
 }
 
-/** Of speech, in a language's test. */
-const leastSeconds = 3;
+/** A stretch of speech, on the window's clock. */
+export interface PhraseSpan {
+  start: number;
+  end: number;
+}
 
-/** Parts of three seconds of speech or more, cut in the midst of pauses: all of the window, in order. */
-export function spokenParts(window: Pcm16Window): PlacedPart[] {
-  const { speech, sound } = window;
-  const ends: number[] = [];
-  let seconds = 0;
-  speech.forEach(({ start, end }, i) => {
-    seconds += end - start;
-    const next = speech[i + 1];
-    const left = speech.slice(i + 1).reduce((sum, span) => sum + span.end - span.start, 0);
-    if (!next || seconds < leastSeconds || left < leastSeconds) return;
-    ends.push((end + next.start) / 2);
-    seconds = 0;
-  });
-  return [...ends, sound.seconds].map((end, i) => windowPart(window, ends[i - 1] ?? 0, end));
+/** Of speech, in a language's test: a short phrase. */
+const leastSeconds = 1;
+
+/** A window's speech in phrases of a second or more, in order. Less goes with what is nearer to it. */
+export function phrasesOf({ speech }: Pick<Pcm16Window, "speech">): PhraseSpan[] {
+  return joinedToNearer(
+    speech.map(({ start, end }) => ({ start, end, seconds: end - start })),
+    ({ seconds }) => seconds < leastSeconds,
+    (before, behind) => ({ start: before.start, end: behind.end, seconds: before.seconds + behind.seconds }),
+  );
+}
+
+/** All of the window in as many parts as there are spans, cut in the midst of the pauses between them. */
+export function cutBetween(window: Pcm16Window, spans: readonly PhraseSpan[]): PlacedPart[] {
+  const cuts = spans.slice(1).map(({ start }, i) => (present(spans[i], "span").end + start) / 2);
+  return [...cuts, window.sound.seconds].map((end, i) => windowPart(window, cuts[i - 1] ?? 0, end));
+}
+
+/**
+ * What can't stand by itself is joined to the neighbour that is nearer in time, the first such one before the others.
+ * @param spans in order @returns those that are left, in order; one that can't stand by itself where there is no other
+ */
+export function joinedToNearer<Span extends PhraseSpan>(
+  spans: readonly Span[],
+  isLoose: (span: Span) => boolean,
+  join: (before: Span, behind: Span) => Span,
+): Span[] {
+  const left = [...spans];
+  for (;;) {
+    const at = left.findIndex(isLoose);
+    const [before, loose, behind] = [left[at - 1], left[at], left[at + 1]];
+    if (!loose || !(before || behind)) return left;
+    const isBehindNearer = !before || (behind && behind.start - loose.end < loose.start - before.end);
+    if (behind && isBehindNearer) left.splice(at, 2, join(loose, behind));
+    else if (before) left.splice(at - 1, 2, join(before, loose));
+  }
 }
 
 export function speechSeconds(speech: Window["speech"]): number {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { languageAfter, languagesHeard, mayHoldTwo, voteLanguage } from "../../src/decode/language.ts";
+import { languageAfter, languagesHeard, mayHoldTwo, phraseLanguages, voteLanguage } from "../../src/decode/language.ts";
 import { fakeDecoder, randomLogits, smallVocabulary } from "./support/fake-decoder.ts";
 
 test("a window's language is read at start-of-transcript, without a place in the batch", async () => {
@@ -44,13 +44,30 @@ test("speech goes on in its language until a stretch is clearly in another", () 
 });
 
 test("two languages are looked for where a second one of the well-trained is heard, and there is time for both", () => {
-  expect(mayHoldTwo("de", heard(20, { en: 0.07, de: 0.9 }))).toBe(true);
-  expect(mayHoldTwo("en", heard(20, { en: 0.99, de: 0.005 }))).toBe(false);
+  expect(mayHoldTwo("de", heard(20, { en: 0.006, de: 0.9 }))).toBe(true);
+  expect(mayHoldTwo("en", heard(20, { en: 0.99, de: 0.004 }))).toBe(false);
   expect(mayHoldTwo("de", heard(5, { en: 0.07, de: 0.9 }))).toBe(false);
   // Where it is another one than before.
-  expect(mayHoldTwo("de", heard(20, { en: 0.99, de: 0.005 }))).toBe(true);
+  expect(mayHoldTwo("de", heard(20, { en: 0.99, de: 0.004 }))).toBe(true);
   expect(mayHoldTwo("de", heard(20, { en: 0.7, de: 0.001 }))).toBe(false);
   // Galician beside Spanish: the twenty before it in the vocabulary are improbable.
   const others = Object.fromEntries(Array.from({ length: 19 }, (_, i) => [`x${i}`, 0]));
   expect(mayHoldTwo("es", heard(20, { es: 0.9, ...others, gl: 0.1 }))).toBe(false);
+});
+
+test("a phrase is in a language that it clearly sounds like, or less clearly in one that is spoken around it", () => {
+  const of = (...phrases: Record<string, number>[]) =>
+    phraseLanguages(
+      "fr",
+      phrases.map((one) => new Map(Object.entries(one))),
+    );
+  expect(of({ fr: 0.9 }, { fr: 0.05, en: 0.9 })).toEqual(["fr", "en"]);
+  expect(of({ en: 0.6, fr: 0.3 }, { en: 0.9 }, { fr: 0.6, en: 0.3 }, { fr: 0.4, en: 0.3 })).toEqual([
+    "en",
+    "en",
+    "fr",
+    undefined,
+  ]);
+  // Nothing else is as clear as that it was English.
+  expect(of({ fr: 0.2, en: 0.7 }, { fr: 0.9 })).toEqual([undefined, "fr"]);
 });

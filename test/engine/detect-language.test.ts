@@ -11,8 +11,8 @@ const rate = 16_000;
 
 /** Sound that says by its samples which of these is spoken. */
 const kinds = {
-  en: { en: 0.99, de: 0.005, ja: 0.005 },
-  de: { en: 0.005, de: 0.99, ja: 0.005 },
+  en: { en: 0.99, de: 0.002, ja: 0.002 },
+  de: { en: 0.002, de: 0.99, ja: 0.002 },
   /** rather German */
   weak: { en: 0.35, de: 0.6, ja: 0.05 },
   /** neither English nor German */
@@ -22,17 +22,35 @@ const kinds = {
 type Kind = keyof typeof kinds;
 const order = Object.keys(kinds) as Kind[];
 
-/** Sentences of four seconds with pauses between. */
-function windowOf(index: number, sentences: readonly Kind[]): Pcm16Window {
-  const samples = new Float32Array(4 * rate * sentences.length);
-  for (const [i, kind] of sentences.entries())
-    samples.fill((order.indexOf(kind) + 1) / 8, 4 * rate * i, 4 * rate * (i + 1));
-  const seconds = 4 * sentences.length;
+/** Seconds of speech, and of the pause behind it. */
+interface Phrase {
+  kind: Kind;
+  seconds: number;
+  pause: number;
+}
+/** A sentence of four seconds with its pause. */
+type Said = Kind | Phrase;
+
+const phraseOf = (said: Said): Phrase => (typeof said === "string" ? { kind: said, seconds: 3.6, pause: 0.4 } : said);
+
+function windowOf(index: number, said: readonly Said[]): Pcm16Window {
+  const phrases = said.map(phraseOf);
+  const seconds = 0.2 + phrases.reduce((sum, one) => sum + one.seconds + one.pause, 0);
+  const samples = new Float32Array(Math.round(rate * seconds));
+  const speech: Pcm16Window["speech"] = [];
+  let at = 0.2;
+  for (const { kind, seconds: spoken, pause } of phrases) {
+    // From the midst of the pause before it on.
+    const from = (at + (speech.at(-1)?.end ?? -at)) / 2;
+    samples.fill((order.indexOf(kind) + 1) / 8, Math.round(rate * from));
+    speech.push({ start: at, end: at + spoken });
+    at += spoken + pause;
+  }
   return {
     index,
     sound: Pcm16.of(samples),
     pieces: [{ windowStart: 0, fileStart: 30 * index, seconds }],
-    speech: sentences.map((_, i) => ({ start: 4 * i + 0.2, end: 4 * i + 3.8 })),
+    speech,
     start: 30 * index,
     end: 30 * index + seconds,
   };
@@ -40,7 +58,7 @@ function windowOf(index: number, sentences: readonly Kind[]): Pcm16Window {
 
 /** A decoder that hears of each sound the mean of its samples' kinds. */
 async function spokenIn(
-  windows: readonly (readonly Kind[])[],
+  windows: readonly (readonly Said[])[],
   wishes: Partial<Pick<LanguageWishes, "chosen" | "found" | "told">> = {},
   speakers: readonly string[] = [],
 ) {
@@ -156,9 +174,30 @@ test("a window in two languages is decoded in parts, cut at the pause where the 
 });
 
 test("a window that is clearly in another language than the one before is heard in parts: the first may end in it", async () => {
-  const windows: Kind[][] = [["en"], ["en"], ["en"], ["en", ...Array<Kind>(100).fill("de")]];
+  const windows: Kind[][] = [["en"], ["en"], ["en"], ["en", ...Array<Kind>(20).fill("de")]];
   const { said } = await spokenIn(windows);
-  expect(said.at(-1)).toBe("en3: en 0-4, de 4-404");
+  expect(said.at(-1)).toBe("en3: en 0-4, de 4-84");
+});
+
+test("a phrase of a second in another language is decoded in it, wherever it stands", async () => {
+  const short: Phrase = { kind: "de", seconds: 1.4, pause: 0.4 };
+  const partsOf = async (said: Said[]) => (await spokenIn([["en", "en", "en"], ["en"], ["en"], said])).said.at(-1);
+  expect(await partsOf(["en", "en", short])).toBe("en3: en 0-8, de 8-10");
+  expect(await partsOf([short, "en", "en"])).toBe("en3: de 0-2, en 2-10");
+  expect(await partsOf(["en", short, "en"])).toBe("en3: en 0-4, de 4-6, en 6-10");
+});
+
+test("what is too short or sounds like no language goes with what is nearer to it", async () => {
+  const long = (kind: Kind): Phrase => ({ kind, seconds: 8, pause: 0.4 });
+  const said = async (between: Phrase) => (await spokenIn([[long("en"), between, long("de")]])).said[0]?.slice(5);
+  for (const kind of ["en", "de"] as const) {
+    expect(await said({ kind, seconds: 0.4, pause: 0.8 })).toBe("en 0-9, de 9-18");
+    expect(await said({ kind, seconds: 0.4, pause: 0.2 })).toBe("en 0-8, de 8-18");
+  }
+  expect(await said({ kind: "odd", seconds: 2, pause: 0.8 })).toBe("en 0-11, de 11-20");
+  expect(await said({ kind: "odd", seconds: 2, pause: 0.2 })).toBe("en 0-8, de 8-19");
+  // Where nothing is clear it is the window's own.
+  expect((await spokenIn([["weak", "weak", "odd"]])).said).toEqual(["de0: de 0-12"]);
 });
 
 test("speech that doesn't sound like its language is marked", async () => {
