@@ -53,81 +53,120 @@ export async function transcribeRecording(
   }
 }
 
-async function decode(
-  run: JournalRun,
-  file: string,
-  options: TranscribeOptions,
-  tools: RecordingTools,
-): Promise<RecordingOutcome> {
-  let [failure, transcript]: [FailureValue | null, Transcript | null] = [null, null];
-  let known = run.done.length;
-  const keptSeconds = reachedBy(run.done);
-  let reachedSeconds = keptSeconds;
-  const hindered = new AbortController();
+/** What the engine tells of a recording: on the disk before anybody else hears of it, each window once. */
+class Keeping {
+  readonly #run: JournalRun;
+  readonly #file: string;
+  readonly #onEvent: RecordingTools["onEvent"];
+  readonly #hindered = new AbortController();
+  /** windows that are on the disk */
+  #known: number;
   /** what waits, in its order, for another program's commit; null when nothing does */
-  let waiting: Promise<void> | null = null;
+  #waiting: Promise<void> | null = null;
+  /** of the file, that windows reach up to */
+  reachedSeconds: number;
+  transcript: Transcript | null = null;
+  failure: FailureValue | null = null;
 
-  const take = (event: EngineEvent): void => {
-    switch (event.type) {
-      case "window": {
-        if (event.index < known) return;
-        const { index, start, end, segments } = event;
-        run.commit({ index, start, end, segments });
-        known = index + 1;
-        reachedSeconds = Math.max(reachedSeconds, end);
-        break;
-      }
-      case "done":
-        run.finish(event.transcript);
-        transcript = event.transcript;
-        return;
-      case "failed":
-        failure = event.failure;
-        return;
-      case "language":
-        run.keepLanguage(event.language);
-    }
-    tools.onEvent(event);
-  };
-  // What can't be kept must not go on as if it were.
-  const refuse = (error: unknown): void => {
-    failure ??= loggedFailure("a window can't be kept", error, file);
-    hindered.abort();
-  };
-  const onEvent = (event: EngineEvent): void => {
-    if (waiting === null) {
+  constructor(run: JournalRun, file: string, onEvent: RecordingTools["onEvent"]) {
+    this.#run = run;
+    this.#file = file;
+    this.#onEvent = onEvent;
+    this.#known = run.done.length;
+    this.reachedSeconds = reachedBy(run.done);
+  }
+
+  /** Aborted where something can't be kept: nothing must go on as if it were. */
+  get hindered(): AbortSignal {
+    return this.#hindered.signal;
+  }
+
+  hear(event: EngineEvent): void {
+    if (this.#waiting === null) {
       try {
-        take(event);
+        this.#take(event);
         return;
       } catch (error) {
         if (!isBusy(error)) {
-          refuse(error);
+          this.#refuse(error);
           return;
         }
       }
     }
-    const before = waiting ?? Promise.resolve();
-    const mine = before.then(() => (failure === null ? patiently(() => take(event)) : undefined)).catch(refuse);
-    waiting = mine.finally(() => {
-      if (waiting === last) waiting = null;
+    this.#takeLater(event, this.#waiting ?? Promise.resolve());
+  }
+
+  /** Resolves when nothing waits any more. */
+  async settled(): Promise<void> {
+    await this.#waiting;
+  }
+
+  fail(message: string, error: unknown): void {
+    this.failure ??= loggedFailure(message, error, this.#file);
+  }
+
+  #take(event: EngineEvent): void {
+    switch (event.type) {
+      case "window": {
+        if (event.index < this.#known) return;
+        const { index, start, end, segments } = event;
+        this.#run.commit({ index, start, end, segments });
+        this.#known = index + 1;
+        this.reachedSeconds = Math.max(this.reachedSeconds, end);
+        break;
+      }
+      case "done":
+        this.#run.finish(event.transcript);
+        this.transcript = event.transcript;
+        return;
+      case "failed":
+        this.failure = event.failure;
+        return;
+      case "language":
+        this.#run.keepLanguage(event.language);
+    }
+    this.#onEvent(event);
+  }
+
+  #takeLater(event: EngineEvent, before: Promise<void>): void {
+    const mine = before
+      .then(() => (this.failure === null ? patiently(() => this.#take(event)) : undefined))
+      .catch((error: unknown) => this.#refuse(error));
+    const last = mine.finally(() => {
+      if (this.#waiting === last) this.#waiting = null;
     });
-    const last = waiting;
-  };
+    this.#waiting = last;
+  }
+
+  #refuse(error: unknown): void {
+    this.fail("a window can't be kept", error);
+    this.#hindered.abort();
+  }
+}
+
+async function decode(
+  run: JournalRun,
+  file: string,
+  options: TranscribeOptions,
+  { engine, isGrowing = false, onEvent, signal }: RecordingTools,
+): Promise<RecordingOutcome> {
+  const keeping = new Keeping(run, file, onEvent);
   // A language once found stays: the windows behind might be heard as another.
   const foundLanguage = run.done.length > 0 ? (run.language ?? undefined) : undefined;
   try {
-    await tools.engine.transcribe(
-      { file, options, resume: run.done, foundLanguage, ...(tools.isGrowing && { isGrowing: true }) },
-      onEvent,
-      AbortSignal.any([tools.signal, hindered.signal]),
+    await engine.transcribe(
+      { file, options, resume: run.done, foundLanguage, ...(isGrowing && { isGrowing }) },
+      (event) => keeping.hear(event),
+      AbortSignal.any([signal, keeping.hindered]),
     );
   } catch (error) {
-    failure ??= loggedFailure("the engine refused a recording", error, file);
+    keeping.fail("the engine refused a recording", error);
   }
-  await waiting;
+  await keeping.settled();
+  const { failure, transcript, reachedSeconds } = keeping;
   if (failure !== null) return { state: "failed", failure };
-  if (transcript !== null) return { state: "done", transcript, keptSeconds };
-  if (tools.signal.aborted) return { state: "stopped", keptSeconds: reachedSeconds };
+  if (transcript !== null) return { state: "done", transcript, keptSeconds: reachedBy(run.done) };
+  if (signal.aborted) return { state: "stopped", keptSeconds: reachedSeconds };
   const error = new Error("the engine ended without a transcript");
   return { state: "failed", failure: loggedFailure("a recording has no transcript", error, file) };
 }
