@@ -24,6 +24,7 @@ import { apiTable, compileTable, filesTable, memoryTable, modesTable, partsTable
 import { commandsTable, profileTable } from "./turns-tables.ts";
 
 const parts = ["modes", "files", "memory", "compile", "commands", "first-words", "profile", "peers", "api"] as const;
+type Part = (typeof parts)[number];
 const texts = (list: string): string[] => list.split(",");
 const numbers = (text: string): number[] => text.split(",").map(Number);
 const command = new Command("bench")
@@ -69,7 +70,7 @@ const billed = [1, 64];
 const compiledShapes = ["random:base", "random:small", "random:turbo"];
 
 interface Chosen {
-  only?: (typeof parts)[number];
+  only?: Part;
   model: string;
   threads: number;
   precision: Precision | "all";
@@ -87,15 +88,94 @@ interface Chosen {
   json?: string;
 }
 
+/** What a part is measured with. */
+interface Wishes extends Omit<Chosen, "model" | "only"> {
+  model: string;
+  /** the only part that is asked for */
+  isAlone: boolean;
+  say(line: string): void;
+}
+
+/** The table of the parts: what each adds to the result. */
+const measures: Record<Part, (wishes: Wishes) => Promise<Partial<BenchResult>>> = {
+  async modes({ model, device, precision, batches, threads, say, ...wishes }) {
+    if (device === "webgpu") return { gpu: await measuredOnGpu({ model, batches, say, ...wishes }) };
+    const [modes, encoder]: [BenchResult["modes"], BenchResult["encoder"]] = [[], []];
+    for (const one of precisionsOf(precision)) {
+      modes.push(...(await measureModes({ model, precision: one, batches, threads, say })));
+      encoder.push(await measureEncoder(model, one, threads));
+    }
+    return { modes, encoder };
+  },
+  files: async ({ model, threads, clips, hours, say }) => ({
+    files: await measureFiles({ model, threads, clips, hours, say }),
+  }),
+  memory: async ({ shapes: models = ["random:tiny"], attention = "all", precision, threads, say }) => {
+    const [attentions, precisions] = [attentionsOf(attention), precisionsOf(precision)];
+    return { memory: await measureMemory({ models, attentions, precisions, threads, say }) };
+  },
+  compile: async ({ isAlone, shapes: models = isAlone ? compiledShapes : ["random:tiny"], against, say }) => ({
+    compile: await measureCompile({ models, against, say }),
+  }),
+  commands: async (wishes) => ({ commands: await measureCommands(ofCommands(wishes)) }),
+  "first-words": async (wishes) => ({ commands: await measureFirstWords(ofCommands(wishes)) }),
+  profile: async (wishes) => ({ profile: await measureProfile(ofCommands(wishes)) }),
+  async peers({ model, threads, say }) {
+    const long = longFile();
+    if (long === null) say(missingCorpus);
+    // One short clip is mostly starting: more of them, since the machine's noise is a larger part.
+    const clips = [[shortClip(), 5] as const, ...(long === null ? [] : [[long, 1] as const])];
+    const peers: BenchResult["peers"] = [];
+    for (const [clip, rounds] of clips) {
+      const beside = () => measureFast(clip, { model, threads });
+      peers.push(...(await measurePeers({ clip, rounds, model, threads, say, beside })));
+    }
+    return { peers };
+  },
+  async api({ model, requests, say }) {
+    const api: BenchResult["api"] = [];
+    for (const clips of requests) api.push(await measureApi({ model, clips, say }));
+    return { api };
+  },
+};
+
+/** Of those who ask for none by name. */
+const usualParts: readonly Part[] = ["modes", "files", "memory", "compile", "peers", "api"];
+
+async function measuredOnGpu({
+  model,
+  shapes = [model],
+  floats: chosen,
+  batches,
+  steps,
+  say,
+}: Pick<Wishes, "model" | "shapes" | "floats" | "batches" | "steps" | "say">): Promise<BenchResult["gpu"]> {
+  const models: string[] = [];
+  for (const name of shapes) models.push(await modelFor(name, say));
+  const floats: Floats[] = chosen === "both" ? ["float32", "float16"] : [chosen];
+  const bill = gpuBill(floats, billed);
+  console.log(`A step with 100 tokens in its caches, standard : slim : compact, computed:\n\n${bill}\n`);
+  return measureGpuModes({ models, floats, batches, steps, say });
+}
+
+const ofCommands = ({ against, model, attention = "slim", threads, rounds, say }: Wishes) => ({
+  against,
+  model,
+  threads,
+  rounds,
+  say,
+  attentions: attentionsOf(attention),
+});
+
 async function main(): Promise<void> {
-  const chosen = command.parse().opts<Chosen>();
-  const { against, threads, clips, hours, batches, json, rounds } = chosen;
-  const only = chosen.only ?? (against === undefined ? undefined : "commands");
+  const { model, only: named, ...chosen } = command.parse().opts<Chosen>();
+  const only = named ?? (chosen.against === undefined ? undefined : "commands");
+  if (chosen.device === "webgpu" && only !== "modes")
+    throw new Failure("bench.device", "Only modes are measured on a GPU.", "Give --only modes with --device webgpu.");
   const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const model = await modelFor(chosen.model, say);
-  const precisions = chosen.precision === "all" ? Precision.options : [chosen.precision];
+  const wishes: Wishes = { ...chosen, model: await modelFor(model, say), isAlone: only !== undefined, say };
   const result: BenchResult = {
-    machine: machineHere(threads),
+    machine: machineHere(chosen.threads),
     modes: [],
     gpu: [],
     encoder: [],
@@ -107,59 +187,13 @@ async function main(): Promise<void> {
     peers: [],
     api: [],
   };
-  if (chosen.device === "webgpu" && only !== "modes")
-    throw new Failure("bench.device", "Only modes are measured on a GPU.", "Give --only modes with --device webgpu.");
-  if (chosen.device === "webgpu") {
-    const models: string[] = [];
-    for (const name of chosen.shapes ?? [chosen.model]) models.push(await modelFor(name, say));
-    const floats: Floats[] = chosen.floats === "both" ? ["float32", "float16"] : [chosen.floats];
-    console.log(
-      `A step with 100 tokens in its caches, standard : slim : compact, computed:\n\n${gpuBill(floats, billed)}\n`,
-    );
-    result.gpu.push(...(await measureGpuModes({ models, floats, batches, steps: chosen.steps, say })));
-  } else if (only === undefined || only === "modes") {
-    for (const precision of precisions) {
-      result.modes.push(...(await measureModes({ model, precision, batches, threads, say })));
-      result.encoder.push(await measureEncoder(model, precision, threads));
-    }
-  }
-  if (only === undefined || only === "files")
-    result.files.push(...(await measureFiles({ model, threads, clips, hours, say })));
-  if (only === undefined || only === "memory") {
-    const attentions = attentionsOf(chosen.attention ?? "all");
-    result.memory.push(
-      ...(await measureMemory({ models: chosen.shapes ?? ["random:tiny"], attentions, precisions, threads, say })),
-    );
-  }
-  if (only === undefined || only === "compile") {
-    const models = chosen.shapes ?? (only ? compiledShapes : ["random:tiny"]);
-    result.compile.push(...(await measureCompile({ models, against, say })));
-  }
-  const attentions = attentionsOf(chosen.attention ?? "slim");
-  if (only === "commands" || only === "first-words") {
-    const measure = only === "commands" ? measureCommands : measureFirstWords;
-    result.commands.push(...(await measure({ against, model, attentions, threads, rounds, say })));
-  }
-  if (only === "profile") result.profile.push(...(await measureProfile({ model, attentions, threads, say })));
-  if (only === undefined || only === "peers") {
-    const long = longFile();
-    if (long === null) say(missingCorpus);
-    // One short clip is mostly starting: more of them, since the machine's noise is a larger part.
-    for (const [clip, rounds] of long === null
-      ? [[shortClip(), 5] as const]
-      : ([
-          [shortClip(), 5],
-          [long, 1],
-        ] as const)) {
-      const beside = () => measureFast(clip, { model, threads });
-      result.peers.push(...(await measurePeers({ clip, rounds, model, threads, say, beside })));
-    }
-  }
-  if (only === undefined || only === "api")
-    for (const clips of chosen.requests) result.api.push(await measureApi({ model, clips, say }));
+  for (const part of only === undefined ? usualParts : [only]) Object.assign(result, await measures[part](wishes));
   print(result);
-  if (json) await writeFile(json, `${JSON.stringify(result, null, 2)}\n`);
+  if (chosen.json) await writeFile(chosen.json, `${JSON.stringify(result, null, 2)}\n`);
 }
+
+const precisionsOf = (chosen: Precision | "all"): readonly Precision[] =>
+  chosen === "all" ? Precision.options : [chosen];
 
 const attentionsOf = (chosen: Attention | "all"): readonly Attention[] =>
   chosen === "all" ? Attention.options : [chosen];
