@@ -20,6 +20,8 @@ import {
 
 export interface Packet extends Told {
   data: Uint8Array;
+  /** At its end, no sound. */
+  discardedSeconds?: number;
 }
 
 export interface PacketTrack {
@@ -47,6 +49,8 @@ export interface PacketTrack {
   endIsOwn: boolean;
   /** The duration is rounded or guessed: no sound is cut to it. */
   endIsRough?: boolean;
+  /** What is to be left out at the end is told by the packets: the duration is for showing, and may be too short. */
+  packetsTellEnd?: boolean;
 }
 
 /** Sound decoded before the wanted place and thrown away: what the codecs need to settle. */
@@ -74,7 +78,9 @@ async function* blocks(track: PacketTrack, fromFrame: number, warn: Warn): Async
   const decoder = await codec.open();
   const timeline = makeTimeline(channels, fromFrame);
   let stop =
-    durationSeconds === null || track.endIsRough ? Number.POSITIVE_INFINITY : Math.round(durationSeconds * sampleRate);
+    durationSeconds === null || track.endIsRough || track.packetsTellEnd
+      ? Number.POSITIVE_INFINITY
+      : Math.round(durationSeconds * sampleRate);
   const fromSeconds = fromFrame / sampleRate;
   // A file whose clock is not to be trusted is read from its beginning: it is small for its length.
   const seeks = durationSeconds !== null && !track.readsFromStart && fromSeconds > 2 * prerollSeconds;
@@ -88,10 +94,12 @@ async function* blocks(track: PacketTrack, fromFrame: number, warn: Warn): Async
     for await (const { packet, following } of withFollowing(track.packets(from, warn))) {
       const decoded = await decoder.decode(packet.data);
       if (!decoded) warn(damageSentence);
-      const block = decoded ?? silentBlock(channels, usual);
-      const frames = block[0]?.length ?? 0;
+      const whole = decoded ?? silentBlock(channels, usual);
+      const length = whole[0]?.length ?? 0;
+      usual = length || usual;
+      const frames = Math.max(0, length - Math.round((packet.discardedSeconds ?? 0) * sampleRate));
       if (frames === 0) continue;
-      usual = frames;
+      const block = frames < length ? blockPart(whole, 0, frames) : whole;
       const at = clock.place(packet, frames, following);
       if (clock.end > stop) overhanging.push({ at, block });
       else yield* timeline.add(at, block);

@@ -3,7 +3,7 @@
  * row is broken, reading goes on at the next block or cluster that another one follows. RFC 9559, sections 10 and 12.
  */
 import { type Bytes, viewOf } from "../bytes.ts";
-import { elementAt, parseElement, readVariable } from "./ebml.ts";
+import { type Element, elementAt, parseElement, readVariable } from "./ebml.ts";
 
 export const ids = {
   head: 0x1a45dfa3,
@@ -16,6 +16,7 @@ export const ids = {
   simpleBlock: 0xa3,
   group: 0xa0,
   block: 0xa1,
+  discard: 0x75a2,
 };
 /** What may stand beside them: cues, tags, chapters, attachments, seek heads, checksums, voids, and a block's properties. */
 const passedOver = new Set([
@@ -31,7 +32,7 @@ const passedOver = new Set([
   0x5854,
   0x9b,
   0xfb,
-  0x75a2,
+  ids.discard,
   0xfd,
   0xa4,
   0x75a1,
@@ -40,8 +41,16 @@ const passedOver = new Set([
   ids.tracks,
 ]);
 
-/** One of the frames in a block, or a sign that something between two was unreadable. */
-export type LacedFrames = { track: number; time: number; frames: Uint8Array[] } | "damage";
+/** The frames of a block, or a sign that something between two was unreadable. */
+export type LacedFrames = BlockFrames | "damage";
+
+interface BlockFrames {
+  track: number;
+  time: number;
+  frames: Uint8Array[];
+  /** Nanoseconds at the end of the last frame that are no sound. */
+  discarded: number;
+}
 
 /** A block's frames: one, or several in one of three ways of telling their lengths. */
 function unlaced(block: Uint8Array, at: number, lacing: number): Uint8Array[] {
@@ -70,13 +79,13 @@ function unlaced(block: Uint8Array, at: number, lacing: number): Uint8Array[] {
   return [...frames, block.subarray(next)];
 }
 
-function parseBlock(block: Uint8Array, clusterTime: number): LacedFrames {
+function parseBlock(block: Uint8Array, clusterTime: number, discarded: number): LacedFrames {
   const number = readVariable(block, 0);
   if (!number || block.length < number.length + 3) return "damage";
   const view = viewOf(block);
   const time = clusterTime + view.getInt16(number.length);
   const lacing = (view.getUint8(number.length + 2) >> 1) & 3;
-  return { track: number.value, time, frames: unlaced(block, number.length + 3, lacing) };
+  return { track: number.value, time, frames: unlaced(block, number.length + 3, lacing), discarded };
 }
 
 /** The first cluster that begins at or after a place; its id is four bytes that hardly occur by chance. */
@@ -112,16 +121,35 @@ async function findNext(bytes: Bytes, from: number): Promise<number> {
   return bytes.size;
 }
 
+/** What a group says beside its block, before or behind it. What is put at a sound's beginning is told by its track. */
+async function discardedIn(bytes: Bytes, group: Element): Promise<number> {
+  for (let at = group.start; at < group.end; ) {
+    const element = await elementAt(bytes, at);
+    if (!element || element.end > group.end) break;
+    if (element.id === ids.discard && element.end - element.start === 8)
+      return Math.max(0, Number(viewOf(await bytes.at(element.start, 8)).getBigInt64(0)));
+    if (element.id === ids.discard && element.end > element.start) {
+      const content = Buffer.from(await bytes.at(element.start, element.end - element.start));
+      return content.length > 6 ? 0 : Math.max(0, content.readIntBE(0, content.length));
+    }
+    at = element.end;
+  }
+  return 0;
+}
+
 export async function* walk(bytes: Bytes, from: number): AsyncGenerator<LacedFrames> {
   let clusterTime = 0;
+  let group: Element | undefined;
   for (let at = from; at < bytes.size; ) {
     const element = await elementAt(bytes, at);
     const { id = 0, start = 0, end = 0 } = element ?? {};
     const isBlock = id === ids.simpleBlock || id === ids.block;
+    if (id === ids.group) group = element;
     if (id === ids.cluster || id === ids.group || id === ids.segment) at = start;
     else if ((isBlock || id === ids.time) && end <= bytes.size) {
       const content = await bytes.at(start, end - start);
-      if (isBlock) yield parseBlock(content, clusterTime);
+      const isGrouped = group !== undefined && end <= group.end;
+      if (isBlock) yield parseBlock(content, clusterTime, group && isGrouped ? await discardedIn(bytes, group) : 0);
       else clusterTime = content.reduce((value, byte) => value * 256 + byte, 0);
       at = end;
     } else if (isBlock && end - start < 1_048_576)

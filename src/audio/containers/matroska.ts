@@ -21,6 +21,8 @@ const tailBytes = 4_194_304;
 /** A last block so near to the stated end confirms it. */
 const confirmedSeconds = 10;
 
+/** Times of codecs' own delays, and none that a recorder means. */
+const roundingSeconds = 0.1;
 /** What codecs put before the sound is shorter. */
 const longestDelaySeconds = 1;
 
@@ -221,7 +223,10 @@ async function openEntry(bytes: Bytes, layout: Layout, entry: Entry): Promise<Tr
   const { first, zero } = await probe(bytes, layout, entry.number);
   if (!first) throw noSamples(bytes.name);
   const stated = await statedDuration(bytes, layout);
-  const end = stated ?? (await lastTime(bytes, layout, entry.number)) * unit;
+  // Of a clock that doesn't begin with zero some writers state the length, others the end: the last block tells which.
+  const isAmbiguous = stated !== null && zero * unit > roundingSeconds;
+  const last = stated === null || isAmbiguous ? (await lastTime(bytes, layout, entry.number)) * unit : 0;
+  const end = Math.max(stated ?? 0, last);
   const codec = codecOf(entry, container, prefixed(entry.prefix, first.data));
   // Vorbis' first packet gives no sound: the second's, which comes later on the clock, stands at the beginning. In one block they share a time.
   const isLate = codec.name === "Vorbis" && !first.isLaced;
@@ -241,8 +246,10 @@ async function openEntry(bytes: Bytes, layout: Layout, entry: Entry): Promise<Tr
       }
       steps.tell(piece.time * unit);
       if (piece.track !== entry.number) continue;
-      for (const data of piece.frames) {
-        yield { time: piece.time * unit, data: prefixed(entry.prefix, data), afterLoss, leapSeconds: steps.take() };
+      for (const [i, frame] of piece.frames.entries()) {
+        const data = prefixed(entry.prefix, frame);
+        const discardedSeconds = i === piece.frames.length - 1 ? piece.discarded / 1e9 : 0;
+        yield { time: piece.time * unit, data, afterLoss, leapSeconds: steps.take(), discardedSeconds };
         afterLoss = false;
       }
     }
@@ -263,5 +270,6 @@ async function openEntry(bytes: Bytes, layout: Layout, entry: Entry): Promise<Tr
     endIsOwn: layout.entries.length === 1,
     // The last block's time is where it begins.
     endIsRough: stated === null,
+    packetsTellEnd: true,
   });
 }
