@@ -56,7 +56,7 @@ function Windows({ comparison }: { comparison: Comparison }) {
   const language = useHeardLanguage();
   const columns = { gridTemplateColumns: `var(--first) repeat(${comparison.wanted.length}, minmax(0, 1fr))` };
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-8 [--first:5rem] sm:[--first:7rem]">
+    <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-8 [scrollbar-gutter:stable] [--first:5rem] sm:[--first:7rem]">
       {comparison.windows.map((window) => {
         const equal = same(window);
         const [base = ""] = window.texts;
@@ -95,7 +95,8 @@ function Verdict({ comparison }: { comparison: Comparison }) {
         </div>
       </div>
     );
-  if (state === "cancelled") return line(compare.cancelled);
+  if (state === "cancelled")
+    return line(modes.length + windows.length > 0 ? compare.cancelled : compare.cancelledEarly);
   if (modes.length < wanted.length) return null;
   const tokens = windows.reduce((sum, window) => sum + (window.tokens[0]?.length ?? 0), 0);
   const modesSeen = wanted.map((mode, place) => ({
@@ -105,12 +106,13 @@ function Verdict({ comparison }: { comparison: Comparison }) {
   const alike = modesSeen.filter(({ equal }) => equal === windows.length).map(({ name }) => name);
   if (alike.length === wanted.length) return line(compare.same(tokens, wanted.length), "text-accent");
   const others = modesSeen.filter(({ equal }) => equal < windows.length);
+  const base = modesSeen[0]?.name ?? "";
   return (
     <div className="space-y-0.5">
       {alike.length > 1 && line(compare.sameIn(tokens, alike), "text-accent")}
       {others.map(({ name, equal }) => (
         <p key={name} className="m-0">
-          {compare.differ(name, equal, windows.length)}
+          {compare.differ(name, equal, windows.length, base)}
         </p>
       ))}
     </div>
@@ -184,11 +186,14 @@ export function Compare({ row }: { row: QueueRow }) {
       </header>
       <div className="shrink-0 space-y-3 px-5 pb-4">
         {comparison === null ? <p className="m-0 text-soft">{compare.none}</p> : <Verdict comparison={comparison} />}
+        {comparison === null && any?.state === "running" && <p className="m-0 text-warn">{compare.other(any.name)}</p>}
         {comparison !== null && known && (
-          <div className="-mx-5">
+          // As wide as the columns below it, beside whose bar there is less room.
+          <div className="-mx-5 overflow-hidden [scrollbar-gutter:stable]">
             <Figures comparison={comparison} />
           </div>
         )}
+        {comparison?.disturbed === true && known && <p className="m-0 text-warn">{compare.disturbed}</p>}
         {running ? (
           <Button look="line" onClick={() => ask(program.host.call("cancelCompare", {}))}>
             {compare.cancel}

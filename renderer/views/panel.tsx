@@ -10,7 +10,7 @@ import { LiveLine } from "../parts/live-line.tsx";
 import { ProgressBar } from "../parts/progress.tsx";
 import { useProgram } from "../program.ts";
 import { type ShownMemory, shownMemory } from "../shown-memory.ts";
-import { ask, usePage } from "../store.ts";
+import { ask, change, usePage } from "../store.ts";
 import { words } from "../words.ts";
 import { usualModes } from "./compare.tsx";
 
@@ -253,7 +253,13 @@ export function Panel() {
   const selected = usePage((state) => (state.selected === null ? undefined : state.rows.get(state.selected)));
   const chosen = usePage((state) => state.settings.transcribe.attention);
   const running = [...rows.values()].filter(isUnderWay);
-  const comparing = usePage((state) => state.comparison?.state === "running");
+  const comparison = usePage((state) => state.comparison);
+  const comparing = comparison?.state === "running";
+  /** One that is under way or was made is shown: there it is begun anew, and what that ends is told. */
+  const compare = (id: string): void => {
+    if (comparing || comparison?.job === id) change({ view: "compare" });
+    else program.compare(usualModes(chosen));
+  };
   return (
     <aside aria-label={panel.title} className="flex h-full flex-col gap-5 overflow-y-auto bg-side px-4 py-3">
       <AttentionSwitch report={report} />
@@ -266,7 +272,7 @@ export function Panel() {
       {/* The queue's: that nothing runs is not to be said beside a comparison. */}
       {(running.length > 0 || !comparing) && <Speed rows={running} />}
       {selected !== undefined && selected.state !== "failed" && (
-        <Button look="line" className="mt-auto shrink-0" onClick={() => program.compare(usualModes(chosen))}>
+        <Button look="line" className="mt-auto shrink-0" onClick={() => compare(selected.id)}>
           <GitCompareArrows size={15} aria-hidden />
           {panel.compare}
         </Button>

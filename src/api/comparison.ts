@@ -34,6 +34,8 @@ export const Comparison = z.object({
   wanted: z.array(Attention),
   modes: z.array(CompareMode),
   windows: z.array(CompareWindow),
+  /** files of the queue were under way meanwhile: what took how long depends on them as well */
+  disturbed: z.boolean(),
   /** 0..1 over all modes */
   progress: z.number(),
   /** of the mode that is under way, in a process of its own; null where none is */

@@ -35,6 +35,7 @@ const begun = ({ file, modes }: Running): Comparison => ({
   wanted: [...modes],
   modes: [],
   windows: [],
+  disturbed: false,
   progress: 0,
   memory: null,
   preparing: null,
@@ -43,13 +44,18 @@ const begun = ({ file, modes }: Running): Comparison => ({
 export class ComparisonJob {
   readonly #start: () => Engine;
   readonly #tell: (event: HostEvent) => void;
+  readonly #isDisturbed: () => boolean;
   #current: Comparison | null = null;
   #running: Running | null = null;
 
-  /** @param start an engine in a process of its own */
-  constructor(start: () => Engine, tell: (event: HostEvent) => void) {
+  /**
+   * @param start an engine in a process of its own
+   * @param isDisturbed whether other work takes the processor now
+   */
+  constructor(start: () => Engine, tell: (event: HostEvent) => void, isDisturbed: () => boolean) {
     this.#start = start;
     this.#tell = tell;
+    this.#isDisturbed = isDisturbed;
   }
 
   /** Ends a comparison that is under way. */
@@ -114,6 +120,7 @@ export class ComparisonJob {
 
   #publishEvent(mine: Running, event: Parameters<CompareEvents>[0]): void {
     const { modes, passes } = mine;
+    if (this.#isDisturbed() && this.#current?.disturbed === false) this.#publish(mine, { disturbed: true });
     if (event.type === "preparing") {
       const { type: _, ...preparing } = event;
       this.#publish(mine, { preparing });
@@ -123,7 +130,9 @@ export class ComparisonJob {
       this.#publish(mine, { windows: sideBySide(passes, false) });
     if (event.type === "progress" && event.totalSeconds !== null && event.totalSeconds > 0) {
       const ofPass = Math.min(1, event.doneSeconds / event.totalSeconds);
-      this.#publish(mine, { progress: (passes.length - 1 + ofPass) / modes.length });
+      const progress = (passes.length - 1 + ofPass) / modes.length;
+      // A mode that was made ready begins once more: what is told doesn't go back with it.
+      this.#publish(mine, { progress: Math.max(progress, this.#current?.progress ?? 0) });
     }
     if (event.type === "memory") this.#publish(mine, { memory: event.memory });
     if (event.type === "done")

@@ -50,6 +50,11 @@ export class Runner {
     return this.#paused;
   }
 
+  /** Whether any file is under way. */
+  get isWorking(): boolean {
+    return this.#running.size > 0;
+  }
+
   runs(id: string): boolean {
     return this.#running.has(id);
   }

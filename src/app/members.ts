@@ -128,7 +128,7 @@ export function membersOf(parts: ApplicationParts) {
     following: createFollowing((paths) => {
       for (const one of new Set([workplace.engine, engine])) one.follow(paths);
     }),
-    comparison: new ComparisonJob(parts.engineAside, tell),
+    comparison: new ComparisonJob(parts.engineAside, tell, () => queue.isWorking),
     works: new ModelWorks({ store: models.store, hub: () => settings.now().hub, here: models.here, tell }),
     redoing: createRedoing(parts, models.here),
     gpu: createGpuMeasuring(parts.gpu, tell),

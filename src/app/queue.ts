@@ -35,6 +35,10 @@ export class Queue {
     return this.#runner.paused;
   }
 
+  get isWorking(): boolean {
+    return this.#runner.isWorking;
+  }
+
   jobs(): Job[] {
     return this.#jobs.inOrder();
   }

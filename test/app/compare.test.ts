@@ -41,8 +41,8 @@ function engines(compiling: (mode: string, times: number) => boolean) {
   return { started, start };
 }
 
-async function compared(start: () => Engine): Promise<Comparison | null> {
-  const comparer = new ComparisonJob(start, () => {});
+async function compared(start: () => Engine, isDisturbed = () => false): Promise<Comparison | null> {
+  const comparer = new ComparisonJob(start, () => {}, isDisturbed);
   comparer.start(job, ["standard", "slim"]);
   await comparer.ended();
   return comparer.current();
@@ -73,11 +73,50 @@ test("what the mode under way holds is told while it runs, and no more when it h
         signal,
       ),
   });
-  const comparer = new ComparisonJob(start, () => {});
+  const comparer = new ComparisonJob(
+    start,
+    () => {},
+    () => false,
+  );
   comparer.start(job, ["standard", "slim"]);
   await comparer.ended();
   expect([...new Set(modes)]).toEqual(["standard", "slim"]);
   expect(comparer.current()).toMatchObject({ state: "done", memory: null });
+});
+
+test("that the queue worked meanwhile is told, be it for a moment", async () => {
+  expect((await compared(engines(() => false).start))?.disturbed).toBe(false);
+  let asked = 0;
+  const once = (): boolean => ++asked === 4;
+  expect((await compared(engines(() => false).start, once))?.disturbed).toBe(true);
+});
+
+test("what is told of the progress doesn't go back where a mode that was made ready begins once more", async () => {
+  const { start } = engines((mode, times) => mode === "slim" && times === 1);
+  const told: number[] = [];
+  const comparer = new ComparisonJob(
+    () => {
+      const engine = start();
+      return {
+        ...engine,
+        transcribe: (request, onEvent, signal) =>
+          engine.transcribe(
+            request,
+            (event) => {
+              onEvent(event);
+              told.push(comparer.current()?.progress ?? 0);
+            },
+            signal,
+          ),
+      };
+    },
+    () => {},
+    () => false,
+  );
+  comparer.start(job, ["standard", "slim"]);
+  await comparer.ended();
+  expect(told).toEqual([...told].sort((a, b) => a - b));
+  expect(told.at(-1)).toBe(1);
 });
 
 test("one that fails says why, and nothing is measured behind it", async () => {

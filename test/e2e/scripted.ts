@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import type { Contents } from "../../src/api/contract.ts";
 import type { Engine, EngineEvent, MemoryReport, ModelSummary, ModeMemory } from "../../src/api/engine.ts";
-import type { Segment, Suspicion } from "../../src/api/transcript.ts";
+import type { Attention, Segment, Suspicion } from "../../src/api/transcript.ts";
 import { type Application, createApplication } from "../../src/app/app.ts";
 import type { GpuCare } from "../../src/app/gpu-measuring.ts";
 import type { ModelStore } from "../../src/app/model-store.ts";
@@ -28,6 +28,8 @@ export interface Script {
   segments(
     name: string,
   ): readonly { start: number; end: number; text: string; suspect?: Suspicion[]; speaker?: string }[];
+  /** what an attention hears in place of a text; the text where nothing is said */
+  heardBy?(attention: Attention, text: string): string;
   failure?(name: string): { code: string; message: string; hint: string } | null;
   /** false for a file whose steps take as long as they take */
   hearsCancel?(name: string): boolean;
@@ -204,7 +206,10 @@ export function scriptedEngine(script: Script): Engine {
       if (warning !== null) onEvent({ type: "warning", ...warning });
       const streams = script.streams?.(name) ?? 1;
       if (streams > 0) onEvent({ type: "streams", streams });
-      const segments = script.segments(name).map(segmentOf);
+      const heard = script
+        .segments(name)
+        .map((one) => ({ ...one, text: script.heardBy?.(attention, one.text) ?? one.text }));
+      const segments = heard.map(segmentOf);
       const stopped = aborted(signal);
       const windows = Math.max(1, Math.ceil(duration / windowSeconds));
       for (let index = resume.length; index < windows; index += 1) {

@@ -20,6 +20,7 @@ const comparing: Comparison = {
   wanted: ["standard", "slim"],
   modes: [],
   windows: [],
+  disturbed: false,
   progress: 0.2,
   memory: memoryReport("standard", 1),
   preparing: null,

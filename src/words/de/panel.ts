@@ -76,8 +76,8 @@ export const germanPanel: Wording<typeof panelWords> = {
     again: "Neu vergleichen",
     same: (tokens, modes) => `Dieselben ${grouped(tokens)} Tokens in ${modes === 2 ? "beiden" : "allen dreien"}.`,
     sameIn: (tokens, modes) => `Dieselben ${grouped(tokens)} Tokens in ${listed(modes)}.`,
-    differ: (mode, equal, all) =>
-      `${mode}: ${grouped(equal)} von ${grouped(all)} Fenstern Token für Token wie ${attention.standard}.`,
+    differ: (mode, equal, all, base) =>
+      `${mode}: ${grouped(equal)} von ${grouped(all)} Fenstern Token für Token wie ${base}.`,
     words: "Gleiche Wörter",
     share: (value) =>
       value === 1 ? "100\u00a0%" : `${fixed(Math.min(99.9, Math.floor(1000 * value) / 10), 1)}\u00a0%`,
@@ -87,6 +87,10 @@ export const germanPanel: Wording<typeof panelWords> = {
     copy: "Als Tabelle kopieren",
     copied: "Die Tabelle ist in der Zwischenablage.",
     cancelled: "Vor dem Ende gestoppt: Hier steht, was fertig wurde.",
+    disturbed:
+      "Inzwischen wurden andere Dateien transkribiert: Die Zeiten der Modi lassen sich nicht miteinander vergleichen.",
+    cancelledEarly: "Gestoppt, bevor etwas fertig wurde.",
+    other: (name) => `${name} wird gerade verglichen: Ein Start hier beendet das.`,
     none: "Dekodiert diese Datei einmal in jedem Modus und stellt die Wörter nebeneinander.",
   },
 };

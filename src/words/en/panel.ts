@@ -77,8 +77,9 @@ export const panelWords = {
     again: "Compare again",
     same: (tokens: number, modes: number) => `Same ${grouped(tokens)} tokens in ${modes === 2 ? "both" : "all three"}.`,
     sameIn: (tokens: number, modes: string[]) => `Same ${grouped(tokens)} tokens in ${modes.join(" and ")}.`,
-    differ: (mode: string, equal: number, all: number) =>
-      `${mode}: ${grouped(equal)} of ${grouped(all)} windows token for token as ${attention.standard}.`,
+    /** @param base the mode that the others are held against */
+    differ: (mode: string, equal: number, all: number, base: string) =>
+      `${mode}: ${grouped(equal)} of ${grouped(all)} windows token for token as ${base}.`,
     words: "Words equal",
     /** never 100 % while one differs */
     share: (value: number) => `${value === 1 ? 100 : Math.min(99.9, Math.floor(1000 * value) / 10)} %`,
@@ -88,6 +89,9 @@ export const panelWords = {
     copy: "Copy as table",
     copied: "The table is on the clipboard.",
     cancelled: "Stopped before the end: what is here is what was finished.",
+    disturbed: "Other files were transcribed meanwhile: the times of the modes can't be held against each other.",
+    cancelledEarly: "Stopped before anything was finished.",
+    other: (name: string) => `${name} is being compared now: to start here ends that.`,
     none: "Decodes this file once in each mode and lays the words side by side.",
   },
 };

@@ -74,8 +74,8 @@ export const spanishPanel: Wording<typeof panelWords> = {
     again: "Comparar de nuevo",
     same: (tokens, modes) => `Los mismos ${grouped(tokens)} tokens en ${modes === 2 ? "ambas" : "las tres"}.`,
     sameIn: (tokens, modes) => `Los mismos ${grouped(tokens)} tokens en ${listed(modes)}.`,
-    differ: (mode, equal, all) =>
-      `${mode}: ${grouped(equal)} de ${grouped(all)} ventanas, token por token, como ${attention.standard}.`,
+    differ: (mode, equal, all, base) =>
+      `${mode}: ${grouped(equal)} de ${grouped(all)} ventanas, token por token, como ${base}.`,
     words: "Palabras iguales",
     share: (value) => (value === 1 ? "100 %" : `${fixed(Math.min(99.9, Math.floor(1000 * value) / 10), 1)} %`),
     speed: "ms por token",
@@ -84,6 +84,10 @@ export const spanishPanel: Wording<typeof panelWords> = {
     copy: "Copiar como tabla",
     copied: "La tabla está en el portapapeles.",
     cancelled: "Detenido antes del final: aquí está lo que se terminó.",
+    disturbed:
+      "Mientras tanto se transcribieron otros archivos: los tiempos de los modos no se pueden comparar entre sí.",
+    cancelledEarly: "Detenido antes de que se terminara nada.",
+    other: (name) => `${name} se está comparando ahora: iniciar aquí lo detiene.`,
     none: "Descodifica este archivo una vez en cada modo y pone las palabras lado a lado.",
   },
 };

@@ -76,8 +76,8 @@ export const frenchPanel: Wording<typeof panelWords> = {
     again: "Comparer à nouveau",
     same: (tokens, modes) => `Les mêmes ${grouped(tokens)} tokens dans les ${modes === 2 ? "deux" : "trois"}.`,
     sameIn: (tokens, modes) => `Les mêmes ${grouped(tokens)} tokens dans ${listed(modes)}.`,
-    differ: (mode, equal, all) =>
-      `${mode} : ${grouped(equal)} fenêtres sur ${grouped(all)} token pour token comme ${attention.standard}.`,
+    differ: (mode, equal, all, base) =>
+      `${mode} : ${grouped(equal)} fenêtres sur ${grouped(all)} token pour token comme ${base}.`,
     words: "Mots identiques",
     share: (value) =>
       value === 1 ? "100\u00a0%" : `${fixed(Math.min(99.9, Math.floor(1000 * value) / 10), 1)}\u00a0%`,
@@ -87,6 +87,10 @@ export const frenchPanel: Wording<typeof panelWords> = {
     copy: "Copier comme tableau",
     copied: "Le tableau est dans le presse-papiers.",
     cancelled: "Arrêté avant la fin : voici ce qui a été terminé.",
+    disturbed:
+      "D’autres fichiers ont été transcrits pendant ce temps : les durées des modes ne sont pas comparables entre elles.",
+    cancelledEarly: "Arrêté avant que quoi que ce soit ne soit terminé.",
+    other: (name) => `${name} est en cours de comparaison : démarrer ici y met fin.`,
     none: "Décode ce fichier une fois dans chaque mode et met les mots côte à côte.",
   },
 };

@@ -74,8 +74,8 @@ export const japanesePanel: Wording<typeof panelWords> = {
     again: "もう一度比較",
     same: (tokens, modes) => `${modes === 2 ? "2 方式とも" : "3 方式とも"}同じ ${grouped(tokens)} トークンです。`,
     sameIn: (tokens, modes) => `${listed(modes)} は同じ ${grouped(tokens)} トークンです。`,
-    differ: (mode, equal, all) =>
-      `${mode}: ${grouped(all)} 個のウィンドウのうち ${grouped(equal)} 個が ${attention.standard} とトークン単位で一致しました。`,
+    differ: (mode, equal, all, base) =>
+      `${mode}: ${grouped(all)} 個のウィンドウのうち ${grouped(equal)} 個が ${base} とトークン単位で一致しました。`,
     words: "一致した単語",
     share: (value) => (value === 1 ? "100%" : `${fixed(Math.min(99.9, Math.floor(1000 * value) / 10), 1)}%`),
     speed: "1 トークンの ms",
@@ -84,6 +84,9 @@ export const japanesePanel: Wording<typeof panelWords> = {
     copy: "表としてコピー",
     copied: "表をクリップボードにコピーしました。",
     cancelled: "途中で中止しました。ここにあるのは済んだ分です。",
+    disturbed: "その間に他のファイルを文字起こししていたため、方式ごとの時間は互いに比べられません。",
+    cancelledEarly: "何も済まないうちに中止しました。",
+    other: (name) => `${name} を比較中です。ここで開始すると、その比較は終了します。`,
     none: "このファイルを方式ごとに 1 回ずつデコードし、結果を並べて表示します。",
   },
 };

@@ -70,8 +70,8 @@ export const chinesePanel: Wording<typeof panelWords> = {
     again: "再次比较",
     same: (tokens, modes) => `${modes === 2 ? "两种" : "三种"}方式的 ${grouped(tokens)} 个词元完全相同。`,
     sameIn: (tokens, modes) => `${listed(modes)} 的 ${grouped(tokens)} 个词元完全相同。`,
-    differ: (mode, equal, all) =>
-      `${mode}：${grouped(all)} 个窗口中有 ${grouped(equal)} 个与 ${attention.standard} 逐词元相同。`,
+    differ: (mode, equal, all, base) =>
+      `${mode}：${grouped(all)} 个窗口中有 ${grouped(equal)} 个与 ${base} 逐词元相同。`,
     words: "相同的词",
     share: (value) => (value === 1 ? "100%" : `${fixed(Math.min(99.9, Math.floor(1000 * value) / 10), 1)}%`),
     speed: "每词元毫秒数",
@@ -80,6 +80,9 @@ export const chinesePanel: Wording<typeof panelWords> = {
     copy: "复制为表格",
     copied: "表格已复制到剪贴板。",
     cancelled: "提前停止：这里是已完成的部分。",
+    disturbed: "其间还在转写其他文件：各方式的时间不能互相比较。",
+    cancelledEarly: "在完成任何部分之前已停止。",
+    other: (name) => `正在比较 ${name}：在此开始会结束那次比较。`,
     none: "用每种方式各解码一次此文件，并把文字并排显示。",
   },
 };
