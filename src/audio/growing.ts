@@ -9,7 +9,7 @@ import { decodeSamples, type SampleFormat } from "./codecs/samples.ts";
 import { pcm } from "./mono.ts";
 import type { AudioFile } from "./open.ts";
 import { corrupt } from "./refusals.ts";
-import type { Block, Track } from "./track.ts";
+import { type Block, gatherWarnings, type Track } from "./track.ts";
 import { onlyTrack } from "./tracks.ts";
 
 /** What recordings are made in: mono, 16 bits, at the rate of who hears it. */
@@ -95,8 +95,7 @@ async function* growingBlocks(path: string, fromFrame: number): AsyncGenerator<B
  * @throws Failure where the file is none that was begun here
  */
 export async function openGrowing(path: string): Promise<AudioFile> {
-  const warnings: string[] = [];
-  const warn = (sentence: string): void => void (warnings.includes(sentence) || warnings.push(sentence));
+  const { warnings, warn } = gatherWarnings();
   const bytes = await openBytes(path);
   const header = readRecordingHeader(await bytes.at(0, recordingHeaderBytes));
   if (header === null) {

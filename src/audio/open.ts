@@ -8,6 +8,7 @@ import { openParts } from "./parts.ts";
 import type { OpenOptions } from "./recording.ts";
 import { notMedia } from "./refusals.ts";
 import { sniff } from "./sniff.ts";
+import { gatherWarnings } from "./track.ts";
 import { type TrackFacts, trackNote } from "./tracks.ts";
 
 export interface AudioFile {
@@ -50,10 +51,7 @@ export async function checkSound(path: string): Promise<void> {
 
 /** Opens a recording by its content; its name decides nothing. Throws a Failure with a sentence for everything that can't be read. */
 export async function openAudio(path: string, options: OpenOptions = {}): Promise<AudioFile> {
-  const warnings: string[] = [];
-  const warn = (sentence: string) => {
-    if (!warnings.includes(sentence)) warnings.push(sentence);
-  };
+  const { warnings, warn } = gatherWarnings();
   const bytes = await openBytes(path);
   try {
     const { track, facts, list, unread } = await openParts(bytes, options, warn);

@@ -3,6 +3,15 @@
 /** Tells of something that the person should know about the file; the same sentence counts once. */
 export type Warn = (sentence: string) => void;
 
+/** @returns the sentences that are told, each once, in their order */
+export function gatherWarnings(): { warnings: string[]; warn: Warn } {
+  const warnings: string[] = [];
+  const warn: Warn = (sentence) => {
+    if (!warnings.includes(sentence)) warnings.push(sentence);
+  };
+  return { warnings, warn };
+}
+
 /** The sentence about sound that a file promises and doesn't have. */
 export function cutOff(seconds: number): string {
   return `The file is cut off: the last ${Math.max(0.1, seconds).toFixed(1)} s of sound are missing.`;
