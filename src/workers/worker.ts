@@ -123,6 +123,27 @@ type Outcome = TaskResult | FailureValue;
 
 const stopped: FailureValue = { code: "stopped", message: "It was stopped.", hint: "" };
 
+/** What is asked of this machine's engine: what is on the queue of a recording already isn't decoded again. */
+async function requestFor(
+  { recording, options, span }: RecordingTask,
+  file: string,
+  device: DeviceChoice,
+  journal: WindowJournal,
+) {
+  const resume = await (span === undefined ? journal.windows(recording, 0) : journal.spanWindows(recording, span));
+  // Found where the recording begins, it holds for all of it.
+  const isFound = resume.length > 0 || (span?.from ?? 0) > 0;
+  const foundLanguage = isFound ? await journal.language(recording) : undefined;
+  // How many windows are decoded side by side, by how many threads and on what, is this machine's own matter.
+  return {
+    file,
+    options: { ...options, batch: "auto", threads: "auto", device } as const,
+    resume,
+    foundLanguage,
+    span,
+  };
+}
+
 /** @returns what a transcript says beside its windows, or why there is none */
 async function transcribed(
   task: RecordingTask,
@@ -162,16 +183,9 @@ async function transcribed(
   try {
     found = await audio(task, stop);
     follow();
-    const { span } = task;
-    const resume = await (span === undefined ? journal.windows(recording, 0) : journal.spanWindows(recording, span));
-    telling.windows = resume.length;
-    // Found where the recording begins, it holds for all of it.
-    const isFound = resume.length > 0 || (span?.from ?? 0) > 0;
-    const foundLanguage = isFound ? await journal.language(recording) : undefined;
-    // How many windows are decoded side by side, by how many threads and on what, is this machine's own matter.
-    const options = { ...task.options, batch: "auto", threads: "auto", device } as const;
-    const asked = { file: found.path, options, resume, foundLanguage, span };
-    await engine.transcribe(asked, (event) => telling.hear(event), stop);
+    const request = await requestFor(task, found.path, device, journal);
+    telling.windows = request.resume.length;
+    await engine.transcribe(request, (event) => telling.hear(event), stop);
   } catch (error) {
     log.failed("a recording from the queue is not transcribed", error, { recording: task.path });
     telling.failure ??= failureOf(error, task.path);
@@ -181,13 +195,15 @@ async function transcribed(
     follow();
     await found?.close();
   }
-  const { transcript, failure, windows } = telling;
-  if (telling.isUnwanted || stop.aborted) return stopped;
+  return telling.isUnwanted || stop.aborted ? stopped : outcomeOf(task, telling);
+}
+
+function outcomeOf({ path }: RecordingTask, { transcript, failure, windows, span }: Telling): Outcome {
   if (failure !== null) return failure;
   if (transcript === null) return stopped;
   const { segments: _, ...head } = transcript;
-  const result = { head: { ...head, file: task.path }, windows };
-  if (telling.span === null) return result;
-  const { first, windows: all, lastLanguage, undecided } = telling.span;
+  const result = { head: { ...head, file: path }, windows };
+  if (span === null) return result;
+  const { first, windows: all, lastLanguage, undecided } = span;
   return { ...result, windows: all, span: { first, lastLanguage, undecided } };
 }
