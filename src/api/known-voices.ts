@@ -32,7 +32,7 @@ export const voiceMethods = {
   knownVoices: { input: nothing, output: KnownVoices },
   /** Off keeps and compares nothing; what was kept stays until it is forgotten. */
   keepVoices: { input: z.object({ on: z.boolean() }), output: KnownVoices },
-  /** keeps the voice of somebody in a transcript, by the name that is there; refused while it is off, and of who says too little */
+  /** keeps the voice of somebody in a transcript, by the name that is there; refused while it is off, and for a voice that says too little */
   keepVoice: { input: z.object({ id: JobId, speaker: z.string().min(1).max(200) }), output: nothing },
   /** whom those without a name in a finished transcript sound like: guesses; none while it is off */
   suggestVoices: { input: z.object({ id: JobId }), output: z.array(VoiceSuggestion) },

@@ -32,7 +32,7 @@ export interface ApplicationParts {
   engine: Engine;
   /** where the queue's recordings are worked on; with the engine where nothing is said */
   workplace?: Workplace | undefined;
-  /** another engine in a process of its own, so that what it holds is its own; closed by who asked for it */
+  /** another engine in a process of its own, so that its memory is its own; whoever asks for it closes it */
   engineAside(): Engine;
   store: Store;
   sound: AudioPreview;

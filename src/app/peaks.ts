@@ -12,7 +12,7 @@ export function createPeaks(sound: {
 }): (path: string, heard: Heard) => Promise<Peaks> {
   const known = new Map<string, Promise<Peaks>>();
   return async (path, heard) => {
-    // What is wrong with a file is told by who reads it.
+    // Whatever reads a file tells what is wrong with it.
     const { size, mtimeMs } = await stat(path).catch(() => ({ size: 0, mtimeMs: 0 }));
     const key = JSON.stringify([path, size, mtimeMs, heard.channel, heard.track]);
     const peaks = known.get(key) ?? sound.peaks(path, heard);

@@ -12,7 +12,7 @@ import { corrupt } from "./refusals.ts";
 import { type Block, gatherWarnings, type Track } from "./track.ts";
 import { onlyTrack } from "./tracks.ts";
 
-/** What recordings are made in: mono, 16 bits, at the rate of who hears it. */
+/** What recordings are made in: mono, 16 bits, at the rate of the sound that comes. */
 export const recordingSampleBytes = 2;
 /** Before the sound. */
 export const recordingHeaderBytes = 80;

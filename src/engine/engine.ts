@@ -32,10 +32,10 @@ import { Resumable } from "./resumable.ts";
 import { Scheduler } from "./scheduler.ts";
 import { transcribe } from "./transcribe.ts";
 
-/** Without a file, after which nobody is taken to wait for one. */
+/** An engine that was without a file for so long has time to measure the processor. */
 const pauseMilliseconds = 3000;
 
-/** Of whoever never cancels. */
+/** The signal of a request that can't be cancelled. */
 const never = new AbortController().signal;
 
 type SpeechSession = Awaited<ReturnType<typeof openSpeechDetector>>;

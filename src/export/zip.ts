@@ -1,4 +1,4 @@
-/** Many files as one, for who asked for many at once: a ZIP archive whose files are in it as they are. */
+/** Many files that were asked for at once, as one: a ZIP archive that stores them as they are. */
 import { type Zippable, zipSync } from "fflate";
 
 export interface Packed {

@@ -155,7 +155,7 @@ const weightsIn = ({ tensors, config }: ModelSource, dims: Dims): Weights =>
   new Weights(withoutSpareTokens(tensors, { rows: dims.vocabulary, stored: dimsFromConfig(config).vocabulary }));
 
 /**
- * The weights alone, for who has opened the model and knows its dimensions: without a tokenizer, which takes half a second.
+ * The weights alone, for a caller that has opened the model and knows its dimensions: without a tokenizer, which takes half a second.
  * @throws Failure model.* @returns a function that closes its files as well
  */
 export async function openWeights(path: string, dims: Dims): Promise<{ weights: Weights; close(): Promise<void> }> {

@@ -153,6 +153,9 @@ async function* loudness(pcm: AsyncIterable<Float32Array>): AsyncGenerator<Score
   }
 }
 
+/** Kept beyond what a span that begins now reaches back to: half a second. */
+const marginFrames = 16;
+
 /** Gathers spans until a window is full. */
 class Packer {
   readonly #store: SampleStore;
@@ -188,7 +191,7 @@ class Packer {
   forget(open: number | undefined): void {
     const pause = windowLimits.pauseSeconds * sampleRate;
     const kept = this.#stretches(this.#spans, undefined).map(({ from, to }) => ({ from, to: to + pause }));
-    const now = Math.min(open ?? this.#store.end, this.#store.end) - this.#pad - 2 * frameSamples * 8;
+    const now = Math.min(open ?? this.#store.end, this.#store.end) - this.#pad - marginFrames * frameSamples;
     this.#store.keep([...kept, { from: now, to: Number.POSITIVE_INFINITY }]);
   }
 

@@ -96,7 +96,7 @@ export class HandedOver {
   async #look(span: number, live: LiveState | undefined): Promise<void> {
     // Before the windows, as an engine does: what language it is stands before what is said in it.
     for (const event of live?.events ?? []) {
-      // What holds for the whole is told by who has its beginning.
+      // Whoever has its beginning tells what holds for the whole.
       if (span > 0 && (event.type === "opened" || event.type === "language")) continue;
       if (event.type === "progress") this.#progress.set(span, event);
       else if (event.type === "streams") this.#streams.set(span, event.streams);

@@ -151,7 +151,7 @@ export class SharedEngine implements Pick<Engine, "transcribe" | "follow" | "clo
     const name = [server, identity, wayOf(options, program)].join("\n");
     const recording = createHash("sha256").update(name).digest("hex").slice(0, 32);
     const task = { recording, path, content: contentOf(identity), url: urlOf(recording), options };
-    // What is wrong with it is told by who reads it.
+    // Whatever reads it tells what is wrong with it.
     const seconds = await duration(path).catch(() => 0);
     const length = seconds === null || seconds >= usualBatchSeconds ? "long" : "short";
     await this.#journal.want(recording, resume, foundLanguage);

@@ -56,7 +56,7 @@ export class SummedFile {
     this.#crc32 = zlib.crc32(bytes, this.#crc32);
   }
 
-  /** The same at once, between two calls of `write`: for who can't wait. */
+  /** The same at once, between two calls of `write`, for callers that can't wait. */
   writeNow(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) at += writeSync(this.#file.fd, bytes, at, bytes.length - at);
     this.#bytes += bytes.length;

@@ -20,7 +20,7 @@ export async function expectWebGpu(): Promise<void> {
   await onDevice(async () => (await onProvider(writeGraph(graph), [])).release());
 }
 
-/** @param openGraph something else than the provider, for who compares with it or stands in for it */
+/** @param openGraph in place of the provider: what it is compared with, or a stand-in for it */
 export const onWebGpu =
   (openGraph: OpenGraph = onProvider): OpenOnDevice =>
   (model, mode, units, threads, form) =>

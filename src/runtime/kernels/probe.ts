@@ -42,12 +42,12 @@ export interface Probe {
   busy: boolean;
 }
 
-/** What decides how a model is made ready, and by how many threads. In half a second: somebody waits for first words. */
+/** What decides how a model is made ready, and by how many threads. It takes half a second, since somebody waits for the first words. */
 export async function probeKernels(threads: number): Promise<Probe> {
   return timed(choices(threads, await rightBytes()));
 }
 
-/** Weights that nobody gets who doesn't ask for them, whose speed is only told: in a moment in which nobody waits. */
+/** int4 is used only where it is asked for, and its speed only told: it is timed when nobody waits. */
 export async function probeInt4(threads: number): Promise<Probe> {
   return timed(int4Groups(threads));
 }
