@@ -291,3 +291,21 @@ test.skipIf(real === null).each([
   for (const [i, onset] of heard.onsets.entries()) expect(Math.abs(onset - (twin.onsets[i] ?? 0))).toBeLessThan(0.25);
   expect(Math.abs(heard.seconds - twin.seconds)).toBeLessThan(0.3);
 });
+
+test.skipIf(real === null)("sound behind a last piece that is shorter than the others follows at once", async () => {
+  const { data, seconds } = await ac3Frames48k();
+  const pieces = Array.from({ length: Math.ceil(data.length / 6) }, (_, i) => ({
+    seconds: 1 + 6 * i * seconds,
+    data: Buffer.concat(data.slice(6 * i, 6 * i + 6)),
+  }));
+  const content = writeTransport({ streams: [{ type: 0x81, descriptors: registration("AC-3"), piece: 0xbd, pieces }] });
+  const path = join(folder, "pieces.ts");
+  await writeFile(path, Buffer.concat([content, content]));
+  const { samples } = await decodeFile(path, {}, {});
+  const length = data.length * seconds * 16_000;
+  expect(Math.abs(samples.length - 2 * length)).toBeLessThan(1_000);
+  const one = samples.subarray(4_000, 12_000);
+  const { lag, alike } = bestLag(samples.subarray(Math.round(length)), one, 4_000, 1_600);
+  expect(alike).toBeGreaterThan(0.95);
+  expect(Math.abs(lag - 4_000)).toBeLessThan(20);
+});

@@ -82,6 +82,24 @@ function readBlock(reader: BitReader, rateIndex: number, noise: Noise): ChannelD
   }
 }
 
+/**
+ * How many bytes the raw data block takes that these begin with, where nothing else tells, and whether sound is in it.
+ * @returns undefined where it is damaged, or longer
+ */
+export function measureBlock(bytes: Uint8Array, rateIndex: number): { length: number; sounds: boolean } | undefined {
+  try {
+    const reader = new BitReader(bytes);
+    const sounds = readBlock(reader, rateIndex, makeNoise(0)).length > 0;
+    reader.alignToByte();
+    const length = reader.position / 8;
+    // An end alone is no block.
+    return reader.overrun || (!sounds && length < 2) ? undefined : { length, sounds };
+  } catch (error) {
+    if (error instanceof AacDamage) return undefined;
+    throw error;
+  }
+}
+
 const silentFrame: WindowInfo = { sequence: 0, shape: 0, maxBand: 0, groups: [1], offsets: [], shaped: 0 };
 
 /** Packets are raw data blocks, as MP4 and Matroska hold them; ADTS has a head before each. */

@@ -49,8 +49,11 @@ export interface Follower {
   follow(id: number, seconds: number): { seconds: number; leapsAhead: boolean };
 }
 
-/** @param leaps those found elsewhere; more are added */
-export function makeFollower(leaps: Leaps = { count: 0, seconds: 0 }): Follower {
+/**
+ * @param leaps those found elsewhere; more are added
+ * @param whole a stream whose end is known to who decodes it: its last piece may be shorter than any other
+ */
+export function makeFollower(leaps: Leaps = { count: 0, seconds: 0 }, whole?: number): Follower {
   let before = 0;
   let latest: number | undefined;
   /** of each stream its last time, less the leaps until then: all streams of a programme leap, and each leap counts once */
@@ -80,7 +83,7 @@ export function makeFollower(leaps: Leaps = { count: 0, seconds: 0 }): Follower 
       if (leapsAhead || step < -back) leap(told, expected);
       latest = told - leaps.seconds;
       latestOf.set(id, latest);
-      if (own !== undefined && latest > own)
+      if (own !== undefined && latest > own && id !== whole)
         stepOf.set(id, Math.min(stepOf.get(id) ?? longestStepSeconds, latest - own));
       end = Math.max(end, latest + (stepOf.get(id) ?? 0));
       return { seconds: latest, leapsAhead };

@@ -46,7 +46,7 @@ interface Source {
 }
 
 async function* piecesOf({ row, program, id, zero }: Source, warn: Warn): AsyncGenerator<Piece> {
-  const follower = makeFollower();
+  const follower = makeFollower(undefined, id);
   const steps = makeSteps();
   for await (const packet of packetsFrom(row, row.lead)) {
     const told = packet.begins && program.ids.has(packet.id) ? pieceHead(packet.payload)?.time : undefined;

@@ -3,7 +3,8 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import wavefile from "wavefile";
-import { type DecodedAudio, clips, decodeFile, formats, likeness, same, temporaryFolder } from "../sound.ts";
+import { type DecodedAudio, clips, decodeFile, formats, likeness, same, temporaryFolder, wholeOf } from "../sound.ts";
+import { aacFrames16k, latmFrames16k } from "../times/frames.ts";
 
 let folder = "";
 let clip = Buffer.alloc(0);
@@ -232,4 +233,54 @@ test("the description behind the sound, a chunk of odd length without its last b
     expect(heard).toMatchObject({ container: "WAV", warnings: [] });
     expect(same(heard.samples, whole.samples)).toBe(true);
   }
+});
+
+describe("AAC inside", () => {
+  /** What says that it is AAC-LC at 16 kHz in one channel. */
+  const described = Buffer.from([0x14, 0x08]);
+  const aacWav = (tag: number, extra: Buffer, sound: Buffer): Buffer => {
+    const format = Buffer.alloc(18);
+    for (const [at, value] of [[0, tag], [2, 1], [12, 1], [16, extra.length]] as const) format.writeUInt16LE(value, at);
+    format.writeUInt32LE(16_000, 4);
+    format.writeUInt32LE(4_000, 8);
+    const content = [Buffer.from("WAVE"), chunk("fmt ", Buffer.concat([format, extra])), chunk("data", sound)];
+    return chunk("RIFF", Buffer.concat(content));
+  };
+  const frames = async () => (await aacFrames16k()).data;
+
+  test.each([0xff, 0x1600, 0x1610, 0x706d, 0xa106])("with heads, whatever number the codec has: 0x%i", async (tag) => {
+    const { samples, container, warnings } = await decoded(aacWav(tag, Buffer.alloc(0), Buffer.concat(await frames())));
+    expect([container, warnings]).toEqual(["WAV", []]);
+    expect(same(samples, (await wholeOf("aac.aac")).samples)).toBe(true);
+  });
+
+  test("in LATM", async () => {
+    const { data } = await latmFrames16k();
+    const { samples, container } = await decoded(aacWav(0x1602, Buffer.alloc(0), Buffer.concat(data)));
+    expect(container).toBe("WAV");
+    expect(likeness(samples, (await wholeOf("aac.aac")).samples, 0)).toBeGreaterThan(0.99);
+  });
+
+  test.each([
+    [0xff, described],
+    [0x1610, Buffer.concat([Buffer.alloc(12), described])],
+  ])("bare, where nothing says how long a block is: 0x%i", async (tag, extra) => {
+    const bare = (await frames()).map((frame) => frame.subarray(7));
+    const aac = await wholeOf("aac.aac");
+    const { samples, warnings } = await decoded(aacWav(tag, extra, Buffer.concat(bare)));
+    expect(warnings).toEqual([]);
+    expect(same(samples, aac.samples)).toBe(true);
+    const from = await decoded(aacWav(tag, extra, Buffer.concat(bare)), { fromSeconds: 2 });
+    expect(likeness(from.samples, samples.subarray(32_000), 0)).toBeGreaterThan(0.99);
+    // Nothing tells where sound goes on behind damage.
+    const broken = Buffer.concat([...bare.slice(0, 30), Buffer.alloc(500, 0xff), ...bare.slice(30)]);
+    const cut = await decoded(aacWav(tag, extra, broken));
+    expect(cut.warnings).toEqual(["The file is damaged or cut off: what is behind that place is missing."]);
+    expect(cut.samples.length).toBeGreaterThanOrEqual(30 * 1_024);
+  });
+
+  test("without heads or a description: what it is, for ffmpeg", async () => {
+    const content = aacWav(0xff, Buffer.alloc(0), Buffer.alloc(4_000, 0x21));
+    await expect(decoded(content)).rejects.toMatchObject({ code: "audio.codec", message: expect.stringContaining("AAC in WAV") });
+  });
 });
