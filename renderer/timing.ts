@@ -1,5 +1,6 @@
 /** The timing tools: whether they are open, which part of the recording they show, and the border that is being dragged. */
 import { create } from "zustand";
+import { type ShortRule, usualShortRule } from "./merge-short.ts";
 import { usePlayer } from "./player.ts";
 import type { Side } from "./segment-times.ts";
 import { type WaveView, zoomedView } from "./wave-view.ts";
@@ -20,6 +21,8 @@ export interface TimingState {
   view: WaveView;
   held: HeldBorder | null;
   dialog: "shift" | "stretch" | "merge" | null;
+  /** by which short segments were looked for last */
+  shortRule: ShortRule;
 }
 
 const none: WaveView = { start: 0, end: 0 };
@@ -30,6 +33,7 @@ export const useTiming = create<TimingState>(() => ({
   view: none,
   held: null,
   dialog: null,
+  shortRule: usualShortRule,
 }));
 
 /** So much is seen when the tools are opened, in seconds. */

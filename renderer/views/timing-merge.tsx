@@ -1,7 +1,7 @@
 /** Short segments merged by a rule: how many, before it is done. */
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { EditedSegment } from "../../src/api/document.ts";
-import { mergeShort, type ShortRule, usualShortRule } from "../merge-short.ts";
+import { mergeShort, type ShortRule } from "../merge-short.ts";
 import { EditSheet } from "../parts/edit-sheet.tsx";
 import { Field, inputClass, Switch } from "../parts/form.tsx";
 import { useProgram } from "../program.ts";
@@ -33,10 +33,10 @@ function Amount({
           max={1000}
           step={step}
           defaultValue={value}
-          onChange={(event) => {
-            const { valueAsNumber } = event.target;
-            if (Number.isFinite(valueAsNumber) && valueAsNumber >= 0) onChange(valueAsNumber);
-          }}
+          onChange={({ target: { valueAsNumber } }) =>
+            // What is empty is nothing: the outcome below is that of the fields as they are seen.
+            onChange(Number.isFinite(valueAsNumber) ? Math.max(0, valueAsNumber) : 0)
+          }
           className={`${inputClass} w-24 text-right`}
         />
       )}
@@ -46,8 +46,8 @@ function Amount({
 
 export function MergeDialog({ segments }: { segments: readonly EditedSegment[] }) {
   const { keeper } = useProgram();
-  const [rule, setRule] = useState<ShortRule>(usualShortRule);
-  const put = (part: Partial<ShortRule>): void => setRule({ ...rule, ...part });
+  const rule = useTiming((state) => state.shortRule);
+  const put = (part: Partial<ShortRule>): void => useTiming.setState({ shortRule: { ...rule, ...part } });
   const merged = useMemo(() => mergeShort(segments, rule), [segments, rule]);
   const act = (): void => {
     // Places mean other segments then.

@@ -105,6 +105,7 @@ function OpenTiming({ row, segments, frozen, doneSeconds }: TimingProps) {
   const tool = (name: "merge" | "shift" | "stretch") => ({
     label: say[name].open,
     disabled: unfinished,
+    ...(row.state === "done" ? {} : { hint: say.unfinished }),
     run: () => useTiming.setState({ dialog: name }),
   });
   return (
