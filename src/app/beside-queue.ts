@@ -7,7 +7,7 @@ import type { FailureValue } from "../api/failure.ts";
 import type { ExportFormat, Settings } from "../api/settings.ts";
 import type { Transcript } from "../api/transcript.ts";
 import { exportTranscript } from "../export/formats.ts";
-import { Failure } from "../lib/failure.ts";
+import { toldFailure } from "../lib/failure.ts";
 
 export interface BesideQueue {
   /** What the person chose for all files: whoever asks for the same shares their batch. */
@@ -64,6 +64,6 @@ export function createBesideQueue({ engine, settings, models, check }: BesideQue
 
 /** @throws Failure */
 function settled(failure: FailureValue | null, transcript: Transcript | null): Transcript | null {
-  if (failure !== null) throw new Failure(failure.code, failure.message, failure.hint);
+  if (failure !== null) throw toldFailure(failure);
   return transcript;
 }

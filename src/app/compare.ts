@@ -3,7 +3,7 @@ import type { CompareMode, CompareWindow } from "../api/comparison.ts";
 import type { Engine, EngineEvent, JournalWindow, ModeMemory, TranscribeOptions } from "../api/engine.ts";
 import type { FailureValue } from "../api/failure.ts";
 import type { Attention, Transcript } from "../api/transcript.ts";
-import { Failure } from "../lib/failure.ts";
+import { Failure, toldFailure } from "../lib/failure.ts";
 
 export interface ModeResult extends CompareMode {
   /** in the decoder's steps alone */
@@ -136,7 +136,7 @@ class RunningPass implements Pass {
       AbortSignal.any(signals),
     );
     const { transcript, failure } = known;
-    if (failure) throw new Failure(failure.code, failure.message, failure.hint);
+    if (failure) throw toldFailure(failure);
     if (signal?.aborted || !(transcript || this.prepared))
       throw new Failure("cancelled", "The comparison was cancelled.", "Start it again.");
   }

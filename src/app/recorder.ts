@@ -7,7 +7,7 @@ import type { HostEvent } from "../api/contract.ts";
 import type { ChosenOptions, ModelSummary, TranscribeOptions } from "../api/engine.ts";
 import { type Recordings, type RunningRecording, silentPageSeconds } from "../api/recording.ts";
 import type { Settings } from "../api/settings.ts";
-import { Failure } from "../lib/failure.ts";
+import { Failure, failureOf } from "../lib/failure.ts";
 import { loggedFailure } from "../lib/log.ts";
 import { chosenOptions } from "./chosen-options.ts";
 import { CutOffRecordings } from "./cut-off-recordings.ts";
@@ -197,8 +197,8 @@ export class Recorder {
     this.#uses.tell({ type: "recordings", recordings: this.#now() });
   }
 
-  #notice({ code, message, hint }: Failure): void {
-    this.#uses.tell({ type: "notice", level: "warning", failure: { code, message, hint } });
+  #notice(failure: Failure): void {
+    this.#uses.tell({ type: "notice", level: "warning", failure: failureOf(failure) });
   }
 
   #folder(): string {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Input } from "../api/contract.ts";
 import type { Engine, EngineEvent, TranscribeOptions } from "../api/engine.ts";
 import type { Segment } from "../api/transcript.ts";
-import { Failure } from "../lib/failure.ts";
+import { toldFailure } from "../lib/failure.ts";
 import { writeOwnFile } from "../lib/node/own-files.ts";
 import type { Job } from "./job.ts";
 import type { Listening } from "./waveform.ts";
@@ -87,7 +87,7 @@ export async function redo(
 }
 
 function shifted(last: EngineEvent | undefined, seconds: number): Segment[] {
-  if (last?.type === "failed") throw new Failure(last.failure.code, last.failure.message, last.failure.hint);
+  if (last?.type === "failed") throw toldFailure(last.failure);
   if (last?.type !== "done") return [];
   return last.transcript.segments.map(({ words, ...segment }) => ({
     ...segment,

@@ -11,7 +11,7 @@ import type {
   ModelSummary,
   TranscriptionRequest,
 } from "../api/engine.ts";
-import type { Failure } from "../lib/failure.ts";
+import { type Failure, failureOf } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";
 import { version } from "../lib/node/version.ts";
 import type { CheckedModel } from "../model-store/check-model.ts";
@@ -299,7 +299,7 @@ export class EngineClient implements Engine {
   }
 }
 
-function fail(job: Job, { code, message, hint }: Failure): void {
-  job.onEvent({ type: "failed", failure: { code, message, hint } });
+function fail(job: Job, failure: Failure): void {
+  job.onEvent({ type: "failed", failure: failureOf(failure) });
   job.finish();
 }

@@ -6,12 +6,13 @@ import { existsSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { isAbsolute, resolve, sep } from "node:path";
 import { z } from "zod";
-import type { Engine, EngineEvent, JournalWindow, ModelSummary, TranscriptionRequest } from "../api/engine.ts";
+import type { Engine, EngineEvent, ModelSummary, TranscriptionRequest } from "../api/engine.ts";
 import { log } from "../lib/log.ts";
 import { version } from "../lib/node/version.ts";
 import { onFrames, sendFrame } from "./frames.ts";
 import { lendingSocket, lendingTerms, NotLent, Welcome } from "./lending.ts";
 import { FromEngine } from "./messages.ts";
+import { Resumable } from "./resumable.ts";
 
 /** A program that listens and doesn't answer is stopped or hangs. */
 const welcomeMilliseconds = 1000;
@@ -93,17 +94,8 @@ export class LentEngine implements Engine {
     onEvent: (event: EngineEvent) => void,
     signal?: AbortSignal,
   ): Promise<void> {
-    const heard = [...(request.resume ?? [])];
-    let { foundLanguage } = request;
-    const ended = await this.#asked(
-      request,
-      (event) => {
-        if (event.type === "window") heard.push(windowOf(event));
-        else if (event.type === "language") foundLanguage = event.language;
-        onEvent(event);
-      },
-      signal,
-    );
+    const resumable = new Resumable(request, onEvent);
+    const ended = await this.#asked(request, resumable.hear, signal);
     if (ended.type === "end") {
       if (ended.bug !== undefined) throw new Error(ended.bug);
       return;
@@ -114,7 +106,7 @@ export class LentEngine implements Engine {
       onEvent(lost);
     }
     this.#own ??= this.#createOwn();
-    await (await this.#own).transcribe({ ...request, resume: heard, foundLanguage }, onEvent, signal);
+    await (await this.#own).transcribe(resumable.request, onEvent, signal);
   }
 
   follow(): void {}
@@ -167,8 +159,6 @@ export class LentEngine implements Engine {
     else if (message.type === "end") this.#waiting.get(message.id)?.end({ type: "end", bug: message.bug });
   }
 }
-
-const windowOf = ({ index, start, end, segments }: JournalWindow): JournalWindow => ({ index, start, end, segments });
 
 /** A model's path as the other program finds it; names stay. */
 const placeOf = (model: string): string =>

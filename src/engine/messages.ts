@@ -11,7 +11,7 @@ import {
 import { FailureValue } from "../api/failure.ts";
 import { DeviceForm } from "../api/gpu.ts";
 import { LogRecord } from "../api/log.ts";
-import { Failure, failureOf } from "../lib/failure.ts";
+import { type Failure, failureOf, toldFailure } from "../lib/failure.ts";
 import type { CheckedModel } from "../model-store/check-model.ts";
 import { MeasuredForm } from "../runtime/devices/known-devices.ts";
 
@@ -74,6 +74,5 @@ export type FromEngine = z.infer<typeof FromEngine>;
 
 /** @param answered with a failure, or with what nobody asked for */
 export function answeredFailure(answered: unknown): Failure {
-  const { code, message, hint } = FailureValue.catch(failureOf("the engine gave another answer")).parse(answered);
-  return new Failure(code, message, hint);
+  return toldFailure(FailureValue.catch(failureOf("the engine gave another answer")).parse(answered));
 }

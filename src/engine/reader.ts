@@ -8,7 +8,7 @@ import { Worker } from "node:worker_threads";
 import type { PcmOptions } from "../audio/mono.ts";
 import type { AudioFile } from "../audio/open.ts";
 import { endlessFile, tooLargeInside } from "../audio/refusals.ts";
-import { Failure } from "../lib/failure.ts";
+import { toldFailure } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";
 import { sampleRate } from "../lib/sample-rate.ts";
 import type { FromReader, ReaderAnswer, ReaderData, ToReader, Which } from "./reader-messages.ts";
@@ -169,7 +169,7 @@ export class Reader {
     for (;;) {
       try {
         const given = await this.#question(recording, message);
-        if (given.type === "failed") throw new Failure(given.failure.code, given.failure.message, given.failure.hint);
+        if (given.type === "failed") throw toldFailure(given.failure);
         if (given.type === "bug") throw new Error(given.message);
         return given;
       } catch (error) {

@@ -24,6 +24,9 @@ export class Failure extends Error {
   }
 }
 
+/** To be thrown: what another process, thread or machine has told of. */
+export const toldFailure = ({ code, message, hint }: FailureValue): Failure => new Failure(code, message, hint);
+
 type Sentence = (name: string) => Omit<FailureValue, "code">;
 
 const tooManyOpen: Sentence = (name) => ({

@@ -1,7 +1,7 @@
 /** The program of a thread that compiles: it makes the units that it is given, beside other threads, and ends. */
 import { parentPort, workerData } from "node:worker_threads";
 import { present } from "../../lib/check.ts";
-import { Failure } from "../../lib/failure.ts";
+import { Failure, failureOf } from "../../lib/failure.ts";
 import { later } from "../../lib/later.ts";
 import { handOn } from "../../lib/log.ts";
 import { statesOfSilence } from "../../model/compile.ts";
@@ -55,8 +55,7 @@ try {
   }
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
-  const { code, message, hint } = error;
-  say({ type: "failed", failure: { code, message, hint } });
+  say({ type: "failed", failure: failureOf(error) });
 }
 await close();
 port.close();

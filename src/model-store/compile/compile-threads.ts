@@ -4,7 +4,7 @@
  */
 import { rmSync } from "node:fs";
 import { SHARE_ENV, Worker } from "node:worker_threads";
-import { Failure } from "../../lib/failure.ts";
+import { toldFailure } from "../../lib/failure.ts";
 import { log } from "../../lib/log.ts";
 import { rising } from "../../lib/share.ts";
 import type { WeightPrecision } from "../../onnx/product-forms.ts";
@@ -65,12 +65,9 @@ export async function compileInThreads(
         if (message.type === "log") log.pass(message.record);
         else if (message.type === "draft") drafts.add(message.path);
         else if (message.type === "silence") toAll(message);
-        else if (message.type === "failed") {
-          const { code, message: what, hint } = message.failure;
-          reject(new Failure(code, what, hint));
-        } else if (message.type === "made") {
-          onMade(units.indexOf(group[message.unit] as WantedUnit));
-        } else {
+        else if (message.type === "failed") reject(toldFailure(message.failure));
+        else if (message.type === "made") onMade(units.indexOf(group[message.unit] as WantedUnit));
+        else {
           const of = group[message.unit];
           if (of !== undefined) shares.set(of, message.share);
           told([...shares].reduce((sum, [[name], share]) => sum + share * workFor(name, model.dims), 0) / whole);
