@@ -10,6 +10,7 @@ import { id3Length } from "./containers/id3.ts";
 import { matroskaStarts } from "./containers/matroska.ts";
 import { mp4Starts } from "./containers/mp4-index.ts";
 import { oggStarts } from "./containers/ogg-track.ts";
+import { transportStarts } from "./containers/transport-programs.ts";
 import { leftOutSentence, tracksJoined } from "./joined-track.ts";
 import { type HeardTrack, type OpenOptions, openHeard } from "./recording.ts";
 import { type Container, sniff } from "./sniff.ts";
@@ -24,6 +25,7 @@ const startsOf: Partial<Record<Container, (bytes: Bytes) => Promise<number[]>>> 
   matroska: matroskaStarts,
   mp4: mp4Starts,
   ogg: oggStarts,
+  ts: transportStarts,
 };
 
 async function partsOf(bytes: Bytes): Promise<Bytes[]> {

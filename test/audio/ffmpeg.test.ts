@@ -309,3 +309,26 @@ test.skipIf(real === null)("sound behind a last piece that is shorter than the o
   expect(alike).toBeGreaterThan(0.95);
   expect(Math.abs(lag - 4_000)).toBeLessThan(20);
 });
+
+test.skipIf(real === null).each([188, 192] as const)("transport streams of AAC and of AC-3 one behind the other, packets of %i bytes: both are heard", async (step) => {
+  const [aac, ac3] = [await aacFrames16k(), await ac3Frames48k()];
+  const part = (kind: Omit<WrittenStream, "pieces">, { data, seconds }: Frames) =>
+    writeTransport({ step, streams: [{ ...kind, pieces: data.map((one, i) => ({ seconds: 1 + i * seconds, data: one })) }] });
+  const [one, other] = [part({ type: 15 }, aac), part({ type: 0x81, descriptors: registration("AC-3"), piece: 0xbd }, ac3)];
+  const secondsOf = ({ data, seconds }: Frames) => data.length * seconds;
+  const path = join(folder, "kinds.ts");
+  for (const [content, before] of [[[one, other], aac], [[other, one], ac3]] as const) {
+    await writeFile(path, Buffer.concat(content));
+    const { samples, warnings } = await decodeFile(path, {}, {});
+    expect(warnings).toEqual([]);
+    expect(samples.length / 16_000).toBeCloseTo(secondsOf(aac) + secondsOf(ac3), 1);
+    // The same sentence begins in both.
+    const at = Math.round(secondsOf(before) * 16_000);
+    const { lag, alike } = bestLag(samples.subarray(at), samples.subarray(3_000, 14_000), 3_000, 1_600);
+    expect(alike).toBeGreaterThan(0.8);
+    expect(Math.abs(lag - 3_000)).toBeLessThan(1_100);
+  }
+  // Without ffmpeg what can't be read is told.
+  await writeFile(path, Buffer.concat([one, other]));
+  expect((await decodeFile(path)).warnings).toEqual([expect.stringContaining("that part is left out")]);
+});

@@ -2,6 +2,8 @@
  * Transport streams whose sound is decoded elsewhere: what comes of it has times as they are told. They are put on the clock without its leaps, as
  * those of frames that are read here are, by the heads of the sound's pieces, in the file's order.
  */
+
+import { leftOutSentence } from "../joined-track.ts";
 import { makeSteps } from "../packet-clock.ts";
 import type { Packet } from "../packet-track.ts";
 import { clockSentence, type Warn } from "../track.ts";
@@ -18,6 +20,7 @@ import {
   zeroBytes,
 } from "./transport-packets.ts";
 import { type Programme, readPrograms } from "./transport-programs.ts";
+import { decoderOf, type ProgramMap, parseMap, sectionJoiner } from "./transport-tables.ts";
 
 export interface Elsewhere {
   readonly leaps: Leaps;
@@ -45,10 +48,21 @@ interface Source {
   zero: number;
 }
 
-async function* piecesOf({ row, program, id, zero }: Source, warn: Warn): AsyncGenerator<Piece> {
+/** Whether a programme's new map has the stream, with sound of the same kind: whoever decodes it elsewhere knows the first one. */
+function goesOn(table: Uint8Array, { row, program, id }: Source): boolean {
+  const kindIn = ({ sounds }: ProgramMap) => sounds.find((sound) => sound.id === id)?.name;
+  const [before, now] = [kindIn(program), kindIn(parseMap(table, row.step === 192))];
+  return before === undefined || (now !== undefined && decoderOf(now) === decoderOf(before));
+}
+
+async function* piecesOf(source: Source, warn: Warn): AsyncGenerator<Piece> {
+  const { row, program, id, zero } = source;
   const follower = makeFollower(undefined, id);
   const steps = makeSteps();
+  const join = sectionJoiner();
   for await (const packet of packetsFrom(row, row.lead)) {
+    if (packet.id === program.mapId)
+      for (const table of join(packet.payload, packet.begins)) if (!goesOn(table, source)) warn(leftOutSentence);
     const told = packet.begins && program.ids.has(packet.id) ? pieceHead(packet.payload)?.time : undefined;
     if (told === undefined) continue;
     const { seconds, leapsAhead } = follower.follow(packet.id, sinceZero(told, zero) / ticks);

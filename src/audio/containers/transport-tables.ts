@@ -43,6 +43,9 @@ const kinds = {
   mpegH: kind("MPEG-H 3D Audio"),
 };
 
+/** What kinds of sound have in common that one decoder reads, as they change from one to the other. */
+export const decoderOf = (name: string): string => (name === kinds.eac3.name ? kinds.ac3.name : name);
+
 const byType: Record<number, Kind> = {
   3: kinds.mpeg,
   4: kinds.mpeg,
