@@ -139,7 +139,9 @@ export function listenToKeys(program: Program): () => void {
     const typed = !event.ctrlKey && !event.metaKey && event.key !== "Escape";
     const inField = within("input:not([type=range]), textarea");
     if (inField && typed) return;
-    if (buttonsOwn.test(chord) && within("button, [role=radio]")) return;
+    // The row of the open file has nothing to do with Space: who has just clicked on it wants to hear it.
+    const opens = chord === "Space" && within("[aria-current=true]");
+    if (buttonsOwn.test(chord) && within("button, [role=radio]") && !opens) return;
     if (press("window", everywhere, event) || (inField && chord !== "Ctrl F")) return;
     if (press("transcript", reading, event)) return;
     if (page().view === "transcript" && useTiming.getState().open) press("timing", mending, event);

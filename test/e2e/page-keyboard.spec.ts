@@ -22,6 +22,21 @@ test("who passes the search with Tab goes on reading; typing opens it", async ({
   await expect(heading).toBeVisible();
 });
 
+test("Space plays the file that was just clicked, too", async ({ page }) => {
+  const row = page.getByRole("button", { name: "talk.wav", exact: true });
+  await row.click();
+  await expect(row).toBeFocused();
+  await expect(row).toHaveAttribute("aria-current", "true");
+  await page.evaluate(() => {
+    HTMLMediaElement.prototype.play = async function played() {
+      document.title = "played";
+    };
+  });
+  await page.keyboard.press("Space");
+  await expect(page).toHaveTitle("played");
+  await expect(row).toHaveAttribute("aria-pressed", "false");
+});
+
 test("a key that changes a setting says so, and takes it back", async ({ page }) => {
   await page.keyboard.press("3");
   await expect(page.getByRole("radio", { name: "Compact" })).toBeChecked();
