@@ -10,7 +10,8 @@ export function ConfirmationDialog() {
   return (
     <AlertDialog.Root open={confirmation !== null} onOpenChange={(open) => !open && close()}>
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="fixed inset-0 z-50 bg-black/30" />
+        {/* Over a dialog as well, which is out of reach as long as this is asked. */}
+        <AlertDialog.Backdrop forceRender className="fixed inset-0 z-50 bg-black/30" />
         <AlertDialog.Popup className="fixed top-1/2 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 rounded-xl border border-line bg-paper p-5 shadow-2xl shadow-black/20 outline-none">
           <AlertDialog.Title render={(props) => <h1 {...props} />} className="m-0 text-[15px] font-semibold">
             {confirmation?.text}

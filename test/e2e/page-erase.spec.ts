@@ -25,6 +25,16 @@ test("removed files are erased for good after a question that says how many and 
   await ofAge("at any time");
   await erase.click();
   await expect(page.getByRole("alertdialog")).toContainText("Erase 1 removed file for good?");
+  await expect(page.getByRole("alertdialog")).toContainText(
+    "Files and transcripts that are erased can't be brought back.",
+  );
+  // The settings, too, are out of reach as long as it is asked, and look it.
+  const over = await page.getByRole("tab", { name: "Look", includeHidden: true }).evaluate((tab) => {
+    const { x, y } = tab.getBoundingClientRect();
+    const top = document.elementFromPoint(x + 5, y + 5);
+    return top === null ? "" : getComputedStyle(top).backgroundColor;
+  });
+  expect(over).toMatch(/0\.3\)$/);
   await keepPicture(page, "asked");
   await expectAccessible(page);
   await page.keyboard.press("Escape");

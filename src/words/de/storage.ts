@@ -30,8 +30,9 @@ export const germanStorage: Wording<typeof storageWords> = {
     erase: "Löschen…",
     sure: (kind, { files, bytes: size }) => `${count(files, nouns[kind])} endgültig löschen? (${bytes(size)})`,
     sureHint: {
-      removed: "Weder sie noch ihre Transkripte können zurückgeholt werden. Ergebnisdateien an anderen Orten bleiben.",
-      copies: "Sie können nicht zurückgeholt werden. Transkripte bleiben.",
+      removed:
+        "Gelöschte Dateien und Transkripte können nicht zurückgeholt werden. Ergebnisdateien an anderen Orten bleiben.",
+      copies: "Gelöschte Kopien können nicht zurückgeholt werden. Transkripte bleiben.",
     },
     yes: "Endgültig löschen",
     gone: (kind, { files }) => `${count(files, nouns[kind])} gelöscht.`,

@@ -23,8 +23,8 @@ export const storageWords = {
     sure: (kind: ErasedKind, { files, bytes: size }: FilesAndBytes) =>
       `Erase ${count(files, ...nouns[kind])} for good? (${bytes(size)})`,
     sureHint: {
-      removed: "Neither they nor their transcripts can be brought back. Result files elsewhere stay.",
-      copies: "They can't be brought back. Transcripts stay.",
+      removed: "Files and transcripts that are erased can't be brought back. Result files elsewhere stay.",
+      copies: "Copies that are erased can't be brought back. Transcripts stay.",
     } satisfies Record<ErasedKind, string>,
     yes: "Erase for good",
     gone: (kind: ErasedKind, { files }: FilesAndBytes) => `${count(files, ...nouns[kind])} erased.`,

@@ -31,8 +31,8 @@ export const spanishStorage: Wording<typeof storageWords> = {
     sure: (kind, { files, bytes: size }) => `¿Borrar definitivamente ${count(files, nouns[kind])}? (${bytes(size)})`,
     sureHint: {
       removed:
-        "Ni ellos ni sus transcripciones se podrán recuperar. Los archivos de resultados que estén en otros sitios se quedan.",
-      copies: "No se podrán recuperar. Las transcripciones se quedan.",
+        "Los archivos y las transcripciones que se borran no se podrán recuperar. Los archivos de resultados que estén en otros sitios se quedan.",
+      copies: "Las copias que se borran no se podrán recuperar. Las transcripciones se quedan.",
     },
     yes: "Borrar definitivamente",
     gone: (kind, { files }) => `Se ha borrado: ${count(files, nouns[kind])}.`,

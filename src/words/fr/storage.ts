@@ -37,8 +37,8 @@ export const frenchStorage: Wording<typeof storageWords> = {
     sure: (kind, { files, bytes: size }) => `Effacer définitivement ${count(files, nouns[kind])} ? (${bytes(size)})`,
     sureHint: {
       removed:
-        "Ni ces fichiers ni leurs transcriptions ne pourront être récupérés. Les fichiers de résultats enregistrés ailleurs restent.",
-      copies: "Elles ne pourront pas être récupérées. Les transcriptions restent.",
+        "Les fichiers et transcriptions effacés ne pourront pas être récupérés. Les fichiers de résultats enregistrés ailleurs restent.",
+      copies: "Les copies effacées ne pourront pas être récupérées. Les transcriptions restent.",
     },
     yes: "Effacer définitivement",
     gone: (kind, { files }) => `${count(files, erased[kind])}.`,
