@@ -3,14 +3,7 @@
  * it again when it dies, and then goes on behind the last window of each file that was heard. A window that has been given on is
  * never asked for again, and never given on twice.
  */
-import type {
-  DeviceName,
-  Engine,
-  EngineEvent,
-  JournalWindow,
-  ModelSummary,
-  TranscriptionRequest,
-} from "../api/engine.ts";
+import type { DeviceName, Engine, EngineEvent, ModelSummary, TranscriptionRequest } from "../api/engine.ts";
 import { type Failure, failureOf } from "../lib/failure.ts";
 import { log } from "../lib/log.ts";
 import { version } from "../lib/node/version.ts";
@@ -21,13 +14,14 @@ import { type EnginePort, forked } from "./engine-port.ts";
 import { type EngineQuestion, EngineQuestions, type Replied } from "./engine-questions.ts";
 import { type EnginePatience, EngineWatch, usualPatience } from "./engine-watch.ts";
 import { batchOf } from "./files-at-once.ts";
-import { answeredFailure, FromEngine, type ToEngine } from "./messages.ts";
+import { answeredFailure, FromEngine } from "./messages.ts";
+import { Resumable } from "./resumable.ts";
 
 interface Job {
-  request: Extract<ToEngine, { type: "transcribe" }>;
-  onEvent(event: EngineEvent): void;
+  id: number;
+  /** in a new process it goes on behind what was heard */
+  resumable: Resumable;
   signal: AbortSignal | undefined;
-  heard: JournalWindow[];
   /** it is with the engine; otherwise it waits for its turn */
   inside: boolean;
   /** of the engine, while it was inside, since its last window */
@@ -71,7 +65,7 @@ export class EngineClient implements Engine {
   }
 
   transcribe(
-    { resume = [], ...asked }: TranscriptionRequest,
+    request: TranscriptionRequest,
     onEvent: (event: EngineEvent) => void,
     signal?: AbortSignal,
   ): Promise<void> {
@@ -91,8 +85,8 @@ export class EngineClient implements Engine {
         else resolve();
         this.#pump();
       };
-      const request = { type: "transcribe" as const, id, ...asked, resume: [...resume] };
-      const job: Job = { request, onEvent, signal, heard: [...resume], inside: false, deaths: 0, finish };
+      const resumable = new Resumable(request, onEvent);
+      const job: Job = { id, resumable, signal, inside: false, deaths: 0, finish };
       this.#jobs.set(id, job);
       this.#pump();
     });
@@ -100,7 +94,7 @@ export class EngineClient implements Engine {
 
   /** Whether a recording with these options would wait until others, of other options, are done. */
   wouldWait(options: Parameters<typeof batchOf>[0]): boolean {
-    return [...this.#jobs.values()].some(({ request }) => batchOf(request.options) !== batchOf(options));
+    return [...this.#jobs.values()].some(({ resumable }) => batchOf(resumable.request.options) !== batchOf(options));
   }
 
   follow(files: readonly string[]): void {
@@ -165,9 +159,9 @@ export class EngineClient implements Engine {
     for (const job of suspect ? [suspect] : jobs) {
       if (job.inside || others.length > 0) continue;
       job.inside = true;
-      const { options } = job.request;
+      const { options, resume = [], ...request } = job.resumable.request;
       const able = this.#leftOut ? { ...options, device: "cpu" as const } : options;
-      running.port.send({ ...job.request, options: able, resume: job.heard });
+      running.port.send({ type: "transcribe", id: job.id, ...request, options: able, resume: [...resume] });
     }
   }
 
@@ -230,11 +224,7 @@ export class EngineClient implements Engine {
   }
 
   #onEvent(job: Job, event: EngineEvent): void {
-    if (event.type === "window")
-      job.heard.push({ index: event.index, start: event.start, end: event.end, segments: event.segments });
-    // In a new process the windows behind might be heard as another.
-    else if (event.type === "language") job.request.foundLanguage = event.language;
-    job.onEvent(event);
+    job.resumable.hear(event);
     if (event.type !== "window" || job.deaths === 0) return;
     // It is not to blame: the others may come in again.
     job.deaths = 0;
@@ -261,8 +251,8 @@ export class EngineClient implements Engine {
       job.inside = false;
       if (!isDevices) job.deaths++;
       if (job.signal?.aborted) job.finish();
-      else if (job.deaths < mostDeaths) for (const event of told) job.onEvent(event);
-      else fail(job, diedAt(job.request.file));
+      else if (job.deaths < mostDeaths) for (const event of told) job.resumable.hear(event);
+      else fail(job, diedAt(job.resumable.request.file));
       // Of a device one file hears.
       if (isDevices) told = outOfTheBatch;
     }
@@ -300,6 +290,6 @@ export class EngineClient implements Engine {
 }
 
 function fail(job: Job, failure: Failure): void {
-  job.onEvent({ type: "failed", failure: failureOf(failure) });
+  job.resumable.hear({ type: "failed", failure: failureOf(failure) });
   job.finish();
 }
