@@ -10,6 +10,7 @@ import { id3Length } from "./containers/id3.ts";
 import { matroskaStarts } from "./containers/matroska.ts";
 import { mp4Starts } from "./containers/mp4-index.ts";
 import { oggStarts } from "./containers/ogg-track.ts";
+import { repeatedStarts } from "./containers/repeated.ts";
 import { transportStarts } from "./containers/transport-programs.ts";
 import { leftOutSentence, tracksJoined } from "./joined-track.ts";
 import { type HeardTrack, type OpenOptions, openHeard } from "./recording.ts";
@@ -30,8 +31,7 @@ const startsOf: Partial<Record<Container, (bytes: Bytes) => Promise<number[]>>> 
 
 async function partsOf(bytes: Bytes): Promise<Bytes[]> {
   const sniffed = await sniff(bytes);
-  const find = sniffed.kind === "container" ? startsOf[sniffed.container] : undefined;
-  if (!find) return [bytes];
+  const find = (sniffed.kind === "container" ? startsOf[sniffed.container] : undefined) ?? repeatedStarts;
   const tag = id3Length(await bytes.at(0, 10));
   const [, ...others] = await find(tag === 0 ? bytes : bytesWithin(bytes, tag, bytes.size));
   if (others.length === 0 || others.length >= mostJoined) return [bytes];
