@@ -160,7 +160,7 @@ export interface OutputPlace {
   stem: string;
   /** ending without its dot */
   extension: string;
-  /** over whatever is there */
+  /** over whatever is there, but for the result of another recording that is there as well */
   overwrite?: boolean;
 }
 
@@ -211,7 +211,6 @@ async function* ownPlacesOf(place: OutputPlace, ledger: Ledger, disk: Disk): Asy
   for (const path of placesOf(place)) {
     const marks = ledger.marks(path);
     if (marks.some((mark) => mark.source === source)) yield path;
-    if (place.overwrite) return;
     // A second name that nobody has had ends the numbers: at the first one somebody else's file may have stood. Why one can't be looked at
     // is told where it is written.
     if (marks.length === 0 && (await disk.look(path).catch(() => null)) === null && ++nobodys > 1) return;
@@ -237,13 +236,23 @@ export async function findOutput(place: OutputPlace, ledger: Ledger, disk: Disk 
 
 /** The names that it had come first: when those of several recordings were deleted, each gets its own again. */
 async function* placesToWrite(place: OutputPlace, ledger: Ledger, disk: Disk): AsyncGenerator<string> {
-  yield* ownPlacesOf(place, ledger, disk);
+  if (!place.overwrite) yield* ownPlacesOf(place, ledger, disk);
   yield* placesOf(place);
+}
+
+/** Whether what is there may be written over. @param known whose result it is */
+async function mayReplace(
+  { source, overwrite }: OutputPlace,
+  known: OutputMark | undefined,
+  disk: Disk,
+): Promise<boolean> {
+  if (known?.source === resolve(source)) return true;
+  return overwrite === true && (known === undefined || (await disk.look(known.source).catch(() => null)) === null);
 }
 
 /** @returns the path that it got @throws Failure `output.*`; nothing is left behind then */
 export async function writeOutput(request: OutputRequest, ledger: Ledger, disk: Disk = realDisk): Promise<string> {
-  const { folder, stem, extension, bytes, overwrite = false } = request;
+  const { folder, stem, extension, bytes } = request;
   const source = resolve(request.source);
   const digest = createHash("sha256").update(bytes).digest("hex");
   const mark: OutputMark = { source, bytes: bytes.length, digest, changedMs: null };
@@ -254,7 +263,7 @@ export async function writeOutput(request: OutputRequest, ledger: Ledger, disk: 
     for await (const path of placesToWrite(request, ledger, disk)) {
       const there = await disk.look(path);
       const known = there ? await markOf(path, there, mark, ledger.marks(path), disk) : undefined;
-      if (there && !overwrite && known?.source !== source) continue;
+      if (there && !(await mayReplace(request, known, disk))) continue;
       ledger.announce(draft, { path, mark, there: known });
       if (!drafted) await disk.write(draft, bytes);
       drafted = true;

@@ -74,6 +74,21 @@ test("two recordings of one name have a result each, and a recording is never wr
   expect(basename(await writeOutput(itself, ledger))).toBe("odd (2).txt");
 });
 
+test("overwriting, two recordings of one name have a result each as well, while both are there", async () => {
+  const folder = temporaryFolder();
+  const ledger = forgetfulLedger();
+  const [wav = "", mp3 = ""] = ["talk.wav", "talk.mp3"].map((name) => join(folder, name));
+  for (const path of [wav, mp3]) writeFileSync(path, "sound");
+  const over = (text: string, source: string) => ({ ...request(folder, text, source), overwrite: true });
+  for (let run = 0; run < 2; run++)
+    for (const source of [wav, mp3]) await writeOutput(over(basename(source), source), ledger);
+  expect(readFileSync(join(folder, "talk.txt"), "utf8")).toBe("talk.wav");
+  expect(readFileSync(join(folder, "talk (2).txt"), "utf8")).toBe("talk.mp3");
+  expect(await findOutput(over("", mp3), ledger)).toBe(join(folder, "talk (2).txt"));
+  unlinkSync(wav);
+  expect(basename(await writeOutput(over("again", mp3), ledger))).toBe("talk.txt");
+});
+
 test("what was deleted is written again under its own name, numbered or not; what was not deleted is found", async () => {
   const folder = temporaryFolder();
   const ledger = forgetfulLedger();
