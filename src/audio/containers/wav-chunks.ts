@@ -112,13 +112,19 @@ async function behind(bytes: Bytes, end: number, bigEndian: boolean): Promise<Be
   return { further: [], goesOn: true, next: undefined };
 }
 
+/** Of Wave64 its own length says where it ends. @param end of its sound */
+async function behindWave64(bytes: Bytes, end: number): Promise<number | undefined> {
+  const told = Number(viewOf(await bytes.at(0, 24)).getBigUint64(16, true));
+  return told < end ? undefined : findStranger(bytes, told, told + leastRest);
+}
+
 async function extentOf(bytes: Bytes, head: Uint8Array, { start, length }: Pick<Chunk, "start" | "length">) {
   const there = bytes.size - start;
   if (there <= 0) throw noSamples(bytes.name);
   const toEnd = { start, end: bytes.size, missing: 0, further: [], goesOn: false, next: undefined };
   if (length > 0 && isPlaceholder(length, there)) return toEnd;
   if (length >= there) return { ...toEnd, missing: length - there };
-  if (isWave64(head)) return { ...toEnd, end: start + length };
+  if (isWave64(head)) return { ...toEnd, end: start + length, next: await behindWave64(bytes, start + length) };
   const rest = await behind(bytes, start + length, isBigEndian(head));
   if (length === 0 && rest.goesOn) return toEnd;
   return { start, end: rest.goesOn ? bytes.size : start + length, missing: 0, ...rest };

@@ -1,10 +1,13 @@
 /** Files of one kind one behind the other: AIFF, which is read here, and what ffmpeg reads. */
+import { execFile } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findFfmpeg } from "../../../src/audio/find-ffmpeg.ts";
-import { bestLag, decodeFile, formats, temporaryFolder } from "../sound.ts";
+import { bestLag, clips, decodeFile, formats, temporaryFolder } from "../sound.ts";
 import { mp3Frames44k } from "../times/frames.ts";
+import { bytesOf, sentencePcm, wave64 } from "../times/wave64.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -15,13 +18,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Of a file's end ffmpeg gives a frame more or less. */
 const slack = 800;
 
-async function expectThrice(name: string, one: Buffer): Promise<void> {
+async function expectThrice(name: string, one: Buffer, told: readonly string[] = []): Promise<void> {
   const [alone, all] = [join(folder, `one-${name}`), join(folder, name)];
   await writeFile(alone, one);
   await writeFile(all, Buffer.concat([one, one, one]));
   const single = (await decodeFile(alone, {}, {})).samples;
   const { samples, warnings } = await decodeFile(all, {}, {});
-  expect(warnings).toEqual([]);
+  expect(warnings).toEqual(told);
   expect(Math.abs(samples.length - 3 * single.length)).toBeLessThan(slack);
   for (const place of [1, 2]) {
     const { lag, alike } = bestLag(samples.subarray(place * single.length), single.subarray(4_000, 12_000), 4_000, slack);
@@ -30,7 +33,50 @@ async function expectThrice(name: string, one: Buffer): Promise<void> {
   }
 }
 
+const wave64Several = "Several recordings stand one behind the other in this file: all of them are read.";
+
+async function coreAudio(): Promise<Buffer> {
+  const sound = Buffer.from(await sentencePcm()).swap16();
+  const rate = Buffer.alloc(8);
+  rate.writeDoubleBE(16_000);
+  return Buffer.concat([
+    Buffer.from("caff\0\x01\0\0desc", "latin1"),
+    bytesOf(8, 32, "BE"),
+    rate,
+    Buffer.from("lpcm"),
+    ...[0, 2, 1, 1, 16].map((value) => bytesOf(4, value, "BE")),
+    Buffer.from("data"),
+    bytesOf(8, 4 + sound.length, "BE"),
+    bytesOf(4, 0, "BE"),
+    sound,
+  ]);
+}
+
 test("AIFF", async () => expectThrice("joined.aiff", await readFile(join(formats, "s16.aiff"))));
+
+test("Wave64", async () => expectThrice("joined.w64", await wave64(), [wave64Several]));
+
+test("files of several kinds, in any order, each behind the end that the one before tells", async () => {
+  const files = [
+    await readFile(join(formats, "s16.aiff")),
+    await readFile(join(formats, "untagged.mp3")),
+    await wave64(),
+    await readFile(join(clips, "cards-005.wav")),
+    await wave64(),
+    await readFile(join(formats, "flac.oga")),
+  ];
+  let seconds = 0;
+  for (const [i, bytes] of files.entries()) {
+    const path = join(folder, `kind-${i}`);
+    await writeFile(path, bytes);
+    seconds += (await decodeFile(path)).samples.length / 16_000;
+  }
+  const path = join(folder, "kinds");
+  await writeFile(path, Buffer.concat(files));
+  const heard = await decodeFile(path);
+  expect(Math.abs(heard.samples.length / 16_000 - seconds)).toBeLessThan(0.1);
+  for (const codec of ["PCM", "MP3", "FLAC"]) expect(heard.codec).toContain(codec);
+});
 
 const real = await findFfmpeg();
 if (!real) console.warn("not run: there is no ffmpeg on the PATH to decode with");
@@ -52,4 +98,44 @@ test.skipIf(real === null)("Flash video", async () => {
   });
   const flv = Buffer.concat([Buffer.from("FLV\x01\x04\0\0\0\x09\0\0\0\0", "latin1"), ...tags]);
   await expectThrice("joined.flv", flv);
+});
+
+test.skipIf(real === null)("Core Audio", async () => expectThrice("joined.caf", await coreAudio()));
+
+test.skipIf(real === null)("Sun audio", async () => {
+  const sound = Buffer.from(await sentencePcm()).swap16();
+  const head = [24, sound.length, 3, 16_000, 1].map((value) => bytesOf(4, value, "BE"));
+  await expectThrice("joined.au", Buffer.concat([Buffer.from(".snd"), ...head, sound]));
+});
+
+test.skipIf(real === null)("Creative voice", async () => {
+  const sound = await sentencePcm();
+  const head = Buffer.concat([Buffer.from("Creative Voice File\x1a", "latin1"), Buffer.from("1a0014011f11", "hex")]);
+  const format = Buffer.concat([bytesOf(4, 16_000, "LE"), Buffer.from([16, 1, 4, 0, 0, 0, 0, 0])]);
+  const block = Buffer.concat([Buffer.from([9]), bytesOf(3, 12 + sound.length, "LE"), format, sound, Buffer.alloc(1)]);
+  await expectThrice("joined.voc", Buffer.concat([head, block]));
+});
+
+/** Each with a tag behind it, as their encoders write one. */
+test.skipIf(real === null).each(["tta", "wv"])("%s, by ffmpeg's encoder", async (ending) => {
+  const path = join(folder, `encoded.${ending}`);
+  const input = ["-v", "error", "-nostdin", "-y", "-i", join(clips, "cards-005.wav"), "-metadata", "title=A title"];
+  await promisify(execFile)(real ?? "", [...input, path]);
+  await expectThrice(`joined.${ending}`, await readFile(path));
+});
+
+test.skipIf(real === null).each([
+  ["amr", "#!AMR\n", 7, 31],
+  ["awb", "#!AMR-WB\n", 8, 60],
+] as const)("AMR (%s): the head of the next one is no damage", async (ending, head, mode, length) => {
+  // Any bytes are sound of a kind.
+  const frames = Array.from({ length: 50 }, (_, i) =>
+    Buffer.from([(mode << 3) | 4, ...Array.from({ length }, (__, j) => (37 * i + 101 * j * (i + 3)) & 0xff)]),
+  );
+  const one = Buffer.concat([Buffer.from(head), ...frames]);
+  const path = join(folder, `joined.${ending}`);
+  await writeFile(path, Buffer.concat([one, one, one]));
+  const { samples, warnings } = await decodeFile(path, {}, {});
+  expect(samples).toHaveLength(3 * 16_000);
+  expect(warnings.filter((sentence) => sentence.includes("damaged"))).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { type WantedEdit, withEdits } from "./edit-lists.ts";
 import { aacFrames44k, type Frames, latmFrames16k, latmFrames44k, mp3Frames16k } from "./frames.ts";
 import { pagesOf } from "./ogg-writer.ts";
 import type { Cell, Row } from "./table.ts";
+import { wave64 } from "./wave64.ts";
 
 /** A file of the sentence, or of its beginning. */
 interface Part {
@@ -157,6 +158,21 @@ export const fileRows: Row[] = [
     codec: "PCM in several chunks",
     by: "this program",
     cells: { joins: joinedCell("chunks.wav", async () => [await wav(), await chunkOf(wav)], { says, throughFfmpeg: firstAlone }) },
+  },
+  {
+    container: "WAV",
+    codec: "PCM in Wave64",
+    by: "this program",
+    cells: {
+      joins: joinedCell(
+        "twice.w64",
+        async () => {
+          const one = { bytes: await wave64(), seconds: sentenceSeconds };
+          return [one, one];
+        },
+        { says: "one behind the other, told", told: [/one behind the other/], throughFfmpeg: firstAlone },
+      ),
+    },
   },
   {
     container: "MP3",
