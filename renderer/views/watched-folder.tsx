@@ -1,7 +1,7 @@
 /** A watched folder in the settings: what is in it, and what its recordings get otherwise than others. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Eye, SlidersHorizontal, X } from "lucide-react";
-import { useEffect, useId, useState } from "react";
-import type { FolderCounts } from "../../src/api/queue.ts";
+import { useId, useState } from "react";
 import type { WatchedFolder } from "../../src/api/settings.ts";
 import { differingOptions, fileOptionsOf, saidOptions, withChosen } from "../../src/lib/file-options.ts";
 import { chosenFor } from "../option-fields.ts";
@@ -19,21 +19,15 @@ const { folders: say } = words;
 /** What is in a watched folder now; nothing of one that can't be looked at, which is told elsewhere. */
 function Counts({ path }: { path: string }) {
   const { host } = useProgram();
-  const [counts, setCounts] = useState<FolderCounts | null>(null);
-  useEffect(() => {
-    let isShown = true;
-    host.call("folderCounts", { path }).then(
-      (found) => {
-        if (isShown) setCounts(found);
-      },
-      () => {},
-    );
-    return () => {
-      isShown = false;
-    };
-  }, [host, path]);
+  // What comes into the queue may have come into the folder.
+  const files = usePage(({ rows }) => rows.size);
+  const { data: counts } = useQuery({
+    queryKey: ["folderCounts", path, files],
+    queryFn: () => host.call("folderCounts", { path }),
+    placeholderData: keepPreviousData,
+  });
   // Its line is there from the beginning, so that nothing moves.
-  return <>{counts === null ? "\u00a0" : say.counted(counts)}</>;
+  return <>{counts === undefined ? "\u00a0" : say.counted(counts)}</>;
 }
 
 /** In a few words; empty where everything is as for other files. */

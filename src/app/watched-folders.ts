@@ -15,6 +15,8 @@ export interface WatchHow {
 export interface WatchListener {
   /** a recording that is whole: those that are there already too, and again when one was changed */
   found(path: string): void;
+  /** a folder that was given is no longer there: it is watched again as soon as it is */
+  lost(folder: string): void;
   /** what can't be watched */
   failed(what: string): void;
 }
@@ -42,6 +44,12 @@ export const watchFolders: WatchFolders = (folders, { recursive, settleSeconds, 
   // What is there already counts as new: what was done before is known by the journal.
   watcher.on("add", listener.found);
   watcher.on("change", listener.found);
+  watcher.on("unlinkDir", (path) => {
+    if (!given.has(resolve(path))) return;
+    // A drive that is plugged in again: the watch itself has forgotten it.
+    watcher.add(path);
+    listener.lost(path);
+  });
   watcher.on("error", (error) => listener.failed(error instanceof Error ? error.message : String(error)));
   return { close: () => watcher.close() };
 };

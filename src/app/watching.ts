@@ -76,6 +76,7 @@ export function createWatching({ watch, found, failed }: WatchingParts): Watchin
           clearTimeout(timer);
           timer = setTimeout(() => void handOn(), gatherMilliseconds);
         },
+        lost: (folder) => failed(gone(folder)),
         failed: (what) =>
           failed({
             code: "watch.failed",

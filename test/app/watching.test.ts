@@ -137,6 +137,31 @@ test("a folder that is not there is told, and watched once it is", async () => {
   await expect.poll(() => stateOf(application), soon).toEqual(["later/talk.wav done"]);
 });
 
+test("a folder that goes away is told, and what comes into it is transcribed once it is back", async () => {
+  const drive = join(watched, "drive");
+  await mkdir(drive);
+  await writeFile(join(drive, "before.wav"), "sound");
+  const application = start();
+  const told: string[] = [];
+  application.listen((event) => {
+    if (event.type === "notice") told.push(event.failure.message);
+  });
+  await application.handlers.changeSettings(watching(drive));
+  await expect.poll(() => stateOf(application), soon).toEqual(["drive/before.wav done"]);
+  expect(told).toEqual([]);
+  await rename(drive, join(watched, "away"));
+  await expect.poll(() => told, soon).toEqual([`${drive} can't be watched: there is no such folder now.`]);
+  await rename(join(watched, "away"), drive);
+  await writeFile(join(drive, "after.wav"), "more sound");
+  await expect.poll(() => stateOf(application), soon).toEqual(["drive/after.wav done", "drive/before.wav done"]);
+  // Emptied and made anew it is a folder as any other.
+  await rm(drive, { recursive: true });
+  await expect.poll(() => told.length, soon).toBe(2);
+  await mkdir(drive);
+  await writeFile(join(drive, "anew.wav"), "other sound");
+  await expect.poll(() => stateOf(application), soon).toContain("drive/anew.wav done");
+});
+
 test("a typed folder is refused with the reason", async () => {
   const application = start();
   const file = join(watched, "file");

@@ -239,6 +239,9 @@ test("settings are kept", async ({ page, bench }) => {
   await expectAccessible(page);
   await own.getByRole("button", { name: "As all files" }).click();
   await expect(own).not.toContainText("German, srt");
+  await expect(own).toContainText("0 recordings");
+  await writeFile(join(watched, "came in.wav"), "sound");
+  await expect(own).toContainText("1 recording");
   await page.getByRole("tab", { name: "Look" }).click();
   await page.getByRole("combobox", { name: "Theme" }).click();
   await page.getByRole("option", { name: "Dark" }).click();

@@ -43,6 +43,7 @@ export async function watchAll({ settleSeconds, polling, ...request }: WatchRequ
         found.add(path);
         wake();
       },
+      lost: (folder) => host.err.write(`${shown(folder)} is gone. It is watched again as soon as it is there.\n`),
       failed: (what) => host.err.write(`A folder can't be watched: ${shown(what)}\n`),
     },
   );

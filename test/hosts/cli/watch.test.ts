@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFil
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { TranscribeOptions } from "../../../src/api/engine.ts";
+import type { WatchFolders } from "../../../src/app/watched-folders.ts";
 import { Failure } from "../../../src/lib/failure.ts";
 import type { StoredJob } from "../../../src/store/job-table.ts";
 import { openStore } from "../../../src/store/store.ts";
@@ -81,6 +82,20 @@ test("with a folder for results theirs is mirrored there", async () => {
   await expect.poll(() => existsSync(join(out, "inner", "talk.srt")), soon).toBe(true);
   expect(readFileSync(join(out, "inner", "talk.txt"), "utf8")).toBe("Hello.\n");
   expect((await watch.stop()).code).toBe(0);
+});
+
+test("a folder that goes away is told", async () => {
+  const folder = temporaryFolder();
+  const keyboard = { interrupt: () => {} };
+  const watchFolders: WatchFolders = ([first = ""], _how, listener) => {
+    setImmediate(() => {
+      listener.lost(first);
+      keyboard.interrupt();
+    });
+    return { close: async () => {} };
+  };
+  const { code, err } = await slimscribe(["watch", folder], { engine: scriptedEngine({}), keyboard, watchFolders });
+  expect([code, err]).toEqual([0, expect.stringContaining(`${folder} is gone. It is watched again`)]);
 });
 
 test("a bad recording doesn't end the watch; a model that isn't there does, and so does a folder that isn't", async () => {
