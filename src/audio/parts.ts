@@ -12,6 +12,7 @@ import { mp4Starts } from "./containers/mp4-index.ts";
 import { oggStarts } from "./containers/ogg-track.ts";
 import { repeatedStarts } from "./containers/repeated.ts";
 import { transportStarts } from "./containers/transport-programs.ts";
+import { wavStarts } from "./containers/wav.ts";
 import { leftOutSentence, tracksJoined } from "./joined-track.ts";
 import { type HeardTrack, type OpenOptions, openHeard } from "./recording.ts";
 import { type Container, sniff } from "./sniff.ts";
@@ -27,6 +28,7 @@ const startsOf: Partial<Record<Container, (bytes: Bytes) => Promise<number[]>>> 
   mp4: mp4Starts,
   ogg: oggStarts,
   ts: transportStarts,
+  wav: wavStarts,
 };
 
 async function partsOf(bytes: Bytes): Promise<Bytes[]> {

@@ -46,18 +46,37 @@ async function openSound(bytes: Bytes, sound: WavSound, warn: Warn): Promise<Tra
   });
 }
 
-/** @throws Failure, or UnknownCodec for sound that isn't decoded here */
-export async function openWav(bytes: Bytes, warn: Warn): Promise<Track> {
-  const sound = await findWavSound(bytes);
-  const sounds = [{ bytes, sound }];
-  let nextAt: number | undefined;
+interface Joined {
+  sounds: { bytes: Bytes; sound: WavSound }[];
+  /** Where a recording of another kind begins behind them. */
+  nextAt: number | undefined;
+}
+
+/** @throws Failure */
+async function findSounds(bytes: Bytes): Promise<Joined> {
+  const sounds = [{ bytes, sound: await findWavSound(bytes) }];
   for (let last = sounds[0]; last?.sound.next !== undefined; last = sounds.at(-1)) {
     const part = bytesWithin(last.bytes, last.sound.next, last.bytes.size);
     const following = await findWavSound(part).catch(() => undefined);
-    if (!following) nextAt = part.from - bytes.from;
-    if (!following) break;
+    if (!following) return { sounds, nextAt: part.from - bytes.from };
     sounds.push({ bytes: part, sound: following });
   }
+  return { sounds, nextAt: undefined };
+}
+
+/** Where recordings begin of which one isn't decoded here: each has to be a file of its own, for who decodes it elsewhere reads no further. */
+export async function wavStarts(bytes: Bytes): Promise<number[]> {
+  const { sounds, nextAt } = await findSounds(bytes).catch((): Joined => ({ sounds: [], nextAt: undefined }));
+  const isUnknown = (error: unknown) => error instanceof UnknownCodec;
+  for (const { bytes: part, sound } of sounds)
+    if (await openSound(part, sound, () => {}).then(() => false, isUnknown))
+      return [...sounds.map((one) => one.bytes.from - bytes.from), ...(nextAt === undefined ? [] : [nextAt])];
+  return [0];
+}
+
+/** @throws Failure, or UnknownCodec for sound that isn't decoded here */
+export async function openWav(bytes: Bytes, warn: Warn): Promise<Track> {
+  const { sounds, nextAt } = await findSounds(bytes);
   if (sounds.length > 1) warn("Several recordings stand one behind the other in this file: all of them are read.");
   const stretches = sounds.flatMap((one) =>
     [one.sound, ...one.sound.further].map((extent) => ({ ...one, sound: { ...one.sound, ...extent } })),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findFfmpeg } from "../../../src/audio/find-ffmpeg.ts";
+import type { OpenOptions } from "../../../src/audio/recording.ts";
 import { bestLag, clips, decodeFile, formats, temporaryFolder } from "../sound.ts";
 import { mp3Frames44k } from "../times/frames.ts";
 import { bytesOf, sentencePcm, wave64 } from "../times/wave64.ts";
@@ -56,26 +57,26 @@ test("AIFF", async () => expectThrice("joined.aiff", await readFile(join(formats
 
 test("Wave64", async () => expectThrice("joined.w64", await wave64(), [wave64Several]));
 
-test("files of several kinds, in any order, each behind the end that the one before tells", async () => {
-  const files = [
-    await readFile(join(formats, "s16.aiff")),
-    await readFile(join(formats, "untagged.mp3")),
-    await wave64(),
-    await readFile(join(clips, "cards-005.wav")),
-    await wave64(),
-    await readFile(join(formats, "flac.oga")),
-  ];
+/** All of them are heard, as long together as each alone. */
+async function expectAll(files: readonly Buffer[], codecs: readonly string[], open: OpenOptions): Promise<void> {
+  const path = join(folder, "all");
   let seconds = 0;
-  for (const [i, bytes] of files.entries()) {
-    const path = join(folder, `kind-${i}`);
+  for (const bytes of files) {
     await writeFile(path, bytes);
-    seconds += (await decodeFile(path)).samples.length / 16_000;
+    seconds += (await decodeFile(path, {}, open)).samples.length / 16_000;
   }
-  const path = join(folder, "kinds");
   await writeFile(path, Buffer.concat(files));
-  const heard = await decodeFile(path);
+  const heard = await decodeFile(path, {}, open);
   expect(Math.abs(heard.samples.length / 16_000 - seconds)).toBeLessThan(0.1);
-  for (const codec of ["PCM", "MP3", "FLAC"]) expect(heard.codec).toContain(codec);
+  for (const codec of codecs) expect(heard.codec).toContain(codec);
+}
+
+test("files of several kinds, in any order, each behind the end that the one before tells", async () => {
+  const aiff = await readFile(join(formats, "s16.aiff"));
+  const mp3 = await readFile(join(formats, "untagged.mp3"));
+  const wav = await readFile(join(clips, "cards-005.wav"));
+  const flac = await readFile(join(formats, "flac.oga"));
+  await expectAll([aiff, mp3, await wave64(), wav, await wave64(), flac], ["PCM", "MP3", "FLAC"], { ffmpeg: null });
 });
 
 const real = await findFfmpeg();
@@ -138,4 +139,25 @@ test.skipIf(real === null).each([
   const { samples, warnings } = await decodeFile(path, {}, {});
   expect(samples).toHaveLength(3 * 16_000);
   expect(warnings.filter((sentence) => sentence.includes("damaged"))).toEqual([]);
+});
+
+/** Any bytes are sound of GSM 6.10: 65 of them are 40 ms. */
+function gsmWav(blocks: number, behind = 0): Buffer {
+  const sound = Buffer.from(Array.from({ length: 65 * blocks + behind }, (_, i) => (i * i * 7919) >> 5).map((n) => n & 0xff));
+  const format = [0x1_0031, 8_000, 1_625, 65, 0x140_0002].map((value) => bytesOf(4, value, "LE"));
+  const chunks = [Buffer.from("fmt "), bytesOf(4, 20, "LE"), ...format, Buffer.from("data"), bytesOf(4, sound.length, "LE"), sound];
+  const content = Buffer.concat([Buffer.from("WAVE"), ...chunks]);
+  return Buffer.concat([Buffer.from("RIFF"), bytesOf(4, content.length, "LE"), content]);
+}
+
+test.skipIf(real === null)("WAV whose sound is decoded elsewhere", async () => {
+  const whole = gsmWav(50);
+  await expectAll([whole, whole, gsmWav(25)], ["gsm_ms"], {});
+});
+
+test.skipIf(real === null)("WAV of which one is decoded elsewhere, and MP3", async () => {
+  const wav = await readFile(join(clips, "cards-005.wav"));
+  const mp3 = await readFile(join(formats, "untagged.mp3"));
+  await expectAll([wav, gsmWav(50), mp3], ["PCM", "gsm_ms", "MP3"], {});
+  await expectAll([gsmWav(50), wav, mp3], ["PCM", "gsm_ms", "MP3"], {});
 });
