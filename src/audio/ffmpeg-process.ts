@@ -59,14 +59,16 @@ interface Announced {
   /** undefined: there are no more. */
   next(): Promise<Shown | undefined>;
   readonly complaints: readonly string[];
-  readonly soundComplaints: number;
+  /** Frames of sound that were announced before it first complained of the sound; undefined: it didn't. */
+  readonly framesBeforeComplaint: number | undefined;
 }
 
 /** Reads all that it says as it comes: a pipe that is full would stop it. */
 export function announcements(name: string, stderr: Readable): Announced {
   const shown: Shown[] = [];
   const complaints: string[] = [];
-  let soundComplaints = 0;
+  let frames = 0;
+  let framesBeforeComplaint: number | undefined;
   let rest = "";
   let hasEnded = false;
   let isStrange = false;
@@ -76,8 +78,9 @@ export function announcements(name: string, stderr: Readable): Announced {
     const block = parseShown(said);
     if (block) shown.push(block);
     else if (/ashowinfo.* n:/.test(line)) isStrange = true;
+    frames += block?.frames ?? 0;
     if (!isComplaint(said)) return;
-    if (concernsSound(said)) soundComplaints++;
+    if (concernsSound(said)) framesBeforeComplaint ??= frames;
     if (complaints.length < mostComplaints) complaints.push(said.text);
   }
   stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -93,8 +96,8 @@ export function announcements(name: string, stderr: Readable): Announced {
   });
   return {
     complaints,
-    get soundComplaints() {
-      return soundComplaints;
+    get framesBeforeComplaint() {
+      return framesBeforeComplaint;
     },
     async next() {
       while (shown.length === 0 && !hasEnded) {

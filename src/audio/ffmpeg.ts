@@ -74,8 +74,22 @@ function addedSeconds({ container, startSeconds }: Probed): number {
   return runningClocks.includes(container) && startSeconds === 0 ? 1 : 0;
 }
 
+/** A rest of less is nobody's words. */
+const leastMissingSeconds = 0.1;
+/** What it says comes so much before the sound around it. */
+const aheadSeconds = 1;
+
+/** Whether what it complains of is the end of the sound in WAV, behind all that the file tells of: a block that isn't whole, or a byte that fills up. */
+function isRest({ probed, sound }: Source, frames: number, framesBefore: number): boolean {
+  const { container, durationSeconds } = probed;
+  if (container !== "wav" || durationSeconds === null) return false;
+  if (frames - framesBefore > aheadSeconds * sound.sampleRate) return false;
+  return frames / sound.sampleRate > durationSeconds - leastMissingSeconds;
+}
+
 /** From the beginning always: seeking in these formats is not exact, and decoding is quick. */
-async function* packets({ ffmpeg, bytes, probed, sound, input }: Source, warn: Warn): AsyncGenerator<Packet> {
+async function* packets(source: Source, warn: Warn): AsyncGenerator<Packet> {
+  const { ffmpeg, bytes, probed, sound, input } = source;
   const quiet = ["-nostats", "-loglevel", "repeat+level+info", "-copyts"];
   const added = addedSeconds(probed);
   const options = [...quiet, ...input, "-itsoffset", String(added)];
@@ -83,20 +97,21 @@ async function* packets({ ffmpeg, bytes, probed, sound, input }: Source, warn: W
   const announced = announcements(bytes.name, running.stderr);
   const take = taker(running.stdout);
   let time = zeroOf(probed);
-  let isSilent = true;
+  let frames = 0;
   try {
     for (let block = await announced.next(); block; block = await announced.next()) {
       const data = await take(4 * sound.channels * block.frames);
       if (block.at !== null) time = block.at / sound.sampleRate - added;
       yield { time, data };
       time += block.frames / sound.sampleRate;
-      isSilent = false;
+      frames += block.frames;
     }
     const code = await ended;
-    const { complaints, soundComplaints } = announced;
-    if (isSilent && code !== 0) throw ffmpegFailed(bytes.name, shownName(reasonOf(complaints)), complaints.join("\n"));
+    const { complaints, framesBeforeComplaint: before } = announced;
+    if (frames === 0 && code !== 0)
+      throw ffmpegFailed(bytes.name, shownName(reasonOf(complaints)), complaints.join("\n"));
     if (code !== 0) warn("ffmpeg could not read the file to its end: what is behind that place is missing.");
-    else if (soundComplaints > 0) warn(damageSentence);
+    else if (before !== undefined && !isRest(source, frames, before)) warn(damageSentence);
   } finally {
     running.kill("SIGKILL");
   }

@@ -161,3 +161,14 @@ test.skipIf(real === null)("WAV of which one is decoded elsewhere, and MP3", asy
   await expectAll([wav, gsmWav(50), mp3], ["PCM", "gsm_ms", "MP3"], {});
   await expectAll([gsmWav(50), wav, mp3], ["PCM", "gsm_ms", "MP3"], {});
 });
+
+test.skipIf(real === null).each([
+  ["a byte that fills up", 1],
+  ["a block that isn't whole", 30],
+])("GSM in WAV: %s behind its sound is no damage", async (_, behind) => {
+  const path = join(folder, "rest.wav");
+  await writeFile(path, gsmWav(50, behind));
+  const { samples, warnings } = await decodeFile(path, {}, {});
+  expect(samples).toHaveLength(2 * 16_000);
+  expect(warnings.filter((sentence) => sentence.includes("damaged"))).toEqual([]);
+});
