@@ -4,7 +4,7 @@
  */
 import { readingSpeedLimit } from "../api/settings.ts";
 import { lineColumns, linesNeeded } from "./lines.ts";
-import type { TimedUnit } from "./timed.ts";
+import type { TimedUnit, TimedUnits } from "./timed.ts";
 import { breakRank } from "./units.ts";
 
 export const shortestMs = 700;
@@ -32,10 +32,10 @@ export const readingMs = (columns: number): number => Math.ceil((1000 * columns)
 const endCost = [0, 8, 30, 60] as const;
 /** A silence this long is a good place to cut, and a bad thing to hold a subtitle over. */
 const pauseMs = 600;
+/** A name with nothing that was said: only where both don't fit the screen. */
+const lonelyNameCost = 10_000;
 
-interface Row extends CueRoom {
-  readonly units: readonly TimedUnit[];
-  readonly heard: boolean;
+interface Row extends CueRoom, TimedUnits {
   /** columns of each subtitle if all were equally long */
   readonly even: number;
 }
@@ -59,6 +59,7 @@ function cueCost(row: Row, from: number, to: number): number | null {
   const size = lineColumns(units, from, to);
   cost += 20 * ((size - row.even) / row.even) ** 2;
   const next = units[to];
+  if (next && to <= row.unsaid) cost += lonelyNameCost;
   // It may stay until the next one comes: words said in haste are better shown with slower ones.
   const shownMs = Math.min(longestMs, (next?.startMs ?? Number.POSITIVE_INFINITY) - first.startMs);
   cost += Math.max(0, readingMs(size) - shownMs) / 25;
@@ -70,13 +71,14 @@ function cueCost(row: Row, from: number, to: number): number | null {
   return cost;
 }
 
-/** @param units of one segment @returns its subtitles, in order; every unit is in one of them */
-export function cutCues(units: readonly TimedUnit[], heard: boolean, speaker: string, room: CueRoom): RawCue[] {
+/** @param timed of one segment @returns its subtitles, in order; every unit is in one of them */
+export function cutCues(timed: TimedUnits, speaker: string, room: CueRoom): RawCue[] {
+  const { units } = timed;
   const count = units.length;
   if (count === 0) return [];
   const total = lineColumns(units, 0, count);
   const even = Math.max(1, total / Math.ceil(total / (room.maxLine * room.maxLines)));
-  const row: Row = { ...room, units, heard, even };
+  const row: Row = { ...room, ...timed, even };
   const best = new Float64Array(count + 1).fill(Number.POSITIVE_INFINITY);
   const origin = new Int32Array(count + 1);
   best[0] = 0;

@@ -86,13 +86,9 @@ export function subtitlesOf(transcript: Written, rules: SubtitleRules, names: "i
   const segments = spokenSegments(transcript).sort((a, b) => a.start - b.start);
   const raw = segments.flatMap((segment, place) => {
     const speaker = names === "inline" ? turn(segment, segments[place - 1]) : "";
-    const { units, heard } = timedUnits(
-      segment,
-      speaker === "" ? "" : `${speaker}:`,
-      transcript.language,
-      rules.maxLine,
-    );
-    const cues = cutCues(units, heard, oneLine(segment.speaker ?? ""), rules);
+    const prefix = speaker === "" ? "" : `${speaker}:`;
+    const timed = timedUnits(segment, prefix, transcript.language, rules.maxLine);
+    const cues = cutCues(timed, oneLine(segment.speaker ?? ""), rules);
     const last = cues.at(-1);
     if (last !== undefined) last.ownEnd = segment.ownEnd === true;
     return cues;

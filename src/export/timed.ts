@@ -11,6 +11,14 @@ export interface TimedUnit extends UnbreakableText {
 
 const withoutSpaces = (text: string): string => text.replace(/\s+/gu, "");
 
+export interface TimedUnits {
+  readonly units: readonly TimedUnit[];
+  /** whether their times were heard rather than spread */
+  readonly heard: boolean;
+  /** how many of them, from the first on, nobody says: a speaker's name */
+  readonly unsaid: number;
+}
+
 /** The time of every character (UTF-16 unit, spaces left out), or null when the words aren't those of the text: it was edited. */
 function characterClock(segment: SpeakerSegment): { starts: Float64Array; ends: Float64Array } | null {
   const { words, text } = segment;
@@ -47,14 +55,8 @@ function inOrder(units: readonly TimedUnit[]): TimedUnit[] {
 /**
  * @param segment its text on one line
  * @param prefix said by nobody (a speaker's name): shown from the segment's start
- * @returns the pieces with their times, and whether these were heard rather than spread
  */
-export function timedUnits(
-  segment: SpeakerSegment,
-  prefix: string,
-  language: string,
-  maxLine: number,
-): { units: TimedUnit[]; heard: boolean } {
+export function timedUnits(segment: SpeakerSegment, prefix: string, language: string, maxLine: number): TimedUnits {
   const units = unitsOf(segment.text, language, maxLine);
   const clock = characterClock(segment);
   const startMs = milliseconds(segment.start);
@@ -72,14 +74,13 @@ export function timedUnits(
     return { ...unit, startMs: at(before), endMs: at(shown) };
   });
   const first = timed[0];
-  if (prefix !== "" && first) {
-    const name = unitsOf(prefix, language, maxLine).map((unit) => ({
-      ...unit,
-      startMs: first.startMs,
-      endMs: first.startMs,
-    }));
-    timed[0] = { ...first, spaced: true };
-    timed.unshift(...name);
-  }
-  return { units: inOrder(timed), heard: clock !== null };
+  const heard = clock !== null;
+  if (prefix === "" || !first) return { units: inOrder(timed), heard, unsaid: 0 };
+  const name = unitsOf(prefix, language, maxLine).map((unit) => ({
+    ...unit,
+    startMs: first.startMs,
+    endMs: first.startMs,
+  }));
+  const all = [...name, { ...first, spaced: true }, ...timed.slice(1)];
+  return { units: inOrder(all), heard, unsaid: name.length };
 }

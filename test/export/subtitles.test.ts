@@ -257,6 +257,20 @@ test("Chinese and Japanese break between words and never before a closing mark",
   for (const line of lines) expect(line).not.toMatch(/^[、。ー]/);
 });
 
+test("a speaker's name never stands alone, however much is said in how little time", () => {
+  const words = "many a word about nothing, said in haste, and then some, which nobody could read in time".split(" ");
+  for (let length = 1; length <= words.length; length++)
+    for (const seconds of [0.44, 1, 3, 8]) {
+      const said = segment(2, 2 + seconds, words.slice(0, length).join(" "), { speaker: "Speaker 2" });
+      const cues = subtitlesOf(transcript([said]), rules, "inline");
+      expect([length, seconds, cues[0]?.lines.join(" ")]).toEqual([
+        length,
+        seconds,
+        expect.stringMatching(/^Speaker 2: many/),
+      ]);
+    }
+});
+
 test("a speaker is named at each turn in srt, as a voice in vtt", () => {
   const whole = transcript([
     segment(0, 2, "Good morning.", { speaker: "Ann" }),
