@@ -39,6 +39,8 @@ export interface PacketCodec {
   centre?: number | undefined;
   /** Frames that the packets begin with and nobody hears, where the container doesn't count them into its times. */
   delay: number;
+  /** Bytes of a frame, where all have the same. */
+  frameBytes?: number;
   open(): Promise<PacketDecoder>;
 }
 
@@ -153,7 +155,7 @@ function pcm(stream: PacketStream): PacketCodec {
   const decode = async (packet: Uint8Array) =>
     packet.length === 0 ? silentBlock(channels, 0) : decodeSamples(packet, format, channels);
   const open = async () => ({ channels, sampleRate, decode, close: () => {} });
-  return { name: pcmName(format), channels, sampleRate, delay: 0, open };
+  return { name: pcmName(format), channels, sampleRate, delay: 0, frameBytes: channels * format.bytes, open };
 }
 
 /** Throws UnknownCodec for what isn't decoded here. */

@@ -39,7 +39,7 @@ async function fullBox(bytes: Bytes, box: Box): Promise<{ view: DataView; isLong
 }
 
 /** The number behind the two times that `tkhd`, `mdhd` and `mvhd` begin with: a track's id, or units to a second. */
-async function numberBehindTimes(bytes: Bytes, box: Box | undefined): Promise<number | undefined> {
+export async function numberBehindTimes(bytes: Bytes, box: Box | undefined): Promise<number | undefined> {
   if (!box) return undefined;
   const { view, isLong } = await fullBox(bytes, box);
   const at = isLong ? 20 : 12;
@@ -80,27 +80,34 @@ function shiftOf(edits: readonly Edit[], media: number): number {
   return first.mediaSeconds - Math.round(before * media) / media;
 }
 
+/** @param trackId of the track in `tkhd` */
+export async function trackBox(bytes: Bytes, trackId: number): Promise<Box | undefined> {
+  const index = await boxWithin(bytes, { start: 0, end: bytes.size }, "moov");
+  if (!index) return undefined;
+  for await (const track of boxes(bytes, index.start, index.end)) {
+    if (track.type !== "trak") continue;
+    if ((await numberBehindTimes(bytes, await boxWithin(bytes, track, "tkhd"))) === trackId) return track;
+  }
+  return undefined;
+}
+
 /** @param trackId of the track in `tkhd`. undefined: it has no list, or one that leaves nothing to hear */
 export async function readEditList(bytes: Bytes, trackId: number): Promise<EditList | undefined> {
   const index = await boxWithin(bytes, { start: 0, end: bytes.size }, "moov");
-  if (!index) return undefined;
+  const track = await trackBox(bytes, trackId);
+  if (!index || !track) return undefined;
   const movie = await numberBehindTimes(bytes, await boxWithin(bytes, index, "mvhd"));
-  for await (const track of boxes(bytes, index.start, index.end)) {
-    if (track.type !== "trak") continue;
-    if ((await numberBehindTimes(bytes, await boxWithin(bytes, track, "tkhd"))) !== trackId) continue;
-    const media = await numberBehindTimes(bytes, await boxWithin(bytes, track, "mdia", "mdhd"));
-    const list = await boxWithin(bytes, track, "edts", "elst");
-    if (!movie || !media || !list) return undefined;
-    const read = await readEdits(bytes, list, { movie, media });
-    const edits = withRates(read);
-    const at = edits.findIndex(({ mediaSeconds }) => mediaSeconds !== null);
-    if (at < 0) return undefined;
-    const isFragmented = (await boxWithin(bytes, index, "mvex")) !== undefined;
-    const emptySeconds = edits.slice(0, at).reduce((sum, { seconds }) => sum + seconds, 0);
-    const skipsStart = (edits[at]?.mediaSeconds ?? 0) > 0;
-    return { edits, isFragmented, shiftSeconds: shiftOf(read, media), emptySeconds, skipsStart };
-  }
-  return undefined;
+  const media = await numberBehindTimes(bytes, await boxWithin(bytes, track, "mdia", "mdhd"));
+  const list = await boxWithin(bytes, track, "edts", "elst");
+  if (!movie || !media || !list) return undefined;
+  const read = await readEdits(bytes, list, { movie, media });
+  const edits = withRates(read);
+  const at = edits.findIndex(({ mediaSeconds }) => mediaSeconds !== null);
+  if (at < 0) return undefined;
+  const isFragmented = (await boxWithin(bytes, index, "mvex")) !== undefined;
+  const emptySeconds = edits.slice(0, at).reduce((sum, { seconds }) => sum + seconds, 0);
+  const skipsStart = (edits[at]?.mediaSeconds ?? 0) > 0;
+  return { edits, isFragmented, shiftSeconds: shiftOf(read, media), emptySeconds, skipsStart };
 }
 
 /** Of a track of sound by its place among them, from 0, where the list says more than ffmpeg follows: several stretches, silence, no length, another speed. */

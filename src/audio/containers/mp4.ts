@@ -15,6 +15,7 @@ import { type TrackList, trackFacts } from "../tracks.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
 import { cutsSound, type EditList, editedTrack, readEditList, roundingSeconds } from "./mp4-edits.ts";
 import { readGapless, readIndex } from "./mp4-index.ts";
+import { readPauses, withPauses } from "./mp4-pauses.ts";
 import { checkTables } from "./mp4-tables.ts";
 import { wavCodecName } from "./wav-format.ts";
 
@@ -142,6 +143,9 @@ async function openTrack(found: Found, warn: Warn): Promise<Track> {
   const list = await readEditList(bytes, track.id);
   const zeroSeconds = Math.max(0, (await input.getFirstTimestamp()) - (list?.emptySeconds ?? 0));
   const { end, isStated } = await endOf(found);
+  const { frameBytes } = codec;
+  const pauses = frameBytes === undefined ? [] : await readPauses(bytes, track.id, sampleRate);
+  const sound = { pauses, startSeconds: first.timestamp, sampleRate, frameBytes: frameBytes ?? 1 };
   const opened = {
     container,
     codec,
@@ -154,7 +158,7 @@ async function openTrack(found: Found, warn: Warn): Promise<Track> {
     durationSeconds: end === null || end <= zeroSeconds ? null : withEdits(end - zeroSeconds, list),
     isStated,
     bytes: bytes.size,
-    packets: (seconds: number | undefined, warn: Warn) => packets(sink, seconds, warn),
+    packets: (seconds: number | undefined, warn: Warn) => withPauses(packets(sink, seconds, warn), sound),
   };
   const media = {
     startSeconds: first.timestamp + (list?.shiftSeconds ?? 0),

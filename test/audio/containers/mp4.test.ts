@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { leftOutSentence } from "../../../src/audio/joined-track.ts";
 import { joined } from "../../../src/lib/joined.ts";
-import { bestLag, decodeFile, formats, same, temporaryFolder, wholeOf } from "../sound.ts";
+import { movWithPauses } from "../times/mov-writer.ts";
+import { bestLag, clips, decodeFile, formats, same, temporaryFolder, wholeOf } from "../sound.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -79,4 +80,45 @@ test.each([20, 60, 80])("where an edit list says how long it is, %i ms less else
   const whole = await wholeOf("aac-44100-stereo.m4a");
   expect(Math.abs(samples.length - whole.samples.length)).toBeLessThan(32);
   expect(same(samples.subarray(0, -800), whole.samples.subarray(0, samples.length - 800))).toBe(true);
+});
+
+test.each([
+  ["in one chunk", 1_000_000],
+  ["in the middle of chunks", 5_000],
+  ["between chunks", 4_000],
+  ["in chunks of few frames", 500],
+])("pauses in PCM's table of times are silence, from any time on: %s", async (_, chunkFrames) => {
+  const path = join(folder, "pauses.mov");
+  const pauses = [
+    { behind: 16_000, seconds: 4 },
+    { behind: 16_001, seconds: 1 },
+    { behind: 32_000, seconds: 1 },
+  ];
+  await writeFile(path, await movWithPauses({ chunkFrames, pauses }));
+  const sentence = (await decodeFile(join(clips, "cards-005.wav"))).samples;
+  const silence = (seconds: number) => new Float32Array(16_000 * seconds);
+  const [first, second, third] = [sentence.subarray(0, 16_000), sentence.subarray(16_001, 32_000), sentence.subarray(32_000)];
+  const expected = joined([first, silence(4), sentence.subarray(16_000, 16_001), silence(1), second, silence(1), third]);
+  for (const fromSeconds of [0, 3, 5.5, 8.5]) {
+    const { samples, warnings } = await decodeFile(path, { fromSeconds });
+    expect(warnings).toEqual([]);
+    expect(same(samples, expected.subarray(fromSeconds * 16_000))).toBe(true);
+  }
+});
+
+test("a table of PCM whose samples last for ever makes it no longer than it says", async () => {
+  const path = join(folder, "pauses.mov");
+  const content = await movWithPauses({ chunkFrames: 5_000, pauses: [{ behind: 16_000, seconds: 4 }] });
+  const table = content.indexOf("stts") + 12;
+  for (const [count, units] of [
+    [1, 0x4000_0000],
+    [0x4000_0000, 16_000],
+  ] as const) {
+    content.writeUInt32BE(count, table + 8);
+    content.writeUInt32BE(units, table + 12);
+    await writeFile(path, content);
+    const { samples } = await decodeFile(path);
+    expect(samples.length).toBeGreaterThan(3 * 16_000);
+    expect(samples.length).toBeLessThan(9 * 16_000);
+  }
 });

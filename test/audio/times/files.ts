@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { clips, formats } from "../sound.ts";
 import { type WantedEdit, withEdits } from "./edit-lists.ts";
 import { aacFrames44k, type Frames, latmFrames16k, latmFrames44k, mp3Frames16k } from "./frames.ts";
+import { movWithPauses } from "./mov-writer.ts";
 import { pagesOf } from "./ogg-writer.ts";
 import type { Cell, Row } from "./table.ts";
 import { wave64 } from "./wave64.ts";
@@ -131,6 +132,33 @@ export const fileRows: Row[] = [
               { at: 2, from: 0, to: 0.9 - edge },
             ],
             seconds: 2.9,
+          };
+        },
+      },
+    },
+  },
+  {
+    container: "MOV",
+    codec: "PCM",
+    by: "this program",
+    cells: {
+      gaps: {
+        says: "silence",
+        async make(folder) {
+          const path = join(folder, "pauses.mov");
+          const pauses = [
+            { behind: 16_000, seconds: 4 },
+            { behind: 32_000, seconds: 1 },
+          ];
+          await writeFile(path, await movWithPauses({ chunkFrames: 10_000, pauses }));
+          return {
+            path,
+            heard: [
+              { at: 0, from: 0, to: 1 },
+              { at: 5, from: 1, to: 2 },
+              { at: 7, from: 2, to: sentenceSeconds - edge },
+            ],
+            seconds: 5 + sentenceSeconds,
           };
         },
       },
