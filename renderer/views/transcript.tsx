@@ -191,8 +191,9 @@ export function TranscriptView({ row }: { row: QueueRow }) {
   const { pictures, pane, subtitles } = useBeside(row, segments.length > 0);
   const shown = { row, pictures, subtitles };
 
+  // In a low window, as at 200 %, all of it is scrolled: the text keeps some lines.
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div className="flex h-full min-h-0 flex-col overflow-y-auto">
       <TranscriptHead row={row} />
       {/* Nothing to hear or see of a file that could not be opened. */}
       <div
@@ -219,7 +220,7 @@ export function TranscriptView({ row }: { row: QueueRow }) {
       {original === null && <VoicesBar row={row} segments={segments} />}
       {finding && <FindBar />}
       {!pane && <PicturesPlace {...shown} tall={tallAbove} />}
-      <div className="flex min-h-0 flex-1">
+      <div className="flex min-h-28 flex-1">
         {failure !== null || (segments.length === 0 && (provisional.length === 0 || original !== null)) ? (
           <div className="min-w-0 flex-1">
             {failure === null ? (

@@ -1,7 +1,7 @@
-/** The waveform under two fingers, on a screen and on a trackpad: it is zoomed, the page around it is not. */
+/** The waveform under two fingers, on a screen and on a trackpad: it is zoomed, the page around it is not. In a low window the text below it stays in reach. */
 import type { CDPSession, Page } from "@playwright/test";
 import { words } from "../../renderer/words.ts";
-import { expect, test } from "./fixtures.ts";
+import { expect, sentences, test } from "./fixtures.ts";
 
 async function middleOf(page: Page, selector: string) {
   const box = await page.locator(selector).boundingBox();
@@ -74,4 +74,17 @@ test("two fingers zoom the waveform and not the page; the first finger's place i
   // A finger that lands has its place played, as a click has; the second one has not.
   expect(Math.abs(Number(await place.inputValue()) - Number(heard))).toBeLessThan(6);
   expect(await scaleOf(page)).toEqual(before);
+});
+
+test("in a low window, as at 200 %, the text below the timing can be scrolled to and read", async ({ page, bench }) => {
+  await bench.put("talk.wav");
+  const [first = ""] = sentences;
+  await page.getByText(first).first().click();
+  await page.keyboard.press("t");
+  await expect(page.getByRole("region", { name: words.timing.title })).toBeVisible();
+  await page.setViewportSize({ width: 640, height: 400 });
+  const text = page.getByRole("region", { name: words.transcript.label, exact: true });
+  await expect.poll(async () => (await text.boundingBox())?.height ?? 0).toBeGreaterThan(80);
+  await text.scrollIntoViewIfNeeded();
+  await expect(page.getByText(first).first()).toBeInViewport();
 });
