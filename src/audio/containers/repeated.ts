@@ -1,9 +1,10 @@
 /**
  * Where files begin one behind the other, by the lengths that they tell: AIFF, Flash video, Windows Media, Core Audio, True Audio, WavPack, AMR,
- * Sun audio and Creative voice files.
+ * Sun audio, Creative voice files and MPEG program streams.
  */
 import { type Bytes, textOf, viewOf } from "../bytes.ts";
 import { id3Length } from "./id3.ts";
+import { packMark, programStreamEnd } from "./program-stream.ts";
 import { findStranger } from "./stranger.ts";
 
 interface Kind {
@@ -112,6 +113,7 @@ const kinds: Kind[] = [
       return Number.NaN;
     },
   },
+  { mark: packMark, endOf: programStreamEnd },
   {
     mark: ".snd",
     async endOf(bytes, start) {

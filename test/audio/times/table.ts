@@ -42,6 +42,8 @@ export interface Row {
   container: string;
   codec: string;
   by: "this program" | "ffmpeg";
+  /** What it is called where there is no ffmpeg, if that is not its codec's name. */
+  refusedAs?: string;
   /** Columns left out: the container knows nothing of the kind, or nothing is promised. */
   cells: Partial<Record<Column, Cell>>;
 }
