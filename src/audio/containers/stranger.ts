@@ -35,7 +35,7 @@ function beginsStream(bytes: Uint8Array, from: number, kind: FrameKind): boolean
   return at <= bytes.length;
 }
 
-/** What FLAC, Ogg, WAV, Wave64, Core Audio and Windows Media begin with, or have near their beginning: enough of it that chance doesn't make it. */
+/** What FLAC, Ogg, WAV, Wave64, Core Audio, True Audio and Windows Media begin with, or have near their beginning: enough of it that chance doesn't make it. */
 const marks: [mark: string, place: number][] = [
   ["fLaC\0\0\0\x22", 0],
   ["fLaC\x80\0\0\x22", 0],
@@ -43,6 +43,7 @@ const marks: [mark: string, place: number][] = [
   ["WAVEfmt ", 8],
   ["riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb", 0],
   ["caff\0\x01\0\0desc", 0],
+  ["TTA1\x01\0", 0],
   ["\x30\x26\xb2\x75\x8e\x66\xcf\x11", 0],
 ];
 

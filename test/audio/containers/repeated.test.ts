@@ -123,6 +123,7 @@ test.skipIf(real === null).each(["tta", "wv"])("%s, by ffmpeg's encoder", async 
   const input = ["-v", "error", "-nostdin", "-y", "-i", join(clips, "cards-005.wav"), "-metadata", "title=A title"];
   await promisify(execFile)(real ?? "", [...input, path]);
   await expectThrice(`joined.${ending}`, await readFile(path));
+  if (ending === "tta") await expectAll([await wave64(), await readFile(path), await wave64()], ["PCM", "tta"], {});
 });
 
 test.skipIf(real === null).each([
