@@ -32,16 +32,19 @@ export interface FilesOptions {
 
 type Way = Pick<FileFigure, "preset" | "precision" | "attention">;
 
-const ways: readonly Way[] = [
+/** What other programs are compared with. */
+const fastWays: readonly Way[] = [
   { preset: "fast", precision: "int8", attention: "slim" },
   { preset: "fast", precision: "int8", attention: "compact" },
+];
+
+const ways: readonly Way[] = [
+  ...fastWays,
+  { preset: "fast", precision: "int8", attention: "standard" },
   { preset: "fast", precision: "float32", attention: "slim" },
   { preset: "accurate", precision: "int8", attention: "slim" },
   { preset: "accurate", precision: "int8", attention: "compact" },
 ];
-
-/** What other programs are compared with. */
-const fastWays = ways.filter(({ preset, precision }) => preset === "fast" && precision === "int8");
 
 /** @throws Failure when the program isn't built */
 export async function measureFiles(options: FilesOptions): Promise<FileFigure[]> {
