@@ -17,34 +17,23 @@ import type {
 } from "../decode/decoder.ts";
 import type { WordTimes } from "../decode/words.ts";
 import { present } from "../lib/check.ts";
-import { Failure } from "../lib/failure.ts";
 import { groupBy } from "../lib/group.ts";
 import type { Dims } from "../model/dims.ts";
 import type { Head } from "../model/head.ts";
 import { modeMemory, wordTimesBytes } from "../model/memory.ts";
-import { type StatesForm, type StateTensor, stateOf, valuesOf } from "../model/state.ts";
+import { type StatesForm, type StateTensor, stateOf } from "../model/state.ts";
 import type { WindowSamples } from "../speech/compact-samples.ts";
 import { sharesOf } from "./batch-size.ts";
 import type { ComingUnits } from "./compiled-unit.ts";
+import { CpuDecoder } from "./cpu-decoder.ts";
 import { EmbeddingRows } from "./embedding-rows.ts";
-import { type AskedPosition, alignmentOf, areNumbers, best, emptyCache, runWithHead } from "./head-io.ts";
+import { alignmentOf, best } from "./head-io.ts";
 import type { KvCache } from "./kv-cache.ts";
-import { willDrop } from "./memory-pressure.ts";
 import { letGoOfProgramFiles } from "./program-files.ts";
 import type { Runtime } from "./runtime.ts";
-import { allOrNone, floats, floatsOf, integers, openSession, type Session, type Tensors, tensorOf } from "./session.ts";
+import { allOrNone, openSession, type Session } from "./session.ts";
 import { Slots } from "./slots.ts";
 import { WindowEncoder } from "./window-encoder.ts";
-
-/** What one run of the decoder's graph is given. */
-interface Run {
-  /** the state's tensors by name */
-  kept: Tensors;
-  /** new tokens of each row, padded to one length; a row is a stream's prompt, or one hypothesis */
-  tokens: readonly (readonly number[])[];
-  lengths: readonly number[];
-  asks: readonly AskedPosition[];
-}
 
 export class WhisperRuntime implements Runtime {
   readonly best = best;
@@ -53,32 +42,27 @@ export class WhisperRuntime implements Runtime {
   /** decoder steps run so far, tokens they gave, and the time they took */
   readonly spent = { steps: 0, tokens: 0, milliseconds: 0 };
   readonly #form: StatesForm;
-  readonly #cross: readonly StateTensor[];
-  readonly #self: readonly StateTensor[];
   readonly #dims: Dims;
   readonly #head: Head;
   readonly #encoder: WindowEncoder;
   readonly #slots: Slots;
-  readonly #embedding: EmbeddingRows;
-  readonly #decoder: Session;
+  readonly #decoder: CpuDecoder;
 
   private constructor(
-    { dims, head }: { dims: Dims; head: Head },
+    model: { dims: Dims; head: Head },
     mode: Attention,
     form: StatesForm,
-    { encoder, embedding, decoder }: { encoder: WindowEncoder; embedding: EmbeddingRows; decoder: Session },
+    { encoder, ...decoder }: { encoder: WindowEncoder; embedding: EmbeddingRows; session: Session },
   ) {
+    const { dims, head } = model;
     this.mode = mode;
     this.state = stateOf[mode](dims, form);
     this.#form = form;
-    this.#cross = this.state.filter(({ part }) => part === "cross");
-    this.#self = this.state.filter(({ part }) => part === "self");
     this.#dims = dims;
     this.#head = head;
     this.#encoder = encoder;
     this.#slots = new Slots(this.state, encoder, dims.positions);
-    this.#embedding = embedding;
-    this.#decoder = decoder;
+    this.#decoder = new CpuDecoder(model, this.state, decoder);
   }
 
   static async open(
@@ -92,10 +76,10 @@ export class WhisperRuntime implements Runtime {
       const encoder = closing(WindowEncoder.open(model.dims, mode, units, threads), (opened) => opened.close());
       const embedding = closing(new EmbeddingRows(await units.embedding), (opened) => opened.close());
       const { manifest, path } = await units.decoder;
-      const decoder = closing(await openSession(path(`decoder-${mode}`), threads), (opened) => opened.release());
+      const session = closing(await openSession(path(`decoder-${mode}`), threads), (opened) => opened.release());
       // This thread has nothing else to do before the encoder is open.
       letGoOfProgramFiles();
-      return new WhisperRuntime(model, mode, manifest, { encoder: await encoder, embedding, decoder });
+      return new WhisperRuntime(model, mode, manifest, { encoder: await encoder, embedding, session });
     });
   }
 
@@ -157,12 +141,14 @@ export class WhisperRuntime implements Runtime {
       const asks = group.flatMap(({ asks }, row) => asks.map((ask) => ({ ...ask, row })));
       // A prompt runs once for all rows of its stream, and has nothing behind it.
       const from = buffers.streams - slots.length;
-      const kept = { ...crossOf(this.#cross, buffers, from, buffers.streams), ...this.#emptyCaches(group.length) };
+      const cross = this.#decoder.crossOf(buffers, from, buffers.streams);
+      const kept = { ...cross, ...this.#decoder.emptyCaches(group.length) };
       const run = { kept, tokens: group.map(({ prompt }) => prompt), lengths: group.map(() => 0), asks };
-      const { outputs, scores } = await this.#run(run, full);
+      const { outputs, scores } = await this.#decoder.run(run, full);
       group.forEach((request, i) => {
         const row = (from + i) * rows;
-        this.#keep(buffers, outputs, i, group.length, row, rows, request.prompt.length);
+        const count = request.prompt.length;
+        this.#decoder.keep(buffers, outputs, group.length, { from: i, row, copies: rows, count });
         const stream = present(slots[i], "slot");
         results.set(request, { stream, scores: scores.filter((_, k) => asks[k]?.row === i) });
       });
@@ -211,13 +197,13 @@ export class WhisperRuntime implements Runtime {
     const asks = own.flatMap(([index, { asks }]) =>
       asks.map((ask, r) => ({ row: (index - from) * rows + r, position: 0, ask })),
     );
-    const kept = crossOf(this.#cross, buffers, from, to);
-    for (const tensor of this.#self) kept[tensor.name] = tensorOf(buffers.view(tensor, from * rows, to * rows));
-    const { outputs, scores } = await this.#run({ kept, tokens, lengths, asks }, full);
+    const cross = this.#decoder.crossOf(buffers, from, to);
+    const kept = { ...cross, ...this.#decoder.cachesOf(buffers, from * rows, to * rows) };
+    const { outputs, scores } = await this.#decoder.run({ kept, tokens, lengths, asks }, full);
     return own.map(([index, request], i) => {
       for (let r = 0; r < rows; r++) {
         const row = index * rows + r;
-        this.#keep(buffers, outputs, row - from * rows, tokens.length, row, 1, 1);
+        this.#decoder.keep(buffers, outputs, tokens.length, { from: row - from * rows, row, copies: 1, count: 1 });
       }
       return [request, scores.slice(i * rows, (i + 1) * rows)];
     });
@@ -232,70 +218,15 @@ export class WhisperRuntime implements Runtime {
     tokens: readonly number[],
     asks: readonly { position: number; ask: Ask }[],
   ): Promise<Alignment> {
-    const kept = { ...(await this.#slots.crossOf(window)), ...this.#emptyCaches(1) };
+    const kept = { ...(await this.#slots.crossOf(window)), ...this.#decoder.emptyCaches(1) };
     const run = { kept, tokens: [tokens], lengths: [0], asks: asks.map((ask) => ({ ...ask, row: 0 })) };
-    const { outputs, scores } = await this.#run(run, false, ["alignment"]);
+    const { outputs, scores } = await this.#decoder.run(run, false, ["alignment"]);
     return alignmentOf(outputs, tokens.length, this.#dims.frames, scores);
   }
 
   async close(): Promise<void> {
     this.#slots.clear();
     await this.#encoder.close();
-    this.#embedding.close();
-    await this.#decoder.release();
+    await this.#decoder.close();
   }
-
-  #emptyCaches(rows: number): Tensors {
-    return Object.fromEntries(this.#self.map((tensor) => [tensor.name, tensorOf(emptyCache(tensor, rows))]));
-  }
-
-  /** @param wanted beside the scores; what the new tokens add to the caches when left out */
-  async #run(
-    { kept, tokens, lengths, asks }: Run,
-    full: boolean,
-    wanted: readonly string[] = this.#self.map(({ name }) => `${name}.new`),
-  ): Promise<{ outputs: Tensors; scores: Scores[] }> {
-    const longest = Math.max(...tokens.map((row) => row.length));
-    const embedded = floats(this.#embedding.read(tokens, longest), [tokens.length, longest, this.#dims.width]);
-    const feeds = { ...kept, embedded, lengths: integers(lengths) };
-    const ran = await runWithHead(this.#decoder, feeds, { asks, longest, full, wanted }, this.#head);
-    willDrop(ran.outputs);
-    if (!areNumbers(ran.scores)) throw notNumbers();
-    return ran;
-  }
-
-  /** Puts what row `from` of the outputs adds into rows [row, row + copies) of the buffers. */
-  #keep(
-    buffers: KvCache,
-    outputs: Tensors,
-    from: number,
-    rows: number,
-    row: number,
-    copies: number,
-    count: number,
-  ): void {
-    buffers.reserve(present(buffers.lengths[row], "row") + count);
-    for (const tensor of this.#self) {
-      const all = floatsOf(outputs, `${tensor.name}.new`);
-      const size = all.length / rows;
-      const given = size / valuesOf(tensor, 1);
-      const fresh = all.subarray(from * size, (from + 1) * size);
-      for (let copy = 0; copy < copies; copy++) buffers.append(tensor, row + copy, fresh, given, count);
-    }
-    for (let copy = 0; copy < copies; copy++)
-      buffers.lengths[row + copy] = present(buffers.lengths[row + copy], "row") + count;
-  }
-}
-
-/** Weights that are read are numbers; what is computed with them may have no end, and the words would be made up. */
-const notNumbers = (): Failure =>
-  new Failure(
-    "model.overflow",
-    "What this model computes is not a number: some of its weights are too large.",
-    "Download or copy the model again.",
-  );
-
-/** The cross tensors of streams [from, to) as the graph takes them. */
-function crossOf(cross: readonly StateTensor[], buffers: KvCache, from: number, to: number): Tensors {
-  return Object.fromEntries(cross.map((tensor) => [tensor.name, tensorOf(buffers.view(tensor, from, to))]));
 }
