@@ -3,23 +3,14 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, relative, resolve } from "node:path";
 import type { TranscribeOptions } from "../../api/engine.ts";
 import type { FailureValue } from "../../api/failure.ts";
-import type { Transcript } from "../../api/transcript.ts";
 import type { CommandStore } from "../../app/command-store.ts";
 import { codeOf } from "../../lib/error-code.ts";
 import { Failure } from "../../lib/failure.ts";
 import { bytes, clock, count, span, speed } from "../../lib/figures.ts";
 import { languageNames, languagesOf } from "../../lib/languages.ts";
+import type { Outcome } from "./outcomes.ts";
 import { readyFolder } from "./results.ts";
 import { shown } from "./terminal-text.ts";
-
-/** What became of one recording. */
-export type Outcome =
-  | { state: "done"; path: string; transcript: Transcript; keptSeconds: number; results: string[] }
-  | { state: "skipped"; path: string }
-  | { state: "failed"; path: string; failure: FailureValue }
-  | { state: "cancelled"; path: string; keptSeconds: number }
-  /** never begun: cancelled before, or the same failure awaited it */
-  | { state: "untried"; path: string };
 
 const inState = <S extends Outcome["state"]>(outcomes: readonly Outcome[], state: S) =>
   outcomes.filter((one): one is Extract<Outcome, { state: S }> => one.state === state);

@@ -14,10 +14,11 @@ import { kindsOf } from "../../lib/passed-over.ts";
 import { Estimate } from "./estimate.ts";
 import { exit, type Host } from "./host.ts";
 import { Interruption } from "./interruption.ts";
+import { exitCode, goOnLine, isHindered, isLeft, type Outcome, sameForAll } from "./outcomes.ts";
 import { ProgressLine } from "./progress.ts";
 import { type Destination, findRecordings, type PlacedRecording } from "./recordings.ts";
 import { checkStdout, Printed, readyFolder } from "./results.ts";
-import { doneLines, type Outcome, readyReport, reportOf, summaryLines, writeReport } from "./summary.ts";
+import { doneLines, readyReport, reportOf, summaryLines, writeReport } from "./summary.ts";
 import { shown } from "./terminal-text.ts";
 import { suggestionLines } from "./voices.ts";
 
@@ -38,38 +39,22 @@ export interface TranscribeRequest {
   whenDone: WhenDone;
 }
 
-/** What would happen to every other recording as well. */
-const sameForAll = /^(model\.|engine\.mode$)/;
-/** … because of how the command was called. */
-const wrongUsage = /^(model\.(missing|translate|language)|engine\.mode)$/;
-
 /** @returns the exit code @throws Failure usage.*, output.report */
 export async function transcribeAll(request: TranscribeRequest, host: Host): Promise<number> {
   const startedAt = new Date().toISOString();
   const started = host.now();
-  const { recordings, unreadable, ignored } = await findRecordings(
-    host,
-    request.paths,
-    request.destination,
-    request.recursive,
-  );
-  if (request.destination.kind === "stdout") checkStdout(request.formats, recordings.length, host.out);
+  const { paths, destination, recursive } = request;
+  const { recordings, unreadable, ignored } = await findRecordings(host, paths, destination, recursive);
+  const isEmpty = recordings.length === 0;
+  if (destination.kind === "stdout") checkStdout(request.formats, recordings.length, host.out);
   // What can't be written is told before any work.
-  if (request.destination.kind === "folder" && recordings.length > 0) await readyFolder(request.destination.path);
+  if (destination.kind === "folder" && !isEmpty) await readyFolder(destination.path);
   if (request.report !== undefined) await readyReport(request.report);
   const progress = new ProgressLine(host.err, () => host.now(), request.quiet);
-  const { model, attention } = request.options;
-  if (!request.ownEngine && recordings.length > 0) await host.borrowEngine();
-  // Those that can't be read are told before what takes time on a new machine; without others nothing is prepared.
-  if (recordings.length > 0)
-    for (const { path, failure } of unreadable) progress.note(`${shown(path)}: ${failure.message}`);
-  const store =
-    recordings.length === 0
-      ? forgetfulStore()
-      : await host.openStore(
-          (message, hint) => progress.say(`${message} ${hint}`),
-          () => progress.prepare({ step: "kernels", model, attention, share: null }),
-        );
+  if (!request.ownEngine && !isEmpty) await host.borrowEngine();
+  // Before what takes time on a new machine; with nothing else, the summary tells it at once.
+  if (!isEmpty) for (const { path, failure } of unreadable) progress.note(`${shown(path)}: ${failure.message}`);
+  const store = isEmpty ? forgetfulStore() : await openedStore(request, host, progress);
   const interruption = new Interruption(host, () =>
     progress.say("Stopping after the current step; what is done is kept. Ctrl-C again ends at once."),
   );
@@ -79,13 +64,15 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
     failed: ({ message, hint }, path) => progress.say(`${shown(path)}: ${message} ${hint}`),
   });
   let outcomes: Outcome[] = unreadable.map((one) => ({ state: "failed" as const, ...one }));
+  /** An interruption behind the last recording has cancelled nothing. */
+  const isCut = (): boolean => interruption.wanted && outcomes.some(isLeft);
   const key = commandKey(request);
   try {
     try {
       const goingOn = store.unfinished.begins(key) && !request.fresh;
       const run = new TranscribeRun(request, recordings, { host, store, progress, interruption, followers, goingOn });
       outcomes = [...(await run.all()), ...outcomes];
-      if (!isCut(outcomes, interruption) && !outcomes.some(isHindered)) store.unfinished.ends(key);
+      if (!isCut() && !outcomes.some(isHindered)) store.unfinished.ends(key);
     } finally {
       await followers.ended();
       progress.end();
@@ -93,8 +80,8 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
     }
     const wallSeconds = (host.now() - started) / 1000;
     for (const line of summaryLines(outcomes, wallSeconds, request.quiet)) progress.say(line);
-    if (recordings.length > 0 && ignored.length > 0) progress.note(`Passed over: ${kindsOf(ignored)}`);
-    if (isCut(outcomes, interruption)) progress.say(goOnLine(outcomes));
+    if (!isEmpty && ignored.length > 0) progress.note(`Passed over: ${kindsOf(ignored)}`);
+    if (isCut()) progress.say(goOnLine(outcomes));
     if (request.report !== undefined) {
       const run = { version: host.version, startedAt, wallSeconds, options: request.options };
       await writeReport(request.report, reportOf(outcomes, run), store);
@@ -102,29 +89,16 @@ export async function transcribeAll(request: TranscribeRequest, host: Host): Pro
   } finally {
     store.close();
   }
-  const code = exitCode(outcomes, isCut(outcomes, interruption));
+  const code = exitCode(outcomes, isCut());
   return code === exit.done && (await followers.ended()) > 0 ? exit.someFailed : code;
 }
 
-/** Decoded or decodable, but the disk didn't take it: the same command will go on when it does. */
-function isHindered(outcome: Outcome): boolean {
-  return outcome.state === "failed" && /^(output|store)\./.test(outcome.failure.code);
-}
-
-const isLeft = ({ state }: Outcome): boolean => state === "cancelled" || state === "untried";
-
-/** An interruption behind the last recording has cancelled nothing. */
-const isCut = (outcomes: readonly Outcome[], { wanted }: Interruption): boolean => wanted && outcomes.some(isLeft);
-
-function goOnLine(outcomes: readonly Outcome[]): string {
-  return `Stopped with ${outcomes.filter(isLeft).length} of ${outcomes.length} still to do. Run the same command to go on where this stopped.`;
-}
-
-function exitCode(outcomes: readonly Outcome[], cancelled: boolean): number {
-  if (cancelled) return exit.cancelled;
-  const failures = outcomes.flatMap((one) => (one.state === "failed" ? [one.failure.code] : []));
-  if (failures.some((code) => wrongUsage.test(code))) return exit.wrongUsage;
-  return failures.length > 0 ? exit.someFailed : exit.done;
+function openedStore({ options }: TranscribeRequest, host: Host, progress: ProgressLine): Promise<CommandStore> {
+  const { model, attention } = options;
+  return host.openStore(
+    (message, hint) => progress.say(`${message} ${hint}`),
+    () => progress.prepare({ step: "kernels", model, attention, share: null }),
+  );
 }
 
 /** The same for the same command on the same paths: threads, batch, the device and what is shown don't matter. */
@@ -248,7 +222,7 @@ class TranscribeRun {
       for (const line of await suggestionLines(this.#parts.host, outcome, this.#request.options)) progress.note(line);
     }
     if (outcome.state === "failed") {
-      this.#hopeless ||= sameForAll.test(outcome.failure.code);
+      this.#hopeless ||= sameForAll(outcome.failure);
       // All failures are listed at the end; among many it is good to hear of one at once.
       if (this.#recordings.length > 1) progress.note(`${shown(outcome.path)}: ${outcome.failure.message}`);
     }
