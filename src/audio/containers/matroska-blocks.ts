@@ -126,11 +126,10 @@ async function discardedIn(bytes: Bytes, group: Element): Promise<number> {
   for (let at = group.start; at < group.end; ) {
     const element = await elementAt(bytes, at);
     if (!element || element.end > group.end) break;
-    if (element.id === ids.discard && element.end - element.start === 8)
-      return Math.max(0, Number(viewOf(await bytes.at(element.start, 8)).getBigInt64(0)));
-    if (element.id === ids.discard && element.end > element.start) {
-      const content = Buffer.from(await bytes.at(element.start, element.end - element.start));
-      return content.length > 6 ? 0 : Math.max(0, content.readIntBE(0, content.length));
+    if (element.id === ids.discard) {
+      const content = (await bytes.at(element.start, 8)).subarray(0, element.end - element.start);
+      const unsigned = content.reduce((value, byte) => value * 256n + BigInt(byte), 0n);
+      return Math.max(0, Number(BigInt.asIntN(8 * content.length, unsigned)));
     }
     at = element.end;
   }

@@ -49,7 +49,8 @@ interface Sound {
 /** Each packet, divided where a pause is within it. */
 export async function* withPauses(packets: AsyncGenerator<Packet>, sound: Sound): AsyncGenerator<Packet> {
   const { pauses, startSeconds, sampleRate, frameBytes } = sound;
-  for await (const { time: start, data } of packets) {
+  for await (const packet of packets) {
+    const { time: start, data } = packet;
     let passed = 0;
     for (const { behind, seconds } of pauses)
       if (start - startSeconds > behind / sampleRate + passed + seconds / 2) passed += seconds;
@@ -59,10 +60,10 @@ export async function* withPauses(packets: AsyncGenerator<Packet>, sound: Sound)
     for (const { behind, seconds } of pauses) {
       const cut = (behind - first) * frameBytes;
       if (cut <= at || cut >= data.length) continue;
-      yield { time, data: data.subarray(at, cut) };
+      yield { ...packet, time, data: data.subarray(at, cut) };
       time += (cut - at) / frameBytes / sampleRate + seconds;
       at = cut;
     }
-    yield { time, data: data.subarray(at) };
+    yield { ...packet, time, data: data.subarray(at) };
   }
 }

@@ -144,8 +144,12 @@ async function openTrack(found: Found, warn: Warn): Promise<Track> {
   const zeroSeconds = Math.max(0, (await input.getFirstTimestamp()) - (list?.emptySeconds ?? 0));
   const { end, isStated } = await endOf(found);
   const { frameBytes } = codec;
-  const pauses = frameBytes === undefined ? [] : await readPauses(bytes, track.id, sampleRate);
-  const sound = { pauses, startSeconds: first.timestamp, sampleRate, frameBytes: frameBytes ?? 1 };
+  const spread = frameBytes !== undefined && {
+    pauses: await readPauses(bytes, track.id, sampleRate),
+    startSeconds: first.timestamp,
+    sampleRate,
+    frameBytes,
+  };
   const opened = {
     container,
     codec,
@@ -158,7 +162,8 @@ async function openTrack(found: Found, warn: Warn): Promise<Track> {
     durationSeconds: end === null || end <= zeroSeconds ? null : withEdits(end - zeroSeconds, list),
     isStated,
     bytes: bytes.size,
-    packets: (seconds: number | undefined, warn: Warn) => withPauses(packets(sink, seconds, warn), sound),
+    packets: (seconds: number | undefined, warn: Warn) =>
+      spread ? withPauses(packets(sink, seconds, warn), spread) : packets(sink, seconds, warn),
   };
   const media = {
     startSeconds: first.timestamp + (list?.shiftSeconds ?? 0),

@@ -171,8 +171,10 @@ export async function repeatedStarts(bytes: Bytes): Promise<number[]> {
   const starts = [0];
   let end = 0;
   for (let kind = await kindAt(bytes, 0); kind; kind = await kindAt(bytes, end)) {
-    end = await behindTags(bytes, await kind.endOf(bytes, starts.at(-1) ?? 0));
-    if (!(end > (starts.at(-1) ?? 0) && end < bytes.size)) return starts;
+    const start = starts.at(-1) ?? 0;
+    const told = await kind.endOf(bytes, start);
+    end = told > start ? await behindTags(bytes, told) : Number.NaN;
+    if (!(end < bytes.size)) return starts;
     if (await kindAt(bytes, end)) starts.push(end);
   }
   const stranger = end > 0 ? await findStranger(bytes, end, end + nearBytes) : undefined;

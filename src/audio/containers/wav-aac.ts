@@ -14,10 +14,9 @@ import { latmBytes } from "./latm.ts";
 import { openLoas } from "./loas.ts";
 import type { WavSound } from "./wav-chunks.ts";
 
-/** The numbers of codecs by which WAV has it: bare, with heads, in LATM, and with a description of its own. */
-export const aacTags: readonly number[] = [0xff, 0x1600, 0x1602, 0x1610, 0x706d, 0xa106];
-/** In front of the description, where the codec has that number. Microsoft, HEAACWAVEINFO. */
-const leads: Record<number, number> = { 5648: 12 };
+/** The codec's number where a head of so many bytes stands in front of its description. Microsoft, HEAACWAVEINFO. */
+const headedTag = 0x1610;
+const headBytes = 12;
 /** A block of eight channels is no longer. */
 const longestBlock = 6_144;
 
@@ -28,7 +27,7 @@ export async function openWavAac(bytes: Bytes, sound: WavSound, warn: Warn): Pro
   const head = await inside.at(0, 64);
   if (parseAdtsHead(head, 0)) return { ...(await openAdts(inside, warn)), container: "WAV" };
   if (latmBytes(head, 0) !== undefined) return { ...(await openLoas(inside)), container: "WAV" };
-  const description = format.extra.subarray(leads[format.tag] ?? 0);
+  const description = format.extra.subarray(format.tag === headedTag ? headBytes : 0);
   const config = description.length >= 2 ? parseAacConfig(description) : "none";
   if (typeof config === "string") return undefined;
   const { rateIndex, sampleRate, channels } = config;

@@ -11,7 +11,7 @@ import { noSamples } from "../refusals.ts";
 import { cutOff, type Track, type Warn } from "../track.ts";
 import { UnknownCodec } from "../unknown-codec.ts";
 import { mp3Track } from "./mp3.ts";
-import { aacTags, openWavAac } from "./wav-aac.ts";
+import { openWavAac } from "./wav-aac.ts";
 import { findWavSound, type WavSound } from "./wav-chunks.ts";
 import { wavCodecName, wavSampleFormat } from "./wav-format.ts";
 
@@ -29,7 +29,7 @@ async function openSound(bytes: Bytes, sound: WavSound, warn: Warn): Promise<Tra
   if (format.tag === 0x11) return imaAdpcmTrack(bytes, { ...format, ...sound });
   if (format.tag === 0x50 || format.tag === 0x55)
     return { ...(await mp3Track(bytes, start, end, warn)), container: "WAV" };
-  const aac = aacTags.includes(format.tag) ? await openWavAac(bytes, sound, warn) : undefined;
+  const aac = wavCodecName(format) === "AAC" ? await openWavAac(bytes, sound, warn) : undefined;
   if (aac) return aac;
   const sample = wavSampleFormat(format, bigEndian);
   if (!sample || !isReadable(sample.format)) throw new UnknownCodec("WAV", wavCodecName(format));
