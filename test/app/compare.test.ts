@@ -1,7 +1,7 @@
 /** A comparison: each mode in a process of its own, measured without the work of making it ready. */
 import { expect, test } from "vitest";
 import type { Comparison } from "../../src/api/comparison.ts";
-import { type Engine, TranscribeOptions } from "../../src/api/engine.ts";
+import { type Engine, type EngineEvent, TranscribeOptions } from "../../src/api/engine.ts";
 import { createAttentionComparison } from "../../src/app/compare.ts";
 import { ComparisonJob } from "../../src/app/compare-job.ts";
 import { scriptedEngine } from "../e2e/scripted.ts";
@@ -58,28 +58,40 @@ test("a mode that had to be made ready first is measured in another process", as
   expect(comparison?.windows).toHaveLength(3);
 });
 
-test("what the mode under way holds is told while it runs, and no more when it has ended", async () => {
-  const engine = scriptedEngine(script);
-  const modes: (string | undefined)[] = [];
-  const start = (): Engine => ({
+/** A comparison, whose state is looked at behind each event of its engines. @returns it, ended */
+async function overheard(
+  start: () => Engine,
+  look: (event: EngineEvent, now: Comparison | null) => unknown,
+): Promise<ComparisonJob> {
+  const listened = (engine: Engine): Engine => ({
     ...engine,
     transcribe: (request, onEvent, signal) =>
       engine.transcribe(
         request,
         (event) => {
           onEvent(event);
-          if (event.type === "memory") modes.push(comparer.current()?.memory?.attention);
+          look(event, comparer.current());
         },
         signal,
       ),
   });
   const comparer = new ComparisonJob(
-    start,
+    () => listened(start()),
     () => {},
     () => false,
   );
   comparer.start(job, ["standard", "slim"]);
   await comparer.ended();
+  return comparer;
+}
+
+test("what the mode under way holds is told while it runs, and no more when it has ended", async () => {
+  const modes: (string | undefined)[] = [];
+  const engine = scriptedEngine(script);
+  const comparer = await overheard(
+    () => engine,
+    (event, now) => event.type === "memory" && modes.push(now?.memory?.attention),
+  );
   expect([...new Set(modes)]).toEqual(["standard", "slim"]);
   expect(comparer.current()).toMatchObject({ state: "done", memory: null });
 });
@@ -94,27 +106,7 @@ test("that the queue worked meanwhile is told, be it for a moment", async () => 
 test("what is told of the progress doesn't go back where a mode that was made ready begins once more", async () => {
   const { start } = engines((mode, times) => mode === "slim" && times === 1);
   const told: number[] = [];
-  const comparer = new ComparisonJob(
-    () => {
-      const engine = start();
-      return {
-        ...engine,
-        transcribe: (request, onEvent, signal) =>
-          engine.transcribe(
-            request,
-            (event) => {
-              onEvent(event);
-              told.push(comparer.current()?.progress ?? 0);
-            },
-            signal,
-          ),
-      };
-    },
-    () => {},
-    () => false,
-  );
-  comparer.start(job, ["standard", "slim"]);
-  await comparer.ended();
+  await overheard(start, (_, now) => told.push(now?.progress ?? 0));
   expect(told).toEqual([...told].sort((a, b) => a - b));
   expect(told.at(-1)).toBe(1);
 });
